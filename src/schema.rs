@@ -1,4 +1,4 @@
-//! The JSON Schemas that this crate publishes: of rule files, cases and descriptions of data.
+//! The JSON Schemas that this crate publishes: of rule files and the files beside them, of results and submissions.
 //!
 //! ```
 //! let schema: serde_json::Value = serde_json::from_str(dti_engine::schema::RULES.text())?;
@@ -48,6 +48,18 @@ fn of<T: schemars::JsonSchema>() -> schemars::Schema {
     settings.into_generator().into_root_schema_for::<T>()
 }
 
+#[cfg(feature = "schema")]
+fn provinces() -> schemars::Schema {
+    let about = "Tệp tỉnh của dti-engine: những bộ quy tắc được chấm và số liệu của tỉnh lấy từ đâu.\n\nA province file of dti-engine: which frameworks are scored, and where the figures of the province come from.";
+    crate::rules::schema::documents::<crate::province::ProvinceDoc>(("dti-engine: province", about))
+}
+
+#[cfg(feature = "schema")]
+fn mergers() -> schemars::Schema {
+    let about = "Các đơn vị sau sắp xếp: đơn vị nào được lập từ những đơn vị nào.\n\nMerged units: which unit was formed from which.";
+    crate::rules::schema::documents::<crate::merged::MergersDoc>(("dti-engine: mergers", about))
+}
+
 /// Declares the schemas: a name, the path of the file, and what makes it.
 macro_rules! published {
     ($( $(#[$doc:meta])* $name:ident = $path:literal, made by $make:expr; )*) => {
@@ -73,6 +85,10 @@ published! {
     CASES = "rules/cases.schema.json", made by crate::rules::schema::case_files;
     /// Of descriptions of data, `NAME.data.yaml`.
     DATA = "rules/data.schema.json", made by crate::rules::schema::descriptions;
+    /// Of province files, `province.yaml`.
+    PROVINCE = "rules/province.schema.json", made by provinces;
+    /// Of files of mergers, `merged-*.yaml`.
+    MERGED = "rules/merged.schema.json", made by mergers;
     /// Of outcomes as JSON.
     OUTCOME = "rules/outcome.schema.json", made by of::<crate::scorecard::OutcomeResult<'static>>;
     /// Of the result of a unit as JSON.

@@ -10,10 +10,11 @@
 use std::path::Path;
 
 use dti_engine::model::{Direction, FrameworkKind};
+use dti_engine::number::Date;
 use dti_engine::rules::document::{
     ChoiceDoc, CountDoc, EveryDoc, FrameworkDoc, GateDoc, GradeDoc, GroupDoc, IndicatorDoc,
-    LinearDoc, MetricDoc, MetricTypeDoc, MinMaxDoc, Number, RankingDoc, RatioDoc, RoundingDoc,
-    ScoreRangeDoc, ScoringDoc, StepsDoc, TargetDoc, VerdictDoc,
+    LinearDoc, MetricDoc, MetricTypeDoc, MinMaxDoc, Number, PeriodDoc, RankingDoc, RatioDoc,
+    RoundingDoc, ScoreRangeDoc, ScoringDoc, SourceDoc, StepsDoc, TargetDoc, VerdictDoc,
 };
 use dti_engine::rules::{Loader, RuleFile};
 use dti_engine::{Catalog, Framework};
@@ -262,4 +263,123 @@ fn several_methods_are_a_fault_of_the_check() {
     let fault = faults.iter().next().unwrap();
     assert_eq!(fault.code, "R0502");
     assert_eq!(fault.path.as_deref(), Some("indicators[0].scoring.formula"));
+}
+
+/// The texts of every amendment in the repository, each after what it amends, and the framework that they make.
+fn amendments() -> Vec<(Vec<String>, Framework)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let loader = Loader::new().folder(root.join("rules")).folder(root.join("tests/amended"));
+    let loaded = loader.load().into_files().into_iter();
+    let frameworks = loaded.map(|file| Framework::clone(file.framework().unwrap()));
+    let amendments = frameworks.filter(|framework| framework.amends().is_some());
+    let texts =
+        |framework: &Framework| framework.texts().map(|(_, text)| text.to_owned()).collect();
+    amendments.map(|framework| (texts(&framework), framework)).collect()
+}
+
+#[test]
+fn amendments_are_the_same_as_documents() {
+    let all = amendments();
+    assert!(all.len() >= 2, "{}", all.len());
+    for (texts, framework) in all {
+        let documents: Vec<_> =
+            texts.iter().map(|text| FrameworkDoc::from_yaml(text).unwrap()).collect();
+        let loader = documents.iter().rev().fold(Loader::new(), Loader::document);
+        let made = loader.load().into_framework().unwrap();
+        assert!(made.same_rules(&framework), "{}", framework.id());
+        assert_eq!((made.amends(), made.version()), (framework.amends(), framework.version()));
+        // The whole text reads back, and so does the document of the amendment alone.
+        assert!(Framework::from_yaml(&made.to_yaml().unwrap()).unwrap().same_rules(&made));
+        let own = documents.last().unwrap();
+        let (_, text) = made.texts().next_back().unwrap();
+        assert_eq!(FrameworkDoc::from_yaml(text).unwrap(), *own);
+        let json = serde_json::to_string(own).unwrap();
+        assert_eq!(serde_json::from_str::<FrameworkDoc>(&json).unwrap(), *own);
+        assert_eq!(serde_yaml::from_str::<FrameworkDoc>(text).unwrap(), *own);
+    }
+}
+
+const AMENDMENT: &str = "
+framework: demo/commune
+version: '2025'
+amends: '2024'
+in_force: {from: 2025-01-01}
+source: {document: 2/QĐ}
+remove: [verdict]
+metrics:
+  signed: {type: yes_no}
+  meetings: {remove: true}
+  speed: {at_least: 1}
+groups:
+- id: awareness
+  remove: [name]
+  indicators:
+  - {id: meetings, remove: true}
+  - {id: signed, points: 30, scoring: {yes_no: signed}, after: head}
+";
+
+fn amendment_made_in_code() -> FrameworkDoc {
+    let period = PeriodDoc::new().from("2025-01-01".parse::<Date>().unwrap());
+    let source = SourceDoc::new().document("2/QĐ");
+    let signed = IndicatorDoc::new("signed", ScoringDoc::yes_no("signed")).points(30).after("head");
+    FrameworkDoc::amendment("demo/commune", "2025", "2024", period, source)
+        .remove(["verdict"])
+        .metrics([
+            ("signed", MetricDoc::new(MetricTypeDoc::YesNo)),
+            ("meetings", MetricDoc::removed()),
+            ("speed", MetricDoc::change().at_least(1)),
+        ])
+        .groups([GroupDoc::change("awareness")
+            .remove(["name"])
+            .indicators([IndicatorDoc::removed("meetings"), signed])])
+}
+
+#[test]
+fn an_amendment_made_in_code_is_the_one_of_its_text() {
+    let amendment = amendment_made_in_code();
+    assert_eq!(amendment, FrameworkDoc::from_yaml(AMENDMENT).unwrap());
+    let in_code = Loader::new().document(&amendment).document(&made_in_code());
+    let in_text = Loader::new().text("2025.yaml", AMENDMENT).text("2024.yaml", TEXT);
+    let both = [in_code, in_text].map(|loader| loader.load().into_framework().unwrap());
+    assert!(both[0].same_rules(&both[1]));
+    let ids: Vec<_> = both[0].node("awareness").unwrap().children().map(|node| node.id()).collect();
+    assert_eq!(ids, ["head", "signed"]);
+}
+
+#[test]
+fn faults_of_amendments_made_in_code_name_paths() {
+    let period = PeriodDoc::new().from("2025-01-01".parse::<Date>().unwrap());
+    let amendment =
+        FrameworkDoc::amendment("demo/commune", "2025", "2024", period, SourceDoc::new())
+            .points(90)
+            .groups([
+                GroupDoc::change("awarenes"),
+                GroupDoc::change("government").after("nowhere"),
+            ]);
+    let told = |loader: Loader| {
+        let file = loader.load().into_files().remove(0);
+        let told = file.diagnostics().iter().map(|fault| {
+            let line = fault.location.as_ref().map(|place| place.line);
+            (fault.code.as_str(), fault.path.clone().unwrap_or_default(), line)
+        });
+        told.collect::<Vec<_>>()
+    };
+    let beside = told(Loader::new().document(&amendment).text("2024.yaml", TEXT));
+    assert_eq!(
+        beside,
+        [("R1203", "groups[0].id".to_owned(), None), ("R1203", "groups[1].after".to_owned(), None)]
+    );
+    // The points of the amendment are not those of the groups, which stand in a text with lines.
+    let mut points = amendment;
+    points.groups = None;
+    let points = told(Loader::new().document(&points).text("2024.yaml", TEXT));
+    assert_eq!(points[0], ("R0402", "points".to_owned(), None));
+    // Instructions stand in amendments alone, also in those that are merged.
+    let whole = made_in_code().remove(["verdict"]);
+    assert_eq!(told(Loader::new().document(&whole))[0].0, "R0201");
+    let inner = IndicatorDoc::new("more", ScoringDoc::yes_no("done")).points(0).after("head");
+    let group = GroupDoc::new("new").points(0).indicators([inner]);
+    let nested = amendment_made_in_code().groups([group]);
+    let nested = told(Loader::new().document(&nested).document(&made_in_code()));
+    assert!(nested.iter().any(|(code, path, _)| *code == "R0201" && path.ends_with("after")));
 }

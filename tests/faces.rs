@@ -7,39 +7,16 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::OnceLock;
+mod built;
 
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use built::{example, folder, root, run, text};
 use dti_engine::dataset::Template;
 use dti_engine::{Dataset, Framework};
 use serde_json::Value;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The folder of the built examples; `cargo test` has built them already, `cargo test --test` not.
-fn examples() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--examples"]).current_dir(root());
-        assert!(build.status().unwrap().success());
-        let test = std::env::current_exe().unwrap();
-        test.parent().unwrap().parent().unwrap().join("examples")
-    })
-}
-
-fn run(example: &str, arguments: &[&str]) -> Output {
-    let mut command = Command::new(examples().join(example));
-    command.args(arguments).current_dir(root()).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
 
 const COMMUNE: [&str; 4] = [
     "--rules",
@@ -387,14 +364,6 @@ fn an_appraisal_is_json_and_of_one_unit_too() {
     }
 }
 
-/// A folder of its own for what an example writes.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<_> =
@@ -690,14 +659,14 @@ fn examples_take_the_text_with_which_a_table_ends() {
 }
 
 /// What `… | head` does once it has seen enough: nobody reads on.
-fn unread(example: &str, arguments: &[&str], errors_too: bool) -> Output {
+fn unread(name: &str, arguments: &[&str], errors_too: bool) -> Output {
     let closed = || {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         writer
     };
-    let mut command = Command::new(examples().join(example));
-    command.args(arguments).current_dir(root()).stdout(closed());
+    let mut command = example(name);
+    command.args(arguments).stdout(closed());
     if errors_too {
         command.stderr(closed());
     }

@@ -11,7 +11,6 @@ mod built;
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use built::{folder, run, text};
 use dti_engine::cases::Cases;
@@ -59,7 +58,6 @@ fn what_is_no_file_is_refused_before_it_is_opened() {
     let folder = folder("no-files");
     let pipe = folder.join("pipe.yaml");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let begun = Instant::now();
     for (path, what) in [
         (pipe.as_path(), "a pipe"),
         (Path::new("/dev/zero"), "a device"),
@@ -80,7 +78,6 @@ fn what_is_no_file_is_refused_before_it_is_opened() {
     let (lines, faults) = (text(&output.stdout), text(&output.stderr));
     assert!(lines.contains("rules.yaml: demo/base 1,"), "{lines}");
     assert!(faults.contains("pipe.yaml` cannot be read: it is a pipe"), "{faults}");
-    assert!(begun.elapsed() < Duration::from_secs(300));
 }
 
 #[test]

@@ -6,9 +6,12 @@
     reason = "test code: a fault is a failed test"
 )]
 
+mod tables;
+
 use dti_engine::comparison::Comparison;
-use dti_engine::report::{self, Peers, Report, Table, Units};
+use dti_engine::report::{self, Peers, Report, Units};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use tables::{charts, shown};
 
 const RULES: &str = r#"
 framework: demo/kinds
@@ -50,19 +53,6 @@ fn score(rules: &str, data: &str) -> Outcome {
     let framework = Framework::from_yaml(rules).unwrap();
     let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
     Plan::compile(&framework).unwrap().score(&dataset).unwrap()
-}
-
-fn shown(table: &Table) -> Vec<Vec<String>> {
-    let row =
-        |row: &report::Row| table.cells(row).map(|cell| cell.shown(table.language())).collect();
-    table.rows().iter().map(row).collect()
-}
-
-/// The numbers of each chart of a page, as they are read aloud.
-fn charts(report: &Report) -> Vec<String> {
-    let page = report.to_html();
-    let charts = page.split("<title id=\"chart-").skip(1);
-    charts.map(|chart| chart.split(['>', '<']).nth(1).unwrap().to_owned()).collect()
 }
 
 #[test]

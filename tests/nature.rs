@@ -7,11 +7,12 @@
     reason = "test code: a fault is a failed test"
 )]
 
+mod built;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
 
+use built::root;
 use calamine::{Reader, Xlsx, open_workbook};
 use serde_json::Value;
 
@@ -19,37 +20,17 @@ const RULES: &str = "rules/thanh-hoa/department-2022.yaml";
 const DATA: &str = "examples/data/thanh-hoa/departments-2022.csv";
 const VERIFIED: &str = "examples/data/thanh-hoa/departments-2022-verified.csv";
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The folder of the built examples.
-fn examples() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--examples"]).current_dir(root());
-        assert!(build.status().unwrap().success());
-        let test = std::env::current_exe().unwrap();
-        test.parent().unwrap().parent().unwrap().join("examples")
-    })
-}
-
 /// What an example prints.
 fn run(example: &str, arguments: &[&str]) -> String {
-    let mut command = Command::new(examples().join(example));
-    let output = command.args(arguments).current_dir(root()).output().unwrap();
+    let output = built::run(example, arguments);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{example} {arguments:?}: {errors}");
-    String::from_utf8(output.stdout).unwrap()
+    built::text(&output.stdout)
 }
 
 /// An empty folder of this name.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nature").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
+    built::folder(&format!("nature/{name}"))
 }
 
 /// Every sheet of a workbook with the texts of its first three rows.

@@ -6,8 +6,11 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use dti_engine::report::{self, Cell, Peers, Report, Table};
+mod tables;
+
+use dti_engine::report::{self, Cell, Peers};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use tables::{charts, shown};
 
 const INDEX: &str = r#"
 framework: demo/commune
@@ -58,19 +61,6 @@ fn outcome() -> Outcome {
     let framework = Framework::from_yaml(INDEX).unwrap();
     let dataset = Dataset::from_csv(DATA.as_bytes(), &framework).unwrap();
     Plan::compile(&framework).unwrap().score(&dataset).unwrap()
-}
-
-fn shown(table: &Table) -> Vec<Vec<String>> {
-    let row =
-        |row: &report::Row| table.cells(row).map(|cell| cell.shown(table.language())).collect();
-    table.rows().iter().map(row).collect()
-}
-
-/// The numbers of each chart of a page, as they are read aloud.
-fn charts(report: &Report) -> Vec<String> {
-    let page = report.to_html();
-    let charts = page.split("<title id=\"chart-").skip(1);
-    charts.map(|chart| chart.split(['>', '<']).nth(1).unwrap().to_owned()).collect()
 }
 
 #[test]

@@ -36,6 +36,12 @@ fn schema_of(path: &Path) -> Option<&'static str> {
     if name.ends_with(".cases.yaml") {
         return Some("cases.schema.json");
     }
+    if name == "province.yaml" {
+        return Some("province.schema.json");
+    }
+    if name.starts_with("merged-") {
+        return Some("merged.schema.json");
+    }
     let text = fs::read_to_string(path).unwrap();
     text.lines().any(|line| line.starts_with("framework:")).then_some("schema.json")
 }
@@ -66,7 +72,7 @@ mod generated {
 
     use dti_engine::diagnostic::Code;
     use dti_engine::rules::Loader;
-    use dti_engine::schema::{self, CASES, DATA, PublishedSchema, RULES};
+    use dti_engine::schema::{self, CASES, DATA, MERGED, PROVINCE, PublishedSchema, RULES};
     use jsonschema::Validator;
     use serde_json::Value;
 
@@ -129,19 +135,19 @@ mod generated {
 
     #[test]
     fn every_file_in_rules_fits_its_schema() {
-        let (rules, cases) = (validator(RULES), validator(CASES));
-        let mut found = Vec::new();
+        let validators = [RULES, CASES, PROVINCE, MERGED].map(|one| (one.path(), validator(one)));
+        let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
         for path in yaml_files(&rules_folder()) {
-            let validator = match schema_of(&path) {
-                Some("schema.json") => &rules,
-                Some(_) => &cases,
-                None => continue,
-            };
+            let Some(schema) = schema_of(&path) else { continue };
+            let of_file = |(path, _): &&(&str, _)| path.strip_prefix("rules/") == Some(schema);
+            let (_, validator) = validators.iter().find(of_file).unwrap();
+            seen.insert(schema);
             let value = json(&read(&fs::read_to_string(&path).unwrap()));
             let here = faults(validator, &value);
             found.extend(here.into_iter().map(|fault| format!("{}{fault}", path.display())));
         }
         assert!(found.is_empty(), "{}", found.join("\n"));
+        assert_eq!(seen.len(), 4);
     }
 
     const INDEX: &str = r#"
@@ -253,6 +259,41 @@ groups:
         }
     }
 
+    #[test]
+    fn what_is_broken_beside_rule_files_is_refused() {
+        let (province, merged) = (validator(PROVINCE), validator(MERGED));
+        let good = "
+province: demo
+runs:
+- {id: communes, framework: demo/commune, version: 2024}
+- id: plan
+  framework: demo/plan
+  version: '2024'
+  metrics: {passed: {count: communes, where: {verdict: pass, total: {at_least: 70%}}}}
+figures: [{id: share, value: {share: communes, where: {met: [portal]}}, reported: 0.5}]
+";
+        assert_eq!(faults(&province, &json(&read(good))), [""; 0]);
+        for (from, to) in [
+            ("province: demo", "name: Demo"),
+            ("version: 2024", "verison: 2024"),
+            ("{count: communes,", "{count: communes, sum: communes,"),
+            ("{count: communes,", "{"),
+            ("pass,", "passed,"),
+            ("{met: [portal]}", "{}"),
+            ("70%", "a lot"),
+        ] {
+            assert!(good.contains(from), "{from}");
+            let broken = good.replacen(from, to, 1);
+            assert!(!province.is_valid(&json(&read(&broken))), "{to} is not refused");
+        }
+        let good = "{merged: demo/units, unit_kind: xa, before: {a: A, b: {vi: B}}, formed: [{unit: a, from: [a, b]}]}";
+        assert_eq!(faults(&merged, &json(&read(good))), [""; 0]);
+        for (from, to) in [("unit_kind: xa, ", ""), ("from: [a, b]", "from: a"), ("formed", "form")]
+        {
+            assert!(!merged.is_valid(&json(&read(&good.replace(from, to)))), "{to} is not refused");
+        }
+    }
+
     /// Every description in a schema, with the place it stands at.
     fn described<'v>(value: &'v Value, path: &str, found: &mut Vec<(String, Option<&'v str>)>) {
         match value {
@@ -280,7 +321,7 @@ groups:
 
     #[test]
     fn every_key_is_described_in_both_languages() {
-        for schema in [RULES, CASES, DATA] {
+        for schema in [RULES, CASES, DATA, PROVINCE, MERGED] {
             let schema: Value = serde_json::from_str(schema.text()).unwrap();
             let mut found = vec![(String::new(), schema["description"].as_str())];
             described(&schema, "", &mut found);
@@ -325,12 +366,8 @@ groups:
 
     /// What a schema cannot see: the inside of formulas, how a number was written that YAML reads, and which
     /// numbers have names.
-    const ONLY_THE_CHECK: [&str; 4] = [
-        "formula_not_a_number",
-        "let_unknown_in_a_bound",
-        "scientific_number",
-        "too_many_digits",
-    ];
+    const ONLY_THE_CHECK: [&str; 4] =
+        ["formula_not_a_number", "let_unknown_in_a_bound", "scientific_number", "too_many_digits"];
 
     #[test]
     fn the_schema_refuses_what_the_check_refuses_in_one_place() {

@@ -6,11 +6,14 @@
     reason = "test code: a fault is a failed test"
 )]
 
+mod tables;
+
 use dti_engine::comparison::Comparison;
 use dti_engine::dataset::{DatasetBuilder, ReadOptions, Register, RegisteredUnit};
 use dti_engine::outcome::{NoTotal, ScoreOptions, Verdict};
-use dti_engine::report::{self, Peers, Table};
+use dti_engine::report::{self, Peers};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use tables::shown;
 
 const RULES: &str = r#"
 framework: demo/silent
@@ -55,12 +58,6 @@ fn rules() -> Framework {
 fn score(framework: &Framework, data: &str) -> Outcome {
     let dataset = Dataset::from_csv(data.as_bytes(), framework).unwrap();
     Plan::compile(framework).unwrap().score(&dataset).unwrap()
-}
-
-fn shown(table: &Table) -> Vec<Vec<String>> {
-    let row =
-        |row: &report::Row| table.cells(row).map(|cell| cell.shown(table.language())).collect();
-    table.rows().iter().map(row).collect()
 }
 
 fn lines(outcome: &Outcome) -> Vec<String> {

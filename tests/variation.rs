@@ -128,8 +128,11 @@ fn policy(choices: &mut Choices) -> (AbsenceRule, AbsentPolicy) {
         (AbsenceRule::Zero, AbsentPolicy::Zero),
         (AbsenceRule::Exclude, AbsentPolicy::Exclude),
         (AbsenceRule::Full, AbsentPolicy::Full),
+        (AbsenceRule::Blank, AbsentPolicy::Blank),
+        (AbsenceRule::ExcludeFromTotal, AbsentPolicy::ExcludeFromTotal),
+        (AbsenceRule::NoTotal, AbsentPolicy::NoTotal),
         (AbsenceRule::Error, AbsentPolicy::Error),
-    ][choices.below(4)]
+    ][choices.below(7)]
 }
 
 /// Another rule of absence, of one kind.
@@ -156,7 +159,9 @@ fn remethod(
 ) -> Variation {
     let mut end = |old: Option<&Number>| {
         let percent = old.is_none_or(Number::is_percent);
-        number(choices.below(1_200) as i64 - 100, percent)
+        // A number up to 1 may be a share, and a share above 1 is written with `%`.
+        let is_share = old.is_some_and(|old| !percent && decimal(old) <= Decimal::ONE);
+        number(choices.below(if is_share { 111 } else { 1_200 }) as i64 - 100, percent)
     };
     match method {
         Method::Ratio { zero_at, full_at, .. } => {

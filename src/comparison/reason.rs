@@ -9,12 +9,11 @@ use super::same_rule::{same_method, same_metric};
 use super::scores;
 use crate::merged::Predecessor;
 use crate::model::{
-    Benchmark, Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody,
-    NodeData, Test, UnitKind,
+    Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody, NodeData,
+    PeerFigure, Test, UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::Input;
-use crate::scorecard::PeerFigure;
 use crate::word::words;
 
 /// A difference between the sides that can change the score of an indicator or target.
@@ -158,7 +157,7 @@ impl<'c> Reasons<'c> {
     }
 
     fn peers(&mut self, method: &Method, evidence: EvidenceRule) {
-        let figures = method.singles().filter_map(figures);
+        let figures = method.singles().filter_map(Method::of_peers);
         let figures = figures.flat_map(|(metric, all)| all.iter().map(move |one| (metric, *one)));
         for (metric, figure) in figures {
             let comparison = self.item.unit().comparison();
@@ -241,21 +240,6 @@ impl<'c> Reasons<'c> {
         note(roundings.differ(), RuleChange::Rounding);
         found
     }
-}
-
-/// Returns the metric that a method compares with the peers, and the figures of the peers that it uses.
-const fn figures(method: &Method) -> Option<(MetricIndex, &'static [PeerFigure])> {
-    Some(match method {
-        Method::Relative { of, to: Benchmark::Best } => (*of, &[PeerFigure::Largest]),
-        Method::Relative { of, to: Benchmark::Lowest } => (*of, &[PeerFigure::Smallest]),
-        Method::Relative { of, to: Benchmark::Mean } => (*of, &[PeerFigure::Mean]),
-        Method::MinMax { of, .. } => (*of, &[PeerFigure::Smallest, PeerFigure::Largest]),
-        Method::ZScore { of, .. } => (*of, &[PeerFigure::Mean, PeerFigure::Deviation]),
-        Method::Percentile { of, .. } | Method::Rank { of, .. } => {
-            (*of, &[PeerFigure::Less, PeerFigure::More, PeerFigure::Count])
-        }
-        _ => return None,
-    })
 }
 
 /// Returns whether a method treats units of different kinds differently.

@@ -73,6 +73,20 @@ pub(crate) enum Values {
     Text(Vec<Box<str>>),
 }
 
+impl Values {
+    /// Returns the number of units.
+    pub(crate) const fn len(&self) -> usize {
+        match self {
+            Self::I8(values) => values.len(),
+            Self::I16(values) => values.len(),
+            Self::I32(values) => values.len(),
+            Self::I64(values) => values.len(),
+            Self::Wide(values) => values.len(),
+            Self::Text(values) => values.len(),
+        }
+    }
+}
+
 /// One metric of all units.
 ///
 /// Yes is 1 and no is 0; a choice is the position of its option; a date is
@@ -147,14 +161,7 @@ impl Column {
 
     /// Returns the number of units.
     pub(crate) const fn len(&self) -> usize {
-        match &self.values {
-            Values::I8(values) => values.len(),
-            Values::I16(values) => values.len(),
-            Values::I32(values) => values.len(),
-            Values::I64(values) => values.len(),
-            Values::Wide(values) => values.len(),
-            Values::Text(values) => values.len(),
-        }
+        self.values.len()
     }
 
     /// Returns the state of the cell of a unit. A unit that does not exist is missing.

@@ -109,14 +109,7 @@ impl ColumnBuilder {
     }
 
     pub(crate) const fn len(&self) -> usize {
-        match &self.values {
-            Values::I8(values) => values.len(),
-            Values::I16(values) => values.len(),
-            Values::I32(values) => values.len(),
-            Values::I64(values) => values.len(),
-            Values::Wide(values) => values.len(),
-            Values::Text(values) => values.len(),
-        }
+        self.values.len()
     }
 
     /// Sets `mantissa × 10^−places`. This is the path of nearly every cell: one comparison and one push.

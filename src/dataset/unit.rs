@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use hashbrown::HashTable;
 use serde::Serialize;
 
 use crate::model::UnitKind;
@@ -19,14 +20,12 @@ pub struct Unit {
 
 /// Finds the row of a unit by its id.
 ///
-/// An open-addressing table of row numbers, keyed by a hash with a seed of its own, so that ids
-/// made to collide cannot slow it down. The ids are not stored a second time: at a million units
-/// that would be a tenth of the memory of the whole dataset.
+/// A table of row numbers by a hash with a seed of its own, so that ids made to collide cannot slow
+/// it down. The ids are not stored a second time: at a million units that would be a tenth of the
+/// memory of the whole dataset.
 #[derive(Debug, Clone)]
 pub(crate) struct UnitIndex {
-    /// Row + 1, or 0 for a free slot. The length is a power of two.
-    slots: Vec<u32>,
-    rows: usize,
+    rows: HashTable<u32>,
     seed: RandomState,
 }
 
@@ -35,51 +34,27 @@ impl UnitIndex {
     pub(crate) const MAX_ROWS: usize = (u32::MAX >> 2) as usize;
 
     pub(crate) fn with_capacity(rows: usize) -> Self {
-        let length = rows.min(Self::MAX_ROWS).saturating_mul(2).next_power_of_two().max(16);
-        Self { slots: vec![0; length], rows: 0, seed: RandomState::new() }
-    }
-
-    /// Returns the slots where `id` can be, best first.
-    fn probe(&self, id: &str) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.slots.len().saturating_sub(1);
-        // Keeps only the low bits.
-        let hash = usize::try_from(self.seed.hash_one(id) & u64::from(u32::MAX)).unwrap_or(0);
-        (0..=mask).map(move |step| hash.wrapping_add(step) & mask)
+        Self { rows: HashTable::with_capacity(rows.min(Self::MAX_ROWS)), seed: RandomState::new() }
     }
 
     /// Returns the row of `id` among `units`.
     pub(crate) fn find(&self, units: &[Unit], id: &str) -> Option<usize> {
-        for place in self.probe(id) {
-            let row = self.slots.get(place).copied().and_then(|slot| slot.checked_sub(1))?;
-            let row = usize::try_from(row).ok()?;
-            if units.get(row).is_some_and(|unit| unit.id == id) {
-                return Some(row);
-            }
-        }
-        None
+        let is_meant = |row: &u32| id_at(units, *row) == Some(id);
+        usize::try_from(*self.rows.find(self.seed.hash_one(id), is_meant)?).ok()
     }
 
     /// Adds the last of `units`, which is not in the table yet.
     pub(crate) fn insert_last(&mut self, units: &[Unit]) {
-        if self.rows.saturating_mul(2) >= self.slots.len() {
-            self.slots = vec![0; self.slots.len().saturating_mul(2)];
-            self.rows = 0;
-            for row in 0..units.len().saturating_sub(1) {
-                self.insert(units, row);
-            }
-        }
-        self.insert(units, units.len().saturating_sub(1));
+        let Self { rows, seed } = self;
+        let last = units.len().checked_sub(1).and_then(|row| u32::try_from(row).ok());
+        let Some(row) = last else { return };
+        let hash = |row: &u32| seed.hash_one(id_at(units, *row).unwrap_or_default());
+        rows.insert_unique(hash(&row), row, hash);
     }
+}
 
-    fn insert(&mut self, units: &[Unit], row: usize) {
-        let Some(unit) = units.get(row) else { return };
-        let free = self.probe(&unit.id).find(|place| self.slots.get(*place) == Some(&0));
-        let slot = free.and_then(|place| self.slots.get_mut(place));
-        if let (Some(slot), Ok(row)) = (slot, u32::try_from(row.saturating_add(1))) {
-            *slot = row;
-            self.rows = self.rows.saturating_add(1);
-        }
-    }
+fn id_at(units: &[Unit], row: u32) -> Option<&str> {
+    units.get(usize::try_from(row).ok()?).map(|unit| unit.id.as_str())
 }
 
 #[cfg(test)]

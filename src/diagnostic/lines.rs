@@ -9,6 +9,15 @@ pub(crate) struct SourceText {
     /// The file's name as it is shown.
     pub(crate) name: String,
     pub(crate) text: String,
+    /// Whether people wrote it. The lines of a text that was made from a document are useless to them.
+    pub(crate) has_lines: bool,
+}
+
+impl SourceText {
+    /// A text that people wrote.
+    pub(crate) fn new(name: &str, text: impl Into<String>) -> Self {
+        Self { name: name.to_owned(), text: text.into(), has_lines: true }
+    }
 }
 
 /// Of so many lines, the beginning of one is kept.

@@ -14,7 +14,7 @@
 //!
 //! ```
 //! use dti_engine::Framework;
-//! //!
+//!
 //! let faults = Framework::from_yaml(
 //!     "framework: demo/one\nversion: '2024'\nkind: criteria\nunit_kind: commune\n\
 //!      metrics: {done: {type: yes_no}}\ntargets: [{id: done, of: dne, is: yes}]\n",

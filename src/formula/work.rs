@@ -50,12 +50,10 @@ const fn of_mean(aggregate: Aggregate, children: usize) -> usize {
 }
 
 fn of_method(framework: &Framework, method: &Method) -> usize {
-    match method {
+    sum(method.singles().map(|single| match single {
         Method::Formula { formula, .. } => {
             of_number(formula.expression(), &|metric| of_metric(framework, metric))
         }
-        Method::SumOf(parts) => sum(parts.iter().map(|part| of_method(framework, &part.method))),
-        Method::BestOf(methods) => sum(methods.iter().map(|method| of_method(framework, method))),
         measured => {
             let mut steps = 0usize;
             measured.for_each_metric(&mut |metric| {
@@ -63,7 +61,7 @@ fn of_method(framework: &Framework, method: &Method) -> usize {
             });
             steps
         }
-    }
+    }))
 }
 
 /// Returns the steps in which a metric is worked out: 0 if units submit it.

@@ -28,10 +28,13 @@
 //! the others. [`Comparison::with_mergers`](crate::comparison::Comparison::with_mergers) compares the
 //! units of today with their past.
 
+mod document;
 mod mergers;
 mod past;
 mod read;
 
+#[cfg(feature = "schema")]
+pub(crate) use document::MergersDoc;
 pub use mergers::{Formed, Mergers};
 pub(crate) use past::Predecessors;
 pub use past::{Past, PastScore, Predecessor};

@@ -3,47 +3,16 @@
 use std::path::Path;
 
 use indexmap::IndexMap;
-use serde::Deserialize;
 
+use super::document::{FormedDoc, MergersDoc};
 use super::mergers::{Formed, Mergers};
 use crate::diagnostic::{Code, Diagnostics, Span, shown};
 use crate::model::{Period, UnitKind};
 use crate::rules::Limits;
 use crate::rules::reading::{
-    CiteDoc, Describes, Entry, Field, Ids, List, NameDoc, Named, Owner, PeriodDoc, Sink, SourceDoc,
-    check_id, name, not_empty, period, read, read_path, required, source, text,
+    Entry, Ids, Named, Owner, Sink, check_id, name, not_empty, period, read, read_path, required,
+    source, text,
 };
-
-/// Describes the keys of `before`.
-#[derive(Debug)]
-pub(super) enum UnitsBefore {}
-
-impl Describes for UnitsBefore {
-    const WHAT: &'static str = "a mapping of each unit's id to its name";
-}
-
-/// A whole file.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a file of mergers", deny_unknown_fields)]
-pub(super) struct MergersDoc {
-    merged: Field<String>,
-    unit_kind: Field<String>,
-    in_force: Field<PeriodDoc>,
-    source: Field<SourceDoc>,
-    note: Field<String>,
-    before: Field<Named<NameDoc, UnitsBefore>>,
-    formed: Field<List<FormedDoc>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a unit that was formed", deny_unknown_fields)]
-pub(super) struct FormedDoc {
-    unit: Field<String>,
-    name: Field<NameDoc>,
-    from: Field<List<String>>,
-    cite: Field<CiteDoc>,
-    note: Field<String>,
-}
 
 /// Checks a document. The result is valid only if the sink has no errors afterwards.
 fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {

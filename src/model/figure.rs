@@ -30,7 +30,10 @@ impl Framework {
             Body::Index(tree) => {
                 for node in &tree.nodes {
                     if let NodeBody::Indicator { method, .. } = node.body() {
-                        self.for_each_reading(method, &mut scored_together);
+                        let scored = |method: &&Method| !matches!(method, Method::Unscored { .. });
+                        for method in method.singles().filter(scored) {
+                            scored_together(&self.reads_of(method));
+                        }
                     }
                 }
             }
@@ -49,19 +52,5 @@ impl Framework {
             }
         }
         figures
-    }
-
-    /// Calls `see` with the metrics that a method reads, for each part of it that is scored by itself.
-    fn for_each_reading(&self, method: &Method, see: &mut dyn FnMut(&[MetricIndex])) {
-        match method {
-            Method::SumOf(parts) => {
-                parts.iter().for_each(|part| self.for_each_reading(&part.method, see));
-            }
-            Method::BestOf(methods) => {
-                methods.iter().for_each(|method| self.for_each_reading(method, see));
-            }
-            Method::Unscored { .. } => {}
-            scored => see(&self.reads_of(scored)),
-        }
     }
 }

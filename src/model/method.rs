@@ -81,6 +81,27 @@ words! {
     }
 }
 
+words! {
+    /// A statistic of the peers that a scoring method uses.
+    #[non_exhaustive]
+    pub enum PeerFigure {
+        /// The smallest value.
+        Smallest = "smallest",
+        /// The largest.
+        Largest = "largest",
+        /// The mean.
+        Mean = "mean",
+        /// The standard deviation.
+        Deviation = "deviation",
+        /// The number of peers with less than the unit.
+        Less = "less",
+        /// The number of peers with more.
+        More = "more",
+        /// The number of peers with a value, including the unit itself.
+        Count = "count",
+    }
+}
+
 /// One of the answers that a `survey` counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
@@ -294,18 +315,24 @@ impl Method {
         options.iter().chain(of_steps).chain(days.iter().map(|step| &step.earns))
     }
 
-    /// Whether the method compares a unit with its peers.
-    pub(crate) fn depends_on_peers(&self) -> bool {
-        self.singles().any(|method| {
-            matches!(
-                method,
-                Self::Relative { .. }
-                    | Self::MinMax { .. }
-                    | Self::ZScore { .. }
-                    | Self::Percentile { .. }
-                    | Self::Rank { .. }
-            )
+    /// The metric that the method compares with the peers, and what it uses of them. `None` if it compares none, or
+    /// holds other methods.
+    pub(crate) const fn of_peers(&self) -> Option<(MetricIndex, &'static [PeerFigure])> {
+        use PeerFigure::{Count, Deviation, Largest, Less, Mean, More, Smallest};
+        Some(match self {
+            Self::Relative { of, to: Benchmark::Best } => (*of, &[Largest]),
+            Self::Relative { of, to: Benchmark::Lowest } => (*of, &[Smallest]),
+            Self::Relative { of, to: Benchmark::Mean } => (*of, &[Mean]),
+            Self::MinMax { of, .. } => (*of, &[Smallest, Largest]),
+            Self::ZScore { of, .. } => (*of, &[Mean, Deviation]),
+            Self::Percentile { of, .. } | Self::Rank { of, .. } => (*of, &[Less, More, Count]),
+            _ => return None,
         })
+    }
+
+    /// Whether the method, or one inside it, compares a unit with its peers.
+    pub(crate) fn depends_on_peers(&self) -> bool {
+        self.singles().any(|method| method.of_peers().is_some())
     }
 
     /// Calls `see` for every metric that the method reads, in reading order.

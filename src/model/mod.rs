@@ -43,7 +43,7 @@ pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
 pub use gate::ScoreBound;
 pub use handle::{Check, Node, Target};
-pub use method::{Benchmark, Direction, Reach};
+pub use method::{Benchmark, Direction, PeerFigure};
 pub use metric::{ChoiceOption, Metric, MetricType};
 pub use nature::{Nature, Origin};
 pub use node::{Aggregate, EvidenceRule};
@@ -54,7 +54,7 @@ pub use unit_kind::UnitKind;
 pub use variation::Variation;
 pub use verdict::{Grade, RankingMethod, TargetState, Verdict};
 
-pub(crate) use absent::AbsentRules;
+pub(crate) use absent::{AbsentRules, Coverage, NoScore};
 pub(crate) use absent_layer::AbsentLayer;
 pub(crate) use check::CheckData;
 pub(crate) use condition::{Bound, Condition, Test};
@@ -64,7 +64,7 @@ pub(crate) use formula::{
     NumberExpression, NumberFormula, Scaling, Sign,
 };
 pub(crate) use gate::{Among, End, Gate, Item, Level, ScoreRange, Side, Terms};
-pub(crate) use method::{Answer, Earning, Method, Part, Step};
+pub(crate) use method::{Answer, Earning, Method, Part, Reach, Step};
 pub(crate) use metric::MetricIndex;
 pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use rounding_rules::RoundingRules;

@@ -301,6 +301,14 @@ impl Exact {
         Decimal::try_from_i128_with_scale(ticks, rounding.places).map_err(|_| Overflow)
     }
 
+    /// Returns whether this is a multiple of 10^−places.
+    pub(super) fn is_covered(&self, places: u32) -> bool {
+        match &self.0 {
+            Repr::Small(small) => small.places().is_some_and(|needed| needed <= places),
+            Repr::Big(_) => self.rounded(Rounding { places, mode: RoundingMode::Down }) == *self,
+        }
+    }
+
     /// Returns the number in units of 10^−places. `None` if it is not a whole number of them, or
     /// does not fit.
     pub(crate) fn to_ticks(&self, places: u32) -> Option<i64> {
@@ -427,6 +435,13 @@ pub(super) fn approximate(value: &RBig) -> Approximate {
 
 fn places_of(rounding: Rounding) -> usize {
     usize::try_from(rounding.places).unwrap_or(usize::MAX)
+}
+
+impl Default for Exact {
+    /// Returns 0.
+    fn default() -> Self {
+        Self::ZERO
+    }
 }
 
 impl From<Decimal> for Exact {

@@ -195,8 +195,7 @@ mod tests {
 
     /// 2 to the power of `bits`, and one over it, are the largest and smallest numbers there are.
     #[test]
-    fn extreme_numbers_take_no_time() {
-        let start = std::time::Instant::now();
+    fn extreme_numbers_keep_their_digits() {
         for bits in [1usize, 60, 170, 1_000, 10_000, 32_000] {
             let large = Exact::of(RBig::from(IBig::from(2u8).pow(bits)));
             let small = Exact::ONE.over(&large).unwrap().unwrap();
@@ -216,6 +215,5 @@ mod tests {
             assert_eq!(large.exp().is_ok(), bits == 1 || bits == 2);
             assert!(Exact::ZERO.minus(&small).unwrap().exp().unwrap().value <= Exact::ONE);
         }
-        assert!(start.elapsed().as_secs_f64() < 2.0, "{:?}", start.elapsed());
     }
 }

@@ -35,7 +35,7 @@ impl Shown {
     pub(crate) fn rounded(number: &Exact, places: u32) -> Result<Self, Overflow> {
         let rounding = Rounding { places, mode: RoundingMode::HalfUp };
         let decimal = number.to_decimal(rounding)?;
-        Ok(Self { decimal, cut: Exact::from(decimal) != *number })
+        Ok(Self { decimal, cut: !number.is_covered(places) })
     }
 
     /// Returns a distance between two different numbers: the exact decimal if there is one, and at

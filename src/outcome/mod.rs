@@ -19,4 +19,5 @@ pub use crate::model::{TargetState, Verdict};
 pub use input::{DerivedInput, Input};
 pub use outcome::{Digests, Outcome};
 pub use results::{Place, UnitOutcome};
+pub(crate) use total::share_of;
 pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};

@@ -66,19 +66,19 @@ impl Outcome {
             Some(NodeBody::Group { children, .. }) => {
                 Origin::of_all(children.iter().map(|child| self.node_origin(*child, row)))
             }
-            Some(NodeBody::Indicator { method, .. }) => self.method_origin(method, row),
+            Some(NodeBody::Indicator { method, .. }) => self.method_origin(node, method, row),
             None => self.dataset().origin(),
         }
     }
 
-    fn method_origin(&self, method: &Method, row: usize) -> Origin {
+    fn method_origin(&self, node: NodeIndex, method: &Method, row: usize) -> Origin {
         let metrics = self.framework().reads_of(method);
         let own = self.origin_of(row, metrics.iter().copied());
         if !method.depends_on_peers() {
             return own;
         }
         let rows = 0..self.dataset().rows().len();
-        let peers = rows.map(|peer| self.origin_of(peer, metrics.iter().copied()));
-        peers.fold(own, Origin::combine)
+        let peers = || rows.map(|peer| self.origin_of(peer, metrics.iter().copied()));
+        own.combine(self.origin_of_all(node, || Origin::of_all(peers())))
     }
 }

@@ -11,7 +11,7 @@ use super::ranking::{self, Positions};
 use crate::dataset::{Dataset, Unreported};
 use crate::error::Error;
 use crate::evaluation::{NoTotal, Peers, Score, Scores, Total, UnitView, once_more};
-use crate::model::{Framework, TargetState};
+use crate::model::{Framework, NodeIndex, Origin, TargetState};
 use crate::number::{Exact, Rounding, Shown};
 use crate::plan::{Plan, PlanInner, score_slot};
 
@@ -36,12 +36,20 @@ pub struct Outcome {
     dataset: Dataset,
     scores: Arc<Scores>,
     peers: Arc<Peers>,
-    /// The rank of each row, computed on first use.
-    ranks: Arc<OnceLock<Vec<Option<NonZeroU32>>>>,
-    /// The ranks that a grade for the first of all asks for, computed on first use.
-    positions: Arc<OnceLock<Positions>>,
-    /// The rows in display order, computed on first use.
-    order: Arc<OnceLock<Vec<usize>>>,
+    later: Arc<Later>,
+}
+
+/// What is computed on first use.
+#[derive(Debug, Default)]
+struct Later {
+    /// The rank of each row.
+    ranks: OnceLock<Vec<Option<NonZeroU32>>>,
+    /// The ranks that a grade for the first of all asks for.
+    positions: OnceLock<Positions>,
+    /// The rows in display order.
+    order: OnceLock<Vec<usize>>,
+    /// For each node, the origin of the values of all units that it reads.
+    origins: OnceLock<Vec<OnceLock<Origin>>>,
 }
 
 impl fmt::Debug for Outcome {
@@ -57,8 +65,7 @@ impl fmt::Debug for Outcome {
 impl Outcome {
     pub(super) fn new(plan: Plan, dataset: Dataset, scores: Scores, peers: Peers) -> Self {
         let (scores, peers) = (Arc::new(scores), Arc::new(peers));
-        let (ranks, positions, order) = Default::default();
-        Self { plan, dataset, scores, peers, ranks, positions, order }
+        Self { plan, dataset, scores, peers, later: Arc::default() }
     }
 
     /// Returns the rules.
@@ -113,10 +120,14 @@ impl Outcome {
 
     /// Returns the score of a node as a fraction. `None` if it has none.
     pub(crate) fn exact_score(&self, node: usize, row: usize) -> Option<Exact> {
-        match self.node(node, row) {
-            Score::Value(score) => Some(score),
-            Score::Excluded(_) | Score::Unscored => None,
-        }
+        self.node(node, row).into_value()
+    }
+
+    /// Returns score ÷ points of a node as a fraction: of those points that count for the unit.
+    pub(crate) fn exact_node_share(&self, node: NodeIndex, row: usize) -> Option<Exact> {
+        let score = self.node(node.get(), row);
+        let points = score.points_of(self.framework().index()?.node(node)?.points());
+        score.into_value()?.over(&points).ok().flatten()
     }
 
     /// Returns the computed state of a target for a unit.
@@ -150,7 +161,7 @@ impl Outcome {
 
     /// Returns the rank of each row.
     pub(super) fn ranks(&self) -> &[Option<NonZeroU32>] {
-        self.ranks.get_or_init(|| {
+        self.later.ranks.get_or_init(|| {
             ranking::ranks(self.plan(), &self.dataset, &self.scores, |rule| rule.method)
         })
     }
@@ -159,12 +170,22 @@ impl Outcome {
     pub(super) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
         let positions = || Positions::new(self.plan(), &self.dataset, &self.scores);
         let unit = self.dataset.rows().get(row);
-        unit.map_or((None, 0), |unit| self.positions.get_or_init(positions).of(row, &unit.kind))
+        unit.map_or((None, 0), |unit| {
+            self.later.positions.get_or_init(positions).of(row, &unit.kind)
+        })
     }
 
     /// Returns the rows in display order.
     pub(crate) fn order(&self) -> &[usize] {
-        self.order.get_or_init(|| ranking::order(self.plan(), &self.dataset, self.ranks()))
+        self.later.order.get_or_init(|| ranking::order(self.plan(), &self.dataset, self.ranks()))
+    }
+
+    /// Returns the origin of the values of all units that a node reads. `find` is called once for each
+    /// node.
+    pub(super) fn origin_of_all(&self, node: NodeIndex, find: impl FnOnce() -> Origin) -> Origin {
+        let origins = || self.plan().nodes.iter().map(|_| OnceLock::new()).collect();
+        let origins = self.later.origins.get_or_init(origins);
+        origins.get(node.get()).map(|origin| *origin.get_or_init(find)).unwrap_or_default()
     }
 
     pub(super) const fn whole_plan(&self) -> &Plan {

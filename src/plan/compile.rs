@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::compiled::{
-    Buffers, GatePlan, NodePlan, Plan, PlanInner, ShareOf, Ticks, TotalPlan, Varied, Way,
+    Buffers, GatePlan, NodePlan, Plan, PlanInner, Ticks, TotalPlan, Varied, Way,
 };
-use super::group_sum::{Child, Sum};
+use super::group_sum::{Child, Makes, Sum};
 use super::peer_needs::peer_needs;
 use super::score_slot;
 use crate::error::Error;
 use crate::model::{
-    Aggregate, Body, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData, NodeIndex,
-    ScoreRange, Side,
+    Aggregate, Body, Coverage, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData,
+    NodeIndex, ScoreRange, Side,
 };
 use crate::number::{Exact, Rounding, RoundingMode};
 
@@ -127,8 +127,14 @@ fn node_plans(
                 NodeBody::Group { aggregate, children } => {
                     let rounding = framework.rounding.of(framework.rounding.group);
                     let score = (*places, rounding);
-                    let sum =
-                        sum_of((tree, all_places), children, *aggregate, node.points(), score);
+                    let made = (Makes::Group, framework.coverage);
+                    let sum = sum_of(
+                        (tree, all_places),
+                        (children, *aggregate),
+                        node.points(),
+                        score,
+                        made,
+                    );
                     (sum.map_or(Way::Fractions, Way::Sum), rounding, false)
                 }
                 NodeBody::Indicator { method, .. } => {
@@ -153,17 +159,17 @@ fn node_plans(
 /// possible.
 fn sum_of(
     (tree, places): (&Index, &Places),
-    children: &[NodeIndex],
-    aggregate: Aggregate,
+    (children, aggregate): (&[NodeIndex], Aggregate),
     points: &Exact,
     score: (Option<u32>, Option<Rounding>),
+    made: (Makes, Coverage),
 ) -> Option<Sum> {
     let child = |index: &NodeIndex| {
         let places = places.get(index.get()).copied().flatten();
         Some(Child { node: index.get(), points: tree.node(*index)?.points(), places })
     };
     let adds_up = aggregate == Aggregate::Arithmetic;
-    adds_up.then(|| Sum::new(children.iter().filter_map(child), points, score)).flatten()
+    adds_up.then(|| Sum::new(children.iter().filter_map(child), points, score, made)).flatten()
 }
 
 /// Returns whether every score of an indicator with these points fits sixteen bits.
@@ -225,7 +231,9 @@ fn total_plan(framework: &Framework, tree: &Index, places_of_nodes: &Places) -> 
     let alone = extra.count() == 0;
     let sum = || {
         let nodes = (tree, places_of_nodes);
-        sum_of(nodes, &tree.roots, tree.aggregate, &tree.points, (places, rounding))
+        let made = (Makes::Total, framework.coverage);
+        let children = (tree.roots.as_slice(), tree.aggregate);
+        sum_of(nodes, children, &tree.points, (places, rounding), made)
     };
     TotalPlan {
         points: tree.points.clone(),
@@ -234,7 +242,6 @@ fn total_plan(framework: &Framework, tree: &Index, places_of_nodes: &Places) -> 
         rounding,
         places,
         sum: alone.then(sum).flatten(),
-        share: places.and_then(|places| share_of(&tree.points, places)),
     }
 }
 
@@ -247,18 +254,7 @@ fn count_of_targets(targets: usize) -> TotalPlan {
         rounding: None,
         places: Some(0),
         sum: None,
-        share: None,
     }
-}
-
-/// Returns the factors from a total with `places` places to a share of six places.
-fn share_of(points: &Exact, places: u32) -> Option<ShareOf> {
-    let million = Exact::from(1_000_000u64);
-    let unit = Exact::from(10u64.checked_pow(places)?);
-    let (by, over) = million.over(&points.times(&unit).ok()?).ok()??.parts()?;
-    let (by, over) = (i64::try_from(by).ok()?, i64::try_from(over).ok()?);
-    // The largest total times two fits too.
-    (by < 1 << 30 && over < 1 << 30).then_some(ShareOf { by, over })
 }
 
 /// Returns the scores in a range as whole numbers of 10^−places. `points` are those that shares are

@@ -121,15 +121,6 @@ pub(crate) struct TotalPlan {
     pub(crate) places: Option<u32>,
     /// The sum of the children, if nothing else makes the total.
     pub(crate) sum: Option<Sum>,
-    /// The factors from a total to its share, if the total is a whole number and small enough.
-    pub(crate) share: Option<ShareOf>,
-}
-
-/// The share of a total in millionths is `total × by ÷ over`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ShareOf {
-    pub(crate) by: i64,
-    pub(crate) over: i64,
 }
 
 /// What a condition on scores looks at.

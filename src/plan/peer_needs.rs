@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Benchmark, EvidenceRule, Index, Method, MetricIndex, NodeBody};
+use crate::model::{EvidenceRule, Index, Method, MetricIndex, NodeBody, PeerFigure};
 
 /// A metric whose peer values a method needs, and whether values need evidence to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,24 +27,11 @@ pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
     let mut all: BTreeMap<PeerKey, PeerNeeds> = BTreeMap::new();
     for node in &tree.nodes {
         let NodeBody::Indicator { method, evidence, .. } = node.body() else { continue };
-        for method in method.singles() {
-            let none = PeerNeeds::default();
-            let (of, asked) = match method {
-                Method::Relative { of, to: Benchmark::Mean } => {
-                    (of, PeerNeeds { mean: true, ..none })
-                }
-                Method::Relative { of, .. } | Method::MinMax { of, .. } => (of, none),
-                Method::ZScore { of, .. } => (of, PeerNeeds { mean: true, spread: true, ..none }),
-                Method::Percentile { of, .. } | Method::Rank { of, .. } => {
-                    (of, PeerNeeds { order: true, ..none })
-                }
-                _ => continue,
-            };
-            let key = PeerKey { metric: *of, evidence: *evidence };
-            let needs = all.entry(key).or_default();
-            needs.mean |= asked.mean;
-            needs.order |= asked.order;
-            needs.spread |= asked.spread;
+        for (of, figures) in method.singles().filter_map(Method::of_peers) {
+            let needs = all.entry(PeerKey { metric: of, evidence: *evidence }).or_default();
+            needs.mean |= figures.contains(&PeerFigure::Mean);
+            needs.order |= figures.contains(&PeerFigure::Count);
+            needs.spread |= figures.contains(&PeerFigure::Deviation);
         }
     }
     all.into_iter().collect()

@@ -199,7 +199,29 @@ pub(crate) struct Programs {
     /// The kind that bounds were taken for. `None` for units of several kinds.
     pub(crate) kind: Option<UnitKind>,
     /// For each node. `None` if the columns at hand allowed none.
-    pub(crate) of_nodes: Vec<Option<Program>>,
+    of_nodes: Vec<Option<Program>>,
+    /// The operands of all of them.
+    operands: Vec<Operand>,
+}
+
+impl Programs {
+    pub(crate) fn new(kind: Option<UnitKind>, of_nodes: Vec<Option<Program>>) -> Self {
+        let mut operands = Vec::new();
+        for program in of_nodes.iter().flatten() {
+            program.run.for_each_operand(&mut |operand| operands.push(*operand));
+        }
+        Self { kind, of_nodes, operands }
+    }
+
+    /// Returns the program of each node whose operands hold for a dataset.
+    pub(crate) fn that_hold(
+        &self,
+        holds: impl Fn(&Operand) -> bool,
+    ) -> impl Iterator<Item = Option<&Program>> {
+        let all_hold = self.operands.iter().all(&holds);
+        let program = move |program: &&Program| all_hold || program.run.operands_are(&holds);
+        self.of_nodes.iter().map(move |of_node| of_node.as_ref().filter(&program))
+    }
 }
 
 /// The result of each kind of absence: a score, left out, or refused.
@@ -217,8 +239,7 @@ impl Absent {
 
     /// Returns whether an absence can be refused.
     pub(crate) fn refuses(&self) -> bool {
-        let AbsentRules { missing, not_applicable, rejected, zero_whole } = self.rules;
-        [missing, not_applicable, rejected, zero_whole].contains(&AbsentPolicy::Error)
+        self.rules.has(AbsentPolicy::Error)
     }
 
     pub(crate) const fn policy(&self, kind: AbsentKind) -> AbsentPolicy {
@@ -226,11 +247,12 @@ impl Absent {
     }
 
     pub(crate) const fn slot(&self, kind: AbsentKind) -> i32 {
-        match self.rules.policy(kind) {
-            AbsentPolicy::Zero => 0,
-            AbsentPolicy::Full => self.full,
-            AbsentPolicy::Exclude => score_slot::excluded(kind),
-            AbsentPolicy::Error => score_slot::REFUSED,
+        let policy = self.rules.policy(kind);
+        match (policy, policy.no_score()) {
+            (_, Some(way)) => score_slot::absent(way, kind),
+            (AbsentPolicy::Zero, None) => 0,
+            (AbsentPolicy::Full, None) => self.full,
+            (_, None) => score_slot::REFUSED,
         }
     }
 }
@@ -261,6 +283,13 @@ impl Fraction {
 }
 
 impl Loop {
+    /// Returns whether all values that the loop reads are as `holds` says.
+    pub(crate) fn operands_are(&self, holds: impl Fn(&Operand) -> bool) -> bool {
+        let mut all = true;
+        self.for_each_operand(&mut |operand| all &= holds(operand));
+        all
+    }
+
     /// Calls `look` for every value that the loop reads.
     pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
         match self {

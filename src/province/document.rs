@@ -1,110 +1,200 @@
 //! A province file as it is written, before anything is checked.
 
-use serde::Deserialize;
-
 use crate::model::Verdict;
+use crate::rules::document::declare::keys;
 use crate::rules::reading::{
-    BoundDoc, CiteDoc, Day, Describes, EqualsDoc, Field, List, NameDoc, Named, Number, OneOrMany,
+    BoundDoc, CiteDoc, Day, Describes, EqualsDoc, List, NameDoc, Named, Number, OneOrMany,
     SourceDoc, YesNo,
 };
 
 /// Describes the keys of `metrics`.
-#[derive(Debug)]
-pub(super) enum RolledUpMetrics {}
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum RolledUpMetrics {}
 
 impl Describes for RolledUpMetrics {
     const WHAT: &'static str = "a mapping of each metric to its roll-up";
 }
 
-/// A whole province file.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a province file", deny_unknown_fields)]
-pub(super) struct ProvinceDoc {
-    pub(super) province: Field<String>,
-    pub(super) name: Field<NameDoc>,
-    pub(super) source: Field<SourceDoc>,
-    pub(super) note: Field<String>,
-    pub(super) runs: Field<List<RunDoc>>,
-    pub(super) figures: Field<List<FigureDoc>>,
-}
+keys! {
+    /// A whole province file.
+    pub(crate) struct ProvinceDoc = "a province file" {
+        /// The id of the province, such as `thanh-hoa`.
+        /// Mã của tỉnh, ví dụ `thanh-hoa`.
+        !province: String,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// What is scored, in this order: a later run can use the results of an earlier one.
+        /// Những bộ được chấm, theo thứ tự: lượt sau dùng được kết quả của lượt trước.
+        !runs: List<RunDoc>,
+        /// Figures of the province that are worked out from its units.
+        /// Những con số của tỉnh được tính từ các đơn vị.
+        figures: List<FigureDoc>,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a run", deny_unknown_fields)]
-pub(super) struct RunDoc {
-    pub(super) id: Field<String>,
-    pub(super) framework: Field<String>,
-    pub(super) version: Field<String>,
-    pub(super) unit: Field<String>,
-    pub(super) unit_kind: Field<String>,
-    pub(super) metrics: Field<Named<RollUpDoc, RolledUpMetrics>>,
-}
+    /// One framework that is scored.
+    pub(crate) struct RunDoc = "a run" {
+        /// The id, by which later runs and figures name this run.
+        /// Mã của lượt chấm, để các lượt sau và các con số nhắc đến.
+        !id: String,
+        /// The id of the framework, such as `thanh-hoa/commune`.
+        /// Mã của bộ quy tắc, ví dụ `thanh-hoa/commune`.
+        !framework: String,
+        /// The version of the framework.
+        /// Phiên bản của bộ quy tắc.
+        !version: String,
+        /// The one unit that is scored, if it is the province itself.
+        /// Đơn vị duy nhất được chấm, nếu đó là chính tỉnh.
+        unit: String,
+        /// The kind of this unit.
+        /// Loại của đơn vị này.
+        unit_kind: String,
+        /// The metrics of this unit that are rolled up from earlier runs.
+        /// Những số liệu của đơn vị này được tổng hợp từ các lượt trước.
+        metrics: Named<RollUpDoc, RolledUpMetrics>,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a figure", deny_unknown_fields)]
-pub(super) struct FigureDoc {
-    pub(super) id: Field<String>,
-    pub(super) name: Field<NameDoc>,
-    pub(super) value: Field<RollUpDoc>,
-    pub(super) reported: Field<Number>,
-    pub(super) source: Field<SourceDoc>,
-    pub(super) cite: Field<CiteDoc>,
-    pub(super) note: Field<String>,
-}
+    /// A figure of the province.
+    pub(crate) struct FigureDoc = "a figure" {
+        /// The id: small letters without accents, digits, `_` and `-`.
+        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
+        !id: String,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// How it is worked out from the results of a run.
+        /// Cách tính từ kết quả của một lượt chấm.
+        !value: RollUpDoc,
+        /// The number that a document states, to be compared with it.
+        /// Con số mà văn bản nêu, để so sánh.
+        reported: Number,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+    }
 
-/// A roll-up: exactly one of `count`, `share`, `mean` and `sum`, each naming a run.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "a roll-up", deny_unknown_fields)]
-pub(super) struct RollUpDoc {
-    pub(super) count: Field<String>,
-    pub(super) share: Field<String>,
-    pub(super) mean: Field<String>,
-    pub(super) sum: Field<String>,
-    pub(super) of: Field<String>,
-    pub(super) unit_kind: Field<String>,
-    pub(super) by: Field<String>,
-    pub(super) r#where: Field<WhereDoc>,
-}
+    /// A roll-up: exactly one of `count`, `share`, `mean` and `sum`, each naming a run.
+    pub(crate) struct RollUpDoc = "a roll-up" {
+        /// The number of units in this run.
+        /// Số đơn vị trong lượt chấm này.
+        count: String,
+        /// The share of the units in this run that meet `where`.
+        /// Tỷ lệ đơn vị của lượt chấm này thỏa mãn `where`.
+        share: String,
+        /// The mean of the totals in this run, or of what `of` names.
+        /// Trung bình tổng điểm của lượt chấm này, hoặc của mục ghi ở `of`.
+        mean: String,
+        /// The sum of the metric `of` in this run.
+        /// Tổng của số liệu `of` trong lượt chấm này.
+        sum: String,
+        /// The metric or node that is summed up or averaged.
+        /// Số liệu hoặc mục được cộng hay lấy trung bình.
+        of: String,
+        /// Only units of this kind.
+        /// Chỉ tính đơn vị thuộc loại này.
+        unit_kind: String,
+        /// `unit` or a column of the data: one value for each instead of one for all.
+        /// `unit` hoặc một cột của dữ liệu: mỗi nhóm một giá trị thay vì một giá trị chung.
+        by: String,
+        /// Only units that meet all of these conditions.
+        /// Chỉ tính đơn vị thỏa mãn mọi điều kiện này.
+        r#where: WhereDoc,
+    }
 
-/// Conditions on units, which must all hold.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`where`", deny_unknown_fields)]
-pub(super) struct WhereDoc {
-    pub(super) verdict: Field<Verdict>,
-    pub(super) grade: Field<String>,
-    pub(super) total: Field<BoundsDoc>,
-    pub(super) score: Field<ScoreDoc>,
-    pub(super) met: Field<OneOrMany>,
-    pub(super) metric: Field<MetricTestDoc>,
-}
+    /// Conditions on units, which must all hold.
+    pub(crate) struct WhereDoc = "`where`" {
+        /// The verdict: `pass` or `fail`.
+        /// Kết luận: `pass` là đạt, `fail` là không đạt.
+        verdict: Verdict,
+        /// The Vietnamese name of the grade.
+        /// Tên tiếng Việt của mức xếp loại.
+        grade: String,
+        /// Bounds on the total.
+        /// Giới hạn của tổng điểm.
+        total: BoundsDoc,
+        /// Bounds on the score of a node.
+        /// Giới hạn điểm của một mục.
+        score: ScoreDoc,
+        /// The targets that must be met: one id, or a list.
+        /// Các chỉ tiêu phải đạt: một mã hoặc danh sách mã.
+        met: OneOrMany,
+        /// Conditions on a metric.
+        /// Điều kiện trên một số liệu.
+        metric: MetricTestDoc,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`total`", deny_unknown_fields)]
-pub(super) struct BoundsDoc {
-    pub(super) at_least: Field<Number>,
-    pub(super) above: Field<Number>,
-    pub(super) at_most: Field<Number>,
-    pub(super) below: Field<Number>,
-}
+    /// Bounds on the total.
+    pub(crate) struct BoundsDoc = "`total`" {
+        /// At least this bound (≥): a share such as `70%`, or points above 1.
+        /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc số điểm lớn hơn 1.
+        at_least: Number,
+        /// Above this bound (>).
+        /// Lớn hơn mức này (>).
+        above: Number,
+        /// At most this bound (≤).
+        /// Không quá mức này (≤).
+        at_most: Number,
+        /// Below this bound (<).
+        /// Nhỏ hơn mức này (<).
+        below: Number,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`score`", deny_unknown_fields)]
-pub(super) struct ScoreDoc {
-    pub(super) of: Field<String>,
-    pub(super) at_least: Field<Number>,
-    pub(super) above: Field<Number>,
-    pub(super) at_most: Field<Number>,
-    pub(super) below: Field<Number>,
-}
+    /// Bounds on the score of a node.
+    pub(crate) struct ScoreDoc = "`score`" {
+        /// The id of the group or indicator.
+        /// Mã của nhóm hoặc chỉ số.
+        !of: String,
+        /// At least this bound (≥): a share such as `70%`, or points above 1.
+        /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc số điểm lớn hơn 1.
+        at_least: Number,
+        /// Above this bound (>).
+        /// Lớn hơn mức này (>).
+        above: Number,
+        /// At most this bound (≤).
+        /// Không quá mức này (≤).
+        at_most: Number,
+        /// Below this bound (<).
+        /// Nhỏ hơn mức này (<).
+        below: Number,
+    }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename = "`metric`", deny_unknown_fields)]
-pub(super) struct MetricTestDoc {
-    pub(super) of: Field<String>,
-    pub(super) at_least: Field<BoundDoc>,
-    pub(super) above: Field<BoundDoc>,
-    pub(super) at_most: Field<BoundDoc>,
-    pub(super) below: Field<BoundDoc>,
-    pub(super) equals: Field<EqualsDoc>,
-    pub(super) is: Field<YesNo>,
-    pub(super) by: Field<Day>,
+    /// Conditions on a metric.
+    pub(crate) struct MetricTestDoc = "`metric`" {
+        /// The id of the metric.
+        /// Mã của số liệu.
+        !of: String,
+        /// At least this bound (≥); there may be one for each unit kind.
+        /// Ít nhất bằng mức này (≥); có thể ghi một mức cho mỗi loại đơn vị.
+        at_least: BoundDoc,
+        /// Above this bound (>); there may be one for each unit kind.
+        /// Lớn hơn mức này (>); có thể ghi một mức cho mỗi loại đơn vị.
+        above: BoundDoc,
+        /// At most this bound (≤); there may be one for each unit kind.
+        /// Không quá mức này (≤); có thể ghi một mức cho mỗi loại đơn vị.
+        at_most: BoundDoc,
+        /// Below this bound (<); there may be one for each unit kind.
+        /// Nhỏ hơn mức này (<); có thể ghi một mức cho mỗi loại đơn vị.
+        below: BoundDoc,
+        /// Equal to this number, or this option.
+        /// Bằng số này, hoặc là lựa chọn này.
+        equals: EqualsDoc,
+        /// Is `yes` or `no`.
+        /// Là có (`yes`) hoặc không (`no`).
+        is: YesNo,
+        /// On this day or before.
+        /// Vào ngày này hoặc sớm hơn.
+        by: Day,
+    }
 }

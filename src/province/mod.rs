@@ -74,5 +74,7 @@ mod terms;
 mod text;
 mod where_units;
 
+#[cfg(feature = "schema")]
+pub(crate) use document::ProvinceDoc;
 pub use outcome::{Disagreement, Grouped, Lack, ProvinceOutcome, RolledUp, RunOutcome, Settled};
 pub use province::{Figure, Province, Run};

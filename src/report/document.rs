@@ -9,7 +9,7 @@ use super::cell::Cell;
 use super::table::{Table, marked};
 use crate::model::Language;
 use crate::number::Shown;
-use crate::scorecard::wrap;
+use crate::scorecard::{broken, spaced};
 
 /// A report: a title and sections. `{}` writes it for a terminal of 100 columns, `{:80}` for one of 80.
 ///
@@ -424,7 +424,7 @@ fn blocks_on_terminal(
 
 /// Writes a paragraph in lines that are not too long.
 fn wrapped(f: &mut fmt::Formatter<'_>, width: usize, text: &str) -> fmt::Result {
-    wrap(text, width).iter().try_for_each(|line| writeln!(f, "{line}"))
+    broken(&spaced(text), width).try_for_each(|line| writeln!(f, "{line}"))
 }
 
 impl fmt::Debug for Report {

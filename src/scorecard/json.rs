@@ -10,7 +10,7 @@ use super::finding;
 use super::results::{ById, OutcomeResult, ScorecardResult, UnitResult};
 use crate::model::{Adjustment, Body, Index, Level, NodeIndex, TargetIndex, TargetState};
 use crate::number::Shown;
-use crate::outcome::{Outcome, UnitOutcome};
+use crate::outcome::{Outcome, UnitOutcome, share_of};
 
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -80,7 +80,9 @@ impl Outcome {
     /// Returns score ÷ points of a node.
     fn node_share(&self, index: NodeIndex, row: usize) -> Option<Shown> {
         let points = self.framework().index()?.node(index)?.points();
-        self.exact_score(index.get(), row)?.over(points).ok().flatten().as_ref().map(shown)
+        let in_words = self.node_in_whole_numbers(index.get(), row);
+        let share = in_words.and_then(|score| share_of(score, points));
+        share.or_else(|| self.exact_node_share(index, row)).as_ref().map(shown)
     }
 }
 

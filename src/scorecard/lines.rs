@@ -1,6 +1,8 @@
 //! Lines of text for a terminal, broken between words. All text output of the crate uses them.
 
-use crate::diagnostic::in_a_line;
+use std::borrow::Cow;
+
+use crate::diagnostic::{in_a_line, is_command};
 
 /// The default number of characters of a line.
 pub(crate) const WIDTH: usize = 100;
@@ -21,8 +23,13 @@ pub struct Line {
 
 impl Line {
     /// Makes a line. Line breaks in the text become spaces.
-    pub(crate) fn new(depth: usize, text: &str) -> Self {
-        Self { depth, text: in_a_line(text).into_owned() }
+    pub(crate) fn new(depth: usize, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let replaced = match in_a_line(&text) {
+            Cow::Owned(line) => Some(line),
+            Cow::Borrowed(_) => None,
+        };
+        Self { depth, text: replaced.unwrap_or(text) }
     }
 }
 
@@ -51,8 +58,8 @@ impl Lines {
 
     /// Writes a paragraph with the same indent on all its lines.
     pub(crate) fn paragraph(&mut self, indent: usize, text: &str) {
-        for line in wrap(text, self.width.saturating_sub(indent)) {
-            self.put(indent, &line);
+        for line in broken(&spaced(text), self.width.saturating_sub(indent)) {
+            self.put(indent, line);
         }
     }
 
@@ -60,7 +67,7 @@ impl Lines {
     pub(crate) fn line(&mut self, indent: usize, text: &str) {
         let further = indent.saturating_add(STEP);
         let room = self.width.saturating_sub(further).max(LEAST);
-        for (place, line) in wrap(text, room).iter().enumerate() {
+        for (place, line) in broken(&spaced(text), room).enumerate() {
             self.put(if place == 0 { indent } else { further }, line);
         }
     }
@@ -81,25 +88,38 @@ impl Lines {
             // They do not fit on one line, so one goes below the other.
             self.paragraph(indent, left);
             let width = self.width;
-            for line in wrap(right, width.saturating_sub(indent)) {
+            for line in broken(&spaced(right), width.saturating_sub(indent)) {
                 self.put(0, &format!("{line:>width$}"));
             }
             return;
         }
-        for (place, line) in wrap(left, room).iter().enumerate() {
+        for (place, line) in broken(&spaced(left), room).enumerate() {
             if place > 0 || right.is_empty() {
                 self.put(indent, line);
                 continue;
             }
             let gap = room.saturating_add(2).saturating_sub(line.chars().count());
-            self.put(indent, &format!("{line}{:gap$}{right}", ""));
+            self.spaces(indent);
+            self.text.push_str(line);
+            self.spaces(gap);
+            self.text.push_str(right);
+            self.gap();
         }
     }
 
     fn put(&mut self, indent: usize, line: &str) {
-        self.text.extend(std::iter::repeat_n(' ', indent));
+        self.spaces(indent);
         self.text.push_str(line);
         self.gap();
+    }
+
+    fn spaces(&mut self, mut count: usize) {
+        const SPACES: &str = "                                                                ";
+        while let Some(rest) = count.checked_sub(SPACES.len()) {
+            self.text.push_str(SPACES);
+            count = rest;
+        }
+        self.text.push_str(SPACES.get(..count).unwrap_or_default());
     }
 
     /// Returns the text, without terminal commands.
@@ -108,40 +128,68 @@ impl Lines {
     }
 }
 
-/// Breaks a text between words into lines of at most `room` characters, without terminal commands.
-/// A single word that is longer stays whole.
-pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
-    let text = in_a_line(text);
-    let mut lines = vec![String::new()];
-    let mut taken = 0usize;
-    for word in text.split_whitespace() {
-        let width = word.chars().count();
-        let beside = taken.saturating_add(1).saturating_add(width);
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => {
-                line.push_str(word);
-                taken = width;
-            }
-            Some(line) if beside <= room => {
-                line.push(' ');
-                line.push_str(word);
-                taken = beside;
-            }
-            _ => {
-                lines.push(word.to_owned());
-                taken = width;
-            }
+/// Returns a text without terminal commands, with one space between words and none around them.
+pub(crate) fn spaced(text: &str) -> Cow<'_, str> {
+    let mut before = ' ';
+    let mut is_spaced = |c: char| {
+        let fits = !c.is_whitespace() || (c == ' ' && before != ' ');
+        before = c;
+        fits && !is_command(c)
+    };
+    if text.chars().all(&mut is_spaced) && before != ' ' {
+        return text.into();
+    }
+    in_a_line(text).split_whitespace().collect::<Vec<_>>().join(" ").into()
+}
+
+/// Breaks a [spaced] text between words into lines of at most `room` characters. A single word that
+/// is longer stays whole.
+pub(crate) fn broken(text: &str, room: usize) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let (line, after) = match end_of_line(text, room) {
+            Some(end) => (text.get(..end)?, text.get(end.saturating_add(1)..)),
+            None => (text, None),
+        };
+        rest = after;
+        Some(line)
+    })
+}
+
+/// Returns the index of the space at which a text is broken. `None` if it fits, or is one word.
+fn end_of_line(text: &str, room: usize) -> Option<usize> {
+    // No text has more characters than bytes.
+    if text.len() <= room {
+        return None;
+    }
+    let mut end = None;
+    for (taken, (index, c)) in text.char_indices().enumerate() {
+        if taken >= room && end.is_some() && (taken > room || c != ' ') {
+            return end;
+        }
+        if c == ' ' {
+            end = Some(index);
         }
     }
-    lines
+    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn wrap(text: &str, room: usize) -> Vec<String> {
+        broken(&spaced(text), room).map(str::to_owned).collect()
+    }
+
     #[test]
     fn lines_break_between_words() {
+        assert_eq!(wrap(" một\thai \n ba ", 7), ["một hai", "ba"]);
+        assert_eq!(wrap("một hai ba", 6), ["một", "hai ba"]);
+        assert_eq!(wrap("một hai ba", 10), ["một hai ba"]);
+        assert_eq!(wrap("một hai ba", 9), ["một hai", "ba"]);
+        assert_eq!(wrap("\u{a0}một\u{a0}hai\u{1b}", 7), ["một", "hai\u{fffd}"]);
         assert_eq!(wrap("một hai ba bốn", 7), ["một hai", "ba bốn"]);
         assert_eq!(wrap("", 7), [""]);
         assert_eq!(wrap("dàiquácỡdòng x", 5), ["dàiquácỡdòng", "x"]);

@@ -22,6 +22,7 @@ mod text;
 mod words;
 mod working;
 
+pub use crate::model::PeerFigure;
 pub use cards::{
     AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
     NodeDetail, Scorecard, TargetCard, Working,
@@ -29,9 +30,7 @@ pub use cards::{
 pub use finding::Finding;
 pub use left_out::{Effect, LeftOut};
 pub use lines::Line;
-pub(crate) use lines::{Lines, WIDTH, wrap};
-pub use peers::PeerFigure;
+pub(crate) use lines::{Lines, WIDTH, broken, spaced};
 pub(crate) use phrases::condition;
 pub use results::{OutcomeResult, ScorecardResult, UnitResult};
-pub use text::Explanation;
 pub(crate) use words::{CardWords, Words};

@@ -1,31 +1,9 @@
 //! Statistics of the values that the peers of a unit have for a metric.
 
 use super::cards::shown;
-use crate::model::{EvidenceRule, MetricIndex};
+use crate::model::{EvidenceRule, MetricIndex, PeerFigure};
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
-use crate::word::words;
-
-words! {
-    /// A statistic of the peers that a scoring method uses.
-    #[non_exhaustive]
-    pub enum PeerFigure {
-        /// The smallest value.
-        Smallest = "smallest",
-        /// The largest.
-        Largest = "largest",
-        /// The mean.
-        Mean = "mean",
-        /// The standard deviation.
-        Deviation = "deviation",
-        /// The number of peers with less than the unit.
-        Less = "less",
-        /// The number of peers with more.
-        More = "more",
-        /// The number of peers with a value, including the unit itself.
-        Count = "count",
-    }
-}
 
 impl Outcome {
     /// Returns a statistic of the peers of the unit in a row, to ten places if it has no exact

@@ -17,9 +17,8 @@ use crate::model::{Body, Language, Source};
 use crate::number::Shown;
 use crate::outcome::{GateOutcome, UnitOutcome};
 
-/// The text of a scorecard. Write it with `{}`.
-#[derive(Debug, Clone, Copy)]
-pub struct Explanation<'a> {
+/// The text of a scorecard.
+struct Explanation<'a> {
     card: Scorecard<'a>,
     words: Words,
 }
@@ -277,7 +276,7 @@ const fn no_evidence(words: Words) -> &'static str {
 impl<'a> Scorecard<'a> {
     /// Explains the scorecard to people, with the reasons for every point.
     #[must_use]
-    pub const fn explain(&self, language: Language) -> Explanation<'a> {
+    pub fn explain(&self, language: Language) -> impl fmt::Display + use<'a> {
         Explanation { card: *self, words: Words(language) }
     }
 

@@ -1,5 +1,6 @@
 //! The words of explanations in both languages, and numbers in the form of each language.
 
+use std::fmt::Write;
 use std::ops::Deref;
 
 use rust_decimal::Decimal;
@@ -33,28 +34,29 @@ impl Words {
 
     /// Writes a number as `1.234,50` in Vietnamese, `1,234.50` in English. All places are kept.
     pub(crate) fn number(self, number: Decimal) -> String {
+        self.after("", number)
+    }
+
+    /// Writes a number after a sign.
+    fn after(self, sign: &str, number: Decimal) -> String {
         let (thousands, point) = match self.0 {
             Language::Vi => ('.', ','),
             Language::En => (',', '.'),
         };
-        let text = number.abs().to_string();
-        let (whole, fraction) = match text.split_once('.') {
-            Some((whole, fraction)) => (whole, Some(fraction)),
-            None => (text.as_str(), None),
-        };
-        let mut out = String::with_capacity(text.len().saturating_mul(2));
+        let mut out = String::with_capacity(32);
+        out.push_str(sign);
         if number.is_sign_negative() && !number.is_zero() {
             out.push('−');
         }
-        for (digit, left) in whole.chars().zip((0..whole.len()).rev()) {
-            out.push(digit);
-            if left > 0 && left.is_multiple_of(3) {
-                out.push(thousands);
-            }
-        }
-        if let Some(fraction) = fraction {
-            out.push(point);
-            out.push_str(fraction);
+        let (digits, scale) = (number.mantissa().unsigned_abs(), number.scale());
+        // A decimal has at most 28 places.
+        let unit = 10u128.checked_pow(scale).unwrap_or(1);
+        grouped(&mut out, digits.checked_div(unit).unwrap_or(0), thousands);
+        if scale > 0 {
+            let fraction = digits.checked_rem(unit).unwrap_or(0);
+            let places = usize::try_from(scale).unwrap_or(0);
+            // Writing to a string does not fail.
+            let _ = write!(out, "{point}{fraction:0places$}");
         }
         out
     }
@@ -63,8 +65,7 @@ impl Words {
     /// be inexact are written by this.
     pub(crate) fn shown(self, number: impl Into<Shown>) -> String {
         let number = number.into();
-        let sign = if number.is_exact() { "" } else { "≈ " };
-        format!("{sign}{}", self.number(number.decimal()))
+        self.after(if number.is_exact() { "" } else { "≈ " }, number.decimal())
     }
 
     /// Writes a number that is added or subtracted, with its sign: `+6,80`, `≈ −6,67`.
@@ -78,7 +79,7 @@ impl Words {
     pub(crate) fn percent(self, share: impl Into<Shown>) -> String {
         let share = share.into();
         match share.hundredfold() {
-            Some(hundredfold) => format!("{}%", self.about(hundredfold)),
+            Some(hundredfold) => self.about(hundredfold) + "%",
             None => self.shown(share),
         }
     }
@@ -86,7 +87,7 @@ impl Words {
     /// Writes a share as a percentage of two places, for a column.
     pub(crate) fn percent_in_column(self, share: Shown) -> String {
         match share.hundredfold() {
-            Some(hundredfold) => format!("{}%", self.shown(hundredfold.in_column(2))),
+            Some(hundredfold) => self.shown(hundredfold.in_column(2)) + "%",
             None => self.shown(share),
         }
     }
@@ -183,6 +184,16 @@ impl Words {
             AbsentPolicy::Exclude => {
                 self.pick("đưa ra khỏi mẫu số, quy đổi lại", "left out, the rest rescaled")
             }
+            AbsentPolicy::ExcludeFromTotal => self.pick(
+                "đưa ra khỏi tổng điểm, quy đổi tổng",
+                "left out of the total, which is rescaled",
+            ),
+            AbsentPolicy::Blank => {
+                self.pick("bỏ trống, không cộng điểm", "left blank, adds nothing")
+            }
+            AbsentPolicy::NoTotal => {
+                self.pick("đơn vị không có tổng điểm", "the unit has no total")
+            }
             AbsentPolicy::Error => self.pick("không chấm", "refused"),
         }
     }
@@ -193,6 +204,8 @@ impl Words {
             NoTotal::NotReported => self.pick("chưa báo cáo", "did not report"),
             NoTotal::Refused => self.pick("bị từ chối", "refused"),
             NoTotal::NothingCounted => self.pick("không tính được", "nothing counted"),
+            NoTotal::Incomplete => self.pick("thiếu số liệu", "incomplete"),
+            NoTotal::NotCovered => self.pick("quá ít số liệu", "too few figures"),
         }
     }
 
@@ -206,6 +219,14 @@ impl Words {
             NoTotal::Refused => self.pick(
                 "Số liệu của đơn vị này bị từ chối khi kiểm tra, nên không có tổng điểm.",
                 "The figures of this unit are refused by a check, so it has no total.",
+            ),
+            NoTotal::Incomplete => self.pick(
+                "Thiếu số liệu bắt buộc, nên đơn vị không có tổng điểm; điểm từng chỉ số vẫn được tính.",
+                "A figure is absent without which there is no total; the other indicators are scored.",
+            ),
+            NoTotal::NotCovered => self.pick(
+                "Quá ít điểm có số liệu so với mức bộ chỉ số yêu cầu, nên không có tổng điểm.",
+                "Figures cover fewer points than the rules ask for, so the unit has no total.",
             ),
             NoTotal::NothingCounted => self.pick(
                 "Không có chỉ số nào tính được cho đơn vị này, nên không có tổng điểm.",
@@ -280,6 +301,19 @@ impl Words {
             Verdict::Fail => self.pick("không đạt", "fail"),
         }
     }
+}
+
+/// Writes a whole number with a sign between thousands.
+fn grouped(out: &mut String, whole: u128, thousands: char) {
+    let (more, rest) = (whole.checked_div(1000), whole.checked_rem(1000));
+    // Writing to a string does not fail.
+    let _ = match (more, rest) {
+        (Some(more @ 1..), Some(rest)) => {
+            grouped(out, more, thousands);
+            write!(out, "{thousands}{rest:03}")
+        }
+        _ => write!(out, "{whole}"),
+    };
 }
 
 /// The words for the cards of a framework. Cards name metrics by id.

@@ -57,7 +57,7 @@ struct WorkingLines<'f> {
 }
 
 impl WorkingLines<'_> {
-    fn line(&mut self, depth: usize, text: &str) {
+    fn line(&mut self, depth: usize, text: impl Into<String>) {
         self.lines.push(Line::new(depth, text));
     }
 
@@ -78,24 +78,24 @@ impl WorkingLines<'_> {
             (Working::Formula { text, parts, approximate, .. }, _) => {
                 let name = formula_of(words, &card.method);
                 let note = if *approximate { irrational(words) } else { "" };
-                self.line(depth, &format!("{name}: {text}{note}"));
-                self.line(depth, &named_inputs(words, &card.inputs, &card.derived));
-                parts.iter().for_each(|part| self.line(depth, &part_in_words(words, part)));
+                self.line(depth, format!("{name}: {text}{note}"));
+                self.line(depth, named_inputs(words, &card.inputs, &card.derived));
+                parts.iter().for_each(|part| self.line(depth, part_in_words(words, part)));
                 if card.share.is_some() {
-                    self.line(depth, &format!("→ {}", share_of(words, card)));
+                    self.line(depth, format!("→ {}", share_of(words, card)));
                 }
             }
             // The value says everything, so the share has no line of its own.
-            (Working::Direct, Some(line)) => self.line(depth, &format!("{read} {line}")),
+            (Working::Direct, Some(line)) => self.line(depth, format!("{read} {line}")),
             (_, line) => {
                 let lines = [Some(read).filter(|read| !read.is_empty()), line];
-                lines.iter().flatten().for_each(|line| self.line(depth, line));
+                lines.into_iter().flatten().for_each(|line| self.line(depth, line));
             }
         }
         self.parts(depth, card);
         if let Some(absent) = card.absent {
             let why = words.absent_in(&card.method, absent.kind);
-            self.line(depth, &format!("{why} → {}", words.policy(absent.policy)));
+            self.line(depth, format!("{why} → {}", words.policy(absent.policy)));
         }
     }
 
@@ -108,7 +108,7 @@ impl WorkingLines<'_> {
                 for (part, number) in parts.iter().zip(1u32..) {
                     let weight = words.percent(part.weight.unwrap_or_default());
                     let name = words.pick("phần", "part");
-                    self.line(depth, &format!("{name} {number}, {weight}:"));
+                    self.line(depth, format!("{name} {number}, {weight}:"));
                     self.method(below, part, None);
                 }
             }
@@ -139,7 +139,7 @@ impl WorkingLines<'_> {
             (text, true) if !text.starts_with('≈') => format!("≈ {text}"),
             (text, _) => text,
         };
-        self.line(0, &format!("{product} {}{}", equals(&result), rounded(words, node)));
+        self.line(0, format!("{product} {}{}", equals(&result), rounded(words, node)));
     }
 
     /// Adds the aggregate of a group if it is not adding up, and the children that were left out.
@@ -147,18 +147,35 @@ impl WorkingLines<'_> {
         let words = self.words;
         if card.aggregate != Aggregate::Arithmetic {
             let note = if card.approximate { irrational(words) } else { "" };
-            self.line(0, &format!("{}{note}", words.aggregate(card.aggregate)));
+            self.line(0, format!("{}{note}", words.aggregate(card.aggregate)));
         }
         if !card.left_out.is_empty() {
             let left_out = words.pick("không tính", "left out");
             let rest = words.pick("quy đổi từ", "rescaled from");
             let counted = words.shown(card.counted_points);
             let (ids, points) = (card.left_out.join(", "), words.pick("điểm", "points"));
-            self.line(0, &format!("{left_out}: {ids}; {rest} {counted} {points}"));
+            self.line(0, format!("{left_out}: {ids}; {rest} {counted} {points}"));
+        }
+        if !card.left_total.is_empty() {
+            let left = words.pick("không tính vào tổng điểm", "left out of the total");
+            let of = words.pick("điểm của nhóm tính trên", "scored out of");
+            let counted = words.shown(card.counted_points);
+            self.line(0, &format!("{left}: {}; {of} {counted}", card.left_total.join(", ")));
+        }
+        if let Some(covered) = card.covered {
+            let covers = words.pick("số điểm có số liệu", "points that figures cover");
+            self.line(0, &format!("{covers}: {}", words.percent(covered)));
+        }
+        if card.is_uncovered {
+            let told = words.pick(
+                "không có điểm: quá ít điểm có số liệu",
+                "no score: figures cover too few of its points",
+            );
+            self.line(0, told);
         }
         let rounded = rounded(words, node);
         if let (Some(unrounded), false) = (node.unrounded, rounded.is_empty()) {
-            self.line(0, &format!("{}{rounded}", words.shown(unrounded)));
+            self.line(0, format!("{}{rounded}", words.shown(unrounded)));
         }
     }
 }

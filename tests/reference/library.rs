@@ -183,7 +183,7 @@ impl Values for FirstUnit<'_> {
     }
 
     fn kind(&self) -> &str {
-        self.dataset.units().next().expect("a unit").kind()
+        self.dataset.units().next().expect("a unit").kind().as_str()
     }
 
     fn date(&self, metric: MetricIndex) -> Result<Date, AbsentKind> {

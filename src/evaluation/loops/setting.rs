@@ -3,7 +3,7 @@
 use super::super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
 use crate::model::{EvidenceRule, Framework, MetricIndex, UnitKind};
-use crate::plan::{Loop, PeerKey};
+use crate::plan::{Loop, Operand, PeerKey};
 
 /// A dataset, as loops use it.
 #[derive(Clone, Copy)]
@@ -42,12 +42,13 @@ impl<'a> Setting<'a> {
 
     /// Returns whether a loop is exact for every value.
     pub(crate) fn fits(&self, run: &Loop) -> bool {
-        let mut fits = true;
-        run.for_each_operand(&mut |operand| {
-            let column = self.dataset.column(operand.metric);
-            let inside = |(least, most)| operand.least <= least && most <= operand.most;
-            fits &= column.places() == Some(operand.places) && column.range().is_some_and(inside);
-        });
-        fits
+        run.operands_are(|operand| self.holds(operand))
+    }
+
+    /// Returns whether the values of an operand are counted in its places and inside its range.
+    pub(crate) fn holds(&self, operand: &Operand) -> bool {
+        let column = self.dataset.column(operand.metric);
+        let inside = |(least, most)| operand.least <= least && most <= operand.most;
+        column.places() == Some(operand.places) && column.range().is_some_and(inside)
     }
 }

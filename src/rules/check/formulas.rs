@@ -43,21 +43,19 @@ pub(super) fn condition(scope: &Scope<'_>, entry: &Entry<String>) -> Option<Cond
 /// Returns whether a method divides by a value that data can make zero, or takes a root or logarithm of such a
 /// value.
 pub(super) fn divides(scope: &Scope<'_>, method: &Method) -> bool {
-    match method {
+    method.singles().any(|single| match single {
         Method::Relative { .. }
         | Method::MinMax { .. }
         | Method::ZScore { .. }
         | Method::Rank { .. }
         | Method::Survey { .. } => true,
         Method::Formula { formula, .. } => number_divides(scope.metrics, formula),
-        Method::SumOf(parts) => parts.iter().any(|part| divides(scope, &part.method)),
-        Method::BestOf(methods) => methods.iter().any(|method| divides(scope, method)),
         measured => {
             let mut found = false;
             measured.for_each_metric(&mut |metric| found |= scope.metrics.divides(metric));
             found
         }
-    }
+    })
 }
 
 /// Returns whether a formula, or one behind it, divides by such a value.

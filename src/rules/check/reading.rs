@@ -63,7 +63,7 @@ pub(crate) fn read_tree<M>(
     }
     let sink = Sink::new(limits.faults);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
+    let source = Arc::new(SourceText::new(name, text));
     let Ok(root) = yaml::parse(text, limits, &sink) else {
         return (None, sink.finish(None, &Texts::one(&source)));
     };

@@ -18,6 +18,7 @@ use serde::de::{
     SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
+use super::amendment::ORDERS;
 use super::entry::ENTRY;
 use super::scalar::{NUMBER, Scalar as _, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
@@ -33,10 +34,12 @@ pub(super) const AS_WRITTEN: &str = "$serde_json::private::RawValue";
 pub(crate) const MOST_CONSTANTS: usize = 100;
 
 /// Returns the numbers that a file names: `let: {fee: 150000, full: 80%}`.
-fn constants(file: &YamlNode<'_>) -> Constants {
+fn constants(root: &YamlNode<'_>) -> Constants {
     let mut constants = Constants::default();
-    if let Some(YamlValue::Mapping(entries)) = file.entry("let").map(|entry| &entry.value.value) {
-        for entry in entries.iter().take(MOST_CONSTANTS) {
+    if let Some(YamlValue::Mapping(entries)) = root.entry("let").map(|entry| &entry.value.value) {
+        // A second pass reads what stands before the names that it needs, as those of libraries do not.
+        for entry in entries.iter().take(MOST_CONSTANTS).chain(entries.iter().take(MOST_CONSTANTS))
+        {
             constants.add(&entry.key, entry.value.text().unwrap_or_default());
         }
     }
@@ -100,11 +103,28 @@ impl de::Error for DeError {
 #[derive(Clone, Copy)]
 pub(crate) struct NodeDeserializer<'a> {
     /// The whole file, whose numbers with names stand where a number belongs.
-    file: &'a YamlNode<'a>,
+    root: &'a YamlNode<'a>,
     node: &'a YamlNode<'a>,
     sink: &'a Sink,
     /// The position of the node, for messages.
     place: Place<'a>,
+    file: FileKind,
+}
+
+/// What kind of file is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FileKind {
+    /// A whole file. An amendment is one too once it is merged with what it amends.
+    Whole,
+    /// An amendment, in which items may say `remove` and `after`.
+    Amendment,
+}
+
+impl FileKind {
+    /// Returns whether it may have this key of a document.
+    fn has(self, key: &str) -> bool {
+        self == Self::Amendment || !ORDERS.contains(&key)
+    }
 }
 
 /// The position of a node in its parent.
@@ -138,7 +158,12 @@ impl fmt::Display for Place<'_> {
 impl<'a> NodeDeserializer<'a> {
     /// Reads the whole file.
     pub(crate) const fn new(node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
-        Self { file: node, node, sink, place: Place::File }
+        Self { root: node, node, sink, place: Place::File, file: FileKind::Whole }
+    }
+
+    /// Reads an amendment that is not merged.
+    pub(crate) const fn of_amendment(node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
+        Self { file: FileKind::Amendment, ..Self::new(node, sink) }
     }
 
     /// Reports a fault that was not reported yet, at this node.
@@ -175,7 +200,7 @@ impl<'a> NodeDeserializer<'a> {
         if code != Code::NotANumber {
             return None;
         }
-        let constants = || constants(self.file);
+        let constants = || constants(self.root);
         number_advice(text).or_else(|| {
             let meant = constants().nearest(text)?;
             Some(format!("did you mean `{meant}`, which stands under `let`?"))
@@ -256,12 +281,14 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value, DeError> {
         if name == ENTRY {
-            return visitor.visit_seq(EntryAccess { node: self, step: EntryStep::Start });
+            let report = |error| self.report(error);
+            let (span, step) = (self.node.span, EntryStep::Start);
+            return visitor.visit_seq(EntryAccess { span, content: self, report, step });
         }
         if name == NUMBER
             && let YamlValue::Scalar { text, .. } = &self.node.value
             && text.parse::<Quantity>().is_err()
-            && let Some(number) = constants(self.file).evaluate(text)
+            && let Some(number) = constants(self.root).evaluate(text)
         {
             return self.finish(visitor.visit_str(&number.to_string()));
         }
@@ -302,7 +329,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
             }),
             YamlValue::Refused => Err(DeError::Reported),
             _ => {
-                let keys = all_of(fields.iter().copied());
+                let keys = all_of(fields.iter().copied().filter(|key| self.file.has(key)));
                 Err(self.report(DeError::Shape(format!(
                     "{name}: a mapping with some of the keys {keys}"
                 ))))
@@ -333,24 +360,32 @@ enum EntryStep {
     Done,
 }
 
-/// Gives an entry its place, then its value, and reports faults of the value.
-struct EntryAccess<'a> {
-    node: NodeDeserializer<'a>,
+/// Gives an entry its place, then its content: the value there, whose faults it reports, or a key.
+struct EntryAccess<D, R> {
+    span: Span,
+    content: D,
+    report: R,
     step: EntryStep,
 }
 
-impl<'de> SeqAccess<'de> for EntryAccess<'_> {
+impl<'de, D, R> SeqAccess<'de> for EntryAccess<D, R>
+where
+    D: Deserializer<'de, Error = DeError> + Copy,
+    R: Fn(DeError) -> DeError,
+{
     type Error = DeError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, DeError> {
-        let Span { start, end } = self.node.node.span;
+        let Span { start, end } = self.span;
         let (next, value) = match self.step {
             EntryStep::Start => (EntryStep::End, seed.deserialize(start.into_deserializer())),
             EntryStep::End => (EntryStep::Value, seed.deserialize(end.into_deserializer())),
-            EntryStep::Value => (EntryStep::Done, self.node.finish(seed.deserialize(self.node))),
+            EntryStep::Value => {
+                (EntryStep::Done, seed.deserialize(self.content).map_err(&self.report))
+            }
             EntryStep::Done => return Ok(None),
         };
         self.step = next;
@@ -360,7 +395,7 @@ impl<'de> SeqAccess<'de> for EntryAccess<'_> {
 
 struct ListAccess<'a> {
     items: std::slice::Iter<'a, YamlNode<'a>>,
-    /// The list, with the position of its items.
+    /// The reader of the list, in the position of an item.
     of: NodeDeserializer<'a>,
 }
 
@@ -389,15 +424,15 @@ struct MappingAccess<'a> {
     value: Option<&'a YamlEntry<'a>>,
     /// `None` if the keys are names that the rule author chooses.
     known: Option<Known>,
-    /// The mapping.
+    /// The reader of the mapping.
     of: NodeDeserializer<'a>,
 }
 
 impl MappingAccess<'_> {
     fn report_unknown(&self, entry: &YamlEntry<'_>, (name, fields): Known) {
         let key = entry.key.as_ref();
-        let known = || fields.iter().copied();
-        let Self { of: NodeDeserializer { sink, node, .. }, .. } = self;
+        let NodeDeserializer { node, sink, file, .. } = self.of;
+        let known = || fields.iter().copied().filter(|key| file.has(key));
         sink.note_unknown_key(node.span, || nearest(key, known()));
         sink.fault(Code::UnknownKey, entry.key_span, |fault| {
             fault
@@ -420,7 +455,9 @@ impl<'de> MapAccess<'de> for MappingAccess<'_> {
                 continue;
             }
             match self.known {
-                Some(known) if !known.1.contains(&entry.key.as_ref()) => {
+                Some(known)
+                    if !known.1.contains(&entry.key.as_ref()) || !self.of.file.has(&entry.key) =>
+                {
                     self.report_unknown(entry, known);
                 }
                 _ => {
@@ -448,6 +485,7 @@ impl<'de> MapAccess<'de> for MappingAccess<'_> {
 }
 
 /// Reads a key: a word, or an entry of a word.
+#[derive(Clone, Copy)]
 struct KeyDeserializer<'a> {
     entry: &'a YamlEntry<'a>,
 }
@@ -465,7 +503,10 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value, DeError> {
         if name == ENTRY {
-            visitor.visit_seq(KeyAccess { entry: self.entry, step: EntryStep::Start })
+            let (span, step) = (self.entry.key_span, EntryStep::Start);
+            // A key is a text, and is read as one.
+            let report = |error| error;
+            visitor.visit_seq(EntryAccess { span, content: self, report, step })
         } else {
             visitor.visit_newtype_struct(self)
         }
@@ -474,33 +515,6 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
         unit unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// Does for a key what [`EntryAccess`] does for a value.
-struct KeyAccess<'a> {
-    entry: &'a YamlEntry<'a>,
-    step: EntryStep,
-}
-
-impl<'de> SeqAccess<'de> for KeyAccess<'_> {
-    type Error = DeError;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, DeError> {
-        let Span { start, end } = self.entry.key_span;
-        let (next, value) = match self.step {
-            EntryStep::Start => (EntryStep::End, seed.deserialize(start.into_deserializer())),
-            EntryStep::End => (EntryStep::Value, seed.deserialize(end.into_deserializer())),
-            EntryStep::Value => {
-                (EntryStep::Done, seed.deserialize(KeyDeserializer { entry: self.entry }))
-            }
-            EntryStep::Done => return Ok(None),
-        };
-        self.step = next;
-        value.map(Some)
     }
 }
 

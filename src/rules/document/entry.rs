@@ -170,11 +170,13 @@ pub(crate) trait Describes {
     const WHAT: &'static str;
 }
 
-/// Declares empty types that describe a [`Named`].
+/// Declares empty types that describe a [`Named`]. They are not shown to users, who never name one: a mapping is made
+/// from its pairs.
 macro_rules! describes {
     ($($name:ident: $what:literal;)*) => {
         $(
             #[doc = concat!("Marks ", $what, ".")]
+            #[doc(hidden)]
             #[derive(Debug, Clone, Copy, PartialEq, Eq)]
             pub enum $name {}
 

@@ -27,6 +27,12 @@ documents! {
         /// The version that is amended: this file says only what changes.
         /// Phiên bản được sửa đổi: tệp này chỉ ghi những gì thay đổi.
         amends: String,
+        /// Another framework, as `place/subject@version`, that this one is based on: this file says only what differs.
+        /// Bộ quy tắc khác, ghi `địa phương/chủ đề@phiên bản`, làm cơ sở: tệp này chỉ ghi những gì khác.
+        based_on: String,
+        /// The libraries whose metrics this file may name without declaring them, such as `vn/metrics`.
+        /// Thư viện số liệu dùng chung, ví dụ `vn/metrics`: số liệu nêu ở đây mà không khai báo thì lấy từ đó.
+        library: OneOrMany,
         /// The version that this full file takes the place of.
         /// Phiên bản được tệp đầy đủ này thay thế.
         replaces: String,
@@ -60,6 +66,9 @@ documents! {
         /// What absent values do in all indicators.
         /// Cách xử lý giá trị vắng mặt của mọi chỉ số thành phần.
         absent: AbsentDoc,
+        /// The least share of the points that must not be left out; below it there is no score.
+        /// Tỷ lệ điểm ít nhất phải có số liệu; thấp hơn thì không có điểm.
+        coverage: CoverageDoc,
         /// The names of the levels of groups, from the top.
         /// Tên các cấp của nhóm, từ trên xuống.
         levels: List<String>,
@@ -105,6 +114,9 @@ documents! {
         /// Warnings that are meant here, each with its reason.
         /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
         allow: List<AllowDoc>,
+        /// In an amendment: the keys of the file that are taken away.
+        /// Trong văn bản sửa đổi: danh sách các khóa của tệp cần bỏ.
+        remove: List<String>,
     }
 
     /// A warning that is meant as it is.
@@ -194,10 +206,20 @@ documents! {
         mode: RoundingMode,
     }
 
+    /// How much must be covered by figures.
+    pub struct CoverageDoc = "`coverage`" {
+        /// Of the whole: below this share of the points, such as `65%`, a unit has no total.
+        /// Với toàn bộ: thấp hơn tỷ lệ này, ví dụ `65%`, đơn vị không có tổng điểm.
+        total: Number,
+        /// Of each group: below this share of its points the group has no score, and is left out.
+        /// Với mỗi nhóm: thấp hơn tỷ lệ này, nhóm không có điểm và được đưa ra khỏi mẫu số.
+        group: Number,
+    }
+
     /// What absent values do.
     pub struct AbsentDoc = "`absent`" {
-        /// Where no value was submitted: zero, excluded from the points, full points, or an error.
-        /// Khi không nộp số liệu: tính 0, loại khỏi mẫu số, cho đủ điểm, hoặc báo lỗi.
+        /// Where no value was submitted: zero, blank, excluded from its group or from the total, full points, no total, or an error.
+        /// Khi không nộp số liệu: tính 0, bỏ trống, loại khỏi mẫu số của nhóm hoặc của tổng, cho đủ điểm, không có tổng điểm, hoặc báo lỗi.
         missing: AbsentPolicy,
         /// Where the value does not apply to the unit (`n/a`).
         /// Khi số liệu không áp dụng cho đơn vị (`n/a`).
@@ -245,6 +267,9 @@ documents! {
         /// Warnings that are meant here, each with its reason.
         /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
         allow: List<AllowDoc>,
+        /// In an amendment: `true` takes this item away, a list takes these keys away.
+        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
+        remove: RemoveDoc,
     }
 
     /// A derived metric: what follows from the metrics that units submit.
@@ -270,6 +295,9 @@ documents! {
         /// Warnings that are meant here, each with its reason.
         /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
         allow: List<AllowDoc>,
+        /// In an amendment: `true` takes this item away, a list takes these keys away.
+        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
+        remove: RemoveDoc,
     }
 
     /// What must hold between metrics.
@@ -298,6 +326,12 @@ documents! {
         /// A note for readers, without effect on results.
         /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
         note: String,
+        /// In an amendment: `true` takes this item away, a list takes these keys away.
+        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
+        remove: RemoveDoc,
+        /// In an amendment: the id of the item that this one stands after.
+        /// Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.
+        after: String,
     }
 
     /// A group of indicators or of other groups.
@@ -320,6 +354,9 @@ documents! {
         /// How the shares of the children combine; adding up points is the default.
         /// Cách gộp tỷ lệ đạt của các mục con; mặc định là cộng điểm.
         aggregate: Aggregate,
+        /// What absent values do in all indicators of this group, key by key.
+        /// Cách xử lý giá trị vắng mặt của mọi chỉ số trong nhóm này, theo từng khóa.
+        absent: AbsentDoc,
         /// The groups in this group.
         /// Các nhóm con.
         groups: List<GroupDoc>,
@@ -338,6 +375,12 @@ documents! {
         /// Warnings that are meant here, each with its reason.
         /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
         allow: List<AllowDoc>,
+        /// In an amendment: `true` takes this item away, a list takes these keys away.
+        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
+        remove: RemoveDoc,
+        /// In an amendment: the id of the item that this one stands after.
+        /// Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.
+        after: String,
     }
 
     /// An indicator.
@@ -378,6 +421,12 @@ documents! {
         /// Warnings that are meant here, each with its reason.
         /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
         allow: List<AllowDoc>,
+        /// In an amendment: `true` takes this item away, a list takes these keys away.
+        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
+        remove: RemoveDoc,
+        /// In an amendment: the id of the item that this one stands after.
+        /// Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.
+        after: String,
     }
 
     /// A target: conditions on a metric that are met or not met.
@@ -430,6 +479,12 @@ documents! {
         /// Warnings that are meant here, each with its reason.
         /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
         allow: List<AllowDoc>,
+        /// In an amendment: `true` takes this item away, a list takes these keys away.
+        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
+        remove: RemoveDoc,
+        /// In an amendment: the id of the item that this one stands after.
+        /// Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.
+        after: String,
     }
 
     /// Bonus or penalty points.
@@ -504,6 +559,14 @@ shapes! {
         List(List<Citation>),
     }
 
+    /// What an amendment takes away of an item that was there.
+    RemoveDoc = "`true`, or a list of keys that are taken away" {
+        /// The whole item.
+        Scalar(Whole),
+        /// Some of its keys.
+        List(List<String>),
+    }
+
     /// The options of a choice.
     OptionsDoc = "a list of options, or a mapping of each option to its name" {
         /// Their ids.
@@ -533,6 +596,125 @@ words! {
         Date = "date",
         /// A text, which is carried and never scored.
         Text = "text",
+    }
+}
+
+/// The word for a whole item in `remove`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub enum Whole {
+    /// The item is taken away.
+    #[serde(rename = "true")]
+    True,
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Whole {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Whole".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"enum": [true, "true"]})
+    }
+}
+
+impl FrameworkDoc {
+    /// Makes an amendment: a document that says only what changes in the version `amends`, from its first day on.
+    ///
+    /// It is checked together with what it amends, as its text is: `points` and other keys take the place of those
+    /// that were there, items are found by their ids, and what is left out stays.
+    ///
+    /// ```
+    /// use dti_engine::model::FrameworkKind;
+    /// use dti_engine::rules::Loader;
+    /// use dti_engine::rules::document::{
+    ///     FrameworkDoc, IndicatorDoc, MetricDoc, MetricTypeDoc, PeriodDoc, ScoringDoc, SourceDoc,
+    /// };
+    ///
+    /// let from = |day: &str| day.parse().map(|day: dti_engine::number::Date| PeriodDoc::new().from(day));
+    /// let metrics = ["portal", "plan", "team"].map(|id| (id, MetricDoc::new(MetricTypeDoc::YesNo)));
+    /// let base = FrameworkDoc::new("demo/one", "2023", FrameworkKind::Index, "commune", metrics)
+    ///     .in_force(from("2023-01-01")?)
+    ///     .points(10)
+    ///     .indicators([
+    ///         IndicatorDoc::new("portal", ScoringDoc::yes_no("portal")).points(6),
+    ///         IndicatorDoc::new("plan", ScoringDoc::yes_no("plan")).points(2),
+    ///         IndicatorDoc::new("team", ScoringDoc::yes_no("team")).points(2),
+    ///     ]);
+    /// let source = SourceDoc::new().document("12/QĐ-UBND");
+    /// let amendment = FrameworkDoc::amendment("demo/one", "2024", "2023", from("2024-01-01")?, source)
+    ///     .metrics([("team", MetricDoc::removed())])
+    ///     .indicators([IndicatorDoc::change("portal").points(8), IndicatorDoc::removed("team")]);
+    ///
+    /// let catalog = Loader::new().document(&amendment).document(&base).load().into_catalog()?;
+    /// let amended = catalog.get("demo/one", "2024")?;
+    /// assert_eq!(amended.nodes().map(|node| node.id()).collect::<Vec<_>>(), ["portal", "plan"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn amendment(
+        framework: impl Into<String>,
+        version: impl Into<String>,
+        amends: impl Into<String>,
+        in_force: impl Into<PeriodDoc>,
+        source: impl Into<SourceDoc>,
+    ) -> Self {
+        let document = Self::default().framework(framework).version(version).amends(amends);
+        document.in_force(in_force).source(source)
+    }
+}
+
+/// The changes of items in an amendment.
+macro_rules! changes {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// Makes a change of the item with this id in an amendment. Its keys take the place of those that were
+            /// there, and the others stay.
+            #[must_use]
+            pub fn change(id: impl Into<String>) -> Self {
+                Self::default().id(id)
+            }
+
+            /// Takes away the item with this id in an amendment.
+            #[must_use]
+            pub fn removed(id: impl Into<String>) -> Self {
+                Self::change(id).remove(RemoveDoc::Scalar(Whole::True))
+            }
+        }
+    )*};
+}
+
+changes!(GroupDoc, IndicatorDoc, TargetDoc, CheckDoc);
+
+/// The changes of items that stand under their ids in an amendment.
+macro_rules! changes_by_id {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// Makes a change of the item in an amendment. Its keys take the place of those that were there.
+            #[must_use]
+            pub fn change() -> Self {
+                Self::default()
+            }
+
+            /// Takes away the item in an amendment.
+            #[must_use]
+            pub fn removed() -> Self {
+                Self::change().remove(RemoveDoc::Scalar(Whole::True))
+            }
+        }
+    )*};
+}
+
+changes_by_id!(MetricDoc, DerivedDoc);
+
+impl<const N: usize> From<[&str; N]> for RemoveDoc {
+    fn from(keys: [&str; N]) -> Self {
+        Self::List(keys.into())
     }
 }
 

@@ -15,7 +15,7 @@ use crate::diagnostic::Code;
 pub(crate) const ID: &str = "^[a-z0-9_-]{1,80}$";
 const NUMBER: &str = r"^\s*[-+]?[0-9]+(\.[0-9]+)?\s*%?\s*$";
 /// A number with a name, or a formula over such names.
-const NAMED: &str = r"^[-+*/().%0-9a-z_ ]*[a-z_][-+*/().%0-9a-z_ ]*$";
+const NAMED: &str = r"^\s*\(*\s*-?([0-9]+(\.[0-9]+)?%?|[a-z_][a-z0-9_]*)\s*\)*\s*([-+*/]\s*\(*\s*-?([0-9]+(\.[0-9]+)?%?|[a-z_][a-z0-9_]*)\s*\)*\s*)*$";
 const DATE: &str = r"^\s*([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*$";
 const CITE: &str = "^[0-9]{3}:0*[1-9][0-9]*$";
 

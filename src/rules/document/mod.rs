@@ -5,6 +5,9 @@
 //! method for every key, and the key itself as a field. [`FrameworkDoc`] is the whole file; see
 //! [`Framework::from_document`](crate::Framework::from_document) for an example. The types are read and written by
 //! any format of serde, and unknown and repeated keys are refused.
+//!
+//! An amendment is a [`FrameworkDoc`] too, of what it changes: [`FrameworkDoc::amendment`] makes one. Numbers are read
+//! from their digits; a tree such as `serde_json::Value` keeps only those that `f64` has, so read from the text.
 
 pub(crate) mod amendment;
 pub(crate) mod case;
@@ -16,6 +19,7 @@ mod framework;
 mod gates;
 #[cfg(feature = "schema")]
 pub(crate) mod json_schema;
+pub(crate) mod library;
 mod one_or_many;
 mod scalar;
 mod scoring;
@@ -23,15 +27,16 @@ mod varied;
 pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;
-pub(crate) use entry::Describes;
 pub use entry::{
-    CaseValues, ConstantNames, DerivedIds, Entry, Field, KindBounds, List, MetricIds, Named,
-    OptionNames, OptionShares, StepShares, SurveyAnswers,
+    CaseValues, ConstantNames, DerivedIds, Entry, KindBounds, List, MetricIds, Named, OptionNames,
+    OptionShares, StepShares, SurveyAnswers,
 };
+pub(crate) use entry::{Describes, Field};
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, DerivedDoc, FrameworkDoc, GradeDoc,
-    GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc,
-    RankingDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc,
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CoverageDoc, DerivedDoc, FrameworkDoc,
+    GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc,
+    PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc,
+    VerdictDoc, Whole,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,

@@ -1,11 +1,13 @@
 //! Writes the changes of a variation into a document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::entry::{Entry, Field, List};
-use super::framework::{AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, RoundingDoc};
+use super::entry::{Entry, Field, List, Named};
+use super::framework::{
+    AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, MetricTypeDoc, RoundingDoc,
+};
 use super::scalar::Number;
-use super::scoring::EarnsIn;
+use super::scoring::{EarnsIn, MeasuredDoc};
 use crate::model::{
     AbsentKind, AbsentLayer, Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit,
     places_of,
@@ -13,8 +15,12 @@ use crate::model::{
 use crate::number::{Decimal, Quantity};
 use crate::rules::methods::{MethodDoc, ScoringDoc, StepsDoc};
 
-/// The changes of nodes and of their parts, by name.
-type ByName = BTreeMap<String, NodeChanges>;
+/// The changes of nodes and parts.
+struct Changed<'c> {
+    by_name: &'c BTreeMap<String, NodeChanges>,
+    /// The metrics that are percentages: their bounds above 1 need `%`.
+    percentages: HashSet<String>,
+}
 
 impl FrameworkDoc {
     /// Writes changes in place of what is written.
@@ -25,6 +31,7 @@ impl FrameworkDoc {
         }
         vary_rounding(&mut self.rounding, *rounding);
         vary_absent(&mut self.absent, *absent);
+        let nodes = &Changed { by_name: nodes, percentages: self.percentages() };
         items(&mut self.groups).for_each(|group| group.vary(nodes));
         items(&mut self.indicators).for_each(|indicator| indicator.vary(nodes));
         for extra in [&mut self.bonus, &mut self.penalty] {
@@ -35,8 +42,20 @@ impl FrameworkDoc {
     }
 }
 
+impl FrameworkDoc {
+    fn percentages(&self) -> HashSet<String> {
+        let metrics = self.metrics.as_ref().and_then(Entry::get).into_iter().flat_map(Named::iter);
+        let is_percent = |field: &Field<MetricTypeDoc>| {
+            field.as_ref().and_then(Entry::get) == Some(&MetricTypeDoc::Percent)
+        };
+        let percentages = metrics
+            .filter_map(|(id, _, entry)| is_percent(&entry.get()?.r#type).then(|| id.to_owned()));
+        percentages.collect()
+    }
+}
+
 impl GroupDoc {
-    fn vary(&mut self, nodes: &ByName) {
+    fn vary(&mut self, nodes: &Changed<'_>) {
         if let Some(size) = changes(&self.id, nodes).and_then(|changes| changes.size) {
             vary_size(size, &mut self.points, &mut self.weight);
         }
@@ -46,7 +65,7 @@ impl GroupDoc {
 }
 
 impl IndicatorDoc {
-    fn vary(&mut self, nodes: &ByName) {
+    fn vary(&mut self, nodes: &Changed<'_>) {
         if let Some(changes) = changes(&self.id, nodes) {
             if let Some(size) = changes.size {
                 vary_size(size, &mut self.points, &mut self.weight);
@@ -54,14 +73,14 @@ impl IndicatorDoc {
             vary_absent(&mut self.absent, changes.absent);
         }
         let Some(id) = self.id.as_ref().and_then(Entry::get) else { return };
-        for (name, changes) in nodes.range(id.clone()..) {
+        for (name, changes) in nodes.by_name.range(id.clone()..) {
             let Some((of, places)) = places_of(name) else { continue };
             if of != id {
                 // Names with this id stand next to each other, but for ids that it begins.
                 if of.starts_with(id.as_str()) { continue } else { break }
             }
             if let Some(method) = value(&mut self.scoring).and_then(|doc| doc.part(&places)) {
-                method.vary(changes);
+                method.vary(changes, &nodes.percentages);
             }
         }
     }
@@ -78,27 +97,32 @@ impl ScoringDoc {
 }
 
 impl MethodDoc {
-    fn vary(&mut self, changes: &NodeChanges) {
+    fn vary(&mut self, changes: &NodeChanges, percentages: &HashSet<String>) {
         let ends = match self {
-            Self::Ratio(doc) => doc.get_mut().map(|doc| (&mut doc.zero_at, &mut doc.full_at, true)),
-            Self::Linear(doc) => {
-                doc.get_mut().map(|doc| (&mut doc.zero_at, &mut doc.full_at, false))
-            }
+            Self::Ratio(doc) => doc.get_mut().map(|doc| {
+                let percent = doc.zero_at.is_none() && doc.full_at.is_none();
+                (&mut doc.zero_at, &mut doc.full_at, percent)
+            }),
+            Self::Linear(doc) => doc.get_mut().map(|doc| {
+                let percent = measures(&doc.of, percentages);
+                (&mut doc.zero_at, &mut doc.full_at, percent)
+            }),
             Self::ZScore(doc) => {
                 doc.get_mut().map(|doc| (&mut doc.zero_at, &mut doc.full_at, false))
             }
             Self::Steps(doc) => {
                 if let Some((doc, steps)) = doc.get_mut().zip(changes.steps.as_ref()) {
-                    doc.vary(steps);
+                    doc.vary(steps, percentages);
                 }
                 None
             }
             _ => None,
         };
-        let Some((zero_at, full_at, of_quotient)) = ends else { return };
-        let old: Vec<_> =
-            [&*zero_at, &*full_at].into_iter().flatten().filter_map(Entry::get).collect();
-        let percent = old.iter().any(|number| number.0.percent) || (of_quotient && old.is_empty());
+        let Some((zero_at, full_at, percent)) = ends else { return };
+        let has_sign = |end: &Field<Number>| {
+            end.as_ref().and_then(Entry::get).is_some_and(|number| number.0.percent)
+        };
+        let percent = percent || has_sign(zero_at) || has_sign(full_at);
         for (end, new) in [(zero_at, changes.zero_at), (full_at, changes.full_at)] {
             if let Some(new) = new {
                 *end = written(new, percent);
@@ -108,11 +132,12 @@ impl MethodDoc {
 }
 
 impl StepsDoc {
-    fn vary(&mut self, new: &NewSteps) {
+    fn vary(&mut self, new: &NewSteps, percentages: &HashSet<String>) {
         self.r#in = (new.unit == StepUnit::Points).then(|| EarnsIn::Points.into());
         let (at_least, at_most) = (value(&mut self.at_least), value(&mut self.at_most));
         let Some(steps) = at_least.or(at_most) else { return };
-        let percent = steps.iter().any(|(bound, ..)| bound.ends_with('%'));
+        let percent =
+            measures(&self.of, percentages) || steps.iter().any(|(bound, ..)| bound.ends_with('%'));
         let step = |(bound, earns): &(Decimal, Decimal)| {
             let bound = Quantity { value: *bound, percent }.to_string();
             let percent = new.unit == StepUnit::Shares;
@@ -159,9 +184,15 @@ fn vary_absent(field: &mut Field<AbsentDoc>, layer: AbsentLayer) {
     *field = (doc != AbsentDoc::default()).then(|| doc.into());
 }
 
+/// Returns whether one of these metrics is measured.
+fn measures(of: &Field<MeasuredDoc>, metrics: &HashSet<String>) -> bool {
+    let of = of.as_ref().and_then(Entry::get);
+    matches!(of, Some(MeasuredDoc::Scalar(of)) if metrics.contains(of))
+}
+
 /// Returns the changes of the node with this id.
-fn changes<'c>(id: &Field<String>, nodes: &'c ByName) -> Option<&'c NodeChanges> {
-    nodes.get(id.as_ref()?.get()?)
+fn changes<'c>(id: &Field<String>, nodes: &Changed<'c>) -> Option<&'c NodeChanges> {
+    nodes.by_name.get(id.as_ref()?.get()?)
 }
 
 fn value<T>(field: &mut Field<T>) -> Option<&mut T> {

@@ -198,7 +198,7 @@ fn read_json<T: Written, E: de::Error>(text: &str) -> Result<T, E> {
     let root = yaml::parse(text, &limits, &sink).ok();
     let value = root.and_then(|root| deserialize(NodeDeserializer::new(&root, &sink)).ok());
     value.filter(|_| !sink.has_errors()).ok_or_else(|| {
-        let source = Arc::new(SourceText { name: String::new(), text: text.to_owned() });
+        let source = Arc::new(SourceText::new("", text));
         let faults = sink.finish(None, &Texts::one(&source));
         E::custom(faults.iter().next().map_or(T::EXPECTED, |fault| fault.message.as_str()))
     })

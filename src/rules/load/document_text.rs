@@ -1,17 +1,19 @@
 //! Reads documents from text and writes them, and writes frameworks.
 
+use serde::Deserialize as _;
+
 use super::loader::Loader;
 use crate::diagnostic::Diagnostics;
 use crate::model::Framework;
+use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::{Entry, FrameworkDoc};
 use crate::rules::reading;
 use crate::rules::text::limits::Limits;
 
 impl FrameworkDoc {
-    /// Reads the document in the text of a whole rule file, in YAML or in JSON, without checking it.
-    ///
-    /// An amendment has keys that no document has (`remove`, `after`).
-    /// [`Framework::to_yaml`](crate::Framework::to_yaml) returns the whole text of the framework that it makes.
+    /// Reads the document in the text of a rule file, in YAML or in JSON, without checking it. The document of an
+    /// amendment says only what it changes; [`Framework::to_yaml`](crate::Framework::to_yaml) returns the whole text
+    /// of the framework that it makes.
     ///
     /// ```
     /// use dti_engine::Framework;
@@ -30,8 +32,15 @@ impl FrameworkDoc {
     /// Every fault in how the text is written: unknown or repeated keys, values that cannot be read.
     /// Diagnostics call the text `<text>`.
     pub fn from_yaml(text: &str) -> Result<Self, Diagnostics> {
-        let take = |_: &_, entry: &Entry<Self>, _| entry.get().cloned();
-        let (document, faults) = reading::read(text, "<text>", &Limits::default(), take);
+        let (document, faults) =
+            reading::read_tree(text, "<text>", &Limits::default(), |sink, root, _| {
+                let changes = ["amends", "based_on"].iter().any(|key| root.entry(key).is_some());
+                let reader = match changes {
+                    true => NodeDeserializer::of_amendment(root, sink),
+                    false => NodeDeserializer::new(root, sink),
+                };
+                Self::deserialize(reader).ok()
+            });
         document.ok_or(faults)
     }
 

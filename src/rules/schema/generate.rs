@@ -4,18 +4,15 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use super::demands::{complete, id, together};
-use crate::rules::document::amendment::{Rule, What};
+use super::demands::{complete, each_alone, together};
+use crate::rules::document::amendment::{ORDERS, Rule, What};
 use crate::rules::document::case::CaseDoc;
+use crate::rules::document::library::LibraryDoc;
 use crate::rules::document::{DescriptionDoc, FrameworkDoc, List};
 
 const OF_RULE_FILES: &str = "Một tệp quy tắc của dti-engine: bộ chỉ số hoặc bộ tiêu chí, hoặc văn bản sửa đổi chúng.\n\nA rule file of dti-engine: an index, criteria, or an amendment of them.";
 const OF_CASE_FILES: &str = "Các trường hợp kiểm tra của một tệp quy tắc: số liệu vào, kết quả ra.\n\nThe cases of a rule file: metrics in, exact results out.";
 const OF_DESCRIPTIONS: &str = "Mô tả một bộ số liệu: gồm những tệp nào, số liệu loại gì, thời điểm nào.\n\nA description of data: which files they are, what their figures are, and of which day.";
-const REMOVE: &str = "Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.\n\nIn an amendment: `true` takes this item away, a list takes these keys away.";
-const REMOVE_KEYS: &str = "Trong văn bản sửa đổi: danh sách các khóa của tệp cần bỏ.\n\nIn an amendment: the keys of the file that are taken away.";
-const AFTER: &str = "Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.\n\nIn an amendment: the id of the item that this one stands after.";
-
 /// The mappings that an amendment changes key by key, by their words in messages.
 const CHANGED: [(&str, What); 8] = [
     ("a rule file", What::File),
@@ -37,14 +34,23 @@ pub(crate) fn rule_files() -> Schema {
     for (of, what) in CHANGED {
         let change = definitions.get(of).map(|whole| change(what, whole));
         definitions.extend(change.map(|change| (format!("{of} change"), change)));
+        let whole = definitions.get_mut(of).and_then(|whole| whole.get_mut("properties"));
+        if let Some(properties) = whole.and_then(Value::as_object_mut) {
+            properties.retain(|key, _| !ORDERS.contains(&key.as_str()));
+        }
     }
     add_forms_of_scoring(&mut definitions);
-    let amendment = reference("a rule file change");
+    let (library, of_library) = self::definitions::<LibraryDoc>();
+    definitions.extend(of_library);
     let root = json!({
         "type": "object",
-        "if": {"required": ["amends"]},
-        "then": amendment,
-        "else": whole
+        "if": {"required": ["kind"], "properties": {"kind": {"enum": ["library"]}}},
+        "then": library,
+        "else": {
+            "if": {"anyOf": each_alone(["amends", "based_on"])},
+            "then": reference("a rule file change"),
+            "else": whole
+        }
     });
     file(("dti-engine", OF_RULE_FILES), root, definitions)
 }
@@ -57,9 +63,14 @@ pub(crate) fn case_files() -> Schema {
 
 /// Returns the schema of descriptions of data.
 pub(crate) fn descriptions() -> Schema {
-    let (root, mut definitions) = definitions::<DescriptionDoc>();
-    let root = definitions.remove("a description of data").unwrap_or(root);
-    file(("dti-engine: data", OF_DESCRIPTIONS), root, definitions)
+    documents::<DescriptionDoc>(("dti-engine: data", OF_DESCRIPTIONS))
+}
+
+/// Returns the schema of files that are one document, with its title and what it is about.
+pub(crate) fn documents<D: JsonSchema>(titled: (&str, &str)) -> Schema {
+    let (root, mut definitions) = definitions::<D>();
+    let root = definitions.remove(&*D::schema_name()).unwrap_or(root);
+    file(titled, root, definitions)
 }
 
 /// Returns the schema of a type, and the schemas that it refers to.
@@ -114,33 +125,23 @@ fn change(what: What, whole: &Value) -> Value {
             *value = refer_to(value, |of| format!("{of} change"));
         }
     }
-    let keys = json!({"type": "array", "items": {"type": "string"}});
-    if what == What::File {
-        let remove =
-            json!({"description": REMOVE_KEYS, "type": "array", "items": {"type": "string"}});
-        properties.insert("remove".to_owned(), remove);
-    } else if what.is_order("remove") {
-        let remove = json!({"description": REMOVE, "anyOf": [{"enum": [true]}, keys]});
-        properties.insert("remove".to_owned(), remove);
-    }
-    if what.is_order("after") {
-        let mut after = json!({"description": AFTER});
-        if let (Value::Object(after), Value::Object(id)) = (&mut after, id()) {
-            after.extend(id);
-        }
-        properties.insert("after".to_owned(), after);
-    }
     let required: &[&str] = match what {
-        What::File => &["framework", "version", "amends", "in_force", "source"],
+        What::File => &["framework", "version", "source"],
         What::Metric | What::Derived | What::Adjustment => &[],
         _ => &["id"],
     };
-    json!({
+    let mut change = json!({
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
         "required": required
-    })
+    });
+    if let (What::File, Value::Object(change)) = (what, &mut change) {
+        let bases = json!([{"required": ["amends", "in_force"]}, {"required": ["based_on"]}]);
+        change.insert("not".to_owned(), json!({"required": ["amends", "based_on"]}));
+        change.insert("oneOf".to_owned(), bases);
+    }
+    change
 }
 
 /// Returns a schema with renamed references.

@@ -1,4 +1,4 @@
-//! The JSON Schemas of rule files, of cases and of descriptions of data. With them an editor completes keys,
+//! The JSON Schemas of rule files and of the files beside them. With them an editor completes keys,
 //! shows their documentation, and underlines mistakes while they are typed.
 //!
 //! The schemas are derived from the document types, whose keys have a sentence each. Added here are the keys
@@ -7,4 +7,4 @@
 mod demands;
 mod generate;
 
-pub(crate) use generate::{case_files, descriptions, rule_files};
+pub(crate) use generate::{case_files, descriptions, documents, rule_files};

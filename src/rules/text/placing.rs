@@ -63,16 +63,18 @@ fn more(dropped: usize, listed: usize, refused: bool) -> Diagnostic {
 
 fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'_>) -> Diagnostic {
     let Listed { place, mut problem } = fault;
-    if !texts.have_lines() {
-        for (span, other) in std::mem::take(&mut problem.words.related) {
-            // Writing to a string does not fail.
-            let _ = write!(problem.words.message, " ({other}: `{}`)", ways.to(span).path());
+    let related = std::mem::take(&mut problem.words.related);
+    for (span, other) in related {
+        match lines.locate(span) {
+            Some(_) => problem.words.related.push((span, other)),
+            None => {
+                // Writing to a string does not fail.
+                let path = ways.to(span).path();
+                let _ = write!(problem.words.message, " ({other}: `{path}`)");
+            }
         }
     }
     let locate = |span: Span| {
-        if !texts.have_lines() {
-            return None;
-        }
         let key = match place {
             Where::Key(_) => ways.to(span).key(),
             Where::Value(_) | Where::Part { .. } => None,
@@ -83,7 +85,7 @@ fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'
     let is_changed = problem.spans().any(|span| texts.is_newest(span));
     let mut diagnostic = problem.locate(locate);
     diagnostic.path = Some(way.path()).filter(|path| !path.is_empty());
-    if texts.iter().len() > 1 && !is_changed {
+    if texts.is_changed() && !is_changed && !texts.is_of_library(place.span()) {
         let changes = changes_near(ways, way, texts);
         diagnostic.related.extend(changes.into_iter().filter_map(|span| {
             let location = lines.locate(span)?;
@@ -103,8 +105,12 @@ fn changes_near(ways: &Ways<'_, '_>, way: &Way<'_, '_>, texts: &Texts) -> Vec<Sp
     });
     // Skips the root, where the newest file identifies itself.
     changes.into_iter().find(|spans| !spans.is_empty()).unwrap_or_else(|| {
-        let amends = ways.root.and_then(|root| root.entry("amends"));
-        amends.map(|entry| entry.value.span).into_iter().collect()
+        let base = |key| ways.root.and_then(|root| root.entry(key));
+        base("amends")
+            .or_else(|| base("based_on"))
+            .map(|entry| entry.value.span)
+            .into_iter()
+            .collect()
     })
 }
 

@@ -14,9 +14,8 @@ pub(crate) struct Texts {
     sources: Vec<Arc<SourceText>>,
     /// The start of each text.
     starts: Vec<usize>,
-    /// Whether the texts were written by people. The lines of a text that was generated from a document are
-    /// useless to them.
-    have_lines: bool,
+    /// How many of the first texts are libraries.
+    libraries: usize,
 }
 
 impl Texts {
@@ -25,18 +24,28 @@ impl Texts {
         Self::several(vec![Arc::clone(source)])
     }
 
-    /// Makes the texts of a document that was made in code. `source` is the document written as text.
-    pub(crate) fn made_in_code(source: &Arc<SourceText>) -> Self {
-        Self { have_lines: false, ..Self::one(source) }
+    /// Makes the texts of a document that is merged from files, and takes declarations from libraries.
+    pub(crate) fn merged(libraries: Vec<Arc<SourceText>>, sources: Vec<Arc<SourceText>>) -> Self {
+        let count = libraries.len();
+        Self { libraries: count, ..Self::several([libraries, sources].concat()) }
     }
 
-    /// Returns whether faults name lines, not only paths in the document.
-    pub(crate) const fn have_lines(&self) -> bool {
-        self.have_lines
+    /// Returns how many of the first texts are libraries.
+    pub(crate) const fn libraries(&self) -> usize {
+        self.libraries
     }
 
-    /// Makes the texts of a document that is merged from files.
-    pub(crate) fn several(sources: Vec<Arc<SourceText>>) -> Self {
+    /// Returns whether a span is in a library.
+    pub(crate) fn is_of_library(&self, span: Span) -> bool {
+        self.written(span).is_some_and(|(place, _)| place < self.libraries)
+    }
+
+    /// Returns whether the document is a base that another file changes.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.sources.len().saturating_sub(self.libraries) > 1
+    }
+
+    fn several(sources: Vec<Arc<SourceText>>) -> Self {
         let mut next = 0usize;
         let start = |source: &Arc<SourceText>| {
             let start = next;
@@ -44,7 +53,7 @@ impl Texts {
             start
         };
         let starts = sources.iter().map(start).collect();
-        Self { sources, starts, have_lines: true }
+        Self { sources, starts, libraries: 0 }
     }
 
     /// Returns the name of the newest file, which is the name of the document.
@@ -82,9 +91,9 @@ impl Texts {
         Span { start: moved(place.start), end: moved(place.end) }
     }
 
-    /// Returns whether a span is in the newest of several files.
+    /// Returns whether a span is in the file that changes another one.
     pub(crate) fn is_newest(&self, span: Span) -> bool {
-        self.starts.len() > 1 && self.starts.last().is_some_and(|start| *start <= span.start)
+        self.is_changed() && self.starts.last().is_some_and(|start| *start <= span.start)
     }
 
     /// Finds the lines of all texts.
@@ -101,9 +110,13 @@ pub(crate) struct Lines<'t> {
 }
 
 impl Lines<'_> {
+    /// Returns the lines of a span. `None` in a text that was made from a document.
     pub(crate) fn locate(&self, span: Span) -> Option<Location> {
         let (place, span) = self.texts.written(span)?;
         let (source, lines) = (self.texts.sources.get(place)?, self.lines.get(place)?);
+        if !source.has_lines {
+            return None;
+        }
         Some(lines.locate(&source.name, &source.text, span))
     }
 }

@@ -1,0 +1,58 @@
+//! A file of mergers as it is written, before anything is checked.
+
+use crate::rules::document::declare::keys;
+use crate::rules::reading::{CiteDoc, Describes, List, NameDoc, Named, PeriodDoc, SourceDoc};
+
+/// Describes the keys of `before`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum UnitsBefore {}
+
+impl Describes for UnitsBefore {
+    const WHAT: &'static str = "a mapping of each unit's id to its name";
+}
+
+keys! {
+    /// A whole file.
+    pub(crate) struct MergersDoc = "a file of mergers" {
+        /// The id of the mergers: place and subject, such as `national/provinces`.
+        /// Mã của lần sắp xếp: địa phương và chủ đề, ví dụ `national/provinces`.
+        !merged: String,
+        /// Which units were merged, such as `province`.
+        /// Loại đơn vị được sắp xếp, ví dụ `province`.
+        !unit_kind: String,
+        /// When it is in force, both days included.
+        /// Thời gian có hiệu lực, tính cả ngày đầu và ngày cuối.
+        in_force: PeriodDoc,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// Every unit that there was before, by id, with its name.
+        /// Mọi đơn vị trước sắp xếp: mỗi mã kèm tên.
+        !before: Named<NameDoc, UnitsBefore>,
+        /// The units that were formed.
+        /// Các đơn vị được thành lập.
+        !formed: List<FormedDoc>,
+    }
+
+    /// A unit that was formed, or that stayed as it was.
+    pub(crate) struct FormedDoc = "a unit that was formed" {
+        /// The id of the unit.
+        /// Mã của đơn vị.
+        !unit: String,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// The units of `before` that it was formed from.
+        /// Các đơn vị ở `before` hợp thành đơn vị này.
+        !from: List<String>,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+    }
+}

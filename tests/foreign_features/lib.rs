@@ -1,0 +1,1 @@
+//! Nothing but features: the tests beside it hold that no digit is lost with them.
