@@ -37,6 +37,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
         period: [None, None],
         aggregate: None,
         rounding: Rounding { indicator: Some(2), group: None, total: Some(2), mode: Mode::HalfUp },
+        coverage: [None, None],
         absent: AbsenceRules {
             missing: Some(AbsenceRule::Zero),
             not_applicable: Some(AbsenceRule::Exclude),
@@ -44,6 +45,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
         },
         levels: Vec::new(),
         metrics: ids.map(|id| Metric { id, of_type: MetricType::Count }).collect(),
+        derived: Vec::new(),
         checks: Vec::new(),
         body: Body::Index {
             points: number(points),
@@ -153,6 +155,7 @@ fn weights_divide_points_exactly() {
     let group = Group {
         id: "g".to_owned(),
         size: Size::Points(number("10")),
+        absent: AbsenceRules::default(),
         aggregate: None,
         groups: Vec::new(),
         indicators: vec![third("a"), third("b"), third("c")],

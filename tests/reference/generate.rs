@@ -29,6 +29,7 @@ pub struct Flavour {
     pub criteria: usize,
     pub rounding: usize,
     pub peers: usize,
+    pub derived: usize,
     pub sums: usize,
     pub absences: usize,
     /// How often values are aimed at ties.
@@ -47,6 +48,7 @@ impl Flavour {
         criteria: 15,
         rounding: 75,
         peers: 15,
+        derived: 15,
         sums: 5,
         absences: 60,
         aimed: 15,
@@ -61,6 +63,7 @@ impl Flavour {
         criteria: 10,
         rounding: 85,
         peers: 25,
+        derived: 15,
         sums: 10,
         absences: 25,
         aimed: 50,
@@ -75,6 +78,7 @@ impl Flavour {
         criteria: 5,
         rounding: 95,
         peers: 10,
+        derived: 15,
         sums: 5,
         absences: 40,
         aimed: 30,
@@ -89,6 +93,7 @@ impl Flavour {
         criteria: 0,
         rounding: 100,
         peers: 0,
+        derived: 15,
         sums: 90,
         absences: 10,
         aimed: 80,
@@ -144,8 +149,10 @@ fn build(choices: &mut Choices, flavour: Flavour) -> Case {
         rounding: if is_criteria { Rounding::default() } else { rounding(choices, flavour) },
         aggregate: if is_criteria { None } else { aggregate(choices) },
         absent: common_absent(choices, flavour),
+        coverage: if is_criteria { [None, None] } else { coverage(choices) },
         levels: levels(choices, &body),
         metrics: metrics.declared.clone(),
+        derived: metrics.derived.clone(),
         checks: Vec::new(),
         unit_kinds,
         period: [None, None],
@@ -225,7 +232,20 @@ fn absence_rule(choices: &mut Choices) -> AbsenceRule {
         AbsenceRule::Zero,
         AbsenceRule::Exclude,
         AbsenceRule::Full,
+        AbsenceRule::ExcludeFromTotal,
+        AbsenceRule::ExcludeFromTotal,
+        AbsenceRule::Blank,
+        AbsenceRule::NoTotal,
     ])
+}
+
+/// How much must be covered by figures.
+fn coverage(choices: &mut Choices) -> [Option<Number>; 2] {
+    if !choices.chance(20) {
+        return [None, None];
+    }
+    let least = |c: &mut Choices| Number::new(*c.pick(&["50%", "65%", "0.3", "100%", "1%"]));
+    [choices.maybe(60, least), choices.maybe(60, least)]
 }
 
 fn common_absent(choices: &mut Choices, flavour: Flavour) -> AbsenceRules {

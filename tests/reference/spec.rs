@@ -95,8 +95,11 @@ pub enum Absence {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AbsenceRule {
     Zero,
+    Blank,
     Exclude,
+    ExcludeFromTotal,
     Full,
+    NoTotal,
     Error,
 }
 
@@ -130,6 +133,25 @@ pub enum MetricType {
 pub struct Metric {
     pub id: String,
     pub of_type: MetricType,
+}
+
+/// A metric that is worked out: two others with a sign between them, times a number. A method that measures a
+/// quotient names it `part / whole`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Derived {
+    pub id: String,
+    pub first: String,
+    /// `+`, `-`, `*` or `/`.
+    pub sign: char,
+    pub second: String,
+    pub times: Number,
+}
+
+impl Derived {
+    pub fn formula(&self) -> String {
+        let Self { first, sign, second, times, .. } = self;
+        format!("({first} {sign} {second}) * {times:?}")
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -282,6 +304,7 @@ pub struct Group {
     pub id: String,
     pub size: Size,
     pub aggregate: Option<Aggregate>,
+    pub absent: AbsenceRules,
     pub groups: Vec<Group>,
     pub indicators: Vec<Indicator>,
 }
@@ -394,9 +417,12 @@ pub struct Framework {
     pub period: [Option<Date>; 2],
     pub aggregate: Option<Aggregate>,
     pub rounding: Rounding,
+    /// The least share of all points, and of those of a group, that must not be left out.
+    pub coverage: [Option<Number>; 2],
     pub absent: AbsenceRules,
     pub levels: Vec<String>,
     pub metrics: Vec<Metric>,
+    pub derived: Vec<Derived>,
     pub checks: Vec<Check>,
     pub body: Body,
     pub ranking: Option<Ranking>,

@@ -59,7 +59,7 @@ impl Header {
     }
 }
 
-fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> String {
+pub(crate) fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> String {
     let example = "its id: `framework: place/subject`";
     let Some(entry) = required(sink, file, "framework", &doc.framework, example) else {
         return String::new();
@@ -240,6 +240,7 @@ pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
     let keys = [
         ("points", at(&doc.points)),
         ("aggregate", at(&doc.aggregate)),
+        ("coverage", at(&doc.coverage)),
         ("levels", at(&doc.levels)),
         ("groups", at(&doc.groups)),
         ("indicators", at(&doc.indicators)),

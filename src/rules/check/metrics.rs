@@ -1,7 +1,7 @@
 //! The metrics that rules can name: those that units submit, and those that are derived from them.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use indexmap::{IndexMap, IndexSet};
@@ -13,13 +13,14 @@ use super::keys::{
 use super::reachable::values::Domain;
 use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
-use crate::formula::print_metric;
+use crate::formula::{Constants, print_metric};
 use crate::model::{
     ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Source, Text,
 };
 use crate::number::Quantity;
 use crate::rules::document::{Entry, FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 use crate::rules::text::fault_list::{Reported, Sink, Where};
+use crate::rules::text::sources::Texts;
 
 /// The metrics of a file, and which of them are used.
 #[derive(Debug, Default)]
@@ -30,9 +31,13 @@ pub(crate) struct Metrics {
     submitted: usize,
     /// The quotients that are written in place of a metric, part and whole.
     quotients: RefCell<IndexSet<(MetricIndex, MetricIndex)>>,
+    /// The numbers that formulas can name beside metrics.
+    pub(super) constants: Constants,
     /// Whether every declaration could be read. If not, a metric that is not in the list may be one of the
     /// unreadable ones.
     complete: bool,
+    /// The ids that libraries offer.
+    offered: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -54,6 +59,8 @@ pub(super) struct Made {
     pub(super) formula: NumberFormula,
     /// The parts of its formula and of those behind it.
     pub(super) steps: usize,
+    /// How many parts stand inside each other at most, with those of the formulas behind it.
+    pub(super) height: usize,
     /// Whether it divides by a value that data can make zero.
     pub(super) divides: bool,
 }
@@ -186,6 +193,11 @@ impl Metrics {
         self.made(of).map_or(0, |made| made.steps)
     }
 
+    /// Returns how many parts stand inside each other in the formulas behind a metric; 0 if units submit it.
+    pub(super) fn height(&self, of: MetricIndex) -> usize {
+        self.made(of).map_or(0, |made| made.height)
+    }
+
     /// Returns whether a metric divides by a value that data can make zero.
     pub(super) fn divides(&self, of: MetricIndex) -> bool {
         of.get() >= self.declared.len() || self.made(of).is_some_and(|made| made.divides)
@@ -215,9 +227,14 @@ impl Metrics {
         })
     }
 
-    /// Returns the ids that are declared.
+    /// Adds the ids that libraries offer.
+    pub(super) fn offering(self, offered: &[String]) -> Self {
+        Self { offered: offered.to_vec(), ..self }
+    }
+
+    /// Returns the ids that are declared, or that a library offers.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.declared.keys().map(String::as_str)
+        self.declared.keys().chain(&self.offered).map(String::as_str)
     }
 
     /// Returns the first choice that has an option of this id.
@@ -249,9 +266,19 @@ impl Metrics {
         self.declared.get_index(index.get())?.1.metric.as_ref()
     }
 
-    /// Warns of unused metrics.
-    pub(super) fn report_unused(&self, sink: &Sink) {
+    /// Warns of unused metrics. Those that were taken in from a library are added to `taken`.
+    pub(super) fn report_unused(
+        &self,
+        sink: &Sink,
+        texts: &Texts,
+        taken: &RefCell<HashSet<String>>,
+    ) {
         for (id, declared) in self.declared.iter().filter(|(_, declared)| !declared.used.get()) {
+            if texts.is_of_library(declared.span) {
+                let section = if declared.made.is_some() { "derived" } else { "metrics" };
+                taken.borrow_mut().insert(format!("{section}.{id}"));
+                continue;
+            }
             sink.fault(Code::UnusedMetric, declared.span, |fault| {
                 fault
                     .says(format!("nothing uses the metric `{}`", shown(id)))
@@ -270,7 +297,7 @@ impl Metrics {
                 (Some(metric), None) => {
                     submitted.insert(id, metric);
                 }
-                (Some(metric), Some(Made { formula, steps, divides })) => {
+                (Some(metric), Some(Made { formula, steps, divides, .. })) => {
                     let reads = reads(formula.metrics(), (submitted.len(), &derived));
                     let is_named = true;
                     derived.push(Derived { metric, formula, reads, steps, divides, is_named });

@@ -3,7 +3,7 @@
 //! The words after `=` are those that messages use.
 
 use super::declare::{documents, shapes};
-use super::entry::{DerivedIds, List, MetricIds, Named, OptionNames};
+use super::entry::{ConstantNames, DerivedIds, List, MetricIds, Named, OptionNames};
 use super::gates::{GateDoc, ScoreBoundDoc};
 use super::one_or_many::OneOrMany;
 use super::scalar::{Citation, Day, Number, YesNo};
@@ -27,6 +27,12 @@ documents! {
         /// The version that is amended: this file says only what changes.
         /// Phiên bản được sửa đổi: tệp này chỉ ghi những gì thay đổi.
         amends: String,
+        /// Another framework, as `place/subject@version`, that this one is based on: this file says only what differs.
+        /// Bộ quy tắc khác, ghi `địa phương/chủ đề@phiên bản`, làm cơ sở: tệp này chỉ ghi những gì khác.
+        based_on: String,
+        /// The libraries whose metrics this file may name without declaring them, such as `vn/metrics`.
+        /// Thư viện số liệu dùng chung, ví dụ `vn/metrics`: số liệu nêu ở đây mà không khai báo thì lấy từ đó.
+        library: OneOrMany,
         /// The version that this full file takes the place of.
         /// Phiên bản được tệp đầy đủ này thay thế.
         replaces: String,
@@ -60,9 +66,15 @@ documents! {
         /// What absent values do in all indicators.
         /// Cách xử lý giá trị vắng mặt của mọi chỉ số thành phần.
         absent: AbsentDoc,
+        /// The least share of the points that must not be left out; below it there is no score.
+        /// Tỷ lệ điểm ít nhất phải có số liệu; thấp hơn thì không có điểm.
+        coverage: CoverageDoc,
         /// The names of the levels of groups, from the top.
         /// Tên các cấp của nhóm, từ trên xuống.
         levels: List<String>,
+        /// Numbers with names, for formulas and bounds: `{fee: 150000, full: 80%}`.
+        /// Các số có tên, dùng trong công thức và các mức: `{fee: 150000, full: 80%}`.
+        r#let: Named<Number, ConstantNames>,
         /// What units submit: each id with what it is.
         /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
         !metrics: Named<MetricDoc, MetricIds>,
@@ -194,10 +206,20 @@ documents! {
         mode: RoundingMode,
     }
 
+    /// How much must be covered by figures.
+    pub struct CoverageDoc = "`coverage`" {
+        /// Of the whole: below this share of the points, such as `65%`, a unit has no total.
+        /// Với toàn bộ: thấp hơn tỷ lệ này, ví dụ `65%`, đơn vị không có tổng điểm.
+        total: Number,
+        /// Of each group: below this share of its points the group has no score, and is left out.
+        /// Với mỗi nhóm: thấp hơn tỷ lệ này, nhóm không có điểm và được đưa ra khỏi mẫu số.
+        group: Number,
+    }
+
     /// What absent values do.
     pub struct AbsentDoc = "`absent`" {
-        /// Where no value was submitted: zero, excluded from the points, full points, or an error.
-        /// Khi không nộp số liệu: tính 0, loại khỏi mẫu số, cho đủ điểm, hoặc báo lỗi.
+        /// Where no value was submitted: zero, blank, excluded from its group or from the total, full points, no total, or an error.
+        /// Khi không nộp số liệu: tính 0, bỏ trống, loại khỏi mẫu số của nhóm hoặc của tổng, cho đủ điểm, không có tổng điểm, hoặc báo lỗi.
         missing: AbsentPolicy,
         /// Where the value does not apply to the unit (`n/a`).
         /// Khi số liệu không áp dụng cho đơn vị (`n/a`).
@@ -332,6 +354,9 @@ documents! {
         /// How the shares of the children combine; adding up points is the default.
         /// Cách gộp tỷ lệ đạt của các mục con; mặc định là cộng điểm.
         aggregate: Aggregate,
+        /// What absent values do in all indicators of this group, key by key.
+        /// Cách xử lý giá trị vắng mặt của mọi chỉ số trong nhóm này, theo từng khóa.
+        absent: AbsentDoc,
         /// The groups in this group.
         /// Các nhóm con.
         groups: List<GroupDoc>,

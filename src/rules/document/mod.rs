@@ -19,6 +19,7 @@ mod framework;
 mod gates;
 #[cfg(feature = "schema")]
 pub(crate) mod json_schema;
+pub(crate) mod library;
 mod one_or_many;
 mod scalar;
 mod scoring;
@@ -27,14 +28,15 @@ pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;
 pub use entry::{
-    CaseValues, DerivedIds, Entry, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
-    StepShares, SurveyAnswers,
+    CaseValues, ConstantNames, DerivedIds, Entry, KindBounds, List, MetricIds, Named, OptionNames,
+    OptionShares, StepShares, SurveyAnswers,
 };
 pub(crate) use entry::{Describes, Field};
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, DerivedDoc, FrameworkDoc, GradeDoc,
-    GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc,
-    RankingDoc, RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc, Whole,
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CoverageDoc, DerivedDoc, FrameworkDoc,
+    GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc,
+    PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc,
+    VerdictDoc, Whole,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
