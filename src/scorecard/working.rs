@@ -156,7 +156,8 @@ impl WorkingLines<'_> {
             let why = words.pick("chưa có điểm của", "there is no score of");
             self.line(0, format!("{none}: {why} {ids}"));
         } else if let (1, [score]) = (count, scores.as_slice()) {
-            let of = words.pick("điểm của đơn vị trước khi sắp xếp", "the score from before the mergers");
+            let of = words
+                .pick("điểm của đơn vị trước khi sắp xếp", "the score from before the mergers");
             self.line(0, format!("{of}: {score}"));
         } else if let Some(unrounded) = node.unrounded {
             let of = match words.words.0 {
