@@ -45,7 +45,7 @@ pub struct Framework {
     pub(crate) absent: AbsentRules,
     /// The same as it is written.
     pub(crate) absent_layer: AbsentLayer,
-    /// What units submit.
+    /// What units submit, then their attributes.
     pub(crate) metrics: Arc<IndexMap<String, Metric>>,
     /// What follows from that. Their indices come after those of the submitted ones.
     pub(crate) derived: Arc<[Derived]>,

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::entry::{
-    CaseValues, DerivedIds, Describes, Entry, List, MetricIds, Named, StepShares, SurveyAnswers,
+    AttributeIds, CaseValues, DerivedIds, Describes, Entry, List, MetricIds, Named, StepShares,
+    SurveyAnswers,
 };
 use super::scalar::{Read, Scalar};
 use crate::diagnostic::Code;
@@ -61,7 +62,9 @@ impl<V: JsonSchema, W: Describes> JsonSchema for Named<V, W> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let values = generator.subschema_for::<V>();
         let keys = match W::WHAT {
-            MetricIds::WHAT | DerivedIds::WHAT | CaseValues::WHAT => Some(ID.to_owned()),
+            MetricIds::WHAT | AttributeIds::WHAT | DerivedIds::WHAT | CaseValues::WHAT => {
+                Some(ID.to_owned())
+            }
             StepShares::WHAT => Some(format!("{NUMBER}|{DATE}")),
             SurveyAnswers::WHAT => Some(NUMBER.to_owned()),
             _ => None,
