@@ -102,7 +102,7 @@ fn the_register_gives_attributes() {
     let told = faults.to_string();
     assert!(
         told.contains(
-            "the unit \"binh\" has \"r1\" as `region` here, \"Khu vực II\" in the register"
+            "the unit `binh` has `r1` as `region` here, `Khu vực II` in the register"
         ),
         "{told}"
     );
