@@ -101,9 +101,7 @@ fn the_register_gives_attributes() {
     assert_eq!(codes(&faults), ["D0305"]);
     let told = faults.to_string();
     assert!(
-        told.contains(
-            "the unit `binh` has `r1` as `region` here, `Khu vực II` in the register"
-        ),
+        told.contains("the unit `binh` has `r1` as `region` here, `Khu vực II` in the register"),
         "{told}"
     );
 
