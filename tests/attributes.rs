@@ -110,10 +110,10 @@ fn the_register_gives_attributes() {
     let options = ReadOptions::default().register(wrong);
     let faults =
         options.read_csv("unit,rate,portal\nan,72%,yes\n".as_bytes(), &framework).unwrap_err();
-    assert_eq!(codes(&faults), ["D0404"]);
+    assert_eq!(codes(&faults), ["D0407"]);
     // A misspelt column of a register is no attribute.
     let faults = Register::from_csv("unit,name,knd\nan,Xã An,commune\n".as_bytes()).unwrap_err();
-    assert_eq!(codes(&faults), ["D0203"]);
+    assert_eq!(codes(&faults), ["D0202"]);
 }
 
 #[test]

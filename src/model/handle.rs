@@ -343,13 +343,18 @@ impl Framework {
     }
 
     /// The metrics that units submit, in the order of the file.
-    pub fn metrics(&self) -> impl DoubleEndedIterator<Item = &Metric> {
-        self.metrics.values().filter(|metric| !metric.is_attribute)
+    pub fn metrics(&self) -> impl ExactSizeIterator<Item = &Metric> + DoubleEndedIterator {
+        self.metrics.values().take(self.submitted())
     }
 
     /// The attributes of units, in the order of the file.
-    pub fn attributes(&self) -> impl DoubleEndedIterator<Item = &Metric> {
-        self.metrics.values().filter(|metric| metric.is_attribute)
+    pub fn attributes(&self) -> impl ExactSizeIterator<Item = &Metric> + DoubleEndedIterator {
+        self.metrics.values().skip(self.submitted())
+    }
+
+    /// The number of metrics that units submit. Attributes come after them.
+    fn submitted(&self) -> usize {
+        self.metrics.values().filter(|metric| !metric.is_attribute).count()
     }
 
     /// The metrics that follow from those that units submit, each with its formula as it is written.
