@@ -8,6 +8,7 @@ mod allow;
 mod attributes;
 mod checks;
 pub(super) mod conditions;
+mod constants;
 mod derived;
 pub(super) mod formulas;
 pub(crate) mod framework;
