@@ -12,6 +12,7 @@ mod results;
 mod score;
 mod total;
 mod verdict;
+mod views;
 
 pub use crate::evaluation::{NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
@@ -21,3 +22,4 @@ pub use outcome::{Digests, Outcome};
 pub use results::{Place, UnitOutcome};
 pub(crate) use total::share_of;
 pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};
+pub use views::ViewResult;

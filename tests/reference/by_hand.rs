@@ -53,6 +53,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             bonus: None,
             penalty: None,
         },
+        views: Vec::new(),
         ranking: Some(Ranking { places: None, ties: Vec::new(), method: TieMethod::Competition }),
         grades: vec![
             Grade { name: "Tốt".to_owned(), at_least: Some(number("80%")), ..Grade::default() },

@@ -40,6 +40,7 @@ fn framework(body: Body) -> Framework {
         metrics: vec![metric("a"), metric("b")],
         checks: Vec::new(),
         body,
+        views: Vec::new(),
         ranking: None,
         grades: Vec::new(),
         verdict: Vec::new(),

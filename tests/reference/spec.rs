@@ -324,6 +324,15 @@ pub struct Ranking {
     pub method: TieMethod,
 }
 
+/// A further total over nodes of the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    pub id: String,
+    pub of: Vec<String>,
+    pub aggregate: Option<Aggregate>,
+    pub ranking: Option<Ranking>,
+}
+
 /// A grade, and what must hold for it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Grade {
@@ -405,6 +414,7 @@ pub struct Framework {
     pub metrics: Vec<Metric>,
     pub checks: Vec<Check>,
     pub body: Body,
+    pub views: Vec<View>,
     pub ranking: Option<Ranking>,
     pub grades: Vec<Grade>,
     pub verdict: Vec<Gate>,
