@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Outcome;
 use crate::evaluation::{Combine, NoTotal, Score};
+use crate::formula::shown;
 use crate::model::{NodeBody, NodeIndex, ViewData};
 use crate::number::Shown;
 use crate::plan::{Given, Makes, Rest, ViewPlan, score_slot};
@@ -38,8 +39,7 @@ impl Outcome {
             let score = self.node(index.get(), row);
             let share = self.exact_node_share(index, row);
             ViewResult {
-                points: crate::evaluation::shown(view.node.points(), SHARE_PLACES)
-                    .unwrap_or_default(),
+                points: shown(view.node.points()).unwrap_or_default(),
                 score: score.shown(plan.places),
                 share: share.and_then(|share| share.shown(SHARE_PLACES).ok()),
                 rank: self.view_rank(place, row).map(NonZeroU32::get),
