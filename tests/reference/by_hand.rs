@@ -44,7 +44,9 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             ..AbsenceRules::default()
         },
         levels: Vec::new(),
-        metrics: ids.map(|id| Metric { id, of_type: MetricType::Count }).collect(),
+        metrics: ids
+            .map(|id| Metric { id, of_type: MetricType::Count, is_attribute: false })
+            .collect(),
         derived: Vec::new(),
         checks: Vec::new(),
         body: Body::Index {

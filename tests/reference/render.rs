@@ -135,8 +135,21 @@ impl Writer {
             writeln!(text, "levels: [{}]", framework.levels.join(", "))?;
         }
         writeln!(text, "metrics:")?;
-        for metric in &framework.metrics {
+        let (attributes, metrics): (Vec<_>, Vec<_>) =
+            framework.metrics.iter().partition(|metric| metric.is_attribute);
+        for metric in metrics {
             writeln!(text, "  {}: {{{}}}", metric.id, metric_type(&metric.of_type))?;
+        }
+        if !attributes.is_empty() {
+            writeln!(text, "attributes:")?;
+        }
+        for attribute in attributes {
+            match &attribute.of_type {
+                MetricType::Choice { options } => {
+                    writeln!(text, "  {}: {{options: [{}]}}", attribute.id, options.join(", "))?;
+                }
+                _ => writeln!(text, "  {}: {{}}", attribute.id)?,
+            }
         }
         if !framework.derived.is_empty() {
             writeln!(text, "derived:")?;

@@ -133,6 +133,8 @@ pub enum MetricType {
 pub struct Metric {
     pub id: String,
     pub of_type: MetricType,
+    /// Whether it is known of a unit beside its figures; a choice or a text.
+    pub is_attribute: bool,
 }
 
 /// A metric that is worked out: two others with a sign between them, times a number. A method that measures a
