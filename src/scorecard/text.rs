@@ -228,7 +228,7 @@ impl Explanation<'_> {
         out.whole(self.words.pick("Theo trụ cột", "By view"));
         for (view, came) in views {
             let words = self.words;
-            let score = came.score.map_or_else(|| "–".to_owned(), |score| words.shown(score));
+            let score = came.score.map_or(Written::text("–"), |score| words.shown(score));
             let share = came.share.map(|share| format!(" ({})", words.percent(share)));
             let rank = came.rank.map(|rank| format!(" · {} {rank}", words.pick("hạng", "rank")));
             let (points, share) = (words.shown(came.points), share.unwrap_or_default());
