@@ -511,6 +511,10 @@ documents! {
     }
 
     /// A grade. A unit gets the first, from the top, of which everything that it asks for holds.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(extend("anyOf" = super::json_schema::any_of(&["at_least", "when", "top"])))
+    )]
     pub struct GradeDoc = "a grade" {
         /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
         /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
