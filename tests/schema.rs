@@ -365,7 +365,7 @@ figures: [{id: share, value: {share: communes, where: {met: [portal]}}, reported
     ];
 
     /// What a schema cannot see: the inside of formulas, how a number was written that YAML reads, which
-    /// numbers have names, and what another part of the file has to say.
+    /// numbers have names, and what one key needs elsewhere in the file.
     const ONLY_THE_CHECK: [&str; 5] = [
         "formula_not_a_number",
         "let_unknown_in_a_bound",

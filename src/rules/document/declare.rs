@@ -15,6 +15,7 @@ macro_rules! keys {
             )*
         }
     )*) => {$(
+        $(#[$attribute])*
         #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(rename = $words, deny_unknown_fields)]
         #[cfg_attr(
@@ -26,7 +27,6 @@ macro_rules! keys {
                 )
             ))
         )]
-        $(#[$attribute])*
         #[non_exhaustive]
         $vis struct $name {
             $(

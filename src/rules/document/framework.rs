@@ -102,6 +102,9 @@ documents! {
         /// Penalty points, taken off outside the tree.
         /// Điểm trừ, tính ngoài cây chỉ số.
         penalty: AdjustmentDoc,
+        /// Further totals over groups and indicators that stand in the tree already.
+        /// Các tổng điểm khác, cộng từ nhóm và chỉ số đã có trong cây.
+        views: List<ViewDoc>,
         /// How units are ranked.
         /// Cách xếp hạng các đơn vị.
         ranking: RankingDoc,
@@ -525,6 +528,34 @@ documents! {
         !indicators: List<IndicatorDoc>,
     }
 
+    /// A view: a further total over nodes of the tree.
+    pub struct ViewDoc = "a view" {
+        /// The id: small letters without accents, digits, `_` and `-`.
+        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
+        !id: String,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// The groups and indicators that it adds up; one may be in several views.
+        /// Các nhóm và chỉ số được cộng; một mục có thể thuộc nhiều trụ cột.
+        !of: List<String>,
+        /// How the shares of the nodes combine; adding up points is the default.
+        /// Cách gộp tỷ lệ đạt của các mục; mặc định là cộng điểm.
+        aggregate: Aggregate,
+        /// How units are ranked by it.
+        /// Cách xếp hạng các đơn vị theo trụ cột này.
+        ranking: RankingDoc,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+    }
+
     /// How units are ranked.
     pub struct RankingDoc = "the ranking" {
         /// To how many places totals are compared.
@@ -539,10 +570,6 @@ documents! {
     }
 
     /// A grade. A unit gets the first, from the top, of which everything that it asks for holds.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(extend("anyOf" = super::json_schema::any_of(&["at_least", "when", "top"])))
-    )]
     pub struct GradeDoc = "a grade" {
         /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
         /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.

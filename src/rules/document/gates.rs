@@ -2,18 +2,11 @@
 
 use super::declare::{documents, one_of, shapes};
 use super::entry::List;
-#[cfg(feature = "schema")]
-use super::json_schema::any_of;
 use super::one_or_many::OneOrMany;
 use super::scalar::Number;
 
-/// The keys that bound a score, of which one at least is given.
-#[cfg(feature = "schema")]
-const BOUNDS: [&str; 4] = ["at_least", "above", "at_most", "below"];
-
 documents! {
     /// The bounds of a score: of the total, or of what `count` counts.
-    #[cfg_attr(feature = "schema", schemars(extend("anyOf" = any_of(&BOUNDS))))]
     pub struct ScoreRangeDoc = "the bounds" {
         /// At least this bound (≥): a share such as `70%`, or `{points: 20}`.
         /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc `{points: 20}`.
@@ -37,7 +30,6 @@ documents! {
     }
 
     /// The condition `every`: each node of a level has a score within bounds.
-    #[cfg_attr(feature = "schema", schemars(extend("anyOf" = any_of(&BOUNDS))))]
     pub struct EveryDoc = "`every`" {
         /// The level: `group`, `indicator`, or a name of `levels`.
         /// Cấp được xét: `group`, `indicator`, hoặc tên trong `levels`.
@@ -57,7 +49,6 @@ documents! {
     }
 
     /// The condition `score`: one node has a score within bounds.
-    #[cfg_attr(feature = "schema", schemars(extend("anyOf" = any_of(&BOUNDS))))]
     pub struct ScoreDoc = "`score`" {
         /// The id of a group or indicator.
         /// Mã của nhóm hoặc chỉ số.
@@ -77,8 +68,6 @@ documents! {
     }
 
     /// The condition `count`: so many are met, or have a score within bounds.
-    #[cfg_attr(feature = "schema", schemars(extend("anyOf" = any_of(&BOUNDS))))]
-    #[cfg_attr(feature = "schema", schemars(extend("dependentRequired" = {"level": ["share"]})))]
     pub struct CountDoc = "`count`" {
         /// How many at least.
         /// Số mục ít nhất phải đạt.

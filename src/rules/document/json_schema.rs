@@ -24,11 +24,6 @@ pub(crate) fn required<'k>(fields: &[&'k str]) -> Vec<&'k str> {
     fields.iter().map(|field| field.strip_prefix("r#").unwrap_or(field)).collect()
 }
 
-/// That one at least of these keys is there.
-pub(crate) fn any_of(keys: &[&str]) -> Vec<serde_json::Value> {
-    keys.iter().map(|key| serde_json::json!({"required": [key]})).collect()
-}
-
 impl<T: JsonSchema> JsonSchema for Entry<T> {
     fn inline_schema() -> bool {
         true
