@@ -292,15 +292,17 @@ impl Explanation<'_> {
         if !self.card.outcome().evidence_seen() {
             out.row(0, no_evidence(words), "");
         }
-        let mergers = digests.mergers.as_ref();
-        let digests = [
-            Some((words.pick("Bộ quy tắc", "Rules"), &digests.rules)),
-            Some((words.pick("số liệu", "data"), &digests.data)),
-            mergers.map(|digest| (words.pick("sáp nhập", "mergers"), digest)),
-        ];
-        let digests = digests.into_iter().flatten();
-        let told = digests.map(|(what, digest)| format!("{what} sha256:{}…", short(digest)));
-        out.whole(&told.collect::<Vec<_>>().join(" · "));
+        out.whole(&format!(
+            "{} sha256:{}… · {} sha256:{}…",
+            words.pick("Bộ quy tắc", "Rules"),
+            short(&digests.rules),
+            words.pick("số liệu", "data"),
+            short(&digests.data)
+        ));
+        if let Some(digest) = &digests.mergers {
+            let what = words.pick("Tệp sáp nhập", "Mergers");
+            out.whole(&format!("{what} sha256:{}…", short(digest)));
+        }
     }
 }
 
