@@ -349,28 +349,29 @@ fn methods(guide: &str) -> (String, Vec<Block>) {
     (frame, all.into_iter().filter(|block| block.info == "yaml method").collect())
 }
 
+/// Parts of a rule file, of which the text says what they come to, are of one index: three groups of 20, 30, 50 points.
 #[test]
-fn its_grades_are_accepted() {
-    let indicator = |id: &str| {
+fn its_parts_are_accepted() {
+    let group = |id: &str, points: u32| {
         format!(
-            "  - {{id: {id}, points: 50, indicators: [{{id: {id}_1, points: 50, scoring: {{yes_no: y}}}}]}}\n"
+            "  - {{id: {id}, points: {points}, indicators: [\
+             {{id: {id}_1, points: {points}, scoring: {{yes_no: y}}}}]}}\n"
         )
     };
     let frame = format!(
-        "framework: guide/grades\nversion: '1'\nkind: index\nunit_kind: commune\nname: Thử\npoints: 100\n\
-         absent: {{missing: zero, not_applicable: zero, rejected: zero}}\nmetrics: {{y: {{type: yes_no}}}}\n\
-         groups:\n{}{}ranking: {{places: 2}}\n",
-        indicator("first"),
-        indicator("second")
+        "framework: guide/part\nversion: '1'\nkind: index\nunit_kind: commune\nname: Thử\npoints: 100\n\
+         absent: {{missing: zero, not_applicable: zero, rejected: zero}}\n\
+         metrics: {{y: {{type: yes_no}}}}\nranking: {{places: 2}}\ngroups:\n{}{}{}",
+        group("first", 20),
+        group("second", 30),
+        group("third", 50)
     );
-    let grades: Vec<_> =
-        blocks(&guide()).into_iter().filter(|block| block.info == "yaml grades").collect();
-    assert!(!grades.is_empty());
-    for block in grades {
-        let framework = Framework::from_yaml(&format!("{frame}{}", block.text));
-        let framework =
-            framework.unwrap_or_else(|faults| panic!("{GUIDE}:{}: {faults:#}", block.line));
-        assert_eq!(framework.grades().len(), 4);
+    let all = blocks(&guide());
+    let parts: Vec<_> = all.iter().filter(|block| block.info == "yaml part").collect();
+    assert!(parts.len() >= 2, "{} parts", parts.len());
+    for Block { line, text, .. } in parts {
+        let framework = Framework::from_yaml(&format!("{frame}{text}"));
+        framework.unwrap_or_else(|faults| panic!("{GUIDE}:{line}: {faults:#}"));
     }
 }
 
@@ -512,7 +513,7 @@ fn it_can_be_read_on_a_narrow_screen_and_nothing_in_it_is_left_unchecked() {
     let guide = guide();
     for block in blocks(&guide) {
         let Block { info, line, text } = &block;
-        let known = ["console", "yaml frame", "yaml method", "yaml grades", "sh"]
+        let known = ["console", "yaml frame", "yaml method", "yaml part", "sh"]
             .contains(&info.as_str())
             || info.starts_with("yaml file=my-rules/")
             || info.starts_with("csv file=my-rules/")
