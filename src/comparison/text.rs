@@ -83,15 +83,15 @@ impl Told<'_> {
     fn unit(&self, lines: &mut Lines, unit: UnitComparison<'_>) {
         let words = self.words;
         lines.line(0, &unit.unit().name);
-        lines.line(2, &unit.comparison().figures(words.0));
+        lines.line(2, unit.comparison().figures(words.0));
         let total = match unit.comparison().outcomes().other.framework().criteria() {
             Some(_) => words.pick("Chỉ tiêu đạt", "Targets met"),
             None => words.pick("Tổng điểm", "Total"),
         };
-        lines.line(2, &format!("{total}: {}", self.scores(&unit.total())));
+        lines.line(2, format_args!("{total}: {}", self.scores(&unit.total())));
         self.results(lines, unit);
         if let Some(predecessors) = unit.predecessors() {
-            lines.line(2, &self.merged(&predecessors));
+            lines.line(2, self.merged(&predecessors));
         }
         let mut changed = unit.largest().peekable();
         if changed.peek().is_none() {
@@ -142,7 +142,7 @@ impl Told<'_> {
             }
         }
         if !parts.is_empty() {
-            lines.line(2, &parts.join(" · "));
+            lines.line(2, parts.join(" · "));
         }
     }
 
@@ -158,7 +158,7 @@ impl Told<'_> {
             }
             None => self.scores(&item.scores()),
         };
-        lines.line(indent, &format!("{code}{name}: {scores}"));
+        lines.line(indent, format_args!("{code}{name}: {scores}"));
         let indent = indent.saturating_add(2);
         let declared = item.declared();
         if declared.differ() {
@@ -168,10 +168,10 @@ impl Told<'_> {
                 None => "–",
             };
             let arrow = arrow(declared.map(|met| said(met).to_owned()));
-            lines.line(indent, &format!("{}: {arrow}", self.words.pick("tự khai", "declared")));
+            lines.line(indent, format_args!("{}: {arrow}", self.words.pick("tự khai", "declared")));
         }
         for reason in item.reasons() {
-            lines.line(indent, &self.reason(&item, &reason));
+            lines.line(indent, self.reason(&item, &reason));
         }
     }
 

@@ -76,7 +76,7 @@ impl Explanation<'_> {
         let text = format!("{name} · {} {}", framework.id(), framework.version());
         let source = self.source(framework.source());
         out.row(0, [text, source].join(" · ").trim_end_matches(" · "), "");
-        out.row(0, &self.card.outcome().figures(words.0), "");
+        out.row(0, self.card.outcome().figures(words.0), "");
         let what = match framework.body() {
             Body::Index(_) => words.pick("Tổng điểm", "Total"),
             Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
@@ -85,7 +85,7 @@ impl Explanation<'_> {
         let share = unit.share.map_or(Written::text("–"), |share| words.percent(share));
         let total = format!("{what} {total} / {} ({share})", words.shown(self.points()));
         let parts: Vec<_> = std::iter::once(total).chain(self.conclusions(&unit)).collect();
-        out.row(0, &parts.join(" · "), "");
+        out.row(0, parts.join(" · "), "");
         self.formed_from(out);
         self.about_total(out, &unit);
     }
@@ -107,7 +107,7 @@ impl Explanation<'_> {
             let text = left_out.in_words(self.card.framework(), words.0);
             let items = left_out.items.join(", ");
             let head = words.pick("Không dựa trên số liệu", "Not based on figures");
-            out.row(0, &format!("{head}: {text} ({items})"), "");
+            out.row(0, format_args!("{head}: {text} ({items})"), "");
         }
     }
 
@@ -178,7 +178,7 @@ impl Explanation<'_> {
             None => String::new(),
         };
         out.gap();
-        out.row(0, &format!("{name}{cap}"), &format!("{sign}{}", words.shown(card.points)));
+        out.row(0, format_args!("{name}{cap}"), format_args!("{sign}{}", words.shown(card.points)));
         for node in &card.indicators {
             self.node(out, &NodeCard { depth: 2, ..node.clone() });
         }
@@ -188,7 +188,7 @@ impl Explanation<'_> {
         let words = self.words;
         let code = card.code.as_ref().map(|code| format!("{code}. ")).unwrap_or_default();
         let name = format!("{code}{}", words.name(&card.name));
-        out.row(0, &name, &self.card.target_state(card, words));
+        out.row(0, &name, self.card.target_state(card, words));
         for line in card.working(self.card.framework(), words.0) {
             out.worked(4, line.depth, line.text);
         }
@@ -198,7 +198,7 @@ impl Explanation<'_> {
     fn source_line(&self, out: &mut Lines, indent: usize, source: Option<&Source>) {
         if let Some(source) = source {
             let word = self.words.pick("căn cứ", "source");
-            out.line(indent, &format!("{word}: {}", self.source(source)));
+            out.line(indent, format_args!("{word}: {}", self.source(source)));
         }
     }
 
@@ -235,7 +235,7 @@ impl Explanation<'_> {
             let told = format!("{score} / {points}{share}{}", rank.unwrap_or_default());
             out.row(2, words.name(view.name()), &told);
             let nodes: Vec<_> = view.nodes().map(|node| node.id()).collect();
-            out.row(6, &nodes.join(" + "), "");
+            out.row(6, nodes.join(" + "), "");
         }
     }
 
@@ -249,7 +249,7 @@ impl Explanation<'_> {
         out.whole(self.words.pick("Điều kiện xếp loại", "What the grades ask"));
         for grade in &grades {
             let mark = if grade.held { "✓" } else { "✗" };
-            out.row(2, &format!("{mark} {}", self.words.name(&grade.name)), "");
+            out.row(2, format_args!("{mark} {}", self.words.name(&grade.name)), "");
             grade.conditions.iter().for_each(|gate| self.gate(out, 4, gate));
         }
         if !grades.iter().any(|grade| grade.held) {
@@ -278,7 +278,7 @@ impl Explanation<'_> {
         let (framework, language) = (self.card.framework(), self.words.0);
         let mark = if gate.held { "✓" } else { "✗" };
         let asked = format!("{mark} {}", gate.asked(language));
-        out.row(depth, &asked, &gate.found(framework, language));
+        out.row(depth, &asked, gate.found(framework, language));
         let below = depth.saturating_add(4);
         for line in gate.working(framework, language) {
             out.worked(below, line.depth, line.text);
