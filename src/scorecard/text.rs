@@ -149,7 +149,7 @@ impl Explanation<'_> {
         };
         let right = format!("{score} / {}", words.shown(node.points));
         let mark = self.card.outcome().mark(node.origin, words);
-        let name = words.marked(words.name(&node.name), mark);
+        let name = words.marked(&node.titled(self.card.framework(), words.0), mark);
         out.row(indent, &format!("{code}{name}"), &right);
         let indent = indent.saturating_add(4);
         out.worked(indent, &node.working(self.card.framework(), words.0));
@@ -243,7 +243,7 @@ impl Explanation<'_> {
     fn gate(&self, out: &mut Lines, depth: usize, gate: &GateOutcome) {
         let (framework, language) = (self.card.framework(), self.words.0);
         let mark = if gate.held { "✓" } else { "✗" };
-        let asked = format!("{mark} {}", gate.asked(language));
+        let asked = format!("{mark} {}", gate.asked(framework, language));
         out.row(depth, &asked, &gate.found(framework, language));
         let below = depth.saturating_add(4);
         out.worked(below, &gate.working(framework, language));
