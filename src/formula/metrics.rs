@@ -3,13 +3,16 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::nearest;
-use crate::model::{Framework, Metric, MetricIndex};
+use crate::model::{Framework, Metric, MetricIndex, UnitKind};
+use crate::number::Quantity;
 
 /// The result of looking up a name.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Lookup<'m> {
     /// A metric.
     Found(MetricIndex, &'m Metric),
+    /// A number that the rules name.
+    Constant(Quantity),
     /// A metric whose declaration is faulty. Its fault is reported already.
     Faulty,
     /// No metric.
@@ -23,6 +26,11 @@ pub trait Metrics {
 
     /// Returns the metric at an index, submitted or derived.
     fn at(&self, index: MetricIndex) -> Option<&Metric>;
+
+    /// Returns the kinds of units that the rules assess. Empty if they are not known.
+    fn kinds(&self) -> Vec<&str> {
+        Vec::new()
+    }
 
     /// Returns the existing id that is nearest to an unknown one.
     fn nearest(&self, id: &str) -> Option<String>;
@@ -68,6 +76,10 @@ impl Metrics for Framework {
 
     fn at(&self, index: MetricIndex) -> Option<&Metric> {
         self.metric_at(index)
+    }
+
+    fn kinds(&self) -> Vec<&str> {
+        self.unit_kinds().iter().map(UnitKind::as_str).collect()
     }
 
     fn nearest(&self, id: &str) -> Option<String> {

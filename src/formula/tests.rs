@@ -89,6 +89,14 @@ impl Values for Unit {
         Ok(1)
     }
 
+    fn is_present(&self, metric: MetricIndex) -> bool {
+        !(2..=4).contains(&metric.get())
+    }
+
+    fn kind(&self) -> &str {
+        "ward"
+    }
+
     fn date(&self, _: MetricIndex) -> Result<Date, AbsentKind> {
         Ok("2024-03-01".parse().unwrap())
     }

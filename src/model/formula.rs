@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::MetricIndex;
+use super::{MetricIndex, UnitKind};
 use crate::number::{Date, Quantity};
 
 /// A formula: the text it was read from, and what that means.
@@ -268,6 +268,15 @@ pub enum ConditionExpression {
         is: bool,
         /// The option's place among the options of the metric.
         option: u32,
+    },
+    /// `present(m)`: the metric has a value. It holds or does not, whatever else is absent.
+    Present(MetricIndex),
+    /// The kind of the unit: `kind == "ward"`.
+    Kind {
+        /// Whether the unit is of this kind, or is not.
+        is: bool,
+        /// The kind.
+        kind: UnitKind,
     },
     /// `if(condition, then, otherwise)`
     If {

@@ -43,6 +43,7 @@ impl<'m> Checker<'_, 'm> {
                 let expression = NumberExpression::Count(self.conditions(of)?);
                 number(Amount { expression, dimension: Dimension::Any, metric: None })
             }
+            ("present", [of]) => self.present(of).map(Typed::Condition),
             ("agrees", [stated, exact, places]) => {
                 self.agrees(stated, exact, places).map(Typed::Condition)
             }
@@ -72,6 +73,7 @@ impl<'m> Checker<'_, 'm> {
             "exp" => "one: `exp(x)`",
             "sqrt" => "one: `sqrt(x)`",
             "count" => "at least one: `count(condition)`",
+            "present" => "one: `present(m)`",
             "agrees" => "three: `agrees(stated, exact, places)`",
             _ => {
                 let (near, help) = match self.metrics.look_up(name) {
@@ -191,6 +193,29 @@ impl<'m> Checker<'_, 'm> {
                 .problem(Code::PlacesNotWritten, message)
                 .allowed(format!("a whole number from 0 to {}, written out", Rounding::MAX_PLACES)),
         )
+    }
+
+    fn present(&mut self, of: &Tree) -> Option<ConditionExpression> {
+        let found = match &of.kind {
+            Kind::Name(name) => match self.metrics.look_up(name) {
+                Lookup::Found(index, _) => Some(index),
+                Lookup::Faulty => return None,
+                // Reports the name that nothing has.
+                Lookup::Unknown => return self.typed(of).and(None),
+                Lookup::Constant(_) => None,
+            },
+            _ => None,
+        };
+        let Some(index) = found else {
+            let message = format!("`{}` is not a metric", self.written(of.place));
+            return self.fault(
+                of.place
+                    .problem(Code::FormulaType, message)
+                    .allowed("a metric of any type by itself: `present(rate)`"),
+            );
+        };
+        self.names(index);
+        Some(ConditionExpression::Present(index))
     }
 
     fn agrees(

@@ -3,20 +3,21 @@
 //! Every part is checked, so that all unknown names and all parts of the wrong type are reported
 //! together. A faulty part is skipped by the parts around it.
 
-use crate::diagnostic::{Code, Problem, Span, one_of, shown};
+use crate::diagnostic::{Code, Problem, Span, nearest, one_of, shown};
 use crate::formula::metrics::{Lookup, Metrics};
 use crate::formula::parser::{Kind, Tree};
 use crate::formula::unit_of_measure::Dimension;
 use crate::model::metric::option_meant;
 use crate::model::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Metric, MetricIndex,
-    MetricType, NumberExpression, NumberFormula, Scaling, Sign,
+    MetricType, NumberExpression, NumberFormula, Scaling, Sign, UnitKind,
 };
 use crate::number::{Date, Decimal, Quantity};
 
 /// The functions, for messages.
-pub(super) const FUNCTIONS: [&str; 11] =
-    ["if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "agrees"];
+pub(super) const FUNCTIONS: [&str; 12] = [
+    "if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "present", "agrees",
+];
 
 /// Words that a yes/no metric may be compared with by mistake.
 const ANSWERS: [&str; 6] = ["yes", "no", "có", "không", "true", "false"];
@@ -69,6 +70,17 @@ impl Amount<'_> {
         Self { expression, dimension: Dimension::Unknown, metric: None }
     }
 
+    /// A number that is written out, or named by the rules.
+    fn literal_of(quantity: Quantity) -> Self {
+        let size = Quantity { value: quantity.value.abs(), ..quantity };
+        let literal = NumberExpression::Literal(size);
+        let expression = match quantity.value.is_sign_negative() {
+            true => NumberExpression::Negative(Box::new(literal)),
+            false => literal,
+        };
+        Self { expression, dimension: Dimension::Any, metric: None }
+    }
+
     pub(super) const fn literal(&self) -> Option<Quantity> {
         match self.expression {
             NumberExpression::Literal(quantity) => Some(quantity),
@@ -84,6 +96,8 @@ pub(super) enum Typed<'m> {
     Condition(ConditionExpression),
     Date(DateExpression),
     Choice(MetricIndex, &'m Metric),
+    /// The kind of the unit.
+    Kind,
     Text(String),
 }
 
@@ -94,7 +108,7 @@ impl Typed<'_> {
             Self::Number(_) => "a number",
             Self::Condition(_) => "a condition",
             Self::Date(_) => "a date",
-            Self::Choice(..) => "a choice",
+            Self::Choice(..) | Self::Kind => "a choice",
             Self::Text(_) => "a text",
         }
     }
@@ -108,6 +122,9 @@ impl Typed<'_> {
             }
             Self::Date(_) => "compare it with a day in quotation marks: `… <= \"2023-06-01\"`",
             Self::Choice(..) => "compare it with an option in quotation marks: `… == \"chief\"`",
+            Self::Kind => {
+                "compare it with a kind of units in quotation marks: `kind == \"commune\"`"
+            }
             Self::Text(_) => {
                 "quotation marks are for options and days, which are compared with a choice or a date; numbers and metrics have none"
             }
@@ -175,11 +192,7 @@ impl<'m> Checker<'_, 'm> {
 
     pub(super) fn typed(&mut self, tree: &Tree) -> Option<Typed<'m>> {
         match &tree.kind {
-            Kind::Number(quantity) => Some(Typed::Number(Amount {
-                expression: NumberExpression::Literal(*quantity),
-                dimension: Dimension::Any,
-                metric: None,
-            })),
+            Kind::Number(quantity) => Some(Typed::Number(Amount::literal_of(*quantity))),
             Kind::Text(text) => Some(Typed::Text(text.clone())),
             Kind::Name(name) => self.metric(tree.place, name),
             Kind::Negative(of) => {
@@ -205,11 +218,20 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
+    /// Notes that the formula names a metric.
+    pub(super) fn names(&mut self, index: MetricIndex) {
+        if !self.named.contains(&index) {
+            self.named.push(index);
+        }
+    }
+
     fn metric(&mut self, place: Span, name: &str) -> Option<Typed<'m>> {
         let metrics = self.metrics;
         let (index, metric) = match metrics.look_up(name) {
             Lookup::Found(index, metric) => (index, metric),
+            Lookup::Constant(quantity) => return Some(Typed::Number(Amount::literal_of(quantity))),
             Lookup::Faulty => return None,
+            Lookup::Unknown if name == "kind" => return Some(Typed::Kind),
             Lookup::Unknown => {
                 let (near, help) = match self.advises() {
                     true => (metrics.nearest(name), metrics.advice(name)),
@@ -225,9 +247,7 @@ impl<'m> Checker<'_, 'm> {
                 });
             }
         };
-        if !self.named.contains(&index) {
-            self.named.push(index);
-        }
+        self.names(index);
         Some(match &metric.kind {
             MetricType::YesNo => Typed::Condition(ConditionExpression::Metric(index)),
             MetricType::Choice { .. } => Typed::Choice(index, metric),
@@ -421,6 +441,10 @@ impl<'m> Checker<'_, 'm> {
             (Typed::Text(option), Typed::Choice(of, metric)) => {
                 self.option((place, comparison), (of, metric), (left.place, &option))
             }
+            (Typed::Kind, Typed::Text(kind)) => {
+                self.kind((place, comparison), (right.place, &kind))
+            }
+            (Typed::Text(kind), Typed::Kind) => self.kind((place, comparison), (left.place, &kind)),
             (a @ (Typed::Date(_) | Typed::Text(_)), b @ (Typed::Date(_) | Typed::Text(_)))
                 if matches!((&a, &b), (Typed::Date(_), _) | (_, Typed::Date(_))) =>
             {
@@ -485,6 +509,7 @@ impl<'m> Checker<'_, 'm> {
                 Typed::Number(_) => "numbers and metrics have no quotation marks",
                 _ => Typed::Text(String::new()).advice(),
             },
+            (Typed::Kind, _) | (_, Typed::Kind) => Typed::Kind.advice(),
             (Typed::Choice(..), _) | (_, Typed::Choice(..)) => {
                 "compare a choice with one of its options in quotation marks"
             }
@@ -546,24 +571,46 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
+    /// Returns whether a comparison asks for equality, and reports one that asks for an order.
+    fn equality(&mut self, place: Span, comparison: Comparison, of: &str) -> Option<bool> {
+        match comparison {
+            Comparison::Equal => Some(true),
+            Comparison::NotEqual => Some(false),
+            _ => self.fault(
+                place
+                    .problem(Code::FormulaType, format!("{of} have no order"))
+                    .allowed("`==` or `!=` between a choice and an option"),
+            ),
+        }
+    }
+
+    fn kind(
+        &mut self,
+        (place, comparison): (Span, Comparison),
+        (at, kind): (Span, &str),
+    ) -> Option<ConditionExpression> {
+        let is = self.equality(place, comparison, "kinds of units")?;
+        let known = self.metrics.kinds();
+        if !known.is_empty() && !known.contains(&kind) {
+            let message =
+                format!("the framework does not assess units of the kind `{}`", shown(kind));
+            return self.fault(
+                at.problem(Code::UnknownUnitKind, message)
+                    .allowed(one_of(known.iter().copied()))
+                    .meant(self.advises().then(|| nearest(kind, known.iter().copied())).flatten()),
+            );
+        }
+        Some(ConditionExpression::Kind { is, kind: UnitKind::new(kind) })
+    }
+
     fn option(
         &mut self,
         (place, comparison): (Span, Comparison),
         (of, metric): (MetricIndex, &Metric),
         (at, option): (Span, &str),
     ) -> Option<ConditionExpression> {
-        let is = match comparison {
-            Comparison::Equal => true,
-            Comparison::NotEqual => false,
-            _ => {
-                let message = format!("options of `{}` have no order", shown(&metric.id));
-                return self.fault(
-                    place
-                        .problem(Code::FormulaType, message)
-                        .allowed("`==` or `!=` between a choice and an option"),
-                );
-            }
-        };
+        let of_metric = format!("options of `{}`", shown(&metric.id));
+        let is = self.equality(place, comparison, &of_metric)?;
         let MetricType::Choice { options } = &metric.kind else { return None };
         let position = options.iter().position(|known| known.id == option);
         let Some(option) = position.and_then(|position| u32::try_from(position).ok()) else {

@@ -11,7 +11,7 @@ use super::reachable::values::Domain;
 use super::scope::{Amendment, Kinds, Scope};
 use super::{allow, formulas, sources};
 use crate::diagnostic::{Code, Span, shown};
-use crate::formula::{self, work};
+use crate::formula::{self, PartRef, work};
 use crate::model::{Metric, MetricIndex, MetricType};
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{DerivedDoc, Entry, FrameworkDoc};
@@ -131,6 +131,17 @@ fn too_deep<T>(sink: &Sink, span: Span, id: &str) -> Option<T> {
     None
 }
 
+fn too_nested<T>(sink: &Sink, span: Span, id: &str, height: usize) -> Option<T> {
+    let most = Limits::DERIVED_HEIGHT;
+    sink.fault(Code::FormulaTooDeep, span, |fault| {
+        fault
+            .says(format!("the formulas behind `{}` are nested {height} deep together", shown(id)))
+            .allowed(format!("at most {most} brackets, functions and signs inside each other"))
+            .help("work out what repeats before the data are sent, and send it as a metric")
+    });
+    None
+}
+
 /// Reads one, when all that it needs are read.
 fn one(
     scope: &Scope<'_>,
@@ -162,6 +173,12 @@ fn one(
         source,
     };
     let steps = work::of_number(formula.expression(), &|of| scope.metrics.steps(of));
+    let behind = formula.metrics().iter().map(|of| scope.metrics.height(*of)).max();
+    let own = PartRef::Number(formula.expression()).height();
+    let height = own.saturating_add(behind.unwrap_or(0));
+    if height > Limits::DERIVED_HEIGHT {
+        return too_nested(sink, span, id, height);
+    }
     let divides = formulas::number_divides(scope.metrics, &formula);
-    Some((metric, Made { formula, steps, divides }))
+    Some((metric, Made { formula, steps, height, divides }))
 }

@@ -20,7 +20,7 @@ use super::score_range::TotalScale;
 use super::targets::Targets;
 use super::tree::Tree;
 use super::verdict;
-use super::{allow, checks, derived, provenance, work};
+use super::{allow, checks, constants, derived, provenance, work};
 
 use crate::diagnostic::{SourceText, shown};
 use crate::model::{
@@ -83,6 +83,7 @@ pub(crate) fn check(
     let texts = origin.texts;
     let of_amendment = from.filter(|_| texts.is_changed());
     let amendment = of_amendment.map(|(from_at, from)| Amendment { texts, from: from.0, from_at });
+    constants::read(sink, doc, &mut metrics);
     derived::read((sink, &kinds, amendment), doc, &mut metrics);
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds, amendment };
     let checks = checks::checks(scope, doc, header.source.standing);
@@ -141,10 +142,12 @@ pub(crate) fn check_library(sink: &Sink, span: Span, doc: &LibraryDoc) {
         framework: doc.framework.clone(),
         metrics: doc.metrics.clone(),
         derived: doc.derived.clone(),
+        r#let: doc.r#let.clone(),
         ..FrameworkDoc::default()
     };
     header::framework_id(sink, &declared, &file);
     let mut metrics = Metrics::read(sink, &declared, &file);
+    constants::read(sink, &declared, &mut metrics);
     derived::read((sink, &Kinds::new(&[], None), None), &declared, &mut metrics);
     if !sink.has_errors() {
         sink.report_unused_allows();

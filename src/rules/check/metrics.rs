@@ -13,7 +13,7 @@ use super::keys::{
 use super::reachable::values::Domain;
 use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
-use crate::formula::print_metric;
+use crate::formula::{Constants, print_metric};
 use crate::model::{
     ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Source, Text,
 };
@@ -31,6 +31,8 @@ pub(crate) struct Metrics {
     submitted: usize,
     /// The quotients that are written in place of a metric, part and whole.
     quotients: RefCell<IndexSet<(MetricIndex, MetricIndex)>>,
+    /// The numbers that formulas can name beside metrics.
+    pub(super) constants: Constants,
     /// Whether every declaration could be read. If not, a metric that is not in the list may be one of the
     /// unreadable ones.
     complete: bool,
@@ -57,6 +59,8 @@ pub(super) struct Made {
     pub(super) formula: NumberFormula,
     /// The parts of its formula and of those behind it.
     pub(super) steps: usize,
+    /// How many parts stand inside each other at most, with those of the formulas behind it.
+    pub(super) height: usize,
     /// Whether it divides by a value that data can make zero.
     pub(super) divides: bool,
 }
@@ -189,6 +193,11 @@ impl Metrics {
         self.made(of).map_or(0, |made| made.steps)
     }
 
+    /// Returns how many parts stand inside each other in the formulas behind a metric; 0 if units submit it.
+    pub(super) fn height(&self, of: MetricIndex) -> usize {
+        self.made(of).map_or(0, |made| made.height)
+    }
+
     /// Returns whether a metric divides by a value that data can make zero.
     pub(super) fn divides(&self, of: MetricIndex) -> bool {
         of.get() >= self.declared.len() || self.made(of).is_some_and(|made| made.divides)
@@ -288,7 +297,7 @@ impl Metrics {
                 (Some(metric), None) => {
                     submitted.insert(id, metric);
                 }
-                (Some(metric), Some(Made { formula, steps, divides })) => {
+                (Some(metric), Some(Made { formula, steps, divides, .. })) => {
                     let reads = reads(formula.metrics(), (submitted.len(), &derived));
                     let is_named = true;
                     derived.push(Derived { metric, formula, reads, steps, divides, is_named });

@@ -7,6 +7,7 @@ mod absent;
 mod allow;
 mod checks;
 pub(super) mod conditions;
+mod constants;
 mod derived;
 pub(super) mod formulas;
 pub(crate) mod framework;

@@ -73,7 +73,7 @@ impl What {
             (Self::File, "metrics") => Rule::Entries(Self::Metric),
             (Self::File, "derived") => Rule::Entries(Self::Derived),
             (Self::File, "bonus" | "penalty") => Rule::Keys(Self::Adjustment),
-            (Self::File, "absent" | "coverage" | "rounding" | "ranking")
+            (Self::File, "absent" | "coverage" | "rounding" | "ranking" | "let")
             | (Self::Group | Self::Indicator, "absent") => Rule::Keys(Self::Table),
             _ => Rule::Replace,
         }

@@ -3,7 +3,7 @@
 //! The words after `=` are those that messages use.
 
 use super::declare::{documents, shapes};
-use super::entry::{DerivedIds, List, MetricIds, Named, OptionNames};
+use super::entry::{ConstantNames, DerivedIds, List, MetricIds, Named, OptionNames};
 use super::gates::{GateDoc, ScoreBoundDoc};
 use super::one_or_many::OneOrMany;
 use super::scalar::{Citation, Day, Number, YesNo};
@@ -72,6 +72,9 @@ documents! {
         /// The levels of groups, from the top: the id of each, or what it is called and how its groups combine.
         /// Các cấp của nhóm, từ trên xuống: mã của mỗi cấp, hoặc kèm tên gọi và cách gộp các nhóm của cấp đó.
         levels: List<LevelDoc>,
+        /// Numbers with names, for formulas and bounds: `{fee: 150000, full: 80%}`.
+        /// Các số có tên, dùng trong công thức và các mức: `{fee: 150000, full: 80%}`.
+        r#let: Named<Number, ConstantNames>,
         /// What units submit: each id with what it is.
         /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
         !metrics: Named<MetricDoc, MetricIds>,

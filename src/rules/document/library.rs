@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use super::amendment::words_of;
 use super::declare::keys;
-use super::entry::{DerivedIds, List, MetricIds, Named};
+use super::entry::{ConstantNames, DerivedIds, List, MetricIds, Named};
 use super::framework::{AllowDoc, DerivedDoc, MetricDoc, NameDoc, SourceDoc};
+use super::scalar::Number;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// The keys of a file that declare something by its id.
-const DECLARING: [&str; 2] = ["metrics", "derived"];
+const DECLARING: [&str; 3] = ["let", "metrics", "derived"];
 
 keys! {
     /// A library.
@@ -29,6 +30,9 @@ keys! {
         /// The document that it rests on.
         /// Văn bản làm căn cứ.
         source: SourceDoc,
+        /// Numbers with names, for formulas and bounds: `{fee: 150000, full: 80%}`.
+        /// Các số có tên, dùng trong công thức và các mức: `{fee: 150000, full: 80%}`.
+        r#let: Named<Number, ConstantNames>,
         /// What units submit: each id with what it is.
         /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
         !metrics: Named<MetricDoc, MetricIds>,

@@ -28,8 +28,8 @@ pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;
 pub use entry::{
-    CaseValues, DerivedIds, Entry, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
-    StepShares, SurveyAnswers,
+    CaseValues, ConstantNames, DerivedIds, Entry, KindBounds, List, MetricIds, Named, OptionNames,
+    OptionShares, StepShares, SurveyAnswers,
 };
 pub(crate) use entry::{Describes, Field};
 pub use framework::{
