@@ -43,6 +43,7 @@ pub(crate) mod growing_column;
 pub(crate) mod notes;
 pub(crate) mod origin;
 pub(crate) mod register;
+mod replaced;
 pub(crate) mod reported;
 pub(crate) mod unit;
 pub(crate) mod value;

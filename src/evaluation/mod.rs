@@ -30,6 +30,6 @@ pub use options::ScoreOptions;
 pub(crate) use peers::{PeerPosition, Peers};
 pub use score::NoTotal;
 pub(crate) use score::{Score, Total, shown};
-pub(crate) use tree::adjustment;
+pub(crate) use tree::{adjustment, total};
 pub(crate) use unit::UnitView;
 pub(crate) use values::UnitFigures;

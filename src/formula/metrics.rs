@@ -84,6 +84,7 @@ impl Metrics for Framework {
 
     fn nearest(&self, id: &str) -> Option<String> {
         let derived = self.derived_metrics().map(|(metric, _)| metric);
-        nearest(id, self.metrics().chain(derived).map(Metric::id)).map(str::to_owned)
+        nearest(id, self.metrics().chain(self.attributes()).chain(derived).map(Metric::id))
+            .map(str::to_owned)
     }
 }

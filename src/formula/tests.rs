@@ -45,6 +45,7 @@ fn metrics() -> IndexMap<String, Metric> {
             at_least: None,
             at_most: None,
             source,
+            is_attribute: false,
         };
         (id, metric)
     };

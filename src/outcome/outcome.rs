@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::predecessors::Predecessors;
 use super::ranking::{self, Positions};
 use crate::dataset::{Dataset, Unreported};
 use crate::error::Error;
@@ -24,6 +25,21 @@ pub struct Digests<'a> {
     pub rules: Cow<'a, str>,
     /// SHA-256 of the data.
     pub data: Cow<'a, str>,
+    /// SHA-256 of the mergers, if the data is from before a merger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mergers: Option<Cow<'a, str>>,
+}
+
+/// The data from before a merger, if the scores are means of it.
+pub(crate) struct Merged {
+    /// The outcome of the units that there were.
+    pub(crate) before: Outcome,
+    /// The id of the mergers.
+    pub(crate) mergers: String,
+    /// Their digest, together with that of earlier mergers.
+    pub(crate) digest: String,
+    /// The predecessors of each row.
+    pub(crate) units: Vec<Predecessors>,
 }
 
 /// The results of all units of a dataset.
@@ -36,6 +52,7 @@ pub struct Outcome {
     dataset: Dataset,
     scores: Arc<Scores>,
     peers: Arc<Peers>,
+    merged: Option<Arc<Merged>>,
     later: Arc<Later>,
 }
 
@@ -65,7 +82,25 @@ impl fmt::Debug for Outcome {
 impl Outcome {
     pub(super) fn new(plan: Plan, dataset: Dataset, scores: Scores, peers: Peers) -> Self {
         let (scores, peers) = (Arc::new(scores), Arc::new(peers));
-        Self { plan, dataset, scores, peers, later: Arc::default() }
+        Self { plan, dataset, scores, peers, merged: None, later: Arc::default() }
+    }
+
+    /// Creates the outcome of units that were formed from others.
+    pub(crate) fn of_merged(dataset: Dataset, scores: Scores, merged: Merged) -> Self {
+        let Self { plan, peers, .. } = merged.before.clone();
+        let (scores, merged) = (Arc::new(scores), Some(Arc::new(merged)));
+        Self { plan, dataset, scores, peers, merged, later: Arc::default() }
+    }
+
+    /// Returns the data from before the merger. `None` if the units were not formed by
+    /// [`Mergers::outcome`](crate::merged::Mergers::outcome).
+    pub(crate) fn merged(&self) -> Option<&Merged> {
+        self.merged.as_deref()
+    }
+
+    /// Returns the predecessors of a unit, if it was formed from others.
+    pub(crate) fn predecessors(&self, row: usize) -> Option<(&Merged, &Predecessors)> {
+        self.merged().and_then(|merged| Some((merged, merged.units.get(row)?)))
     }
 
     /// Returns the rules.
@@ -74,7 +109,7 @@ impl Outcome {
         self.plan.framework()
     }
 
-    /// Returns the data.
+    /// Returns the data. That of merged units has the units and no figures.
     #[must_use]
     pub const fn dataset(&self) -> &Dataset {
         &self.dataset
@@ -83,7 +118,13 @@ impl Outcome {
     /// Returns the digests of rules and data.
     #[must_use]
     pub fn digests(&self) -> Digests<'_> {
-        Digests { rules: self.plan.digest().into(), data: self.dataset.digest().into() }
+        let rules = self.plan.digest().into();
+        match self.merged() {
+            Some(Merged { before, digest, .. }) => {
+                Digests { rules, data: before.digests().data, mergers: Some(digest.into()) }
+            }
+            None => Digests { rules, data: self.dataset.digest().into(), mergers: None },
+        }
     }
 
     /// Computes all ranks now instead of on first use. Returns how many units have one.
@@ -101,7 +142,7 @@ impl Outcome {
     /// applied.
     #[must_use]
     pub fn evidence_seen(&self) -> bool {
-        self.dataset.carries_evidence()
+        self.merged().map_or_else(|| self.dataset.carries_evidence(), |m| m.before.evidence_seen())
     }
 
     /// Returns how many scores of nodes and totals were computed in fractions, because whole
@@ -203,6 +244,11 @@ impl Outcome {
     /// Returns the unit in a row together with its peers.
     pub(crate) fn view(&self, row: usize) -> Option<UnitView<'_>> {
         UnitView::of_row(self.framework(), &self.dataset, row, &self.peers)
+    }
+
+    /// Returns the total, or the reason why there is none.
+    pub(crate) fn total_of(&self, row: usize) -> Total {
+        self.scores.total(row)
     }
 
     /// Returns the total as a fraction. `None` if there is none.

@@ -98,6 +98,7 @@ impl<'a> Scorecard<'a> {
             nature: outcome.nature(),
             as_of: outcome.as_of(),
             result: self.unit().result(),
+            predecessors: self.predecessors(),
             nodes: is_index.then(|| self.nodes().collect()),
             adjustments: is_index.then(|| self.adjustments()),
             target_cards: (!is_index).then(|| self.targets().collect()),

@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::dataset::Dataset;
 use crate::model::{Language, Nature, Origin, TargetData};
-use crate::outcome::Outcome;
+use crate::outcome::{Merged, Outcome};
 
 impl Outcome {
     /// Says in a sentence or two what the figures are, what document they are from and which day
@@ -30,6 +30,14 @@ impl Outcome {
     pub fn figures(&self, language: Language) -> String {
         let words = Words(language);
         let mut text = figures(words, self.dataset());
+        if let Some(Merged { mergers, .. }) = self.merged() {
+            text.push(' ');
+            text.push_str(words.pick(
+                "Số liệu trước sáp nhập; điểm là trung bình của các đơn vị trước sáp nhập",
+                "From before the mergers; scores are means of the predecessors",
+            ));
+            text.push_str(&format!(" ({mergers})."));
+        }
         let from = self.framework().period().from;
         if let Some(from) = from.filter(|from| self.as_of().is_some_and(|day| day < *from)) {
             let before = words.pick("Trước kỳ, bắt đầu", "From before the period, which begins on");

@@ -13,9 +13,9 @@ use super::cards::{
 use super::lines::{Lines, WIDTH};
 use super::words::{CardWords, Words};
 use crate::diagnostic::in_a_line;
-use crate::model::{Body, Language, Source};
+use crate::model::{Body, Language, Source, Text};
 use crate::number::Shown;
-use crate::outcome::{GateOutcome, UnitOutcome};
+use crate::outcome::{GateOutcome, NoTotal, UnitOutcome};
 
 /// The text of a scorecard.
 struct Explanation<'a> {
@@ -84,14 +84,22 @@ impl Explanation<'_> {
         let total = format!("{what} {total} / {} ({share})", words.shown(self.points()));
         let parts: Vec<_> = std::iter::once(total).chain(self.conclusions(&unit)).collect();
         out.row(0, &parts.join(" · "), "");
+        self.formed_from(out);
         self.about_total(out, &unit);
+    }
+
+    /// Writes the units that it was formed from, with their totals.
+    fn formed_from(&self, out: &mut Lines) {
+        if let Some(text) = self.card.formed_from_in_words(self.words) {
+            out.row(0, &text, "");
+        }
     }
 
     /// Writes the reason why there is no total, and the points that no figure decided.
     fn about_total(&self, out: &mut Lines, unit: &UnitOutcome<'_>) {
         let words = self.words;
         if let Some(reason) = unit.no_total {
-            out.row(0, words.no_total_told(reason), "");
+            out.row(0, self.card.no_total_told(reason, words), "");
         }
         for left_out in self.card.left_out() {
             let text = left_out.in_words(self.card.framework(), words.0);
@@ -153,7 +161,7 @@ impl Explanation<'_> {
         out.row(indent, &format!("{code}{name}"), &right);
         let indent = indent.saturating_add(4);
         out.worked(indent, &node.working(self.card.framework(), words.0));
-        if let NodeDetail::Indicator(_) = node.detail {
+        if !matches!(node.detail, NodeDetail::Group(_)) {
             self.source_line(out, indent, node.source.as_ref());
         }
     }
@@ -256,13 +264,15 @@ impl Explanation<'_> {
         if !self.card.outcome().evidence_seen() {
             out.row(0, no_evidence(words), "");
         }
-        out.whole(&format!(
-            "{} sha256:{}… · {} sha256:{}…",
-            words.pick("Bộ quy tắc", "Rules"),
-            short(&digests.rules),
-            words.pick("số liệu", "data"),
-            short(&digests.data)
-        ));
+        let mergers = digests.mergers.as_ref();
+        let digests = [
+            Some((words.pick("Bộ quy tắc", "Rules"), &digests.rules)),
+            Some((words.pick("số liệu", "data"), &digests.data)),
+            mergers.map(|digest| (words.pick("sáp nhập", "mergers"), digest)),
+        ];
+        let digests = digests.into_iter().flatten();
+        let told = digests.map(|(what, digest)| format!("{what} sha256:{}…", short(digest)));
+        out.whole(&told.collect::<Vec<_>>().join(" · "));
     }
 }
 
@@ -278,6 +288,34 @@ impl<'a> Scorecard<'a> {
     #[must_use]
     pub fn explain(&self, language: Language) -> impl fmt::Display + use<'a> {
         Explanation { card: *self, words: Words(language) }
+    }
+
+    /// Says why the unit has no total, in a sentence.
+    pub(crate) fn no_total_told(&self, reason: NoTotal, words: Words) -> &'static str {
+        match reason {
+            NoTotal::Incomplete if self.outcome.merged().is_some() => words.pick(
+                "Có đơn vị trước sáp nhập không có tổng điểm, hoặc không có điểm cần cho tổng điểm, nên không có tổng điểm.",
+                "A predecessor has no total, or no score that the total is made of, so there is no total.",
+            ),
+            _ => words.no_total_told(reason),
+        }
+    }
+
+    /// Says from which units it was formed: `Formed from: Tỉnh Hà Giang (total 456.10), Tỉnh Tuyên Quang (no total)`.
+    /// `None` if it was formed from none.
+    pub(crate) fn formed_from_in_words(&self, words: Words) -> Option<String> {
+        let told = |(name, total): (&Text, Option<Shown>)| {
+            let total = match total {
+                Some(total) => {
+                    format!("{} {}", words.pick("tổng điểm", "total"), words.shown(total))
+                }
+                None => words.pick("không có tổng điểm", "no total").to_owned(),
+            };
+            format!("{} ({total})", words.name(name))
+        };
+        let from: Vec<_> = self.formed_from().into_iter().map(told).collect();
+        let head = words.pick("Hợp thành từ", "Formed from");
+        (!from.is_empty()).then(|| format!("{head}: {}", from.join(", ")))
     }
 
     /// Returns the computed state of a target, with its marks.

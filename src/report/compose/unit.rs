@@ -22,7 +22,10 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
     let name = unit.unit.name.as_str();
     let mut result =
         Section::new("result", words.pick("Kết quả", "Result")).with(result(card, language));
-    let told = unit.no_total.map(|reason| words.no_total_told(reason));
+    let told = unit.no_total.map(|reason| card.no_total_told(reason, words));
+    result
+        .blocks
+        .extend(card.formed_from_in_words(words).map(|from| Block::Text(format!("{from}."))));
     result.blocks.extend(told.map(|told| Block::Text(told.to_owned())));
     result.blocks.extend(left_out(card, words));
     let foot = foot(words, card.digests());

@@ -52,13 +52,14 @@ pub(super) fn read(
                     one(&scope, (id, *span), entry)
                 }
             };
-            metrics.add((id, *span), found);
+            let (metric, made) = found.unzip();
+            metrics.add((id, *span), metric, made);
         }
         waiting.retain(|id, _| !ready.contains(id));
     }
     refuse_circle(sink, &waiting);
     for (id, Waiting { span, .. }) in waiting {
-        metrics.add((id, span), None);
+        metrics.add((id, span), None, None);
     }
 }
 
@@ -70,9 +71,9 @@ fn all<'d>(sink: &Sink, doc: &'d FrameworkDoc, metrics: &Metrics) -> AllWaiting<
         if let Some(first) = metrics.place_of(id) {
             sink.fault(Code::RepeatedId, span, |fault| {
                 fault
-                    .says(format!("`{}` is a metric that units submit", shown(id)))
+                    .says(format!("`{}` is a metric or an attribute of units", shown(id)))
                     .related(first, "declared here")
-                    .allowed("one id for each metric, submitted or derived")
+                    .allowed("one id for each metric, submitted or derived, and for each attribute")
                     .help("give one of the two another id")
             });
             continue;
@@ -171,6 +172,7 @@ fn one(
         at_least: end(low),
         at_most: end(high),
         source,
+        is_attribute: false,
     };
     let steps = work::of_number(formula.expression(), &|of| scope.metrics.steps(of));
     let behind = formula.metrics().iter().map(|of| scope.metrics.height(*of)).max();

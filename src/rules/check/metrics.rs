@@ -31,6 +31,8 @@ pub(crate) struct Metrics {
     submitted: usize,
     /// The quotients that are written in place of a metric, part and whole.
     quotients: RefCell<IndexSet<(MetricIndex, MetricIndex)>>,
+    /// The most that data can give for a metric, where a method takes its value for the points.
+    most: RefCell<HashMap<MetricIndex, Decimal>>,
     /// The numbers that formulas can name beside metrics.
     pub(super) constants: Constants,
     /// Whether every declaration could be read. If not, a metric that is not in the list may be one of the
@@ -112,7 +114,11 @@ impl<'m> MetricRef<'m> {
     /// Describes the declaration, with its place. Many faults show it as their second place.
     pub(crate) fn declared(&self) -> (Option<Span>, String) {
         let (id, word) = (shown(&self.metric.id), self.metric.kind.as_str());
-        (self.places.kind, format!("`{id}` is declared as a `{word}` here"))
+        let words = match self.metric.is_attribute {
+            true => format!("the attribute `{id}` is declared here"),
+            false => format!("`{id}` is declared as a `{word}` here"),
+        };
+        (self.places.kind, words)
     }
 
     /// Returns the index of an option.
@@ -168,11 +174,16 @@ impl Metrics {
         Self { submitted: declared.len(), declared, complete, ..Self::default() }
     }
 
-    /// Adds a derived metric; without one if it is faulty.
-    pub(super) fn add(&mut self, (id, span): (&str, Span), found: Option<(Metric, Made)>) {
-        let (metric, made) = found.unzip();
+    /// Adds an attribute or a derived metric; without one if it is faulty.
+    pub(super) fn add(
+        &mut self,
+        (id, span): (&str, Span),
+        metric: Option<Metric>,
+        made: Option<Made>,
+    ) {
         let places = Places { kind: Some(span), ..Places::default() };
-        let (options, used) = (HashMap::new(), Cell::new(false));
+        let options = metric.as_ref().map(places_of_options).unwrap_or_default();
+        let used = Cell::new(false);
         let declared = Declared { span, metric, options, places, made, used };
         self.declared.insert(id.to_owned(), declared);
     }
@@ -181,6 +192,18 @@ impl Metrics {
     pub(crate) fn quotient(&self, part: MetricIndex, whole: MetricIndex) -> MetricIndex {
         let (place, _) = self.quotients.borrow_mut().insert_full((part, whole));
         index(self.declared.len().saturating_add(place))
+    }
+
+    /// Returns whether units submit a metric.
+    pub(crate) fn is_submitted(&self, of: MetricIndex) -> bool {
+        of.get() < self.submitted
+    }
+
+    /// Holds the values of a submitted metric to 0…`most`: others are faults of the data.
+    pub(crate) fn hold_to(&self, of: MetricIndex, most: Decimal) {
+        let mut all = self.most.borrow_mut();
+        let held = all.entry(of).or_insert(most);
+        *held = most.min(*held);
     }
 
     /// Returns how a metric is worked out; `None` if units submit it, or if it is a quotient.
@@ -275,14 +298,22 @@ impl Metrics {
     ) {
         for (id, declared) in self.declared.iter().filter(|(_, declared)| !declared.used.get()) {
             if texts.is_of_library(declared.span) {
-                let section = if declared.made.is_some() { "derived" } else { "metrics" };
+                let section = match &declared.metric {
+                    _ if declared.made.is_some() => "derived",
+                    Some(metric) if metric.is_attribute => "attributes",
+                    _ => "metrics",
+                };
                 taken.borrow_mut().insert(format!("{section}.{id}"));
                 continue;
             }
             sink.fault(Code::UnusedMetric, declared.span, |fault| {
-                fault
-                    .says(format!("nothing uses the metric `{}`", shown(id)))
-                    .help("use it in an indicator or target, or remove it")
+                let (what, help) = match &declared.metric {
+                    Some(metric) if metric.is_attribute => {
+                        ("attribute", "use it in a bound, a ranking or a formula, or remove it")
+                    }
+                    _ => ("metric", "use it in an indicator or target, or remove it"),
+                };
+                fault.says(format!("nothing uses the {what} `{}`", shown(id))).help(help)
             });
         }
     }
@@ -292,7 +323,12 @@ impl Metrics {
     pub(super) fn into_model(self) -> (IndexMap<String, Metric>, Vec<Derived>) {
         let mut derived: Vec<Derived> = Vec::new();
         let mut submitted = IndexMap::with_capacity(self.submitted);
+        let most = self.most.into_inner();
         for (id, Declared { metric, made, .. }) in self.declared {
+            let metric = metric.map(|metric| match most.get(&index(submitted.len())) {
+                Some(most) if made.is_none() => held_to(metric, *most),
+                _ => metric,
+            });
             match (metric, made) {
                 (Some(metric), None) => {
                     submitted.insert(id, metric);
@@ -322,6 +358,12 @@ impl Metrics {
         }
         (submitted, derived)
     }
+}
+
+fn held_to(metric: Metric, most: Decimal) -> Metric {
+    let at_least = metric.at_least.unwrap_or_default().max(Decimal::ZERO);
+    let at_most = metric.at_most.map_or(most, |own| own.min(most));
+    Metric { at_least: Some(at_least), at_most: Some(at_most), ..metric }
 }
 
 fn index(place: usize) -> MetricIndex {
@@ -357,6 +399,7 @@ fn quotient(part: &Metric, whole: &Metric) -> Metric {
         at_least: Domain::of_quotient(part, whole).low(),
         at_most: None,
         source: Source::default(),
+        is_attribute: false,
     }
 }
 
@@ -397,7 +440,8 @@ fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> 
     let kind = metric_type(sink, &owner, word, doc)?;
     refuse_foreign_keys(sink, word, doc);
     let (at_least, at_most) = bounds(sink, &kind, doc);
-    Some(Metric { id: id.to_owned(), name, kind, unit_of_measure, at_least, at_most, source })
+    let (id, is_attribute) = (id.to_owned(), false);
+    Some(Metric { id, name, kind, unit_of_measure, at_least, at_most, source, is_attribute })
 }
 
 fn metric_type(
@@ -425,7 +469,7 @@ fn metric_type(
     })
 }
 
-fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<ChoiceOption>> {
+pub(super) fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<ChoiceOption>> {
     let mut options = Vec::new();
     let mut once = Once::default();
     let mut add = |span, id, name| options.extend(option(sink, &mut once, (span, id), name));

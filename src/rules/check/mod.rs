@@ -5,6 +5,7 @@
 
 mod absent;
 mod allow;
+mod attributes;
 mod checks;
 pub(super) mod conditions;
 mod constants;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::entry::{
-    CaseValues, ConstantNames, DerivedIds, Describes, Entry, List, MetricIds, Named, StepShares,
-    SurveyAnswers,
+    AttributeIds, CaseValues, ConstantNames, DerivedIds, Describes, Entry, List, MetricIds, Named,
+    StepShares, SurveyAnswers,
 };
 use super::scalar::{Read, Scalar};
 use crate::diagnostic::Code;
@@ -64,9 +64,11 @@ impl<V: JsonSchema, W: Describes> JsonSchema for Named<V, W> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let values = generator.subschema_for::<V>();
         let keys = match W::WHAT {
-            ConstantNames::WHAT | MetricIds::WHAT | DerivedIds::WHAT | CaseValues::WHAT => {
-                Some(ID.to_owned())
-            }
+            ConstantNames::WHAT
+            | MetricIds::WHAT
+            | AttributeIds::WHAT
+            | DerivedIds::WHAT
+            | CaseValues::WHAT => Some(ID.to_owned()),
             StepShares::WHAT => Some(format!("{NUMBER}|{DATE}|{NAMED}")),
             SurveyAnswers::WHAT => Some(NUMBER.to_owned()),
             _ => None,
