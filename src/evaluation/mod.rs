@@ -22,6 +22,7 @@ mod unit;
 mod values;
 mod vectors;
 
+pub(crate) use aggregate::Combine;
 pub(crate) use check::{CheckState, check_difference, check_state};
 pub(crate) use columns::{Scores, evaluate, once_more};
 pub(crate) use condition::{Time, day, holds};

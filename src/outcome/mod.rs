@@ -13,6 +13,7 @@ mod results;
 mod score;
 mod total;
 mod verdict;
+mod views;
 
 pub use crate::evaluation::{NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
@@ -25,3 +26,4 @@ pub(crate) use predecessors::{Former, Predecessors};
 pub use results::{Place, UnitOutcome};
 pub(crate) use total::share_of;
 pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};
+pub use views::ViewResult;

@@ -65,6 +65,8 @@ struct Later {
     positions: OnceLock<Positions>,
     /// The rows in display order.
     order: OnceLock<Vec<usize>>,
+    /// For each view, the rank of each row.
+    of_views: OnceLock<Vec<OnceLock<Vec<Option<NonZeroU32>>>>>,
     /// For each node, the origin of the values of all units that it reads.
     origins: OnceLock<Vec<OnceLock<Origin>>>,
 }
@@ -155,6 +157,9 @@ impl Outcome {
 
     /// Returns the score of a node. One that was not kept is computed again.
     pub(crate) fn node(&self, node: usize, row: usize) -> Score {
+        if let Some(view) = self.framework().index().and_then(|tree| tree.view(node)) {
+            return self.view_score(view, row);
+        }
         let kept = self.scores.node(node, row);
         kept.unwrap_or_else(|| once_more(self.plan(), &self.dataset, &self.peers, (node, row)))
     }
@@ -205,6 +210,19 @@ impl Outcome {
         self.later.ranks.get_or_init(|| {
             ranking::ranks(self.plan(), &self.dataset, &self.scores, |rule| rule.method)
         })
+    }
+
+    /// Returns the rank of a unit by a view. `None` if the view has no ranking, or the unit no score.
+    pub(super) fn view_rank(&self, view: usize, row: usize) -> Option<NonZeroU32> {
+        let rule = self.framework().index()?.views.get(view)?.ranking.as_ref()?;
+        let ranks = || {
+            let score = |row| self.view_score(view, row).into_value();
+            let rule = (self.plan(), rule, rule.method);
+            ranking::by_key(rule, &self.dataset, &self.scores, &score)
+        };
+        let all = || self.plan().views.iter().map(|_| OnceLock::new()).collect();
+        let of_views: &Vec<OnceLock<_>> = self.later.of_views.get_or_init(all);
+        of_views.get(view)?.get_or_init(ranks).get(row).copied().flatten()
     }
 
     /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.

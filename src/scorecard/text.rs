@@ -51,6 +51,7 @@ impl Explanation<'_> {
             Body::Index(_) => {
                 self.card.nodes().for_each(|node| self.node(out, &node));
                 self.card.adjustments().iter().for_each(|card| self.adjustment(out, card));
+                self.views(out);
             }
             Body::Criteria(_) => {
                 out.gap();
@@ -210,6 +211,27 @@ impl Explanation<'_> {
         for finding in &findings {
             out.row(2, words.name(&finding.message), words.severity(finding.severity));
             out.worked(6, &finding.working(words));
+        }
+    }
+
+    /// Adds the views with their nodes, if there are any.
+    fn views(&self, out: &mut Lines) {
+        let views = self.card.unit().views();
+        if views.len() == 0 {
+            return;
+        }
+        out.gap();
+        out.whole(self.words.pick("Theo trụ cột", "By view"));
+        for (view, came) in views {
+            let words = self.words;
+            let score = came.score.map_or_else(|| "–".to_owned(), |score| words.shown(score));
+            let share = came.share.map(|share| format!(" ({})", words.percent(share)));
+            let rank = came.rank.map(|rank| format!(" · {} {rank}", words.pick("hạng", "rank")));
+            let (points, share) = (words.shown(came.points), share.unwrap_or_default());
+            let told = format!("{score} / {points}{share}{}", rank.unwrap_or_default());
+            out.row(2, words.name(view.name()), &told);
+            let nodes: Vec<_> = view.nodes().map(|node| node.id()).collect();
+            out.row(6, &nodes.join(" + "), "");
         }
     }
 

@@ -36,7 +36,7 @@ pub use framework::{
     AbsentDoc, AdjustmentDoc, AllowDoc, AttributeDoc, CheckDoc, CiteDoc, CoverageDoc, DerivedDoc,
     FrameworkDoc, GradeDoc, GroupDoc, IndicatorDoc, LevelDoc, MeasureDoc, MetricDoc, MetricTypeDoc,
     NameDoc, NamedLevelDoc, OptionsDoc, PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc,
-    TargetDoc, TextDoc, TimeDoc, VerdictDoc, Whole,
+    TargetDoc, TextDoc, TimeDoc, VerdictDoc, ViewDoc, Whole,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
