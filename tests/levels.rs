@@ -10,7 +10,7 @@
 )]
 
 use dti_engine::dataset::DatasetBuilder;
-use dti_engine::{Framework, Language, Outcome, Plan};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 /// The pillars of 1970/QĐ-BTTTT: the criteria with their points, in order.
 fn pillars() -> [Vec<(String, u32)>; 6] {
@@ -93,7 +93,11 @@ fn a_card_says_why_no_higher_level_is_reached() {
             let conditions = grade.conditions.iter();
             let told = conditions.map(|gate| {
                 let framework = outcome.framework();
-                format!("{} {}", gate.asked(Language::En), gate.found(framework, Language::En))
+                format!(
+                    "{} {}",
+                    gate.asked(framework, Language::En),
+                    gate.found(framework, Language::En)
+                )
             });
             (grade.held, told.collect::<Vec<_>>())
         })
@@ -154,7 +158,46 @@ fn the_first_of_a_ranking_share_a_grade_if_they_share_a_rank() {
         assert_eq!(grades[..5], expected, "{method}");
         assert!(grades[5..].iter().all(Option::is_none), "{method}: {grades:?}");
         let gates = outcome.scorecard("u4").unwrap().gates();
-        assert_eq!(gates[0].asked(Language::En), "among the first 25% of the ranking");
+        assert_eq!(gates[0].asked(&framework, Language::En), "among the first 25% of the ranking");
         assert_eq!(gates[0].found(&framework, Language::En), "5 / 2 (over by 3)");
     }
+}
+
+const PILLARS: &str = "framework: demo/index\nversion: '1'\nkind: index\nunit_kind: commune\n\
+    source: {document: 1/QĐ, standing: illustrative}\npoints: 100\nrounding: {indicator: 2, group: 2, total: 2}\n\
+    absent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+    levels: [{id: pillar, name: {vi: Trụ cột, en: Pillar}, aggregate: geometric}, part]\n\
+    metrics: {a: {type: percent, at_most: 100%}, b: {type: percent, at_most: 100%}}\n\
+    groups:\n- {id: one, name: Một, points: 50, indicators: [\n\
+    \u{20} {id: a1, points: 25, scoring: {linear: {of: a, zero_at: 0%, full_at: 100%}}},\n\
+    \u{20} {id: b1, points: 25, scoring: {linear: {of: b, zero_at: 0%, full_at: 100%}}}]}\n\
+    - {id: two, name: Hai, points: 50, aggregate: arithmetic, groups: [{id: deep, points: 50, indicators: [\n\
+    \u{20} {id: a2, points: 25, scoring: {linear: {of: a, zero_at: 0%, full_at: 100%}}},\n\
+    \u{20} {id: b2, points: 25, scoring: {linear: {of: b, zero_at: 0%, full_at: 100%}}}]}]}\n\
+    verdict: {pass_when: [{every: {level: pillar, at_least: 50%}}, {every: {level: part, at_least: 50%}}]}\n";
+
+#[test]
+fn a_level_has_a_name_and_says_how_its_groups_combine() {
+    let framework = Framework::from_yaml(PILLARS).unwrap();
+    let dataset = Dataset::from_csv("unit,a,b\nu,25%,100%\n".as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    let card = outcome.scorecard("u").unwrap();
+    let scores: Vec<_> = card
+        .scores()
+        .filter(|(node, _)| ["one", "two", "deep"].contains(&node.id()))
+        .map(|(node, score)| format!("{} {}", node.id(), score.unwrap()))
+        .collect();
+    // The pillar `one` has √(25 % × 100 %) = 50 % of 50; `two` says itself that it adds up, and so does the level
+    // below: (25 % + 100 %) ÷ 2 = 62.5 % of 50.
+    assert_eq!(scores, ["one 25.00", "two 31.25", "deep 31.25"]);
+    let asked: Vec<_> =
+        card.gates().iter().map(|gate| gate.asked(&framework, Language::Vi)).collect();
+    assert_eq!(asked, ["mọi Trụ cột ≥ 50%", "mọi nhóm cấp `part` ≥ 50%"]);
+    let text = card.explain(Language::Vi).to_string();
+    assert!(text.contains("\nTrụ cột: Một  ") && text.contains("\n  deep  "), "{text}");
+    let table = dti_engine::report::scorecard(&card, Language::En).to_string();
+    assert!(table.contains("Pillar: Hai"), "{table}");
+    // Ids alone and mappings are the same levels.
+    let written = framework.to_yaml().unwrap();
+    assert!(Framework::from_yaml(&written).unwrap().same_rules(&framework));
 }

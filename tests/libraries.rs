@@ -155,11 +155,12 @@ fn what_a_file_builds_on_is_found_in_the_folder_of_its_place() {
 fn a_derived_metric_comes_with_what_it_needs() {
     let library = format!(
         "{LIBRARY}derived:\n  per_head: {{formula: \"dossiers / people\"}}\n  \
-         per_thousand: {{formula: per_head * 1000}}\n  rest: {{formula: dossiers - online}}\n"
+         per_thousand: {{formula: per_head * thousand}}\n  rest: {{formula: dossiers - online}}\n\
+         let: {{thousand: 1000, most: 400}}\n"
     );
     let file = FILE.replace(
         "scoring: {formula: 'if(portal, 1, 50%)'}",
-        "scoring: {linear: {of: per_thousand, zero_at: 0, full_at: 400}}",
+        "scoring: {linear: {of: per_thousand, zero_at: 0, full_at: most}}",
     );
     let framework = load(&[("file", &file), ("library", &library)]).remove(0);
     assert_eq!(ids(&framework), ["dossiers", "online", "people"]);

@@ -137,7 +137,7 @@ impl Printer {
         let mut stopped: IndexMap<String, Stopped> = IndexMap::new();
         for card in outcome.scorecards() {
             for gate in card.gates() {
-                let asked = gate.asked(self.language);
+                let asked = gate.asked(outcome.framework(), self.language);
                 let entry = stopped.entry(gate.id).or_insert_with(|| Stopped {
                     asked,
                     lists_items: matches!(gate.gate, GateRule::Met { .. }),

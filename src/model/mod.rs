@@ -70,7 +70,7 @@ pub(crate) use metric::MetricIndex;
 pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use rounding_rules::RoundingRules;
 pub(crate) use target::{TargetData, TargetIndex};
-pub(crate) use tree::{Adjustment, Body, Criteria, Index, ViewData};
+pub(crate) use tree::{Adjustment, Body, Criteria, Index, TreeLevel, ViewData};
 pub(crate) use variation::{
     Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit, places_of,
 };

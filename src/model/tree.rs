@@ -1,6 +1,8 @@
 //! What a framework scores: a tree of points, or a list of targets.
 
-use super::{Aggregate, Level, NodeBody, NodeData, NodeIndex, Ranking, TargetData, TargetIndex};
+use super::{
+    Aggregate, Level, NodeBody, NodeData, NodeIndex, Ranking, TargetData, TargetIndex, Text,
+};
 use crate::number::{Exact, Overflow};
 
 /// Bonus or penalty points: outside the tree, with a cap of their own.
@@ -31,6 +33,8 @@ pub struct Index {
     pub points: Exact,
     /// How the shares of the top nodes combine.
     pub aggregate: Aggregate,
+    /// The levels of its groups, from the top.
+    pub(crate) levels: Vec<TreeLevel>,
     /// All nodes: the tree in the order of the file, each group before its children; then bonus and
     /// penalty indicators.
     pub nodes: Vec<NodeData>,
@@ -53,7 +57,27 @@ pub struct ViewData {
     pub ranking: Option<Ranking>,
 }
 
+/// A level of the groups of a tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TreeLevel {
+    /// Its id in rule files.
+    pub(crate) id: String,
+    /// What people call one of its groups, if the rules say it.
+    pub(crate) name: Option<Text>,
+}
+
 impl Index {
+    /// What people call the groups of a level, by its id.
+    pub(crate) fn level_name(&self, id: &str) -> Option<&Text> {
+        self.levels.iter().find(|level| level.id == id)?.name.as_ref()
+    }
+
+    /// What people call the groups at a depth, 1 being the top.
+    pub(crate) fn name_at(&self, depth: u32) -> Option<&Text> {
+        let place = usize::try_from(depth.checked_sub(1)?).ok()?;
+        self.levels.get(place)?.name.as_ref()
+    }
+
     /// The node at an index of this framework, or the group that a view is.
     #[must_use]
     pub fn node(&self, index: NodeIndex) -> Option<&NodeData> {

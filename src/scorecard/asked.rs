@@ -101,8 +101,11 @@ impl TargetCard {
 impl GateOutcome {
     /// Returns the rule of the gate in a few words: `at least 13 of 16 met`.
     #[must_use]
-    pub fn asked(&self, language: Language) -> String {
+    pub fn asked(&self, framework: &Framework, language: Language) -> String {
         let words = Words(language);
+        let called = |level: &str| {
+            framework.index()?.level_name(level).map(|name| words.name(name).to_owned())
+        };
         match &self.gate {
             GateRule::Total(bounds) => {
                 format!("{} {}", words.pick("tổng điểm", "total"), within(words, bounds))
@@ -114,9 +117,13 @@ impl GateOutcome {
                     }
                     // For levels without names of their own.
                     "group" => words.pick("mọi nhóm chỉ số", "every group").to_owned(),
-                    name => {
-                        format!("{} `{name}`", words.pick("mọi nhóm cấp", "every node of level"))
-                    }
+                    level => match called(level) {
+                        Some(name) => format!("{} {name}", words.pick("mọi", "every")),
+                        None => format!(
+                            "{} `{level}`",
+                            words.pick("mọi nhóm cấp", "every node of level")
+                        ),
+                    },
                 };
                 format!("{level} {}", within(words, bounds))
             }
@@ -147,7 +154,9 @@ impl GateOutcome {
                 let what = match level.as_deref() {
                     Some("indicator") => words.pick("chỉ số thành phần", "indicators").to_owned(),
                     Some("group") | None => words.pick("mục", "items").to_owned(),
-                    Some(name) => format!("{} `{name}`", words.pick("nhóm cấp", "nodes of level")),
+                    Some(level) => called(level).unwrap_or_else(|| {
+                        format!("{} `{level}`", words.pick("nhóm cấp", "nodes of level"))
+                    }),
                 };
                 let each = match share {
                     Some(share) => within(words, share),

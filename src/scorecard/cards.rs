@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::Unit;
 use crate::model::{
-    AbsentKind, AbsentPolicy, Aggregate, Benchmark, Bound, Condition, Direction, Metric,
-    MetricType, Origin, Reach, Source, Standing, TargetState, Test, Text,
+    AbsentKind, AbsentPolicy, Aggregate, Benchmark, Bound, Condition, Direction, Framework,
+    Language, Metric, MetricType, Origin, Reach, Source, Standing, TargetState, Test, Text,
 };
 use crate::number::{Date, Exact, Rounding, Shown};
 use crate::outcome::{DerivedInput, Input, Outcome, PartCard, Predecessor};
@@ -57,6 +57,18 @@ pub struct NodeCard {
     /// The steps of its score.
     #[serde(flatten)]
     pub detail: NodeDetail,
+}
+
+impl NodeCard {
+    /// Its name, after what the rules call groups of its level: `Trụ cột: Nhận thức số`.
+    pub(crate) fn titled(&self, framework: &Framework, language: Language) -> String {
+        let name = self.name.get(language);
+        let tree = framework.index().filter(|_| matches!(self.detail, NodeDetail::Group(_)));
+        match tree.and_then(|tree| tree.name_at(self.depth)) {
+            Some(level) => format!("{}: {name}", level.get(language)),
+            None => name.to_owned(),
+        }
+    }
 }
 
 /// The steps of a node's score.

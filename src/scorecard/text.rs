@@ -155,7 +155,7 @@ impl Explanation<'_> {
         let code = node.code.as_deref().unwrap_or_default();
         let space = if code.is_empty() { "" } else { " " };
         let mark = self.card.outcome().mark(node.origin, words);
-        let name = words.marked(words.name(&node.name), mark);
+        let name = words.marked(&node.titled(self.card.framework(), words.0), mark);
         let score = node.score.map_or(Written::text("–"), |score| words.shown(score));
         let points = words.shown(node.points);
         out.row(indent, format_args!("{code}{space}{name}"), format_args!("{score} / {points}"));
@@ -277,7 +277,7 @@ impl Explanation<'_> {
     fn gate(&self, out: &mut Lines, depth: usize, gate: &GateOutcome) {
         let (framework, language) = (self.card.framework(), self.words.0);
         let mark = if gate.held { "✓" } else { "✗" };
-        let asked = format!("{mark} {}", gate.asked(language));
+        let asked = format!("{mark} {}", gate.asked(framework, language));
         out.row(depth, &asked, gate.found(framework, language));
         let below = depth.saturating_add(4);
         for line in gate.working(framework, language) {

@@ -216,7 +216,7 @@ fn condition_cells(card: &Scorecard<'_>, words: Words, gate: &GateOutcome) -> [C
     }
     let failing = if failing.is_empty() { Cell::nothing() } else { failing.into() };
     [
-        gate.asked(language).into(),
+        gate.asked(framework, language).into(),
         held,
         gate.found(framework, language).into(),
         failing,

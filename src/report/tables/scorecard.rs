@@ -66,7 +66,7 @@ fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard) {
     };
     let cells = [
         Cell::from(node.code.as_deref().unwrap_or_default()),
-        words.marked(words.name(&node.name), mark).into(),
+        words.marked(&node.titled(card.framework(), words.0), mark).into(),
         figures.into(),
         Cell::number_or_nothing(node.score),
         Cell::number_or_nothing(Some(node.points)),

@@ -10,6 +10,7 @@ use super::gates::Ground;
 use super::header::{self, Header};
 use super::items::Items;
 use super::keys::{self, Owner};
+use super::levels::Levels;
 use super::metrics::Metrics;
 use super::ranking_and_grades;
 use super::reachable::most::{self, Most};
@@ -141,10 +142,12 @@ pub(crate) fn check_library(sink: &Sink, span: Span, doc: &LibraryDoc) {
         framework: doc.framework.clone(),
         metrics: doc.metrics.clone(),
         derived: doc.derived.clone(),
+        r#let: doc.r#let.clone(),
         ..FrameworkDoc::default()
     };
     header::framework_id(sink, &declared, &file);
     let mut metrics = Metrics::read(sink, &declared, &file);
+    constants::read(sink, &declared, &mut metrics);
     derived::read((sink, &Kinds::new(&[], None), None), &declared, &mut metrics);
     if !sink.has_errors() {
         sink.report_unused_allows();
@@ -191,14 +194,15 @@ fn index<'d>(
     header::refuse_criteria_keys(sink, doc);
     let whole = header::whole(sink, doc, file);
     let points = whole.points.clone();
-    let mut tree = Tree::new(scope, absent::layer(&doc.absent));
+    let said = Levels::read(sink, doc);
+    let mut tree = Tree::new(scope, absent::layer(&doc.absent), &said);
     let standing = header.source.standing;
     let roots = tree.read(whole, standing, &doc.groups, &doc.indicators);
     let counted = counted(&tree.nodes);
     let bonus = tree.adjustment("`bonus`", &doc.bonus, standing);
     let penalty = tree.adjustment("`penalty`", &doc.penalty, standing);
     let views = views::views(&mut tree, doc, standing);
-    let levels = header::levels(sink, doc, tree.deepest);
+    let levels = said.of_tree(sink, tree.deepest);
     let extra = bonus.as_ref().map_or(Ok(Exact::ZERO), |bonus| bonus.most(&tree.nodes));
     let most = points.as_ref().zip(extra.ok()).and_then(|(points, extra)| points.plus(&extra).ok());
     let ground = Ground {
@@ -210,7 +214,7 @@ fn index<'d>(
             most,
             word: "points",
         },
-        levels: Some(levels),
+        levels: Some(levels.iter().map(|level| level.id.clone()).collect()),
         is_ranked: doc.ranking.is_some(),
     };
     let (ranking, grades, verdict) = conclude(scope, &ground, doc);
@@ -218,6 +222,7 @@ fn index<'d>(
     let body = Body::Index(Index {
         points: points.unwrap_or(Exact::ZERO),
         aggregate: keys::given(&doc.aggregate).copied().unwrap_or_default(),
+        levels,
         nodes: tree.nodes,
         roots,
         bonus,

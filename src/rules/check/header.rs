@@ -1,8 +1,5 @@
 //! The head of a rule file: id, version, kind, units, period, rounding, levels.
 
-use std::collections::HashMap;
-
-use super::gates::INDICATOR;
 use super::keys::{
     Once, Owner, check_id, given, given_at, missing, not_empty, number, optional_text, required,
     text, whole as whole_number,
@@ -179,51 +176,6 @@ pub(crate) fn whole<'d>(sink: &Sink, doc: &'d FrameworkDoc, file: &Owner<'d>) ->
         points: placed.map(|placed| Exact::from(placed.value())),
         points_at: placed.map(|placed| placed.span),
     }
-}
-
-/// Returns the names of the group levels of the tree, from the top.
-pub(crate) fn levels(sink: &Sink, doc: &FrameworkDoc, deepest: u32) -> Vec<String> {
-    let default = |depth: u32| match depth {
-        1 => "group".to_owned(),
-        _ => format!("group_{depth}"),
-    };
-    let mut named: Vec<(Option<Span>, String)> = Vec::new();
-    if let Some((span, list)) = given_at(&doc.levels) {
-        not_empty(sink, span, list, "`levels`", "the name of one level");
-        for entry in list {
-            if let Some(name) = entry.get() {
-                check_id(sink, entry.span, name);
-                named.push((Some(entry.span), name.clone()));
-            }
-        }
-    }
-    let from = u32::try_from(named.len()).unwrap_or(u32::MAX).saturating_add(1);
-    named.extend((from..=deepest).map(|depth| (None, default(depth))));
-    let mut first: HashMap<&str, Option<Span>> = HashMap::new();
-    for (span, name) in &named {
-        let before = first.insert(name, *span);
-        // Compares a written name with another written name, with a default, or with the name of the leaves.
-        let (at, other) = match (before, *span) {
-            (Some(before), Some(span)) => (span, before),
-            (Some(Some(before)), None) => (before, None),
-            (None, Some(span)) if name == INDICATOR => (span, None),
-            _ => continue,
-        };
-        sink.fault(Code::RepeatedLevel, at, |fault| {
-            let fault = fault
-                .says(format!("two levels are called `{}`", shown(name)))
-                .allowed(
-                    "a name of its own for each level; the leaves are always called `indicator`",
-                )
-                .help("give this level another name");
-            match other {
-                Some(other) => fault.related(other, "first here"),
-                None => fault,
-            }
-        });
-    }
-    let most = usize::try_from(deepest).unwrap_or(usize::MAX);
-    named.into_iter().take(most).map(|(_, name)| name).collect()
 }
 
 fn at<T>(field: &Field<T>) -> Option<Span> {

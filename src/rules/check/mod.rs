@@ -16,6 +16,7 @@ mod gates;
 mod header;
 mod items;
 pub(super) mod keys;
+mod levels;
 pub(super) mod measured;
 pub(super) mod metrics;
 pub(super) mod points;

@@ -7,6 +7,7 @@ use super::absent;
 use super::keys::{
     Ids, Owner, check_id, given, missing, not_empty, number, optional_text, required,
 };
+use super::levels::Levels;
 use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
 use super::{allow, formulas, sources};
@@ -23,6 +24,7 @@ use crate::rules::text::fault_list::Sink;
 pub(super) struct Tree<'a, 'd> {
     scope: Scope<'a>,
     absent: AbsentLayer,
+    levels: &'a Levels,
     ids: Ids<'d>,
     pub(super) nodes: Vec<NodeData>,
     /// The place where the scoring of each node is written.
@@ -47,10 +49,11 @@ struct Parent<'d> {
 }
 
 impl<'a, 'd> Tree<'a, 'd> {
-    pub(super) fn new(scope: Scope<'a>, absent: AbsentLayer) -> Self {
+    pub(super) fn new(scope: Scope<'a>, absent: AbsentLayer, levels: &'a Levels) -> Self {
         Self {
             scope,
             absent,
+            levels,
             ids: Ids::default(),
             nodes: Vec::new(),
             scored_at: Vec::new(),
@@ -192,7 +195,8 @@ impl<'a, 'd> Tree<'a, 'd> {
         };
         let head = self.head(parent, &owner, fields);
         let standing = head.as_ref().map_or(parent.standing, |head| head.source.standing);
-        let aggregate = given(&doc.aggregate).copied().unwrap_or_default();
+        let of_level = || self.levels.aggregate(parent.depth);
+        let aggregate = given(&doc.aggregate).copied().or_else(of_level).unwrap_or_default();
         self.deepest = self.deepest.max(parent.depth);
         let body = NodeBody::Group { aggregate, children: Vec::new() };
         let absent = parent.absent.with(absent::layer(&doc.absent));

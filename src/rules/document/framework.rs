@@ -69,9 +69,9 @@ documents! {
         /// The least share of the points that must not be left out; below it there is no score.
         /// Tỷ lệ điểm ít nhất phải có số liệu; thấp hơn thì không có điểm.
         coverage: CoverageDoc,
-        /// The names of the levels of groups, from the top.
-        /// Tên các cấp của nhóm, từ trên xuống.
-        levels: List<String>,
+        /// The levels of groups, from the top: the id of each, or what it is called and how its groups combine.
+        /// Các cấp của nhóm, từ trên xuống: mã của mỗi cấp, hoặc kèm tên gọi và cách gộp các nhóm của cấp đó.
+        levels: List<LevelDoc>,
         /// Numbers with names, for formulas and bounds: `{fee: 150000, full: 80%}`.
         /// Các số có tên, dùng trong công thức và các mức: `{fee: 150000, full: 80%}`.
         r#let: Named<Number, ConstantNames>,
@@ -133,6 +133,19 @@ documents! {
         /// Why the warning is meant; this is required.
         /// Lý do chấp nhận cảnh báo; bắt buộc phải ghi.
         !because: String,
+    }
+
+    /// A level of groups.
+    pub struct NamedLevelDoc = "a level" {
+        /// The id: small letters without accents, digits, `_` and `-`.
+        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
+        !id: String,
+        /// The name of one group of the level, such as `{vi: Trụ cột, en: Pillar}`.
+        /// Tên gọi một nhóm của cấp, ví dụ `{vi: Trụ cột, en: Pillar}`.
+        name: NameDoc,
+        /// How the shares of the children of its groups combine, where a group does not say it itself.
+        /// Cách gộp tỷ lệ đạt của các mục con trong nhóm của cấp này, nếu nhóm không tự nêu.
+        aggregate: Aggregate,
     }
 
     /// A text in both languages.
@@ -590,6 +603,28 @@ documents! {
         /// The gates that must all hold for a unit to pass.
         /// Các điều kiện phải cùng đúng thì đơn vị mới đạt.
         !pass_when: List<GateDoc>,
+    }
+}
+
+shapes! {
+    /// A level of groups: its id, or more of it.
+    LevelDoc = "an id, or a mapping with `id`, `name` and `aggregate`" {
+        /// The id alone.
+        Scalar(String),
+        /// With a name, or with how its groups combine.
+        Mapping(NamedLevelDoc),
+    }
+}
+
+impl From<&str> for LevelDoc {
+    fn from(id: &str) -> Self {
+        Self::Scalar(id.to_owned())
+    }
+}
+
+impl From<NamedLevelDoc> for LevelDoc {
+    fn from(level: NamedLevelDoc) -> Self {
+        Self::Mapping(level)
     }
 }
 

@@ -34,9 +34,9 @@ pub use entry::{
 pub(crate) use entry::{Describes, Field};
 pub use framework::{
     AbsentDoc, AdjustmentDoc, AllowDoc, AttributeDoc, CheckDoc, CiteDoc, CoverageDoc, DerivedDoc,
-    FrameworkDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc,
-    OptionsDoc, PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc,
-    TimeDoc, VerdictDoc, ViewDoc, Whole,
+    FrameworkDoc, GradeDoc, GroupDoc, IndicatorDoc, LevelDoc, MeasureDoc, MetricDoc, MetricTypeDoc,
+    NameDoc, NamedLevelDoc, OptionsDoc, PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc,
+    TargetDoc, TextDoc, TimeDoc, VerdictDoc, ViewDoc, Whole,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
