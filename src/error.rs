@@ -45,6 +45,12 @@ pub enum Error {
         /// In what they differ: the first metric, target or unit kind that is not the same.
         difference: String,
     },
+    /// The rules look at the year before, of which no dataset was given.
+    #[error("the rules look at the year before (`{metric}`): give its dataset too (`ScoreOptions::previous`, `--previous FILE`)")]
+    NoYearBefore {
+        /// A metric of the year before that they look at: `previous(dossiers)`.
+        metric: String,
+    },
     /// No unit has this id.
     #[error("no unit `{}` in the dataset{}", shown(id), did_you_mean(nearest))]
     UnknownUnit {
@@ -108,7 +114,7 @@ impl Error {
             Self::Diagnostics(faults) => ErrorKind::of_faults(faults),
             Self::Catalog(error) => ErrorKind::of_catalog(error),
             Self::Scoring(_) => ErrorKind::Unscorable,
-            Self::OtherRules { .. } => ErrorKind::Mismatch,
+            Self::OtherRules { .. } | Self::NoYearBefore { .. } => ErrorKind::Mismatch,
             Self::UnknownUnit { .. }
             | Self::UnknownMetric { .. }
             | Self::UnknownTarget { .. }
@@ -118,7 +124,8 @@ impl Error {
         }
     }
 
-    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `unknown_unit`,
+    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`,
+    /// `no_year_before`, `unknown_unit`,
     /// `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -127,6 +134,7 @@ impl Error {
             Self::Catalog(_) => "catalog",
             Self::Scoring(_) => "scoring",
             Self::OtherRules { .. } => "other_rules",
+            Self::NoYearBefore { .. } => "no_year_before",
             Self::UnknownUnit { .. } => "unknown_unit",
             Self::UnknownMetric { .. } => "unknown_metric",
             Self::UnknownTarget { .. } => "unknown_target",
@@ -147,7 +155,7 @@ words! {
     /// | [`Unscorable`](Self::Unscorable) | the data is read, and the rules refuse to score it | 422 |
     /// | [`TooLarge`](Self::TooLarge) | a file is larger than the limits allow | 413 |
     /// | [`NotFound`](Self::NotFound) | no such framework, version, unit or run | 404 |
-    /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules | 409 |
+    /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules, or that of the year before is not given | 409 |
     /// | [`Unreadable`](Self::Unreadable) | a file or folder cannot be read | 500 |
     /// | [`Unwritable`](Self::Unwritable) | a case or a workbook cannot be written | 500 |
     /// | [`Cancelled`](Self::Cancelled) | the progress callback stopped the work | 503 |
@@ -163,7 +171,7 @@ words! {
         TooLarge = "too_large",
         /// No framework, version, unit or run is known by this name, or in force on this day.
         NotFound = "not_found",
-        /// The data was read for other rules.
+        /// The data was read for other rules, or the rules look at the year before and its data was not given.
         Mismatch = "mismatch",
         /// A file or folder cannot be read. [`Diagnostic::io_error_kind`](crate::diagnostic::Diagnostic::io_error_kind)
         /// tells why.

@@ -24,6 +24,10 @@ pub trait Metrics {
     /// Returns the metric at an index, submitted or derived.
     fn at(&self, index: MetricIndex) -> Option<&Metric>;
 
+    /// Notes that a formula reads a metric of the year before. Returns whether it can: `false` for a derived metric that
+    /// reads the year before itself.
+    fn read_previous(&self, index: MetricIndex) -> bool;
+
     /// Returns the existing id that is nearest to an unknown one.
     fn nearest(&self, id: &str) -> Option<String>;
 
@@ -49,7 +53,11 @@ impl Metrics for IndexMap<String, Metric> {
     }
 
     fn at(&self, index: MetricIndex) -> Option<&Metric> {
-        self.get_index(index.get()).map(|(_, metric)| metric)
+        self.get_index(index.current().get()).map(|(_, metric)| metric)
+    }
+
+    fn read_previous(&self, _index: MetricIndex) -> bool {
+        true
     }
 
     fn nearest(&self, id: &str) -> Option<String> {
@@ -68,6 +76,10 @@ impl Metrics for Framework {
 
     fn at(&self, index: MetricIndex) -> Option<&Metric> {
         self.metric_at(index)
+    }
+
+    fn read_previous(&self, index: MetricIndex) -> bool {
+        self.previous.contains_key(&index)
     }
 
     fn nearest(&self, id: &str) -> Option<String> {

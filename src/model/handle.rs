@@ -336,7 +336,8 @@ impl Framework {
         self.checks.iter().map(|data| Check { framework: self, data })
     }
 
-    /// The metric of this id, submitted or derived.
+    /// The metric of this id, submitted or derived; or one of the year before that a formula reads, as
+    /// `previous(dossiers)`.
     #[must_use]
     pub fn metric(&self, id: &str) -> Option<&Metric> {
         self.metric_at(self.index_of(id)?)

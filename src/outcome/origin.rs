@@ -6,10 +6,13 @@ use crate::model::{Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, Tar
 use crate::number::Date;
 
 impl Outcome {
-    /// Returns the nature of everything that the outcome is made from; see [`Dataset::nature`](crate::Dataset::nature).
+    /// Returns the nature of everything that the outcome is made from, the figures of the year before included; see
+    /// [`Dataset::nature`](crate::Dataset::nature).
     #[must_use]
     pub fn nature(&self) -> Option<Nature> {
-        self.dataset().nature()
+        let datasets = [Some(self.dataset()), self.dataset().before()].into_iter().flatten();
+        let natures = datasets.map(|data| Origin { nature: data.nature(), as_of: None });
+        Origin::of_all(natures).nature
     }
 
     /// Returns the day that the figures describe; see [`Dataset::as_of`](crate::Dataset::as_of).

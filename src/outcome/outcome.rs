@@ -24,6 +24,9 @@ pub struct Digests<'a> {
     pub rules: Cow<'a, str>,
     /// SHA-256 of the data.
     pub data: Cow<'a, str>,
+    /// SHA-256 of the data of the year before, if the rules look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Cow<'a, str>>,
 }
 
 /// The results of all units of a dataset.
@@ -83,7 +86,11 @@ impl Outcome {
     /// Returns the digests of rules and data.
     #[must_use]
     pub fn digests(&self) -> Digests<'_> {
-        Digests { rules: self.plan.digest().into(), data: self.dataset.digest().into() }
+        Digests {
+            rules: self.plan.digest().into(),
+            data: self.dataset.digest().into(),
+            previous: self.dataset.before().map(|before| before.digest().into()),
+        }
     }
 
     /// Computes all ranks now instead of on first use. Returns how many units have one.

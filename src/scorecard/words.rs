@@ -326,7 +326,7 @@ impl<'f> CardWords<'f> {
 
     /// Returns the derived metric of a card. `None` if the card is of other rules.
     pub(super) fn derived(self, card: &DerivedInput) -> Option<&'f Derived> {
-        self.framework.derived.iter().find(|derived| derived.metric.id == card.metric)
+        self.framework.all_derived().find(|derived| derived.metric.id == card.metric)
     }
 
     /// Returns whether a card is of a quotient that has no name of its own.

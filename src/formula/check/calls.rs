@@ -46,6 +46,7 @@ impl<'m> Checker<'_, 'm> {
             ("agrees", [stated, exact, places]) => {
                 self.agrees(stated, exact, places).map(Typed::Condition)
             }
+            ("previous", [of]) => self.previous(place, of),
             _ => {
                 // The arguments are checked all the same.
                 of.iter().for_each(|argument| {
@@ -72,6 +73,7 @@ impl<'m> Checker<'_, 'm> {
             "exp" => "one: `exp(x)`",
             "sqrt" => "one: `sqrt(x)`",
             "count" => "at least one: `count(condition)`",
+            "previous" => "one metric: `previous(dossiers)`",
             "agrees" => "three: `agrees(stated, exact, places)`",
             _ => {
                 let (near, help) = match self.metrics.look_up(name) {

@@ -15,8 +15,9 @@ use crate::model::{
 use crate::number::{Date, Decimal, Quantity};
 
 /// The functions, for messages.
-pub(super) const FUNCTIONS: [&str; 11] =
-    ["if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "agrees"];
+pub(super) const FUNCTIONS: [&str; 12] = [
+    "if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "agrees", "previous",
+];
 
 /// Words that a yes/no metric may be compared with by mistake.
 const ANSWERS: [&str; 6] = ["yes", "no", "có", "không", "true", "false"];
@@ -181,7 +182,10 @@ impl<'m> Checker<'_, 'm> {
                 metric: None,
             })),
             Kind::Text(text) => Some(Typed::Text(text.clone())),
-            Kind::Name(name) => self.metric(tree.place, name),
+            Kind::Name(name) => {
+                let (index, metric) = self.named(tree.place, name)?;
+                self.metric(tree.place, index, metric)
+            }
             Kind::Negative(of) => {
                 let Amount { expression, dimension, .. } = self.number(of)?;
                 let expression = NumberExpression::Negative(Box::new(expression));
@@ -205,11 +209,12 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    fn metric(&mut self, place: Span, name: &str) -> Option<Typed<'m>> {
+    /// Returns the metric of a name, or reports that there is none.
+    fn named(&mut self, place: Span, name: &str) -> Option<(MetricIndex, &'m Metric)> {
         let metrics = self.metrics;
-        let (index, metric) = match metrics.look_up(name) {
-            Lookup::Found(index, metric) => (index, metric),
-            Lookup::Faulty => return None,
+        match metrics.look_up(name) {
+            Lookup::Found(index, metric) => Some((index, metric)),
+            Lookup::Faulty => None,
             Lookup::Unknown => {
                 let (near, help) = match self.advises() {
                     true => (metrics.nearest(name), metrics.advice(name)),
@@ -219,12 +224,45 @@ impl<'m> Checker<'_, 'm> {
                 let fault = place
                     .problem(Code::UnknownMetric, message)
                     .allowed("a metric that stands under `metrics`");
-                return self.fault(match (FUNCTIONS.contains(&name), help) {
+                self.fault(match (FUNCTIONS.contains(&name), help) {
                     (true, _) => fault.help(format!("the arguments of `{name}` stand in brackets")),
                     (false, help) => fault.maybe_help(help).meant(near.as_deref()),
-                });
+                })
             }
+        }
+    }
+
+    /// Checks `previous(m)`: the metric that it names, of the year before.
+    pub(super) fn previous(&mut self, place: Span, of: &Tree) -> Option<Typed<'m>> {
+        let Kind::Name(name) = &of.kind else {
+            self.typed(of);
+            let message = format!("`{}` is not a metric by itself", self.written(of.place));
+            return self.fault(
+                of.place
+                    .problem(Code::FormulaType, message)
+                    .allowed("a metric: `previous(dossiers)`")
+                    .help("calculate with the metrics of the year before: `previous(a) / previous(b)`"),
+            );
         };
+        let (index, metric) = self.named(of.place, name)?;
+        if !self.metrics.read_previous(index) {
+            let message =
+                format!("`{}` reads the year before, so this would read two years back", shown(name));
+            return self.fault(
+                place
+                    .problem(Code::FormulaType, message)
+                    .allowed("`previous` of a metric whose formula reads one year"),
+            );
+        }
+        self.metric(place, index.previous(), metric)
+    }
+
+    fn metric(
+        &mut self,
+        place: Span,
+        index: MetricIndex,
+        metric: &'m Metric,
+    ) -> Option<Typed<'m>> {
         if !self.named.contains(&index) {
             self.named.push(index);
         }
@@ -234,7 +272,7 @@ impl<'m> Checker<'_, 'm> {
             MetricType::Date => Typed::Date(DateExpression::Metric(index)),
             MetricType::Text => {
                 let message =
-                    format!("a formula cannot use `{}`, which is a `text` metric", shown(name));
+                    format!("a formula cannot use `{}`, which is a `text` metric", shown(&metric.id));
                 return self.fault(
                     place
                         .problem(Code::WrongMetricType, message)

@@ -183,6 +183,10 @@ impl formula::Metrics for Known<'_> {
         self.metrics.at(index)
     }
 
+    fn read_previous(&self, index: MetricIndex) -> bool {
+        self.metrics.read_previous(index)
+    }
+
     fn nearest(&self, id: &str) -> Option<String> {
         let of_option = self.metrics.with_option(id).is_some();
         (!of_option).then(|| nearest(id, self.metrics.ids()).map(str::to_owned))?

@@ -88,7 +88,7 @@ pub(crate) fn check(
     if !sink.has_errors() {
         metrics.report_unused(sink);
     }
-    let (metrics, derived) = metrics.into_model();
+    let (metrics, derived, previous) = metrics.into_model();
     let framework = Framework {
         id: header.id,
         version: header.version,
@@ -105,6 +105,7 @@ pub(crate) fn check(
         absent_layer: absent,
         metrics: Arc::new(metrics),
         derived: derived.into(),
+        previous: Arc::new(previous),
         checks,
         body,
         ranking,
