@@ -4,7 +4,7 @@
 //! cargo run --release --example score_units -- --rules FILE --data FILE
 //!     [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
 //!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
-//!     [--foot TEXT]… [--scorecard UNIT] [--as-case UNIT]
+//!     [--foot TEXT]… [--previous FILE] [--scorecard UNIT] [--as-case UNIT]
 //! ```
 //!
 //! The data is a CSV file, a workbook where its name ends in `.xlsx`, or a description (`NAME.data.yaml`) of
@@ -13,6 +13,8 @@
 //! end, such as `Tổng cộng`: what stands beneath is passed over. `--register` is a CSV file of the
 //! units that there are (`unit,name,kind,also`): others are refused with the nearest names, and those that
 //! did not report are listed on standard error.
+//!
+//! `--previous` is the data of the year before, for rules that look at it (`previous(dossiers)`).
 //!
 //! `html` and `xlsx` are the whole report of all units, or with `--scorecard` of the unit beside its peers: a
 //! page for a browser and for A4, or a workbook, which is only written to the file of `--out`.
@@ -42,6 +44,7 @@ use std::process::ExitCode;
 use dti_engine::cases::{self, Difference};
 use dti_engine::dataset::Register;
 use dti_engine::diagnostic::harmless;
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Framework, Language, Outcome, Plan};
 
@@ -50,7 +53,8 @@ use files::{Reading, one_of};
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
                    [--format table|json|csv|markdown|html|xlsx] [--register FILE]
                    [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
-                   [--ignore-sheet SHEET]… [--foot TEXT]… [--scorecard UNIT] [--as-case UNIT]";
+                   [--ignore-sheet SHEET]… [--foot TEXT]… [--previous FILE] [--scorecard UNIT]
+                   [--as-case UNIT]";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -79,6 +83,7 @@ struct Arguments {
     language: Language,
     reading: Reading,
     register: Option<PathBuf>,
+    previous: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
 }
@@ -93,6 +98,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut data, mut out, mut register) = (None, None, None, None);
+    let mut previous = None;
     let (mut scorecard, mut case, mut reading) = (None, None, Reading::default());
     let (mut format, mut language) = (Format::Table, Language::Vi);
     while let Some(argument) = parser.next()? {
@@ -101,6 +107,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
+            Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
             Long("scorecard") => scorecard = Some(parser.value()?.string()?),
             Long("as-case") => case = Some(parser.value()?.string()?),
             Long(option) if Reading::OPTIONS.contains(&option) => {
@@ -118,8 +125,18 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     }
     let rules = rules.ok_or("`--rules FILE` is missing")?;
     let data = data.ok_or("`--data FILE` is missing")?;
-    let arguments =
-        Arguments { rules, data, format, out, language, reading, register, scorecard, case };
+    let arguments = Arguments {
+        rules,
+        data,
+        format,
+        out,
+        language,
+        reading,
+        register,
+        previous,
+        scorecard,
+        case,
+    };
     arguments.agree()?;
     Ok(Some(arguments))
 }
@@ -147,7 +164,9 @@ impl Arguments {
         let mut read = output::rules_beside(&self.rules);
         read.push(self.data.clone());
         read.extend(self.register.clone());
-        read.extend(files::files(&self.data));
+        read.extend(self.previous.clone());
+        let data = std::iter::once(&self.data).chain(&self.previous);
+        read.extend(data.flat_map(|data| files::files(data)));
         output::not_over(out, read.iter().map(PathBuf::as_path))
     }
 }
@@ -156,7 +175,11 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let framework = Framework::from_path(&arguments.rules)?;
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
-    let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    let previous = arguments.previous.as_ref();
+    let previous = previous.map(|file| arguments.reading.read(file, &framework, None)).transpose()?;
+    let options = ScoreOptions::default();
+    let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
+    let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;
     let bytes = match (&arguments.case, &arguments.scorecard) {
         (Some(unit), _) => as_case(&outcome, unit, arguments.language)?.into_bytes(),
         (None, Some(unit)) => scorecard(&outcome, unit, arguments)?,

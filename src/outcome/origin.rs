@@ -15,6 +15,13 @@ impl Outcome {
         Origin::of_all(natures).nature
     }
 
+    /// Returns whether some figures have another nature than those of this year as a whole.
+    pub(crate) fn is_mixed(&self) -> bool {
+        let (dataset, nature) = (self.dataset(), self.dataset().origin().nature);
+        dataset.is_mixed()
+            || dataset.before().is_some_and(|data| data.is_mixed() || data.nature() != nature)
+    }
+
     /// Returns the day that the figures describe; see [`Dataset::as_of`](crate::Dataset::as_of).
     #[must_use]
     pub fn as_of(&self) -> Option<Date> {
@@ -52,7 +59,8 @@ impl Outcome {
     pub(crate) fn unit_origin(&self, unit: &str) -> Origin {
         let Some(row) = self.dataset().find(unit) else { return self.dataset().origin() };
         let metrics = self.framework().metrics.len();
-        self.origin_of(row, (0u32..).map(MetricIndex).take(metrics))
+        let before = self.framework().submitted_before().map(|(metric, _)| metric.previous());
+        self.origin_of(row, (0u32..).map(MetricIndex).take(metrics).chain(before))
     }
 
     /// Returns the origin of the numbers that decide a target.

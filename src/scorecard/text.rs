@@ -256,13 +256,13 @@ impl Explanation<'_> {
         if !self.card.outcome().evidence_seen() {
             out.row(0, no_evidence(words), "");
         }
-        out.whole(&format!(
-            "{} sha256:{}… · {} sha256:{}…",
-            words.pick("Bộ quy tắc", "Rules"),
-            short(&digests.rules),
-            words.pick("số liệu", "data"),
-            short(&digests.data)
-        ));
+        let of = |what: &str, digest: &str| format!("{what} sha256:{}…", short(digest));
+        let digests = [
+            Some(of(words.pick("Bộ quy tắc", "Rules"), &digests.rules)),
+            Some(of(words.pick("số liệu", "data"), &digests.data)),
+            digests.previous.map(|previous| of(words.data_before(), &previous)),
+        ];
+        out.whole(&digests.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     }
 }
 

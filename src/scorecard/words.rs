@@ -157,6 +157,11 @@ impl Words {
         }
     }
 
+    /// Names the dataset of the year before.
+    pub(crate) const fn data_before(self) -> &'static str {
+        self.pick("số liệu năm trước", "data of the year before")
+    }
+
     pub(crate) const fn absent(self, kind: AbsentKind) -> &'static str {
         match kind {
             AbsentKind::Rejected => self.pick("bị loại khi thẩm định", "rejected by the verifier"),
@@ -349,6 +354,11 @@ impl<'f> CardWords<'f> {
 
     /// Writes the value of an input for people, with its unit of measure.
     pub(crate) fn given(self, input: &Input) -> String {
+        let is_previous =
+            || self.framework.index_of(&input.metric).is_some_and(MetricIndex::is_previous);
+        if input.value == Value::Missing && is_previous() {
+            return self.pick("năm trước không có số liệu", "no figure the year before").to_owned();
+        }
         match self.metric(input) {
             Some(metric) => self.value(metric, &input.value),
             None => self.plain_value(&input.value),

@@ -54,7 +54,7 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     if framework.verdict().is_some() {
         columns.push(Column::left("verdict", words.pick("Kết luận", "Verdict")));
     }
-    if units.outcome().dataset().is_mixed() {
+    if units.outcome().is_mixed() {
         columns.push(Column::left("nature", words.pick("Loại số liệu", "Figures")));
     }
     let title = match framework.ranking() {
@@ -124,7 +124,7 @@ fn ranking_row(
     if framework.verdict().is_some() {
         cells.push(unit.verdict.map(|verdict| self::verdict(words, verdict)).into());
     }
-    if outcome.dataset().is_mixed() {
+    if outcome.is_mixed() {
         let nature = outcome.unit_origin(&unit.unit.id).nature;
         cells.push(nature.map(|nature| nature.name(words.0)).into());
     }
