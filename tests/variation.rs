@@ -128,8 +128,11 @@ fn policy(choices: &mut Choices) -> (AbsenceRule, AbsentPolicy) {
         (AbsenceRule::Zero, AbsentPolicy::Zero),
         (AbsenceRule::Exclude, AbsentPolicy::Exclude),
         (AbsenceRule::Full, AbsentPolicy::Full),
+        (AbsenceRule::Blank, AbsentPolicy::Blank),
+        (AbsenceRule::ExcludeFromTotal, AbsentPolicy::ExcludeFromTotal),
+        (AbsenceRule::NoTotal, AbsentPolicy::NoTotal),
         (AbsenceRule::Error, AbsentPolicy::Error),
-    ][choices.below(4)]
+    ][choices.below(7)]
 }
 
 /// Another rule of absence, of one kind.

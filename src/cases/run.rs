@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{Framework, Language, Origin, Source};
 use crate::number::Shown;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, ScoreOptions};
 use crate::plan::Plan;
 use crate::scorecard::Scorecard;
 

@@ -212,24 +212,33 @@ impl Context<'_> {
     /// or leaves the denominator.
     fn sum_of(&self, parts: &[Part]) -> Result<Share, Refusal> {
         let (mut earned, mut weights) = (Exact::ZERO, Exact::ZERO);
-        let mut left_out: Option<AbsentKind> = None;
+        let (mut left_out, mut withheld) = (None::<AbsentKind>, None::<AbsentKind>);
+        let graver =
+            |kind: AbsentKind, other: Option<AbsentKind>| other.map_or(kind, |o| o.min(kind));
         for part in parts {
             let weight = Exact::from(part.share);
             let share = match self.share(&part.method)? {
                 Share::Earned(share) => share,
                 Share::None => continue,
                 Share::Absent(kind) => match self.absent.policy(kind) {
-                    AbsentPolicy::Zero => Exact::ZERO,
+                    AbsentPolicy::Zero | AbsentPolicy::Blank => Exact::ZERO,
                     AbsentPolicy::Full => Exact::ONE,
                     AbsentPolicy::Error => return Err(Refusal::Absent(kind)),
-                    AbsentPolicy::Exclude => {
-                        left_out = Some(left_out.map_or(kind, |other| other.min(kind)));
+                    AbsentPolicy::Exclude | AbsentPolicy::ExcludeFromTotal => {
+                        left_out = Some(graver(kind, left_out));
+                        continue;
+                    }
+                    AbsentPolicy::NoTotal => {
+                        withheld = Some(graver(kind, withheld));
                         continue;
                     }
                 },
             };
             earned = earned.plus(&weight.times(&share)?)?;
             weights = weights.plus(&weight)?;
+        }
+        if let Some(kind) = withheld {
+            return Ok(Share::Absent(kind));
         }
         match (earned.over(&weights)?, left_out) {
             (Some(share), _) => Ok(Share::Earned(share)),

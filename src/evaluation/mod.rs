@@ -22,7 +22,6 @@ mod unit;
 mod values;
 mod vectors;
 
-pub(crate) use aggregate::combine;
 pub(crate) use check::{CheckState, check_difference, check_state};
 pub(crate) use columns::{Scores, evaluate, once_more};
 pub(crate) use condition::{Time, day, holds};

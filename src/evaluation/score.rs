@@ -1,8 +1,9 @@
 //! The score of one unit for a node or for all nodes, and the reasons why there may be none.
 
 use crate::error::ScoringFault;
-use crate::model::AbsentKind;
+use crate::model::{AbsentKind, NoScore};
 use crate::number::{Exact, Overflow, Rounding, Shown};
+use crate::plan::Part;
 use crate::word::words;
 
 /// The score of one node for one unit.
@@ -10,8 +11,10 @@ use crate::word::words;
 pub(crate) enum Score {
     /// Share × points, rounded as the framework says.
     Value(Exact),
-    /// Left out of the denominator because of an absence.
-    Excluded(AbsentKind),
+    /// The score of a group, out of the points that count.
+    Part(Part),
+    /// There is none, because of an absence.
+    Absent(NoScore, AbsentKind),
     /// The node is carried, not scored.
     Unscored,
 }
@@ -19,14 +22,33 @@ pub(crate) enum Score {
 impl Score {
     pub(crate) const fn value(&self) -> Option<&Exact> {
         match self {
-            Self::Value(value) => Some(value),
-            _ => None,
+            Self::Value(value) | Self::Part(Part { score: value, .. }) => Some(value),
+            Self::Absent(..) | Self::Unscored => None,
+        }
+    }
+
+    pub(crate) fn into_value(self) -> Option<Exact> {
+        match self {
+            Self::Value(value) | Self::Part(Part { score: value, .. }) => Some(value),
+            Self::Absent(..) | Self::Unscored => None,
+        }
+    }
+
+    /// Returns the points that a score of this node is out of.
+    pub(crate) fn points_of(&self, points: &Exact) -> Exact {
+        match self {
+            // The points of a framework are not too large.
+            Self::Part(part) => points.times(&part.counts).unwrap_or_else(|_| points.clone()),
+            _ => points.clone(),
         }
     }
 
     pub(crate) fn rounded(self, rounding: Option<Rounding>) -> Self {
         match (self, rounding) {
             (Self::Value(value), Some(rounding)) => Self::Value(value.rounded(rounding)),
+            (Self::Part(part), Some(rounding)) => {
+                Self::Part(Part { score: part.score.rounded(rounding), ..part })
+            }
             (score, _) => score,
         }
     }
@@ -53,6 +75,10 @@ words! {
         Refused = "refused",
         /// No node of it counts.
         NothingCounted = "nothing_counted",
+        /// A value is absent without which the rules give no total.
+        Incomplete = "incomplete",
+        /// Too few of the points are covered by figures.
+        NotCovered = "not_covered",
     }
 }
 

@@ -1,13 +1,15 @@
 //! Evaluation of one unit the plain way: every node in fractions. Its results define what scores
 //! mean.
 
-use super::aggregate;
+use super::aggregate::Combine;
 use super::method::{Share, share};
 use super::score::{Refusal, Score};
 use super::unit::UnitView;
-use crate::model::{AbsentPolicy, Adjustment, Index, NodeBody, NodeData};
+use crate::model::{
+    AbsentKind, AbsentPolicy, Adjustment, Aggregate, Index, NoScore, NodeBody, NodeData,
+};
 use crate::number::{Exact, Overflow};
-use crate::plan::PlanInner;
+use crate::plan::{Makes, PlanInner};
 
 /// The nodes of one unit that have no score, by id.
 pub(super) type Refusals<'a> = Vec<(&'a str, Refusal)>;
@@ -28,7 +30,7 @@ pub(super) fn tree<'a>(
                 let children = children
                     .iter()
                     .filter_map(|child| Some((tree.node(*child)?, scores.get(child.get())?)));
-                aggregate::combine(*aggregate, node.points(), children).map_err(Refusal::from)
+                plan.group(*aggregate, node).of(children).map_err(Refusal::from)
             }
         };
         match (score, scores.get_mut(place)) {
@@ -57,12 +59,15 @@ pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, R
     Ok(match share {
         Share::Earned(share) => Score::Value(share.times(node.points())?),
         Share::None => Score::Unscored,
-        Share::Absent(kind) => match absent.policy(kind) {
-            AbsentPolicy::Zero => Score::Value(Exact::ZERO),
-            AbsentPolicy::Full => Score::Value(node.points().clone()),
-            AbsentPolicy::Exclude => Score::Excluded(kind),
-            AbsentPolicy::Error => return Err(Refusal::Absent(kind)),
-        },
+        Share::Absent(kind) => {
+            let policy = absent.policy(kind);
+            match (policy, policy.no_score()) {
+                (_, Some(way)) => Score::Absent(way, kind),
+                (AbsentPolicy::Zero, None) => Score::Value(Exact::ZERO),
+                (AbsentPolicy::Full, None) => Score::Value(node.points().clone()),
+                (_, None) => return Err(Refusal::Absent(kind)),
+            }
+        }
     })
 }
 
@@ -79,14 +84,38 @@ pub(super) fn total(
         .filter_map(|child| Some((tree.node(*child)?, score(child.get()))))
         .collect();
     let children = scored.iter().map(|(node, score)| (*node, score));
-    let base = match aggregate::combine(root.aggregate, &root.points, children)? {
+    let (aggregate, points) = (root.aggregate, &root.points);
+    let coverage = plan.framework.coverage;
+    let base = match (Combine { aggregate, points, makes: Makes::Total, coverage }).of(children)? {
         Score::Value(base) => base,
         nothing => return Ok(nothing),
     };
+    if let Some(kind) = withheld(tree, score) {
+        return Ok(Score::Absent(NoScore::Withheld, kind));
+    }
     let bonus = adjustment(tree.bonus.as_ref(), score)?;
     let penalty = adjustment(tree.penalty.as_ref(), score)?;
     let total = base.plus(&bonus)?.minus(&penalty)?.max(Exact::ZERO);
     Ok(Score::Value(total).rounded(root.rounding))
+}
+
+/// Returns the gravest absence of a bonus or penalty indicator without which there is no total.
+fn withheld(tree: &Index, score: &dyn Fn(usize) -> Score) -> Option<AbsentKind> {
+    let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
+    let scores = extra.flat_map(|rule| &rule.indicators).map(|index| score(index.get()));
+    let withheld = scores.filter_map(|score| match score {
+        Score::Absent(NoScore::Withheld, kind) => Some(kind),
+        _ => None,
+    });
+    withheld.min()
+}
+
+impl PlanInner {
+    /// Returns how the children of a group combine.
+    pub(crate) fn group<'a>(&self, aggregate: Aggregate, node: &'a NodeData) -> Combine<'a> {
+        let coverage = self.framework.coverage;
+        Combine { aggregate, points: node.points(), makes: Makes::Group, coverage }
+    }
 }
 
 /// Returns the sum of the bonus or penalty indicators, limited by the cap.

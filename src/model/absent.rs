@@ -1,5 +1,6 @@
 //! Absent values, and what they do.
 
+use crate::number::Decimal;
 use crate::word::words;
 
 words! {
@@ -27,12 +28,63 @@ words! {
     pub enum AbsentPolicy {
         /// Earns nothing.
         Zero = "zero",
-        /// Its points leave the denominator, and the result is rescaled.
+        /// Its points leave the denominator of its group, and the group's score is rescaled.
         Exclude = "exclude",
+        /// Its points leave the denominators of all groups above it, and the total is rescaled as one. A
+        /// part of `sum_of` leaves its indicator, as by `exclude`.
+        ExcludeFromTotal = "exclude_from_total",
+        /// It has no score, and nothing is added. Its points stay in the maximum.
+        Blank = "blank",
+        /// The unit has no total. Its other nodes keep their scores, except for the groups above this one.
+        NoTotal = "no_total",
         /// Earns everything.
         Full = "full",
         /// The dataset is refused.
         Error = "error",
+    }
+}
+
+/// The way in which a node has no score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum NoScore {
+    /// It was left out of the denominator of its group.
+    Excluded,
+    /// Too few of its points are covered by figures, so that it was left out too.
+    Uncovered,
+    /// It was left out of the denominators of all groups above it.
+    LeftTotal,
+    /// Nothing is added for it, and its points stay.
+    Blank,
+    /// There is none, and so no total.
+    Withheld,
+}
+
+impl AbsentPolicy {
+    /// The way in which a node has no score by this policy. `None` if it has one, or is refused.
+    pub(crate) const fn no_score(self) -> Option<NoScore> {
+        match self {
+            Self::Zero | Self::Full | Self::Error => None,
+            Self::Exclude => Some(NoScore::Excluded),
+            Self::ExcludeFromTotal => Some(NoScore::LeftTotal),
+            Self::Blank => Some(NoScore::Blank),
+            Self::NoTotal => Some(NoScore::Withheld),
+        }
+    }
+}
+
+/// The least share of the points that must not be left out, so that there is a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Coverage {
+    /// Of the whole, for a total.
+    pub(crate) total: Option<Decimal>,
+    /// Of a group, for its score.
+    pub(crate) group: Option<Decimal>,
+}
+
+impl Coverage {
+    /// Whether there is any bound.
+    pub(crate) const fn is_asked(&self) -> bool {
+        self.total.is_some() || self.group.is_some()
     }
 }
 
@@ -50,6 +102,11 @@ pub struct AbsentRules {
 }
 
 impl AbsentRules {
+    /// Whether some kind of absence has this effect.
+    pub(crate) fn has(&self, policy: AbsentPolicy) -> bool {
+        [self.missing, self.not_applicable, self.rejected, self.zero_whole].contains(&policy)
+    }
+
     /// The policy for `kind`.
     #[must_use]
     pub const fn policy(&self, kind: AbsentKind) -> AbsentPolicy {

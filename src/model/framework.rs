@@ -6,9 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{
-    AbsentLayer, AbsentRules, Among, Body, CheckData, Criteria, Derived, Gate, Grade, Index, Item,
-    Method, Metric, MetricIndex, Period, Previous, Ranking, RoundingRules, Source, TargetData, Text,
-    UnitKind, Variation, VerdictRule,
+    AbsentLayer, AbsentRules, Among, Body, CheckData, Coverage, Criteria, Derived, Gate, Grade,
+    Index, Item, Method, Metric, MetricIndex, Period, Previous, Ranking, RoundingRules, Source, TargetData,
+    Text, UnitKind, Variation, VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;
@@ -45,6 +45,7 @@ pub struct Framework {
     pub(crate) absent: AbsentRules,
     /// The same as it is written.
     pub(crate) absent_layer: AbsentLayer,
+    pub(crate) coverage: Coverage,
     /// What units submit.
     pub(crate) metrics: Arc<IndexMap<String, Metric>>,
     /// What follows from that. Their indices come after those of the submitted ones.
@@ -308,7 +309,7 @@ impl Framework {
     /// dates and texts may differ.
     #[must_use]
     pub fn same_rules(&self, other: &Self) -> bool {
-        let scored = |framework: &Self| (framework.rounding, framework.absent);
+        let scored = |framework: &Self| (framework.rounding, framework.absent, framework.coverage);
         scored(self) == scored(other)
             && self.unit_kinds == other.unit_kinds
             && self.metrics == other.metrics

@@ -55,7 +55,7 @@ pub use unit_kind::UnitKind;
 pub use variation::Variation;
 pub use verdict::{Grade, RankingMethod, TargetState, Verdict};
 
-pub(crate) use absent::AbsentRules;
+pub(crate) use absent::{AbsentRules, Coverage, NoScore};
 pub(crate) use absent_layer::AbsentLayer;
 pub(crate) use check::CheckData;
 pub(crate) use condition::{Bound, Condition, Test};

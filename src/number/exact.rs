@@ -437,6 +437,13 @@ fn places_of(rounding: Rounding) -> usize {
     usize::try_from(rounding.places).unwrap_or(usize::MAX)
 }
 
+impl Default for Exact {
+    /// Returns 0.
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl From<Decimal> for Exact {
     fn from(decimal: Decimal) -> Self {
         if let Some(small) = Small::from_ticks(decimal.mantissa(), decimal.scale()) {

@@ -9,7 +9,7 @@ use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Outcome, Shortfall, Tot
 use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
-    AbsentKind, Among, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Item,
+    AbsentKind, Among, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Item, NoScore,
     ScoreRange, Side, TargetState, Terms, Text, Verdict,
 };
 use crate::number::{Exact, Shown};
@@ -291,13 +291,20 @@ fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
             match (node, score) {
                 // Nodes without points are shown, not counted.
                 (Some(node), _) if node.points().is_zero() => Standing::PassedOver,
-                (Some(node), Score::Value(score)) => {
-                    Standing::Scored(Scored { score, points: node.points().clone() })
+                (_, Score::Absent(NoScore::Withheld | NoScore::Blank | NoScore::Uncovered, _)) => {
+                    Standing::Absent
                 }
-                (_, Score::Excluded(AbsentKind::NotApplicable) | Score::Unscored) => {
+                (_, Score::Absent(_, AbsentKind::NotApplicable) | Score::Unscored) => {
                     Standing::PassedOver
                 }
-                _ => Standing::Absent,
+                (Some(node), score) => {
+                    let points = score.points_of(node.points());
+                    match score.into_value() {
+                        Some(score) => Standing::Scored(Scored { score, points }),
+                        None => Standing::Absent,
+                    }
+                }
+                (None, _) => Standing::Absent,
             }
         }
     }

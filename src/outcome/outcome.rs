@@ -127,10 +127,14 @@ impl Outcome {
 
     /// Returns the score of a node as a fraction. `None` if it has none.
     pub(crate) fn exact_score(&self, node: usize, row: usize) -> Option<Exact> {
-        match self.node(node, row) {
-            Score::Value(score) => Some(score),
-            Score::Excluded(_) | Score::Unscored => None,
-        }
+        self.node(node, row).into_value()
+    }
+
+    /// Returns score ÷ points of a node as a fraction: of those points that count for the unit.
+    pub(crate) fn exact_node_share(&self, node: NodeIndex, row: usize) -> Option<Exact> {
+        let score = self.node(node.get(), row);
+        let points = score.points_of(self.framework().index()?.node(node)?.points());
+        score.into_value()?.over(&points).ok().flatten()
     }
 
     /// Returns the computed state of a target for a unit.

@@ -192,7 +192,7 @@ fn key(plan: &PlanInner, rule: &Ranking, scores: &Scores, row: usize) -> Key {
     let tie = |item: &Item| match item {
         Item::Node(node) => {
             // Scores that tie-breakers use are always kept.
-            Tie::Node(Reverse(scores.node(node.get(), row).and_then(value)))
+            Tie::Node(Reverse(scores.node(node.get(), row).and_then(Score::into_value)))
         }
         // A target that is not due ranks equal to one that is not met.
         Item::Target(target) => Tie::Target(match scores.target(target.get(), row) {
@@ -201,13 +201,6 @@ fn key(plan: &PlanInner, rule: &Ranking, scores: &Scores, row: usize) -> Key {
         }),
     };
     Key { total: Reverse(total), ties: rule.ties.iter().map(tie).collect() }
-}
-
-fn value(score: Score) -> Option<Exact> {
-    match score {
-        Score::Value(value) => Some(value),
-        Score::Excluded(_) | Score::Unscored => None,
-    }
 }
 
 /// Gives equal keys equal ranks; a unit without a total has none.

@@ -6,13 +6,13 @@ use std::sync::{Arc, OnceLock};
 use super::compiled::{
     Buffers, GatePlan, NodePlan, Plan, PlanInner, Ticks, TotalPlan, Varied, Way,
 };
-use super::group_sum::{Child, Sum};
+use super::group_sum::{Child, Makes, Sum};
 use super::peer_needs::peer_needs;
 use super::score_slot;
 use crate::error::Error;
 use crate::model::{
-    Aggregate, Body, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData, NodeIndex,
-    ScoreRange, Side,
+    Aggregate, Body, Coverage, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData,
+    NodeIndex, ScoreRange, Side,
 };
 use crate::number::{Exact, Rounding, RoundingMode};
 
@@ -127,8 +127,14 @@ fn node_plans(
                 NodeBody::Group { aggregate, children } => {
                     let rounding = framework.rounding.of(framework.rounding.group);
                     let score = (*places, rounding);
-                    let sum =
-                        sum_of((tree, all_places), children, *aggregate, node.points(), score);
+                    let made = (Makes::Group, framework.coverage);
+                    let sum = sum_of(
+                        (tree, all_places),
+                        (children, *aggregate),
+                        node.points(),
+                        score,
+                        made,
+                    );
                     (sum.map_or(Way::Fractions, Way::Sum), rounding, false)
                 }
                 NodeBody::Indicator { method, .. } => {
@@ -153,17 +159,17 @@ fn node_plans(
 /// possible.
 fn sum_of(
     (tree, places): (&Index, &Places),
-    children: &[NodeIndex],
-    aggregate: Aggregate,
+    (children, aggregate): (&[NodeIndex], Aggregate),
     points: &Exact,
     score: (Option<u32>, Option<Rounding>),
+    made: (Makes, Coverage),
 ) -> Option<Sum> {
     let child = |index: &NodeIndex| {
         let places = places.get(index.get()).copied().flatten();
         Some(Child { node: index.get(), points: tree.node(*index)?.points(), places })
     };
     let adds_up = aggregate == Aggregate::Arithmetic;
-    adds_up.then(|| Sum::new(children.iter().filter_map(child), points, score)).flatten()
+    adds_up.then(|| Sum::new(children.iter().filter_map(child), points, score, made)).flatten()
 }
 
 /// Returns whether every score of an indicator with these points fits sixteen bits.
@@ -225,7 +231,9 @@ fn total_plan(framework: &Framework, tree: &Index, places_of_nodes: &Places) -> 
     let alone = extra.count() == 0;
     let sum = || {
         let nodes = (tree, places_of_nodes);
-        sum_of(nodes, &tree.roots, tree.aggregate, &tree.points, (places, rounding))
+        let made = (Makes::Total, framework.coverage);
+        let children = (tree.roots.as_slice(), tree.aggregate);
+        sum_of(nodes, children, &tree.points, (places, rounding), made)
     };
     TotalPlan {
         points: tree.points.clone(),

@@ -1,6 +1,7 @@
 //! Sums of groups: children's scores as whole numbers, brought to common places.
 
 use super::score_slot;
+use crate::model::{AbsentKind, Coverage, NoScore};
 use crate::number::{Exact, Rounding, RoundingMode, lcm};
 
 /// The sum of the children that count.
@@ -15,6 +16,8 @@ pub(crate) struct Sum {
     /// The points as a whole number of a common unit, if there is one. Sums with children left out
     /// are rescaled by it.
     whole: Option<i128>,
+    makes: Makes,
+    coverage: Coverage,
 }
 
 /// A child of a sum.
@@ -22,8 +25,29 @@ pub(crate) struct Sum {
 pub(crate) struct Addend {
     pub(crate) node: usize,
     pub(crate) factor: i32,
+    /// The places of its score.
+    places: u32,
     /// Its points, in the unit of [`Sum::whole`].
     weight: i128,
+}
+
+/// The score of a group of which some points have left the total, or are not covered by figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// Its score, out of the points that count.
+    pub(crate) score: Exact,
+    /// The share of its points that count for the total.
+    pub(crate) counts: Exact,
+    /// The share of its points that are not left out in any way.
+    pub(crate) covered: Exact,
+    /// The gravest of the absences.
+    pub(crate) gravest: AbsentKind,
+}
+
+/// The score of a child, as a sum takes it.
+pub(crate) enum Given<'a> {
+    Slot(i32),
+    Part(&'a Part),
 }
 
 /// The result of a sum if some children are left out.
@@ -33,8 +57,17 @@ pub(crate) enum Rest {
     Slot(i32),
     /// A score that is not a whole number of its unit.
     Exact(Exact),
+    /// The score of a group in part.
+    Part(Part),
     /// It must be computed in fractions.
     Unknown,
+}
+
+/// What a sum makes: the score of a group, or the total, for which all that is left counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Makes {
+    Group,
+    Total,
 }
 
 /// A child of a group.
@@ -53,6 +86,7 @@ impl Sum {
         children: impl Iterator<Item = Child<'a>>,
         points: &Exact,
         (places, rounding): (Option<u32>, Option<Rounding>),
+        (makes, coverage): (Makes, Coverage),
     ) -> Option<Self> {
         let score_places = places?;
         let counted: Vec<_> = children.filter(|child| !child.points.is_zero()).collect();
@@ -63,52 +97,53 @@ impl Sum {
             let factor = 10i32.checked_pow(most.checked_sub(child.places?)?)?;
             let weight =
                 weights.as_ref().and_then(|(_, weights)| weights.get(place).copied()).unwrap_or(0);
-            Some(Addend { node: child.node, factor, weight })
+            Some(Addend { node: child.node, factor, places: child.places?, weight })
         });
         let children: Vec<_> = children.collect::<Option<_>>()?;
         let rounding = if most > score_places { Some(rounding?) } else { None };
         let whole = weights.map(|(whole, _)| whole);
-        (!children.is_empty()).then_some(Self { children, places: most, rounding, whole })
+        let sum = Self { children, places: most, rounding, whole, makes, coverage };
+        (!sum.children.is_empty()).then_some(sum)
     }
 
-    /// Returns the score of a unit if some children are left out: the sum of the others is scaled
-    /// up to all points. `slots` gives the slot of a child. `rounding` is that of the score.
-    pub(crate) fn rest(
+    /// Returns the score of a unit if some children have none, or one in part: the sum of the others
+    /// is scaled up to all points. `given` gives the score of a child. `rounding` is that of the
+    /// score.
+    pub(crate) fn rest<'a>(
         &self,
-        slots: impl Fn(usize) -> i32,
+        given: impl Fn(usize) -> Given<'a>,
         rounding: Option<Rounding>,
         places: u32,
     ) -> Rest {
-        self.rescaled(slots, rounding, places).unwrap_or(Rest::Unknown)
+        self.rescaled(given, rounding, places).unwrap_or(Rest::Unknown)
     }
 
-    fn rescaled(
+    fn rescaled<'a>(
         &self,
-        slots: impl Fn(usize) -> i32,
+        given: impl Fn(usize) -> Given<'a>,
         rounding: Option<Rounding>,
         places: u32,
     ) -> Option<Rest> {
         let whole = self.whole?;
-        let (mut ticks, mut weight, mut gravest) = (0i128, 0i128, None);
-        for child in &self.children {
-            let slot = slots(child.node);
-            if slot >= score_slot::LEAST {
-                let scaled = i128::from(slot).checked_mul(i128::from(child.factor))?;
-                ticks = ticks.checked_add(scaled)?;
-                weight = weight.checked_add(child.weight)?;
-            } else if score_slot::absence(slot).is_some() {
-                gravest = gravest.max(Some(slot));
-            } else if slot != score_slot::UNSCORED {
-                return None;
-            }
+        let found = self.look(given)?;
+        if let Some(kind) = found.withheld {
+            return Some(Rest::Slot(score_slot::absent(NoScore::Withheld, kind)));
         }
-        if weight == 0 {
+        if found.weight == 0 && found.in_part.is_none() {
             // No child counts: they are left out, or there were none.
-            return Some(Rest::Slot(gravest.unwrap_or(0)));
+            let way = match (found.left == 0, self.makes) {
+                (false, Makes::Group) => NoScore::LeftTotal,
+                _ => NoScore::Excluded,
+            };
+            return Some(Rest::Slot(found.gravest.map_or(0, |kind| score_slot::absent(way, kind))));
+        }
+        let all_counts = found.in_part.is_none() && (found.left == 0 || self.makes == Makes::Total);
+        if !all_counts || (self.coverage.is_asked() && found.gravest.is_some()) {
+            return self.in_part(&found, whole, rounding);
         }
         // points × (ticks ÷ 10^places) ÷ counted points
-        let numerator = ticks.checked_mul(whole)?;
-        let denominator = weight.checked_mul(10i128.checked_pow(self.places)?)?;
+        let numerator = found.ticks.checked_mul(whole)?;
+        let denominator = found.weight.checked_mul(10i128.checked_pow(self.places)?)?;
         let unit = 10i128.checked_pow(places)?;
         let scaled = numerator.checked_mul(unit)?;
         let exact = scaled.checked_rem(denominator)? == 0;
@@ -121,6 +156,114 @@ impl Sum {
         let slot =
             i64::try_from(ticks).ok().filter(|ticks| (0..=score_slot::MOST).contains(ticks))?;
         i32::try_from(slot).ok().map(Rest::Slot)
+    }
+
+    /// Sums up the children of a unit. `None` if one has a score that is not a whole number.
+    fn look<'a>(&self, given: impl Fn(usize) -> Given<'a>) -> Option<Found> {
+        let mut found = Found::default();
+        for child in &self.children {
+            match given(child.node) {
+                Given::Slot(slot) if slot >= score_slot::LEAST => {
+                    found.add(i128::from(slot), child)?;
+                    found.weight = found.weight.checked_add(child.weight)?;
+                }
+                Given::Slot(score_slot::UNSCORED) => {}
+                Given::Slot(slot) => found.absent(score_slot::absence(slot)?, child)?,
+                Given::Part(part) => {
+                    found.add(i128::from(part.score.to_ticks(child.places)?), child)?;
+                    found.take(part, child)?;
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// Returns the score if not all points count, or coverage is asked for.
+    fn in_part(&self, found: &Found, whole: i128, rounding: Option<Rounding>) -> Option<Rest> {
+        let weight = Exact::ratio(found.weight, 1)?;
+        let InPart { counts, covered, weight: in_part } = found.in_part.clone().unwrap_or_default();
+        let (counts, covered) = (weight.plus(&counts).ok()?, weight.plus(&covered).ok()?);
+        let covered = covered.over(&Exact::ratio(whole, 1)?).ok()??;
+        let gravest = found.gravest.unwrap_or(AbsentKind::Missing);
+        let least = match self.makes {
+            Makes::Group => self.coverage.group,
+            Makes::Total => self.coverage.total,
+        };
+        if least.is_some_and(|least| covered < Exact::from(least)) {
+            return Some(Rest::Slot(score_slot::absent(NoScore::Uncovered, gravest)));
+        }
+        let base = found.weight.checked_add(found.left)?.checked_add(in_part)?;
+        let base = Exact::ratio(base, 1)?;
+        let unit = 10i128.checked_pow(self.places)?;
+        let earned = Exact::ratio(found.ticks.checked_mul(whole)?, unit)?;
+        let by = if self.makes == Makes::Group { &base } else { &counts };
+        let score = earned.over(by).ok()??;
+        let score = rounding.map_or(score.clone(), |rounding| score.rounded(rounding));
+        let counts = counts.over(&base).ok()??;
+        if self.makes == Makes::Total || (counts == Exact::ONE && covered == Exact::ONE) {
+            return Some(Rest::Exact(score));
+        }
+        let covered = if self.coverage.is_asked() { covered } else { Exact::ONE };
+        Some(Rest::Part(Part { score, counts, covered, gravest }))
+    }
+}
+
+/// The children of a unit, summed up.
+#[derive(Debug, Default)]
+struct Found {
+    /// Their scores, in units of the places of the sum.
+    ticks: i128,
+    /// The points of those that count in full.
+    weight: i128,
+    /// The points of those that left the total.
+    left: i128,
+    /// Those of which some points count.
+    in_part: Option<InPart>,
+    gravest: Option<AbsentKind>,
+    withheld: Option<AbsentKind>,
+}
+
+/// The children of which some points count.
+#[derive(Debug, Clone, Default)]
+struct InPart {
+    /// All their points.
+    weight: i128,
+    /// The points that count for the total.
+    counts: Exact,
+    /// The points that are not left out.
+    covered: Exact,
+}
+
+impl Found {
+    fn add(&mut self, ticks: i128, child: &Addend) -> Option<()> {
+        self.ticks = self.ticks.checked_add(ticks.checked_mul(i128::from(child.factor))?)?;
+        Some(())
+    }
+
+    fn absent(&mut self, (way, kind): (NoScore, AbsentKind), child: &Addend) -> Option<()> {
+        let graver = |other: Option<AbsentKind>| Some(other.map_or(kind, |other| other.min(kind)));
+        match way {
+            NoScore::Withheld => self.withheld = graver(self.withheld),
+            // Its points stay.
+            NoScore::Blank => self.weight = self.weight.checked_add(child.weight)?,
+            NoScore::Excluded | NoScore::Uncovered => self.gravest = graver(self.gravest),
+            NoScore::LeftTotal => {
+                self.gravest = graver(self.gravest);
+                self.left = self.left.checked_add(child.weight)?;
+            }
+        }
+        Some(())
+    }
+
+    fn take(&mut self, part: &Part, child: &Addend) -> Option<()> {
+        let own = Exact::ratio(child.weight, 1)?;
+        let all = self.in_part.get_or_insert_default();
+        all.weight = all.weight.checked_add(child.weight)?;
+        all.counts = all.counts.plus(&own.times(&part.counts).ok()?).ok()?;
+        all.covered = all.covered.plus(&own.times(&part.covered).ok()?).ok()?;
+        let kind = part.gravest;
+        self.gravest = Some(self.gravest.map_or(kind, |other| other.min(kind)));
+        Some(())
     }
 }
 

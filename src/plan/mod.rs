@@ -19,7 +19,7 @@ pub use crate::model::Variation;
 pub use compiled::Plan;
 pub(crate) use compiled::{GatePlan, NodePlan, PlanInner, Way};
 pub(crate) use formula_program::{FormulaProgram, Op, Register};
-pub(crate) use group_sum::{Rest, Sum};
+pub(crate) use group_sum::{Given, Makes, Part, Rest, Sum};
 pub(crate) use operand::Operand;
 pub(crate) use peer_needs::{PeerKey, PeerNeeds};
 pub(crate) use program::{

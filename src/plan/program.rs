@@ -239,8 +239,7 @@ impl Absent {
 
     /// Returns whether an absence can be refused.
     pub(crate) fn refuses(&self) -> bool {
-        let AbsentRules { missing, not_applicable, rejected, zero_whole } = self.rules;
-        [missing, not_applicable, rejected, zero_whole].contains(&AbsentPolicy::Error)
+        self.rules.has(AbsentPolicy::Error)
     }
 
     pub(crate) const fn policy(&self, kind: AbsentKind) -> AbsentPolicy {
@@ -248,11 +247,12 @@ impl Absent {
     }
 
     pub(crate) const fn slot(&self, kind: AbsentKind) -> i32 {
-        match self.rules.policy(kind) {
-            AbsentPolicy::Zero => 0,
-            AbsentPolicy::Full => self.full,
-            AbsentPolicy::Exclude => score_slot::excluded(kind),
-            AbsentPolicy::Error => score_slot::REFUSED,
+        let policy = self.rules.policy(kind);
+        match (policy, policy.no_score()) {
+            (_, Some(way)) => score_slot::absent(way, kind),
+            (AbsentPolicy::Zero, None) => 0,
+            (AbsentPolicy::Full, None) => self.full,
+            (_, None) => score_slot::REFUSED,
         }
     }
 }

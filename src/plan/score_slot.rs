@@ -1,19 +1,20 @@
 //! Score slots: a score as a whole number of a node's own unit, or the reason why there is none.
 
-use crate::model::AbsentKind;
+use crate::model::{AbsentKind, NoScore};
 
 /// The first slot that is not a score. The low sixteen bits of the slots from here on are the least
 /// numbers of sixteen bits, so that a slot is narrowed and widened without checking what it means.
 const BASE: i32 = i32::MIN + 0x8000;
 /// Carried, not scored; or not written yet.
 pub(crate) const UNSCORED: i32 = BASE;
-/// Absent where the rules call that an error. The unit is evaluated again to name the fault.
-pub(crate) const REFUSED: i32 = BASE + 5;
 /// A score that is not a whole number of the node's unit, or does not fit. It is in a separate
 /// list.
-pub(crate) const WIDE: i32 = BASE + 6;
+pub(crate) const WIDE: i32 = BASE + 29;
 /// The unit did not report.
-pub(crate) const SILENT: i32 = BASE + 7;
+pub(crate) const SILENT: i32 = BASE + 30;
+/// Absent where the rules call that an error. The unit is evaluated again to name the fault. It is
+/// the largest of the slots that are not scores.
+pub(crate) const REFUSED: i32 = BASE + 31;
 /// Not computed by a loop, but in fractions after it.
 pub(crate) const UNDONE: i32 = i32::MIN;
 /// The least score.
@@ -21,30 +22,52 @@ pub(crate) const LEAST: i32 = i32::MIN / 2;
 /// The greatest score. The sum of two does not overflow.
 pub(crate) const MOST: i64 = (i32::MAX / 2) as i64;
 /// The least score in a narrow column.
-const LEAST_NARROW: i16 = i16::MIN + 8;
+const LEAST_NARROW: i16 = i16::MIN + 32;
 /// The greatest score in a narrow column.
 pub(crate) const MOST_NARROW: i32 = i16::MAX as i32;
 
-/// Returns the slot of an excluded score. The graver an absence, the larger its slot, so that the
-/// largest of several counts.
-pub(crate) const fn excluded(kind: AbsentKind) -> i32 {
-    match kind {
-        AbsentKind::NotApplicable => BASE + 1,
-        AbsentKind::ZeroWhole => BASE + 2,
-        AbsentKind::Missing => BASE + 3,
-        AbsentKind::Rejected => BASE + 4,
-    }
+/// Returns the slot of a node without a score. Of slots of one way, the graver an absence, the
+/// larger its slot, so that the largest of several counts.
+pub(crate) const fn absent(way: NoScore, kind: AbsentKind) -> i32 {
+    let first = match way {
+        NoScore::Excluded => BASE + 1,
+        NoScore::Uncovered => BASE + 5,
+        NoScore::LeftTotal => BASE + 9,
+        NoScore::Blank => BASE + 13,
+        NoScore::Withheld => BASE + 17,
+    };
+    first
+        + match kind {
+            AbsentKind::NotApplicable => 0,
+            AbsentKind::ZeroWhole => 1,
+            AbsentKind::Missing => 2,
+            AbsentKind::Rejected => 3,
+        }
 }
 
-/// Returns the absence of a slot. `None` if it is not one.
-pub(crate) const fn absence(slot: i32) -> Option<AbsentKind> {
-    match slot.wrapping_sub(BASE) {
-        1 => Some(AbsentKind::NotApplicable),
-        2 => Some(AbsentKind::ZeroWhole),
-        3 => Some(AbsentKind::Missing),
-        4 => Some(AbsentKind::Rejected),
-        _ => None,
-    }
+/// Returns the slot of a score that was left out of its group.
+pub(crate) const fn excluded(kind: AbsentKind) -> i32 {
+    absent(NoScore::Excluded, kind)
+}
+
+/// Returns the way in which a node has no score, and the absence. `None` if the slot is no absence.
+pub(crate) const fn absence(slot: i32) -> Option<(NoScore, AbsentKind)> {
+    let place = slot.wrapping_sub(BASE + 1);
+    let way = match place >> 2 {
+        0 => NoScore::Excluded,
+        1 => NoScore::Uncovered,
+        2 => NoScore::LeftTotal,
+        3 => NoScore::Blank,
+        4 => NoScore::Withheld,
+        _ => return None,
+    };
+    let kind = match place & 3 {
+        0 => AbsentKind::NotApplicable,
+        1 => AbsentKind::ZeroWhole,
+        2 => AbsentKind::Missing,
+        _ => AbsentKind::Rejected,
+    };
+    Some((way, kind))
 }
 
 /// Narrows a slot to sixteen bits. A score must fit.
@@ -69,6 +92,14 @@ pub(crate) const fn widen(slot: i16) -> i32 {
 mod tests {
     use super::*;
 
+    const WAYS: [NoScore; 5] = [
+        NoScore::Excluded,
+        NoScore::Uncovered,
+        NoScore::LeftTotal,
+        NoScore::Blank,
+        NoScore::Withheld,
+    ];
+
     #[test]
     fn narrowing_loses_nothing() {
         let kinds = [
@@ -78,14 +109,16 @@ mod tests {
             AbsentKind::Rejected,
         ];
         for kind in kinds {
-            assert_eq!(widen(narrow(excluded(kind))), excluded(kind));
-            assert_eq!(absence(excluded(kind)), Some(kind));
+            for way in WAYS {
+                assert_eq!(widen(narrow(absent(way, kind))), absent(way, kind));
+                assert_eq!(absence(absent(way, kind)), Some((way, kind)));
+            }
         }
-        for slot in [UNSCORED, REFUSED, WIDE, SILENT, 0, 1, -1, -32_760, MOST_NARROW] {
+        for slot in [UNSCORED, REFUSED, WIDE, SILENT, 0, 1, -1, -32_736, MOST_NARROW] {
             assert_eq!(widen(narrow(slot)), slot);
         }
         assert_eq!(absence(UNSCORED), None);
         assert_eq!(absence(WIDE), None);
-        const { assert!(UNSCORED < LEAST && SILENT < LEAST) };
+        const { assert!(UNSCORED < LEAST && REFUSED < LEAST) };
     }
 }

@@ -79,6 +79,16 @@ pub struct GroupCard {
     pub aggregate: Aggregate,
     /// The children that were left out. Their points are not in the denominator.
     pub left_out: Vec<String>,
+    /// The children whose points left the total. The group has its score out of the points that are
+    /// left, and the total is rescaled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_total: Vec<String>,
+    /// The share of its points that is not left out, if the framework asks for coverage and some are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covered: Option<Shown>,
+    /// Whether it has no score because too few of its points are covered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_uncovered: bool,
     /// The points of the children that count; to ten places if they have no exact decimal.
     pub counted_points: Shown,
     /// Whether the result is irrational and given to 30 significant digits.

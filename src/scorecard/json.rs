@@ -82,8 +82,7 @@ impl Outcome {
         let points = self.framework().index()?.node(index)?.points();
         let in_words = self.node_in_whole_numbers(index.get(), row);
         let share = in_words.and_then(|score| share_of(score, points));
-        let exact = || self.exact_score(index.get(), row)?.over(points).ok().flatten();
-        share.or_else(exact).as_ref().map(shown)
+        share.or_else(|| self.exact_node_share(index, row)).as_ref().map(shown)
     }
 }
 

@@ -25,6 +25,10 @@ words! {
     pub enum Effect {
         /// They leave the denominator, and the score of the other points is scaled up.
         LeftOut = "left_out",
+        /// They leave the denominator of the total, which is scaled up as one.
+        LeftTotal = "left_total",
+        /// Without them the unit has no total.
+        Withheld = "withheld",
         /// They are given in full.
         GivenInFull = "given_in_full",
         /// The targets are undetermined, so they are not met.
@@ -84,6 +88,12 @@ impl LeftOut {
             (Language::Vi, Effect::LeftOut) => {
                 format!("{points}/{most} điểm, {count} chỉ số: {reason}")
             }
+            (Language::Vi, Effect::LeftTotal) => {
+                format!("{points}/{most} điểm không tính vào tổng, {count} chỉ số: {reason}")
+            }
+            (Language::Vi, Effect::Withheld) => {
+                format!("{points}/{most} điểm bắt buộc có số liệu, {count} chỉ số: {reason}")
+            }
             (Language::Vi, Effect::GivenInFull) => {
                 format!("{points}/{most} điểm cho đủ, {count} chỉ số: {reason}")
             }
@@ -91,6 +101,12 @@ impl LeftOut {
             (Language::En, Effect::LeftOut) => {
                 format!("{points} of {most} points, {count} indicator{some}: {reason}")
             }
+            (Language::En, Effect::LeftTotal) => format!(
+                "{points} of {most} points left out of the total, {count} indicator{some}: {reason}"
+            ),
+            (Language::En, Effect::Withheld) => format!(
+                "{points} of {most} points without which there is no total, {count} indicator{some}: {reason}"
+            ),
             (Language::En, Effect::GivenInFull) => {
                 format!(
                     "{points} of {most} points given in full, {count} indicator{some}: {reason}"
@@ -153,11 +169,10 @@ impl Outcome {
             let is_extra = extra.contains(&&index);
             let indicator = Indicator { node, evidence: *evidence, absent, view, is_extra };
             match self.node(index.get(), row) {
-                Score::Excluded(kind) if !in_parts => indicator.add(kind, node.points(), sums),
-                Score::Value(_) | Score::Excluded(_) if is_in_doubt => {
-                    indicator.take(method, node.points(), sums);
-                }
-                Score::Value(_) | Score::Excluded(_) | Score::Unscored => {}
+                Score::Absent(_, kind) if !in_parts => indicator.add(kind, node.points(), sums),
+                Score::Unscored => {}
+                _ if is_in_doubt => indicator.take(method, node.points(), sums),
+                _ => {}
             }
         }
     }
@@ -172,8 +187,7 @@ impl Scorecard<'_> {
 }
 
 fn gives_in_full(absent: &AbsentRules) -> bool {
-    let AbsentRules { missing, not_applicable, rejected, zero_whole } = *absent;
-    [missing, not_applicable, rejected, zero_whole].contains(&AbsentPolicy::Full)
+    absent.has(AbsentPolicy::Full)
 }
 
 /// The points and items of each kind of absence so far, in the order of the result.
@@ -243,8 +257,14 @@ impl<'a> Indicator<'a, '_> {
     fn add(&self, kind: AbsentKind, points: &Exact, sums: &mut Sums<'a>) {
         let effect = match self.absent.policy(kind) {
             AbsentPolicy::Exclude if !self.is_extra => Effect::LeftOut,
+            AbsentPolicy::ExcludeFromTotal if !self.is_extra => Effect::LeftTotal,
+            AbsentPolicy::NoTotal => Effect::Withheld,
             AbsentPolicy::Full => Effect::GivenInFull,
-            AbsentPolicy::Exclude | AbsentPolicy::Zero | AbsentPolicy::Error => return,
+            AbsentPolicy::Exclude
+            | AbsentPolicy::ExcludeFromTotal
+            | AbsentPolicy::Blank
+            | AbsentPolicy::Zero
+            | AbsentPolicy::Error => return,
         };
         sums.add(kind, effect, points, self.node.id());
     }

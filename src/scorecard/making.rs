@@ -9,13 +9,13 @@ use super::cards::{
 };
 use crate::error::Error;
 use crate::evaluation::{
-    PeerPosition, Score, Share, adjustment, combine, kept, reached, share, survey, unheld,
+    PeerPosition, Score, Share, adjustment, kept, reached, share, survey, unheld,
 };
 use crate::formula::{self, Found};
 use crate::model::{
     AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, Direction,
-    EvidenceRule, Framework, Index, Method, MetricIndex, Node, NodeBody, NodeData, NodeIndex,
-    NumberFormula, Part, TargetData, TargetIndex, TargetState,
+    EvidenceRule, Framework, Index, Method, MetricIndex, NoScore, Node, NodeBody, NodeData,
+    NodeIndex, NumberFormula, Part, TargetData, TargetIndex, TargetState,
 };
 use crate::number::{Date, Exact, Shown};
 use crate::outcome::{Digests, GateOutcome, GradeOutcome, Outcome, UnitOutcome};
@@ -130,7 +130,7 @@ impl<'a> Scorecard<'a> {
 
     fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard {
         let score = self.outcome.node(index.get(), self.row);
-        let share = score.value().and_then(|score| score.over(node.points()).ok().flatten());
+        let share = self.outcome.exact_node_share(index, self.row);
         let (detail, unrounded) = match node.body() {
             NodeBody::Group { aggregate, children } => {
                 let (card, unrounded) = self.group(tree, node, *aggregate, children);
@@ -166,28 +166,40 @@ impl<'a> Scorecard<'a> {
         aggregate: Aggregate,
         children: &[NodeIndex],
     ) -> (GroupCard, Option<Exact>) {
-        let mut left_out = Vec::new();
+        let (mut left_out, mut left_total) = (Vec::new(), Vec::new());
         let mut counted = Exact::ZERO;
         let mut scored = Vec::new();
         for index in children {
             let Some(child) = tree.node(*index) else { continue };
             let score = self.outcome.node(index.get(), self.row);
+            let id = || child.id().to_owned();
             match score {
-                Score::Excluded(_) => left_out.push(child.id().to_owned()),
-                Score::Value(_) => counted = counted.plus(child.points()).unwrap_or(counted),
-                Score::Unscored => {}
+                Score::Absent(NoScore::Excluded | NoScore::Uncovered, _) => left_out.push(id()),
+                Score::Absent(NoScore::LeftTotal, _) => left_total.push(id()),
+                Score::Absent(NoScore::Withheld, _) | Score::Unscored => {}
+                Score::Value(_) | Score::Part(_) | Score::Absent(NoScore::Blank, _) => {
+                    let points = score.points_of(child.points());
+                    counted = counted.plus(&points).unwrap_or(counted);
+                }
             }
             scored.push((child, score));
         }
-        let combined =
-            combine(aggregate, node.points(), scored.iter().map(|(child, score)| (*child, score)));
+        let children = scored.iter().map(|(child, score)| (*child, score));
+        let combined = self.outcome.plan().group(aggregate, node).of(children).ok();
+        let covered = match combined.as_ref() {
+            Some(Score::Part(part)) if part.covered != Exact::ONE => Some(shown(&part.covered)),
+            _ => None,
+        };
         let card = GroupCard {
             aggregate,
             left_out,
+            left_total,
+            covered,
+            is_uncovered: matches!(combined, Some(Score::Absent(NoScore::Uncovered, _))),
             counted_points: shown(&counted),
             approximate: aggregate == Aggregate::Geometric,
         };
-        (card, combined.ok().and_then(|score| score.value().cloned()))
+        (card, combined.and_then(Score::into_value))
     }
 
     fn target(&self, index: TargetIndex, target: &'a TargetData) -> TargetCard {

@@ -10,7 +10,7 @@ use crate::dataset::Value;
 use crate::evaluation::NoTotal;
 use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Derived, Direction, Framework,
-    Language, Metric, MetricType, Standing, TargetState, Text, Verdict,
+    Language, Metric, MetricIndex, MetricType, Standing, TargetState, Text, Verdict,
 };
 use crate::number::{Date, RoundingMode, Shown};
 use crate::outcome::{DerivedInput, Input};
@@ -189,6 +189,16 @@ impl Words {
             AbsentPolicy::Exclude => {
                 self.pick("đưa ra khỏi mẫu số, quy đổi lại", "left out, the rest rescaled")
             }
+            AbsentPolicy::ExcludeFromTotal => self.pick(
+                "đưa ra khỏi tổng điểm, quy đổi tổng",
+                "left out of the total, which is rescaled",
+            ),
+            AbsentPolicy::Blank => {
+                self.pick("bỏ trống, không cộng điểm", "left blank, adds nothing")
+            }
+            AbsentPolicy::NoTotal => {
+                self.pick("đơn vị không có tổng điểm", "the unit has no total")
+            }
             AbsentPolicy::Error => self.pick("không chấm", "refused"),
         }
     }
@@ -199,6 +209,8 @@ impl Words {
             NoTotal::NotReported => self.pick("chưa báo cáo", "did not report"),
             NoTotal::Refused => self.pick("bị từ chối", "refused"),
             NoTotal::NothingCounted => self.pick("không tính được", "nothing counted"),
+            NoTotal::Incomplete => self.pick("thiếu số liệu", "incomplete"),
+            NoTotal::NotCovered => self.pick("quá ít số liệu", "too few figures"),
         }
     }
 
@@ -212,6 +224,14 @@ impl Words {
             NoTotal::Refused => self.pick(
                 "Số liệu của đơn vị này bị từ chối khi kiểm tra, nên không có tổng điểm.",
                 "The figures of this unit are refused by a check, so it has no total.",
+            ),
+            NoTotal::Incomplete => self.pick(
+                "Thiếu số liệu bắt buộc, nên đơn vị không có tổng điểm; điểm từng chỉ số vẫn được tính.",
+                "A figure is absent without which there is no total; the other indicators are scored.",
+            ),
+            NoTotal::NotCovered => self.pick(
+                "Quá ít điểm có số liệu so với mức bộ chỉ số yêu cầu, nên không có tổng điểm.",
+                "Figures cover fewer points than the rules ask for, so the unit has no total.",
             ),
             NoTotal::NothingCounted => self.pick(
                 "Không có chỉ số nào tính được cho đơn vị này, nên không có tổng điểm.",

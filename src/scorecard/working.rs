@@ -156,6 +156,23 @@ impl WorkingLines<'_> {
             let (ids, points) = (card.left_out.join(", "), words.pick("điểm", "points"));
             self.line(0, format!("{left_out}: {ids}; {rest} {counted} {points}"));
         }
+        if !card.left_total.is_empty() {
+            let left = words.pick("không tính vào tổng điểm", "left out of the total");
+            let of = words.pick("điểm của nhóm tính trên", "scored out of");
+            let counted = words.shown(card.counted_points);
+            self.line(0, &format!("{left}: {}; {of} {counted}", card.left_total.join(", ")));
+        }
+        if let Some(covered) = card.covered {
+            let covers = words.pick("số điểm có số liệu", "points that figures cover");
+            self.line(0, &format!("{covers}: {}", words.percent(covered)));
+        }
+        if card.is_uncovered {
+            let told = words.pick(
+                "không có điểm: quá ít điểm có số liệu",
+                "no score: figures cover too few of its points",
+            );
+            self.line(0, told);
+        }
         let rounded = rounded(words, node);
         if let (Some(unrounded), false) = (node.unrounded, rounded.is_empty()) {
             self.line(0, format!("{}{rounded}", words.shown(unrounded)));

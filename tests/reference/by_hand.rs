@@ -37,6 +37,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
         period: [None, None],
         aggregate: None,
         rounding: Rounding { indicator: Some(2), group: None, total: Some(2), mode: Mode::HalfUp },
+        coverage: [None, None],
         absent: AbsenceRules {
             missing: Some(AbsenceRule::Zero),
             not_applicable: Some(AbsenceRule::Exclude),
@@ -153,6 +154,7 @@ fn weights_divide_points_exactly() {
     let group = Group {
         id: "g".to_owned(),
         size: Size::Points(number("10")),
+        absent: AbsenceRules::default(),
         aggregate: None,
         groups: Vec::new(),
         indicators: vec![third("a"), third("b"), third("c")],

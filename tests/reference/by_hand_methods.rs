@@ -8,7 +8,7 @@ use super::spec::{
     Peer, Q, Quantity, Ranking, Rounding, ScoreBound, Sign, Size, Target, TieMethod, Unit, Value,
     least, q,
 };
-use super::tree::Earned;
+use super::tree::{Earned, Gone};
 
 fn n(text: &str) -> Number {
     Number::new(text)
@@ -29,6 +29,7 @@ fn framework(body: Body) -> Framework {
         period: [None, None],
         aggregate: None,
         rounding: Rounding::default(),
+        coverage: [None, None],
         absent: AbsenceRules {
             missing: exclude,
             not_applicable: exclude,
@@ -406,6 +407,6 @@ fn nodes_without_points_are_not_counted() {
     let units =
         evaluate(&framework, &vec![unit("commune", "5", ""), unit("commune", "n/a", "5")]).unwrap();
     assert_eq!((total(&units[0]), units[0].passed), (Some(q(6, 1)), Some(true)));
-    assert_eq!(units[0].nodes["shown"].earned, Earned::Excluded(Absence::Missing));
+    assert_eq!(units[0].nodes["shown"].earned, Earned::Gone(Gone::Excluded, Absence::Missing));
     assert_eq!((total(&units[1]), units[1].passed), (None, Some(false)));
 }

@@ -95,7 +95,7 @@ fn node_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
             }
             let score = match &node.earned {
                 Earned::Score(score) => Some(score),
-                Earned::Excluded(_) | Earned::Unscored => None,
+                Earned::Gone(..) | Earned::Unscored => None,
             };
             found.extend(amount(&format!("{part}.{id}"), value, score, places));
         }

@@ -12,7 +12,8 @@ use super::methods::{Place, Refused};
 use super::predicate::CheckFound;
 use super::reported::reported;
 use super::spec::{
-    Answer, Body, Dataset, Framework, Gate, Grade, Mode, Number, Q, Ranking, TieMethod, Unit, least,
+    AbsenceRules, Answer, Body, Dataset, Framework, Gate, Grade, Mode, Number, Q, Ranking,
+    TieMethod, Unit, least,
 };
 use super::tree::{Earned, Nodes, Walk};
 
@@ -79,10 +80,14 @@ fn unit_outcome(place: Place<'_>) -> Result<UnitOutcome, Refused> {
     let mut walk = Walk::new(place);
     let (total, points, findings) = match &framework.body {
         Body::Index { points, groups, indicators, bonus, penalty } => {
-            let tree = walk.siblings(&points.value, framework.aggregate, groups, indicators, 1)?;
+            let top = (groups.as_slice(), indicators.as_slice());
+            let none = AbsenceRules::default();
+            let tree = walk.siblings(&points.value, framework.aggregate, top, 1, none)?.earned;
             let bonus = walk.extra(bonus.as_ref())?;
             let penalty = walk.extra(penalty.as_ref())?;
-            let total = total(framework, tree, bonus, penalty, &walk.doubt);
+            let extras = bonus.zip(penalty);
+            let total = extras
+                .and_then(|(bonus, penalty)| total(framework, tree, bonus, penalty, &walk.doubt));
             (total, points.value.clone(), BTreeMap::new())
         }
         Body::Criteria { targets } => {
@@ -174,7 +179,7 @@ fn total(
 ) -> Option<Amount> {
     let tree = match tree {
         Earned::Score(score) => score,
-        Earned::Excluded(_) | Earned::Unscored => return None,
+        Earned::Gone(..) | Earned::Unscored => return None,
     };
     let with_extras = tree.plus(&bonus).minus(&penalty);
     let floored = match with_extras.compare(&Amount::zero(), doubt) {
@@ -244,7 +249,7 @@ fn sort_key(
         (Some(Finding::NotMet | Finding::NotDue), _) => Some(Amount::zero()),
         (None, Some(node)) => match &node.earned {
             Earned::Score(score) => Some(score.clone()),
-            Earned::Excluded(_) | Earned::Unscored => None,
+            Earned::Gone(..) | Earned::Unscored => None,
         },
         _ => None,
     };

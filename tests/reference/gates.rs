@@ -8,7 +8,7 @@ use super::evaluate::{UnitOutcome, is_share};
 use super::methods::Place;
 use super::predicate::Predicate;
 use super::spec::{Absence, Counted, Gate, Number, Q, ScoreBound, Sign};
-use super::tree::Earned;
+use super::tree::{Earned, Gone};
 
 /// How a gate came out for a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,10 +48,11 @@ fn standing(outcome: &UnitOutcome, id: &str) -> Standing {
     match &node.earned {
         _ if node.points.is_zero() => Standing::PassedOver,
         Earned::Score(score) => {
-            Standing::Scored(Scored { score: score.clone(), points: node.points.clone() })
+            Standing::Scored(Scored { score: score.clone(), points: node.of.clone() })
         }
-        Earned::Excluded(Absence::NotApplicable) | Earned::Unscored => Standing::PassedOver,
-        Earned::Excluded(_) => Standing::Absent,
+        Earned::Gone(Gone::Excluded | Gone::LeftTotal, Absence::NotApplicable)
+        | Earned::Unscored => Standing::PassedOver,
+        Earned::Gone(..) => Standing::Absent,
     }
 }
 

@@ -144,6 +144,7 @@ fn build(choices: &mut Choices, flavour: Flavour) -> Case {
         rounding: if is_criteria { Rounding::default() } else { rounding(choices, flavour) },
         aggregate: if is_criteria { None } else { aggregate(choices) },
         absent: common_absent(choices, flavour),
+        coverage: if is_criteria { [None, None] } else { coverage(choices) },
         levels: levels(choices, &body),
         metrics: metrics.declared.clone(),
         checks: Vec::new(),
@@ -225,7 +226,20 @@ fn absence_rule(choices: &mut Choices) -> AbsenceRule {
         AbsenceRule::Zero,
         AbsenceRule::Exclude,
         AbsenceRule::Full,
+        AbsenceRule::ExcludeFromTotal,
+        AbsenceRule::ExcludeFromTotal,
+        AbsenceRule::Blank,
+        AbsenceRule::NoTotal,
     ])
+}
+
+/// How much must be covered by figures.
+fn coverage(choices: &mut Choices) -> [Option<Number>; 2] {
+    if !choices.chance(20) {
+        return [None, None];
+    }
+    let least = |c: &mut Choices| Number::new(*c.pick(&["50%", "65%", "0.3", "100%", "1%"]));
+    [choices.maybe(60, least), choices.maybe(60, least)]
 }
 
 fn common_absent(choices: &mut Choices, flavour: Flavour) -> AbsenceRules {

@@ -5,7 +5,7 @@ use num_traits::Zero;
 use super::generate::{aggregate, own_absent};
 use super::generate_methods::Metrics;
 use super::sample::{Choices, Temper, as_ticks, decimal};
-use super::spec::{Body, Evidence, Extra, Group, Indicator, Number, Q, Size};
+use super::spec::{AbsenceRules, Body, Evidence, Extra, Group, Indicator, Number, Q, Size};
 
 /// What is still to be spent on a tree.
 struct Budget {
@@ -140,7 +140,8 @@ fn group(
     let id = format!("group_of_{}", budget.next_id);
     let aggregate = aggregate(choices);
     let (groups, indicators) = siblings(choices, metrics, budget, points, depth + 1);
-    Group { id, size, aggregate, groups, indicators }
+    let absent = if choices.chance(20) { own_absent(choices) } else { AbsenceRules::default() };
+    Group { id, size, aggregate, absent, groups, indicators }
 }
 
 fn indicator(

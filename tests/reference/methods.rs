@@ -20,7 +20,7 @@ pub enum Share {
     /// Values that it needs are absent: what that does is still to be asked.
     Absent(Absence),
     /// Absent, and what that does was asked: it leaves the denominator.
-    Excluded(Absence),
+    Gone(AbsenceRule, Absence),
 }
 
 /// One unit among the others.
@@ -129,8 +129,8 @@ impl<'a> Place<'a> {
         match rule(&scored.absent, &self.framework.absent, absence) {
             AbsenceRule::Zero => Ok(Share::Of(Amount::zero())),
             AbsenceRule::Full => Ok(Share::Of(Amount::exact(Q::one()))),
-            AbsenceRule::Exclude => Ok(Share::Excluded(absence)),
             AbsenceRule::Error => Err(Refused),
+            rule => Ok(Share::Gone(rule, absence)),
         }
     }
 
@@ -139,7 +139,8 @@ impl<'a> Place<'a> {
         parts: &[(super::spec::Number, Method)],
         scored: &Scored,
     ) -> Result<Share, Refused> {
-        let (mut earned, mut counted, mut excluded) = (Amount::zero(), Q::zero(), Vec::new());
+        let (mut earned, mut counted) = (Amount::zero(), Q::zero());
+        let (mut excluded, mut withheld) = (Vec::new(), Vec::new());
         for (weight, method) in parts {
             let inside = Scored { worth: &scored.worth * &weight.value, ..scored.clone() };
             match self.settled(method, &inside)? {
@@ -147,11 +148,17 @@ impl<'a> Place<'a> {
                     earned = earned.plus(&share.times(&weight.value));
                     counted += &weight.value;
                 }
-                Share::Absent(absence) | Share::Excluded(absence) => excluded.push(absence),
+                Share::Gone(AbsenceRule::Blank, _) => counted += &weight.value,
+                Share::Gone(AbsenceRule::NoTotal, absence) => withheld.push(absence),
+                Share::Gone(rule, absence) => excluded.push((absence, rule)),
+                Share::Absent(_) => unreachable!("what is settled is not absent"),
             }
         }
-        Ok(match excluded.iter().min() {
-            Some(absence) if counted.is_zero() => Share::Excluded(*absence),
+        if let Some(absence) = withheld.into_iter().min() {
+            return Ok(Share::Gone(AbsenceRule::NoTotal, absence));
+        }
+        Ok(match excluded.into_iter().min_by_key(|(absence, _)| *absence) {
+            Some((absence, rule)) if counted.is_zero() => Share::Gone(rule, absence),
             _ => Share::Of(earned.over(&counted)),
         })
     }
@@ -161,7 +168,7 @@ impl<'a> Place<'a> {
         for alternative in alternatives {
             match self.share(alternative, scored)? {
                 Share::Of(share) => present.push(share),
-                Share::Absent(absence) | Share::Excluded(absence) => absent.push(absence),
+                Share::Absent(absence) | Share::Gone(_, absence) => absent.push(absence),
             }
         }
         let worst = absent.into_iter().min();

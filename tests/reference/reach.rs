@@ -55,7 +55,7 @@ impl Tally {
             self.add_if(unit.passed == Some(false), "FAIL");
             self.add(format!("GRADE {:?}", unit.grade));
             for node in unit.nodes.values() {
-                self.add_if(matches!(node.earned, Earned::Excluded(_)), "EXCLUDED");
+                self.add_if(matches!(node.earned, Earned::Gone(..)), "EXCLUDED");
                 self.add("NODE");
                 let share = node.share().map(|share| share.value);
                 self.add_if(share == Some(super::spec::q(0, 1)), "NOTHING");
@@ -79,7 +79,7 @@ fn random_cases_reach_what_they_are_for() {
     // The default rounding mode, `half_up`, is never written.
     let words = "yes_no choice ratio linear steps at_least at_most in points threshold is by equals above below \
         per_item relative best lowest mean min_max z_score percentile survey up down sum_of best_of unscored zero \
-        exclude full error rejected zero_whole half_even half_down geometric harmonic \
+        exclude exclude_from_total blank no_total coverage full error rejected zero_whole half_even half_down geometric harmonic \
         minimum maximum bonus penalty cap weight levels every met all count total ties \
         places dense competition criteria district whole";
     let findings = ["RANK", "REFUSED", "TIED", "NO TOTAL", "SILENT", "PASS", "FAIL", "EXCLUDED"];

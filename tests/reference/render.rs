@@ -124,6 +124,13 @@ impl Writer {
         if framework.absent != AbsenceRules::default() {
             writeln!(text, "absent: {}", absent(&framework.absent))?;
         }
+        let coverage = ["total", "group"].into_iter().zip(&framework.coverage);
+        let asked = coverage
+            .filter_map(|(key, least)| Some(format!("{key}: {}", self.number(least.as_ref()?))));
+        let asked: Vec<_> = asked.collect();
+        if !asked.is_empty() {
+            writeln!(text, "coverage: {{{}}}", asked.join(", "))?;
+        }
         if !framework.levels.is_empty() {
             writeln!(text, "levels: [{}]", framework.levels.join(", "))?;
         }
@@ -175,6 +182,9 @@ impl Writer {
             writeln!(text, "{pad}    {}", self.size(&group.size))?;
             if let Some(aggregate) = group.aggregate {
                 writeln!(text, "{pad}    aggregate: {}", aggregate_word(aggregate))?;
+            }
+            if group.absent != AbsenceRules::default() {
+                writeln!(text, "{pad}    absent: {}", absent(&group.absent))?;
             }
             self.children(text, &group.groups, &group.indicators, indent + 4)?;
         }
@@ -462,6 +472,9 @@ fn absent(rules: &AbsenceRules) -> String {
     let word = |rule: AbsenceRule| match rule {
         AbsenceRule::Zero => "zero",
         AbsenceRule::Exclude => "exclude",
+        AbsenceRule::Blank => "blank",
+        AbsenceRule::ExcludeFromTotal => "exclude_from_total",
+        AbsenceRule::NoTotal => "no_total",
         AbsenceRule::Full => "full",
         AbsenceRule::Error => "error",
     };

@@ -95,8 +95,11 @@ pub enum Absence {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AbsenceRule {
     Zero,
+    Blank,
     Exclude,
+    ExcludeFromTotal,
     Full,
+    NoTotal,
     Error,
 }
 
@@ -282,6 +285,7 @@ pub struct Group {
     pub id: String,
     pub size: Size,
     pub aggregate: Option<Aggregate>,
+    pub absent: AbsenceRules,
     pub groups: Vec<Group>,
     pub indicators: Vec<Indicator>,
 }
@@ -394,6 +398,8 @@ pub struct Framework {
     pub period: [Option<Date>; 2],
     pub aggregate: Option<Aggregate>,
     pub rounding: Rounding,
+    /// The least share of all points, and of those of a group, that must not be left out.
+    pub coverage: [Option<Number>; 2],
     pub absent: AbsenceRules,
     pub levels: Vec<String>,
     pub metrics: Vec<Metric>,

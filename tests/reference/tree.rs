@@ -7,15 +7,32 @@ use num_traits::{One, Zero};
 use super::amount::{Amount, Doubt};
 use super::methods::{Place, Refused, Scored, Share};
 use super::roots::geometric_mean;
-use super::spec::{Absence, Aggregate, Extra, Group, Indicator, Method, Q, Size};
+use super::spec::{
+    Absence, AbsenceRule, AbsenceRules, Aggregate, Extra, Group, Indicator, Method, Q, Size,
+};
 
 /// What became of a node for one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Earned {
     Score(Amount),
-    Excluded(Absence),
+    Gone(Gone, Absence),
     /// An indicator that is only shown.
     Unscored,
+}
+
+/// How a node came to have no score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    /// Left out of its group.
+    Excluded,
+    /// The same, as too few of its points are covered.
+    Uncovered,
+    /// Left out of everything above it.
+    LeftTotal,
+    /// Its points stay, and earn nothing.
+    Blank,
+    /// It takes the total with it.
+    Withheld,
 }
 
 /// A node of the tree with what became of it.
@@ -25,13 +42,15 @@ pub struct NodeOutcome {
     pub level: Option<String>,
     pub is_group: bool,
     pub points: Q,
+    /// The points that its score is out of.
+    pub of: Q,
     pub earned: Earned,
 }
 
 impl NodeOutcome {
     pub fn share(&self) -> Option<Amount> {
         match &self.earned {
-            Earned::Score(score) if !self.points.is_zero() => Some(score.over(&self.points)),
+            Earned::Score(score) if !self.of.is_zero() => Some(score.over(&self.of)),
             _ => None,
         }
     }
@@ -49,7 +68,20 @@ pub struct Walk<'a> {
 /// A node that takes part in an aggregate.
 struct Child {
     points: Q,
-    earned: Earned,
+    came: Came,
+}
+
+/// What became of a node: how much of its points counts, and how much is not left out.
+pub struct Came {
+    pub earned: Earned,
+    pub counts: Q,
+    pub covered: Q,
+}
+
+impl Came {
+    fn whole(earned: Earned) -> Self {
+        Self { earned, counts: Q::one(), covered: Q::one() }
+    }
 }
 
 impl<'a> Walk<'a> {
@@ -62,10 +94,10 @@ impl<'a> Walk<'a> {
         &mut self,
         points: &Q,
         aggregate: Option<Aggregate>,
-        groups: &[Group],
-        indicators: &[Indicator],
+        (groups, indicators): (&[Group], &[Indicator]),
         depth: usize,
-    ) -> Result<Earned, Refused> {
+        around: AbsenceRules,
+    ) -> Result<Came, Refused> {
         let sizes = groups.iter().map(|g| &g.size).chain(indicators.iter().map(|i| &i.size));
         let weights: Q = sizes
             .map(|size| match size {
@@ -80,25 +112,37 @@ impl<'a> Walk<'a> {
         let mut children = Vec::new();
         for group in groups {
             let own = points_of(&group.size);
-            let earned = self.group(group, &own, depth)?;
-            children.push(Child { points: own, earned });
+            let came = self.group(group, &own, depth, around)?;
+            children.push(Child { points: own, came });
         }
         for indicator in indicators {
             let own = points_of(&indicator.size);
-            let earned = self.indicator(indicator, &own, Some("indicator"))?;
-            children.push(Child { points: own, earned });
+            let came = Came::whole(self.indicator(indicator, &own, Some("indicator"), around)?);
+            children.push(Child { points: own, came });
         }
-        Ok(combined(points, aggregate.unwrap_or(Aggregate::Arithmetic), &children))
+        let [of_total, of_group] = &self.place.framework.coverage;
+        let is_total = depth == 1;
+        let least = if is_total { of_total } else { of_group };
+        let least = least.as_ref().map(|least| least.value.clone());
+        let aggregate = aggregate.unwrap_or(Aggregate::Arithmetic);
+        Ok(combined(points, aggregate, &children, least, is_total))
     }
 
-    fn group(&mut self, group: &Group, points: &Q, depth: usize) -> Result<Earned, Refused> {
-        let (groups, indicators) = (&group.groups, &group.indicators);
-        let earned = self.siblings(points, group.aggregate, groups, indicators, depth + 1)?;
+    fn group(
+        &mut self,
+        group: &Group,
+        points: &Q,
+        depth: usize,
+        around: AbsenceRules,
+    ) -> Result<Came, Refused> {
+        let inside = (group.groups.as_slice(), group.indicators.as_slice());
+        let absent = over(group.absent, around);
+        let came = self.siblings(points, group.aggregate, inside, depth + 1, absent)?;
         let framework = self.place.framework;
-        let earned = self.round(earned, framework.rounding.group);
+        let earned = self.round(came.earned, framework.rounding.group);
         let level = Some(framework.level_name(depth));
-        self.keep(&group.id, level, points, earned.clone(), true);
-        Ok(earned)
+        self.keep(&group.id, level, (points, points * &came.counts), earned.clone(), true);
+        Ok(Came { earned, ..came })
     }
 
     fn indicator(
@@ -106,24 +150,45 @@ impl<'a> Walk<'a> {
         indicator: &Indicator,
         points: &Q,
         level: Option<&str>,
+        around: AbsenceRules,
     ) -> Result<Earned, Refused> {
         let place = Place { evidence: indicator.evidence, ..self.place };
-        let scored =
-            Scored { points: points.clone(), worth: points.clone(), absent: indicator.absent };
+        let scored = Scored {
+            points: points.clone(),
+            worth: points.clone(),
+            absent: over(indicator.absent, around),
+        };
         let earned = match &indicator.method {
             Method::Unscored(_) => Earned::Unscored,
             method => match place.settled(method, &scored)? {
                 Share::Of(share) => Earned::Score(share.times(points)),
-                Share::Absent(absence) | Share::Excluded(absence) => Earned::Excluded(absence),
+                Share::Absent(_) => unreachable!("what is settled is not absent"),
+                Share::Gone(rule, absence) => {
+                    let gone = match rule {
+                        AbsenceRule::Blank => Gone::Blank,
+                        AbsenceRule::ExcludeFromTotal => Gone::LeftTotal,
+                        AbsenceRule::NoTotal => Gone::Withheld,
+                        _ => Gone::Excluded,
+                    };
+                    Earned::Gone(gone, absence)
+                }
             },
         };
         let earned = self.round(earned, self.place.framework.rounding.indicator);
-        self.keep(&indicator.id, level.map(str::to_owned), points, earned.clone(), false);
+        let of = (points, points.clone());
+        self.keep(&indicator.id, level.map(str::to_owned), of, earned.clone(), false);
         Ok(earned)
     }
 
-    fn keep(&mut self, id: &str, level: Option<String>, points: &Q, earned: Earned, group: bool) {
-        let outcome = NodeOutcome { level, is_group: group, points: points.clone(), earned };
+    fn keep(
+        &mut self,
+        id: &str,
+        level: Option<String>,
+        (points, of): (&Q, Q),
+        earned: Earned,
+        is_group: bool,
+    ) {
+        let outcome = NodeOutcome { level, is_group, points: points.clone(), of, earned };
         self.nodes.insert(id.to_owned(), outcome);
     }
 
@@ -137,43 +202,102 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The bonus or penalty points, capped.
-    pub fn extra(&mut self, extra: Option<&Extra>) -> Result<Amount, Refused> {
-        let Some(extra) = extra else { return Ok(Amount::zero()) };
-        let mut sum = Amount::zero();
+    /// The bonus or penalty points, capped. Nothing where one of them takes the total with it.
+    pub fn extra(&mut self, extra: Option<&Extra>) -> Result<Option<Amount>, Refused> {
+        let Some(extra) = extra else { return Ok(Some(Amount::zero())) };
+        let (mut sum, mut withheld) = (Amount::zero(), false);
         for indicator in &extra.indicators {
             let Size::Points(points) = &indicator.size else { panic!("extras carry points") };
-            if let Earned::Score(score) = self.indicator(indicator, &points.value, None)? {
-                sum = sum.plus(&score);
+            match self.indicator(indicator, &points.value, None, AbsenceRules::default())? {
+                Earned::Score(score) => sum = sum.plus(&score),
+                Earned::Gone(gone, _) => withheld |= gone == Gone::Withheld,
+                Earned::Unscored => {}
             }
         }
-        Ok(match &extra.cap {
+        let capped = match &extra.cap {
             Some(cap) if sum.value > cap.value => Amount { value: cap.value.clone(), ..sum },
             _ => sum,
-        })
+        };
+        Ok((!withheld).then_some(capped))
     }
 }
 
-/// `points` times the aggregate of the children's shares.
-fn combined(points: &Q, aggregate: Aggregate, children: &[Child]) -> Earned {
-    let counted = || children.iter().filter(|child| !child.points.is_zero());
-    if counted().next().is_none() {
-        return Earned::Score(Amount::zero());
+/// What a rule says for itself, over what is said around it.
+fn over(own: AbsenceRules, around: AbsenceRules) -> AbsenceRules {
+    AbsenceRules {
+        missing: own.missing.or(around.missing),
+        not_applicable: own.not_applicable.or(around.not_applicable),
+        rejected: own.rejected.or(around.rejected),
+        zero_whole: own.zero_whole.or(around.zero_whole),
     }
-    let shares: Vec<(Amount, Q)> = counted()
-        .filter_map(|child| match &child.earned {
-            Earned::Score(score) => Some((score.over(&child.points), child.points.clone())),
-            Earned::Excluded(_) | Earned::Unscored => None,
-        })
+}
+
+/// The aggregate of the children's shares, times the points that it is of: all of them for a total,
+/// and for a group those of its children that count.
+fn combined(
+    points: &Q,
+    aggregate: Aggregate,
+    children: &[Child],
+    least: Option<Q>,
+    is_total: bool,
+) -> Came {
+    let counted: Vec<&Child> = children
+        .iter()
+        .filter(|child| !child.points.is_zero() && child.came.earned != Earned::Unscored)
         .collect();
-    if shares.is_empty() {
-        let absence = counted().filter_map(|child| match child.earned {
-            Earned::Excluded(absence) => Some(absence),
-            Earned::Score(_) | Earned::Unscored => None,
-        });
-        return Earned::Excluded(absence.min().expect("counted children are scored or excluded"));
+    let gone = |wanted: &dyn Fn(Gone) -> bool| {
+        counted
+            .iter()
+            .filter_map(|child| match child.came.earned {
+                Earned::Gone(gone, absence) if wanted(gone) => Some(absence),
+                _ => None,
+            })
+            .min()
+    };
+    if let Some(absence) = gone(&|gone| gone == Gone::Withheld) {
+        return Came::whole(Earned::Gone(Gone::Withheld, absence));
     }
-    Earned::Score(aggregate_of(aggregate, &shares).times(points))
+    let left = gone(&|gone| gone == Gone::LeftTotal).is_some();
+    let gravest = gone(&|gone| gone != Gone::Blank);
+    // Points in all, those that stay in this group, those that count, and those not left out.
+    let (mut all, mut base, mut counts, mut covered) = (Q::zero(), Q::zero(), Q::zero(), Q::zero());
+    let mut shares: Vec<(Amount, Q)> = Vec::new();
+    for child in &counted {
+        let (own, came) = (&child.points, &child.came);
+        all += own;
+        let (of, share) = match &came.earned {
+            Earned::Score(score) => {
+                let of = own * &came.counts;
+                (of.clone(), Some(score.over(&of)))
+            }
+            Earned::Gone(Gone::Blank, _) => (own.clone(), Some(Amount::zero())),
+            Earned::Gone(Gone::LeftTotal, _) => (Q::zero(), None),
+            _ => continue,
+        };
+        base += own;
+        counts += &of;
+        if let Some(share) = share {
+            covered += own * &came.covered;
+            shares.push((share, of));
+        }
+    }
+    if shares.is_empty() {
+        let gone = if left && !is_total { Gone::LeftTotal } else { Gone::Excluded };
+        return Came::whole(match gravest {
+            Some(absence) => Earned::Gone(gone, absence),
+            None => Earned::Score(Amount::zero()),
+        });
+    }
+    let covered = covered / all;
+    if least.is_some_and(|least| covered < least) {
+        return Came::whole(Earned::Gone(Gone::Uncovered, gravest.unwrap_or(Absence::Missing)));
+    }
+    let share = aggregate_of(aggregate, &shares);
+    if is_total {
+        return Came::whole(Earned::Score(share.times(points)));
+    }
+    let counts = counts / base;
+    Came { earned: Earned::Score(share.times(&(points * &counts))), counts, covered }
 }
 
 /// The aggregate of shares with their weights, which are above zero.

@@ -1,6 +1,5 @@
 //! Scoring of blocks of units: every node of the tree for a block, then the totals.
 
-use super::super::aggregate;
 use super::super::loops::{self, Coefficients, Setting, float};
 use super::super::score::{Refusal, Score};
 use super::super::tree;
@@ -12,7 +11,7 @@ use super::score_columns::{Block, Segment};
 use crate::error::ScoringFaults;
 use crate::model::{Index, NodeBody, NodeData};
 use crate::number::{Exact, Overflow, Rounding};
-use crate::plan::{Loop, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot};
+use crate::plan::{Given, Loop, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot};
 
 /// The way to compute one node for one dataset.
 enum Ready<'d> {
@@ -291,9 +290,10 @@ impl BlockWorker<'_, '_> {
         row: usize,
         (rounding, places): (Option<Rounding>, Option<u32>),
     ) -> Rest {
-        let slot =
-            |node| self.done(node).map_or(score_slot::UNSCORED, |(block, _)| block.slot(row));
-        adder.sum.rest(slot, rounding, places.unwrap_or(0))
+        let given = |node| {
+            self.done(node).map_or(Given::Slot(score_slot::UNSCORED), |(block, _)| block.given(row))
+        };
+        adder.sum.rest(given, rounding, places.unwrap_or(0))
     }
 
     fn sum(&mut self, node: &NodeData, plan: &NodePlan, adder: &Adder<'_>, block: &mut Block<'_>) {
@@ -309,6 +309,10 @@ impl BlockWorker<'_, '_> {
                 Rest::Slot(slot) => block.put(row, slot),
                 Rest::Exact(score) => {
                     let set = block.set(row, Score::Value(score), plan.places);
+                    self.note(row, set);
+                }
+                Rest::Part(part) => {
+                    let set = block.set(row, Score::Part(part), plan.places);
                     self.note(row, set);
                 }
                 Rest::Unknown => self.fractions(node, plan, row, block),
@@ -348,7 +352,7 @@ impl BlockWorker<'_, '_> {
                     })
                     .collect();
                 let children = scored.iter().map(|(node, score)| (*node, score));
-                Ok(aggregate::combine(*aggregate, node.points(), children)?)
+                Ok(self.job.plan.group(*aggregate, node).of(children)?)
             }
         }
     }
@@ -376,7 +380,8 @@ impl BlockWorker<'_, '_> {
                     Ok(())
                 }
                 Rest::Exact(total) => block.set(row, Score::Value(total), plan.places),
-                Rest::Unknown => self.total_in_fractions(row, block),
+                // A total is never in part.
+                Rest::Part(_) | Rest::Unknown => self.total_in_fractions(row, block),
             };
             self.note(row, set);
         }

@@ -24,7 +24,10 @@ impl Columns<'_> {
                 self.largest(loops, program, units, scratch, out);
                 resolve(&program.absent, out);
             }
-            Loop::Sum(parts) => sum_of::run(self, (parts, program), units, out),
+            Loop::Sum(parts) => {
+                sum_of::run(self, (parts, program), units, out);
+                resolve(&program.absent, out);
+            }
             simple => {
                 let slot = |kind| program.absent.slot(kind);
                 self.simple((simple, program.evidence), units, scratch, out, slot);
@@ -111,7 +114,7 @@ impl Columns<'_> {
 /// Replaces the slots of absences by the scores that the rules give them.
 fn resolve(absent: &Absent, out: &mut [i32]) {
     for slot in out.iter_mut().filter(|slot| **slot < score_slot::LEAST) {
-        if let Some(kind) = score_slot::absence(*slot) {
+        if let Some((_, kind)) = score_slot::absence(*slot) {
             *slot = absent.slot(kind);
         }
     }

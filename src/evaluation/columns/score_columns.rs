@@ -4,14 +4,14 @@ use super::super::score::{NoTotal, Score, Total, shown};
 use super::super::segments::SEGMENT;
 use super::super::vectors::Vectors;
 use super::kernel::narrowed;
-use crate::model::{AbsentKind, TargetState};
+use crate::model::{AbsentKind, NoScore, TargetState};
 use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
-use crate::plan::{NodePlan, PlanInner, score_slot};
+use crate::plan::{Given, NodePlan, Part, PlanInner, score_slot};
 
 /// Scores that are not slots, each with its row, in the order of the rows.
-pub(crate) type WideScores = Vec<(u32, Exact)>;
+pub(crate) type WideScores = Vec<(u32, Score)>;
 
-fn wide(scores: &WideScores, row: usize) -> Option<&Exact> {
+fn wide(scores: &WideScores, row: usize) -> Option<&Score> {
     let row = u32::try_from(row).ok()?;
     let place = scores.binary_search_by_key(&row, |(row, _)| *row).ok()?;
     scores.get(place).map(|(_, score)| score)
@@ -21,9 +21,9 @@ fn wide(scores: &WideScores, row: usize) -> Option<&Exact> {
 enum Entry<'a> {
     /// A whole number of the unit of the column.
     Ticks(i32),
-    /// Any other number.
-    Wide(&'a Exact),
-    Excluded(AbsentKind),
+    /// Any other number, or a score in part.
+    Wide(&'a Score),
+    Absent(NoScore, AbsentKind),
     Unscored,
     /// The unit has no score, whatever its values are.
     Withdrawn(NoTotal),
@@ -31,21 +31,24 @@ enum Entry<'a> {
 
 impl<'a> Entry<'a> {
     /// Reads a slot. Calls `wide` only if the slot says that there is a wide number.
-    fn of(slot: i32, wide: impl FnOnce() -> Option<&'a Exact>) -> Self {
+    fn of(slot: i32, wide: impl FnOnce() -> Option<&'a Score>) -> Self {
         match slot {
             slot if slot >= score_slot::LEAST => Self::Ticks(slot),
             score_slot::WIDE => wide().map_or(Self::Unscored, Self::Wide),
             score_slot::REFUSED => Self::Withdrawn(NoTotal::Refused),
             score_slot::SILENT => Self::Withdrawn(NoTotal::NotReported),
-            slot => score_slot::absence(slot).map_or(Self::Unscored, Self::Excluded),
+            slot => match score_slot::absence(slot) {
+                Some((way, kind)) => Self::Absent(way, kind),
+                None => Self::Unscored,
+            },
         }
     }
 
     fn score(self, places: u32) -> Score {
         match self {
             Self::Ticks(ticks) => Score::Value(Exact::from_ticks(i64::from(ticks), places)),
-            Self::Wide(value) => Score::Value(value.clone()),
-            Self::Excluded(kind) => Score::Excluded(kind),
+            Self::Wide(score) => score.clone(),
+            Self::Absent(way, kind) => Score::Absent(way, kind),
             Self::Unscored | Self::Withdrawn(_) => Score::Unscored,
         }
     }
@@ -54,8 +57,10 @@ impl<'a> Entry<'a> {
         match self {
             Self::Withdrawn(why) => Total::None(why),
             entry => match entry.score(places) {
-                Score::Value(value) => Total::Value(value),
-                Score::Excluded(_) | Score::Unscored => Total::None(NoTotal::NothingCounted),
+                Score::Value(value) | Score::Part(Part { score: value, .. }) => Total::Value(value),
+                Score::Absent(NoScore::Withheld, _) => Total::None(NoTotal::Incomplete),
+                Score::Absent(NoScore::Uncovered, _) => Total::None(NoTotal::NotCovered),
+                Score::Absent(..) | Score::Unscored => Total::None(NoTotal::NothingCounted),
             },
         }
     }
@@ -67,8 +72,8 @@ impl<'a> Entry<'a> {
                 Decimal::try_from_i128_with_scale(i128::from(ticks), places).ok().map(Shown::from)
             }
             // `Block::set` has made sure that it can be shown.
-            Self::Wide(value) => shown(value, places),
-            Self::Excluded(_) | Self::Unscored | Self::Withdrawn(_) => None,
+            Self::Wide(score) => shown(score.value()?, places),
+            Self::Absent(..) | Self::Unscored | Self::Withdrawn(_) => None,
         }
     }
 }
@@ -99,6 +104,17 @@ impl<'a> Block<'a> {
         Entry::of(self.slot(row), || wide(&self.wide, row)).score(places)
     }
 
+    /// Returns the score of a row as sums take it.
+    pub(crate) fn given(&self, row: usize) -> Given<'_> {
+        match self.slot(row) {
+            score_slot::WIDE => match wide(&self.wide, row) {
+                Some(Score::Part(part)) => Given::Part(part),
+                _ => Given::Slot(score_slot::WIDE),
+            },
+            slot => Given::Slot(slot),
+        }
+    }
+
     /// Sets a score. Refuses one that cannot be shown. Rows must come in their order.
     pub(crate) fn set(
         &mut self,
@@ -109,15 +125,15 @@ impl<'a> Block<'a> {
         let places = places.unwrap_or(Rounding::MAX_PLACES);
         let slot = match score {
             Score::Unscored => score_slot::UNSCORED,
-            Score::Excluded(kind) => score_slot::excluded(kind),
-            Score::Value(value) => match fitting(&value, places) {
-                Some(slot) => slot,
-                None => {
-                    shown(&value, places).ok_or(Overflow)?;
-                    self.wide.push((u32::try_from(row).map_err(|_| Overflow)?, value));
-                    score_slot::WIDE
-                }
-            },
+            Score::Absent(way, kind) => score_slot::absent(way, kind),
+            Score::Value(value) if fitting(&value, places).is_some() => {
+                fitting(&value, places).unwrap_or(score_slot::UNSCORED)
+            }
+            score => {
+                score.value().and_then(|value| shown(value, places)).ok_or(Overflow)?;
+                self.wide.push((u32::try_from(row).map_err(|_| Overflow)?, score));
+                score_slot::WIDE
+            }
         };
         self.put(row, slot);
         Ok(())

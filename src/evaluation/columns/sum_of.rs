@@ -7,7 +7,7 @@ use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
 use super::fractions::Columns;
 use super::kernel::{self, Fractions};
-use crate::model::{AbsentKind, AbsentPolicy};
+use crate::model::{AbsentKind, AbsentPolicy, NoScore};
 use crate::plan::{Parts, Program, score_slot};
 
 /// One part, for each unit of a block.
@@ -29,9 +29,10 @@ impl Part {
     /// sum.
     fn absent(&mut self, program: &Program, row: usize, kind: AbsentKind) {
         let lost = match program.absent.policy(kind) {
-            AbsentPolicy::Zero => return self.set(row, (0.0, 1.0)),
+            AbsentPolicy::Zero | AbsentPolicy::Blank => return self.set(row, (0.0, 1.0)),
             AbsentPolicy::Full => return self.set(row, (1.0, 1.0)),
-            AbsentPolicy::Exclude => score_slot::excluded(kind),
+            AbsentPolicy::Exclude | AbsentPolicy::ExcludeFromTotal => score_slot::excluded(kind),
+            AbsentPolicy::NoTotal => score_slot::absent(NoScore::Withheld, kind),
             AbsentPolicy::Error => score_slot::REFUSED,
         };
         self.set(row, (0.0, 1.0));
@@ -104,8 +105,15 @@ pub(crate) fn run(
     let points = (parts.points, score_slot::UNSCORED);
     kernel::scores(columns.vectors, points, &sum.over_weights(), out);
     for (out, lost) in out.iter_mut().zip(&part.lost) {
-        // A refusal stays. A part that was left out matters only if no other is left.
-        if *lost == score_slot::REFUSED || (*out < score_slot::LEAST && *lost > i32::MIN) {
+        // A refusal stays, and so does a part without which there is no total. One that was left out
+        // matters only if no other is left.
+        let withheld = match score_slot::absence(*lost) {
+            Some((NoScore::Withheld, kind)) => Some(kind),
+            _ => None,
+        };
+        if let Some(kind) = withheld {
+            *out = score_slot::excluded(kind);
+        } else if *lost == score_slot::REFUSED || (*out < score_slot::LEAST && *lost > i32::MIN) {
             *out = *lost;
         } else if *out < score_slot::LEAST {
             *out = 0;

@@ -69,6 +69,8 @@ pub fn left_out<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
 const fn effect(words: Words, effect: Effect) -> &'static str {
     match effect {
         Effect::LeftOut => words.pick("đưa ra khỏi mẫu số", "left out"),
+        Effect::LeftTotal => words.pick("đưa ra khỏi tổng điểm", "left out of the total"),
+        Effect::Withheld => words.pick("không có tổng điểm", "no total"),
         Effect::GivenInFull => words.pick("cho đủ điểm", "given in full"),
         Effect::Undetermined => words.pick("chưa xác định", "undetermined"),
     }

@@ -106,7 +106,9 @@ fn result(unit: &UnitOutcome<'_>) -> [String; 5] {
 
 fn about_total(card: &Scorecard<'_>, unit: &UnitOutcome<'_>) -> [String; 5] {
     let left_out = card.left_out();
-    let points = left_out.iter().filter(|left_out| left_out.effect != Effect::GivenInFull);
+    let points = left_out
+        .iter()
+        .filter(|left_out| !matches!(left_out.effect, Effect::GivenInFull | Effect::Withheld));
     let points =
         points.map(|left_out| *left_out.points).reduce(|a: Decimal, b| a.saturating_add(b));
     let items = left_out.iter().map(|left_out| left_out.items.len()).sum::<usize>();

@@ -35,12 +35,6 @@ fn main_indices(tree: &Index) -> Vec<NodeIndex> {
     tree.iter().filter(shown).map(|(index, _)| index).collect()
 }
 
-/// Returns the share that a unit has of the points of a node.
-fn share(outcome: &Outcome, tree: &Index, node: NodeIndex, row: usize) -> Option<Exact> {
-    let points = &tree.node(node)?.points();
-    outcome.exact_score(node.get(), row)?.over(points).ok().flatten()
-}
-
 /// Lists the units that reported in rank order, with their shares of the points of each main index. `None` for
 /// `criteria`.
 ///
@@ -75,7 +69,7 @@ pub fn groups<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Tab
         }
         cells.push(unit.unit.name.as_str().into());
         cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
-        let shares = nodes.iter().map(|node| share(outcome, tree, *node, row));
+        let shares = nodes.iter().map(|node| outcome.exact_node_share(*node, row));
         let shown = |share: Option<Exact>| share.and_then(|share| share.shown(PLACES).ok());
         cells.extend(shares.map(|share| Cell::share_or_nothing(shown(share))));
         cells.push(Cell::share_or_nothing(unit.share));
@@ -129,7 +123,7 @@ impl<'a> Peers<'a> {
             // A unit that a check refuses is no peer.
             let rows = units.rows().filter(|row| !outcome.is_refused(*row));
             let mut shares: Vec<Exact> =
-                rows.filter_map(|row| share(outcome, tree, node, row)).collect();
+                rows.filter_map(|row| outcome.exact_node_share(node, row)).collect();
             shares.sort_unstable();
             let shown = |share: &Exact| share.shown(PLACES).ok();
             let (median, best) = (median(&shares), shares.last());
@@ -159,7 +153,7 @@ impl<'a> Peers<'a> {
         let peers = self.kinds.iter().find(|(kind, _)| is_same_kind(kind));
         let spoke = |Middle { node, median, best }: &Middle| {
             let tree = tree?;
-            let own = row.and_then(|row| share(self.outcome, tree, *node, row));
+            let own = row.and_then(|row| self.outcome.exact_node_share(*node, row));
             Some(Spoke {
                 name: words.name(tree.node(*node)?.name()).to_owned(),
                 own: own.and_then(|own| own.shown(PLACES).ok()),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::keys::given;
+use super::keys::{given, number, share};
 use crate::diagnostic::{Code, Span, all_of};
-use crate::model::{AbsentKind, AbsentLayer};
-use crate::rules::document::{AbsentDoc, Field};
+use crate::model::{AbsentKind, AbsentLayer, Coverage};
+use crate::rules::document::{AbsentDoc, CoverageDoc, Field, Number};
 use crate::rules::text::fault_list::Sink;
 
 /// Reads what one place of a file says about each kind of absence.
@@ -17,6 +17,13 @@ pub(super) fn layer(field: &Field<AbsentDoc>) -> AbsentLayer {
         rejected: given(&doc.rejected).copied(),
         zero_whole: given(&doc.zero_whole).copied(),
     }
+}
+
+/// Reads how much must be covered by figures.
+pub(super) fn coverage(sink: &Sink, field: &Field<CoverageDoc>) -> Coverage {
+    let Some(doc) = given(field) else { return Coverage::default() };
+    let least = |field: &Field<Number>| number(field).and_then(|placed| share(sink, placed));
+    Coverage { total: least(&doc.total), group: least(&doc.group) }
 }
 
 /// Returns the keys that are not set, if data can lead to them.
@@ -56,7 +63,9 @@ pub(super) fn warn_of_unsaid(sink: &Sink, unsaid: &BTreeSet<&'static str>, at: S
                 }
                 (false, _) => "a zero whole does what a missing value does",
             })
-            .allowed("for each of them `zero`, `exclude`, `full` or `error`")
+            .allowed(
+                "for each of them `zero`, `blank`, `exclude`, `exclude_from_total`, `full`, `no_total` or `error`",
+            )
             .help(format!("add, with what each of them does: `absent: {{{}}}`", write.join(", ")))
     });
 }

@@ -103,6 +103,7 @@ pub(crate) fn check(
         rounding: header.rounding,
         absent: absent.rules(),
         absent_layer: absent,
+        coverage: absent::coverage(sink, &doc.coverage),
         metrics: Arc::new(metrics),
         derived: derived.into(),
         previous: Arc::new(previous),

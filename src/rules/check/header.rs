@@ -240,6 +240,7 @@ pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
     let keys = [
         ("points", at(&doc.points)),
         ("aggregate", at(&doc.aggregate)),
+        ("coverage", at(&doc.coverage)),
         ("levels", at(&doc.levels)),
         ("groups", at(&doc.groups)),
         ("indicators", at(&doc.indicators)),

@@ -351,8 +351,11 @@ fn index(place: usize) -> MetricIndex {
 /// Returns the submitted metrics behind the metrics of a formula.
 fn reads(named: &[MetricIndex], (submitted, derived): (usize, &[Derived])) -> Vec<MetricIndex> {
     let behind = |metric: &MetricIndex| {
-        let derived = metric.get().checked_sub(submitted).and_then(|place| derived.get(place));
-        derived.map_or_else(|| vec![*metric], |derived| derived.reads.clone())
+        let place = metric.current().get().checked_sub(submitted);
+        let Some(derived) = place.and_then(|place| derived.get(place)) else { return vec![*metric] };
+        let of_year =
+            |read: &MetricIndex| if metric.is_previous() { read.previous() } else { *read };
+        derived.reads.iter().map(of_year).collect()
     };
     named.iter().flat_map(behind).collect::<IndexSet<_>>().into_iter().collect()
 }

@@ -41,6 +41,8 @@ struct Parent<'d> {
     /// The depth of its children.
     depth: u32,
     standing: Option<Standing>,
+    /// What the groups around its children say of absent values.
+    absent: AbsentLayer,
 }
 
 impl<'a, 'd> Tree<'a, 'd> {
@@ -65,7 +67,9 @@ impl<'a, 'd> Tree<'a, 'd> {
         groups: &'d Field<List<GroupDoc>>,
         indicators: &'d Field<List<IndicatorDoc>>,
     ) -> Vec<NodeIndex> {
-        self.children(Parent { whole, index: None, depth: 1, standing }, groups, indicators)
+        let absent = AbsentLayer::default();
+        let parent = Parent { whole, index: None, depth: 1, standing, absent };
+        self.children(parent, groups, indicators)
     }
 
     fn children(
@@ -180,13 +184,19 @@ impl<'a, 'd> Tree<'a, 'd> {
         let aggregate = given(&doc.aggregate).copied().unwrap_or_default();
         self.deepest = self.deepest.max(parent.depth);
         let body = NodeBody::Group { aggregate, children: Vec::new() };
+        let absent = parent.absent.with(absent::layer(&doc.absent));
         let written = Written { weight: weight(&doc.weight), ..Written::default() };
         let own = (points.clone().unwrap_or(Exact::ZERO), written);
         let index = self.push(parent, head, own, body);
         let size = doc.points.as_ref().or(doc.weight.as_ref());
         let whole = Whole { owner, points, points_at: size.map(|entry| entry.span) };
-        let below =
-            Parent { whole, index: Some(index), depth: parent.depth.saturating_add(1), standing };
+        let below = Parent {
+            whole,
+            index: Some(index),
+            depth: parent.depth.saturating_add(1),
+            standing,
+            absent,
+        };
         let read = self.children(below, &doc.groups, &doc.indicators);
         if let Some(node) = self.nodes.get_mut(index.get()) {
             node.set_children(read);
@@ -215,7 +225,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         let entry = required(sink, &owner, "scoring", &doc.scoring, example);
         let method = entry.and_then(|entry| scoring::scoring(&self.scope, entry, points.as_ref()));
         self.refuse_unscored_points(&owner, doc, points.as_ref());
-        let own = absent::layer(&doc.absent);
+        let own = parent.absent.with(absent::layer(&doc.absent));
         let absent = self.absent.with(own);
         if let Some(method) = method.as_ref().filter(|_| !scoring::is_unscored(&doc.scoring)) {
             self.unsaid.extend(absent::unsaid(absent, formulas::divides(&self.scope, method)));
@@ -294,7 +304,8 @@ impl<'a, 'd> Tree<'a, 'd> {
         let list = required(sink, &owner, "indicators", &doc.indicators, example)?;
         not_empty(sink, list.span, list.get()?, "`indicators`", "one indicator");
         let whole = Whole { owner, points: None, points_at: None };
-        let parent = Parent { whole, index: None, depth: 1, standing };
+        let absent = AbsentLayer::default();
+        let parent = Parent { whole, index: None, depth: 1, standing, absent };
         let mut indicators = Vec::new();
         for item in list.get()? {
             let Some(doc) = item.get() else { continue };

@@ -72,9 +72,8 @@ impl What {
             (Self::File, "metrics") => Rule::Entries(Self::Metric),
             (Self::File, "derived") => Rule::Entries(Self::Derived),
             (Self::File, "bonus" | "penalty") => Rule::Keys(Self::Adjustment),
-            (Self::File, "absent" | "rounding" | "ranking") | (Self::Indicator, "absent") => {
-                Rule::Keys(Self::Table)
-            }
+            (Self::File, "absent" | "coverage" | "rounding" | "ranking")
+            | (Self::Group | Self::Indicator, "absent") => Rule::Keys(Self::Table),
             _ => Rule::Replace,
         }
     }

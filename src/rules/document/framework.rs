@@ -60,6 +60,9 @@ documents! {
         /// What absent values do in all indicators.
         /// Cách xử lý giá trị vắng mặt của mọi chỉ số thành phần.
         absent: AbsentDoc,
+        /// The least share of the points that must not be left out; below it there is no score.
+        /// Tỷ lệ điểm ít nhất phải có số liệu; thấp hơn thì không có điểm.
+        coverage: CoverageDoc,
         /// The names of the levels of groups, from the top.
         /// Tên các cấp của nhóm, từ trên xuống.
         levels: List<String>,
@@ -194,10 +197,20 @@ documents! {
         mode: RoundingMode,
     }
 
+    /// How much must be covered by figures.
+    pub struct CoverageDoc = "`coverage`" {
+        /// Of the whole: below this share of the points, such as `65%`, a unit has no total.
+        /// Với toàn bộ: thấp hơn tỷ lệ này, ví dụ `65%`, đơn vị không có tổng điểm.
+        total: Number,
+        /// Of each group: below this share of its points the group has no score, and is left out.
+        /// Với mỗi nhóm: thấp hơn tỷ lệ này, nhóm không có điểm và được đưa ra khỏi mẫu số.
+        group: Number,
+    }
+
     /// What absent values do.
     pub struct AbsentDoc = "`absent`" {
-        /// Where no value was submitted: zero, excluded from the points, full points, or an error.
-        /// Khi không nộp số liệu: tính 0, loại khỏi mẫu số, cho đủ điểm, hoặc báo lỗi.
+        /// Where no value was submitted: zero, blank, excluded from its group or from the total, full points, no total, or an error.
+        /// Khi không nộp số liệu: tính 0, bỏ trống, loại khỏi mẫu số của nhóm hoặc của tổng, cho đủ điểm, không có tổng điểm, hoặc báo lỗi.
         missing: AbsentPolicy,
         /// Where the value does not apply to the unit (`n/a`).
         /// Khi số liệu không áp dụng cho đơn vị (`n/a`).
@@ -332,6 +345,9 @@ documents! {
         /// How the shares of the children combine; adding up points is the default.
         /// Cách gộp tỷ lệ đạt của các mục con; mặc định là cộng điểm.
         aggregate: Aggregate,
+        /// What absent values do in all indicators of this group, key by key.
+        /// Cách xử lý giá trị vắng mặt của mọi chỉ số trong nhóm này, theo từng khóa.
+        absent: AbsentDoc,
         /// The groups in this group.
         /// Các nhóm con.
         groups: List<GroupDoc>,

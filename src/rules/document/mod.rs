@@ -32,9 +32,10 @@ pub use entry::{
 };
 pub(crate) use entry::{Describes, Field};
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, DerivedDoc, FrameworkDoc, GradeDoc,
-    GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc, PeriodDoc,
-    RankingDoc, RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc, VerdictDoc, Whole,
+    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CoverageDoc, DerivedDoc, FrameworkDoc,
+    GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc,
+    PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc,
+    VerdictDoc, Whole,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,

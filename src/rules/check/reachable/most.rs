@@ -31,6 +31,12 @@ impl Most {
     /// Works out the bounds for a tree without faults.
     pub(crate) fn of(index: &Index, framework: &Framework) -> Self {
         let rounding = &framework.rounding;
+        // Where points leave the total, or a group without figures leaves, some children are enough.
+        let from_total = |node: &NodeData| match node.body() {
+            NodeBody::Indicator { absent, .. } => absent.has(AbsentPolicy::ExcludeFromTotal),
+            NodeBody::Group { .. } => false,
+        };
+        let in_part = framework.coverage.group.is_some() || index.nodes.iter().any(from_total);
         let everything = vec![Exact::ONE; index.nodes.len()];
         let leaves = vec![false; index.nodes.len()];
         let mut most = Self { values: everything.clone(), any: everything, leaves, total: None };
@@ -41,15 +47,19 @@ impl Most {
                     let share =
                         rounded(&share(method, (node.points(), absent), framework), node, rounding);
                     let whole = share.clone().max(Exact::ONE);
-                    let (full, leaves) =
-                        (has(absent, AbsentPolicy::Full), has(absent, AbsentPolicy::Exclude));
+                    let (full, leaves) = (absent.has(AbsentPolicy::Full), leaves_by(absent));
                     let any = if full || leaves { whole.clone() } else { share.clone() };
                     (if full { whole } else { share }, any, leaves)
                 }
                 NodeBody::Group { aggregate, children } => {
                     let any = most.combined(index, *aggregate, children);
                     let any = any.map_or(Exact::ONE, |any| rounded(&any, node, rounding));
-                    let leaves = children.iter().all(|child| most.leaves(*child));
+                    let mut leave = children.iter().map(|child| most.leaves(*child));
+                    let leaves = if in_part {
+                        leave.any(|leaves| leaves)
+                    } else {
+                        leave.all(|leaves| leaves)
+                    };
                     (any.clone(), any, leaves)
                 }
             };
@@ -124,10 +134,9 @@ fn set<T>(slots: &mut [T], place: usize, value: T) {
     }
 }
 
-/// Returns whether some kind of absence has this consequence.
-fn has(absent: &AbsentRules, policy: AbsentPolicy) -> bool {
-    let AbsentRules { missing, not_applicable, rejected, zero_whole } = *absent;
-    [missing, not_applicable, rejected, zero_whole].contains(&policy)
+/// Returns whether some kind of absence takes points out of a denominator.
+fn leaves_by(absent: &AbsentRules) -> bool {
+    absent.has(AbsentPolicy::Exclude) || absent.has(AbsentPolicy::ExcludeFromTotal)
 }
 
 /// Returns a share after the score was rounded. Rounding keeps the order of scores.
@@ -181,14 +190,14 @@ fn most(
             // parts is above the best part.
             let (mut sum, mut best) = (Exact::ZERO, Exact::ZERO);
             for part in parts {
-                let share = match has(absent, AbsentPolicy::Full) {
+                let share = match absent.has(AbsentPolicy::Full) {
                     true => Exact::ONE,
                     false => share(&part.method),
                 };
                 sum = sum.plus(&share.times(&Exact::from(part.share)).ok()?).ok()?;
                 best = best.max(share);
             }
-            Some(if has(absent, AbsentPolicy::Exclude) { best } else { sum })
+            Some(if leaves_by(absent) { best } else { sum })
         }
         Method::BestOf(methods) => methods.iter().map(share).max(),
         Method::Formula { formula, .. } => {

@@ -235,7 +235,7 @@ fn below(index: &Index, most: &Most, at: NodeIndex, range: &ScoreRange) -> Optio
         && is_scored(node);
     let percent = share.times(&Exact::from(100u64)).ok().filter(|_| low)?;
     let units = match node.body() {
-        NodeBody::Indicator { absent, .. } if absent.not_applicable == AbsentPolicy::Exclude => {
+        NodeBody::Indicator { absent, .. } if passes_over(absent.not_applicable) => {
             "no unit that it applies to"
         }
         // All of its indicators may be left out, and the group with them.
@@ -244,6 +244,11 @@ fn below(index: &Index, most: &Most, at: NodeIndex, range: &ScoreRange) -> Optio
     };
     let id = shown(node.id());
     Some((units, format!("`{id}` earns at most {percent}% of its points")))
+}
+
+/// Returns whether a condition skips a node to which this happens.
+const fn passes_over(policy: AbsentPolicy) -> bool {
+    matches!(policy, AbsentPolicy::Exclude | AbsentPolicy::ExcludeFromTotal)
 }
 
 fn is_scored(node: &NodeData) -> bool {
