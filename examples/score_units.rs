@@ -176,7 +176,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
     let previous = arguments.previous.as_ref();
-    let previous = previous.map(|file| arguments.reading.read(file, &framework, None)).transpose()?;
+    let previous =
+        previous.map(|file| arguments.reading.read(file, &framework, None)).transpose()?;
     let options = ScoreOptions::default();
     let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
     let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;

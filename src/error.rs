@@ -46,7 +46,9 @@ pub enum Error {
         difference: String,
     },
     /// The rules look at the year before, of which no dataset was given.
-    #[error("the rules look at the year before (`{metric}`): give its dataset too (`ScoreOptions::previous`, `--previous FILE`)")]
+    #[error(
+        "the rules look at the year before (`{metric}`): give its dataset too (`ScoreOptions::previous`, `--previous FILE`)"
+    )]
     NoYearBefore {
         /// A metric of the year before that they look at: `previous(dossiers)`.
         metric: String,

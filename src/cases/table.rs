@@ -181,7 +181,9 @@ fn known(name: &str, column: Column<'_>, framework: &Framework) -> Result<(), Pr
         Column::Finding(id) => {
             ("check", id, framework.checks.iter().map(|check| check.id.as_str()).collect())
         }
-        Column::Previous(id) => ("metric", id, framework.metrics.keys().map(String::as_str).collect()),
+        Column::Previous(id) => {
+            ("metric", id, framework.metrics.keys().map(String::as_str).collect())
+        }
         _ if framework.metrics.contains_key(name) => {
             let name = shown(name);
             let message = format!("`{name}` can be the metric or what is expected");

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 
 use super::{
     AbsentLayer, AbsentRules, Among, Body, CheckData, Coverage, Criteria, Derived, Gate, Grade,
-    Index, Item, Method, Metric, MetricIndex, Period, Previous, Ranking, RoundingRules, Source, TargetData,
-    Text, UnitKind, Variation, VerdictRule,
+    Index, Item, Method, Metric, MetricIndex, Period, Previous, Ranking, RoundingRules, Source,
+    TargetData, Text, UnitKind, Variation, VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;

@@ -83,9 +83,8 @@ impl Outcome {
         let mut builder = self.dataset().to_builder(self.framework())?;
         change(&mut builder)?;
         let before = self.dataset().before();
-        let options = before.map_or_else(ScoreOptions::default, |before| {
-            ScoreOptions::default().previous(before)
-        });
+        let options = before
+            .map_or_else(ScoreOptions::default, |before| ScoreOptions::default().previous(before));
         self.whole_plan().score_with(&builder.build()?, &options)
     }
 }

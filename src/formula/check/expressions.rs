@@ -246,8 +246,10 @@ impl<'m> Checker<'_, 'm> {
         };
         let (index, metric) = self.named(of.place, name)?;
         if !self.metrics.read_previous(index) {
-            let message =
-                format!("`{}` reads the year before, so this would read two years back", shown(name));
+            let message = format!(
+                "`{}` reads the year before, so this would read two years back",
+                shown(name)
+            );
             return self.fault(
                 place
                     .problem(Code::FormulaType, message)
@@ -257,12 +259,7 @@ impl<'m> Checker<'_, 'm> {
         self.metric(place, index.previous(), metric)
     }
 
-    fn metric(
-        &mut self,
-        place: Span,
-        index: MetricIndex,
-        metric: &'m Metric,
-    ) -> Option<Typed<'m>> {
+    fn metric(&mut self, place: Span, index: MetricIndex, metric: &'m Metric) -> Option<Typed<'m>> {
         if !self.named.contains(&index) {
             self.named.push(index);
         }
@@ -271,8 +268,10 @@ impl<'m> Checker<'_, 'm> {
             MetricType::Choice { .. } => Typed::Choice(index, metric),
             MetricType::Date => Typed::Date(DateExpression::Metric(index)),
             MetricType::Text => {
-                let message =
-                    format!("a formula cannot use `{}`, which is a `text` metric", shown(&metric.id));
+                let message = format!(
+                    "a formula cannot use `{}`, which is a `text` metric",
+                    shown(&metric.id)
+                );
                 return self.fault(
                     place
                         .problem(Code::WrongMetricType, message)

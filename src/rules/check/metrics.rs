@@ -352,7 +352,9 @@ fn index(place: usize) -> MetricIndex {
 fn reads(named: &[MetricIndex], (submitted, derived): (usize, &[Derived])) -> Vec<MetricIndex> {
     let behind = |metric: &MetricIndex| {
         let place = metric.current().get().checked_sub(submitted);
-        let Some(derived) = place.and_then(|place| derived.get(place)) else { return vec![*metric] };
+        let Some(derived) = place.and_then(|place| derived.get(place)) else {
+            return vec![*metric];
+        };
         let of_year =
             |read: &MetricIndex| if metric.is_previous() { read.previous() } else { *read };
         derived.reads.iter().map(of_year).collect()
