@@ -305,7 +305,9 @@ fn file(path: &Path, loaded: &RuleFile, found: &mut Found) {
     found.files += 1;
     found.diagnostics.extend(loaded.diagnostics().clone());
     let Some(framework) = loaded.framework() else {
-        found.lines.push(format!("{}: refused", path.display()));
+        let is_sound = loaded.is_library() && !loaded.diagnostics().has_errors();
+        let came = if is_sound { "a library" } else { "refused" };
+        found.lines.push(format!("{}: {came}", path.display()));
         return;
     };
     let (ran, coverage) = run_cases(path, framework, found);

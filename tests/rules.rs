@@ -76,6 +76,9 @@ fn catalogs() -> Vec<(String, PathBuf)> {
         "inherited_days",
         "last_use_removed",
         "last_use_changed",
+        "unknown_library",
+        "not_a_library",
+        "based_on",
     ];
     names
         .into_iter()

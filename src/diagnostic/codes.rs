@@ -222,6 +222,8 @@ codes! {
     AmendsInCircle = "R1205" Error "amendments that go round in a circle, or are too many in a row";
     AmendsFaulty = "R1206" Error "an amendment of a version that has faults";
     AmendsNothing = "R1207" Warning "an amendment that changes nothing";
+    UnknownLibrary = "R1208" Error "a library that is not there";
+    NotALibrary = "R1209" Error "a library where a framework belongs, or the reverse";
 
     // Provinces.
     UnknownRun = "R1301" Error "a run that the province file does not have";

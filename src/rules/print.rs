@@ -20,6 +20,8 @@ pub(super) fn print(root: &YamlNode<'_>, texts: &Texts) -> String {
             match entry.key.as_ref() {
                 // The amended version is written out here, and ends where this one begins.
                 "amends" if replaces => {}
+                // What these add is written out here.
+                "based_on" | "library" => {}
                 "amends" => printer.entry_as("replaces", entry, 0),
                 _ => printer.entry(entry, 0),
             }
@@ -80,7 +82,10 @@ impl<'t> Printer<'t> {
         });
         if let Some((version, file, line)) = origin {
             // A line break in a name would end the comment. Writing to a string does not fail.
-            let place = format!("version {version}, {file}:{line}");
+            let place = match version.as_str() {
+                "" => format!("{file}:{line}"),
+                version => format!("version {version}, {file}:{line}"),
+            };
             let _ = write!(self.out, "  # {}", in_a_line(&place));
         }
         self.out.push('\n');

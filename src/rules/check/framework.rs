@@ -1,7 +1,8 @@
 //! Checks a document part by part and makes its framework.
 
 use crate::diagnostic::{Code, Span};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::absent;
@@ -26,6 +27,7 @@ use crate::model::{
     Ranking, VerdictRule,
 };
 use crate::number::Exact;
+use crate::rules::document::library::LibraryDoc;
 use crate::rules::document::{Entry, Field, FrameworkDoc};
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::sources::Texts;
@@ -58,6 +60,10 @@ pub(crate) struct Origin<'a> {
     pub(crate) written: Arc<SourceText>,
     /// Whether the document is an amendment that changes nothing.
     pub(crate) changes_nothing: bool,
+    /// The ids that libraries offer, for names that are nearly one of them.
+    pub(crate) offered: &'a [String],
+    /// Takes the paths of what was taken in from libraries and is not used.
+    pub(crate) unused: &'a RefCell<HashSet<String>>,
 }
 
 /// Checks a document. The framework is good only if the sink has no errors afterwards.
@@ -70,11 +76,11 @@ pub(crate) fn check(
     let file = Owner::new("the framework", entry.span);
     allow::note(sink, entry.span, &doc.allow);
     let header = Header::read(sink, doc, &file);
-    let mut metrics = Metrics::read(sink, doc, &file);
+    let mut metrics = Metrics::read(sink, doc, &file).offering(origin.offered);
     let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
     let from = keys::given(&doc.in_force).and_then(|period| keys::given_at(&period.from));
     let texts = origin.texts;
-    let of_amendment = from.filter(|_| texts.sources().len() > 1);
+    let of_amendment = from.filter(|_| texts.is_changed());
     let amendment = of_amendment.map(|(from_at, from)| Amendment { texts, from: from.0, from_at });
     derived::read((sink, &kinds, amendment), doc, &mut metrics);
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds, amendment };
@@ -86,7 +92,7 @@ pub(crate) fn check(
     let absent = absent::layer(&doc.absent);
     // In a faulty file a metric may be unused only because its use is misspelt.
     if !sink.has_errors() {
-        metrics.report_unused(sink);
+        metrics.report_unused(sink, texts, origin.unused);
     }
     let (metrics, derived, previous) = metrics.into_model();
     let framework = Framework {
@@ -125,6 +131,24 @@ pub(crate) fn check(
         warn(sink, doc, &file, &framework, &hints);
     }
     Some(framework)
+}
+
+/// Checks a library, whose declarations are used by other files only.
+pub(crate) fn check_library(sink: &Sink, span: Span, doc: &LibraryDoc) {
+    let file = Owner::new("the library", span);
+    allow::note(sink, span, &doc.allow);
+    let declared = FrameworkDoc {
+        framework: doc.framework.clone(),
+        metrics: doc.metrics.clone(),
+        derived: doc.derived.clone(),
+        ..FrameworkDoc::default()
+    };
+    header::framework_id(sink, &declared, &file);
+    let mut metrics = Metrics::read(sink, &declared, &file);
+    derived::read((sink, &Kinds::new(&[], None), None), &declared, &mut metrics);
+    if !sink.has_errors() {
+        sink.report_unused_allows();
+    }
 }
 
 fn warn_of_no_change(sink: &Sink, amends: &Field<String>) {

@@ -59,7 +59,7 @@ impl Header {
     }
 }
 
-fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> String {
+pub(crate) fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> String {
     let example = "its id: `framework: place/subject`";
     let Some(entry) = required(sink, file, "framework", &doc.framework, example) else {
         return String::new();

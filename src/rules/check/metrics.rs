@@ -1,7 +1,7 @@
 //! The metrics that rules can name: those that units submit, and those that are derived from them.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use indexmap::{IndexMap, IndexSet};
@@ -20,6 +20,7 @@ use crate::model::{
 use crate::number::Quantity;
 use crate::rules::document::{Entry, FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 use crate::rules::text::fault_list::{Reported, Sink, Where};
+use crate::rules::text::sources::Texts;
 
 /// The metrics of a file, and which of them are used.
 #[derive(Debug, Default)]
@@ -35,6 +36,8 @@ pub(crate) struct Metrics {
     /// Whether every declaration could be read. If not, a metric that is not in the list may be one of the
     /// unreadable ones.
     complete: bool,
+    /// The ids that libraries offer.
+    offered: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -229,9 +232,14 @@ impl Metrics {
         })
     }
 
-    /// Returns the ids that are declared.
+    /// Adds the ids that libraries offer.
+    pub(super) fn offering(self, offered: &[String]) -> Self {
+        Self { offered: offered.to_vec(), ..self }
+    }
+
+    /// Returns the ids that are declared, or that a library offers.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.declared.keys().map(String::as_str)
+        self.declared.keys().chain(&self.offered).map(String::as_str)
     }
 
     /// Returns the first choice that has an option of this id.
@@ -264,9 +272,19 @@ impl Metrics {
         self.declared.get_index(index.current().get())?.1.metric.as_ref()
     }
 
-    /// Warns of unused metrics.
-    pub(super) fn report_unused(&self, sink: &Sink) {
+    /// Warns of unused metrics. Those that were taken in from a library are added to `taken`.
+    pub(super) fn report_unused(
+        &self,
+        sink: &Sink,
+        texts: &Texts,
+        taken: &RefCell<HashSet<String>>,
+    ) {
         for (id, declared) in self.declared.iter().filter(|(_, declared)| !declared.used.get()) {
+            if texts.is_of_library(declared.span) {
+                let section = if declared.made.is_some() { "derived" } else { "metrics" };
+                taken.borrow_mut().insert(format!("{section}.{id}"));
+                continue;
+            }
             sink.fault(Code::UnusedMetric, declared.span, |fault| {
                 fault
                     .says(format!("nothing uses the metric `{}`", shown(id)))

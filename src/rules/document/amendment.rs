@@ -45,7 +45,8 @@ pub(crate) const SIZES: [&str; 2] = ["points", "weight"];
 /// The keys that are instructions of amendments. No whole file has them.
 pub(crate) const ORDERS: [&str; 2] = ["remove", "after"];
 /// The keys that identify an amendment. They alone change nothing.
-const OWN_KEYS: [&str; 6] = ["framework", "version", "amends", "replaces", "in_force", "source"];
+const OWN_KEYS: [&str; 7] =
+    ["framework", "version", "amends", "based_on", "replaces", "in_force", "source"];
 
 impl What {
     const fn word(self) -> &'static str {
@@ -131,8 +132,12 @@ impl Gone {
     }
 }
 
-/// Collects the words of all texts of a node.
-fn words_of(node: &YamlNode<'_>, words: &mut HashSet<String>) {
+/// The keys whose texts are for readers, or are ids of the part itself: they name no metric.
+const PROSE: [&str; 9] =
+    ["id", "code", "name", "note", "source", "cite", "message", "because", "unit_of_measure"];
+
+/// Collects the words of all texts of a node that can name something.
+pub(crate) fn words_of(node: &YamlNode<'_>, words: &mut HashSet<String>) {
     match &node.value {
         YamlValue::Scalar { text, .. } => {
             let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
@@ -144,7 +149,8 @@ fn words_of(node: &YamlNode<'_>, words: &mut HashSet<String>) {
         }
         YamlValue::List(items) => items.iter().for_each(|item| words_of(item, words)),
         YamlValue::Mapping(entries) => {
-            entries.iter().for_each(|entry| words_of(&entry.value, words));
+            let named = entries.iter().filter(|entry| !PROSE.contains(&entry.key.as_ref()));
+            named.for_each(|entry| words_of(&entry.value, words));
         }
         YamlValue::Refused => {}
     }
@@ -163,8 +169,13 @@ pub(crate) fn merge<'t>(base: &mut YamlNode<'t>, amendment: &YamlNode<'t>, sink:
     let mut merger = Merger { sink, places: HashMap::new(), changes: Changes::default() };
     merger.note_places(base);
     if let YamlValue::Mapping(entries) = &mut base.value {
-        // These keys of the base are not true for the amended file.
-        entries.retain(|entry| entry.key != "replaces" && entry.key != "amends");
+        // These keys of the base are not true for the file that changes it.
+        let is_other = amendment.entry("based_on").is_some();
+        entries.retain(|entry| match entry.key.as_ref() {
+            "replaces" | "amends" | "based_on" => false,
+            "in_force" => !is_other,
+            _ => true,
+        });
     }
     merger.keys(What::File, base, amendment);
     let removal = merger.removal(What::File, amendment);

@@ -27,6 +27,12 @@ documents! {
         /// The version that is amended: this file says only what changes.
         /// Phiên bản được sửa đổi: tệp này chỉ ghi những gì thay đổi.
         amends: String,
+        /// Another framework, as `place/subject@version`, that this one is based on: this file says only what differs.
+        /// Bộ quy tắc khác, ghi `địa phương/chủ đề@phiên bản`, làm cơ sở: tệp này chỉ ghi những gì khác.
+        based_on: String,
+        /// The libraries whose metrics this file may name without declaring them, such as `vn/metrics`.
+        /// Thư viện số liệu dùng chung, ví dụ `vn/metrics`: số liệu nêu ở đây mà không khai báo thì lấy từ đó.
+        library: OneOrMany,
         /// The version that this full file takes the place of.
         /// Phiên bản được tệp đầy đủ này thay thế.
         replaces: String,

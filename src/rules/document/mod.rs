@@ -19,6 +19,7 @@ mod framework;
 mod gates;
 #[cfg(feature = "schema")]
 pub(crate) mod json_schema;
+pub(crate) mod library;
 mod one_or_many;
 mod scalar;
 mod scoring;

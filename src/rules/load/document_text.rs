@@ -34,9 +34,10 @@ impl FrameworkDoc {
     pub fn from_yaml(text: &str) -> Result<Self, Diagnostics> {
         let (document, faults) =
             reading::read_tree(text, "<text>", &Limits::default(), |sink, root, _| {
-                let reader = match root.entry("amends") {
-                    Some(_) => NodeDeserializer::of_amendment(root, sink),
-                    None => NodeDeserializer::new(root, sink),
+                let changes = ["amends", "based_on"].iter().any(|key| root.entry(key).is_some());
+                let reader = match changes {
+                    true => NodeDeserializer::of_amendment(root, sink),
+                    false => NodeDeserializer::new(root, sink),
                 };
                 Self::deserialize(reader).ok()
             });

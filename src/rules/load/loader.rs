@@ -1,26 +1,20 @@
 //! Loads frameworks from texts, files and folders.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Deserialize;
-
-use super::amendments;
 use super::catalog::Catalog;
 use super::conflicts::catalog_of;
 use super::folder::RuleFolder;
-use super::rule_file::{Identity, Places, RuleFile};
-use crate::diagnostic::{Diagnostics, SourceText, Span};
-use crate::digest::sha256;
+use super::read::{read, read_path};
+use super::rule_file::RuleFile;
+use super::search::Search;
+use super::settle::settle;
+use crate::diagnostic::{Diagnostics, SourceText};
 use crate::model::Framework;
-use crate::rules::check::framework::{self, Origin};
-use crate::rules::document::deserialize::NodeDeserializer;
-use crate::rules::document::{Entry, Field, FrameworkDoc};
-use crate::rules::text::fault_list::Sink;
-use crate::rules::text::files::{read_text, too_long};
+use crate::rules::document::FrameworkDoc;
 use crate::rules::text::limits::Limits;
-use crate::rules::text::sources::Texts;
-use crate::rules::text::yaml;
 
 /// Loads rule files with custom limits, and keeps their warnings.
 ///
@@ -51,8 +45,9 @@ pub struct Loader {
     limits: Limits,
     denies_warnings: bool,
     files: Vec<RuleFile>,
-    /// The paths of files that were added one by one. Their folders may contain the base of an amendment.
-    paths: Vec<PathBuf>,
+    /// The paths of files on disk, by their places among the files. What a file builds on may lie in a folder near
+    /// it.
+    paths: HashMap<usize, PathBuf>,
     /// Faults of folders.
     faults: Diagnostics,
 }
@@ -88,50 +83,39 @@ impl Loader {
         self
     }
 
-    /// Adds a rule file. If it cannot be read, the file gets a diagnostic. The base of an amendment is also
-    /// searched for among the other rule files of its folder.
+    /// Adds a rule file. If it cannot be read, the file gets a diagnostic. What the file builds on is also searched
+    /// for on disk: the version that it amends among the other rule files of its folder; a library or the framework
+    /// that it is based on there too, and in the folder of its place: `vn/metrics` in `vn` beside or below that
+    /// folder.
     pub fn file(mut self, path: impl AsRef<Path>) -> Self {
-        let path = path.as_ref();
-        self.files.push(read_path(path, &self.limits));
-        self.paths.push(path.to_path_buf());
+        self.add(path.as_ref());
         self
+    }
+
+    fn add(&mut self, path: &Path) {
+        self.paths.insert(self.files.len(), path.to_path_buf());
+        self.files.push(read_path(path, &self.limits));
     }
 
     /// Adds all rule files of a folder and its subfolders, sorted by name. [`RuleFolder`] describes which files
     /// those are.
     pub fn folder(mut self, path: impl AsRef<Path>) -> Self {
         let RuleFolder { rules, faults, .. } = RuleFolder::read(path, &self.limits);
-        self.files.extend(rules.iter().map(|path| read_path(path, &self.limits)));
+        rules.iter().for_each(|path| self.add(path));
         self.faults.append(faults);
         self
     }
 
-    /// Merges amendments with their bases, and returns the loaded files.
+    /// Puts files together with those that they build on, and returns the loaded files.
     #[must_use]
     pub fn load(self) -> Loaded {
         let Self { limits, denies_warnings, mut files, paths, faults } = self;
         let added = files.len();
-        for path in paths {
-            let name = path.display().to_string();
-            let lacks_base = |file: &RuleFile| file.name() == name && lacks_base(file, &files);
-            if !files.iter().any(lacks_base) {
-                continue;
-            }
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let beside = RuleFolder::alone(folder.unwrap_or_else(|| Path::new(".")), &limits).rules;
-            let others = beside.iter().filter(|other| other.file_name() != path.file_name());
-            files.extend(others.map(|other| read_path(other, &limits)));
-        }
-        amendments::settle(&mut files, &limits);
+        Search { files: &mut files, paths, limits: &limits }.all();
+        settle(&mut files, &limits);
         files.truncate(added);
         Loaded { files, faults, denies_warnings }
     }
-}
-
-/// Returns whether a file amends a version that is not among the files.
-fn lacks_base(file: &RuleFile, files: &[RuleFile]) -> bool {
-    let amended = file.pending().and_then(|own| Some((&own.id, own.amends.as_ref()?)));
-    amended.is_some_and(|(id, version)| !files.iter().any(|other| other.is(id, version)))
 }
 
 /// The rule files that a [`Loader`] loaded, in the order in which they were added.
@@ -186,7 +170,7 @@ impl Loaded {
         if self.files.is_empty() {
             return Err(self.faults);
         }
-        let RuleFile { framework, diagnostics, .. } = self.files.swap_remove(0);
+        let RuleFile { framework, diagnostics, .. } = self.files.swap_remove(0).told_apart();
         match framework {
             Some(framework) if !self.refuses(&diagnostics) => Ok(Arc::unwrap_or_clone(framework)),
             _ => Err(diagnostics),
@@ -195,68 +179,6 @@ impl Loaded {
 
     fn refuses(&self, diagnostics: &Diagnostics) -> bool {
         diagnostics.has_errors() || (self.denies_warnings && !diagnostics.is_empty())
-    }
-}
-
-/// Reads a rule file, and checks it unless it is an amendment.
-fn read(mut source: SourceText, limits: &Limits) -> RuleFile {
-    if source.text.len() > limits.bytes {
-        return RuleFile::without_text(&source.name, too_long(&source.name, limits));
-    }
-    let sink = Sink::new(limits.faults);
-    if let Some(text) = source.text.strip_prefix('\u{FEFF}') {
-        source.text = text.to_owned();
-    }
-    let source = Arc::new(source);
-    let text = source.text.as_str();
-    let digest = sha256(text.as_bytes());
-    let texts = Texts::one(&source);
-    let mut file = RuleFile { own_digest: digest.clone(), ..RuleFile::unread(&source) };
-    let Ok(root) = yaml::parse(text, limits, &sink) else {
-        return RuleFile { diagnostics: sink.finish(None, &texts), ..file };
-    };
-    if root.entry("amends").is_some() {
-        let header = amendments::header(&root, &sink);
-        let sound = !sink.has_errors();
-        if let Some((identity, places)) = header {
-            (file.identity, file.places, file.waits) = (Some(identity), places, sound);
-        }
-    } else {
-        let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(&root, &sink)).ok();
-        let written = Arc::clone(&source);
-        let origin = Origin { digest, texts: &texts, written, changes_nothing: false };
-        let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
-        file.framework = framework.filter(|_| !sink.has_errors()).map(Arc::new);
-        if let Some(doc) = document.as_ref().and_then(Entry::get) {
-            (file.identity, file.places) = identity(doc);
-        }
-    }
-    file.diagnostics = sink.finish(Some(&root), &texts);
-    file
-}
-
-/// Returns the identity of a document, and the places where it is written.
-fn identity(doc: &FrameworkDoc) -> (Option<Identity>, Places) {
-    fn at<T>(field: &Field<T>) -> Option<Span> {
-        field.as_ref().map(|entry| entry.span)
-    }
-    let text = |field: &Field<String>| field.as_ref().and_then(Entry::get).cloned();
-    let places = Places {
-        framework: at(&doc.framework).unwrap_or_default(),
-        version: at(&doc.version).unwrap_or_default(),
-        amends: Span::default(),
-        replaces: at(&doc.replaces),
-        in_force: at(&doc.in_force),
-    };
-    let identity = text(&doc.framework).zip(text(&doc.version));
-    (identity.map(|(id, version)| Identity { id, version, amends: None }), places)
-}
-
-fn read_path(path: &Path, limits: &Limits) -> RuleFile {
-    let name = path.display().to_string();
-    match read_text(path, limits) {
-        Ok(text) => read(SourceText::new(&name, text), limits),
-        Err(diagnostic) => RuleFile::without_text(&name, *diagnostic),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Location, SourceText, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, SourceText, Span};
 use crate::model::Framework;
 
 /// A loaded rule file, with its framework, if it has no errors, and all its faults.
@@ -12,23 +12,65 @@ pub struct RuleFile {
     pub(crate) diagnostics: Diagnostics,
     /// The texts that it was made of, oldest first. The file itself is last.
     pub(crate) sources: Vec<Arc<SourceText>>,
+    /// The texts of the libraries whose declarations it may take in.
+    pub(crate) libraries: Vec<Arc<SourceText>>,
     /// The framework that it says it is, if any.
     pub(crate) identity: Option<Identity>,
     /// The places of its identity, in the file itself.
     pub(crate) places: Places,
     /// The digest of the file itself.
     pub(crate) own_digest: String,
-    /// Whether it is an amendment that is not yet merged with its base.
+    /// Whether it is a library, which makes no framework.
+    pub(crate) is_library: bool,
+    /// Whether it is not yet merged with the files that it builds on.
     pub(crate) waits: bool,
 }
 
-/// The framework that a file is, and the version that it amends.
-#[derive(Debug, Clone)]
+/// The framework or library that a file is, and the files that it builds on.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Identity {
     pub(crate) id: String,
+    /// Empty for a library without one.
     pub(crate) version: String,
-    /// The version that it amends.
-    pub(crate) amends: Option<String>,
+    /// The file that it changes.
+    pub(crate) base: Option<Base>,
+    /// The libraries that it takes declarations from.
+    pub(crate) libraries: Vec<Reference>,
+}
+
+/// The file that another one changes.
+#[derive(Debug, Clone)]
+pub(crate) struct Base {
+    /// Whether it is a version of the same framework, which is then amended.
+    pub(crate) amends: bool,
+    pub(crate) of: Reference,
+}
+
+/// Another file as a file names it.
+#[derive(Debug, Clone)]
+pub(crate) struct Reference {
+    pub(crate) id: String,
+    pub(crate) version: Option<String>,
+    pub(crate) at: Span,
+}
+
+impl Reference {
+    /// Reads `id` or `id@version`.
+    pub(crate) fn read(text: &str, at: Span) -> Self {
+        let (id, version) = match text.split_once('@') {
+            Some((id, version)) => (id, Some(version.trim()).filter(|version| !version.is_empty())),
+            None => (text, None),
+        };
+        Self { id: id.trim().to_owned(), version: version.map(str::to_owned), at }
+    }
+
+    /// Returns the name as it is written.
+    pub(crate) fn name(&self) -> String {
+        match &self.version {
+            Some(version) => format!("{}@{version}", self.id),
+            None => self.id.clone(),
+        }
+    }
 }
 
 /// The places of the identity of a file.
@@ -36,7 +78,6 @@ pub(crate) struct Identity {
 pub(crate) struct Places {
     pub(crate) framework: Span,
     pub(crate) version: Span,
-    pub(crate) amends: Span,
     pub(crate) replaces: Option<Span>,
     pub(crate) in_force: Option<Span>,
 }
@@ -54,6 +95,13 @@ impl RuleFile {
         &self.diagnostics
     }
 
+    /// Returns whether the file is a library (`kind: library`), which makes no framework: other files take its
+    /// declarations in.
+    #[must_use]
+    pub const fn is_library(&self) -> bool {
+        self.is_library
+    }
+
     /// Returns the name of the file.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -65,7 +113,21 @@ impl RuleFile {
     /// # Errors
     /// All diagnostics of the file, if one of them is an error.
     pub fn into_result(self) -> Result<Arc<Framework>, Diagnostics> {
-        self.framework.ok_or(self.diagnostics)
+        let Self { framework, diagnostics, .. } = self.told_apart();
+        framework.ok_or(diagnostics)
+    }
+
+    /// Returns the file with a fault that says that it makes no framework, if it is a library without faults.
+    pub(crate) fn told_apart(mut self) -> Self {
+        if self.is_library && !self.diagnostics.has_errors() {
+            let message = "this file is a library, which makes no framework";
+            self.diagnostics.0.push(Diagnostic {
+                location: Some(self.framework_place()),
+                help: Some("load a rule file that names it: `library: …`".to_owned()),
+                ..Diagnostic::new(Code::NotALibrary, message)
+            });
+        }
+        self
     }
 
     /// Makes a file that is not read yet.
@@ -74,9 +136,11 @@ impl RuleFile {
             framework: None,
             diagnostics: Diagnostics::default(),
             sources: vec![Arc::clone(source)],
+            libraries: Vec::new(),
             identity: None,
             places: Places::default(),
             own_digest: String::new(),
+            is_library: false,
             waits: false,
         }
     }
@@ -87,7 +151,7 @@ impl RuleFile {
         Self { diagnostics: Diagnostics(vec![diagnostic]), ..Self::unread(&source) }
     }
 
-    /// Returns the identity of an amendment that waits for its base.
+    /// Returns the identity of a file that waits for those that it builds on.
     pub(crate) fn pending(&self) -> Option<&Identity> {
         self.identity.as_ref().filter(|_| self.waits)
     }
@@ -97,23 +161,24 @@ impl RuleFile {
         self.identity.as_ref().is_some_and(|own| own.id == id && own.version == version)
     }
 
-    /// Refuses an amendment that cannot be merged.
+    /// Refuses a file that cannot be merged with those that it builds on.
     pub(crate) fn refuse(&mut self, diagnostic: Diagnostic) {
         self.waits = false;
         self.diagnostics.0.push(diagnostic);
     }
 
-    /// Sets the result of an amendment, which then no longer waits.
+    /// Sets what merging gave, after which the file no longer waits. `before` are the texts of its base.
     pub(crate) fn settle(
         &mut self,
-        framework: Option<Framework>,
-        diagnostics: Diagnostics,
+        (framework, diagnostics): (Option<Framework>, Diagnostics),
         before: Vec<Arc<SourceText>>,
+        libraries: Vec<Arc<SourceText>>,
     ) {
         self.waits = false;
         self.framework = framework.map(Arc::new);
         self.diagnostics.append(diagnostics);
         self.sources.splice(0..0, before);
+        self.libraries = libraries;
     }
 
     /// Returns the place of the id.
@@ -126,9 +191,10 @@ impl RuleFile {
         self.place(self.places.version)
     }
 
-    /// Returns the place of the amended version.
-    pub(crate) fn amends_place(&self) -> Location {
-        self.place(self.places.amends)
+    /// Returns the place where it names the file that it changes. If it names none, that of the version.
+    pub(crate) fn base_place(&self) -> Location {
+        let base = self.identity.as_ref().and_then(|identity| identity.base.as_ref());
+        self.place(base.map_or(self.places.version, |base| base.of.at))
     }
 
     /// Returns the place of the replaced version. If there is none, that of the version.
@@ -141,7 +207,7 @@ impl RuleFile {
         self.place(self.places.in_force.unwrap_or(self.places.version))
     }
 
-    fn place(&self, span: Span) -> Location {
+    pub(crate) fn place(&self, span: Span) -> Location {
         let nothing = || Arc::new(SourceText::new("", ""));
         let source = self.sources.last().cloned().unwrap_or_else(nothing);
         LineIndex::new(&source.text).locate(&source.name, &source.text, span)

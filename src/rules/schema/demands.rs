@@ -30,6 +30,7 @@ const IDS: [&str; 13] = [
     "not_scored",
 ];
 const FRAMEWORK_ID: &str = "^[a-z0-9_-]{1,80}(/[a-z0-9_-]{1,80})+$";
+const BASED_ON: &str = "^[a-z0-9_-]{1,80}(/[a-z0-9_-]{1,80})+ *@ *[^ ]";
 
 /// Completes the schema of a mapping. `of` is its word in messages.
 pub(super) fn complete(of: &str, schema: &mut Map<String, Value>) {
@@ -41,7 +42,10 @@ pub(super) fn complete(of: &str, schema: &mut Map<String, Value>) {
     {
         keys.push(key.clone());
         let text = match (of, key.as_str()) {
-            ("a rule file", "framework") => json!({"type": "string", "pattern": FRAMEWORK_ID}),
+            ("a rule file", "based_on") => json!({"type": "string", "pattern": BASED_ON}),
+            ("a rule file" | "a library", "framework") => {
+                json!({"type": "string", "pattern": FRAMEWORK_ID})
+            }
             ("`allow`", "code") => warnings(),
             (_, key) if IDS.contains(&key) => id(),
             // YAML reads some plain texts as numbers or booleans, but a rule file takes them as written.
@@ -55,6 +59,11 @@ pub(super) fn complete(of: &str, schema: &mut Map<String, Value>) {
         if let (Some(description), Some(value)) = (description, value.as_object_mut()) {
             value.insert("description".to_owned(), description.into());
         }
+    }
+    if let (true, Some(Value::Array(required))) = (of == "a rule file", schema.get_mut("required"))
+    {
+        // A library may declare them.
+        required.retain(|key| key != "metrics");
     }
     if let Value::Object(more) = together(of, keys.iter().map(String::as_str)) {
         schema.extend(more);
@@ -80,7 +89,10 @@ fn write_texts_as(text: &Value, schema: &mut Value) {
 /// Returns the demands on keys that must occur together. `keys` are the possible keys.
 pub(super) fn together<'k>(of: &str, keys: impl Iterator<Item = &'k str>) -> Value {
     match of {
-        "a rule file" => json!({"allOf": [of_index(), of_criteria()]}),
+        "a rule file" => {
+            let declares = json!({"anyOf": each_alone(["metrics", "library"])});
+            json!({"allOf": [of_index(), of_criteria(), declares]})
+        }
         "a metric" => json!({
             "if": {"required": ["type"], "properties": {"type": {"enum": ["choice"]}}},
             "then": {"required": ["options"]}
@@ -100,7 +112,7 @@ pub(super) fn together<'k>(of: &str, keys: impl Iterator<Item = &'k str>) -> Val
     }
 }
 
-fn each_alone<'k>(keys: impl IntoIterator<Item = &'k str>) -> Value {
+pub(super) fn each_alone<'k>(keys: impl IntoIterator<Item = &'k str>) -> Value {
     keys.into_iter().map(|key| json!({"required": [key]})).collect()
 }
 

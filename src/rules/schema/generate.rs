@@ -4,9 +4,10 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use super::demands::{complete, together};
+use super::demands::{complete, each_alone, together};
 use crate::rules::document::amendment::{ORDERS, Rule, What};
 use crate::rules::document::case::CaseDoc;
+use crate::rules::document::library::LibraryDoc;
 use crate::rules::document::{DescriptionDoc, FrameworkDoc, List};
 
 const OF_RULE_FILES: &str = "Một tệp quy tắc của dti-engine: bộ chỉ số hoặc bộ tiêu chí, hoặc văn bản sửa đổi chúng.\n\nA rule file of dti-engine: an index, criteria, or an amendment of them.";
@@ -39,12 +40,17 @@ pub(crate) fn rule_files() -> Schema {
         }
     }
     add_forms_of_scoring(&mut definitions);
-    let amendment = reference("a rule file change");
+    let (library, of_library) = self::definitions::<LibraryDoc>();
+    definitions.extend(of_library);
     let root = json!({
         "type": "object",
-        "if": {"required": ["amends"]},
-        "then": amendment,
-        "else": whole
+        "if": {"required": ["kind"], "properties": {"kind": {"enum": ["library"]}}},
+        "then": library,
+        "else": {
+            "if": {"anyOf": each_alone(["amends", "based_on"])},
+            "then": reference("a rule file change"),
+            "else": whole
+        }
     });
     file(("dti-engine", OF_RULE_FILES), root, definitions)
 }
@@ -120,16 +126,22 @@ fn change(what: What, whole: &Value) -> Value {
         }
     }
     let required: &[&str] = match what {
-        What::File => &["framework", "version", "amends", "in_force", "source"],
+        What::File => &["framework", "version", "source"],
         What::Metric | What::Derived | What::Adjustment => &[],
         _ => &["id"],
     };
-    json!({
+    let mut change = json!({
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
         "required": required
-    })
+    });
+    if let (What::File, Value::Object(change)) = (what, &mut change) {
+        let bases = json!([{"required": ["amends", "in_force"]}, {"required": ["based_on"]}]);
+        change.insert("not".to_owned(), json!({"required": ["amends", "based_on"]}));
+        change.insert("oneOf".to_owned(), bases);
+    }
+    change
 }
 
 /// Returns a schema with renamed references.

@@ -85,7 +85,7 @@ fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'
     let is_changed = problem.spans().any(|span| texts.is_newest(span));
     let mut diagnostic = problem.locate(locate);
     diagnostic.path = Some(way.path()).filter(|path| !path.is_empty());
-    if texts.iter().len() > 1 && !is_changed {
+    if texts.is_changed() && !is_changed && !texts.is_of_library(place.span()) {
         let changes = changes_near(ways, way, texts);
         diagnostic.related.extend(changes.into_iter().filter_map(|span| {
             let location = lines.locate(span)?;
@@ -105,8 +105,12 @@ fn changes_near(ways: &Ways<'_, '_>, way: &Way<'_, '_>, texts: &Texts) -> Vec<Sp
     });
     // Skips the root, where the newest file identifies itself.
     changes.into_iter().find(|spans| !spans.is_empty()).unwrap_or_else(|| {
-        let amends = ways.root.and_then(|root| root.entry("amends"));
-        amends.map(|entry| entry.value.span).into_iter().collect()
+        let base = |key| ways.root.and_then(|root| root.entry(key));
+        base("amends")
+            .or_else(|| base("based_on"))
+            .map(|entry| entry.value.span)
+            .into_iter()
+            .collect()
     })
 }
 

@@ -14,6 +14,8 @@ pub(crate) struct Texts {
     sources: Vec<Arc<SourceText>>,
     /// The start of each text.
     starts: Vec<usize>,
+    /// How many of the first texts are libraries.
+    libraries: usize,
 }
 
 impl Texts {
@@ -22,8 +24,28 @@ impl Texts {
         Self::several(vec![Arc::clone(source)])
     }
 
-    /// Makes the texts of a document that is merged from files.
-    pub(crate) fn several(sources: Vec<Arc<SourceText>>) -> Self {
+    /// Makes the texts of a document that is merged from files, and takes declarations from libraries.
+    pub(crate) fn merged(libraries: Vec<Arc<SourceText>>, sources: Vec<Arc<SourceText>>) -> Self {
+        let count = libraries.len();
+        Self { libraries: count, ..Self::several([libraries, sources].concat()) }
+    }
+
+    /// Returns how many of the first texts are libraries.
+    pub(crate) const fn libraries(&self) -> usize {
+        self.libraries
+    }
+
+    /// Returns whether a span is in a library.
+    pub(crate) fn is_of_library(&self, span: Span) -> bool {
+        self.written(span).is_some_and(|(place, _)| place < self.libraries)
+    }
+
+    /// Returns whether the document is a base that another file changes.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.sources.len().saturating_sub(self.libraries) > 1
+    }
+
+    fn several(sources: Vec<Arc<SourceText>>) -> Self {
         let mut next = 0usize;
         let start = |source: &Arc<SourceText>| {
             let start = next;
@@ -31,7 +53,7 @@ impl Texts {
             start
         };
         let starts = sources.iter().map(start).collect();
-        Self { sources, starts }
+        Self { sources, starts, libraries: 0 }
     }
 
     /// Returns the name of the newest file, which is the name of the document.
@@ -69,9 +91,9 @@ impl Texts {
         Span { start: moved(place.start), end: moved(place.end) }
     }
 
-    /// Returns whether a span is in the newest of several files.
+    /// Returns whether a span is in the file that changes another one.
     pub(crate) fn is_newest(&self, span: Span) -> bool {
-        self.starts.len() > 1 && self.starts.last().is_some_and(|start| *start <= span.start)
+        self.is_changed() && self.starts.last().is_some_and(|start| *start <= span.start)
     }
 
     /// Finds the lines of all texts.

@@ -1,0 +1,336 @@
+//! Finds the files that files build on, and puts them together.
+
+use std::collections::HashMap;
+
+use super::merged::Built;
+use super::rule_file::{Base, Reference, RuleFile};
+use crate::diagnostic::{Code, Diagnostic, Label, Location, all_of, did_you_mean, nearest, shown};
+use crate::rules::text::limits::Limits;
+
+/// The most files to name in a message.
+const MOST_NAMED: usize = 5;
+/// The most names to compare with an unknown one.
+const MOST_COMPARED: usize = 1_000;
+
+/// Files by what they say they are.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    versions: HashMap<(String, String), usize>,
+    libraries: HashMap<String, Vec<usize>>,
+}
+
+impl Known {
+    pub(crate) fn of(files: &[RuleFile]) -> Self {
+        let mut known = Self::default();
+        files.iter().enumerate().for_each(|(place, file)| known.add(place, file));
+        known
+    }
+
+    /// Adds the file at a place.
+    pub(crate) fn add(&mut self, place: usize, file: &RuleFile) {
+        let Some(identity) = &file.identity else { return };
+        let key = (identity.id.clone(), identity.version.clone());
+        self.versions.entry(key).or_insert(place);
+        if file.is_library {
+            self.libraries.entry(identity.id.clone()).or_default().push(place);
+        }
+    }
+
+    /// Returns the place of a file. A library may be named without its version if there is one only.
+    pub(crate) fn find(&self, reference: &Reference) -> Option<usize> {
+        let Reference { id, version, .. } = reference;
+        match version {
+            Some(version) => self.versions.get(&(id.clone(), version.clone())).copied(),
+            None => match self.libraries.get(id)?.as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Puts every file together with those that it builds on, wherever they are among the files.
+pub(crate) fn settle(files: &mut [RuleFile], limits: &Limits) {
+    let known = Known::of(files);
+    for place in 0..files.len() {
+        let chain = Settling { files, known: &known, limits }.chain(place);
+        for place in chain.into_iter().rev() {
+            Settling { files, known: &known, limits }.apply(place);
+        }
+    }
+}
+
+struct Settling<'f> {
+    files: &'f mut [RuleFile],
+    known: &'f Known,
+    limits: &'f Limits,
+}
+
+impl Settling<'_> {
+    /// Returns the place of the base of a file, if it was loaded.
+    fn base(&self, place: usize) -> Option<usize> {
+        let identity = self.files.get(place)?.pending()?;
+        self.known.find(&identity.base.as_ref()?.of)
+    }
+
+    fn is_pending(&self, place: usize) -> bool {
+        self.files.get(place).is_some_and(|file| file.pending().is_some())
+    }
+
+    /// Returns a file that waits, its base, the base of that and so on, up to the first that is settled.
+    fn chain(&mut self, from: usize) -> Vec<usize> {
+        let mut chain = Vec::new();
+        let mut next = Some(from).filter(|place| self.is_pending(*place));
+        while let Some(place) = next {
+            if let Some(first) = chain.iter().position(|before| *before == place) {
+                let round = chain.split_off(first);
+                self.refuse_round(&round);
+                return chain;
+            }
+            chain.push(place);
+            next = self.base(place).filter(|place| self.is_pending(*place));
+        }
+        chain
+    }
+
+    fn refuse_round(&mut self, round: &[usize]) {
+        let all_amend = round.iter().filter_map(|place| self.files.get(*place)).all(amends);
+        let shown_name = |place: &usize| {
+            let file = self.files.get(*place)?;
+            let identity = file.identity.as_ref()?;
+            let name = match all_amend {
+                true => identity.version.clone(),
+                false => format!("{}@{}", identity.id, identity.version),
+            };
+            Some((name, file.base_place()))
+        };
+        let members: Vec<(String, Location)> = round.iter().filter_map(shown_name).collect();
+        let (who, alone, each_other, builds, help) = match all_amend {
+            true => (
+                "version",
+                "amends itself",
+                "amend each other",
+                "amends",
+                "let `amends` name a version that came before",
+            ),
+            false => (
+                "framework",
+                "is based on itself",
+                "build on each other",
+                "builds on",
+                "let `based_on` name a framework that does not build on this one",
+            ),
+        };
+        for place in round {
+            let Some(file) = self.files.get_mut(*place) else { continue };
+            let own = file.base_place();
+            let names = all_of(members.iter().map(|(name, _)| name.as_str()));
+            let others = members.iter().filter(|(_, place)| *place != own).take(MOST_NAMED);
+            let related = others.map(|(name, place)| Label {
+                location: place.clone(),
+                message: format!("what `{}` {builds}", shown(name)),
+            });
+            let message = match members.len() {
+                1 => format!("{who} {names} {alone}"),
+                _ => format!("the {who}s {names} {each_other} in a circle"),
+            };
+            let related = related.collect();
+            file.refuse(Diagnostic {
+                location: Some(own),
+                related,
+                help: Some(help.to_owned()),
+                ..Diagnostic::new(Code::AmendsInCircle, message)
+            });
+        }
+    }
+
+    /// Makes the framework of a file that waits for files which are settled.
+    fn apply(&mut self, place: usize) {
+        let Some(file) = self.files.get(place).filter(|file| file.pending().is_some()) else {
+            return;
+        };
+        let result = self.built(file).map(|built| {
+            let before = built.base.map_or_else(Vec::new, |base| base.sources.clone());
+            (built.framework(file, self.limits), before, built.texts_of_libraries())
+        });
+        let Some(file) = self.files.get_mut(place) else { return };
+        match result {
+            Err(diagnostic) => file.refuse(*diagnostic),
+            Ok((made, before, libraries)) => file.settle(made, before, libraries),
+        }
+    }
+
+    /// Returns the files that a file builds on.
+    fn built(&self, file: &RuleFile) -> Result<Built<'_>, Box<Diagnostic>> {
+        let mut built = Built { base: None, libraries: Vec::new() };
+        let Some(identity) = &file.identity else { return Ok(built) };
+        if let Some(base) = &identity.base {
+            let found = self.found(&base.of).ok_or_else(|| self.no_base(file, base))?;
+            if found.is_library {
+                return Err(Box::new(not_a_library(
+                    file,
+                    &base.of,
+                    "is a library, which makes no framework",
+                )));
+            }
+            if found.framework.is_none() {
+                return Err(Box::new(faulty(file, base, found)));
+            }
+            if found.sources.len() > Limits::AMENDMENTS {
+                return Err(Box::new(too_long(file)));
+            }
+            built.base = Some(found);
+        }
+        for of in &identity.libraries {
+            let found = self.found(of).ok_or_else(|| self.no_library(file, of))?;
+            if !found.is_library {
+                return Err(Box::new(not_a_library(file, of, "is no library, but a framework")));
+            }
+            if found.diagnostics.has_errors() {
+                return Err(Box::new(faulty_library(file, of, found)));
+            }
+            built.libraries.push(found);
+        }
+        Ok(built)
+    }
+
+    fn found(&self, reference: &Reference) -> Option<&RuleFile> {
+        self.files.get(self.known.find(reference)?)
+    }
+
+    fn no_base(&self, file: &RuleFile, base: &Base) -> Box<Diagnostic> {
+        let Reference { id, version, .. } = &base.of;
+        let version = version.as_deref().unwrap_or_default();
+        let known = self.files.iter().filter_map(|file| file.identity.as_ref());
+        let others: Vec<_> = known.filter(|other| !file.is(&other.id, &other.version)).collect();
+        let versions = || others.iter().filter(|other| other.id == *id);
+        let to_build = if base.amends { "to amend" } else { "to build on" };
+        if versions().next().is_some() {
+            let names = || versions().map(|other| other.version.as_str());
+            let near = nearest(version, names().take(MOST_COMPARED));
+            return Box::new(Diagnostic {
+                location: Some(file.base_place()),
+                allowed: Some(format!("a version that is at hand: {}", all_of(names()))),
+                help: near.map(did_you_mean),
+                nearest: near.map(str::to_owned),
+                ..Diagnostic::new(
+                    Code::UnknownAmended,
+                    format!("`{}` has no version `{}` {to_build}", shown(id), shown(version)),
+                )
+            });
+        }
+        let ids = others.iter().map(|other| other.id.as_str());
+        let near = nearest(id, ids.take(MOST_COMPARED));
+        let help = match base.amends {
+            true => {
+                "load the file that is amended together with this one: put both into one folder"
+            }
+            false => {
+                "load the file together with this one: put it into the same folder, or into the folder of its \
+                      place beside this folder"
+            }
+        };
+        Box::new(Diagnostic {
+            location: Some(if base.amends { file.framework_place() } else { file.base_place() }),
+            help: Some(near.map_or_else(|| help.to_owned(), did_you_mean)),
+            nearest: near.map(str::to_owned),
+            ..Diagnostic::new(
+                Code::AmendsOther,
+                format!("there is no framework `{}` at hand {to_build}", shown(id)),
+            )
+        })
+    }
+
+    fn no_library(&self, file: &RuleFile, of: &Reference) -> Box<Diagnostic> {
+        let libraries = || {
+            let libraries = self.files.iter().filter(|file| file.is_library);
+            libraries.filter_map(|file| file.identity.as_ref())
+        };
+        let names: Vec<String> = libraries()
+            .filter(|library| library.id == of.id)
+            .map(|library| format!("{}@{}", library.id, library.version))
+            .collect();
+        let ids = libraries().map(|library| library.id.as_str());
+        let near = nearest(&of.id, ids.take(MOST_COMPARED)).filter(|near| *near != of.id);
+        let named = shown(&of.name()).to_string();
+        let (message, help) = match (names.as_slice(), &of.version) {
+            ([], _) => (
+                format!("there is no library `{named}` at hand"),
+                "load the library together with this file: put it into the same folder, or into the folder of its \
+                 place beside this folder",
+            ),
+            (_, None) => (
+                format!("there are several versions of the library `{named}`"),
+                "say which one: `library: place/subject@version`",
+            ),
+            (_, Some(_)) => {
+                (format!("there is no library `{named}` at hand"), "name a version that is there")
+            }
+        };
+        Box::new(Diagnostic {
+            location: Some(file.place(of.at)),
+            allowed: (!names.is_empty()).then(|| all_of(names.iter().map(String::as_str))),
+            help: Some(near.map_or_else(|| help.to_owned(), did_you_mean)),
+            nearest: near.map(str::to_owned),
+            ..Diagnostic::new(Code::UnknownLibrary, message)
+        })
+    }
+}
+
+fn amends(file: &RuleFile) -> bool {
+    let identity = file.identity.as_ref();
+    identity.and_then(|identity| identity.base.as_ref()).is_some_and(|base| base.amends)
+}
+
+fn not_a_library(file: &RuleFile, of: &Reference, what: &str) -> Diagnostic {
+    Diagnostic {
+        location: Some(file.place(of.at)),
+        allowed: Some(
+            "a framework in `amends` and `based_on`, a file of `kind: library` in `library`"
+                .to_owned(),
+        ),
+        ..Diagnostic::new(Code::NotALibrary, format!("`{}` {what}", shown(&of.name())))
+    }
+}
+
+fn faulty(file: &RuleFile, base: &Base, found: &RuleFile) -> Diagnostic {
+    let message = match base.amends {
+        true => {
+            let version = base.of.version.as_deref().unwrap_or_default();
+            format!("version `{}` cannot be amended", shown(version))
+        }
+        false => format!("`{}` cannot be built on", shown(&base.of.name())),
+    };
+    with_faults(file, &base.of, found, &message)
+}
+
+fn faulty_library(file: &RuleFile, of: &Reference, found: &RuleFile) -> Diagnostic {
+    with_faults(file, of, found, &format!("the library `{}` cannot be used", shown(&of.name())))
+}
+
+fn with_faults(file: &RuleFile, of: &Reference, found: &RuleFile, message: &str) -> Diagnostic {
+    Diagnostic {
+        location: Some(file.place(of.at)),
+        related: vec![Label {
+            location: found.version_place(),
+            message: "the version with faults".to_owned(),
+        }],
+        help: Some(format!("mend `{}` first", found.name())),
+        ..Diagnostic::new(Code::AmendsFaulty, format!("{message}, because it has faults itself"))
+    }
+}
+
+fn too_long(file: &RuleFile) -> Diagnostic {
+    let most = Limits::AMENDMENTS;
+    Diagnostic {
+        location: Some(file.base_place()),
+        allowed: Some(format!("at most {most} amendments that build on each other")),
+        help: Some(
+            "write the rules out in a full file, with `replaces` instead of `amends`".into(),
+        ),
+        ..Diagnostic::new(
+            Code::AmendsInCircle,
+            format!("more than {most} amendments build on each other"),
+        )
+    }
+}
