@@ -28,7 +28,9 @@ use num_traits::{One, Signed, Zero};
 use reference::compare::differences;
 use reference::evaluate::evaluate;
 use reference::features::features;
-use reference::formula::{BEFORE, Between, Cell, Evaluator, METRICS, Nothing, OPTIONS, Reason, Writer};
+use reference::formula::{
+    BEFORE, Between, Cell, Evaluator, METRICS, Nothing, OPTIONS, Reason, Writer,
+};
 use reference::generate::{Case, Flavour, cases};
 use reference::generate_formulas::{FormulaCase, FormulaTable, formula_cases, formula_tables};
 use reference::library::{Refusal, score, score_beside};
@@ -265,7 +267,8 @@ fn formula_data(cells: &[Cell]) -> (String, String) {
     let was_there = before.iter().any(|cell| *cell != Cell::Missing);
     let before = formula_csv(before);
     let head = before.lines().next().unwrap();
-    let before = if was_there { before } else { format!("{head}\nother;{}\n", ";".repeat(BEFORE - 1)) };
+    let before =
+        if was_there { before } else { format!("{head}\nother;{}\n", ";".repeat(BEFORE - 1)) };
     (formula_csv(now), before)
 }
 

@@ -118,7 +118,8 @@ fn without_the_year_before_nothing_is_scored() {
     assert_eq!((error.kind(), error.code()), (ErrorKind::Mismatch, "no_year_before"));
     assert!(error.to_string().contains("`--previous FILE`"), "{error}");
     // Data that were read for other metrics are refused, as those of this year are.
-    let other = Framework::from_yaml(&RULES.replace("people: {type: count", "people: {type: number"));
+    let other =
+        Framework::from_yaml(&RULES.replace("people: {type: count", "people: {type: number"));
     let before = data(&other.unwrap(), BEFORE);
     let options = ScoreOptions::default().previous(&before);
     let error = Plan::compile(&framework).unwrap().score_with(&now, &options).unwrap_err();
@@ -213,10 +214,8 @@ fn formulas_of_the_year_before_are_checked() {
     refused("dossiers + previous", "the arguments of `previous` stand in brackets");
     refused("dossiers + previous(head)", "is a choice");
     refused("growth + previous(growth)", "needs `growth`");
-    let two_years = RULES.replace(
-        "checks:",
-        "  twice: {formula: growth - previous(growth)}\nchecks:",
-    );
+    let two_years =
+        RULES.replace("checks:", "  twice: {formula: growth - previous(growth)}\nchecks:");
     let faults = Framework::from_yaml(&two_years).unwrap_err();
     let faults = format!("{faults:#}");
     assert!(faults.contains("`growth` reads the year before"), "{faults}");

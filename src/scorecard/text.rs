@@ -257,12 +257,11 @@ impl Explanation<'_> {
             out.row(0, no_evidence(words), "");
         }
         let of = |what: &str, digest: &str| format!("{what} sha256:{}…", short(digest));
-        let digests = [
-            Some(of(words.pick("Bộ quy tắc", "Rules"), &digests.rules)),
-            Some(of(words.pick("số liệu", "data"), &digests.data)),
-            digests.previous.map(|previous| of(words.data_before(), &previous)),
-        ];
-        out.whole(&digests.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+        let rules = of(words.pick("Bộ quy tắc", "Rules"), &digests.rules);
+        out.whole(&format!("{rules} · {}", of(words.pick("số liệu", "data"), &digests.data)));
+        if let Some(previous) = digests.previous {
+            out.whole(&of(words.data_before(), &previous));
+        }
     }
 }
 

@@ -254,7 +254,8 @@ impl Evaluator<'_> {
             Cond::Agrees(metric, of, places) => {
                 let stated = self.number(&Expr::Metric(*metric));
                 let sides = all([stated, self.number(of)])?;
-                let places = if METRICS[*metric % BEFORE].1 == "percent" { places + 2 } else { *places };
+                let places =
+                    if METRICS[*metric % BEFORE].1 == "percent" { places + 2 } else { *places };
                 let (low, high) = (&sides[1].low, &sides[1].high);
                 let (low, high) =
                     (round(low, places, Mode::HalfUp), round(high, places, Mode::HalfUp));

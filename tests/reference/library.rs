@@ -98,7 +98,8 @@ pub fn watched(plan: &Plan, dataset: &Dataset, json: &Value) {
 pub fn in_fractions(yaml: &str, csv: &str, before: Option<&str>) -> Option<(u64, u64)> {
     let framework = Framework::from_yaml(yaml).ok()?;
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework).ok()?;
-    let before = before.map(|csv| Dataset::from_csv(csv.as_bytes(), &framework)).transpose().ok()?;
+    let before =
+        before.map(|csv| Dataset::from_csv(csv.as_bytes(), &framework)).transpose().ok()?;
     let plan = Plan::compile(&framework).ok()?;
     let outcome = outcome_beside(&plan, &dataset, before.as_ref()).ok()?;
     let nodes = framework.nodes().len() + 1;
