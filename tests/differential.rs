@@ -156,6 +156,8 @@ fn every_feature_is_generated() {
         "in: points",
         "method: steps by day",
         "method: steps of a quotient",
+        "of: a quotient",
+        "of: a derived metric",
         "no peers: alone of its kind",
         "no peers: alone with a value",
         "not held: count",

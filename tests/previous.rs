@@ -208,6 +208,8 @@ fn formulas_of_the_year_before_are_checked() {
         assert!(faults.contains(part), "no `{part}` in {faults}");
     };
     assert_eq!(with("max(previous(dossiers), 1) / previous(`people`)"), Ok(()));
+    assert_eq!(with("if(present(previous(head)), 1, 0)"), Ok(()));
+    refused("previous(kind)", "`kind` is not a metric by itself");
     refused("previous(dosiers)", "did you mean `dossiers`");
     refused("previous(dossiers + people)", "`dossiers + people` is not a metric by itself");
     refused("previous()", "`previous` has no argument");

@@ -364,9 +364,10 @@ figures: [{id: share, value: {share: communes, where: {met: [portal]}}, reported
         Code::GateNotOne,
     ];
 
-    /// What a schema cannot see: the inside of formulas, and how a number was written that YAML reads.
-    const ONLY_THE_CHECK: [&str; 3] =
-        ["formula_not_a_number", "scientific_number", "too_many_digits"];
+    /// What a schema cannot see: the inside of formulas, how a number was written that YAML reads, and which
+    /// numbers have names.
+    const ONLY_THE_CHECK: [&str; 4] =
+        ["formula_not_a_number", "let_unknown_in_a_bound", "scientific_number", "too_many_digits"];
 
     #[test]
     fn the_schema_refuses_what_the_check_refuses_in_one_place() {

@@ -53,6 +53,14 @@ impl Values for Given {
         self.is_there(metric).map(|()| u32::from(self.0 % 2))
     }
 
+    fn is_present(&self, metric: MetricIndex) -> bool {
+        self.is_there(metric).is_ok()
+    }
+
+    fn kind(&self) -> &str {
+        "commune"
+    }
+
     fn date(&self, metric: MetricIndex) -> Result<Date, AbsentKind> {
         self.is_there(metric)?;
         "2024-02-29".parse().map_err(|_| AbsentKind::Missing)

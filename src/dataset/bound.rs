@@ -24,12 +24,14 @@ pub(crate) struct BoundMetric {
     bounds: [Option<Decimal>; 2],
     /// Whether a unit that sends a value of this metric counts as having reported.
     pub(crate) is_figure: bool,
+    pub(crate) is_attribute: bool,
 }
 
 impl BoundMetric {
     fn new(metric: &Metric, is_figure: bool) -> Self {
         let bounds = [metric.at_least, metric.at_most];
-        Self { id: metric.id.clone(), kind: metric.kind.clone(), bounds, is_figure }
+        let (id, kind) = (metric.id.clone(), metric.kind.clone());
+        Self { id, kind, bounds, is_figure, is_attribute: metric.is_attribute }
     }
 
     /// Describes the difference from another metric of the same id.
@@ -50,6 +52,9 @@ impl BoundMetric {
             }
             () if self.bounds != other.bounds => {
                 Some(format!("the metric `{id}` has other bounds (`at_least`, `at_most`)"))
+            }
+            () if self.is_attribute != other.is_attribute => {
+                Some(format!("`{id}` is an attribute of units only in one of them"))
             }
             () if self.is_figure != other.is_figure => {
                 Some(format!("the metric `{id}` tells only in one of them whether a unit reported"))

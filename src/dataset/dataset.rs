@@ -118,6 +118,12 @@ impl Dataset {
         self.0.bound.target(&nfc(id.trim()))
     }
 
+    /// Returns the attributes of units, each with its id.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (MetricIndex, &str)> {
+        let metrics = (0u32..).map(MetricIndex).zip(&self.0.bound.metrics);
+        metrics.filter(|(_, of)| of.is_attribute).map(|(index, of)| (index, of.id.as_str()))
+    }
+
     /// Returns what the unit in `row` submitted for a metric.
     pub(crate) fn value(&self, row: usize, metric: MetricIndex) -> Value {
         let column = self.column(metric);

@@ -1,6 +1,6 @@
 //! The register: a list of the units, to check a dataset against.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -20,13 +20,23 @@ pub struct RegisteredUnit {
     pub kind: Option<UnitKind>,
     /// Other names: former names, short names, other spellings.
     pub also: Vec<String>,
+    /// The attributes that the register gives, such as `region`, each with its value. A dataset takes those that its
+    /// framework declares.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
 }
 
 impl RegisteredUnit {
-    /// Creates a unit without a kind and without other names.
+    /// Creates a unit without a kind, other names and attributes.
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { id: id.into(), name: name.into(), kind: None, also: Vec::new() }
+        Self {
+            id: id.into(),
+            name: name.into(),
+            kind: None,
+            also: Vec::new(),
+            attributes: BTreeMap::new(),
+        }
     }
 
     /// Sets the kind.
@@ -43,16 +53,24 @@ impl RegisteredUnit {
         self
     }
 
+    /// Sets an attribute.
+    #[must_use]
+    pub fn attribute(mut self, id: impl Into<String>, value: impl Into<String>) -> Self {
+        self.attributes.insert(id.into(), value.into());
+        self
+    }
+
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         [&self.id, &self.name].into_iter().chain(&self.also).map(String::as_str)
     }
 }
 
-/// The units that should report, each with an id, a name, a kind and other names. A copy shares the data.
+/// The units that should report, each with an id, a name, a kind, other names and attributes. A copy shares the
+/// data.
 ///
 /// A dataset that is read with a register ([`ReadOptions::register`](crate::dataset::ReadOptions::register),
 /// [`DatasetBuilder::with_register`](super::DatasetBuilder::with_register)) may name its units by id or by
-/// any of their names, and takes id, name and kind from the register. A unit that is not in the register is
+/// any of their names, and takes id, name, kind and attributes from the register. A unit that is not in the register is
 /// refused with the nearest names, and a name that fits two units with both.
 /// [`Dataset::absent_from`](crate::Dataset::absent_from) lists the units that did not report.
 ///
@@ -114,6 +132,11 @@ impl Register {
         &self.0.units
     }
 
+    /// Returns the unit with this id, in normal form.
+    pub(crate) fn with_id(&self, id: &str) -> Option<&RegisteredUnit> {
+        self.0.units.get(*self.0.ids.get(id)?)
+    }
+
     /// Returns the unit with this id or this name. Ids are tried before names.
     ///
     /// # Errors
@@ -133,7 +156,7 @@ impl Register {
         kind: Option<&UnitKind>,
     ) -> Result<&RegisteredUnit, Unmatched<'_>> {
         let unit = |place: &usize| self.0.units.get(*place);
-        if let Some(registered) = self.0.ids.get(nfc(trimmed(text)).as_ref()).and_then(unit) {
+        if let Some(registered) = self.with_id(nfc(trimmed(text)).as_ref()) {
             return Ok(registered);
         }
         let form = folded(text);

@@ -138,6 +138,14 @@ impl Values for UnitValues<'_> {
         u32::try_from(place).map_err(|_| AbsentKind::Missing)
     }
 
+    fn is_present(&self, metric: MetricIndex) -> bool {
+        self.figures.absence(metric, self.evidence).is_none()
+    }
+
+    fn kind(&self) -> &str {
+        self.figures.kind.as_str()
+    }
+
     fn date(&self, metric: MetricIndex) -> Result<Date, AbsentKind> {
         // Columns of dates hold ordinals of days.
         let ordinal = self.figures.integer(metric, self.evidence)?;

@@ -31,6 +31,12 @@ pub trait Values {
     /// # Errors
     /// [`AbsentKind`] if the value is absent.
     fn date(&self, metric: MetricIndex) -> Result<Date, AbsentKind>;
+
+    /// Returns whether a metric has a value, of any type.
+    fn is_present(&self, metric: MetricIndex) -> bool;
+
+    /// Returns the kind of the unit.
+    fn kind(&self) -> &str;
 }
 
 /// A result, and whether an irrational number went into it.
@@ -167,6 +173,10 @@ pub fn condition(expression: &ConditionExpression, values: &dyn Values) -> Worke
         }
         ConditionExpression::Option { of, is, option } => {
             Ok(Found::exact((values.option(*of)? == *option) == *is))
+        }
+        ConditionExpression::Present(metric) => Ok(Found::exact(values.is_present(*metric))),
+        ConditionExpression::Kind { is, kind } => {
+            Ok(Found::exact((values.kind() == kind.as_str()) == *is))
         }
         ConditionExpression::If { condition: decides, then, otherwise } => {
             let decided = condition(decides, values)?;

@@ -3,13 +3,16 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::nearest;
-use crate::model::{Framework, Metric, MetricIndex};
+use crate::model::{Framework, Metric, MetricIndex, UnitKind};
+use crate::number::Quantity;
 
 /// The result of looking up a name.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Lookup<'m> {
     /// A metric.
     Found(MetricIndex, &'m Metric),
+    /// A number that the rules name.
+    Constant(Quantity),
     /// A metric whose declaration is faulty. Its fault is reported already.
     Faulty,
     /// No metric.
@@ -27,6 +30,11 @@ pub trait Metrics {
     /// Notes that a formula reads a metric of the year before. Returns whether it can: `false` for a derived metric that
     /// reads the year before itself.
     fn read_previous(&self, index: MetricIndex) -> bool;
+
+    /// Returns the kinds of units that the rules assess. Empty if they are not known.
+    fn kinds(&self) -> Vec<&str> {
+        Vec::new()
+    }
 
     /// Returns the existing id that is nearest to an unknown one.
     fn nearest(&self, id: &str) -> Option<String>;
@@ -82,8 +90,13 @@ impl Metrics for Framework {
         self.previous.contains_key(&index)
     }
 
+    fn kinds(&self) -> Vec<&str> {
+        self.unit_kinds().iter().map(UnitKind::as_str).collect()
+    }
+
     fn nearest(&self, id: &str) -> Option<String> {
         let derived = self.derived_metrics().map(|(metric, _)| metric);
-        nearest(id, self.metrics().chain(derived).map(Metric::id)).map(str::to_owned)
+        nearest(id, self.metrics().chain(self.attributes()).chain(derived).map(Metric::id))
+            .map(str::to_owned)
     }
 }

@@ -41,7 +41,8 @@
 //! | written | meaning |
 //! |---|---|
 //! | `12`, `0.5`, `80%` | a number; `80%` is 0.8 |
-//! | `dossiers` | a metric; one whose id has a `-`, begins with a digit or is `and`, `or`, `not` is written in backticks |
+//! | `fee` | a number that the rules name: `let: {fee: 150000}` |
+//! | `dossiers` | a metric, submitted or derived; one whose id has a `-`, begins with a digit or is `and`, `or`, `not` is written in backticks |
 //! | `"chief"`, `'2023-06-01'` | an option or a day, in quotation marks of either kind |
 //! | `+ - * /`, `-x`, `( )` | arithmetic on numbers |
 //! | `end - start` of two days | the days between them |
@@ -56,6 +57,8 @@
 //! | `abs(x)`, `ln(x)`, `exp(x)`, `sqrt(x)` | |
 //! | `count(c1, c2, …)` | how many of the conditions hold |
 //! | `previous(dossiers)` | what the unit had the year before: the value of the metric in the dataset of that year |
+//! | `present(m)` | the metric `m`, of any type, has a value |
+//! | `kind == "ward"`, `kind != "ward"` | the kind of the unit |
 //! | `agrees(stated, exact, places)` | `exact` rounded half up to `places` is the metric `stated`; places are counted as written, so `85.3%` has one |
 //!
 //! # What it gives
@@ -83,6 +86,7 @@
 
 // From text to a checked expression.
 mod check;
+mod constants;
 mod lexer;
 pub(crate) mod limits;
 pub(crate) mod metrics;
@@ -99,6 +103,7 @@ pub(crate) mod work;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use constants::Constants;
 pub(crate) use evaluate::{Difference, Found, NoValue, Values, compared, condition, number, shown};
 pub(crate) use metrics::{Lookup, Metrics};
 pub use parts::{PartCard, PartValue};

@@ -108,6 +108,10 @@ impl Printer<'_> {
         if let Some(value) = self.fill.and_then(|fill| fill.metric(metric)) {
             return self.push(&value);
         }
+        self.id(metric);
+    }
+
+    fn id(&mut self, metric: MetricIndex) {
         let id = self.metrics.at(metric.current()).map_or("", |metric| &metric.id);
         let printed = print_metric(id);
         self.push(&if metric.is_previous() { print_previous(&printed) } else { printed });
@@ -272,6 +276,15 @@ impl Printer<'_> {
                 };
                 self.quoted(option.map_or("", |option| &option.id));
             }
+            ConditionExpression::Present(metric) => {
+                self.push("present(");
+                self.id(*metric);
+                self.push(")");
+            }
+            ConditionExpression::Kind { is, kind } => {
+                self.push(if *is { "kind == " } else { "kind != " });
+                self.quoted(kind.as_str());
+            }
             ConditionExpression::If { condition, then, otherwise } => {
                 self.push("if(");
                 self.condition(condition, Binding::Any);
@@ -335,6 +348,12 @@ impl<'e> PartRef<'e> {
         self.inside().into_iter().for_each(|part| part.each(see));
     }
 
+    /// Returns how many parts stand inside each other at most.
+    pub(crate) fn height(self) -> usize {
+        let inside = self.inside().into_iter().map(Self::height).max();
+        inside.unwrap_or(0).saturating_add(1)
+    }
+
     /// Returns whether it is written out or is a metric by itself, so that its value needs no
     /// working.
     const fn is_simple(self) -> bool {
@@ -378,6 +397,8 @@ impl<'e> PartRef<'e> {
             },
             Self::Condition(expression) => match expression {
                 ConditionExpression::Metric(_)
+                | ConditionExpression::Present(_)
+                | ConditionExpression::Kind { .. }
                 | ConditionExpression::Dates { .. }
                 | ConditionExpression::Option { .. } => Vec::new(),
                 ConditionExpression::Not(of) => vec![Self::Condition(of)],

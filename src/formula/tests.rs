@@ -45,6 +45,7 @@ fn metrics() -> IndexMap<String, Metric> {
             at_least: None,
             at_most: None,
             source,
+            is_attribute: false,
         };
         (id, metric)
     };
@@ -87,6 +88,14 @@ impl Values for Unit {
 
     fn option(&self, _: MetricIndex) -> Result<u32, AbsentKind> {
         Ok(1)
+    }
+
+    fn is_present(&self, metric: MetricIndex) -> bool {
+        !(2..=4).contains(&metric.get())
+    }
+
+    fn kind(&self) -> &str {
+        "ward"
     }
 
     fn date(&self, _: MetricIndex) -> Result<Date, AbsentKind> {

@@ -2,6 +2,7 @@
 //!
 //! Users find the public items in [`dataset`](crate::dataset).
 
+mod attributes;
 mod builder;
 mod bytes;
 pub mod csv;

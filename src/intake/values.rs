@@ -642,6 +642,7 @@ impl<'f> Intake<'f> {
 
     /// Returns the dataset, or all faults.
     pub(super) fn finish(mut self) -> Result<Dataset, Faults> {
+        self.take_attributes();
         self.settle_signs();
         self.doubts.settle(self.framework, &self.units, &mut self.faults);
         if !self.faults.is_empty() {

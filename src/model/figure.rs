@@ -1,26 +1,28 @@
 //! Which metrics are figures: values by which a unit reports.
 
-use super::{Body, Framework, Gate, Method, MetricIndex, MetricType, NodeBody};
+use super::{Body, Framework, Gate, Method, Metric, MetricIndex, MetricType, NodeBody};
 
 impl Framework {
     /// Tells for each metric whether it is a figure. A unit that sent a value of a figure, or said that one
     /// does not apply, has reported.
     ///
-    /// Text is none, since it is never scored. A choice is one where something is scored by choices alone. A
+    /// An attribute is none, and text is none, since it is never scored. A choice is one where something is scored by choices alone. A
     /// choice that only decides how other values count (a region, a class of units) is often filled in for a
     /// unit before it reports.
     pub(crate) fn figures(&self) -> Vec<bool> {
-        let kinds = self.metrics.values().map(|metric| &metric.kind);
         let is_number =
-            |kind: &MetricType| !matches!(kind, MetricType::Text | MetricType::Choice { .. });
-        let mut figures: Vec<bool> = kinds.map(is_number).collect();
+            |metric: &Metric| !matches!(metric.kind, MetricType::Text | MetricType::Choice { .. });
+        let mut figures: Vec<bool> = self.metrics.values().map(is_number).collect();
         let mut scored_together = |metrics: &[MetricIndex]| {
             let choice = |metric: &MetricIndex| {
-                self.metric_at(*metric).is_some_and(|m| matches!(m.kind, MetricType::Choice { .. }))
+                let is_choice = |of: &Metric| matches!(of.kind, MetricType::Choice { .. });
+                self.metric_at(*metric).is_some_and(is_choice)
             };
             if metrics.iter().all(choice) {
                 for metric in metrics {
-                    if let Some(is_figure) = figures.get_mut(metric.get()) {
+                    let is_attribute = self.metric_at(*metric).is_some_and(Metric::is_attribute);
+                    if let (Some(is_figure), false) = (figures.get_mut(metric.get()), is_attribute)
+                    {
                         *is_figure = true;
                     }
                 }

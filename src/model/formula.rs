@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::MetricIndex;
+use super::{MetricIndex, UnitKind};
 use crate::number::{Date, Quantity};
 
 /// A formula: the text it was read from, and what that means.
@@ -277,6 +277,15 @@ pub enum ConditionExpression {
         /// The option's place among the options of the metric.
         option: u32,
     },
+    /// `present(m)`: the metric has a value. It holds or does not, whatever else is absent.
+    Present(MetricIndex),
+    /// The kind of the unit: `kind == "ward"`.
+    Kind {
+        /// Whether the unit is of this kind, or is not.
+        is: bool,
+        /// The kind.
+        kind: UnitKind,
+    },
     /// `if(condition, then, otherwise)`
     If {
         /// What decides.
@@ -351,7 +360,8 @@ impl NumberExpression {
 impl ConditionExpression {
     fn change_metrics(&mut self, change: &mut dyn FnMut(&mut MetricIndex)) {
         match self {
-            Self::Metric(of) | Self::Option { of, .. } => change(of),
+            Self::Metric(of) | Self::Option { of, .. } | Self::Present(of) => change(of),
+            Self::Kind { .. } => {}
             Self::Not(of) => of.change_metrics(change),
             Self::All(of) | Self::Any(of) => {
                 of.iter_mut().for_each(|condition| condition.change_metrics(change));

@@ -46,7 +46,7 @@ pub struct Framework {
     /// The same as it is written.
     pub(crate) absent_layer: AbsentLayer,
     pub(crate) coverage: Coverage,
-    /// What units submit.
+    /// What units submit, then their attributes.
     pub(crate) metrics: Arc<IndexMap<String, Metric>>,
     /// What follows from that. Their indices come after those of the submitted ones.
     pub(crate) derived: Arc<[Derived]>,

@@ -336,8 +336,8 @@ impl Framework {
         self.checks.iter().map(|data| Check { framework: self, data })
     }
 
-    /// The metric of this id, submitted or derived; or one of the year before that a formula reads, as
-    /// `previous(dossiers)`.
+    /// The metric or the attribute of this id. A metric may be submitted or derived, or be one of the year before that a
+    /// formula reads, as `previous(dossiers)`.
     #[must_use]
     pub fn metric(&self, id: &str) -> Option<&Metric> {
         self.metric_at(self.index_of(id)?)
@@ -345,7 +345,17 @@ impl Framework {
 
     /// The metrics that units submit, in the order of the file.
     pub fn metrics(&self) -> impl ExactSizeIterator<Item = &Metric> + DoubleEndedIterator {
-        self.metrics.values()
+        self.metrics.values().take(self.submitted())
+    }
+
+    /// The attributes of units, in the order of the file.
+    pub fn attributes(&self) -> impl ExactSizeIterator<Item = &Metric> + DoubleEndedIterator {
+        self.metrics.values().skip(self.submitted())
+    }
+
+    /// The number of metrics that units submit. Attributes come after them.
+    fn submitted(&self) -> usize {
+        self.metrics.values().filter(|metric| !metric.is_attribute).count()
     }
 
     /// The metrics that follow from those that units submit, each with its formula as it is written.

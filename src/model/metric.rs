@@ -141,6 +141,8 @@ pub struct Metric {
     pub(crate) at_most: Option<Decimal>,
     /// Where the metric is defined.
     pub(crate) source: Source,
+    /// Whether it is an attribute: what is known of a unit beside its figures.
+    pub(crate) is_attribute: bool,
 }
 
 impl Metric {
@@ -184,5 +186,12 @@ impl Metric {
     #[must_use]
     pub const fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// Whether it is an attribute of units, such as their region: a choice or a text that says nothing of what they
+    /// did. A unit of which only attributes are known did not report.
+    #[must_use]
+    pub const fn is_attribute(&self) -> bool {
+        self.is_attribute
     }
 }

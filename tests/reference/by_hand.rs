@@ -45,6 +45,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
         },
         levels: Vec::new(),
         metrics: ids.map(|id| Metric { id, of_type: MetricType::Count }).collect(),
+        derived: Vec::new(),
         checks: Vec::new(),
         body: Body::Index {
             points: number(points),

@@ -38,6 +38,7 @@ fn framework(body: Body) -> Framework {
         },
         levels: Vec::new(),
         metrics: vec![metric("a"), metric("b")],
+        derived: Vec::new(),
         checks: Vec::new(),
         body,
         ranking: None,

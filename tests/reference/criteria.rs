@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::methods::{Place, all_hold, number_holds};
+use super::methods::{Place, number_holds};
 use super::spec::{Condition, Date, Quantity, Target};
 
 /// What the numbers say of a target.
@@ -22,9 +22,7 @@ pub fn findings(place: Place<'_>, targets: &[Target]) -> BTreeMap<String, Findin
 fn finding(place: Place<'_>, target: &Target) -> Finding {
     let kind = &place.unit.kind;
     let holds = match &target.of {
-        Quantity::Metric(metric) => {
-            place.value(metric).map(|value| all_hold(&target.conditions, value, kind))
-        }
+        Quantity::Metric(metric) => place.holds(metric, &target.conditions),
         Quantity::Quotient { part, whole } => place.quotient(part, whole).map(|quotient| {
             target.conditions.iter().all(|condition| number_holds(condition, &quotient, kind))
         }),

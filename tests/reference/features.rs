@@ -139,6 +139,21 @@ fn method(found: &mut Features, of: &Method) {
         Method::BestOf(_) => "method: best_of",
         Method::Unscored(_) => "method: unscored",
     });
+    if let Method::Linear { of, .. }
+    | Method::Threshold { of, .. }
+    | Method::PerItem { of, .. }
+    | Method::Relative { of, .. }
+    | Method::MinMax { of, .. }
+    | Method::ZScore { of, .. }
+    | Method::Percentile { of, .. }
+    | Method::Rank { of, .. } = of
+    {
+        if of.contains(" / ") {
+            found.insert("of: a quotient");
+        } else if of.starts_with('d') {
+            found.insert("of: a derived metric");
+        }
+    }
     if let Method::Steps { in_points: true, .. }
     | Method::StepsByDay { in_points: true, .. }
     | Method::Choice { in_points: true, .. } = of
@@ -197,7 +212,8 @@ fn of_peers(method: &Method) -> Vec<&str> {
 /// Units that a method compares with nobody but themselves.
 fn peers(found: &mut Features, case: &Case, method: &Method) {
     for metric in of_peers(method) {
-        let place = case.framework.metrics.iter().position(|m| m.id == metric).expect("a metric");
+        let metrics = &case.framework.metrics;
+        let Some(place) = metrics.iter().position(|m| m.id == metric) else { continue };
         for unit in &case.dataset {
             let Cell::Present(_) = unit.cells[place] else { continue };
             let others = || {

@@ -5,14 +5,15 @@ use num_traits::Zero;
 use super::generate::Flavour;
 use super::sample::{Choices, Temper, decimal};
 use super::spec::{
-    Answer, Bound, Cell, Condition, Direction, Measured, Method, Metric, MetricType, Number, Peer,
-    Q, Value,
+    Answer, Bound, Cell, Condition, Derived, Direction, Measured, Method, Metric, MetricType,
+    Number, Peer, Q, Value,
 };
 
 /// The metrics declared so far, each with the few values that most units take.
 pub struct Metrics {
     pub declared: Vec<Metric>,
     pools: Vec<Vec<Value>>,
+    pub derived: Vec<Derived>,
     pub flavour: Flavour,
     kinds: Vec<String>,
 }
@@ -82,7 +83,7 @@ impl Wanted {
 
 impl Metrics {
     pub fn new(flavour: Flavour, kinds: Vec<String>) -> Self {
-        Self { declared: Vec::new(), pools: Vec::new(), flavour, kinds }
+        Self { declared: Vec::new(), pools: Vec::new(), derived: Vec::new(), flavour, kinds }
     }
 
     /// The position of a metric that fits, new or used already.
@@ -106,6 +107,28 @@ impl Metrics {
 
     fn id(&self, metric: usize) -> String {
         self.declared[metric].id.clone()
+    }
+
+    /// What measures a number beside a metric: mostly the metric itself, else a quotient or a derived metric of it.
+    fn measured(&mut self, choices: &mut Choices, metric: usize) -> String {
+        let of = self.id(metric);
+        if !choices.chance(self.flavour.derived) {
+            return of;
+        }
+        let other = self.metric(choices, Wanted::Quantity);
+        let second = match self.derived.last() {
+            Some(derived) if choices.chance(20) => derived.id.clone(),
+            _ => self.id(other),
+        };
+        if choices.chance(50) {
+            return format!("{of} / {second}");
+        }
+        let id = format!("d{}", self.derived.len());
+        let sign = *choices.pick(&['+', '-', '*', '/', '/']);
+        let times = Number::new(*choices.pick(&["1", "1000", "0.5", "100%"]));
+        // A metric is not used up by what nothing measures: each that is made is returned.
+        self.derived.push(Derived { id: id.clone(), first: of, sign, second, times });
+        id
     }
 
     /// What a unit might submit: mostly one of the few usual values.
@@ -189,7 +212,10 @@ impl Metrics {
                 vec![Condition::EqualsOption(choices.pick(&options).clone())]
             }
             MetricType::Date => vec![Condition::By(choices.date())],
-            _ => self.numeric_conditions(choices, metric),
+            _ => {
+                let conditions = self.numeric_conditions(choices, metric);
+                return (self.measured(choices, metric), conditions);
+            }
         };
         (self.id(metric), conditions)
     }
@@ -280,7 +306,7 @@ impl Metrics {
                 let wanted = *choices.pick(&[Wanted::Count, Wanted::Numeric]);
                 let of = self.metric(choices, wanted);
                 let each = *choices.pick(&["1", "0.5", "2.5", "0.333", "7", "0.01"]);
-                Method::PerItem { of: self.id(of), points: Number::new(each) }
+                Method::PerItem { of: self.measured(choices, of), points: Number::new(each) }
             }
             9 => self.survey(choices),
             _ => {
@@ -292,7 +318,7 @@ impl Metrics {
 
     fn of_peers(&mut self, choices: &mut Choices) -> Method {
         let metric = self.metric(choices, Wanted::Numeric);
-        let of = self.id(metric);
+        let of = self.measured(choices, metric);
         match choices.below(11) {
             0 => Method::Relative { of, to: Peer::Best },
             1 => Method::Relative { of, to: Peer::Lowest },
@@ -392,7 +418,7 @@ impl Metrics {
     fn linear(&mut self, choices: &mut Choices) -> Method {
         let metric = self.metric(choices, Wanted::Numeric);
         let (low, high) = self.two_bounds(choices, metric);
-        let of = self.id(metric);
+        let of = self.measured(choices, metric);
         if choices.chance(40) {
             Method::Linear { of, zero_at: high, full_at: low }
         } else {

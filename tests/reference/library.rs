@@ -208,6 +208,14 @@ impl Values for FirstUnit<'_> {
         Ok(u32::try_from(place).expect("few options"))
     }
 
+    fn is_present(&self, metric: MetricIndex) -> bool {
+        self.value(metric).is_ok()
+    }
+
+    fn kind(&self) -> &str {
+        self.dataset.units().next().expect("a unit").kind().as_str()
+    }
+
     fn date(&self, metric: MetricIndex) -> Result<Date, AbsentKind> {
         match self.value(metric)? {
             dataset::Value::Date(date) => Ok(date),

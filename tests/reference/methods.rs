@@ -5,8 +5,9 @@ use num_traits::{One, Signed, Zero};
 use super::amount::Amount;
 use super::roots::square_root;
 use super::spec::{
-    Absence, AbsenceRule, AbsenceRules, Answer, Bound, Cell, Condition, Dataset, Date, Direction,
-    Evidence, Framework, Measured, Method, Number, Peer, Q, Unit, Value, carries_evidence, held,
+    Absence, AbsenceRule, AbsenceRules, Answer, Bound, Cell, Condition, Dataset, Date, Derived,
+    Direction, Evidence, Framework, Measured, Method, Number, Peer, Q, Unit, Value,
+    carries_evidence, held,
 };
 
 /// The scoring was refused: a value was absent and the rules say `error`.
@@ -88,26 +89,46 @@ impl<'a> Place<'a> {
     }
 
     pub fn number(self, metric: &str) -> Result<Q, Absence> {
-        self.value(metric).map(number_of)
+        self.number_of_unit(self.unit, metric)
+    }
+
+    /// The number of a metric, of a derived metric, or of a quotient `part / whole`.
+    fn number_of_unit(self, unit: &'a Unit, metric: &str) -> Result<Q, Absence> {
+        let number = |id: &str| self.number_of_unit(unit, id);
+        if let Some((part, whole)) = metric.split_once(" / ") {
+            return combined('/', number(part), number(whole));
+        }
+        match self.framework.derived.iter().find(|derived| derived.id == metric) {
+            Some(Derived { first, sign, second, times, .. }) => {
+                combined(*sign, number(first), number(second)).map(|value| value * &times.value)
+            }
+            None => self.value_of(unit, metric).map(number_of),
+        }
+    }
+
+    /// Whether a metric, a derived metric or a quotient satisfies every condition.
+    pub fn holds(self, of: &str, conditions: &[Condition]) -> Result<bool, Absence> {
+        let kind = &self.unit.kind;
+        let is_derived = self.framework.derived.iter().any(|derived| derived.id == of);
+        if of.contains(" / ") || is_derived {
+            let value = self.number(of)?;
+            return Ok(conditions.iter().all(|condition| number_holds(condition, &value, kind)));
+        }
+        self.value(of).map(|value| all_hold(conditions, value, kind))
     }
 
     /// The values of the metric that units of the same kind have. There is none where a unit that
     /// was refused stands alone, which is as if they were missing.
     fn peers(self, metric: &str) -> Result<Vec<Q>, Absence> {
         let same_kind = self.dataset.iter().filter(|unit| unit.kind == self.unit.kind);
-        let values = same_kind.filter_map(|unit| self.value_of(unit, metric).ok());
-        let peers: Vec<Q> = values.map(number_of).collect();
+        let peers: Vec<Q> =
+            same_kind.filter_map(|unit| self.number_of_unit(unit, metric).ok()).collect();
         if peers.is_empty() { Err(Absence::Missing) } else { Ok(peers) }
     }
 
     /// `part ÷ whole`, or the kind of absence that counts.
     pub fn quotient(self, part: &str, whole: &str) -> Result<Q, Absence> {
-        match (self.number(part), self.number(whole)) {
-            (Err(a), Err(b)) => Err(a.min(b)),
-            (Err(a), Ok(_)) | (Ok(_), Err(a)) => Err(a),
-            (Ok(_), Ok(whole)) if whole.is_zero() => Err(Absence::ZeroWhole),
-            (Ok(part), Ok(whole)) => Ok(part / whole),
-        }
+        combined('/', self.number(part), self.number(whole))
     }
 
     /// The share that a method gives, before the rules of absence are asked.
@@ -227,9 +248,7 @@ impl<'a> Place<'a> {
                 };
                 Ok(step.map_or_else(Q::zero, |(_, earned)| scored.share_of(earned, *in_points)))
             }
-            Method::Threshold { of, conditions } => {
-                Ok(one_if(all_hold(conditions, self.value(of)?, &self.unit.kind)))
-            }
+            Method::Threshold { of, conditions } => Ok(one_if(self.holds(of, conditions)?)),
             Method::PerItem { of, points } => Ok(self.number(of)? * &points.value / &scored.points),
             Method::Relative { of, to } => self.relative(of, *to),
             Method::MinMax { of, direction } => self.min_max(of, *direction),
@@ -356,6 +375,22 @@ impl<'a> Place<'a> {
         let place = |value: &Q| (value - lowest) / (highest - lowest);
         let earned = answers.iter().zip(&counts).map(|((value, _), n)| place(&value.value) * n);
         Ok(earned.sum::<Q>() / all)
+    }
+}
+
+/// Two numbers with a sign between them, or the kind of absence that counts.
+fn combined(sign: char, one: Result<Q, Absence>, other: Result<Q, Absence>) -> Result<Q, Absence> {
+    match (one, other) {
+        (Err(a), Err(b)) => Err(a.min(b)),
+        (Err(a), Ok(_)) | (Ok(_), Err(a)) => Err(a),
+        (Ok(one), Ok(other)) => match sign {
+            '+' => Ok(one + other),
+            '-' => Ok(one - other),
+            '*' => Ok(one * other),
+            '/' if other.is_zero() => Err(Absence::ZeroWhole),
+            '/' => Ok(one / other),
+            other => panic!("`{other}` is no sign"),
+        },
     }
 }
 

@@ -138,6 +138,12 @@ impl Writer {
         for metric in &framework.metrics {
             writeln!(text, "  {}: {{{}}}", metric.id, metric_type(&metric.of_type))?;
         }
+        if !framework.derived.is_empty() {
+            writeln!(text, "derived:")?;
+        }
+        for derived in &framework.derived {
+            writeln!(text, "  {}: {{formula: \"{}\"}}", derived.id, derived.formula())?;
+        }
         if !framework.checks.is_empty() {
             writeln!(text, "checks:")?;
         }
@@ -227,7 +233,7 @@ impl Writer {
 
     fn target(&self, text: &mut String, target: &Target) -> Written {
         let of = match &target.of {
-            Quantity::Metric(metric) => metric.clone(),
+            Quantity::Metric(metric) => measured(metric),
             Quantity::Quotient { part, whole } => format!("{{part: {part}, whole: {whole}}}"),
         };
         writeln!(text, "  - id: {}\n    of: {of}", target.id)?;
@@ -347,6 +353,7 @@ impl Writer {
             }
             Method::Linear { of, zero_at, full_at } => {
                 let (zero, full) = (self.number(zero_at), self.number(full_at));
+                let of = measured(of);
                 format!("linear: {{of: {of}, zero_at: {zero}, full_at: {full}}}")
             }
             Method::StepsByDay { of, steps, in_points, at_most } => {
@@ -373,25 +380,32 @@ impl Writer {
                 format!("steps: {{of: {of}, {unit}{reach}: {{{}}}}}", self.pairs(steps))
             }
             Method::Threshold { of, conditions } => {
+                let of = measured(of);
                 format!("threshold: {{of: {of}, {}}}", joined(conditions))
             }
             Method::PerItem { of, points } => {
+                let of = measured(of);
                 format!("per_item: {{of: {of}, points: {}}}", self.number(points))
             }
             Method::Relative { of, to } => {
+                let of = measured(of);
                 format!("relative: {{of: {of}, to: {}}}", peer_word(*to))
             }
             Method::MinMax { of, direction } => {
+                let of = measured(of);
                 format!("min_max: {{of: {of}, direction: {}}}", direction_word(*direction))
             }
             Method::ZScore { of, zero_at, full_at } => {
                 let (zero, full) = (self.number(zero_at), self.number(full_at));
+                let of = measured(of);
                 format!("z_score: {{of: {of}, zero_at: {zero}, full_at: {full}}}")
             }
             Method::Percentile { of, direction } => {
+                let of = measured(of);
                 format!("percentile: {{of: {of}, direction: {}}}", direction_word(*direction))
             }
             Method::Rank { of, direction } => {
+                let of = measured(of);
                 format!("rank: {{of: {of}, direction: {}}}", direction_word(*direction))
             }
             Method::Survey(answers) => {
@@ -671,4 +685,12 @@ fn number_cell(number: &Number, decimal_sign: char) -> String {
 
 const fn in_unit(in_points: bool) -> &'static str {
     if in_points { "in: points, " } else { "" }
+}
+
+/// A metric, or a quotient `part / whole`.
+fn measured(of: &str) -> String {
+    match of.split_once(" / ") {
+        Some((part, whole)) => format!("{{part: {part}, whole: {whole}}}"),
+        None => of.to_owned(),
+    }
 }

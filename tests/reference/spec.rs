@@ -135,6 +135,25 @@ pub struct Metric {
     pub of_type: MetricType,
 }
 
+/// A metric that is worked out: two others with a sign between them, times a number. A method that measures a
+/// quotient names it `part / whole`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Derived {
+    pub id: String,
+    pub first: String,
+    /// `+`, `-`, `*` or `/`.
+    pub sign: char,
+    pub second: String,
+    pub times: Number,
+}
+
+impl Derived {
+    pub fn formula(&self) -> String {
+        let Self { first, sign, second, times, .. } = self;
+        format!("({first} {sign} {second}) * {times:?}")
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     pub year: u16,
@@ -403,6 +422,7 @@ pub struct Framework {
     pub absent: AbsenceRules,
     pub levels: Vec<String>,
     pub metrics: Vec<Metric>,
+    pub derived: Vec<Derived>,
     pub checks: Vec<Check>,
     pub body: Body,
     pub ranking: Option<Ranking>,

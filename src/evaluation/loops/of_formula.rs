@@ -35,12 +35,14 @@ struct Maker<'a> {
     setting: &'a Setting<'a>,
     ops: Vec<Op>,
     registers: usize,
+    /// Whether some values do not count for every unit.
+    has_branches: bool,
 }
 
 /// Returns the program of a formula, for values in the ranges of the setting. `None` if loops
 /// cannot be exact.
 pub(super) fn program(formula: &NumberFormula, setting: &Setting<'_>) -> Option<FormulaProgram> {
-    let mut maker = Maker { setting, ops: Vec::new(), registers: 0 };
+    let mut maker = Maker { setting, ops: Vec::new(), registers: 0, has_branches: false };
     let bounds = maker.number(formula.expression(), 0)?;
     Some(maker.program(formula.metrics(), bounds))
 }
@@ -53,7 +55,7 @@ pub(super) fn line(
 ) -> Option<FormulaProgram> {
     setting.framework.derived_at(of)?;
     let way = full_at.minus(zero_at).ok().filter(|way| !way.is_zero())?;
-    let mut maker = Maker { setting, ops: Vec::new(), registers: 0 };
+    let mut maker = Maker { setting, ops: Vec::new(), registers: 0, has_branches: false };
     let mut bounds = maker.number(&NumberExpression::Metric(of), 0)?;
     if !zero_at.is_zero() {
         let zero = maker.literal(zero_at, 1)?;
@@ -71,8 +73,8 @@ const MOST_REGISTERS: usize = 16;
 
 impl Maker<'_> {
     fn program(self, metrics: &[MetricIndex], value: Bounds) -> FormulaProgram {
-        let Maker { setting, ops, registers } = self;
-        let is_plain = !ops.iter().any(|op| matches!(op, Op::If { .. }));
+        let Maker { setting, ops, registers, has_branches } = self;
+        let is_plain = !has_branches && !ops.iter().any(|op| matches!(op, Op::If { .. }));
         let metrics = metrics.iter().flat_map(|metric| setting.framework.reads(metric));
         let (metrics, most_denominator) = (metrics.copied().collect(), value.d);
         FormulaProgram { ops, registers, metrics, is_plain, most_denominator }
@@ -260,6 +262,18 @@ impl Maker<'_> {
             ConditionExpression::Metric(metric) => {
                 let (of, ..) = self.metric(*metric)?;
                 self.push(Op::Equals { to, of, equal: 1.0 });
+            }
+            // A unit without the value is computed in fractions, as in all formulas with branches.
+            ConditionExpression::Present(metric) => {
+                if self.setting.framework.derived_at(*metric).is_some() {
+                    return None;
+                }
+                self.has_branches = true;
+                self.literal(&Exact::ONE, to)?;
+            }
+            ConditionExpression::Kind { is, kind } => {
+                let holds = (self.setting.kind? == kind) == *is;
+                self.literal(if holds { &Exact::ONE } else { &Exact::ZERO }, to)?;
             }
             ConditionExpression::Option { of, is, option } => {
                 let (of, ..) = self.metric(*of)?;

@@ -43,6 +43,7 @@ impl<'m> Checker<'_, 'm> {
                 let expression = NumberExpression::Count(self.conditions(of)?);
                 number(Amount { expression, dimension: Dimension::Any, metric: None })
             }
+            ("present", [of]) => self.present(of).map(Typed::Condition),
             ("agrees", [stated, exact, places]) => {
                 self.agrees(stated, exact, places).map(Typed::Condition)
             }
@@ -74,6 +75,7 @@ impl<'m> Checker<'_, 'm> {
             "sqrt" => "one: `sqrt(x)`",
             "count" => "at least one: `count(condition)`",
             "previous" => "one metric: `previous(dossiers)`",
+            "present" => "one: `present(m)`",
             "agrees" => "three: `agrees(stated, exact, places)`",
             _ => {
                 let (near, help) = match self.metrics.look_up(name) {
@@ -193,6 +195,18 @@ impl<'m> Checker<'_, 'm> {
                 .problem(Code::PlacesNotWritten, message)
                 .allowed(format!("a whole number from 0 to {}, written out", Rounding::MAX_PLACES)),
         )
+    }
+
+    fn present(&mut self, of: &Tree) -> Option<ConditionExpression> {
+        let (index, _) = match &of.kind {
+            Kind::Call { name, arguments, .. } if name == "previous" => match &arguments[..] {
+                [of] => self.metric_before(of)?,
+                _ => return self.typed(of).and(None),
+            },
+            _ => self.metric_alone(of, "a metric of any type by itself: `present(rate)`")?,
+        };
+        self.names(index);
+        Some(ConditionExpression::Present(index))
     }
 
     fn agrees(

@@ -3,20 +3,21 @@
 //! Every part is checked, so that all unknown names and all parts of the wrong type are reported
 //! together. A faulty part is skipped by the parts around it.
 
-use crate::diagnostic::{Code, Problem, Span, one_of, shown};
+use crate::diagnostic::{Code, Problem, Span, nearest, one_of, shown};
 use crate::formula::metrics::{Lookup, Metrics};
 use crate::formula::parser::{Kind, Tree};
 use crate::formula::unit_of_measure::Dimension;
 use crate::model::metric::option_meant;
 use crate::model::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Metric, MetricIndex,
-    MetricType, NumberExpression, NumberFormula, Scaling, Sign,
+    MetricType, NumberExpression, NumberFormula, Scaling, Sign, UnitKind,
 };
 use crate::number::{Date, Decimal, Quantity};
 
 /// The functions, for messages.
-pub(super) const FUNCTIONS: [&str; 12] = [
-    "if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "agrees", "previous",
+pub(super) const FUNCTIONS: [&str; 13] = [
+    "if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "present",
+    "previous", "agrees",
 ];
 
 /// Words that a yes/no metric may be compared with by mistake.
@@ -70,6 +71,17 @@ impl Amount<'_> {
         Self { expression, dimension: Dimension::Unknown, metric: None }
     }
 
+    /// A number that is written out, or named by the rules.
+    fn literal_of(quantity: Quantity) -> Self {
+        let size = Quantity { value: quantity.value.abs(), ..quantity };
+        let literal = NumberExpression::Literal(size);
+        let expression = match quantity.value.is_sign_negative() {
+            true => NumberExpression::Negative(Box::new(literal)),
+            false => literal,
+        };
+        Self { expression, dimension: Dimension::Any, metric: None }
+    }
+
     pub(super) const fn literal(&self) -> Option<Quantity> {
         match self.expression {
             NumberExpression::Literal(quantity) => Some(quantity),
@@ -85,6 +97,8 @@ pub(super) enum Typed<'m> {
     Condition(ConditionExpression),
     Date(DateExpression),
     Choice(MetricIndex, &'m Metric),
+    /// The kind of the unit.
+    Kind,
     Text(String),
 }
 
@@ -95,7 +109,7 @@ impl Typed<'_> {
             Self::Number(_) => "a number",
             Self::Condition(_) => "a condition",
             Self::Date(_) => "a date",
-            Self::Choice(..) => "a choice",
+            Self::Choice(..) | Self::Kind => "a choice",
             Self::Text(_) => "a text",
         }
     }
@@ -109,6 +123,9 @@ impl Typed<'_> {
             }
             Self::Date(_) => "compare it with a day in quotation marks: `… <= \"2023-06-01\"`",
             Self::Choice(..) => "compare it with an option in quotation marks: `… == \"chief\"`",
+            Self::Kind => {
+                "compare it with a kind of units in quotation marks: `kind == \"commune\"`"
+            }
             Self::Text(_) => {
                 "quotation marks are for options and days, which are compared with a choice or a date; numbers and metrics have none"
             }
@@ -176,16 +193,9 @@ impl<'m> Checker<'_, 'm> {
 
     pub(super) fn typed(&mut self, tree: &Tree) -> Option<Typed<'m>> {
         match &tree.kind {
-            Kind::Number(quantity) => Some(Typed::Number(Amount {
-                expression: NumberExpression::Literal(*quantity),
-                dimension: Dimension::Any,
-                metric: None,
-            })),
+            Kind::Number(quantity) => Some(Typed::Number(Amount::literal_of(*quantity))),
             Kind::Text(text) => Some(Typed::Text(text.clone())),
-            Kind::Name(name) => {
-                let (index, metric) = self.named(tree.place, name)?;
-                self.metric(tree.place, index, metric)
-            }
+            Kind::Name(name) => self.metric(tree.place, name),
             Kind::Negative(of) => {
                 let Amount { expression, dimension, .. } = self.number(of)?;
                 let expression = NumberExpression::Negative(Box::new(expression));
@@ -209,12 +219,20 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    /// Returns the metric of a name, or reports that there is none.
-    fn named(&mut self, place: Span, name: &str) -> Option<(MetricIndex, &'m Metric)> {
+    /// Notes that the formula names a metric.
+    pub(super) fn names(&mut self, index: MetricIndex) {
+        if !self.named.contains(&index) {
+            self.named.push(index);
+        }
+    }
+
+    fn metric(&mut self, place: Span, name: &str) -> Option<Typed<'m>> {
         let metrics = self.metrics;
         match metrics.look_up(name) {
-            Lookup::Found(index, metric) => Some((index, metric)),
+            Lookup::Found(index, metric) => self.metric_at(place, index, metric),
+            Lookup::Constant(quantity) => Some(Typed::Number(Amount::literal_of(quantity))),
             Lookup::Faulty => None,
+            Lookup::Unknown if name == "kind" => Some(Typed::Kind),
             Lookup::Unknown => {
                 let (near, help) = match self.advises() {
                     true => (metrics.nearest(name), metrics.advice(name)),
@@ -232,37 +250,13 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    /// Checks `previous(m)`: the metric that it names, of the year before.
-    pub(super) fn previous(&mut self, place: Span, of: &Tree) -> Option<Typed<'m>> {
-        let Kind::Name(name) = &of.kind else {
-            self.typed(of);
-            let message = format!("`{}` is not a metric by itself", self.written(of.place));
-            return self.fault(
-                of.place
-                    .problem(Code::FormulaType, message)
-                    .allowed("a metric: `previous(dossiers)`")
-                    .help("calculate with the metrics of the year before: `previous(a) / previous(b)`"),
-            );
-        };
-        let (index, metric) = self.named(of.place, name)?;
-        if !self.metrics.read_previous(index) {
-            let message = format!(
-                "`{}` reads the year before, so this would read two years back",
-                shown(name)
-            );
-            return self.fault(
-                place
-                    .problem(Code::FormulaType, message)
-                    .allowed("`previous` of a metric whose formula reads one year"),
-            );
-        }
-        self.metric(place, index.previous(), metric)
-    }
-
-    fn metric(&mut self, place: Span, index: MetricIndex, metric: &'m Metric) -> Option<Typed<'m>> {
-        if !self.named.contains(&index) {
-            self.named.push(index);
-        }
+    fn metric_at(
+        &mut self,
+        place: Span,
+        index: MetricIndex,
+        metric: &'m Metric,
+    ) -> Option<Typed<'m>> {
+        self.names(index);
         Some(match &metric.kind {
             MetricType::YesNo => Typed::Condition(ConditionExpression::Metric(index)),
             MetricType::Choice { .. } => Typed::Choice(index, metric),
@@ -287,6 +281,47 @@ impl<'m> Checker<'_, 'm> {
                 metric: Some(metric),
             }),
         })
+    }
+
+    /// Checks an argument that is a metric by itself. `allowed` says how to write it.
+    pub(super) fn metric_alone(
+        &mut self,
+        of: &Tree,
+        allowed: &str,
+    ) -> Option<(MetricIndex, &'m Metric)> {
+        let metrics = self.metrics;
+        if let Kind::Name(name) = &of.kind {
+            match metrics.look_up(name) {
+                Lookup::Found(index, metric) => return Some((index, metric)),
+                Lookup::Faulty => return None,
+                // Reports the name that nothing has.
+                Lookup::Unknown if name != "kind" => return self.typed(of).and(None),
+                Lookup::Unknown | Lookup::Constant(_) => {}
+            }
+        }
+        let message = format!("`{}` is not a metric by itself", self.written(of.place));
+        self.fault(of.place.problem(Code::FormulaType, message).allowed(allowed))
+    }
+
+    /// Returns the metric of the year before that `previous(m)` names.
+    pub(super) fn metric_before(&mut self, of: &Tree) -> Option<(MetricIndex, &'m Metric)> {
+        let (index, metric) = self.metric_alone(of, "a metric: `previous(dossiers)`")?;
+        if self.metrics.read_previous(index) {
+            return Some((index.previous(), metric));
+        }
+        let name = shown(&metric.id);
+        let message = format!("`{name}` reads the year before, so this would read two years back");
+        self.fault(
+            of.place
+                .problem(Code::FormulaType, message)
+                .allowed("`previous` of a metric whose formula reads one year"),
+        )
+    }
+
+    /// Checks `previous(m)`.
+    pub(super) fn previous(&mut self, place: Span, of: &Tree) -> Option<Typed<'m>> {
+        let (index, metric) = self.metric_before(of)?;
+        self.metric_at(place, index, metric)
     }
 
     /// Checks a sum of numbers, or one day less another, followed by numbers of days.
@@ -458,6 +493,10 @@ impl<'m> Checker<'_, 'm> {
             (Typed::Text(option), Typed::Choice(of, metric)) => {
                 self.option((place, comparison), (of, metric), (left.place, &option))
             }
+            (Typed::Kind, Typed::Text(kind)) => {
+                self.kind((place, comparison), (right.place, &kind))
+            }
+            (Typed::Text(kind), Typed::Kind) => self.kind((place, comparison), (left.place, &kind)),
             (a @ (Typed::Date(_) | Typed::Text(_)), b @ (Typed::Date(_) | Typed::Text(_)))
                 if matches!((&a, &b), (Typed::Date(_), _) | (_, Typed::Date(_))) =>
             {
@@ -522,6 +561,7 @@ impl<'m> Checker<'_, 'm> {
                 Typed::Number(_) => "numbers and metrics have no quotation marks",
                 _ => Typed::Text(String::new()).advice(),
             },
+            (Typed::Kind, _) | (_, Typed::Kind) => Typed::Kind.advice(),
             (Typed::Choice(..), _) | (_, Typed::Choice(..)) => {
                 "compare a choice with one of its options in quotation marks"
             }
@@ -583,24 +623,46 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
+    /// Returns whether a comparison asks for equality, and reports one that asks for an order.
+    fn equality(&mut self, place: Span, comparison: Comparison, of: &str) -> Option<bool> {
+        match comparison {
+            Comparison::Equal => Some(true),
+            Comparison::NotEqual => Some(false),
+            _ => self.fault(
+                place
+                    .problem(Code::FormulaType, format!("{of} have no order"))
+                    .allowed("`==` or `!=` between a choice and an option"),
+            ),
+        }
+    }
+
+    fn kind(
+        &mut self,
+        (place, comparison): (Span, Comparison),
+        (at, kind): (Span, &str),
+    ) -> Option<ConditionExpression> {
+        let is = self.equality(place, comparison, "kinds of units")?;
+        let known = self.metrics.kinds();
+        if !known.is_empty() && !known.contains(&kind) {
+            let message =
+                format!("the framework does not assess units of the kind `{}`", shown(kind));
+            return self.fault(
+                at.problem(Code::UnknownUnitKind, message)
+                    .allowed(one_of(known.iter().copied()))
+                    .meant(self.advises().then(|| nearest(kind, known.iter().copied())).flatten()),
+            );
+        }
+        Some(ConditionExpression::Kind { is, kind: UnitKind::new(kind) })
+    }
+
     fn option(
         &mut self,
         (place, comparison): (Span, Comparison),
         (of, metric): (MetricIndex, &Metric),
         (at, option): (Span, &str),
     ) -> Option<ConditionExpression> {
-        let is = match comparison {
-            Comparison::Equal => true,
-            Comparison::NotEqual => false,
-            _ => {
-                let message = format!("options of `{}` have no order", shown(&metric.id));
-                return self.fault(
-                    place
-                        .problem(Code::FormulaType, message)
-                        .allowed("`==` or `!=` between a choice and an option"),
-                );
-            }
-        };
+        let of_metric = format!("options of `{}`", shown(&metric.id));
+        let is = self.equality(place, comparison, &of_metric)?;
         let MetricType::Choice { options } = &metric.kind else { return None };
         let position = options.iter().position(|known| known.id == option);
         let Some(option) = position.and_then(|position| u32::try_from(position).ok()) else {

@@ -1,6 +1,7 @@
 //! Registers from CSV.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::super::bytes::decode;
 use super::super::csv::cells::Cell;
@@ -13,7 +14,7 @@ use super::making::Making;
 use crate::dataset::register::{Register, RegisteredUnit};
 use crate::diagnostic::{Code, Diagnostics, Problem, Span, nearest};
 use crate::model::UnitKind;
-use crate::name::trimmed;
+use crate::name::{is_id, trimmed};
 
 /// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,7 @@ enum Role {
     Name,
     Kind,
     Also,
+    Attribute,
     Ignored,
 }
 
@@ -36,6 +38,12 @@ fn role(name: &str) -> Option<Role> {
     let lower = name.to_lowercase();
     let is = |(en, vi, _): &&(&str, &str, Role)| name == *en || lower == *vi;
     COLUMNS.iter().find(is).map(|(_, _, role)| *role)
+}
+
+/// Returns the role of a column that is called like an attribute, and not nearly like another column.
+fn attribute(name: &str) -> Option<Role> {
+    let near = nearest(name, COLUMNS.iter().map(|(name, ..)| *name));
+    (is_id(name) && near.is_none()).then_some(Role::Attribute)
 }
 
 /// Reads a register.
@@ -65,21 +73,28 @@ fn parse(text: &str, options: &ReadOptions) -> Result<Register, Faults> {
 /// Returns the role of each column.
 fn roles(heads: &Heads<'_>, options: &ReadOptions, faults: &mut Faults) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::with_capacity(heads.names.len());
+    let mut seen: HashSet<&str> = HashSet::new();
     for name in &heads.names {
         let Span { start, end } = name.span;
         let place = Place::Text { start, end, unit: "", column: "" };
-        let column_role = role(&name.text);
+        let column_role = role(&name.text).or_else(|| attribute(&name.text));
+        let is_new = seen.insert(&name.text);
+        let repeated = |role| match role {
+            Role::Attribute => !is_new,
+            _ => roles.contains(&role),
+        };
         match column_role {
             _ if is_ignored(&options.ignore, &name.text) => roles.push(Role::Ignored),
-            Some(role) if roles.contains(&role) => faults.push(place, || {
+            Some(role) if repeated(role) => faults.push(place, || {
                 let message = format!("the column {} is there twice", quoted(&name.text));
                 Problem::new(Code::RepeatedColumn, message).help("delete one of the two")
             }),
             Some(role) => roles.push(role),
             None => faults.push(place, || {
                 let message = format!("a register has no column {}", quoted(&name.text));
-                let problem = Problem::new(Code::UnknownColumn, message)
-                    .allowed("`unit`, `name`, `kind`, `also`");
+                let problem = Problem::new(Code::UnknownColumn, message).allowed(
+                    "`unit`, `name`, `kind`, `also`, and ids of attributes such as `region`",
+                );
                 let ignore = "delete the column, or name it as one to ignore";
                 match nearest(&name.text, COLUMNS.iter().map(|(name, ..)| *name)) {
                     Some(name) => problem
@@ -158,7 +173,7 @@ impl Lines<'_> {
     fn unit(&mut self, cells: Vec<Cell<'_>>, start: usize) {
         let mut unit = RegisteredUnit::new("", "");
         let mut span = Span { start, end: start };
-        for (role, cell) in self.roles.iter().zip(cells) {
+        for ((role, head), cell) in self.roles.iter().zip(&self.heads.names).zip(cells) {
             let text: Cow<'_, str> = cell.text;
             let text = trimmed(&text);
             match role {
@@ -172,6 +187,8 @@ impl Lines<'_> {
                     let names = text.split('|').map(trimmed).filter(|name| !name.is_empty());
                     unit.also = names.map(str::to_owned).collect();
                 }
+                Role::Attribute if text.is_empty() => {}
+                Role::Attribute => unit = unit.attribute(&head.text, text),
                 Role::Ignored => {}
             }
         }

@@ -9,6 +9,7 @@ use super::super::faults::{Faults, Place};
 use super::super::options::{Limits, ReadOptions};
 use super::csv;
 use super::making::Making;
+use crate::dataset::Value;
 use crate::dataset::dataset::Dataset;
 use crate::dataset::register::{Register, RegisteredUnit};
 use crate::diagnostic::Diagnostics;
@@ -28,7 +29,8 @@ impl Register {
     }
 
     /// Reads a register from CSV with the columns `unit`, `name`, and optionally `kind` and `also`, which
-    /// holds other names with `|` between them. In Vietnamese the columns are `Mã đơn vị`, `Tên đơn vị`,
+    /// holds other names with `|` between them. Other columns are attributes of the units by their ids, such as
+    /// `region`. In Vietnamese the columns are `Mã đơn vị`, `Tên đơn vị`,
     /// `Loại đơn vị`, `Tên khác`. Delimiter and encoding are found as for a dataset
     /// ([`csv`](crate::dataset::csv)).
     ///
@@ -52,11 +54,18 @@ impl Register {
     #[must_use]
     pub fn from_dataset(dataset: &Dataset) -> Self {
         let mut making = Making::new(0);
-        for unit in dataset.rows() {
+        let attributes: Vec<_> = dataset.attributes().collect();
+        for (row, unit) in dataset.rows().iter().enumerate() {
             let kind = Some(unit.kind.clone());
-            let (id, name) = (unit.id.clone(), unit.name.clone());
+            let registered = RegisteredUnit::new(&unit.id, &unit.name);
+            let attributes =
+                attributes.iter().filter_map(|(index, id)| match dataset.value(row, *index) {
+                    Value::Choice(text) | Value::Text(text) => Some(((*id).to_owned(), text)),
+                    _ => None,
+                });
+            let attributes = attributes.collect();
             // Units of a dataset have ids, and all ids differ.
-            making.take_in(RegisteredUnit { id, name, kind, also: Vec::new() });
+            making.take_in(RegisteredUnit { kind, attributes, ..registered });
         }
         Self(Arc::new(making.inner))
     }

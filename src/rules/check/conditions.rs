@@ -270,7 +270,7 @@ fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> 
         }
         EqualsDoc::Scalar(_) if matches!(subject, Subject::Unknown) => None,
         EqualsDoc::Scalar(text) => {
-            let number = Placed::of_text(scope.sink, entry.span, text, Quantity::EXPECTED)?;
+            let number = Placed::of_text(scope.numbers(), entry.span, text, Quantity::EXPECTED)?;
             comparable(scope, number, subject).then_some(Test::Equals(Bound::Same(number.quantity)))
         }
     }

@@ -11,7 +11,7 @@ use super::reachable::values::Domain;
 use super::scope::{Amendment, Kinds, Scope};
 use super::{allow, formulas, sources};
 use crate::diagnostic::{Code, Span, shown};
-use crate::formula::{self, work};
+use crate::formula::{self, PartRef, work};
 use crate::model::{Metric, MetricIndex, MetricType};
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{DerivedDoc, Entry, FrameworkDoc};
@@ -52,13 +52,14 @@ pub(super) fn read(
                     one(&scope, (id, *span), entry)
                 }
             };
-            metrics.add((id, *span), found);
+            let (metric, made) = found.unzip();
+            metrics.add((id, *span), metric, made);
         }
         waiting.retain(|id, _| !ready.contains(id));
     }
     refuse_circle(sink, &waiting);
     for (id, Waiting { span, .. }) in waiting {
-        metrics.add((id, span), None);
+        metrics.add((id, span), None, None);
     }
 }
 
@@ -70,9 +71,9 @@ fn all<'d>(sink: &Sink, doc: &'d FrameworkDoc, metrics: &Metrics) -> AllWaiting<
         if let Some(first) = metrics.place_of(id) {
             sink.fault(Code::RepeatedId, span, |fault| {
                 fault
-                    .says(format!("`{}` is a metric that units submit", shown(id)))
+                    .says(format!("`{}` is a metric or an attribute of units", shown(id)))
                     .related(first, "declared here")
-                    .allowed("one id for each metric, submitted or derived")
+                    .allowed("one id for each metric, submitted or derived, and for each attribute")
                     .help("give one of the two another id")
             });
             continue;
@@ -131,6 +132,17 @@ fn too_deep<T>(sink: &Sink, span: Span, id: &str) -> Option<T> {
     None
 }
 
+fn too_nested<T>(sink: &Sink, span: Span, id: &str, height: usize) -> Option<T> {
+    let most = Limits::DERIVED_HEIGHT;
+    sink.fault(Code::FormulaTooDeep, span, |fault| {
+        fault
+            .says(format!("the formulas behind `{}` are nested {height} deep together", shown(id)))
+            .allowed(format!("at most {most} brackets, functions and signs inside each other"))
+            .help("work out what repeats before the data are sent, and send it as a metric")
+    });
+    None
+}
+
 /// Reads one, when all that it needs are read.
 fn one(
     scope: &Scope<'_>,
@@ -160,8 +172,15 @@ fn one(
         at_least: end(low),
         at_most: end(high),
         source,
+        is_attribute: false,
     };
     let steps = work::of_number(formula.expression(), &|of| scope.metrics.steps(of));
+    let behind = formula.metrics().iter().map(|of| scope.metrics.height(*of)).max();
+    let own = PartRef::Number(formula.expression()).height();
+    let height = own.saturating_add(behind.unwrap_or(0));
+    if height > Limits::DERIVED_HEIGHT {
+        return too_nested(sink, span, id, height);
+    }
     let divides = formulas::number_divides(scope.metrics, &formula);
-    Some((metric, Made { formula, steps, divides }))
+    Some((metric, Made { formula, steps, height, divides }))
 }

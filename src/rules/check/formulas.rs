@@ -2,7 +2,7 @@
 
 use super::keys::Placed;
 use super::metrics::{Metrics, declare, warn_of_percent_sign};
-use super::scope::Scope;
+use super::scope::{Kinds, Scope};
 use crate::diagnostic::{Code, Problem, Span, nearest, shown};
 use crate::formula::{self, Lookup, PartRef};
 use crate::model::{
@@ -160,18 +160,22 @@ fn report(sink: &Sink, span: Span, problem: Problem) {
 /// The metrics of the file that could be read.
 struct Known<'a> {
     metrics: &'a Metrics,
+    kinds: &'a Kinds<'a>,
     sink: &'a Sink,
 }
 
 impl<'a> Known<'a> {
     const fn of(scope: &Scope<'a>) -> Self {
-        Self { metrics: scope.metrics, sink: scope.sink }
+        Self { metrics: scope.metrics, kinds: scope.kinds, sink: scope.sink }
     }
 }
 
 /// A metric that a formula names counts as used.
 impl formula::Metrics for Known<'_> {
     fn look_up(&self, id: &str) -> Lookup<'_> {
+        if let Some(number) = self.metrics.constants.get(id) {
+            return Lookup::Constant(number);
+        }
         match self.metrics.known(id) {
             Some(Some(found)) => Lookup::Found(found.index, found.metric),
             Some(None) => Lookup::Faulty,
@@ -187,9 +191,14 @@ impl formula::Metrics for Known<'_> {
         self.metrics.read_previous(index)
     }
 
+    fn kinds(&self) -> Vec<&str> {
+        self.kinds.names().collect()
+    }
+
     fn nearest(&self, id: &str) -> Option<String> {
         let of_option = self.metrics.with_option(id).is_some();
-        (!of_option).then(|| nearest(id, self.metrics.ids()).map(str::to_owned))?
+        let known = self.metrics.ids().chain(self.metrics.constants.names());
+        (!of_option).then(|| nearest(id, known).map(str::to_owned))?
     }
 
     fn advice(&self, id: &str) -> Option<String> {

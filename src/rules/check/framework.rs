@@ -19,7 +19,7 @@ use super::score_range::TotalScale;
 use super::targets::Targets;
 use super::tree::Tree;
 use super::verdict;
-use super::{allow, checks, derived, provenance, work};
+use super::{allow, attributes, checks, constants, derived, provenance, work};
 
 use crate::diagnostic::{SourceText, shown};
 use crate::model::{
@@ -82,6 +82,8 @@ pub(crate) fn check(
     let texts = origin.texts;
     let of_amendment = from.filter(|_| texts.is_changed());
     let amendment = of_amendment.map(|(from_at, from)| Amendment { texts, from: from.0, from_at });
+    attributes::read(sink, doc, &mut metrics);
+    constants::read(sink, doc, &mut metrics);
     derived::read((sink, &kinds, amendment), doc, &mut metrics);
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds, amendment };
     let checks = checks::checks(scope, doc, header.source.standing);

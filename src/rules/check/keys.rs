@@ -7,6 +7,7 @@ use std::hash::Hash;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Code, Problem, Span, shown};
+use crate::formula::Constants;
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
 use crate::rules::document::{Entry, Field, Number, Scalar, number_advice};
@@ -208,9 +209,15 @@ impl Placed {
         entry.get().map(|number| Self { span: entry.span, quantity: number.0 })
     }
 
-    /// Reads a number that is written as a key. If it is not a number, reports what is `allowed`.
-    pub(crate) fn of_text(sink: &Sink, span: Span, text: &str, allowed: &str) -> Option<Self> {
-        match Quantity::read(text) {
+    /// Reads a number that is written as a key, or a name of one. If it is not a number, reports what is `allowed`.
+    pub(crate) fn of_text(
+        (sink, constants): (&Sink, &Constants),
+        span: Span,
+        text: &str,
+        allowed: &str,
+    ) -> Option<Self> {
+        let quantity = Quantity::read(text);
+        match quantity.or_else(|message| constants.evaluate(text).ok_or(message)) {
             Ok(quantity) => Some(Self { span, quantity }),
             Err(message) => {
                 sink.fault(Code::NotANumber, span, |fault| {

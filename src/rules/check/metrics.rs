@@ -13,7 +13,7 @@ use super::keys::{
 use super::reachable::values::Domain;
 use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
-use crate::formula::{print_metric, print_previous};
+use crate::formula::{Constants, print_metric, print_previous};
 use crate::model::{
     ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Previous, Source, Text,
 };
@@ -33,6 +33,8 @@ pub(crate) struct Metrics {
     quotients: RefCell<IndexSet<(MetricIndex, MetricIndex)>>,
     /// What formulas read of the year before, with what that is derived from; each with whether it can be read.
     previous: RefCell<IndexMap<MetricIndex, bool>>,
+    /// The numbers that formulas can name beside metrics.
+    pub(super) constants: Constants,
     /// Whether every declaration could be read. If not, a metric that is not in the list may be one of the
     /// unreadable ones.
     complete: bool,
@@ -59,6 +61,8 @@ pub(super) struct Made {
     pub(super) formula: NumberFormula,
     /// The parts of its formula and of those behind it.
     pub(super) steps: usize,
+    /// How many parts stand inside each other at most, with those of the formulas behind it.
+    pub(super) height: usize,
     /// Whether it divides by a value that data can make zero.
     pub(super) divides: bool,
 }
@@ -110,7 +114,11 @@ impl<'m> MetricRef<'m> {
     /// Describes the declaration, with its place. Many faults show it as their second place.
     pub(crate) fn declared(&self) -> (Option<Span>, String) {
         let (id, word) = (shown(&self.metric.id), self.metric.kind.as_str());
-        (self.places.kind, format!("`{id}` is declared as a `{word}` here"))
+        let words = match self.metric.is_attribute {
+            true => format!("the attribute `{id}` is declared here"),
+            false => format!("`{id}` is declared as a `{word}` here"),
+        };
+        (self.places.kind, words)
     }
 
     /// Returns the index of an option.
@@ -166,11 +174,16 @@ impl Metrics {
         Self { submitted: declared.len(), declared, complete, ..Self::default() }
     }
 
-    /// Adds a derived metric; without one if it is faulty.
-    pub(super) fn add(&mut self, (id, span): (&str, Span), found: Option<(Metric, Made)>) {
-        let (metric, made) = found.unzip();
+    /// Adds an attribute or a derived metric; without one if it is faulty.
+    pub(super) fn add(
+        &mut self,
+        (id, span): (&str, Span),
+        metric: Option<Metric>,
+        made: Option<Made>,
+    ) {
         let places = Places { kind: Some(span), ..Places::default() };
-        let (options, used) = (HashMap::new(), Cell::new(false));
+        let options = metric.as_ref().map(places_of_options).unwrap_or_default();
+        let used = Cell::new(false);
         let declared = Declared { span, metric, options, places, made, used };
         self.declared.insert(id.to_owned(), declared);
     }
@@ -201,6 +214,11 @@ impl Metrics {
     /// Returns the steps in which a metric is worked out; 0 if units submit it.
     pub(super) fn steps(&self, of: MetricIndex) -> usize {
         self.made(of).map_or(0, |made| made.steps)
+    }
+
+    /// Returns how many parts stand inside each other in the formulas behind a metric; 0 if units submit it.
+    pub(super) fn height(&self, of: MetricIndex) -> usize {
+        self.made(of).map_or(0, |made| made.height)
     }
 
     /// Returns whether a metric divides by a value that data can make zero.
@@ -281,14 +299,22 @@ impl Metrics {
     ) {
         for (id, declared) in self.declared.iter().filter(|(_, declared)| !declared.used.get()) {
             if texts.is_of_library(declared.span) {
-                let section = if declared.made.is_some() { "derived" } else { "metrics" };
+                let section = match &declared.metric {
+                    _ if declared.made.is_some() => "derived",
+                    Some(metric) if metric.is_attribute => "attributes",
+                    _ => "metrics",
+                };
                 taken.borrow_mut().insert(format!("{section}.{id}"));
                 continue;
             }
             sink.fault(Code::UnusedMetric, declared.span, |fault| {
-                fault
-                    .says(format!("nothing uses the metric `{}`", shown(id)))
-                    .help("use it in an indicator or target, or remove it")
+                let (what, help) = match &declared.metric {
+                    Some(metric) if metric.is_attribute => {
+                        ("attribute", "use it in a bound, a ranking or a formula, or remove it")
+                    }
+                    _ => ("metric", "use it in an indicator or target, or remove it"),
+                };
+                fault.says(format!("nothing uses the {what} `{}`", shown(id))).help(help)
             });
         }
     }
@@ -305,7 +331,7 @@ impl Metrics {
                 (Some(metric), None) => {
                     submitted.insert(id, metric);
                 }
-                (Some(metric), Some(Made { formula, steps, divides })) => {
+                (Some(metric), Some(Made { formula, steps, divides, .. })) => {
                     let reads = reads(formula.metrics(), (submitted.len(), &derived));
                     let is_named = true;
                     derived.push(Derived { metric, formula, reads, steps, divides, is_named });
@@ -399,6 +425,7 @@ fn quotient(part: &Metric, whole: &Metric) -> Metric {
         at_least: Domain::of_quotient(part, whole).low(),
         at_most: None,
         source: Source::default(),
+        is_attribute: false,
     }
 }
 
@@ -439,7 +466,8 @@ fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> 
     let kind = metric_type(sink, &owner, word, doc)?;
     refuse_foreign_keys(sink, word, doc);
     let (at_least, at_most) = bounds(sink, &kind, doc);
-    Some(Metric { id: id.to_owned(), name, kind, unit_of_measure, at_least, at_most, source })
+    let (id, is_attribute) = (id.to_owned(), false);
+    Some(Metric { id, name, kind, unit_of_measure, at_least, at_most, source, is_attribute })
 }
 
 fn metric_type(
@@ -467,7 +495,7 @@ fn metric_type(
     })
 }
 
-fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<ChoiceOption>> {
+pub(super) fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<ChoiceOption>> {
     let mut options = Vec::new();
     let mut once = Once::default();
     let mut add = |span, id, name| options.extend(option(sink, &mut once, (span, id), name));

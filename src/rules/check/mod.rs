@@ -5,8 +5,10 @@
 
 mod absent;
 mod allow;
+mod attributes;
 mod checks;
 pub(super) mod conditions;
+mod constants;
 mod derived;
 pub(super) mod formulas;
 pub(crate) mod framework;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::metrics::{MetricRef, Metrics};
 use crate::diagnostic::{Code, Span, all_of};
+use crate::formula::Constants;
 use crate::model::UnitKind;
 use crate::number::Date;
 use crate::rules::document::Entry;
@@ -64,6 +65,11 @@ impl<'a> Scope<'a> {
     /// Returns the metric that an entry names. Reports a metric that is not declared.
     pub(crate) fn metric(&self, entry: &Entry<String>) -> Option<MetricRef<'a>> {
         self.metrics.find(self.sink, entry)
+    }
+
+    /// Returns what is needed to read a number in a text: where faults go, and the numbers that have names.
+    pub(crate) fn numbers(&self) -> (&'a Sink, &'a Constants) {
+        (self.sink, &self.metrics.constants)
     }
 
     /// Warns of days that an amendment inherits from its base and that are in a year before its own.

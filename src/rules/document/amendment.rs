@@ -18,6 +18,7 @@ pub(crate) enum What {
     Target,
     Check,
     Metric,
+    Attribute,
     Derived,
     Adjustment,
     /// A mapping without an id, such as `absent`.
@@ -57,6 +58,7 @@ impl What {
             Self::Target => "target",
             Self::Check => "check",
             Self::Metric => "metric",
+            Self::Attribute => "attribute",
             Self::Derived => "derived metric",
             Self::Adjustment | Self::Table => "mapping",
         }
@@ -71,9 +73,10 @@ impl What {
             (Self::File, "targets") => Rule::Items(Self::Target),
             (Self::File, "checks") => Rule::Items(Self::Check),
             (Self::File, "metrics") => Rule::Entries(Self::Metric),
+            (Self::File, "attributes") => Rule::Entries(Self::Attribute),
             (Self::File, "derived") => Rule::Entries(Self::Derived),
             (Self::File, "bonus" | "penalty") => Rule::Keys(Self::Adjustment),
-            (Self::File, "absent" | "coverage" | "rounding" | "ranking")
+            (Self::File, "absent" | "coverage" | "rounding" | "ranking" | "let")
             | (Self::Group | Self::Indicator, "absent") => Rule::Keys(Self::Table),
             _ => Rule::Replace,
         }
@@ -88,14 +91,14 @@ impl What {
             Self::Check => &["holds"],
             Self::Metric => &["type"],
             Self::Derived => &["formula"],
-            Self::File | Self::Adjustment | Self::Table => &[],
+            Self::File | Self::Attribute | Self::Adjustment | Self::Table => &[],
         }
     }
 
     /// Returns whether a key is an instruction, such as `remove`, that is not kept in the result.
     pub(crate) fn is_order(self, key: &str) -> bool {
         match self {
-            Self::File | Self::Metric | Self::Derived => key == "remove",
+            Self::File | Self::Metric | Self::Attribute | Self::Derived => key == "remove",
             Self::Group | Self::Indicator | Self::Target | Self::Check => {
                 key == "remove" || key == "after"
             }

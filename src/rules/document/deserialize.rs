@@ -20,14 +20,31 @@ use serde::de::{
 
 use super::amendment::ORDERS;
 use super::entry::ENTRY;
-use super::scalar::{Scalar as _, number_advice};
+use super::scalar::{NUMBER, Scalar as _, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
+use crate::formula::{Constants, Metrics as _};
 use crate::number::Quantity;
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// The name that asks for a value as it is written. `serde_json` also knows this name.
 pub(super) const AS_WRITTEN: &str = "$serde_json::private::RawValue";
+
+/// The most numbers that a file can name.
+pub(crate) const MOST_CONSTANTS: usize = 100;
+
+/// Returns the numbers that a file names: `let: {fee: 150000, full: 80%}`.
+fn constants(root: &YamlNode<'_>) -> Constants {
+    let mut constants = Constants::default();
+    if let Some(YamlValue::Mapping(entries)) = root.entry("let").map(|entry| &entry.value.value) {
+        // A second pass reads what stands before the names that it needs, as those of libraries do not.
+        for entry in entries.iter().take(MOST_CONSTANTS).chain(entries.iter().take(MOST_CONSTANTS))
+        {
+            constants.add(&entry.key, entry.value.text().unwrap_or_default());
+        }
+    }
+    constants
+}
 
 /// How to write a list, for messages.
 const A_LIST: &str = "a list: `[one, two]`, or lines that begin with `- `";
@@ -85,6 +102,8 @@ impl de::Error for DeError {
 /// Reads one node of the tree.
 #[derive(Clone, Copy)]
 pub(crate) struct NodeDeserializer<'a> {
+    /// The whole file, whose numbers with names stand where a number belongs.
+    root: &'a YamlNode<'a>,
     node: &'a YamlNode<'a>,
     sink: &'a Sink,
     /// The position of the node, for messages.
@@ -139,7 +158,7 @@ impl fmt::Display for Place<'_> {
 impl<'a> NodeDeserializer<'a> {
     /// Reads the whole file.
     pub(crate) const fn new(node: &'a YamlNode<'a>, sink: &'a Sink) -> Self {
-        Self { node, sink, place: Place::File, file: FileKind::Whole }
+        Self { root: node, node, sink, place: Place::File, file: FileKind::Whole }
     }
 
     /// Reads an amendment that is not merged.
@@ -178,7 +197,14 @@ impl<'a> NodeDeserializer<'a> {
     /// Returns advice for a text that is nearly a number.
     fn advice(&self, code: Code) -> Option<String> {
         let YamlValue::Scalar { text, .. } = &self.node.value else { return None };
-        if code == Code::NotANumber { number_advice(text) } else { None }
+        if code != Code::NotANumber {
+            return None;
+        }
+        let constants = || constants(self.root);
+        number_advice(text).or_else(|| {
+            let meant = constants().nearest(text)?;
+            Some(format!("did you mean `{meant}`, which stands under `let`?"))
+        })
     }
 
     /// Returns advice for a list of two whole numbers in place of a number: `[4,5]`.
@@ -258,6 +284,13 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
             let report = |error| self.report(error);
             let (span, step) = (self.node.span, EntryStep::Start);
             return visitor.visit_seq(EntryAccess { span, content: self, report, step });
+        }
+        if name == NUMBER
+            && let YamlValue::Scalar { text, .. } = &self.node.value
+            && text.parse::<Quantity>().is_err()
+            && let Some(number) = constants(self.root).evaluate(text)
+        {
+            return self.finish(visitor.visit_str(&number.to_string()));
         }
         if name != AS_WRITTEN {
             return visitor.visit_newtype_struct(self);

@@ -189,6 +189,8 @@ macro_rules! describes {
 
 describes! {
     MetricIds: "a mapping of each metric's id to what it is";
+    AttributeIds: "a mapping of each attribute's id to what it is";
+    ConstantNames: "a mapping of names to numbers";
     DerivedIds: "a mapping of each derived metric's id to its formula";
     OptionNames: "a mapping of each option to its name";
     OptionShares: "a mapping of each option to its share";

@@ -3,7 +3,7 @@
 //! The words after `=` are those that messages use.
 
 use super::declare::{documents, shapes};
-use super::entry::{DerivedIds, List, MetricIds, Named, OptionNames};
+use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named, OptionNames};
 use super::gates::{GateDoc, ScoreBoundDoc};
 use super::one_or_many::OneOrMany;
 use super::scalar::{Citation, Day, Number, YesNo};
@@ -72,9 +72,15 @@ documents! {
         /// The names of the levels of groups, from the top.
         /// Tên các cấp của nhóm, từ trên xuống.
         levels: List<String>,
+        /// Numbers with names, for formulas and bounds: `{fee: 150000, full: 80%}`.
+        /// Các số có tên, dùng trong công thức và các mức: `{fee: 150000, full: 80%}`.
+        r#let: Named<Number, ConstantNames>,
         /// What units submit: each id with what it is.
         /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
         !metrics: Named<MetricDoc, MetricIds>,
+        /// What is known of a unit beside its figures: each id with its options, or `{}` for any text.
+        /// Thuộc tính của đơn vị, ngoài số liệu: mỗi mã kèm các lựa chọn, hoặc `{}` nếu là chữ bất kỳ.
+        attributes: Named<AttributeDoc, AttributeIds>,
         /// What is worked out from the metrics, and used wherever a metric is: each id with its formula.
         /// Số liệu tính từ số liệu khác, dùng được ở mọi nơi dùng số liệu: mỗi mã kèm công thức.
         derived: Named<DerivedDoc, DerivedIds>,
@@ -251,6 +257,31 @@ documents! {
         field: Number,
         /// Of a `choice`: its options, or each option with its name.
         /// Với kiểu `choice`: danh sách lựa chọn, hoặc mỗi lựa chọn kèm tên.
+        options: OptionsDoc,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
+        /// Warnings that are meant here, each with its reason.
+        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
+        allow: List<AllowDoc>,
+        /// In an amendment: `true` takes this item away, a list takes these keys away.
+        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
+        remove: RemoveDoc,
+    }
+
+    /// An attribute: what is known of a unit beside its figures, such as its region.
+    pub struct AttributeDoc = "an attribute" {
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// Its options, or each option with its name; any text where they are left out.
+        /// Danh sách lựa chọn, hoặc mỗi lựa chọn kèm tên; bỏ trống là chữ bất kỳ.
         options: OptionsDoc,
         /// The document that it rests on.
         /// Văn bản làm căn cứ.
@@ -707,7 +738,7 @@ macro_rules! changes_by_id {
     )*};
 }
 
-changes_by_id!(MetricDoc, DerivedDoc);
+changes_by_id!(MetricDoc, AttributeDoc, DerivedDoc);
 
 impl<const N: usize> From<[&str; N]> for RemoveDoc {
     fn from(keys: [&str; N]) -> Self {

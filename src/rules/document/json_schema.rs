@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::entry::{
-    CaseValues, DerivedIds, Describes, Entry, List, MetricIds, Named, StepShares, SurveyAnswers,
+    AttributeIds, CaseValues, ConstantNames, DerivedIds, Describes, Entry, List, MetricIds, Named,
+    StepShares, SurveyAnswers,
 };
 use super::scalar::{Read, Scalar};
 use crate::diagnostic::Code;
@@ -13,6 +14,8 @@ use crate::diagnostic::Code;
 /// How an id is written.
 pub(crate) const ID: &str = "^[a-z0-9_-]{1,80}$";
 const NUMBER: &str = r"^\s*[-+]?[0-9]+(\.[0-9]+)?\s*%?\s*$";
+/// A number with a name, or a formula over such names.
+const NAMED: &str = r"^\s*\(*\s*-?([0-9]+(\.[0-9]+)?%?|[a-z_][a-z0-9_]*)\s*\)*\s*([-+*/]\s*\(*\s*-?([0-9]+(\.[0-9]+)?%?|[a-z_][a-z0-9_]*)\s*\)*\s*)*$";
 const DATE: &str = r"^\s*([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*$";
 const CITE: &str = "^[0-9]{3}:0*[1-9][0-9]*$";
 
@@ -61,8 +64,12 @@ impl<V: JsonSchema, W: Describes> JsonSchema for Named<V, W> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let values = generator.subschema_for::<V>();
         let keys = match W::WHAT {
-            MetricIds::WHAT | DerivedIds::WHAT | CaseValues::WHAT => Some(ID.to_owned()),
-            StepShares::WHAT => Some(format!("{NUMBER}|{DATE}")),
+            ConstantNames::WHAT
+            | MetricIds::WHAT
+            | AttributeIds::WHAT
+            | DerivedIds::WHAT
+            | CaseValues::WHAT => Some(ID.to_owned()),
+            StepShares::WHAT => Some(format!("{NUMBER}|{DATE}|{NAMED}")),
             SurveyAnswers::WHAT => Some(NUMBER.to_owned()),
             _ => None,
         };
@@ -86,7 +93,10 @@ impl<T: Scalar> JsonSchema for Read<T> {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         match T::CODE {
-            Code::NotANumber => json_schema!({"type": ["number", "string"], "pattern": NUMBER}),
+            Code::NotANumber => {
+                let pattern = format!("{NUMBER}|{NAMED}");
+                json_schema!({"type": ["number", "string"], "pattern": pattern})
+            }
             Code::NotADate => json_schema!({"type": "string", "pattern": DATE}),
             Code::NotACitation => json_schema!({"type": "string", "pattern": CITE}),
             _ => json_schema!({

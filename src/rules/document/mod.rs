@@ -28,15 +28,15 @@ pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;
 pub use entry::{
-    CaseValues, DerivedIds, Entry, KindBounds, List, MetricIds, Named, OptionNames, OptionShares,
-    StepShares, SurveyAnswers,
+    AttributeIds, CaseValues, ConstantNames, DerivedIds, Entry, KindBounds, List, MetricIds, Named,
+    OptionNames, OptionShares, StepShares, SurveyAnswers,
 };
 pub(crate) use entry::{Describes, Field};
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, CheckDoc, CiteDoc, CoverageDoc, DerivedDoc, FrameworkDoc,
-    GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc, OptionsDoc,
-    PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc, TimeDoc,
-    VerdictDoc, Whole,
+    AbsentDoc, AdjustmentDoc, AllowDoc, AttributeDoc, CheckDoc, CiteDoc, CoverageDoc, DerivedDoc,
+    FrameworkDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc,
+    OptionsDoc, PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc,
+    TimeDoc, VerdictDoc, Whole,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,

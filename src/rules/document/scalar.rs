@@ -8,10 +8,15 @@ use crate::diagnostic::{Code, shown};
 use crate::model::Cite;
 use crate::number::{Date, Decimal, NotQuantity, Quantity};
 
+/// The name that asks for a number: written out, named under `let`, or a formula over such names.
+pub(super) const NUMBER: &str = "$dti_engine::rules::Number";
+
 /// A value that is written as one word or number.
 pub(crate) trait Scalar: Sized {
     /// The code of the fault if the text cannot be read.
     const CODE: Code;
+    /// The name by which the deserializer of this crate knows that it is asked for.
+    const ASKED_AS: &'static str = "";
     /// The expected text, for messages.
     const EXPECTED: &'static str;
     /// Reads the value from its text. Returns a message if it cannot be read.
@@ -68,6 +73,7 @@ impl<T: Scalar> Serialize for Read<T> {
 
 impl Scalar for Quantity {
     const CODE: Code = Code::NotANumber;
+    const ASKED_AS: &'static str = NUMBER;
     const EXPECTED: &'static str = "a number such as `12`, `0.5` or `80%`";
 
     fn read(text: &str) -> Result<Self, String> {

@@ -61,11 +61,18 @@ impl<T: Scalar> Written for Read<T> {
 
     fn read<'de, D: Deserializer<'de>>(shape: Shape, content: D) -> Result<Self, D::Error> {
         struct Text<T>(PhantomData<T>);
-        impl<T: Scalar> Visitor<'_> for Text<T> {
+        impl<'de, T: Scalar> Visitor<'de> for Text<T> {
             type Value = Read<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(T::EXPECTED)
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                text: D,
+            ) -> Result<Read<T>, D::Error> {
+                text.deserialize_str(self)
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Read<T>, E> {
@@ -77,7 +84,7 @@ impl<T: Scalar> Written for Read<T> {
             }
         }
         match shape {
-            Shape::Scalar => content.deserialize_str(Text(PhantomData)),
+            Shape::Scalar => content.deserialize_newtype_struct(T::ASKED_AS, Text(PhantomData)),
             _ => Err(shape.instead_of(&T::EXPECTED)),
         }
     }

@@ -234,7 +234,7 @@ fn bound(
         return None;
     }
     let allowed = "a number as the bound: `{4: 100%, 2: 50%}`";
-    let number = Placed::of_text(scope.sink, at, text, allowed)?;
+    let number = Placed::of_text(scope.numbers(), at, text, allowed)?;
     comparable(scope, number, subject).then_some(Bound::Number(number.quantity))
 }
 

@@ -69,7 +69,7 @@ fn answer<'d>(
     metric: &'d Entry<String>,
 ) -> Written<'d> {
     let allowed = format!("a number for each answer: {EXAMPLE}");
-    let value = Placed::of_text(scope.sink, at, text, &allowed);
+    let value = Placed::of_text(scope.numbers(), at, text, &allowed);
     let value = value.filter(|value| plain(scope.sink, *value, "the value of an answer").is_some());
     let is_count = |kind: &MetricType| *kind == MetricType::Count;
     let count_metric = typed(scope, "`survey`", metric, is_count, "a `count` metric");

@@ -14,13 +14,14 @@ const OF_RULE_FILES: &str = "Một tệp quy tắc của dti-engine: bộ chỉ 
 const OF_CASE_FILES: &str = "Các trường hợp kiểm tra của một tệp quy tắc: số liệu vào, kết quả ra.\n\nThe cases of a rule file: metrics in, exact results out.";
 const OF_DESCRIPTIONS: &str = "Mô tả một bộ số liệu: gồm những tệp nào, số liệu loại gì, thời điểm nào.\n\nA description of data: which files they are, what their figures are, and of which day.";
 /// The mappings that an amendment changes key by key, by their words in messages.
-const CHANGED: [(&str, What); 8] = [
+const CHANGED: [(&str, What); 9] = [
     ("a rule file", What::File),
     ("a group", What::Group),
     ("an indicator", What::Indicator),
     ("a target", What::Target),
     ("a check", What::Check),
     ("a metric", What::Metric),
+    ("an attribute", What::Attribute),
     ("a derived metric", What::Derived),
     ("bonus or penalty points", What::Adjustment),
 ];
@@ -127,7 +128,7 @@ fn change(what: What, whole: &Value) -> Value {
     }
     let required: &[&str] = match what {
         What::File => &["framework", "version", "source"],
-        What::Metric | What::Derived | What::Adjustment => &[],
+        What::Metric | What::Attribute | What::Derived | What::Adjustment => &[],
         _ => &["id"],
     };
     let mut change = json!({

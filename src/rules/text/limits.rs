@@ -37,6 +37,8 @@ impl Limits {
     pub(crate) const METHOD_DEPTH: usize = 8;
     /// The most derived metrics in a row, each in the formula of the next.
     pub(crate) const DERIVED_DEPTH: usize = 8;
+    /// The most parts inside each other in the formulas of derived metrics in a row.
+    pub(crate) const DERIVED_HEIGHT: usize = 128;
     /// The most amendments in a chain, each of which amends the one before.
     pub(crate) const AMENDMENTS: usize = 20;
     /// The most gates of a verdict.

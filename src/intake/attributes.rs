@@ -1,0 +1,95 @@
+//! Attributes of units that stand in the register.
+
+use super::faults::Place;
+use super::messages::quoted;
+use super::values::Intake;
+use crate::dataset::column::State;
+use crate::dataset::growing_column::ColumnBuilder;
+use crate::diagnostic::{Code, Problem, one_of};
+use crate::model::metric::option_called;
+use crate::model::{Metric, MetricIndex, MetricType};
+use crate::name::trimmed;
+
+impl Intake<'_> {
+    /// Takes the attributes of units from the register, if there is one. Reports those that are said otherwise in the
+    /// data.
+    pub(super) fn take_attributes(&mut self) {
+        let Some(register) = self.register.clone() else { return };
+        let attributes = (0u32..).map(MetricIndex).zip(self.framework.metrics.values());
+        for (index, attribute) in attributes.filter(|(_, metric)| metric.is_attribute) {
+            let units = self.units.len();
+            let registered = |id: &str| register.with_id(id)?.attributes.get(&attribute.id);
+            if !self.units.iter().any(|unit| registered(&unit.id).is_some()) {
+                continue;
+            }
+            let Some(column) = self.columns.get_mut(index.get()) else { continue };
+            let empty = match attribute.kind {
+                MetricType::Text => ColumnBuilder::text(units),
+                _ => ColumnBuilder::numbers(units),
+            };
+            let given = std::mem::replace(column, empty).finish(units);
+            for row in 0..units {
+                let Some(id) = self.units.get(row).map(|unit| unit.id.clone()) else { continue };
+                let here = match given.state(row) {
+                    State::Present => given.text(row).ok().map(str::to_owned).or_else(|| {
+                        let place = usize::try_from(given.integer(row).ok()?).ok()?;
+                        options(attribute).get(place).map(|option| option.id.clone())
+                    }),
+                    state => {
+                        self.absent(row, index, state);
+                        None
+                    }
+                };
+                let there = registered(&id).map(|text| trimmed(text));
+                if let Some(problem) = problem(attribute, &id, here.as_deref(), there) {
+                    self.faults.push(Place::Whole, || problem);
+                } else if let Some(text) = here.as_deref().or(there) {
+                    self.value(row, index, text, Place::Whole);
+                }
+            }
+        }
+    }
+}
+
+const fn options(attribute: &Metric) -> &[crate::model::ChoiceOption] {
+    match &attribute.kind {
+        MetricType::Choice { options } => options.as_slice(),
+        _ => &[],
+    }
+}
+
+/// Returns the fault of an attribute that the register gives, if it has one.
+fn problem(
+    attribute: &Metric,
+    unit: &str,
+    here: Option<&str>,
+    there: Option<&str>,
+) -> Option<Problem> {
+    let there = there?;
+    let id = &attribute.id;
+    let options = options(attribute);
+    let meant = match options {
+        [] => there,
+        _ => match option_called(options, there).and_then(|place| options.get(place)) {
+            Some(option) => &option.id,
+            None => {
+                let known = || options.iter().map(|option| option.id.as_str());
+                let message = format!(
+                    "the unit {} has {} as `{id}` in the register, which is not one of the options",
+                    quoted(unit),
+                    quoted(there)
+                );
+                let problem = Problem::new(Code::NotAnOption, message).allowed(one_of(known()));
+                return Some(problem.nearest(there, known()));
+            }
+        },
+    };
+    let here = here.filter(|here| *here != meant)?;
+    let message = format!(
+        "the unit {} has {} as `{id}` here, {} in the register",
+        quoted(unit),
+        quoted(here),
+        quoted(there)
+    );
+    Some(Problem::new(Code::TwoNamesOrKinds, message).help("mend the one that is wrong"))
+}

@@ -1,0 +1,35 @@
+//! Numbers with names: `let`.
+
+use super::keys::{Placed, check_id};
+use super::metrics::{Metrics, refuse_column_of_units};
+use crate::diagnostic::{Code, shown};
+use crate::rules::document::FrameworkDoc;
+use crate::rules::document::deserialize::MOST_CONSTANTS;
+use crate::rules::text::fault_list::Sink;
+
+/// Reads the numbers that a file names, for the formulas and the bounds of its rules.
+pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
+    let Some(entry) = &doc.r#let else { return };
+    let named = entry.get().map_or(&[][..], |named| &named.entries);
+    if named.len() > MOST_CONSTANTS {
+        sink.fault(Code::TooManyValues, entry.span, |fault| {
+            fault
+                .says(format!("`let` names {} numbers", named.len()))
+                .allowed(format!("at most {MOST_CONSTANTS}"))
+        });
+    }
+    for (name, span, number) in entry.get().into_iter().flat_map(|named| named.iter()) {
+        check_id(sink, span, name);
+        refuse_column_of_units(sink, name, span);
+        if let Some(first) = metrics.place_of(name) {
+            sink.fault(Code::RepeatedId, span, |fault| {
+                fault
+                    .says(format!("`{}` is a metric", shown(name)))
+                    .related(first, "declared here")
+                    .allowed("one meaning for each name in formulas")
+                    .help("give the number another name")
+            });
+        }
+        metrics.constants.put(name, Placed::of(number).map(|number| number.quantity));
+    }
+}
