@@ -4,7 +4,7 @@
 //! cargo run --release --example score_units -- --rules FILE --data FILE
 //!     [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
 //!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
-//!     [--foot TEXT]… [--previous FILE] [--scorecard UNIT] [--as-case UNIT]
+//!     [--foot TEXT]… [--previous FILE] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
 //! ```
 //!
 //! The data is a CSV file, a workbook where its name ends in `.xlsx`, or a description (`NAME.data.yaml`) of
@@ -15,6 +15,9 @@
 //! did not report are listed on standard error.
 //!
 //! `--previous` is the data of the year before, for rules that look at it (`previous(dossiers)`).
+//!
+//! `--merged` is a file of mergers, such as `rules/national/merged-2025.yaml`: the data is from before them, and what
+//! comes out is of the units that were formed, each score the mean of its predecessors.
 //!
 //! `html` and `xlsx` are the whole report of all units, or with `--scorecard` of the unit beside its peers: a
 //! page for a browser and for A4, or a workbook, which is only written to the file of `--out`.
@@ -44,6 +47,7 @@ use std::process::ExitCode;
 use dti_engine::cases::{self, Difference};
 use dti_engine::dataset::Register;
 use dti_engine::diagnostic::harmless;
+use dti_engine::merged::Mergers;
 use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Framework, Language, Outcome, Plan};
@@ -53,7 +57,7 @@ use files::{Reading, one_of};
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
                    [--format table|json|csv|markdown|html|xlsx] [--register FILE]
                    [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
-                   [--ignore-sheet SHEET]… [--foot TEXT]… [--previous FILE] [--scorecard UNIT]
+                   [--ignore-sheet SHEET]… [--foot TEXT]… [--previous FILE] [--merged FILE] [--scorecard UNIT]
                    [--as-case UNIT]";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,6 +88,7 @@ struct Arguments {
     reading: Reading,
     register: Option<PathBuf>,
     previous: Option<PathBuf>,
+    merged: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
 }
@@ -98,8 +103,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut data, mut out, mut register) = (None, None, None, None);
-    let mut previous = None;
-    let (mut scorecard, mut case, mut reading) = (None, None, Reading::default());
+    let (mut scorecard, mut case, mut merged, mut previous) = (None, None, None, None);
+    let mut reading = Reading::default();
     let (mut format, mut language) = (Format::Table, Language::Vi);
     while let Some(argument) = parser.next()? {
         match argument {
@@ -108,6 +113,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
+            Long("merged") => merged = Some(PathBuf::from(parser.value()?)),
             Long("scorecard") => scorecard = Some(parser.value()?.string()?),
             Long("as-case") => case = Some(parser.value()?.string()?),
             Long(option) if Reading::OPTIONS.contains(&option) => {
@@ -134,6 +140,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         reading,
         register,
         previous,
+        merged,
         scorecard,
         case,
     };
@@ -159,11 +166,12 @@ impl Arguments {
     }
 
     /// Nothing that is read is written over: rules with those beside them, which they may amend, the data with
-    /// their description, the register.
+    /// their description, the register, the mergers.
     fn not_over_what_is_read(&self, out: &Path) -> Result<(), String> {
         let mut read = output::rules_beside(&self.rules);
         read.push(self.data.clone());
         read.extend(self.register.clone());
+        read.extend(self.merged.clone());
         read.extend(self.previous.clone());
         let data = std::iter::once(&self.data).chain(&self.previous);
         read.extend(data.flat_map(|data| files::files(data)));
@@ -175,12 +183,14 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let framework = Framework::from_path(&arguments.rules)?;
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
+    let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;
     let previous = arguments.previous.as_ref();
     let previous =
         previous.map(|file| arguments.reading.read(file, &framework, None)).transpose()?;
     let options = ScoreOptions::default();
     let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
     let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;
+    let outcome = mergers.map_or(Ok(outcome.clone()), |mergers| mergers.outcome(&outcome))?;
     let bytes = match (&arguments.case, &arguments.scorecard) {
         (Some(unit), _) => as_case(&outcome, unit, arguments.language)?.into_bytes(),
         (None, Some(unit)) => scorecard(&outcome, unit, arguments)?,

@@ -53,6 +53,14 @@ pub enum Error {
         /// A metric of the year before that they look at: `previous(dossiers)`.
         metric: String,
     },
+    /// Mergers cannot be applied to an outcome.
+    #[error("`{}` cannot be applied: {reason}", shown(mergers))]
+    Mergers {
+        /// The id of the mergers.
+        mergers: String,
+        /// Why they cannot.
+        reason: String,
+    },
     /// No unit has this id.
     #[error("no unit `{}` in the dataset{}", shown(id), did_you_mean(nearest))]
     UnknownUnit {
@@ -116,7 +124,9 @@ impl Error {
             Self::Diagnostics(faults) => ErrorKind::of_faults(faults),
             Self::Catalog(error) => ErrorKind::of_catalog(error),
             Self::Scoring(_) => ErrorKind::Unscorable,
-            Self::OtherRules { .. } | Self::NoYearBefore { .. } => ErrorKind::Mismatch,
+            Self::OtherRules { .. } | Self::NoYearBefore { .. } | Self::Mergers { .. } => {
+                ErrorKind::Mismatch
+            }
             Self::UnknownUnit { .. }
             | Self::UnknownMetric { .. }
             | Self::UnknownTarget { .. }
@@ -126,9 +136,8 @@ impl Error {
         }
     }
 
-    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`,
-    /// `no_year_before`, `unknown_unit`,
-    /// `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
+    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`,
+    /// `mergers`, `unknown_unit`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -137,6 +146,7 @@ impl Error {
             Self::Scoring(_) => "scoring",
             Self::OtherRules { .. } => "other_rules",
             Self::NoYearBefore { .. } => "no_year_before",
+            Self::Mergers { .. } => "mergers",
             Self::UnknownUnit { .. } => "unknown_unit",
             Self::UnknownMetric { .. } => "unknown_metric",
             Self::UnknownTarget { .. } => "unknown_target",
@@ -157,7 +167,7 @@ words! {
     /// | [`Unscorable`](Self::Unscorable) | the data is read, and the rules refuse to score it | 422 |
     /// | [`TooLarge`](Self::TooLarge) | a file is larger than the limits allow | 413 |
     /// | [`NotFound`](Self::NotFound) | no such framework, version, unit or run | 404 |
-    /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules, or that of the year before is not given | 409 |
+    /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules, has other units than the mergers, or lacks the year before | 409 |
     /// | [`Unreadable`](Self::Unreadable) | a file or folder cannot be read | 500 |
     /// | [`Unwritable`](Self::Unwritable) | a case or a workbook cannot be written | 500 |
     /// | [`Cancelled`](Self::Cancelled) | the progress callback stopped the work | 503 |
@@ -173,7 +183,7 @@ words! {
         TooLarge = "too_large",
         /// No framework, version, unit or run is known by this name, or in force on this day.
         NotFound = "not_found",
-        /// The data was read for other rules, or the rules look at the year before and its data was not given.
+        /// The data was read for other rules, mergers do not fit it, or that of the year before is not given.
         Mismatch = "mismatch",
         /// A file or folder cannot be read. [`Diagnostic::io_error_kind`](crate::diagnostic::Diagnostic::io_error_kind)
         /// tells why.

@@ -398,7 +398,8 @@ fn a_merged_unit_is_compared_with_the_mean_of_those_it_was_formed_from() {
     assert_eq!((a.rank().other, a.ranked().other), (Some(1), Some(2)));
     let reasons = a.item("endpoints").unwrap().reasons();
     let [Reason::Merged(parts)] = reasons.as_slice() else { panic!("{reasons:#?}") };
-    let parts: Vec<_> = parts.iter().map(|p| (p.unit, p.score.unwrap().to_string())).collect();
+    let parts: Vec<_> =
+        parts.iter().map(|p| (p.unit.as_str(), p.score.unwrap().to_string())).collect();
     assert_eq!(parts, [("a", "36.67".to_owned()), ("b", "40".to_owned())]);
     // D was C.
     let d = years.unit("d").unwrap();

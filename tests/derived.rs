@@ -209,6 +209,27 @@ fn formulas_know_what_is_present_and_the_kind_of_the_unit() {
     assert!(refused.contains("no metric `nothing` is declared"), "{refused}");
 }
 
+#[test]
+fn points_are_given_and_never_more_than_there_are() {
+    let rules = "indicators:\n- {id: a, points: 40, scoring: {points: dossiers}}\n\
+        - {id: b, points: 60, scoring: {sum_of: [{share: 50%, points: people}, {share: 50%, yes_no: page}]}}\n";
+    let head = HEAD.replace("note: {type: text}", "page: {type: yes_no}");
+    let framework = Framework::from_yaml(&format!("{head}{rules}")).unwrap();
+    // 25 of 40; 12 of the 30 of a part, and 30 of the other.
+    let outcome = scored(&framework, "unit,kind,dossiers,people,page\nan,commune,25,12,yes\n");
+    assert_eq!(outcome.unit("an").unwrap().total.unwrap().to_string(), "67.00");
+    let card = outcome.scorecard("an").unwrap();
+    let node = card.nodes().next().unwrap();
+    let lines = node.working(&framework, Language::Vi);
+    assert!(lines[0].text.contains("số điểm do hội đồng"), "{lines:?}");
+    let refused = |data: &str| {
+        let data = format!("unit,kind,dossiers,people,page\nan,commune,{data},yes\n");
+        format!("{:?}", Dataset::from_csv(data.as_bytes(), &framework).unwrap_err())
+    };
+    assert!(refused("41,12").contains("from 0 to 40"), "{}", refused("41,12"));
+    assert!(refused("40,31").contains("from 0 to 30"), "{}", refused("40,31"));
+}
+
 /// The mean of very many different fractions is cut, and the card says so.
 #[test]
 fn the_mean_of_thousands_of_quotients_is_told_to_be_cut() {

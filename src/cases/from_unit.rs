@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::case::{Case, Expectation, Findings};
 use super::run::{Came, Difference, NONE, UNIT, compare, not_scored, score};
 use crate::dataset::Value;
-use crate::diagnostic::in_a_line;
+use crate::diagnostic::{in_a_line, shown};
 use crate::error::Error;
 use crate::model::{Language, MetricIndex, MetricType, TargetIndex};
 use crate::number::Shown;
@@ -42,9 +42,16 @@ use crate::scorecard::Scorecard;
 ///
 /// # Errors
 /// [`Error::UnknownUnit`] with the nearest id. [`Error::Diagnostics`] if a dataset that was built in code has a
-/// value that cannot be written as text, such as a percentage of thirty digits.
+/// value that cannot be written as text, such as a percentage of thirty digits. [`Error::Unwritable`] for a merged
+/// unit.
 pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<(Case, Vec<Difference>), Error> {
     let among_peers = outcome.scorecard(unit)?;
+    if outcome.merged().is_some() {
+        return Err(Error::Unwritable {
+            what: format!("the case of `{}`", shown(unit)),
+            reason: "its scores are means of other units, and it has no figures".to_owned(),
+        });
+    }
     let short = among_peers.unit();
     let mut case = Case {
         // Names of cases are in one line, without characters that control a terminal.

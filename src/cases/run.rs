@@ -302,8 +302,11 @@ pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
             found.number(&what, score, None);
             continue;
         };
-        match card.scores().find(|(node, _)| node.id() == *id) {
-            Some((_, decimal)) => found.number(&what, score, decimal),
+        let of_node = card.scores().find(|(node, _)| node.id() == *id).map(|(_, score)| score);
+        let views = || card.unit().views().map(|(view, came)| (view.id(), came.score));
+        let of_view = || views().find(|(view, _)| view == id).map(|(_, score)| score);
+        match of_node.or_else(of_view) {
+            Some(decimal) => found.number(&what, score, decimal),
             None => found.push(&what, score, Some("no node of this id".to_owned())),
         }
     }

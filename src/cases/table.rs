@@ -172,7 +172,8 @@ fn known(name: &str, column: Column<'_>, framework: &Framework) -> Result<(), Pr
     let (what, id, ids): (_, _, Vec<&str>) = match column {
         Column::Score(id) => {
             let nodes = framework.index().into_iter().flat_map(|index| &index.nodes);
-            ("node", id, nodes.map(|node| node.id()).collect())
+            let nodes = nodes.map(|node| node.id());
+            ("node", id, nodes.chain(framework.views().map(|view| view.id())).collect())
         }
         Column::Target(id) => {
             let targets = framework.criteria().into_iter().flat_map(|criteria| &criteria.targets);

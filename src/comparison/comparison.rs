@@ -220,7 +220,9 @@ impl<'a> Comparison<'a> {
         let Both { base, other } = self.outcomes;
         let base_total = match &pair.base {
             Base::Row(row) => base.exact_total(*row),
-            Base::Mean(predecessors) => predecessors.mean(|row| base.exact_total(row)),
+            Base::Mean(predecessors) => {
+                predecessors.mean(|row| base.exact_total(row)).ok().flatten()
+            }
         };
         Scores {
             score: Both { base: base_total, other: other.exact_total(pair.row) },
@@ -236,7 +238,7 @@ impl<'a> Comparison<'a> {
         let base_score = match (&pair.base, item.base) {
             (Base::Row(row), item) => scores::score(base, item, *row),
             (Base::Mean(predecessors), Item::Node(_)) => {
-                predecessors.mean(|row| scores::score(base, item.base, row))
+                predecessors.mean(|row| scores::score(base, item.base, row)).ok().flatten()
             }
             // A target is met by a unit, not by the mean of several.
             (Base::Mean(_), Item::Target(_)) => None,

@@ -4,23 +4,23 @@ use std::collections::HashMap;
 
 use super::both::Both;
 use crate::dataset::Unit;
-use crate::merged::{Formed, Mergers, Predecessors};
+use crate::merged::{Formed, Mergers};
 use crate::model::{Body, Framework, Item, NodeIndex, TargetIndex};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Predecessors};
 
 /// The side that a unit of the other outcome is compared with.
 #[derive(Debug, Clone)]
-pub(super) enum Base<'a> {
+pub(super) enum Base {
     /// A unit of the base.
     Row(usize),
     /// The mean of several units.
-    Mean(Predecessors<'a>),
+    Mean(Predecessors),
 }
 
 /// A unit that both sides have.
 #[derive(Debug, Clone)]
 pub(super) struct Pair<'a> {
-    pub(super) base: Base<'a>,
+    pub(super) base: Base,
     /// The unit in the other outcome, and its row there.
     pub(super) unit: &'a Unit,
     pub(super) row: usize,
@@ -74,7 +74,8 @@ pub(super) fn units<'a>(
     for row in other.order() {
         let Some(unit) = other.dataset().rows().get(*row) else { continue };
         let id = unit.id.as_str();
-        let predecessors = formed.get(id).map(|formed| formed.predecessors(base));
+        let predecessors =
+            mergers.zip(formed.get(id)).map(|(mergers, formed)| mergers.predecessors(formed, base));
         let rows: Vec<usize> = match &predecessors {
             Some(predecessors) => predecessors.rows().flatten().collect(),
             None => base.dataset().find(id).into_iter().collect(),

@@ -7,13 +7,12 @@ use super::item::{Definition, ItemComparison};
 use super::pairs::Base;
 use super::same_rule::{same_method, same_metric};
 use super::scores;
-use crate::merged::Predecessor;
 use crate::model::{
     Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody, NodeData,
     PeerFigure, Test, UnitKind,
 };
 use crate::number::Shown;
-use crate::outcome::Input;
+use crate::outcome::{Input, Predecessor};
 use crate::word::words;
 
 /// A difference between the sides that can change the score of an indicator or target.
@@ -31,7 +30,7 @@ pub enum Reason<'c> {
     /// The unit is of another kind, and this rule treats kinds differently.
     Kind(Both<&'c UnitKind>),
     /// The base is the mean of these predecessors.
-    Merged(Vec<Predecessor<'c>>),
+    Merged(Vec<Predecessor>),
 }
 
 /// A figure of the peers of a unit that a method compares the unit with. The value of the unit itself may
@@ -92,15 +91,23 @@ struct Reasons<'c> {
 
 impl<'c> Reasons<'c> {
     fn all(mut self) -> Vec<Reason<'c>> {
-        if let Base::Mean(predecessors) = &self.item.unit().pair().base {
-            let (base, item) = (self.item.unit().comparison().outcomes.base, self.item.pair().base);
-            if matches!(item, Item::Node(_)) {
-                let score = |row| scores::score(base, item, row);
-                self.found.push(Reason::Merged(predecessors.scores(score)));
+        let outcomes = self.item.unit().comparison().outcomes;
+        let formed = match &self.item.unit().pair().base {
+            Base::Mean(predecessors) => Some((outcomes.base, predecessors)),
+            Base::Row(row) => {
+                outcomes.base.predecessors(*row).map(|(merged, from)| (&merged.before, from))
             }
+        };
+        let item = self.item.pair().base;
+        if let (Some((before, predecessors)), Item::Node(_)) = (formed, item) {
+            let score = |row| scores::score(before, item, row);
+            self.found.push(Reason::Merged(predecessors.scores(score)));
         }
         let definition = self.item.definition();
+        let have_figures = outcomes.base.merged().is_none() && outcomes.other.merged().is_none();
         match definition.other {
+            // Merged units have scores and no figures that could differ.
+            _ if !have_figures => {}
             Some(Definition::Node(node)) => {
                 if let Some(method) = node.method() {
                     let evidence_rule = |side: Definition<'_>| side.evidence_rule();

@@ -9,10 +9,9 @@ use super::reason::{PeerChange, Reason, RuleChange};
 use super::scores::{Measure, Scores};
 use super::unit::{Rank, UnitComparison};
 use crate::dataset::Value;
-use crate::merged::Predecessor;
 use crate::model::{EvidenceRule, Language, MetricType};
 use crate::number::{Exact, Rounding, Shown};
-use crate::outcome::{Input, Outcome};
+use crate::outcome::{Input, Outcome, Predecessor};
 use crate::scorecard::{CardWords, Lines, PeerFigure, WIDTH, Words};
 
 /// The least width of a line.
@@ -313,11 +312,11 @@ impl Told<'_> {
     }
 
     /// `trung bình của Hà Giang 30,00; Tuyên Quang 42,00`
-    fn merged(&self, predecessors: &[Predecessor<'_>]) -> String {
+    fn merged(&self, predecessors: &[Predecessor]) -> String {
         let words = self.words;
         let dataset = self.comparison().outcomes().base.dataset();
-        let scored = |predecessor: &Predecessor<'_>| {
-            let id = predecessor.unit;
+        let scored = |predecessor: &Predecessor| {
+            let id = predecessor.unit.as_str();
             let name = dataset.unit(id).ok().map(|unit| unit.name());
             let score = predecessor.score.map_or_else(
                 || words.pick("chưa có điểm", "no score").to_owned(),

@@ -8,9 +8,8 @@ use super::pairs::{Base, Pair};
 use super::scores::Scores;
 use crate::dataset::Unit;
 use crate::error::Error;
-use crate::merged::Predecessor;
 use crate::model::{MetricIndex, Text, UnitKind, Verdict};
-use crate::outcome::{Input, Outcome};
+use crate::outcome::{Input, Outcome, Predecessor};
 
 /// A unit on both sides. Borrows from the comparison and is cheap to copy.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +56,7 @@ impl<'c> UnitComparison<'c> {
 
     /// Returns the units that it was formed from, with their totals. `None` if it is compared with one unit.
     #[must_use]
-    pub fn predecessors(&self) -> Option<Vec<Predecessor<'c>>> {
+    pub fn predecessors(&self) -> Option<Vec<Predecessor>> {
         match &self.pair.base {
             Base::Row(_) => None,
             Base::Mean(predecessors) => {

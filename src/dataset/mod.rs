@@ -44,6 +44,7 @@ pub(crate) mod notes;
 pub(crate) mod origin;
 mod previous;
 pub(crate) mod register;
+mod replaced;
 pub(crate) mod reported;
 pub(crate) mod unit;
 pub(crate) mod value;

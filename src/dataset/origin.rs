@@ -93,6 +93,12 @@ impl Dataset {
         self.1.overall
     }
 
+    /// Returns the nature of the dataset together with that of the year before, if it stands beside it.
+    pub(crate) fn nature_of_both_years(&self) -> Option<Nature> {
+        let datasets = std::iter::once(self).chain(self.before());
+        Origin::of_all(datasets.map(|data| Origin { nature: data.nature(), as_of: None })).nature
+    }
+
     /// Returns the day that the figures describe, except those that have a day of their own. `None` if it is
     /// not known.
     #[must_use]

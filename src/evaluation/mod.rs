@@ -22,6 +22,7 @@ mod unit;
 mod values;
 mod vectors;
 
+pub(crate) use aggregate::Combine;
 pub(crate) use check::{CheckState, check_difference, check_state};
 pub(crate) use columns::{Scores, evaluate, once_more};
 pub(crate) use condition::{Time, day, holds};
@@ -30,6 +31,6 @@ pub use options::ScoreOptions;
 pub(crate) use peers::{PeerPosition, Peers};
 pub use score::NoTotal;
 pub(crate) use score::{Score, Total, shown};
-pub(crate) use tree::adjustment;
+pub(crate) use tree::{adjustment, total};
 pub(crate) use unit::UnitView;
 pub(crate) use values::UnitFigures;

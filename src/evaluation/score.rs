@@ -3,7 +3,7 @@
 use crate::error::ScoringFault;
 use crate::model::{AbsentKind, NoScore};
 use crate::number::{Exact, Overflow, Rounding, Shown};
-use crate::plan::Part;
+use crate::plan::{Part, score_slot};
 use crate::word::words;
 
 /// The score of one node for one unit.
@@ -25,6 +25,14 @@ impl Score {
             Self::Value(value) | Self::Part(Part { score: value, .. }) => Some(value),
             Self::Absent(..) | Self::Unscored => None,
         }
+    }
+
+    /// Returns what a slot of a score says. One that says that a score is elsewhere says nothing.
+    pub(crate) fn of_slot(slot: i32, places: u32) -> Self {
+        if slot >= score_slot::LEAST {
+            return Self::Value(Exact::from_ticks(i64::from(slot), places));
+        }
+        score_slot::absence(slot).map_or(Self::Unscored, |(way, kind)| Self::Absent(way, kind))
     }
 
     pub(crate) fn into_value(self) -> Option<Exact> {

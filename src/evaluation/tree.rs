@@ -72,7 +72,7 @@ pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, R
 }
 
 /// Computes the total: the tree with bonus and penalty points, not below zero, rounded.
-pub(super) fn total(
+pub(crate) fn total(
     plan: &PlanInner,
     tree: &Index,
     score: &dyn Fn(usize) -> Score,

@@ -27,14 +27,30 @@
 //! the others would be the past of another unit. The past names that predecessor and keeps the scores of
 //! the others. [`Comparison::with_mergers`](crate::comparison::Comparison::with_mergers) compares the
 //! units of today with their past.
+//!
+//! [`Mergers::outcome`] makes an outcome of the new units, with ranks, grades and verdicts, from the outcome of
+//! their predecessors. So the ministry gave the provinces of 2025 their place among 34 from the results of 2024
+//! (announcement of October 2025: the mean of the predecessors' main indices).
+//!
+//! - The score of every node, group or indicator, is the mean of the predecessors' scores of this node, as they
+//!   were rounded, and is rounded as the node is. A group is not added up again from the means of its children.
+//! - The total is made of the means of the main indices (the nodes of the first level), bonus and penalty points,
+//!   and rounded as the total is. It is not the mean of the totals; without roundings the two are the same if
+//!   the total adds up its nodes.
+//! - What all predecessors have alike, the new unit has: a node that does not apply to any of them does not apply to
+//!   it. If a predecessor has no score of a node and another has, there is no mean, and no total if the node is
+//!   one that the total is made of. If a predecessor has no total, the new unit has none.
+//! - Figures are not merged. The new units have scores and no figures: a grade or verdict that asks for metrics
+//!   cannot be given, and is an error. The nature and the day of the figures are those of the data from before.
 
 mod document;
 mod mergers;
+mod outcome;
 mod past;
 mod read;
 
+pub use crate::outcome::Predecessor;
 #[cfg(feature = "schema")]
 pub(crate) use document::MergersDoc;
 pub use mergers::{Formed, Mergers};
-pub(crate) use past::Predecessors;
-pub use past::{Past, PastScore, Predecessor};
+pub use past::{Past, PastScore};

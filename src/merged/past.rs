@@ -6,7 +6,7 @@ use super::mergers::{Formed, Mergers};
 use crate::error::Error;
 use crate::model::{Body, Text};
 use crate::number::{Exact, Rounding, Shown};
-use crate::outcome::Outcome;
+use crate::outcome::{Former, Outcome, Predecessor, Predecessors};
 
 /// The past of a unit: the means of its predecessors' scores in one outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,17 +39,7 @@ pub struct PastScore<'a> {
     pub mean: Option<Exact>,
     /// The score of each predecessor, in the order of the file.
     #[serde(rename = "parts")]
-    pub predecessors: Vec<Predecessor<'a>>,
-}
-
-/// A predecessor with its score.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Predecessor<'a> {
-    /// Its id.
-    pub unit: &'a str,
-    /// Its score. `None` if it has none or is not in the data.
-    pub score: Option<Shown>,
+    pub predecessors: Vec<Predecessor>,
 }
 
 fn as_text<S: Serializer>(mean: &Option<Exact>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -77,8 +67,15 @@ impl Mergers {
         let formed = self.find(unit).ok_or_else(|| {
             Error::unknown_unit(unit, self.formed.iter().map(|formed| formed.unit.as_str()))
         })?;
-        let predecessors = formed.predecessors(before);
-        let total = predecessors.past(|row| before.exact_total(row));
+        let predecessors = self.predecessors(formed, before);
+        let past = |score: &dyn Fn(usize) -> Option<Exact>| PastScore {
+            id: None,
+            name: None,
+            depth: 0,
+            mean: predecessors.mean(score).ok().flatten(),
+            predecessors: predecessors.scores(score),
+        };
+        let total = past(&|row| before.exact_total(row));
         let nodes = match before.framework().body() {
             Body::Index(tree) => tree
                 .iter()
@@ -86,58 +83,25 @@ impl Mergers {
                     id: Some(node.id()),
                     name: Some(node.name()),
                     depth: node.depth(),
-                    ..predecessors.past(|row| before.exact_score(index.get(), row))
+                    ..past(&|row| before.exact_score(index.get(), row))
                 })
                 .collect(),
             Body::Criteria(_) => Vec::new(),
         };
-        let (from, missing) = predecessors.there_and_missing();
+        let there = |id: &&str| before.dataset().find(id).is_some();
+        let (from, missing) = formed.from.iter().map(String::as_str).partition(there);
         Ok(Past { unit: &formed.unit, from, missing, total, nodes })
     }
 }
 
-/// The predecessors of a unit, each with its row in an outcome if it is there.
-#[derive(Debug, Clone)]
-pub(crate) struct Predecessors<'a>(Vec<(&'a str, Option<usize>)>);
-
-impl Formed {
-    /// Finds its predecessors in an outcome.
-    pub(crate) fn predecessors(&self, before: &Outcome) -> Predecessors<'_> {
-        let row = |id: &str| before.dataset().find(id);
-        Predecessors(self.from.iter().map(|id| (id.as_str(), row(id))).collect())
-    }
-}
-
-impl<'a> Predecessors<'a> {
-    /// Returns their rows. `None` for a predecessor that is not there.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = Option<usize>> {
-        self.0.iter().map(|(_, row)| *row)
-    }
-
-    /// Lists the ids of those that are there, and of those that are not.
-    fn there_and_missing(&self) -> (Vec<&'a str>, Vec<&'a str>) {
-        let (there, missing): (Vec<_>, Vec<_>) = self.0.iter().partition(|(_, row)| row.is_some());
-        let ids = |units: Vec<(&'a str, _)>| units.into_iter().map(|(id, _)| id).collect();
-        (ids(there), ids(missing))
-    }
-
-    /// Returns the mean of a score. `None` if a predecessor has none.
-    pub(crate) fn mean(&self, score: impl Fn(usize) -> Option<Exact>) -> Option<Exact> {
-        let sum =
-            self.0.iter().try_fold(Exact::ZERO, |sum, (_, row)| sum.plus(&score((*row)?)?).ok())?;
-        let count = u64::try_from(self.0.len()).ok()?;
-        sum.over(&Exact::from(count)).ok().flatten()
-    }
-
-    /// Returns each predecessor with its score.
-    pub(crate) fn scores(&self, score: impl Fn(usize) -> Option<Exact>) -> Vec<Predecessor<'a>> {
-        let shown = |row: usize| score(row)?.shown(Rounding::MAX_PLACES).ok();
-        let units = self.0.iter();
-        units.map(|(unit, row)| Predecessor { unit, score: row.and_then(shown) }).collect()
-    }
-
-    fn past(&self, score: impl Fn(usize) -> Option<Exact>) -> PastScore<'a> {
-        let (mean, predecessors) = (self.mean(&score), self.scores(&score));
-        PastScore { id: None, name: None, depth: 0, mean, predecessors }
+impl Mergers {
+    /// Finds the predecessors of a unit in an outcome.
+    pub(crate) fn predecessors(&self, formed: &Formed, before: &Outcome) -> Predecessors {
+        let former = |id: &String| Former {
+            name: self.before.get(id).cloned().unwrap_or_else(|| Text::plain(id)),
+            row: before.dataset().find(id),
+            id: id.clone(),
+        };
+        Predecessors(formed.from.iter().map(former).collect())
     }
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Adjustment, Aggregate, CheckData, CheckSeverity, Condition, EvidenceRule, Framework, Method,
-    Metric, MetricIndex, NodeBody, NodeData, NodeIndex, Source, TargetData, Text,
+    Metric, MetricIndex, NodeBody, NodeData, NodeIndex, Source, TargetData, Text, ViewData,
 };
 use crate::number::{Date, Exact};
 
@@ -79,11 +79,7 @@ impl<'f> Node<'f> {
 
     /// Its children, in the order of the file; empty for an indicator.
     pub fn children(self) -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + use<'f> {
-        let children: &[NodeIndex] = match self.data.body() {
-            NodeBody::Group { children, .. } => children,
-            NodeBody::Indicator { .. } => &[],
-        };
-        self.framework.nodes_at(children)
+        self.framework.nodes_at(self.data.children())
     }
 
     /// Whether it is a group; an indicator has no children.
@@ -151,6 +147,50 @@ impl<'f> Node<'f> {
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Node").field(&self.id()).finish()
+    }
+}
+
+/// A further total of a framework over nodes that stand in its tree.
+#[derive(Clone, Copy)]
+pub struct View<'f> {
+    framework: &'f Framework,
+    data: &'f ViewData,
+}
+
+impl<'f> View<'f> {
+    /// Its id, unique in the framework.
+    #[must_use]
+    pub fn id(self) -> &'f str {
+        self.data.node.id()
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'f Text {
+        self.data.node.name()
+    }
+
+    /// The points of its nodes together.
+    #[must_use]
+    pub const fn points(self) -> &'f Exact {
+        self.data.node.points()
+    }
+
+    /// Its nodes, in the order of the file.
+    pub fn nodes(self) -> impl ExactSizeIterator<Item = Node<'f>> + DoubleEndedIterator + use<'f> {
+        self.framework.nodes_at(self.data.node.children())
+    }
+
+    /// Whether units are ranked by it.
+    #[must_use]
+    pub const fn is_ranked(self) -> bool {
+        self.data.ranking.is_some()
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("View").field(&self.id()).finish()
     }
 }
 
@@ -305,6 +345,12 @@ impl Framework {
     /// The nodes at the top of the tree, in the order of the file.
     pub fn roots(&self) -> impl ExactSizeIterator<Item = Node<'_>> + DoubleEndedIterator {
         self.nodes_at(self.index().map_or(&[], |tree| &tree.roots))
+    }
+
+    /// The further totals over nodes of the tree, in the order of the file.
+    pub fn views(&self) -> impl ExactSizeIterator<Item = View<'_>> + DoubleEndedIterator {
+        let views = self.index().map_or(&[][..], |tree| &tree.views);
+        views.iter().map(|data| View { framework: self, data })
     }
 
     /// The points of the whole tree; `None` for a framework of targets.

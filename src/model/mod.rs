@@ -6,6 +6,7 @@
 //! | part | one | all |
 //! |---|---|---|
 //! | [`Node`]: a group or an indicator | [`Framework::node`] | [`Framework::nodes`], [`Framework::roots`] |
+//! | [`View`]: a further total | | [`Framework::views`] |
 //! | [`Target`] | [`Framework::target`] | [`Framework::targets`] |
 //! | [`Metric`] | [`Framework::metric`] | [`Framework::metrics`] |
 //! | [`Check`] | [`Framework::check`] | [`Framework::checks`] |
@@ -43,7 +44,7 @@ pub use absent::{AbsentKind, AbsentPolicy};
 pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
 pub use gate::ScoreBound;
-pub use handle::{Check, Node, Target};
+pub use handle::{Check, Node, Target, View};
 pub use method::{Benchmark, Direction, PeerFigure};
 pub use metric::{ChoiceOption, Metric, MetricType};
 pub use nature::{Nature, Origin};
@@ -71,7 +72,7 @@ pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use previous::Previous;
 pub(crate) use rounding_rules::RoundingRules;
 pub(crate) use target::{TargetData, TargetIndex};
-pub(crate) use tree::{Adjustment, Body, Criteria, Index};
+pub(crate) use tree::{Adjustment, Body, Criteria, Index, ViewData};
 pub(crate) use variation::{
     Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit, places_of,
 };

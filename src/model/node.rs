@@ -150,6 +150,14 @@ impl NodeData {
         matches!(*self.body, NodeBody::Group { .. })
     }
 
+    /// The children of a group; an indicator has none.
+    pub(crate) fn children(&self) -> &[NodeIndex] {
+        match &*self.body {
+            NodeBody::Group { children, .. } => children,
+            NodeBody::Indicator { .. } => &[],
+        }
+    }
+
     /// How an indicator is scored; `None` for a group.
     pub(crate) fn method(&self) -> Option<&Method> {
         match &*self.body {

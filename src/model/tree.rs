@@ -1,6 +1,6 @@
 //! What a framework scores: a tree of points, or a list of targets.
 
-use super::{Aggregate, Level, NodeBody, NodeData, NodeIndex, TargetData, TargetIndex};
+use super::{Aggregate, Level, NodeBody, NodeData, NodeIndex, Ranking, TargetData, TargetIndex};
 use crate::number::{Exact, Overflow};
 
 /// Bonus or penalty points: outside the tree, with a cap of their own.
@@ -40,13 +40,34 @@ pub struct Index {
     pub bonus: Option<Adjustment>,
     /// Points off.
     pub penalty: Option<Adjustment>,
+    /// Further totals over nodes of the tree.
+    pub views: Vec<ViewData>,
+}
+
+/// A further total over nodes that stand in the tree; [`View`](super::View) is what users see of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewData {
+    /// A group outside of the tree. Its index comes after those of the nodes.
+    pub node: NodeData,
+    /// How units are ordered by it, if they are.
+    pub ranking: Option<Ranking>,
 }
 
 impl Index {
-    /// The node at an index of this framework.
+    /// The node at an index of this framework, or the group that a view is.
     #[must_use]
     pub fn node(&self, index: NodeIndex) -> Option<&NodeData> {
-        self.nodes.get(index.get())
+        self.nodes.get(index.get()).or_else(|| Some(&self.views.get(self.view(index.get())?)?.node))
+    }
+
+    /// The place among the views of what has this place among nodes and views.
+    pub(crate) fn view(&self, place: usize) -> Option<usize> {
+        place.checked_sub(self.nodes.len())
+    }
+
+    /// The index of a view among nodes and views.
+    pub(crate) fn index_of_view(&self, view: usize) -> NodeIndex {
+        NodeIndex(u32::try_from(self.nodes.len().saturating_add(view)).unwrap_or(u32::MAX))
     }
 
     /// The node of this id, with its index.

@@ -7,17 +7,23 @@ mod input;
 mod origin;
 #[expect(clippy::module_inception, reason = "a file is named for the type in it")]
 mod outcome;
+mod predecessors;
 mod ranking;
 mod results;
 mod score;
 mod total;
 mod verdict;
+mod views;
 
 pub use crate::evaluation::{NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
 pub use input::{DerivedInput, Input};
+pub(crate) use outcome::Merged;
 pub use outcome::{Digests, Outcome};
+pub use predecessors::Predecessor;
+pub(crate) use predecessors::{Former, Predecessors};
 pub use results::{Place, UnitOutcome};
 pub(crate) use total::share_of;
 pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};
+pub use views::ViewResult;

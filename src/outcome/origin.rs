@@ -10,9 +10,7 @@ impl Outcome {
     /// [`Dataset::nature`](crate::Dataset::nature).
     #[must_use]
     pub fn nature(&self) -> Option<Nature> {
-        let datasets = [Some(self.dataset()), self.dataset().before()].into_iter().flatten();
-        let natures = datasets.map(|data| Origin { nature: data.nature(), as_of: None });
-        Origin::of_all(natures).nature
+        self.dataset().nature_of_both_years()
     }
 
     /// Returns whether some figures have another nature than those of this year as a whole.

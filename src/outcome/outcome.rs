@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::predecessors::Predecessors;
 use super::ranking::{self, Positions};
 use crate::dataset::{Dataset, Unreported};
 use crate::error::Error;
@@ -27,6 +28,21 @@ pub struct Digests<'a> {
     /// SHA-256 of the data of the year before, if the rules look at it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Cow<'a, str>>,
+    /// SHA-256 of the mergers, if the data is from before a merger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mergers: Option<Cow<'a, str>>,
+}
+
+/// The data from before a merger, if the scores are means of it.
+pub(crate) struct Merged {
+    /// The outcome of the units that there were.
+    pub(crate) before: Outcome,
+    /// The id of the mergers.
+    pub(crate) mergers: String,
+    /// Their digest, together with that of earlier mergers.
+    pub(crate) digest: String,
+    /// The predecessors of each row.
+    pub(crate) units: Vec<Predecessors>,
 }
 
 /// The results of all units of a dataset.
@@ -39,6 +55,7 @@ pub struct Outcome {
     dataset: Dataset,
     scores: Arc<Scores>,
     peers: Arc<Peers>,
+    merged: Option<Arc<Merged>>,
     later: Arc<Later>,
 }
 
@@ -51,6 +68,8 @@ struct Later {
     positions: OnceLock<Positions>,
     /// The rows in display order.
     order: OnceLock<Vec<usize>>,
+    /// For each view, the rank of each row.
+    of_views: OnceLock<Vec<OnceLock<Vec<Option<NonZeroU32>>>>>,
     /// For each node, the origin of the values of all units that it reads.
     origins: OnceLock<Vec<OnceLock<Origin>>>,
 }
@@ -68,7 +87,25 @@ impl fmt::Debug for Outcome {
 impl Outcome {
     pub(super) fn new(plan: Plan, dataset: Dataset, scores: Scores, peers: Peers) -> Self {
         let (scores, peers) = (Arc::new(scores), Arc::new(peers));
-        Self { plan, dataset, scores, peers, later: Arc::default() }
+        Self { plan, dataset, scores, peers, merged: None, later: Arc::default() }
+    }
+
+    /// Creates the outcome of units that were formed from others.
+    pub(crate) fn of_merged(dataset: Dataset, scores: Scores, merged: Merged) -> Self {
+        let Self { plan, peers, .. } = merged.before.clone();
+        let (scores, merged) = (Arc::new(scores), Some(Arc::new(merged)));
+        Self { plan, dataset, scores, peers, merged, later: Arc::default() }
+    }
+
+    /// Returns the data from before the merger. `None` if the units were not formed by
+    /// [`Mergers::outcome`](crate::merged::Mergers::outcome).
+    pub(crate) fn merged(&self) -> Option<&Merged> {
+        self.merged.as_deref()
+    }
+
+    /// Returns the predecessors of a unit, if it was formed from others.
+    pub(crate) fn predecessors(&self, row: usize) -> Option<(&Merged, &Predecessors)> {
+        self.merged().and_then(|merged| Some((merged, merged.units.get(row)?)))
     }
 
     /// Returns the rules.
@@ -77,7 +114,7 @@ impl Outcome {
         self.plan.framework()
     }
 
-    /// Returns the data.
+    /// Returns the data. That of merged units has the units and no figures.
     #[must_use]
     pub const fn dataset(&self) -> &Dataset {
         &self.dataset
@@ -86,10 +123,17 @@ impl Outcome {
     /// Returns the digests of rules and data.
     #[must_use]
     pub fn digests(&self) -> Digests<'_> {
-        Digests {
-            rules: self.plan.digest().into(),
-            data: self.dataset.digest().into(),
-            previous: self.dataset.before().map(|before| before.digest().into()),
+        let rules = self.plan.digest().into();
+        match self.merged() {
+            Some(Merged { before, digest, .. }) => {
+                Digests { rules, mergers: Some(digest.into()), ..before.digests() }
+            }
+            None => Digests {
+                rules,
+                data: self.dataset.digest().into(),
+                previous: self.dataset.before().map(|before| before.digest().into()),
+                mergers: None,
+            },
         }
     }
 
@@ -108,7 +152,7 @@ impl Outcome {
     /// applied.
     #[must_use]
     pub fn evidence_seen(&self) -> bool {
-        self.dataset.carries_evidence()
+        self.merged().map_or_else(|| self.dataset.carries_evidence(), |m| m.before.evidence_seen())
     }
 
     /// Returns how many scores of nodes and totals were computed in fractions, because whole
@@ -121,6 +165,9 @@ impl Outcome {
 
     /// Returns the score of a node. One that was not kept is computed again.
     pub(crate) fn node(&self, node: usize, row: usize) -> Score {
+        if let Some(view) = self.framework().index().and_then(|tree| tree.view(node)) {
+            return self.view_score(view, row);
+        }
         let kept = self.scores.node(node, row);
         kept.unwrap_or_else(|| once_more(self.plan(), &self.dataset, &self.peers, (node, row)))
     }
@@ -173,6 +220,19 @@ impl Outcome {
         })
     }
 
+    /// Returns the rank of a unit by a view. `None` if the view has no ranking, or the unit no score.
+    pub(super) fn view_rank(&self, view: usize, row: usize) -> Option<NonZeroU32> {
+        let rule = self.framework().index()?.views.get(view)?.ranking.as_ref()?;
+        let ranks = || {
+            let score = |row| self.view_score(view, row).into_value();
+            let rule = (self.plan(), rule, rule.method);
+            ranking::by_key(rule, &self.dataset, &self.scores, &score)
+        };
+        let all = || self.plan().views.iter().map(|_| OnceLock::new()).collect();
+        let of_views: &Vec<OnceLock<_>> = self.later.of_views.get_or_init(all);
+        of_views.get(view)?.get_or_init(ranks).get(row).copied().flatten()
+    }
+
     /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.
     pub(super) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
         let positions = || Positions::new(self.plan(), &self.dataset, &self.scores);
@@ -210,6 +270,11 @@ impl Outcome {
     /// Returns the unit in a row together with its peers.
     pub(crate) fn view(&self, row: usize) -> Option<UnitView<'_>> {
         UnitView::of_row(self.framework(), &self.dataset, row, &self.peers)
+    }
+
+    /// Returns the total, or the reason why there is none.
+    pub(crate) fn total_of(&self, row: usize) -> Total {
+        self.scores.total(row)
     }
 
     /// Returns the total as a fraction. `None` if there is none.

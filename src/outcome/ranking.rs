@@ -41,13 +41,25 @@ pub(super) fn ranks(
     {
         return count(method(rule), &totals);
     }
+    let total = |row| scores.total(row).value();
+    by_key((plan, rule, method(rule)), dataset, scores, &total)
+}
+
+/// Returns the rank of each row by a score, a total or that of a view.
+pub(super) fn by_key(
+    (plan, rule, method): (&PlanInner, &Ranking, RankingMethod),
+    dataset: &Dataset,
+    scores: &Scores,
+    total: &dyn Fn(usize) -> Option<Exact>,
+) -> Vec<Option<NonZeroU32>> {
+    let units = dataset.rows();
     let mut ranks = vec![None; units.len()];
     for kind in &plan.framework.unit_kinds {
         let of_kind = units.iter().enumerate().filter(|(_, unit)| unit.kind == *kind);
         let mut keyed: Vec<(Key, usize)> =
-            of_kind.map(|(row, _)| (key(plan, rule, scores, row), row)).collect();
+            of_kind.map(|(row, _)| (key((plan, rule), scores, row, total(row)), row)).collect();
         keyed.sort_unstable();
-        assign(method(rule), &keyed, &mut ranks);
+        assign(method, &keyed, &mut ranks);
     }
     ranks
 }
@@ -182,8 +194,12 @@ fn one_more(before: usize) -> Option<NonZeroU32> {
     NonZeroU32::new(u32::try_from(before).ok()?.checked_add(1)?)
 }
 
-fn key(plan: &PlanInner, rule: &Ranking, scores: &Scores, row: usize) -> Key {
-    let total = scores.total(row).value();
+fn key(
+    (plan, rule): (&PlanInner, &Ranking),
+    scores: &Scores,
+    row: usize,
+    total: Option<Exact>,
+) -> Key {
     let mode = plan.framework.rounding.mode;
     let total = match rule.places {
         Some(places) => total.map(|total| total.rounded(Rounding { places, mode })),

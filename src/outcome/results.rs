@@ -4,11 +4,11 @@ use std::num::NonZeroU32;
 
 use serde::Serialize;
 
-use super::{Outcome, Verdict};
+use super::{Outcome, Verdict, ViewResult};
 use crate::dataset::Unit;
 use crate::error::Error;
 use crate::evaluation::NoTotal;
-use crate::model::Text;
+use crate::model::{Text, View};
 use crate::number::Shown;
 
 /// The short result of one unit. Serializes as [`UnitResult`](crate::scorecard::UnitResult), with
@@ -123,5 +123,14 @@ impl Outcome {
             outcome: self,
             row,
         }
+    }
+}
+
+impl<'a> UnitOutcome<'a> {
+    /// Returns what each view of the framework comes to for the unit, in the order of the rule file.
+    pub fn views(&self) -> impl ExactSizeIterator<Item = (View<'a>, ViewResult)> + use<'a> {
+        let views = self.outcome.framework().views();
+        let results = self.outcome.views_of(self.row);
+        views.zip(results).collect::<Vec<_>>().into_iter()
     }
 }

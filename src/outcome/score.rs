@@ -75,11 +75,17 @@ impl Outcome {
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] and any other error of `change`, [`Error::Diagnostics`] with every
-    /// fault of the changes, and the errors of [`Plan::score`].
+    /// fault of the changes, and the errors of [`Plan::score`]. [`Error::Mergers`] for merged units, which have
+    /// no figures to change.
     pub fn what_if(
         &self,
         change: impl FnOnce(&mut DatasetBuilder<'_>) -> Result<(), Error>,
     ) -> Result<Self, Error> {
+        if let Some(merged) = self.merged() {
+            let reason =
+                "merged units have no figures to change: change those from before".to_owned();
+            return Err(Error::Mergers { mergers: merged.mergers.clone(), reason });
+        }
         let mut builder = self.dataset().to_builder(self.framework())?;
         change(&mut builder)?;
         let before = self.dataset().before();

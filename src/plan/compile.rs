@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::compiled::{
-    Buffers, GatePlan, NodePlan, Plan, PlanInner, Ticks, TotalPlan, Varied, Way,
+    Buffers, GatePlan, NodePlan, Plan, PlanInner, Ticks, TotalPlan, Varied, ViewPlan, Way,
 };
 use super::group_sum::{Child, Makes, Sum};
 use super::peer_needs::peer_needs;
@@ -12,7 +12,7 @@ use super::score_slot;
 use crate::error::Error;
 use crate::model::{
     Aggregate, Body, Coverage, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData,
-    NodeIndex, ScoreRange, Side,
+    NodeIndex, ScoreRange, Side, ViewData,
 };
 use crate::number::{Exact, Rounding, RoundingMode};
 
@@ -50,6 +50,7 @@ pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> Plan
         Body::Index(tree) => total_plan(&framework, tree, &places),
         Body::Criteria(criteria) => count_of_targets(criteria.targets.len()),
     };
+    let views = tree.map(|tree| view_plans(&framework, tree, &places)).unwrap_or_default();
     let plan_of = |gate: &Gate| gate_plan(&framework, &nodes, &total, gate);
     let gates = framework.verdict.iter().flat_map(|rule| &rule.gates).map(plan_of).collect();
     let grades = framework.grades.iter();
@@ -67,6 +68,7 @@ pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> Plan
         framework,
         nodes,
         total,
+        views,
         peers,
         gates,
         grades,
@@ -184,7 +186,11 @@ fn watched(framework: &Framework, tree: &Index) -> Vec<bool> {
     let ties = framework.ranking.iter().flat_map(|ranking| ranking.ties.clone());
     let gates = framework.conditions().flat_map(|gate| framework.items_of(gate));
     let mut watched = vec![false; tree.nodes.len()];
-    for item in ties.chain(gates) {
+    let of_views = tree.views.iter().flat_map(|view| {
+        let ties = view.ranking.iter().flat_map(|ranking| ranking.ties.clone());
+        view.node.children().iter().copied().map(Item::Node).chain(ties)
+    });
+    for item in ties.chain(gates).chain(of_views) {
         if let Item::Node(node) = item
             && let Some(place) = watched.get_mut(node.get())
         {
@@ -243,6 +249,23 @@ fn total_plan(framework: &Framework, tree: &Index, places_of_nodes: &Places) -> 
         places,
         sum: alone.then(sum).flatten(),
     }
+}
+
+/// Returns how views are made: as totals, rounded like them.
+fn view_plans(framework: &Framework, tree: &Index, places_of_nodes: &Places) -> Vec<ViewPlan> {
+    let rounding = framework.rounding.of(framework.rounding.total);
+    let plan = |view: &ViewData| {
+        let NodeBody::Group { aggregate, children } = view.node.body() else {
+            return ViewPlan { rounding, places: None, sum: None };
+        };
+        let covered = covered(children, *aggregate, places_of_nodes);
+        let places = rounding.map(|rounding| rounding.places).or(covered);
+        let made = (Makes::Total, framework.coverage);
+        let (nodes, of) = ((tree, places_of_nodes), (children.as_slice(), *aggregate));
+        let sum = sum_of(nodes, of, view.node.points(), (places, rounding), made);
+        ViewPlan { rounding, places, sum }
+    };
+    tree.views.iter().map(plan).collect()
 }
 
 /// Returns the total of a `criteria` framework: the number of targets met.

@@ -39,6 +39,8 @@ pub(crate) struct PlanInner {
     pub(crate) total: TotalPlan,
     /// The statistics of the peers that are needed before a unit can be scored.
     pub(crate) peers: Arc<[(PeerKey, PeerNeeds)]>,
+    /// For each view.
+    pub(crate) views: Vec<ViewPlan>,
     /// For each gate of the verdict, what it looks at.
     pub(crate) gates: Vec<GatePlan>,
     /// The same for the conditions of each grade.
@@ -120,6 +122,15 @@ pub(crate) struct TotalPlan {
     pub(crate) rounding: Option<Rounding>,
     pub(crate) places: Option<u32>,
     /// The sum of the children, if nothing else makes the total.
+    pub(crate) sum: Option<Sum>,
+}
+
+/// How a view is made of its nodes.
+#[derive(Debug, Clone)]
+pub(crate) struct ViewPlan {
+    pub(crate) rounding: Option<Rounding>,
+    pub(crate) places: Option<u32>,
+    /// The sum of its nodes, if it can be made in whole numbers.
     pub(crate) sum: Option<Sum>,
 }
 

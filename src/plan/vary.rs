@@ -84,12 +84,25 @@ fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, Diagnostics>
     tree.price_moved();
     let Tree { tree, is_moved, mut faults, .. } = tree;
     if is_moved.contains(&true) || changes.points.is_some() {
+        add_up_views(tree, &mut faults);
         check_bounds(tree, framework.verdict.as_ref(), &framework.grades, &mut faults);
         let gates = framework.verdict.iter_mut().flat_map(|rule| &mut rule.gates);
         let asked = framework.grades.iter_mut().flat_map(|grade| &mut grade.conditions);
         gates.chain(asked).for_each(|gate| count_again(tree, gate, &mut faults));
     }
     faults.none_or(framework)
+}
+
+/// Gives every view the points of its nodes.
+fn add_up_views(tree: &mut Index, faults: &mut Faults) {
+    let Index { nodes, views, .. } = tree;
+    for view in views {
+        let points = view.node.children().iter().filter_map(|index| nodes.get(index.get()));
+        match points.map(NodeData::points).try_fold(Exact::ZERO, |sum, one| sum.plus(one)) {
+            Ok(points) => view.node.set_points(points),
+            Err(Overflow) => faults.overflow(view.node.id()),
+        }
+    }
 }
 
 fn round(rules: &mut RoundingRules, changes: RoundingChanges, faults: &mut Faults) {

@@ -10,7 +10,7 @@ use crate::model::{
     MetricType, Origin, Reach, Source, Standing, TargetState, Test, Text,
 };
 use crate::number::{Date, Exact, Rounding, Shown};
-use crate::outcome::{DerivedInput, Input, Outcome, PartCard};
+use crate::outcome::{DerivedInput, Input, Outcome, PartCard, Predecessor};
 use crate::word::words;
 
 /// Everything about one unit, explained.
@@ -69,6 +69,17 @@ pub enum NodeDetail {
     Group(GroupCard),
     /// From metrics.
     Indicator(MethodCard),
+    /// From the scores of the units that the unit was formed from.
+    Mean(MeanCard),
+}
+
+/// The steps of a score that is the mean of others.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct MeanCard {
+    /// The predecessors of the unit, each with its score for the node.
+    pub predecessors: Vec<Predecessor>,
 }
 
 /// The steps of a group's score.

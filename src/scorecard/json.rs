@@ -56,7 +56,9 @@ impl Outcome {
         let names: ById<'_, _> = match framework.body() {
             Body::Index(tree) => tree
                 .iter()
-                .map(|(_, node)| (node.id().into(), Cow::Borrowed(node.name())))
+                .map(|(_, node)| node)
+                .chain(tree.views.iter().map(|view| &view.node))
+                .map(|node| (node.id().into(), Cow::Borrowed(node.name())))
                 .collect(),
             Body::Criteria(criteria) => {
                 let targets = criteria.targets.iter();
@@ -98,6 +100,7 @@ impl<'a> Scorecard<'a> {
             nature: outcome.nature(),
             as_of: outcome.as_of(),
             result: self.unit().result(),
+            predecessors: self.predecessors(),
             nodes: is_index.then(|| self.nodes().collect()),
             adjustments: is_index.then(|| self.adjustments()),
             target_cards: (!is_index).then(|| self.targets().collect()),
@@ -129,6 +132,7 @@ impl<'a> UnitOutcome<'a> {
             indicators: None,
             bonus: None,
             penalty: None,
+            views: None,
             targets: None,
             declared: None,
             kind: self.unit.kind.as_str().into(),
@@ -181,6 +185,8 @@ impl<'a> UnitOutcome<'a> {
         let adjustment = |rule: &Option<Adjustment>| Some(scores(&rule.as_ref()?.indicators));
         result.bonus = adjustment(&tree.bonus);
         result.penalty = adjustment(&tree.penalty);
+        let views = || self.views().map(|(view, came)| (view.id().into(), came)).collect();
+        result.views = (!tree.views.is_empty()).then(views);
         let shares =
             tree.iter().map(|(index, node)| (node.id().into(), outcome.node_share(index, row)));
         result.shares = Some(shares.collect());

@@ -119,8 +119,8 @@ impl LeftOut {
 
 impl Outcome {
     /// Returns the points of a unit that no figure decided, by kind of absence: not applicable
-    /// first, then rejected, missing, zero whole. Empty if there are none, or the unit did not
-    /// report.
+    /// first, then rejected, missing, zero whole. Empty if there are none, the unit did not
+    /// report, or it was formed from others.
     ///
     /// For `criteria`, only targets that the unit claims not to apply are listed.
     ///
@@ -132,7 +132,8 @@ impl Outcome {
 
     /// Does the work of [`Outcome::left_out`] for the unit in a row.
     pub(crate) fn left_out_of(&self, row: usize) -> Vec<LeftOut> {
-        let Some(view) = self.view(row).filter(|_| self.dataset().reported(row)) else {
+        let is_told = self.dataset().reported(row) && self.merged().is_none();
+        let Some(view) = self.view(row).filter(|_| is_told) else {
             return Vec::new();
         };
         let mut sums = Sums::default();

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::cards::{
-    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
+    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MeanCard, MethodCard, NodeCard,
     NodeDetail, Scorecard, TargetCard, Working, given, shown,
 };
 use crate::error::Error;
@@ -15,10 +15,10 @@ use crate::formula::{self, Found};
 use crate::model::{
     AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, Direction,
     EvidenceRule, Framework, Index, Method, MetricIndex, NoScore, Node, NodeBody, NodeData,
-    NodeIndex, NumberFormula, Part, TargetData, TargetIndex, TargetState,
+    NodeIndex, NumberFormula, Part, TargetData, TargetIndex, TargetState, Text,
 };
 use crate::number::{Date, Exact, Shown};
-use crate::outcome::{Digests, GateOutcome, GradeOutcome, Outcome, UnitOutcome};
+use crate::outcome::{Digests, GateOutcome, GradeOutcome, Outcome, Predecessor, UnitOutcome};
 
 impl<'a> Scorecard<'a> {
     pub(crate) const fn outcome(&self) -> &'a Outcome {
@@ -132,6 +132,7 @@ impl<'a> Scorecard<'a> {
         let score = self.outcome.node(index.get(), self.row);
         let share = self.outcome.exact_node_share(index, self.row);
         let (detail, unrounded) = match node.body() {
+            _ if self.outcome.merged().is_some() => self.mean(index),
             NodeBody::Group { aggregate, children } => {
                 let (card, unrounded) = self.group(tree, node, *aggregate, children);
                 (NodeDetail::Group(card), unrounded)
@@ -157,6 +158,35 @@ impl<'a> Scorecard<'a> {
             origin: self.outcome.node_origin(index, self.row),
             detail,
         }
+    }
+
+    /// Returns the steps of a mean, and the mean before it is rounded.
+    fn mean(&self, index: NodeIndex) -> (NodeDetail, Option<Exact>) {
+        let Some((merged, predecessors)) = self.outcome.predecessors(self.row) else {
+            return (NodeDetail::Mean(MeanCard { predecessors: Vec::new() }), None);
+        };
+        let score = |row: usize| merged.before.exact_score(index.get(), row);
+        let mean = predecessors.mean(score).ok().flatten();
+        (NodeDetail::Mean(MeanCard { predecessors: predecessors.scores(score) }), mean)
+    }
+
+    /// Returns the units that the unit was formed from, each with its total. Empty if it was formed from none.
+    #[must_use]
+    pub fn predecessors(&self) -> Vec<Predecessor> {
+        let formed = self.outcome.predecessors(self.row);
+        formed.map_or_else(Vec::new, |(merged, from)| {
+            from.scores(|row| merged.before.exact_total(row))
+        })
+    }
+
+    /// Returns the names of the units that the unit was formed from, each with its total. Empty if it was formed
+    /// from none.
+    pub(crate) fn formed_from(&self) -> Vec<(&'a Text, Option<Shown>)> {
+        let Some((merged, predecessors)) = self.outcome.predecessors(self.row) else {
+            return Vec::new();
+        };
+        let total = |row: usize| merged.before.unit_outcome(row)?.total;
+        predecessors.0.iter().map(|former| (&former.name, former.row.and_then(total))).collect()
     }
 
     fn group(

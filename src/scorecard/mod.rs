@@ -24,7 +24,7 @@ mod working;
 
 pub use crate::model::PeerFigure;
 pub use cards::{
-    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
+    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MeanCard, MethodCard, NodeCard,
     NodeDetail, Scorecard, TargetCard, Working,
 };
 pub use finding::Finding;

@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::dataset::Dataset;
 use crate::model::{Language, Nature, Origin, TargetData};
-use crate::outcome::Outcome;
+use crate::outcome::{Merged, Outcome};
 
 impl Outcome {
     /// Says in a sentence or two what the figures are, what document they are from and which day
@@ -38,10 +38,20 @@ impl Outcome {
         }
         text.push('.');
         text.push_str(&as_of(words, self.dataset()));
-        if let Some(before) = self.dataset().before() {
-            let (figures, day) = (figures(words, before), as_of(words, before));
+        let told = |data| format!("{}.{}", figures(words, data), as_of(words, data));
+        let before = self.dataset().before().map(told);
+        // The same is not said twice.
+        if let Some(before) = before.filter(|before| *before != told(self.dataset())) {
             let head = words.pick("Năm trước:", "The year before:");
-            text.push_str(&format!(" {head} {figures}.{day}"));
+            text.push_str(&format!(" {head} {before}"));
+        }
+        if let Some(Merged { mergers, .. }) = self.merged() {
+            text.push(' ');
+            text.push_str(words.pick(
+                "Số liệu trước sáp nhập; điểm là trung bình của các đơn vị trước sáp nhập",
+                "From before the mergers; scores are means of the predecessors",
+            ));
+            text.push_str(&format!(" ({mergers})."));
         }
         let from = self.framework().period().from;
         if let Some(from) = from.filter(|from| self.as_of().is_some_and(|day| day < *from)) {

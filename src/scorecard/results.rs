@@ -15,7 +15,7 @@ use super::left_out::LeftOut;
 use crate::evaluation::NoTotal;
 use crate::model::{Nature, TargetState, Text, Verdict};
 use crate::number::{Date, Shown};
-use crate::outcome::{Digests, GateOutcome, GradeOutcome};
+use crate::outcome::{Digests, GateOutcome, GradeOutcome, Predecessor, ViewResult};
 
 /// Values by the id of their node or target.
 pub(super) type ById<'a, T> = IndexMap<Cow<'a, str>, T>;
@@ -99,6 +99,9 @@ pub struct UnitResult<'a> {
     /// The scores of penalty indicators.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub penalty: Option<ById<'a, Option<Shown>>>,
+    /// The views: further totals over nodes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub views: Option<ById<'a, ViewResult>>,
     /// The computed states of targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub targets: Option<ById<'a, TargetState>>,
@@ -141,6 +144,9 @@ pub struct ScorecardResult<'a> {
     /// The short result.
     #[serde(flatten)]
     pub result: UnitResult<'a>,
+    /// The units that it was formed from, each with its total. Empty if it was formed from none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub predecessors: Vec<Predecessor>,
     /// The nodes of the tree, each group before its children.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nodes: Option<Vec<NodeCard>>,

@@ -13,9 +13,9 @@ use super::cards::{
 use super::lines::{Lines, WIDTH};
 use super::words::{CardWords, Words};
 use crate::diagnostic::in_a_line;
-use crate::model::{Body, Language, Source};
+use crate::model::{Body, Language, Source, Text};
 use crate::number::Shown;
-use crate::outcome::{GateOutcome, UnitOutcome};
+use crate::outcome::{GateOutcome, NoTotal, UnitOutcome};
 
 /// The text of a scorecard.
 struct Explanation<'a> {
@@ -51,6 +51,7 @@ impl Explanation<'_> {
             Body::Index(_) => {
                 self.card.nodes().for_each(|node| self.node(out, &node));
                 self.card.adjustments().iter().for_each(|card| self.adjustment(out, card));
+                self.views(out);
             }
             Body::Criteria(_) => {
                 out.gap();
@@ -84,14 +85,22 @@ impl Explanation<'_> {
         let total = format!("{what} {total} / {} ({share})", words.shown(self.points()));
         let parts: Vec<_> = std::iter::once(total).chain(self.conclusions(&unit)).collect();
         out.row(0, &parts.join(" · "), "");
+        self.formed_from(out);
         self.about_total(out, &unit);
+    }
+
+    /// Writes the units that it was formed from, with their totals.
+    fn formed_from(&self, out: &mut Lines) {
+        if let Some(text) = self.card.formed_from_in_words(self.words) {
+            out.row(0, &text, "");
+        }
     }
 
     /// Writes the reason why there is no total, and the points that no figure decided.
     fn about_total(&self, out: &mut Lines, unit: &UnitOutcome<'_>) {
         let words = self.words;
         if let Some(reason) = unit.no_total {
-            out.row(0, words.no_total_told(reason), "");
+            out.row(0, self.card.no_total_told(reason, words), "");
         }
         for left_out in self.card.left_out() {
             let text = left_out.in_words(self.card.framework(), words.0);
@@ -153,7 +162,7 @@ impl Explanation<'_> {
         out.row(indent, &format!("{code}{name}"), &right);
         let indent = indent.saturating_add(4);
         out.worked(indent, &node.working(self.card.framework(), words.0));
-        if let NodeDetail::Indicator(_) = node.detail {
+        if !matches!(node.detail, NodeDetail::Group(_)) {
             self.source_line(out, indent, node.source.as_ref());
         }
     }
@@ -202,6 +211,27 @@ impl Explanation<'_> {
         for finding in &findings {
             out.row(2, words.name(&finding.message), words.severity(finding.severity));
             out.worked(6, &finding.working(words));
+        }
+    }
+
+    /// Adds the views with their nodes, if there are any.
+    fn views(&self, out: &mut Lines) {
+        let views = self.card.unit().views();
+        if views.len() == 0 {
+            return;
+        }
+        out.gap();
+        out.whole(self.words.pick("Theo trụ cột", "By view"));
+        for (view, came) in views {
+            let words = self.words;
+            let score = came.score.map_or_else(|| "–".to_owned(), |score| words.shown(score));
+            let share = came.share.map(|share| format!(" ({})", words.percent(share)));
+            let rank = came.rank.map(|rank| format!(" · {} {rank}", words.pick("hạng", "rank")));
+            let (points, share) = (words.shown(came.points), share.unwrap_or_default());
+            let told = format!("{score} / {points}{share}{}", rank.unwrap_or_default());
+            out.row(2, words.name(view.name()), &told);
+            let nodes: Vec<_> = view.nodes().map(|node| node.id()).collect();
+            out.row(6, &nodes.join(" + "), "");
         }
     }
 
@@ -256,11 +286,17 @@ impl Explanation<'_> {
         if !self.card.outcome().evidence_seen() {
             out.row(0, no_evidence(words), "");
         }
-        let of = |what: &str, digest: &str| format!("{what} sha256:{}…", short(digest));
-        let rules = of(words.pick("Bộ quy tắc", "Rules"), &digests.rules);
-        out.whole(&format!("{rules} · {}", of(words.pick("số liệu", "data"), &digests.data)));
-        if let Some(previous) = digests.previous {
-            out.whole(&of(words.data_before(), &previous));
+        let (mergers, previous) = (digests.mergers.as_ref(), digests.previous.clone());
+        let digests = [
+            Some((words.pick("Bộ quy tắc", "Rules"), &digests.rules)),
+            Some((words.pick("số liệu", "data"), &digests.data)),
+            mergers.map(|digest| (words.pick("sáp nhập", "mergers"), digest)),
+        ];
+        let digests = digests.into_iter().flatten();
+        let told = digests.map(|(what, digest)| format!("{what} sha256:{}…", short(digest)));
+        out.whole(&told.collect::<Vec<_>>().join(" · "));
+        if let Some(previous) = &previous {
+            out.whole(&format!("{} sha256:{}…", words.data_before(), short(previous)));
         }
     }
 }
@@ -277,6 +313,34 @@ impl<'a> Scorecard<'a> {
     #[must_use]
     pub fn explain(&self, language: Language) -> impl fmt::Display + use<'a> {
         Explanation { card: *self, words: Words(language) }
+    }
+
+    /// Says why the unit has no total, in a sentence.
+    pub(crate) fn no_total_told(&self, reason: NoTotal, words: Words) -> &'static str {
+        match reason {
+            NoTotal::Incomplete if self.outcome.merged().is_some() => words.pick(
+                "Có đơn vị trước sáp nhập không có tổng điểm, hoặc không có điểm cần cho tổng điểm, nên không có tổng điểm.",
+                "A predecessor has no total, or no score that the total is made of, so there is no total.",
+            ),
+            _ => words.no_total_told(reason),
+        }
+    }
+
+    /// Says from which units it was formed: `Formed from: Tỉnh Hà Giang (total 456.10), Tỉnh Tuyên Quang (no total)`.
+    /// `None` if it was formed from none.
+    pub(crate) fn formed_from_in_words(&self, words: Words) -> Option<String> {
+        let told = |(name, total): (&Text, Option<Shown>)| {
+            let total = match total {
+                Some(total) => {
+                    format!("{} {}", words.pick("tổng điểm", "total"), words.shown(total))
+                }
+                None => words.pick("không có tổng điểm", "no total").to_owned(),
+            };
+            format!("{} ({total})", words.name(name))
+        };
+        let from: Vec<_> = self.formed_from().into_iter().map(told).collect();
+        let head = words.pick("Hợp thành từ", "Formed from");
+        (!from.is_empty()).then(|| format!("{head}: {}", from.join(", ")))
     }
 
     /// Returns the computed state of a target, with its marks.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::cards::{GroupCard, MethodCard, NodeCard, NodeDetail, Working};
+use super::cards::{GroupCard, MeanCard, MethodCard, NodeCard, NodeDetail, Working};
 use super::lines::Line;
 use super::phrases::{condition, equals, inputs, named_inputs, part_in_words};
 use super::words::CardWords;
@@ -41,6 +41,7 @@ impl NodeCard {
         let mut working = WorkingLines { words, lines: Vec::new() };
         match &self.detail {
             NodeDetail::Group(card) => working.group(self, card),
+            NodeDetail::Mean(card) => working.mean(self, card),
             NodeDetail::Indicator(card) => {
                 working.method(0, card, Some(self));
                 working.points(card, self);
@@ -140,6 +141,33 @@ impl WorkingLines<'_> {
             (text, _) => text,
         };
         self.line(0, format!("{product} {}{}", equals(&result), rounded(words, node)));
+    }
+
+    /// Adds `(812.5 + 790 + 805.25) ÷ 3 ≈ 802.5833333333 → 802.58`, or the predecessors without a score.
+    fn mean(&mut self, node: &NodeCard, card: &MeanCard) {
+        let words = self.words;
+        let scores = card.predecessors.iter().filter_map(|one| one.score);
+        let scores: Vec<_> = scores.map(|score| words.shown(score)).collect();
+        let without = card.predecessors.iter().filter(|one| one.score.is_none());
+        let without: Vec<_> = without.map(|one| one.unit.as_str()).collect();
+        let count = card.predecessors.len();
+        if !without.is_empty() {
+            let (none, ids) = (words.pick("không có trung bình", "no mean"), without.join(", "));
+            let why = words.pick("chưa có điểm của", "there is no score of");
+            self.line(0, format!("{none}: {why} {ids}"));
+        } else if let (1, [score]) = (count, scores.as_slice()) {
+            let of = words
+                .pick("điểm của đơn vị trước khi sắp xếp", "the score from before the mergers");
+            self.line(0, format!("{of}: {score}"));
+        } else if let Some(unrounded) = node.unrounded {
+            let of = match words.words.0 {
+                Language::Vi => format!("trung bình của {count} đơn vị trước khi sáp nhập"),
+                Language::En => format!("mean of {count} predecessors"),
+            };
+            let sum = scores.join(" + ");
+            let mean = equals(&words.shown(unrounded));
+            self.line(0, format!("{of}: ({sum}) ÷ {count} {mean}{}", rounded(words, node)));
+        }
     }
 
     /// Adds the aggregate of a group if it is not adding up, and the children that were left out.

@@ -44,7 +44,9 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             ..AbsenceRules::default()
         },
         levels: Vec::new(),
-        metrics: ids.map(|id| Metric { id, of_type: MetricType::Count }).collect(),
+        metrics: ids
+            .map(|id| Metric { id, of_type: MetricType::Count, is_attribute: false })
+            .collect(),
         derived: Vec::new(),
         checks: Vec::new(),
         body: Body::Index {
@@ -54,6 +56,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             bonus: None,
             penalty: None,
         },
+        views: Vec::new(),
         ranking: Some(Ranking { places: None, ties: Vec::new(), method: TieMethod::Competition }),
         grades: vec![
             Grade { name: "Tốt".to_owned(), at_least: Some(number("80%")), ..Grade::default() },

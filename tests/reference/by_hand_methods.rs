@@ -23,7 +23,8 @@ fn indicator(id: &str, points: &str, method: Method) -> Indicator {
 /// A framework over the number metrics `a` and `b`, where everything absent is excluded.
 fn framework(body: Body) -> Framework {
     let exclude = Some(AbsenceRule::Exclude);
-    let metric = |id: &str| Metric { id: id.to_owned(), of_type: MetricType::Number };
+    let metric =
+        |id: &str| Metric { id: id.to_owned(), of_type: MetricType::Number, is_attribute: false };
     Framework {
         unit_kinds: vec!["commune".to_owned(), "district".to_owned()],
         period: [None, None],
@@ -41,6 +42,7 @@ fn framework(body: Body) -> Framework {
         derived: Vec::new(),
         checks: Vec::new(),
         body,
+        views: Vec::new(),
         ranking: None,
         grades: Vec::new(),
         verdict: Vec::new(),

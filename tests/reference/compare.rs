@@ -78,6 +78,7 @@ fn node_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
         }
         return found;
     }
+    found.extend(view_differences(framework, unit, outcome));
     found.extend(check_differences(unit, outcome));
     found.extend(gate_differences(unit, outcome));
     let rounding = framework.rounding;
@@ -102,6 +103,26 @@ fn node_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
     }
     if shown != outcome.nodes.len() {
         found.push(format!("{shown} nodes instead of {}", outcome.nodes.len()));
+    }
+    found
+}
+
+/// What each view comes to.
+fn view_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
+    let told = unit["views"].as_object().map_or(0, Map::len);
+    let mut found = Vec::new();
+    if told != outcome.views.len() {
+        found.push(format!("{told} views instead of {}", outcome.views.len()));
+    }
+    for (id, came) in &outcome.views {
+        let told = &unit["views"][id];
+        let name = |what: &str| format!("{what} of {id}");
+        let places = framework.rounding.total;
+        found.extend(amount(&name("score"), &told["score"], came.score(), places));
+        let of = came.score().filter(|_| !came.points.is_zero());
+        found.extend(share(&told["share"], of.map(|score| score.over(&came.points)).as_ref()));
+        let rank = came.rank.map_or(Value::Null, Value::from);
+        found.extend(same(&name("rank"), &told["rank"], &rank));
     }
     found
 }

@@ -13,9 +13,26 @@ use super::predicate::CheckFound;
 use super::reported::reported;
 use super::spec::{
     AbsenceRules, Answer, Body, Dataset, Framework, Gate, Grade, Mode, Number, Q, Ranking,
-    TieMethod, Unit, least,
+    TieMethod, Unit, View, least,
 };
 use super::tree::{Earned, Nodes, Walk};
+
+/// What the reference says of a view for one unit.
+#[derive(Debug, Clone)]
+pub struct ViewCame {
+    pub points: Q,
+    pub earned: Earned,
+    pub rank: Option<usize>,
+}
+
+impl ViewCame {
+    pub fn score(&self) -> Option<&Amount> {
+        match &self.earned {
+            Earned::Score(score) => Some(score),
+            Earned::Gone(..) | Earned::Unscored => None,
+        }
+    }
+}
 
 /// What the reference says of one unit.
 #[derive(Debug)]
@@ -35,6 +52,8 @@ pub struct UnitOutcome {
     pub grade: Option<String>,
     pub passed: Option<bool>,
     pub nodes: Nodes,
+    /// By the ids of views; empty for a unit that sent nothing.
+    pub views: BTreeMap<String, ViewCame>,
     pub findings: BTreeMap<String, Finding>,
     pub declared: BTreeMap<String, Answer>,
     /// What the checks found, in the order of the rule file.
@@ -56,6 +75,9 @@ pub fn evaluate(framework: &Framework, dataset: &Dataset) -> Result<Vec<UnitOutc
     let mut units = units?;
     if framework.ranking.is_some() {
         rank(framework, &mut units);
+    }
+    for view in &framework.views {
+        rank_view(framework, view, &mut units);
     }
     let points = match &framework.body {
         Body::Index { points, .. } => points.value.clone(),
@@ -97,11 +119,18 @@ fn unit_outcome(place: Place<'_>) -> Result<UnitOutcome, Refused> {
             (Some(total), Q::from_integer(targets.len().into()), findings)
         }
     };
+    let is_refused = is_refused(framework, place);
+    let of_view = |view: &View| {
+        let (points, earned) = walk.view(view);
+        let earned = if is_refused { Earned::Unscored } else { earned };
+        (view.id.clone(), ViewCame { points, earned, rank: None })
+    };
+    let views = framework.views.iter().map(of_view).collect();
     let Walk { nodes, doubt, .. } = walk;
     let checks = framework.checks.iter();
     let found: Vec<CheckFound> = checks.filter_map(|check| check.found(place)).collect();
     // Refused: its nodes keep their scores.
-    let total = total.filter(|_| !is_refused(framework, place));
+    let total = total.filter(|_| !is_refused);
     let outcome = UnitOutcome {
         id: unit.id.clone(),
         kind: unit.kind.clone(),
@@ -114,6 +143,7 @@ fn unit_outcome(place: Place<'_>) -> Result<UnitOutcome, Refused> {
         grade: None,
         passed: None,
         nodes,
+        views,
         findings,
         found,
         gates: Vec::new(),
@@ -162,6 +192,7 @@ fn silent(framework: &Framework, dataset: &Dataset, unit: &Unit) -> UnitOutcome 
         grade: None,
         passed: (!framework.verdict.is_empty()).then_some(false),
         nodes: Nodes::new(),
+        views: BTreeMap::new(),
         findings,
         declared: BTreeMap::new(),
         found: Vec::new(),
@@ -207,7 +238,10 @@ fn rank(framework: &Framework, units: &mut [UnitOutcome]) {
         let doubt = Doubt::default();
         let keys: Vec<Vec<Option<Amount>>> = places
             .iter()
-            .map(|i| sort_key(&units[*i], ranking, framework.rounding.mode, &doubt))
+            .map(|i| {
+                let unit = &units[*i];
+                sort_key(unit, unit.total.as_ref(), ranking, framework.rounding.mode, &doubt)
+            })
             .collect();
         let greatest_first = |a: &usize, b: &usize| compare_keys(&keys[*b], &keys[*a], &doubt);
         let mut order: Vec<usize> = (0..keys.len()).collect();
@@ -234,13 +268,50 @@ fn rank(framework: &Framework, units: &mut [UnitOutcome]) {
     }
 }
 
+/// Ranks the units of each kind by a view: one more than those ahead, or than the places ahead.
+fn rank_view(framework: &Framework, view: &View, units: &mut [UnitOutcome]) {
+    let Some(ranking) = &view.ranking else { return };
+    for kind in &framework.unit_kinds {
+        let doubt = Doubt::default();
+        let key = |unit: &UnitOutcome| {
+            let score = unit.views.get(&view.id)?.score()?;
+            let key = sort_key(unit, Some(score), ranking, framework.rounding.mode, &doubt);
+            (unit.kind == *kind).then_some(key)
+        };
+        let keys: Vec<_> = units.iter().map(key).collect();
+        let mut ranks = Vec::new();
+        for own in &keys {
+            let ahead = keys.iter().flatten().filter(|other| {
+                own.as_ref().is_some_and(|own| compare_keys(other, own, &doubt).is_gt())
+            });
+            let mut ahead: Vec<_> = ahead.collect();
+            if ranking.method == TieMethod::Dense {
+                ahead.sort_by(|a, b| compare_keys(a, b, &doubt));
+                ahead.dedup_by(|a, b| compare_keys(a, b, &doubt).is_eq());
+            }
+            ranks.push(own.as_ref().map(|_| ahead.len() + 1));
+        }
+        let of_kind = |unit: &UnitOutcome| unit.kind == *kind;
+        let doubtful = units.iter().any(|unit| of_kind(unit) && unit.doubt.raised());
+        for (unit, rank) in units.iter_mut().zip(ranks).filter(|(unit, _)| of_kind(unit)) {
+            if let Some(came) = unit.views.get_mut(&view.id) {
+                came.rank = rank;
+            }
+            if doubt.raised() || doubtful {
+                unit.doubt.raise();
+            }
+        }
+    }
+}
+
 fn sort_key(
     unit: &UnitOutcome,
+    total: Option<&Amount>,
     ranking: &Ranking,
     mode: Mode,
     doubt: &Doubt,
 ) -> Vec<Option<Amount>> {
-    let total = unit.total.as_ref().map(|total| match ranking.places {
+    let total = total.map(|total| match ranking.places {
         Some(places) => total.rounded(places, mode, doubt),
         None => total.clone(),
     });

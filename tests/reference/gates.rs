@@ -44,11 +44,17 @@ fn standing(outcome: &UnitOutcome, id: &str) -> Standing {
     if let Some(finding) = outcome.findings.get(id) {
         return Standing::Target(*finding);
     }
-    let node = &outcome.nodes[id];
-    match &node.earned {
-        _ if node.points.is_zero() => Standing::PassedOver,
+    let (earned, points, of) = match outcome.views.get(id) {
+        Some(view) => (&view.earned, &view.points, &view.points),
+        None => {
+            let node = &outcome.nodes[id];
+            (&node.earned, &node.points, &node.of)
+        }
+    };
+    match earned {
+        _ if points.is_zero() => Standing::PassedOver,
         Earned::Score(score) => {
-            Standing::Scored(Scored { score: score.clone(), points: node.of.clone() })
+            Standing::Scored(Scored { score: score.clone(), points: of.clone() })
         }
         Earned::Gone(Gone::Excluded | Gone::LeftTotal, Absence::NotApplicable)
         | Earned::Unscored => Standing::PassedOver,

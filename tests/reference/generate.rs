@@ -15,7 +15,7 @@ use super::sample::{Choices, Temper};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Cell, Counted, Dataset, Framework,
     Gate, Grade, Group, Indicator, Method, Mode, Number, Ranking, Rounding, ScoreBound, Sign, Size,
-    TieMethod, Unit, least,
+    TieMethod, Unit, View, least,
 };
 
 /// What a case is biased to.
@@ -156,6 +156,7 @@ fn build(choices: &mut Choices, flavour: Flavour) -> Case {
         checks: Vec::new(),
         unit_kinds,
         period: [None, None],
+        views: Vec::new(),
         ranking: None,
         grades: grades(choices, &body),
         verdict: Vec::new(),
@@ -379,7 +380,7 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
         Body::Criteria { targets } => targets.iter().map(|target| target.id.clone()).collect(),
     };
     let all: Vec<String> = ids.groups.iter().chain(&indicators_or_targets).cloned().collect();
-    let ranking = choices.maybe(65, |c| {
+    let ranked = |c: &mut Choices| {
         let count = if all.is_empty() { 0 } else { c.below(3) };
         let mut ties: Vec<String> = (0..count).map(|_| c.pick(&all).clone()).collect();
         ties.dedup();
@@ -388,7 +389,28 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
             ties,
             method: *c.pick(&[TieMethod::Competition, TieMethod::Dense]),
         }
-    });
+    };
+    let ranking = choices.maybe(65, ranked);
+    let top: Vec<String> = match &framework.body {
+        Body::Index { groups, .. } => groups.iter().map(|group| group.id.clone()).collect(),
+        Body::Criteria { .. } => Vec::new(),
+    };
+    let view = |c: &mut Choices, place: usize| {
+        // None of them is inside another.
+        let from = if top.is_empty() || c.chance(50) { &indicators_or_targets } else { &top };
+        View {
+            id: format!("view_{place}"),
+            of: subset(c, from),
+            aggregate: aggregate(c),
+            ranking: c.maybe(50, ranked),
+        }
+    };
+    let is_index = matches!(framework.body, Body::Index { .. });
+    let most =
+        if is_index && !indicators_or_targets.is_empty() && choices.chance(30) { 2 } else { 0 };
+    let views: Vec<View> = (0..most).map(|place| view(choices, place)).collect();
+    let scored: Vec<String> =
+        all.iter().cloned().chain(views.iter().map(|view| view.id.clone())).collect();
     let count = if choices.chance(50) { choices.between(1, 3) } else { 0 };
     let criteria = matches!(framework.body, Body::Criteria { .. });
     let is_ranked = ranking.is_some();
@@ -400,7 +422,7 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
         5 => Gate::Formula(predicate(c, metrics, 1)),
         6 if is_ranked => Gate::Top(Number::new(*c.pick(&["25%", "50%", "10%", "0.3", "100%"]))),
         7 if !criteria && !indicators_or_targets.is_empty() => {
-            Gate::Score { of: c.pick(&all).clone(), bounds: bounds(c, None) }
+            Gate::Score { of: c.pick(&scored).clone(), bounds: bounds(c, None) }
         }
         8 if !criteria && !indicators_or_targets.is_empty() => {
             let (of, there) = if c.chance(50) {
@@ -448,7 +470,7 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
             grade.at_least = None;
         }
     }
-    Framework { ranking, verdict, grades, ..framework }
+    Framework { views, ranking, verdict, grades, ..framework }
 }
 
 /// Bounds on a score, one or two; in points where it is known how many there are.

@@ -100,7 +100,14 @@ impl Metrics {
         let of_type = wanted.new_type(choices);
         let temper = self.flavour.temper;
         let pool = (0..choices.between(1, 4)).map(|_| value(choices, &of_type, temper)).collect();
-        self.declared.push(Metric { id: format!("m{}", self.declared.len()), of_type });
+        let can_be = matches!(of_type, MetricType::Choice { .. } | MetricType::Text);
+        // A file declares a metric at least.
+        let is_attribute = can_be && !self.declared.is_empty() && choices.chance(40);
+        self.declared.push(Metric {
+            id: format!("m{}", self.declared.len()),
+            of_type,
+            is_attribute,
+        });
         self.pools.push(pool);
         self.declared.len() - 1
     }

@@ -141,7 +141,7 @@ fn alone(outcome: &Outcome, id: &str) -> Dataset {
     builder.describe(dataset.origin(), dataset.source().clone());
     let mut entry = builder.add_unit(id);
     entry.name(unit.name()).kind(unit.kind().as_str());
-    for metric in framework.metrics() {
+    for metric in framework.metrics().chain(framework.attributes()) {
         let id = metric.id();
         entry.value(id, unit.value(id).expect("a metric"));
         let origin = unit.value_origin(id).expect("a metric");

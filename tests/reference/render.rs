@@ -7,8 +7,8 @@ use super::sample::{as_ticks, decimal};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Counted,
     Dataset, Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Measured, Method,
-    MetricType, Mode, Number, Peer, Quantity, ScoreBound, Sign, Size, Target, TieMethod, Unit,
-    Value, carries_evidence, q,
+    MetricType, Mode, Number, Peer, Quantity, Ranking, ScoreBound, Sign, Size, Target, TieMethod,
+    Unit, Value, carries_evidence, q,
 };
 
 /// Whether numbers in YAML stand in quotes.
@@ -135,8 +135,21 @@ impl Writer {
             writeln!(text, "levels: [{}]", framework.levels.join(", "))?;
         }
         writeln!(text, "metrics:")?;
-        for metric in &framework.metrics {
+        let (attributes, metrics): (Vec<_>, Vec<_>) =
+            framework.metrics.iter().partition(|metric| metric.is_attribute);
+        for metric in metrics {
             writeln!(text, "  {}: {{{}}}", metric.id, metric_type(&metric.of_type))?;
+        }
+        if !attributes.is_empty() {
+            writeln!(text, "attributes:")?;
+        }
+        for attribute in attributes {
+            match &attribute.of_type {
+                MetricType::Choice { options } => {
+                    writeln!(text, "  {}: {{options: [{}]}}", attribute.id, options.join(", "))?;
+                }
+                _ => writeln!(text, "  {}: {{}}", attribute.id)?,
+            }
         }
         if !framework.derived.is_empty() {
             writeln!(text, "derived:")?;
@@ -247,18 +260,20 @@ impl Writer {
     }
 
     fn tail(&self, text: &mut String, framework: &Framework) -> Written {
+        if !framework.views.is_empty() {
+            writeln!(text, "views:")?;
+        }
+        for view in &framework.views {
+            let mut parts =
+                vec![format!("id: {}", view.id), format!("of: [{}]", view.of.join(", "))];
+            parts.extend(view.aggregate.map(|a| format!("aggregate: {}", aggregate_word(a))));
+            parts.extend(
+                view.ranking.as_ref().map(|r| format!("ranking: {{{}}}", ranking_words(r))),
+            );
+            writeln!(text, "  - {{{}}}", parts.join(", "))?;
+        }
         if let Some(ranking) = &framework.ranking {
-            let mut parts = Vec::new();
-            parts.extend(ranking.places.map(|places| format!("places: {places}")));
-            if !ranking.ties.is_empty() {
-                parts.push(format!("ties: [{}]", ranking.ties.join(", ")));
-            }
-            let method = match ranking.method {
-                TieMethod::Competition => "competition",
-                TieMethod::Dense => "dense",
-            };
-            parts.push(format!("method: {method}"));
-            writeln!(text, "ranking: {{{}}}", parts.join(", "))?;
+            writeln!(text, "ranking: {{{}}}", ranking_words(ranking))?;
         }
         if !framework.grades.is_empty() {
             writeln!(text, "grades:")?;
@@ -480,6 +495,20 @@ fn mode_word(mode: Mode) -> &'static str {
         Mode::Up => "up",
         Mode::Down => "down",
     }
+}
+
+fn ranking_words(ranking: &Ranking) -> String {
+    let mut parts = Vec::new();
+    parts.extend(ranking.places.map(|places| format!("places: {places}")));
+    if !ranking.ties.is_empty() {
+        parts.push(format!("ties: [{}]", ranking.ties.join(", ")));
+    }
+    let method = match ranking.method {
+        TieMethod::Competition => "competition",
+        TieMethod::Dense => "dense",
+    };
+    parts.push(format!("method: {method}"));
+    parts.join(", ")
 }
 
 fn absent(rules: &AbsenceRules) -> String {

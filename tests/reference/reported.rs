@@ -13,9 +13,11 @@ pub fn reported(framework: &Framework, unit: &Unit) -> bool {
     unit.cells.iter().zip(&framework.metrics).any(sent) || !unit.declared.is_empty()
 }
 
-/// Numbers, days and answers are figures, text is none; a choice is one if something is scored by it alone.
+/// Numbers, days and answers are figures, text and attributes are none; a choice is one if something is scored by it
+/// alone.
 fn is_figure(framework: &Framework, metric: &str) -> bool {
     match framework.metric(metric).of_type {
+        _ if framework.metric(metric).is_attribute => false,
         MetricType::Text => false,
         MetricType::Choice { .. } if judged(framework, metric) => true,
         MetricType::Choice { .. } => match &framework.body {

@@ -133,6 +133,8 @@ pub enum MetricType {
 pub struct Metric {
     pub id: String,
     pub of_type: MetricType,
+    /// Whether it is known of a unit beside its figures; a choice or a text.
+    pub is_attribute: bool,
 }
 
 /// A metric that is worked out: two others with a sign between them, times a number. A method that measures a
@@ -343,6 +345,15 @@ pub struct Ranking {
     pub method: TieMethod,
 }
 
+/// A further total over nodes of the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    pub id: String,
+    pub of: Vec<String>,
+    pub aggregate: Option<Aggregate>,
+    pub ranking: Option<Ranking>,
+}
+
 /// A grade, and what must hold for it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Grade {
@@ -425,6 +436,7 @@ pub struct Framework {
     pub derived: Vec<Derived>,
     pub checks: Vec<Check>,
     pub body: Body,
+    pub views: Vec<View>,
     pub ranking: Option<Ranking>,
     pub grades: Vec<Grade>,
     pub verdict: Vec<Gate>,

@@ -8,7 +8,7 @@ use super::amount::{Amount, Doubt};
 use super::methods::{Place, Refused, Scored, Share};
 use super::roots::geometric_mean;
 use super::spec::{
-    Absence, AbsenceRule, AbsenceRules, Aggregate, Extra, Group, Indicator, Method, Q, Size,
+    Absence, AbsenceRule, AbsenceRules, Aggregate, Extra, Group, Indicator, Method, Q, Size, View,
 };
 
 /// What became of a node for one unit.
@@ -42,8 +42,9 @@ pub struct NodeOutcome {
     pub level: Option<String>,
     pub is_group: bool,
     pub points: Q,
-    /// The points that its score is out of.
+    /// The points that its score is out of, and the share of its points that is not left out.
     pub of: Q,
+    pub covered: Q,
     pub earned: Earned,
 }
 
@@ -141,7 +142,8 @@ impl<'a> Walk<'a> {
         let framework = self.place.framework;
         let earned = self.round(came.earned, framework.rounding.group);
         let level = Some(framework.level_name(depth));
-        self.keep(&group.id, level, (points, points * &came.counts), earned.clone(), true);
+        let of = (points, points * &came.counts, came.covered.clone());
+        self.keep(&group.id, level, of, earned.clone(), true);
         Ok(Came { earned, ..came })
     }
 
@@ -175,7 +177,7 @@ impl<'a> Walk<'a> {
             },
         };
         let earned = self.round(earned, self.place.framework.rounding.indicator);
-        let of = (points, points.clone());
+        let of = (points, points.clone(), Q::one());
         self.keep(&indicator.id, level.map(str::to_owned), of, earned.clone(), false);
         Ok(earned)
     }
@@ -184,11 +186,11 @@ impl<'a> Walk<'a> {
         &mut self,
         id: &str,
         level: Option<String>,
-        (points, of): (&Q, Q),
+        (points, of, covered): (&Q, Q, Q),
         earned: Earned,
         is_group: bool,
     ) {
-        let outcome = NodeOutcome { level, is_group, points: points.clone(), of, earned };
+        let outcome = NodeOutcome { level, is_group, points: points.clone(), of, covered, earned };
         self.nodes.insert(id.to_owned(), outcome);
     }
 
@@ -200,6 +202,26 @@ impl<'a> Walk<'a> {
             }
             (earned, _) => earned,
         }
+    }
+
+    /// The points of a view, and its score.
+    pub fn view(&self, view: &View) -> (Q, Earned) {
+        let nodes = view.of.iter().map(|id| &self.nodes[id]);
+        let points: Q = nodes.clone().map(|node| node.points.clone()).sum();
+        let children: Vec<Child> = nodes
+            .map(|node| {
+                let earned = node.earned.clone();
+                let is_nothing = node.points.is_zero();
+                let counts = if is_nothing { Q::one() } else { &node.of / &node.points };
+                let came = Came { earned, counts, covered: node.covered.clone() };
+                Child { points: node.points.clone(), came }
+            })
+            .collect();
+        let framework = self.place.framework;
+        let least = framework.coverage[0].as_ref().map(|least| least.value.clone());
+        let aggregate = view.aggregate.unwrap_or(Aggregate::Arithmetic);
+        let came = combined(&points, aggregate, &children, least, true);
+        (points, self.round(came.earned, framework.rounding.total))
     }
 
     /// The bonus or penalty points, capped. Nothing where one of them takes the total with it.

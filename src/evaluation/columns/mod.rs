@@ -8,6 +8,7 @@ mod blocks;
 mod evaluate;
 mod formula;
 mod fractions;
+mod given;
 mod job;
 mod kernel;
 mod run;

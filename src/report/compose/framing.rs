@@ -28,9 +28,14 @@ pub(super) fn foot(words: Words, digests: Digests<'_>) -> Vec<String> {
 pub(super) fn digests_of(words: Words, which: &str, digests: Digests<'_>) -> String {
     let (rules, data) = (words.pick("quy tắc", "rules"), words.pick("số liệu", "data"));
     let head = words.pick("Mã kiểm tra (SHA-256)", "Digests (SHA-256)");
-    let previous = digests.previous.map(|digest| format!("; {} {digest}", words.data_before()));
-    let previous = previous.unwrap_or_default();
-    format!("{head}{which}: {rules} {}; {data} {}{previous}", digests.rules, digests.data)
+    let mut text = format!("{head}{which}: {rules} {}; {data} {}", digests.rules, digests.data);
+    if let Some(digest) = digests.previous {
+        text.push_str(&format!("; {} {digest}", words.data_before()));
+    }
+    if let Some(digest) = digests.mergers {
+        text.push_str(&format!("; {} {digest}", words.pick("sáp nhập", "mergers")));
+    }
+    text
 }
 
 /// Names the version of this crate that made a report.

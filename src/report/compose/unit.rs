@@ -2,6 +2,7 @@
 
 use super::framing::{foot, framework_line, titled};
 use crate::model::{Language, TargetState};
+use crate::number::Decimal;
 use crate::outcome::GateOutcome;
 use crate::report::tables::{working, working_column};
 use crate::report::{
@@ -22,7 +23,10 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
     let name = unit.unit.name.as_str();
     let mut result =
         Section::new("result", words.pick("Kết quả", "Result")).with(result(card, language));
-    let told = unit.no_total.map(|reason| words.no_total_told(reason));
+    let told = unit.no_total.map(|reason| card.no_total_told(reason, words));
+    result
+        .blocks
+        .extend(card.formed_from_in_words(words).map(|from| Block::Text(format!("{from}."))));
     result.blocks.extend(told.map(|told| Block::Text(told.to_owned())));
     result.blocks.extend(left_out(card, words));
     let foot = foot(words, card.digests());
@@ -42,6 +46,10 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
         None => Section::new("scorecard", words.pick("Phiếu điểm", "Scorecard"))
             .with(scorecard(card, language)),
     });
+    let views = views(card, language);
+    if !views.is_empty() {
+        sections.push(Section::new("views", words.pick("Theo trụ cột", "By view")).with(views));
+    }
     let grades = grades(card, language);
     if !grades.is_empty() {
         let title = words.pick("Điều kiện xếp loại", "What the grades ask");
@@ -128,6 +136,32 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
         figures.push(Figure::new(words.pick("Kết luận", "Verdict"), cell));
     }
     Block::Figures(figures)
+}
+
+/// Lists the views, a row for each. No rows if the framework has none.
+fn views(card: &Scorecard<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("view", words.pick("Trụ cột", "View")),
+        Column::right("score", words.pick("Điểm", "Score")),
+        Column::right("points", words.pick("Điểm tối đa", "Points")),
+        Column::right("share", words.pick("Tỷ lệ", "Share")),
+        Column::right("rank", words.pick("Hạng", "Rank")),
+        Column::left("nodes", words.pick("Gồm", "Made of")),
+    ];
+    let mut table = Table::new(language, words.pick("Theo trụ cột", "By view"), columns);
+    for (view, came) in card.unit().views() {
+        let nodes: Vec<_> = view.nodes().map(|node| words.name(node.name())).collect();
+        table.push([
+            words.name(view.name()).into(),
+            Cell::number_or_nothing(came.score),
+            Cell::number(*came.points),
+            Cell::share_or_nothing(came.share),
+            Cell::number_or_nothing(came.rank.map(Decimal::from)),
+            nodes.join("; ").into(),
+        ]);
+    }
+    table
 }
 
 /// Lists the grades down to the one that the unit earns, a row for each condition. No rows if they ask

@@ -72,6 +72,10 @@ fn head(framework: &Framework) -> Vec<String> {
             let groups = tree.nodes.iter().filter(|node| is_group(node.body()));
             let leaves = tree.nodes.iter().filter(|node| !is_group(node.body()));
             head.extend(groups.chain(leaves).map(|node| node.id().to_owned()));
+            for view in framework.views() {
+                head.push(view.id().to_owned());
+                head.extend(view.is_ranked().then(|| format!("rank:{}", view.id())));
+            }
         }
         Body::Criteria(criteria) => {
             head.extend(criteria.targets.iter().map(|target| target.id.clone()));
@@ -130,7 +134,13 @@ fn scores(outcome: &Outcome, card: &Scorecard<'_>) -> Vec<String> {
         Body::Index(_) => {
             let (groups, leaves): (Vec<_>, Vec<_>) =
                 card.scores().partition(|(node, _)| node.is_group());
-            groups.into_iter().chain(leaves).map(|(_, score)| decimal(score)).collect()
+            let nodes = groups.into_iter().chain(leaves).map(|(_, score)| decimal(score));
+            let mut cells: Vec<String> = nodes.collect();
+            for (view, came) in card.unit().views() {
+                cells.push(decimal(came.score));
+                cells.extend(view.is_ranked().then(|| decimal(came.rank)));
+            }
+            cells
         }
         Body::Criteria(_) => {
             let targets: Vec<_> = card.targets().collect();

@@ -54,6 +54,13 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     if framework.verdict().is_some() {
         columns.push(Column::left("verdict", words.pick("Kết luận", "Verdict")));
     }
+    for view in framework.views() {
+        let name = words.name(view.name());
+        columns.push(Column::right(view.id(), name));
+        let rank = || format!("{} · {name}", words.pick("Hạng", "Rank"));
+        columns
+            .extend(view.is_ranked().then(|| Column::right(format!("rank:{}", view.id()), rank())));
+    }
     if units.outcome().is_mixed() {
         columns.push(Column::left("nature", words.pick("Loại số liệu", "Figures")));
     }
@@ -124,6 +131,11 @@ fn ranking_row(
     if framework.verdict().is_some() {
         cells.push(unit.verdict.map(|verdict| self::verdict(words, verdict)).into());
     }
+    for (view, came) in unit.views() {
+        cells.push(Cell::number_or_nothing(came.score));
+        let rank = || Cell::number_or_nothing(came.rank.map(Decimal::from));
+        cells.extend(view.is_ranked().then(rank));
+    }
     if outcome.is_mixed() {
         let nature = outcome.unit_origin(&unit.unit.id).nature;
         cells.push(nature.map(|nature| nature.name(words.0)).into());
@@ -170,6 +182,7 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
                 Column::right(node.id(), head(node.code(), node.name()))
             };
             columns.extend(tree.nodes.iter().map(node));
+            columns.extend(tree.views.iter().map(|view| node(&view.node)));
         }
         Body::Criteria(criteria) => {
             columns.push(Column::right("met", words.pick("Chỉ tiêu đạt", "Met")));
@@ -186,6 +199,7 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
         cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
         cells.push(total(words, &unit));
         cells.extend(card.scores().map(|(_, score)| Cell::number_or_nothing(score)));
+        cells.extend(unit.views().map(|(_, came)| Cell::number_or_nothing(came.score)));
         let state = |target: TargetCard| {
             super::targets::state(target.computed, card.target_state(&target, words))
         };

@@ -18,8 +18,7 @@ use super::scope::{Amendment, Kinds, Scope};
 use super::score_range::TotalScale;
 use super::targets::Targets;
 use super::tree::Tree;
-use super::verdict;
-use super::{allow, attributes, checks, constants, derived, provenance, work};
+use super::{allow, attributes, checks, constants, derived, provenance, verdict, views, work};
 
 use crate::diagnostic::{SourceText, shown};
 use crate::model::{
@@ -199,12 +198,13 @@ fn index<'d>(
     let counted = counted(&tree.nodes);
     let bonus = tree.adjustment("`bonus`", &doc.bonus, standing);
     let penalty = tree.adjustment("`penalty`", &doc.penalty, standing);
+    let views = views::views(&mut tree, doc, standing);
     let levels = header::levels(sink, doc, tree.deepest);
     let extra = bonus.as_ref().map_or(Ok(Exact::ZERO), |bonus| bonus.most(&tree.nodes));
     let most = points.as_ref().zip(extra.ok()).and_then(|(points, extra)| points.plus(&extra).ok());
     let ground = Ground {
         sink,
-        items: Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted },
+        items: Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted, views: &views },
         measure: TotalScale {
             points: points.clone(),
             points_at: doc.points.as_ref().map(|entry| entry.span),
@@ -223,6 +223,7 @@ fn index<'d>(
         roots,
         bonus,
         penalty,
+        views,
     });
     Conclusions { body, ranking, grades, verdict, hints }
 }
@@ -272,7 +273,7 @@ fn conclude(
     ground: &Ground<'_, '_>,
     doc: &FrameworkDoc,
 ) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
-    let ranking = ranking_and_grades::ranking(ground.sink, doc, &ground.items);
+    let ranking = ranking_and_grades::ranking(ground.sink, &doc.ranking, &ground.items);
     let grades = ranking_and_grades::grades(scope, ground, doc);
     (ranking, grades, verdict::verdict(scope, ground, doc))
 }

@@ -135,7 +135,8 @@ fn score(ground: &Ground<'_, '_>, span: Span, doc: &ScoreDoc) -> Option<Gate> {
         return ground.no_tree(span, "`score` looks at a node of the tree");
     }
     let entry = required(ground.sink, &owner, "of", &doc.of, "a node: `of: awareness`");
-    let item = entry.and_then(|entry| ground.items.find(ground.sink, entry.span, entry.get()?));
+    let item =
+        entry.and_then(|entry| ground.items.find_scored(ground.sink, entry.span, entry.get()?));
     if let (Some(entry), Some(item)) = (entry, item) {
         ground.items.refuse_unscored(ground.sink, entry.span, item, true);
     }

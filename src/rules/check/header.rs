@@ -246,6 +246,7 @@ pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
         ("indicators", at(&doc.indicators)),
         ("bonus", at(&doc.bonus)),
         ("penalty", at(&doc.penalty)),
+        ("views", at(&doc.views)),
     ];
     refuse_keys(sink, doc, &keys, "a `criteria`", "index");
     for (key, span) in [("rounding", at(&doc.rounding)), ("absent", at(&doc.absent))] {

@@ -4,14 +4,24 @@ use std::collections::HashMap;
 
 use super::keys::Once;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Among, Item, Level, Method, NodeBody, NodeData, NodeIndex, TargetIndex};
+use crate::model::{
+    Among, Item, Level, Method, NodeBody, NodeData, NodeIndex, TargetIndex, ViewData,
+};
 use crate::rules::document::Entry;
 use crate::rules::text::fault_list::Sink;
 
 /// The nodes of an `index`, or the targets of a `criteria` framework, by id.
 pub(super) enum Items<'a, 'd> {
-    Nodes { nodes: &'a [NodeData], by_id: &'a HashMap<&'d str, NodeIndex>, counted: Vec<NodeIndex> },
-    Targets { count: usize, by_id: &'a HashMap<&'d str, TargetIndex> },
+    Nodes {
+        nodes: &'a [NodeData],
+        by_id: &'a HashMap<&'d str, NodeIndex>,
+        counted: Vec<NodeIndex>,
+        views: &'a [ViewData],
+    },
+    Targets {
+        count: usize,
+        by_id: &'a HashMap<&'d str, TargetIndex>,
+    },
 }
 
 impl Items<'_, '_> {
@@ -21,6 +31,17 @@ impl Items<'_, '_> {
             Self::Nodes { by_id, .. } => by_id.get(id).copied().map(Item::Node),
             Self::Targets { by_id, .. } => by_id.get(id).copied().map(Item::Target),
         }
+    }
+
+    /// Returns what has a score and this id: a view, or else an item. Reports an unknown id.
+    pub(super) fn find_scored(&self, sink: &Sink, span: Span, id: &str) -> Option<Item> {
+        if let Self::Nodes { nodes, views, .. } = self
+            && let Some(place) = views.iter().position(|view| view.node.id() == id)
+        {
+            let place = nodes.len().saturating_add(place);
+            return u32::try_from(place).ok().map(|place| Item::Node(NodeIndex(place)));
+        }
+        self.find(sink, span, id)
     }
 
     /// Returns the item with an id. Reports an unknown id.
@@ -83,9 +104,10 @@ impl Items<'_, '_> {
     pub(super) fn nodes(&self, among: Option<&Among>) -> impl Iterator<Item = &NodeData> {
         let (nodes, items) = match (self, among) {
             (Self::Targets { .. }, _) => (&[][..], Vec::new()),
-            (Self::Nodes { nodes, .. }, Some(Among::Listed(items) | Among::All(items))) => {
+            (Self::Nodes { nodes, views, .. }, Some(Among::Listed(items) | Among::All(items))) => {
+                let view = |place: usize| Some(&views.get(place.checked_sub(nodes.len())?)?.node);
                 let index = |item: &Item| match item {
-                    Item::Node(node) => nodes.get(node.get()),
+                    Item::Node(node) => nodes.get(node.get()).or_else(|| view(node.get())),
                     Item::Target(_) => None,
                 };
                 (&[][..], items.iter().filter_map(index).collect())

@@ -33,6 +33,8 @@ pub(crate) struct Metrics {
     quotients: RefCell<IndexSet<(MetricIndex, MetricIndex)>>,
     /// What formulas read of the year before, with what that is derived from; each with whether it can be read.
     previous: RefCell<IndexMap<MetricIndex, bool>>,
+    /// The most that data can give for a metric, where a method takes its value for the points.
+    most: RefCell<HashMap<MetricIndex, Decimal>>,
     /// The numbers that formulas can name beside metrics.
     pub(super) constants: Constants,
     /// Whether every declaration could be read. If not, a metric that is not in the list may be one of the
@@ -206,6 +208,18 @@ impl Metrics {
         })
     }
 
+    /// Returns whether units submit a metric.
+    pub(crate) fn is_submitted(&self, of: MetricIndex) -> bool {
+        of.get() < self.submitted
+    }
+
+    /// Holds the values of a submitted metric to 0…`most`: others are faults of the data.
+    pub(crate) fn hold_to(&self, of: MetricIndex, most: Decimal) {
+        let mut all = self.most.borrow_mut();
+        let held = all.entry(of).or_insert(most);
+        *held = most.min(*held);
+    }
+
     /// Returns how a metric is worked out; `None` if units submit it, or if it is a quotient.
     fn made(&self, of: MetricIndex) -> Option<&Made> {
         self.declared.get_index(of.current().get())?.1.made.as_ref()
@@ -326,7 +340,12 @@ impl Metrics {
     ) -> (IndexMap<String, Metric>, Vec<Derived>, IndexMap<MetricIndex, Previous>) {
         let mut derived: Vec<Derived> = Vec::new();
         let mut submitted = IndexMap::with_capacity(self.submitted);
+        let most = self.most.into_inner();
         for (id, Declared { metric, made, .. }) in self.declared {
+            let metric = metric.map(|metric| match most.get(&index(submitted.len())) {
+                Some(most) if made.is_none() => held_to(metric, *most),
+                _ => metric,
+            });
             match (metric, made) {
                 (Some(metric), None) => {
                     submitted.insert(id, metric);
@@ -385,6 +404,12 @@ fn of_year_before(metric: &Metric) -> Metric {
         },
         ..metric.clone()
     }
+}
+
+fn held_to(metric: Metric, most: Decimal) -> Metric {
+    let at_least = metric.at_least.unwrap_or_default().max(Decimal::ZERO);
+    let at_most = metric.at_most.map_or(most, |own| own.min(most));
+    Metric { at_least: Some(at_least), at_most: Some(at_most), ..metric }
 }
 
 fn index(place: usize) -> MetricIndex {

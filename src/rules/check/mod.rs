@@ -29,6 +29,7 @@ mod sources;
 mod targets;
 mod tree;
 mod verdict;
+mod views;
 mod work;
 
 #[cfg(feature = "schema")]

@@ -11,12 +11,16 @@ use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Gate, Grade, Ranking, ScoreBound};
 use crate::number::Rounding;
-use crate::rules::document::{FrameworkDoc, RankingDoc};
+use crate::rules::document::{Field, FrameworkDoc, RankingDoc};
 use crate::rules::text::fault_list::Sink;
 
 /// Reads the ranking.
-pub(super) fn ranking(sink: &Sink, doc: &FrameworkDoc, items: &Items<'_, '_>) -> Option<Ranking> {
-    let doc: &RankingDoc = given(&doc.ranking)?;
+pub(super) fn ranking(
+    sink: &Sink,
+    doc: &Field<RankingDoc>,
+    items: &Items<'_, '_>,
+) -> Option<Ranking> {
+    let doc = given(doc)?;
     let places = number(&doc.places).and_then(|n| whole(sink, n, 0, Rounding::MAX_PLACES));
     let ties = given(&doc.ties).map(|list| items.find_all(sink, list)).unwrap_or_default();
     Some(Ranking { places, ties, method: given(&doc.method).copied().unwrap_or_default() })

@@ -17,6 +17,7 @@ use crate::model::{
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List, Number};
 use crate::rules::methods::scoring;
+use crate::rules::text::fault_list::Sink;
 
 /// The nodes of a file while they are read.
 pub(super) struct Tree<'a, 'd> {
@@ -57,6 +58,16 @@ impl<'a, 'd> Tree<'a, 'd> {
             by_id: HashMap::new(),
             deepest: 0,
         }
+    }
+
+    pub(super) const fn sink(&self) -> &'a Sink {
+        self.scope.sink
+    }
+
+    /// Adds the id of a view, which no node has.
+    pub(super) fn take_view_id(&mut self, span: Span, id: &'d str) {
+        check_id(self.scope.sink, span, id);
+        self.ids.take(self.scope.sink, span, id);
     }
 
     /// Reads the top nodes and all nodes below them.

@@ -102,6 +102,9 @@ documents! {
         /// Penalty points, taken off outside the tree.
         /// Điểm trừ, tính ngoài cây chỉ số.
         penalty: AdjustmentDoc,
+        /// Further totals over groups and indicators that stand in the tree already.
+        /// Các tổng điểm khác, cộng từ nhóm và chỉ số đã có trong cây.
+        views: List<ViewDoc>,
         /// How units are ranked.
         /// Cách xếp hạng các đơn vị.
         ranking: RankingDoc,
@@ -523,6 +526,34 @@ documents! {
         /// The indicators that add or take off points.
         /// Các chỉ số thành phần cho điểm thưởng hoặc điểm trừ.
         !indicators: List<IndicatorDoc>,
+    }
+
+    /// A view: a further total over nodes of the tree.
+    pub struct ViewDoc = "a view" {
+        /// The id: small letters without accents, digits, `_` and `-`.
+        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
+        !id: String,
+        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
+        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
+        name: NameDoc,
+        /// The groups and indicators that it adds up; one may be in several views.
+        /// Các nhóm và chỉ số được cộng; một mục có thể thuộc nhiều trụ cột.
+        !of: List<String>,
+        /// How the shares of the nodes combine; adding up points is the default.
+        /// Cách gộp tỷ lệ đạt của các mục; mặc định là cộng điểm.
+        aggregate: Aggregate,
+        /// How units are ranked by it.
+        /// Cách xếp hạng các đơn vị theo trụ cột này.
+        ranking: RankingDoc,
+        /// The document that it rests on.
+        /// Văn bản làm căn cứ.
+        source: SourceDoc,
+        /// The line of a source document, such as "003:147", or a list of lines.
+        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
+        cite: CiteDoc,
+        /// A note for readers, without effect on results.
+        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
+        note: String,
     }
 
     /// How units are ranked.

@@ -36,7 +36,7 @@ pub use framework::{
     AbsentDoc, AdjustmentDoc, AllowDoc, AttributeDoc, CheckDoc, CiteDoc, CoverageDoc, DerivedDoc,
     FrameworkDoc, GradeDoc, GroupDoc, IndicatorDoc, MeasureDoc, MetricDoc, MetricTypeDoc, NameDoc,
     OptionsDoc, PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc, TargetDoc, TextDoc,
-    TimeDoc, VerdictDoc, Whole,
+    TimeDoc, VerdictDoc, ViewDoc, Whole,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,

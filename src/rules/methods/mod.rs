@@ -16,6 +16,7 @@ macro_rules! each_method {
             steps: Steps(StepsDoc),
             threshold: Threshold(ThresholdDoc),
             per_item: PerItem(PerItemDoc),
+            points: Points(String),
             relative: Relative(RelativeDoc),
             min_max: MinMax(MinMaxDoc),
             z_score: ZScore(ZScoreDoc),

@@ -11,8 +11,19 @@ use crate::rules::document::amendment::{CONDITIONS, SIZES};
 use crate::rules::document::json_schema::ID;
 
 /// Keys that only a file of `kind: index` has.
-const OF_INDEX: [&str; 7] =
-    ["points", "aggregate", "levels", "groups", "indicators", "bonus", "penalty"];
+const OF_INDEX: [&str; 9] = [
+    "points",
+    "aggregate",
+    "coverage",
+    "levels",
+    "groups",
+    "indicators",
+    "bonus",
+    "penalty",
+    "views",
+];
+/// The bounds of a condition on scores.
+const BOUNDS: [&str; 4] = ["at_least", "above", "at_most", "below"];
 /// Keys whose values are ids.
 const IDS: [&str; 13] = [
     "id",
@@ -102,6 +113,13 @@ pub(super) fn together<'k>(of: &str, keys: impl Iterator<Item = &'k str>) -> Val
         }
         "an indicator" => json!({"oneOf": each_alone(SIZES)}),
         "`steps`" => json!({"oneOf": each_alone(["at_least", "at_most", "by"])}),
+        "the bounds" | "`every`" | "`score`" => json!({"anyOf": each_alone(BOUNDS)}),
+        "`count`" => json!({
+            "anyOf": each_alone(BOUNDS),
+            "if": {"required": ["level"]},
+            "then": {"required": ["share"]}
+        }),
+        "a grade" => json!({"anyOf": each_alone(["at_least", "when", "top"])}),
         "a roll-up" => json!({"oneOf": each_alone(["count", "share", "mean", "sum"])}),
         "`where`" => json!({"minProperties": 1}),
         "`threshold`" | "a target" => json!({"anyOf": each_alone(CONDITIONS)}),

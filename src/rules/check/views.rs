@@ -1,0 +1,94 @@
+//! Views: further totals over nodes of the tree.
+
+use super::items::Items;
+use super::keys::{Owner, given, not_empty, required};
+use super::ranking_and_grades::ranking;
+use super::sources;
+use super::tree::Tree;
+use crate::diagnostic::{Code, Span, shown};
+use crate::model::{Heading, Item, NodeBody, NodeData, NodeIndex, Standing, ViewData, Written};
+use crate::number::Exact;
+use crate::rules::document::{Entry, FrameworkDoc, ViewDoc};
+
+/// Reads the views. `standing` is that of the framework.
+pub(super) fn views<'d>(
+    tree: &mut Tree<'_, 'd>,
+    doc: &'d FrameworkDoc,
+    standing: Option<Standing>,
+) -> Vec<ViewData> {
+    let Some(entry) = &doc.views else { return Vec::new() };
+    let Some(list) = entry.get() else { return Vec::new() };
+    let sink = tree.sink();
+    not_empty(sink, entry.span, list, "`views`", "one view");
+    let docs = list.iter().filter_map(|entry| Some((entry.span, entry.get()?)));
+    docs.map(|(span, doc)| view(tree, span, doc, standing)).collect()
+}
+
+fn view<'d>(
+    tree: &mut Tree<'_, 'd>,
+    span: Span,
+    doc: &'d ViewDoc,
+    standing: Option<Standing>,
+) -> ViewData {
+    let sink = tree.sink();
+    let owner = Owner::named("view", &doc.id, span);
+    let id_entry = required(sink, &owner, "id", &doc.id, "an id: `id: government`");
+    let id = id_entry.and_then(Entry::get).map_or("", String::as_str);
+    if let Some(entry) = id_entry {
+        tree.take_view_id(entry.span, id);
+    }
+    let name = sources::name(sink, &doc.name, id);
+    let mut source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
+    source.standing = source.standing.or(standing);
+    let heading = Heading { id: id.to_owned(), code: None, name, source };
+    let items =
+        Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted: Vec::new(), views: &[] };
+    let children = children(tree, &owner, doc, &items);
+    let points = children.iter().filter_map(|index| tree.nodes.get(index.get()));
+    let points = points.map(NodeData::points).try_fold(Exact::ZERO, |sum, one| sum.plus(one));
+    let aggregate = given(&doc.aggregate).copied().unwrap_or_default();
+    let body = NodeBody::Group { aggregate, children };
+    let points = points.unwrap_or(Exact::ZERO);
+    let node = NodeData::new(heading, points, (0, None), Written::default(), body);
+    ViewData { node, ranking: ranking(sink, &doc.ranking, &items) }
+}
+
+/// Reads the nodes of a view. None may be inside another, which would count twice.
+fn children(
+    tree: &Tree<'_, '_>,
+    owner: &Owner<'_>,
+    doc: &ViewDoc,
+    items: &Items<'_, '_>,
+) -> Vec<NodeIndex> {
+    let sink = tree.sink();
+    let example = "the nodes that it adds up: `of: [awareness, services]`";
+    let Some(entry) = required(sink, owner, "of", &doc.of, example) else { return Vec::new() };
+    let Some(list) = entry.get() else { return Vec::new() };
+    not_empty(sink, entry.span, list, "`of`", "one group or indicator");
+    let found = items.find_all(sink, list);
+    let nodes = found.into_iter().filter_map(|item| match item {
+        Item::Node(index) => Some(index),
+        Item::Target(_) => None,
+    });
+    let nodes: Vec<NodeIndex> = nodes.collect();
+    let parent = |index: &NodeIndex| tree.nodes.get(index.get()).and_then(NodeData::parent);
+    let id = |index: NodeIndex| tree.nodes.get(index.get()).map_or("", NodeData::id);
+    for entry in list {
+        let item = entry.get().and_then(|id| items.known(id));
+        let Some(Item::Node(index)) = item else { continue };
+        items.refuse_unscored(sink, entry.span, Item::Node(index), true);
+        let above = std::iter::successors(parent(&index), parent);
+        if let Some(outer) = above.into_iter().find(|outer| nodes.contains(outer)) {
+            sink.fault(Code::RepeatedItem, entry.span, |fault| {
+                fault
+                    .says(format!(
+                        "`{}` is inside `{}`, which is listed too, and would count twice",
+                        shown(id(index)),
+                        shown(id(outer))
+                    ))
+                    .help("keep one of the two")
+            });
+        }
+    }
+    nodes
+}
