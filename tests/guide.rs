@@ -350,6 +350,31 @@ fn methods(guide: &str) -> (String, Vec<Block>) {
 }
 
 #[test]
+fn its_grades_are_accepted() {
+    let indicator = |id: &str| {
+        format!(
+            "  - {{id: {id}, points: 50, indicators: [{{id: {id}_1, points: 50, scoring: {{yes_no: y}}}}]}}\n"
+        )
+    };
+    let frame = format!(
+        "framework: guide/grades\nversion: '1'\nkind: index\nunit_kind: commune\nname: Thử\npoints: 100\n\
+         absent: {{missing: zero, not_applicable: zero, rejected: zero}}\nmetrics: {{y: {{type: yes_no}}}}\n\
+         groups:\n{}{}ranking: {{places: 2}}\n",
+        indicator("first"),
+        indicator("second")
+    );
+    let grades: Vec<_> =
+        blocks(&guide()).into_iter().filter(|block| block.info == "yaml grades").collect();
+    assert!(!grades.is_empty());
+    for block in grades {
+        let framework = Framework::from_yaml(&format!("{frame}{}", block.text));
+        let framework =
+            framework.unwrap_or_else(|faults| panic!("{GUIDE}:{}: {faults:#}", block.line));
+        assert_eq!(framework.grades().len(), 4);
+    }
+}
+
+#[test]
 fn its_methods_give_the_scores_it_says() {
     let (frame, methods) = methods(&guide());
     for block in methods {
@@ -487,7 +512,8 @@ fn it_can_be_read_on_a_narrow_screen_and_nothing_in_it_is_left_unchecked() {
     let guide = guide();
     for block in blocks(&guide) {
         let Block { info, line, text } = &block;
-        let known = ["console", "yaml frame", "yaml method", "sh"].contains(&info.as_str())
+        let known = ["console", "yaml frame", "yaml method", "yaml grades", "sh"]
+            .contains(&info.as_str())
             || info.starts_with("yaml file=my-rules/")
             || info.starts_with("csv file=my-rules/")
             || info.starts_with("csv file=my-data/")

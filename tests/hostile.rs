@@ -255,7 +255,8 @@ fn what_the_library_writes_has_no_commands() {
     let case = cases::from_unit(&outcome, "a").unwrap().0;
     let refused = case.to_yaml().unwrap_err().to_string();
     assert!(
-        refused.contains("cannot be written as YAML") && commands(&refused).is_empty(),
+        refused.contains("cannot be written: an invisible character")
+            && commands(&refused).is_empty(),
         "{refused}"
     );
     let unknown = outcome.unit(&bad).unwrap_err();

@@ -104,7 +104,7 @@ fn a_card_shows_the_year_before_with_its_working() {
     holds(&en, "previous(head) == \"chief\"");
     holds(&text("chi", Language::Vi), "Hồ sơ (năm trước) = năm trước không có số liệu");
     holds(&text("chi", Language::En), "Dossiers (the year before) = no figure the year before");
-    holds(&vi, "số liệu năm trước sha256:");
+    holds(&vi, "Số liệu năm trước sha256:");
     let json = serde_json::to_value(outcome.scorecard("an").unwrap()).unwrap();
     assert!(json.to_string().contains(r#""metric":"previous(dossiers)","value":"20""#), "{json}");
 }

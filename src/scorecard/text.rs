@@ -286,17 +286,21 @@ impl Explanation<'_> {
         if !self.card.outcome().evidence_seen() {
             out.row(0, no_evidence(words), "");
         }
-        let (mergers, previous) = (digests.mergers.as_ref(), digests.previous.clone());
-        let digests = [
-            Some((words.pick("Bộ quy tắc", "Rules"), &digests.rules)),
-            Some((words.pick("số liệu", "data"), &digests.data)),
-            mergers.map(|digest| (words.pick("sáp nhập", "mergers"), digest)),
+        out.whole(&format!(
+            "{} sha256:{}… · {} sha256:{}…",
+            words.pick("Bộ quy tắc", "Rules"),
+            short(&digests.rules),
+            words.pick("số liệu", "data"),
+            short(&digests.data)
+        ));
+        let beside = [
+            (words.pick("Số liệu năm trước", "Data of the year before"), &digests.previous),
+            (words.pick("Tệp sáp nhập", "Mergers"), &digests.mergers),
         ];
-        let digests = digests.into_iter().flatten();
-        let told = digests.map(|(what, digest)| format!("{what} sha256:{}…", short(digest)));
-        out.whole(&told.collect::<Vec<_>>().join(" · "));
-        if let Some(previous) = &previous {
-            out.whole(&format!("{} sha256:{}…", words.data_before(), short(previous)));
+        for (what, digest) in beside {
+            if let Some(digest) = digest {
+                out.whole(&format!("{what} sha256:{}…", short(digest)));
+            }
         }
     }
 }

@@ -49,8 +49,8 @@ impl FrameworkDoc {
             field.as_ref().and_then(Entry::get) == Some(&MetricTypeDoc::Percent)
         };
         let percentages = metrics
-            .filter_map(|(id, _, entry)| is_percent(&entry.get()?.r#type).then(|| id.to_owned()));
-        percentages.collect()
+            .filter(|(_, _, entry)| entry.get().is_some_and(|metric| is_percent(&metric.r#type)));
+        percentages.map(|(id, _, _)| id.to_owned()).collect()
     }
 }
 
