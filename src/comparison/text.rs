@@ -8,8 +8,7 @@ use super::item::ItemComparison;
 use super::reason::{PeerChange, Reason, RuleChange};
 use super::scores::{Measure, Scores};
 use super::unit::{Rank, UnitComparison};
-use crate::dataset::Value;
-use crate::model::{EvidenceRule, Language, MetricType};
+use crate::model::{EvidenceRule, Language};
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::{Input, Outcome, Predecessor};
 use crate::scorecard::{CardWords, Lines, PeerFigure, WIDTH, Words};
@@ -84,15 +83,15 @@ impl Told<'_> {
     fn unit(&self, lines: &mut Lines, unit: UnitComparison<'_>) {
         let words = self.words;
         lines.line(0, &unit.unit().name);
-        lines.line(2, &unit.comparison().figures(words.0));
+        lines.line(2, unit.comparison().figures(words.0));
         let total = match unit.comparison().outcomes().other.framework().criteria() {
             Some(_) => words.pick("Chỉ tiêu đạt", "Targets met"),
             None => words.pick("Tổng điểm", "Total"),
         };
-        lines.line(2, &format!("{total}: {}", self.scores(&unit.total())));
+        lines.line(2, format_args!("{total}: {}", self.scores(&unit.total())));
         self.results(lines, unit);
         if let Some(predecessors) = unit.predecessors() {
-            lines.line(2, &self.merged(&predecessors));
+            lines.line(2, self.merged(&predecessors));
         }
         let mut changed = unit.largest().peekable();
         if changed.peek().is_none() {
@@ -143,7 +142,7 @@ impl Told<'_> {
             }
         }
         if !parts.is_empty() {
-            lines.line(2, &parts.join(" · "));
+            lines.line(2, parts.join(" · "));
         }
     }
 
@@ -159,7 +158,7 @@ impl Told<'_> {
             }
             None => self.scores(&item.scores()),
         };
-        lines.line(indent, &format!("{code}{name}: {scores}"));
+        lines.line(indent, format_args!("{code}{name}: {scores}"));
         let indent = indent.saturating_add(2);
         let declared = item.declared();
         if declared.differ() {
@@ -169,10 +168,10 @@ impl Told<'_> {
                 None => "–",
             };
             let arrow = arrow(declared.map(|met| said(met).to_owned()));
-            lines.line(indent, &format!("{}: {arrow}", self.words.pick("tự khai", "declared")));
+            lines.line(indent, format_args!("{}: {arrow}", self.words.pick("tự khai", "declared")));
         }
         for reason in item.reasons() {
-            lines.line(indent, &self.reason(&item, &reason));
+            lines.line(indent, self.reason(&item, &reason));
         }
     }
 
@@ -181,7 +180,7 @@ impl Told<'_> {
         let words = self.words;
         let share = scores.measure() == Some(Measure::Share);
         let (sides, difference) = if share {
-            let share = |share: Option<Exact>| Some(words.percent(shown(&share?)?));
+            let share = |share: Option<Exact>| Some(words.percent(shown(&share?)?).to_string());
             let hundredfold = |d: Exact| d.times(&Exact::from(100u64)).ok();
             (scores.share().map(share), scores.difference().and_then(hundredfold))
         } else {
@@ -210,11 +209,11 @@ impl Told<'_> {
 
     /// Returns a score to four places, with `≈` where there are more.
     fn number(&self, number: Shown) -> String {
-        self.words.shown(in_brief(number))
+        self.words.shown(in_brief(number)).to_string()
     }
 
     fn signed(&self, number: Shown) -> String {
-        self.words.signed(in_brief(number))
+        self.words.signed(in_brief(number)).to_string()
     }
 
     fn reason(&self, item: &ItemComparison<'_>, reason: &Reason<'_>) -> String {
@@ -260,7 +259,7 @@ impl Told<'_> {
         let given = |outcome: &Outcome, input: &Input| input.shown(outcome.framework(), words.0);
         let given = arrow(outcomes.with(inputs.as_ref(), given));
         let of_cards = CardWords::new(outcomes.other.framework(), words.0);
-        let mut text = format!("{}: {given}", of_cards.metric_name(&inputs.other));
+        let mut text = format!("{}: {given}", of_cards.given(&inputs.other).0);
         let mut part = |word: &str, of: &str| text.push_str(&format!(" · {word}{of}"));
         let evidence = inputs.as_ref().map(|input| input.evidence.as_deref());
         if evidence.differ() {
@@ -297,14 +296,8 @@ impl Told<'_> {
             matches!(change.figure, PeerFigure::Less | PeerFigure::More | PeerFigure::Count);
         let shown = |value: Option<Shown>| match value {
             None => "–".to_owned(),
-            Some(count) if counted => words.shown(count),
-            Some(share) if change.metric.kind == MetricType::Percent => words.percent(share),
-            Some(value) => {
-                let value = in_brief(value);
-                let about = if value.is_exact() { "" } else { "≈ " };
-                let value = Value::Number(value.decimal());
-                format!("{about}{}", words.value(change.metric, &value))
-            }
+            Some(count) if counted => words.shown(count).to_string(),
+            Some(value) => words.measure(change.metric, value).to_string(),
         };
         let name = words.name(&change.metric.name);
         let peers = words.pick("các đơn vị cùng loại", "units of the kind");

@@ -78,6 +78,12 @@ impl Shown {
         self.decimal
     }
 
+    /// Returns it as a number of which digits were dropped.
+    #[must_use]
+    pub(crate) fn inexact(self) -> Self {
+        Self { cut: true, ..self }
+    }
+
     /// Returns it without trailing zeros.
     #[must_use]
     pub fn normalize(self) -> Self {

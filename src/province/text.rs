@@ -157,7 +157,7 @@ impl Disagreement<'_> {
 
 /// Writes a share as a percentage, any other number to four places.
 fn written(words: Words, value: Shown, is_share: bool) -> String {
-    if is_share { words.percent(value) } else { words.about(value) }
+    if is_share { words.percent(value) } else { words.about(value) }.to_string()
 }
 
 impl ProvinceOutcome {
@@ -199,14 +199,14 @@ impl RollUps<'_> {
             Settled::Absent | Settled::Shown | Settled::Kept => "",
         });
         lines.paragraph(2, &line);
-        lines.paragraph(6, &rolled_up.explain(self.language));
+        lines.paragraph(6, rolled_up.explain(self.language));
         if !rolled_up.groups.is_empty() {
             let group = |group: &Grouped| {
                 let name = group.group.as_deref().unwrap_or("–");
                 format!("{name} {}", words.shown(group.value))
             };
             let groups: Vec<_> = rolled_up.groups.iter().map(group).collect();
-            lines.paragraph(6, &groups.join(" · "));
+            lines.paragraph(6, groups.join(" · "));
         }
     }
 }
@@ -216,7 +216,7 @@ impl fmt::Display for RollUps<'_> {
         let mut lines = Lines::new(WIDTH);
         for (run, outcome) in self.outcome.runs().filter(|(_, o)| !o.rolled_up.is_empty()) {
             let name = Words(self.language).name(run.framework.name());
-            lines.paragraph(0, &format!("{name} ({})", run.id));
+            lines.paragraph(0, format_args!("{name} ({})", run.id));
             for rolled_up in &outcome.rolled_up {
                 let id = rolled_up.metric.as_deref();
                 if let Some(metric) = id.and_then(|id| run.framework.metric(id)) {

@@ -110,9 +110,9 @@ impl Cell {
         match &self.value {
             Value::Nothing => "–".to_owned(),
             Value::Text(text) => text.clone(),
-            Value::Number(number) => words.shown(*number),
-            Value::Change(change) => words.signed(*change),
-            Value::Share(share) => words.percent_in_column(*share),
+            Value::Number(number) => words.shown(*number).to_string(),
+            Value::Change(change) => words.signed(*change).to_string(),
+            Value::Share(share) => words.percent_in_column(*share).to_string(),
             Value::Date(date) => words.date(*date),
         }
     }

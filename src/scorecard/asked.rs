@@ -3,7 +3,7 @@
 use super::cards::{Asked, TargetCard};
 use super::difference::Form;
 use super::lines::Line;
-use super::phrases::{condition, inputs, named_inputs, notes, part_in_words};
+use super::phrases::{Called, condition, inputs, notes, part_in_words};
 use super::words::{CardWords, Words};
 
 use crate::model::{
@@ -44,9 +44,9 @@ impl TargetCard {
         let words = CardWords::new(framework, language);
         match (self.value, words.measured(&self.inputs, &self.derived), self.inputs.as_slice()) {
             (Some(value), Some(metric), _) if !self.derived.is_empty() => {
-                Some(words.measure(metric, value))
+                Some(words.measure(metric, value).to_string())
             }
-            (_, _, [input]) if input.value.is_present() => Some(words.given(input)),
+            (_, _, [input]) if input.value.is_present() => Some(words.given(input).1.to_string()),
             _ => None,
         }
     }
@@ -62,7 +62,7 @@ impl TargetCard {
             Some((last, rest)) if words.is_quotient(last) => (last.value, rest),
             _ => (None, self.derived.as_slice()),
         };
-        let mut line = inputs(words, &self.inputs, derived);
+        let mut line = inputs(words, Called::Name, &self.inputs, derived).to_string();
         if let (Some(value), Some(metric)) = (quotient, metric) {
             line = format!("{line} → {}", words.measure(metric, value));
         }
@@ -90,7 +90,7 @@ impl TargetCard {
                 false => "",
             };
             let (evidence, reason) = (&self.declared_evidence, &self.declared_reason);
-            let notes = notes(words, evidence.as_deref(), reason.as_deref());
+            let notes = notes(words.words, evidence.as_deref(), reason.as_deref());
             let word = words.pick("tự khai", "declared");
             lines.push(format!("{word}: {}{notes}{mark}", words.state(state)));
         }
@@ -217,10 +217,10 @@ impl GateOutcome {
         let words = CardWords::new(framework, language);
         let mut lines = Vec::new();
         if let GateRule::Formula(_) = self.gate {
-            lines.push(named_inputs(words, &self.inputs, &self.derived));
+            lines.push(inputs(words, Called::Id, &self.inputs, &self.derived).to_string());
             // The last part is the whole formula, which is shown already.
             let inner = self.parts.split_last().map_or(&[][..], |(_, inner)| inner);
-            lines.extend(inner.iter().map(|part| part_in_words(words, part)));
+            lines.extend(inner.iter().map(|part| part_in_words(words.words, part).to_string()));
         }
         if !self.held && !self.failing.is_empty() {
             let item = |item: &crate::outcome::Shortfall| match (item.share, item.state) {

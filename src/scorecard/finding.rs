@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::cards::{Scorecard, given};
 use super::difference::Form;
 use super::lines::Line;
-use super::phrases::{inputs, named_inputs};
+use super::phrases::{Called, inputs};
 use super::words::{CardWords, Words};
 use crate::evaluation::{CheckState, check_difference, check_state};
 use crate::model::{CheckData, CheckSeverity, EvidenceRule, Framework, Language, Source, Text};
@@ -47,14 +47,18 @@ impl Finding {
     #[must_use]
     pub fn values(&self, framework: &Framework, language: Language) -> String {
         let words = CardWords::new(framework, language);
-        format!("{}{}", inputs(words, &self.metrics, &self.derived), self.difference_text(words))
+        format!(
+            "{}{}",
+            inputs(words, Called::Name, &self.metrics, &self.derived),
+            self.difference_text(words)
+        )
     }
 
     /// Returns two lines: the formula that should hold, and the values by metric id with the
     /// difference.
     pub(super) fn working(&self, words: CardWords<'_>) -> [Line; 2] {
         let asked = format!("{}: {}", words.pick("yêu cầu", "asked"), self.holds);
-        let values = named_inputs(words, &self.metrics, &self.derived);
+        let values = inputs(words, Called::Id, &self.metrics, &self.derived);
         [&asked, &format!("{values}{}", self.difference_text(words))].map(|text| Line::new(0, text))
     }
 

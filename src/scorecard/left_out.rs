@@ -82,7 +82,7 @@ impl LeftOut {
         let reason = words.absent(self.reason);
         let points = words.shown(self.points);
         let most = framework.index().and_then(|tree| tree.points.shown(10).ok());
-        let most = most.map(|most| words.shown(most)).unwrap_or_default();
+        let most = most.map_or_else(String::new, |most| words.shown(most).to_string());
         let some = if count == 1 { "" } else { "s" };
         match (language, self.effect) {
             (Language::Vi, Effect::LeftOut) => {

@@ -1,6 +1,7 @@
 //! Lines of text for a terminal, broken between words. All text output of the crate uses them.
 
 use std::borrow::Cow;
+use std::fmt::{Display, Write};
 
 use crate::diagnostic::{in_a_line, is_command};
 
@@ -57,54 +58,83 @@ impl Lines {
     }
 
     /// Writes a paragraph with the same indent on all its lines.
-    pub(crate) fn paragraph(&mut self, indent: usize, text: &str) {
-        for line in broken(&spaced(text), self.width.saturating_sub(indent)) {
-            self.put(indent, line);
-        }
+    pub(crate) fn paragraph(&mut self, indent: usize, text: impl Display) {
+        let room = self.width.saturating_sub(indent);
+        self.broken_line(indent, indent, room, text);
     }
 
     /// Writes a line. What follows a break is indented by one more level.
-    pub(crate) fn line(&mut self, indent: usize, text: &str) {
+    pub(crate) fn line(&mut self, indent: usize, text: impl Display) {
         let further = indent.saturating_add(STEP);
         let room = self.width.saturating_sub(further).max(LEAST);
-        for (place, line) in broken(&spaced(text), room).enumerate() {
+        self.broken_line(indent, further, room, text);
+    }
+
+    fn broken_line(&mut self, indent: usize, further: usize, room: usize, text: impl Display) {
+        let begin = self.text.len();
+        let start = self.write(indent, text);
+        if self.text.get(start..).is_some_and(|text| fits(text, room)) {
+            return self.gap();
+        }
+        let text = self.text.split_off(start);
+        self.text.truncate(begin);
+        for (place, line) in broken(&spaced(&text), room).enumerate() {
             self.put(if place == 0 { indent } else { further }, line);
         }
     }
 
-    /// Writes lines of a working, the outermost indented by `indent`.
-    pub(crate) fn worked(&mut self, indent: usize, lines: &[Line]) {
-        for Line { depth, text } in lines {
-            self.line(indent.saturating_add(depth.saturating_mul(STEP)), text);
-        }
+    /// Writes a line of a working, the outermost indented by `indent`.
+    pub(crate) fn worked(&mut self, indent: usize, depth: usize, text: impl Display) {
+        self.line(indent.saturating_add(depth.saturating_mul(STEP)), text);
     }
 
     /// Writes `left … right`, with the right part at the right edge. The left part is broken if it
     /// is too long.
-    pub(crate) fn row(&mut self, indent: usize, left: &str, right: &str) {
+    pub(crate) fn row(&mut self, indent: usize, left: impl Display, right: impl Display) {
+        let begin = self.text.len();
+        let start = self.write(indent, left);
+        let middle = self.write(0, right);
+        let right = self.text.split_off(middle);
         let taken = indent.saturating_add(right.chars().count()).saturating_add(2);
         let room = self.width.saturating_sub(taken);
+        let left = self.text.get(start..).unwrap_or_default();
+        if room >= LEAST && fits(left, room) {
+            return self.end_row(room, start, &right);
+        }
+        let left = self.text.split_off(start);
+        self.text.truncate(begin);
         if room < LEAST {
             // They do not fit on one line, so one goes below the other.
             self.paragraph(indent, left);
             let width = self.width;
-            for line in broken(&spaced(right), width.saturating_sub(indent)) {
+            for line in broken(&spaced(&right), width.saturating_sub(indent)) {
                 self.put(0, &format!("{line:>width$}"));
             }
             return;
         }
-        for (place, line) in broken(&spaced(left), room).enumerate() {
-            if place > 0 || right.is_empty() {
-                self.put(indent, line);
-                continue;
-            }
-            let gap = room.saturating_add(2).saturating_sub(line.chars().count());
-            self.spaces(indent);
-            self.text.push_str(line);
-            self.spaces(gap);
-            self.text.push_str(right);
-            self.gap();
+        for (place, line) in broken(&spaced(&left), room).enumerate() {
+            let start = self.write(indent, line);
+            self.end_row(room, start, if place == 0 { &right } else { "" });
         }
+    }
+
+    /// Ends a row whose left part begins at `start` and has `room` for it.
+    fn end_row(&mut self, room: usize, start: usize, right: &str) {
+        if !right.is_empty() {
+            let taken = self.text.get(start..).unwrap_or_default().chars().count();
+            self.spaces(room.saturating_add(2).saturating_sub(taken));
+            self.text.push_str(right);
+        }
+        self.gap();
+    }
+
+    /// Writes a text after an indent, and returns where it begins.
+    fn write(&mut self, indent: usize, text: impl Display) -> usize {
+        self.spaces(indent);
+        let start = self.text.len();
+        // Writing to a string does not fail.
+        let _ = write!(self.text, "{text}");
+        start
     }
 
     fn put(&mut self, indent: usize, line: &str) {
@@ -130,16 +160,26 @@ impl Lines {
 
 /// Returns a text without terminal commands, with one space between words and none around them.
 pub(crate) fn spaced(text: &str) -> Cow<'_, str> {
+    if is_spaced(text) {
+        return text.into();
+    }
+    in_a_line(text).split_whitespace().collect::<Vec<_>>().join(" ").into()
+}
+
+fn is_spaced(text: &str) -> bool {
     let mut before = ' ';
-    let mut is_spaced = |c: char| {
+    let mut is_in_order = |c: char| {
         let fits = !c.is_whitespace() || (c == ' ' && before != ' ');
         before = c;
         fits && !is_command(c)
     };
-    if text.chars().all(&mut is_spaced) && before != ' ' {
-        return text.into();
-    }
-    in_a_line(text).split_whitespace().collect::<Vec<_>>().join(" ").into()
+    text.chars().all(&mut is_in_order) && before != ' '
+}
+
+/// Returns whether a text is a line of at most `room` characters as it is.
+fn fits(text: &str, room: usize) -> bool {
+    // No text has more characters than bytes.
+    is_spaced(text) && (text.len() <= room || text.chars().count() <= room)
 }
 
 /// Breaks a [spaced] text between words into lines of at most `room` characters. A single word that
@@ -199,7 +239,7 @@ mod tests {
     fn what_follows_a_break_is_set_in_further() {
         let mut lines = Lines::new(24);
         lines.row(0, "một hai ba bốn năm sáu", "7");
-        lines.worked(2, &[Line::new(1, "một hai\nba bốn năm sáu bảy")]);
+        lines.worked(2, 1, "một hai\nba bốn năm sáu bảy");
         let expected = "một hai ba bốn năm     7\nsáu\n    một hai ba bốn năm\n      sáu bảy\n";
         assert_eq!(lines.finish(), expected);
     }

@@ -21,6 +21,7 @@ mod results;
 mod text;
 mod words;
 mod working;
+mod written;
 
 pub use crate::model::PeerFigure;
 pub use cards::{

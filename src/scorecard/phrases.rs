@@ -1,7 +1,10 @@
 //! Phrases that several workings use: values, parts of formulas, conditions.
 
+use std::fmt::{self, Display, Formatter};
+
 use super::cards::Asked;
-use super::words::CardWords;
+use super::words::{CardWords, Words};
+use super::written::said;
 use crate::dataset::Value;
 use crate::formula::{Fill, print_filled};
 use crate::model::{Bound, Metric, MetricIndex, MetricType};
@@ -38,7 +41,10 @@ pub(crate) fn condition(
         Asked::Equals(b) => bound("=", b),
         Asked::EqualsOption(id) => {
             let value = Value::Choice(id.clone());
-            format!("= {}", metric.map_or_else(|| id.clone(), |metric| words.value(metric, &value)))
+            match metric {
+                Some(metric) => format!("= {}", words.value(metric, &value)),
+                None => format!("= {id}"),
+            }
         }
         Asked::Is(true) => words.pick("có", "yes").to_owned(),
         Asked::Is(false) => words.pick("không", "no").to_owned(),
@@ -47,17 +53,43 @@ pub(crate) fn condition(
     condition.iter().map(in_signs).collect::<Vec<_>>().join(words.pick(" và ", " and "))
 }
 
-/// Returns `name = value` for each metric, then the derived ones with their working.
-pub(crate) fn inputs(words: CardWords<'_>, inputs: &[Input], derived: &[DerivedInput]) -> String {
-    let one = |input: &Input| {
-        let value = equals(&words.given(input));
-        let notes = notes(words, input.evidence.as_deref(), input.reason.as_deref());
-        format!("{} {value}{notes}", words.metric_name(input))
-    };
-    let filled = Filled { words, inputs, derived };
-    let derived =
-        derived.iter().map(|derived| filled.working(derived, |metric| words.name(&metric.name)));
-    inputs.iter().map(one).chain(derived).collect::<Vec<_>>().join("; ")
+/// How a text calls metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Called {
+    /// By name.
+    Name,
+    /// By id as formulas do, with the name after the value.
+    Id,
+}
+
+/// Writes `name = value` for each metric, then the derived ones with their working.
+pub(crate) fn inputs<'c>(
+    words: CardWords<'c>,
+    called: Called,
+    inputs: &'c [Input],
+    derived: &'c [DerivedInput],
+) -> impl Display + 'c {
+    said(move |f| {
+        let mut between = "";
+        for input in inputs {
+            let (name, value) = words.given(input);
+            let id = input.metric.as_str();
+            let head = if called == Called::Id { id } else { name };
+            let notes = notes(words.words, input.evidence.as_deref(), input.reason.as_deref());
+            write!(f, "{between}{head} {}{notes}", value.equals())?;
+            if head != name {
+                write!(f, " ({name})")?;
+            }
+            between = "; ";
+        }
+        let filled = Filled { words, inputs, derived };
+        for card in derived {
+            f.write_str(between)?;
+            filled.write_working(f, called, card)?;
+            between = "; ";
+        }
+        Ok(())
+    })
 }
 
 /// The values of a card, in place of the metrics in the formulas of derived metrics.
@@ -67,26 +99,30 @@ struct Filled<'c, 'f> {
     derived: &'c [DerivedInput],
 }
 
-impl<'f> Filled<'_, 'f> {
-    /// Returns `name = 1.234 ÷ 5.678 × 1.000 ≈ 217,3301`. A quotient has no name.
-    fn working<'n>(&self, card: &DerivedInput, name: impl Fn(&'f Metric) -> &'n str) -> String {
+impl Filled<'_, '_> {
+    /// Writes `name = 1.234 ÷ 5.678 × 1.000 ≈ 217,3301`. A quotient has no name.
+    fn write_working(
+        &self,
+        f: &mut Formatter<'_>,
+        called: Called,
+        card: &DerivedInput,
+    ) -> fmt::Result {
         let words = self.words;
-        let Some(derived) = words.derived(card) else { return card.metric.clone() };
-        let working = print_filled(derived.formula.expression(), words.framework, self);
-        let value = match (card.value, card.absent) {
-            (Some(value), _) => equals(&words.measure(&derived.metric, value)),
-            (None, Some(kind)) => format!("→ {}", words.absent(kind)),
-            (None, None) => words.pick("→ số quá lớn", "→ a number too large to show").to_owned(),
-        };
-        let note = if card.approximate {
-            words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)")
-        } else {
-            ""
-        };
-        match derived.is_named {
-            true => format!("{} = {working} {value}{note}", name(&derived.metric)),
-            false => format!("{working} {value}{note}"),
+        let Some(derived) = words.derived(card) else { return f.write_str(&card.metric) };
+        match called {
+            _ if !derived.is_named => {}
+            Called::Name => write!(f, "{} = ", words.name(&derived.metric.name))?,
+            Called::Id => write!(f, "{} = ", derived.metric.id)?,
         }
+        f.write_str(&print_filled(derived.formula.expression(), words.framework, self))?;
+        match (card.value, card.absent) {
+            (Some(value), _) => write!(f, " {}", words.measure(&derived.metric, value).equals())?,
+            (None, Some(kind)) => write!(f, " → {}", words.absent(kind))?,
+            (None, None) => {
+                f.write_str(words.pick(" → số quá lớn", " → a number too large to show"))?;
+            }
+        }
+        f.write_str(if card.approximate { irrational(words.words) } else { "" })
     }
 }
 
@@ -97,16 +133,16 @@ impl Fill for Filled<'_, '_> {
         let derived = self.derived.iter().find(|card| card.metric == metric.id);
         if let Some(value) = derived.and_then(|card| card.value) {
             return Some(match metric.kind {
-                MetricType::Percent => words.percent(value),
-                _ => words.about(value),
+                MetricType::Percent => words.percent(value).to_string(),
+                _ => words.about(value).to_string(),
             });
         }
         match &self.inputs.iter().find(|input| input.metric == metric.id)?.value {
             Value::Number(number) if metric.kind != MetricType::Percent => {
-                Some(words.number(number.normalize()))
+                Some(words.number(number.normalize()).to_string())
             }
             value @ (Value::Number(_) | Value::YesNo(_) | Value::Date(_)) => {
-                Some(words.value(metric, value))
+                Some(words.value(metric, value).to_string())
             }
             _ => None,
         }
@@ -114,63 +150,48 @@ impl Fill for Filled<'_, '_> {
 
     fn number(&self, number: Quantity) -> String {
         match number.percent {
-            true => self.words.percent(number.value),
-            false => self.words.number(number.value.normalize()),
+            true => self.words.percent(number.value).to_string(),
+            false => self.words.number(number.value.normalize()).to_string(),
         }
     }
 }
 
-/// Returns the evidence and the reason after a value: ` [BC-12] (reason: …)`.
-pub(super) fn notes(words: CardWords<'_>, evidence: Option<&str>, reason: Option<&str>) -> String {
-    let evidence = evidence.map(|evidence| format!(" [{evidence}]")).unwrap_or_default();
-    let word = words.pick("lý do", "reason");
-    let reason = reason.map(|reason| format!(" ({word}: {reason})")).unwrap_or_default();
-    format!("{evidence}{reason}")
+/// Writes the evidence and the reason after a value: ` [BC-12] (reason: …)`.
+pub(super) fn notes<'c>(
+    words: Words,
+    evidence: Option<&'c str>,
+    reason: Option<&'c str>,
+) -> impl Display + 'c {
+    said(move |f| {
+        if let Some(evidence) = evidence {
+            write!(f, " [{evidence}]")?;
+        }
+        match reason {
+            Some(reason) => write!(f, " ({}: {reason})", words.pick("lý do", "reason")),
+            None => Ok(()),
+        }
+    })
 }
 
-/// Returns `id = value (name)` for each metric that a formula names, then the derived ones with their working.
-pub(super) fn named_inputs(
-    words: CardWords<'_>,
-    inputs: &[Input],
-    derived: &[DerivedInput],
-) -> String {
-    let one = |input: &Input| {
-        let (id, name) = (&input.metric, words.metric_name(input));
-        let value = equals(&words.given(input));
-        let notes = notes(words, input.evidence.as_deref(), input.reason.as_deref());
-        match name {
-            name if name == id => format!("{id} {value}{notes}"),
-            name => format!("{id} {value}{notes} ({name})"),
-        }
-    };
-    let filled = Filled { words, inputs, derived };
-    let derived = derived.iter().map(|derived| filled.working(derived, |metric| &metric.id));
-    inputs.iter().map(one).chain(derived).collect::<Vec<_>>().join("; ")
+/// Says that a number is irrational.
+pub(super) const fn irrational(words: Words) -> &'static str {
+    words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)")
 }
 
 /// Writes a part of a formula with its value.
-pub(super) fn part_in_words(words: CardWords<'_>, card: &PartCard) -> String {
-    let value = match &card.value {
-        PartValue::Number(number) => {
-            let number = words.shown(*number);
-            if card.approximate && !number.starts_with('≈') {
-                format!("≈ {number}")
-            } else {
-                equals(&number)
+pub(super) fn part_in_words(words: Words, card: &PartCard) -> impl Display {
+    said(move |f| {
+        f.write_str(&card.part)?;
+        let said = match &card.value {
+            PartValue::Number(number) => {
+                let number = if card.approximate { number.inexact() } else { *number };
+                return write!(f, " {}", words.shown(number).equals());
             }
-        }
-        PartValue::Holds(true) => format!(": {}", words.pick("đúng", "yes")),
-        PartValue::Holds(false) => format!(": {}", words.pick("sai", "no")),
-        PartValue::Absent(kind) => format!(": {}", words.absent(*kind)),
-        PartValue::TooLarge => {
-            format!(": {}", words.pick("số quá lớn", "a number too large to show"))
-        }
-    };
-    let gap = if value.starts_with(':') { "" } else { " " };
-    format!("{}{gap}{value}", card.part)
-}
-
-/// Returns `= x`, or `≈ x` if the text already begins with `≈`.
-pub(super) fn equals(text: &str) -> String {
-    if text.starts_with('≈') { text.to_owned() } else { format!("= {text}") }
+            PartValue::Holds(true) => words.pick("đúng", "yes"),
+            PartValue::Holds(false) => words.pick("sai", "no"),
+            PartValue::Absent(kind) => words.absent(*kind),
+            PartValue::TooLarge => words.pick("số quá lớn", "a number too large to show"),
+        };
+        write!(f, ": {said}")
+    })
 }

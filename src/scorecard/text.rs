@@ -12,6 +12,7 @@ use super::cards::{
 };
 use super::lines::{Lines, WIDTH};
 use super::words::{CardWords, Words};
+use super::written::Written;
 use crate::diagnostic::in_a_line;
 use crate::model::{Body, Language, Source, Text};
 use crate::number::Shown;
@@ -75,16 +76,16 @@ impl Explanation<'_> {
         let text = format!("{name} · {} {}", framework.id(), framework.version());
         let source = self.source(framework.source());
         out.row(0, [text, source].join(" · ").trim_end_matches(" · "), "");
-        out.row(0, &self.card.outcome().figures(words.0), "");
+        out.row(0, self.card.outcome().figures(words.0), "");
         let what = match framework.body() {
             Body::Index(_) => words.pick("Tổng điểm", "Total"),
             Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
         };
-        let total = unit.total.map_or_else(|| "–".to_owned(), |total| words.shown(total));
-        let share = unit.share.map_or_else(|| "–".to_owned(), |share| words.percent(share));
+        let total = unit.total.map_or(Written::text("–"), |total| words.shown(total));
+        let share = unit.share.map_or(Written::text("–"), |share| words.percent(share));
         let total = format!("{what} {total} / {} ({share})", words.shown(self.points()));
         let parts: Vec<_> = std::iter::once(total).chain(self.conclusions(&unit)).collect();
-        out.row(0, &parts.join(" · "), "");
+        out.row(0, parts.join(" · "), "");
         self.formed_from(out);
         self.about_total(out, &unit);
     }
@@ -106,7 +107,7 @@ impl Explanation<'_> {
             let text = left_out.in_words(self.card.framework(), words.0);
             let items = left_out.items.join(", ");
             let head = words.pick("Không dựa trên số liệu", "Not based on figures");
-            out.row(0, &format!("{head}: {text} ({items})"), "");
+            out.row(0, format_args!("{head}: {text} ({items})"), "");
         }
     }
 
@@ -151,17 +152,16 @@ impl Explanation<'_> {
         if depth == 0 {
             out.gap();
         }
-        let code = node.code.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
-        let score = match node.score {
-            Some(score) => words.shown(score),
-            None => "–".to_owned(),
-        };
-        let right = format!("{score} / {}", words.shown(node.points));
+        let code = node.code.as_deref().unwrap_or_default();
+        let space = if code.is_empty() { "" } else { " " };
         let mark = self.card.outcome().mark(node.origin, words);
         let name = words.marked(words.name(&node.name), mark);
-        out.row(indent, &format!("{code}{name}"), &right);
+        let score = node.score.map_or(Written::text("–"), |score| words.shown(score));
+        let points = words.shown(node.points);
+        out.row(indent, format_args!("{code}{space}{name}"), format_args!("{score} / {points}"));
         let indent = indent.saturating_add(4);
-        out.worked(indent, &node.working(self.card.framework(), words.0));
+        let framework = CardWords::new(self.card.framework(), words.0);
+        node.work(framework, &mut |depth, text| out.worked(indent, depth, text));
         if !matches!(node.detail, NodeDetail::Group(_)) {
             self.source_line(out, indent, node.source.as_ref());
         }
@@ -178,7 +178,7 @@ impl Explanation<'_> {
             None => String::new(),
         };
         out.gap();
-        out.row(0, &format!("{name}{cap}"), &format!("{sign}{}", words.shown(card.points)));
+        out.row(0, format_args!("{name}{cap}"), format_args!("{sign}{}", words.shown(card.points)));
         for node in &card.indicators {
             self.node(out, &NodeCard { depth: 2, ..node.clone() });
         }
@@ -188,15 +188,17 @@ impl Explanation<'_> {
         let words = self.words;
         let code = card.code.as_ref().map(|code| format!("{code}. ")).unwrap_or_default();
         let name = format!("{code}{}", words.name(&card.name));
-        out.row(0, &name, &self.card.target_state(card, words));
-        out.worked(4, &card.working(self.card.framework(), words.0));
+        out.row(0, &name, self.card.target_state(card, words));
+        for line in card.working(self.card.framework(), words.0) {
+            out.worked(4, line.depth, line.text);
+        }
         self.source_line(out, 4, card.source.as_ref());
     }
 
     fn source_line(&self, out: &mut Lines, indent: usize, source: Option<&Source>) {
         if let Some(source) = source {
             let word = self.words.pick("căn cứ", "source");
-            out.line(indent, &format!("{word}: {}", self.source(source)));
+            out.line(indent, format_args!("{word}: {}", self.source(source)));
         }
     }
 
@@ -210,7 +212,9 @@ impl Explanation<'_> {
         out.whole(words.pick("Kiểm tra số liệu", "Checks of the figures"));
         for finding in &findings {
             out.row(2, words.name(&finding.message), words.severity(finding.severity));
-            out.worked(6, &finding.working(words));
+            for line in finding.working(words) {
+                out.worked(6, line.depth, line.text);
+            }
         }
     }
 
@@ -224,14 +228,14 @@ impl Explanation<'_> {
         out.whole(self.words.pick("Theo trụ cột", "By view"));
         for (view, came) in views {
             let words = self.words;
-            let score = came.score.map_or_else(|| "–".to_owned(), |score| words.shown(score));
+            let score = came.score.map_or(Written::text("–"), |score| words.shown(score));
             let share = came.share.map(|share| format!(" ({})", words.percent(share)));
             let rank = came.rank.map(|rank| format!(" · {} {rank}", words.pick("hạng", "rank")));
             let (points, share) = (words.shown(came.points), share.unwrap_or_default());
             let told = format!("{score} / {points}{share}{}", rank.unwrap_or_default());
             out.row(2, words.name(view.name()), &told);
             let nodes: Vec<_> = view.nodes().map(|node| node.id()).collect();
-            out.row(6, &nodes.join(" + "), "");
+            out.row(6, nodes.join(" + "), "");
         }
     }
 
@@ -245,7 +249,7 @@ impl Explanation<'_> {
         out.whole(self.words.pick("Điều kiện xếp loại", "What the grades ask"));
         for grade in &grades {
             let mark = if grade.held { "✓" } else { "✗" };
-            out.row(2, &format!("{mark} {}", self.words.name(&grade.name)), "");
+            out.row(2, format_args!("{mark} {}", self.words.name(&grade.name)), "");
             grade.conditions.iter().for_each(|gate| self.gate(out, 4, gate));
         }
         if !grades.iter().any(|grade| grade.held) {
@@ -274,9 +278,11 @@ impl Explanation<'_> {
         let (framework, language) = (self.card.framework(), self.words.0);
         let mark = if gate.held { "✓" } else { "✗" };
         let asked = format!("{mark} {}", gate.asked(language));
-        out.row(depth, &asked, &gate.found(framework, language));
+        out.row(depth, &asked, gate.found(framework, language));
         let below = depth.saturating_add(4);
-        out.worked(below, &gate.working(framework, language));
+        for line in gate.working(framework, language) {
+            out.worked(below, line.depth, line.text);
+        }
     }
 
     fn footing(&self, out: &mut Lines) {

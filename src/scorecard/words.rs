@@ -1,11 +1,11 @@
 //! The words of explanations in both languages, and numbers in the form of each language.
 
-use std::fmt::Write;
 use std::ops::Deref;
 
 use rust_decimal::Decimal;
 
 use super::difference::Form;
+use super::written::{Written, in_brief};
 use crate::dataset::Value;
 use crate::evaluation::NoTotal;
 use crate::model::{
@@ -33,78 +33,62 @@ impl Words {
     }
 
     /// Writes a number as `1.234,50` in Vietnamese, `1,234.50` in English. All places are kept.
-    pub(crate) fn number(self, number: Decimal) -> String {
-        self.after("", number)
-    }
-
-    /// Writes a number after a sign.
-    fn after(self, sign: &str, number: Decimal) -> String {
-        let (thousands, point) = match self.0 {
-            Language::Vi => ('.', ','),
-            Language::En => (',', '.'),
-        };
-        let mut out = String::with_capacity(32);
-        out.push_str(sign);
-        if number.is_sign_negative() && !number.is_zero() {
-            out.push('−');
-        }
-        let (digits, scale) = (number.mantissa().unsigned_abs(), number.scale());
-        // A decimal has at most 28 places.
-        let unit = 10u128.checked_pow(scale).unwrap_or(1);
-        grouped(&mut out, digits.checked_div(unit).unwrap_or(0), thousands);
-        if scale > 0 {
-            let fraction = digits.checked_rem(unit).unwrap_or(0);
-            let places = usize::try_from(scale).unwrap_or(0);
-            // Writing to a string does not fail.
-            let _ = write!(out, "{point}{fraction:0places$}");
-        }
-        out
+    pub(crate) fn number(self, number: Decimal) -> Written<'static> {
+        self.shown(number)
     }
 
     /// Writes a number with all its places, after `≈` if digits were dropped. All numbers that may
     /// be inexact are written by this.
-    pub(crate) fn shown(self, number: impl Into<Shown>) -> String {
-        let number = number.into();
-        self.after(if number.is_exact() { "" } else { "≈ " }, number.decimal())
+    pub(crate) fn shown(self, number: impl Into<Shown>) -> Written<'static> {
+        self.with_sign("", number.into(), "")
+    }
+
+    const fn with_sign(
+        self,
+        sign: &'static str,
+        number: Shown,
+        end: &'static str,
+    ) -> Written<'static> {
+        Written::Number { language: self.0, sign, number, end, unit: None }
     }
 
     /// Writes a number that is added or subtracted, with its sign: `+6,80`, `≈ −6,67`.
-    pub(crate) fn signed(self, number: Shown) -> String {
+    pub(crate) fn signed(self, number: Shown) -> Written<'static> {
         let plus = if number.is_sign_negative() || number.is_zero() { "" } else { "+" };
-        let about = if number.is_exact() { "" } else { "≈ " };
-        format!("{about}{plus}{}", self.number(number.decimal()))
+        self.with_sign(plus, number, "")
     }
 
     /// Writes a share as a percentage of at most four places, with `≈` if it has more.
-    pub(crate) fn percent(self, share: impl Into<Shown>) -> String {
+    pub(crate) fn percent(self, share: impl Into<Shown>) -> Written<'static> {
         let share = share.into();
         match share.hundredfold() {
-            Some(hundredfold) => self.about(hundredfold) + "%",
+            Some(hundredfold) => self.with_sign("", in_brief(hundredfold), "%"),
             None => self.shown(share),
         }
     }
 
     /// Writes a share as a percentage of two places, for a column.
-    pub(crate) fn percent_in_column(self, share: Shown) -> String {
+    pub(crate) fn percent_in_column(self, share: Shown) -> Written<'static> {
         match share.hundredfold() {
-            Some(hundredfold) => self.shown(hundredfold.in_column(2)) + "%",
+            Some(hundredfold) => self.with_sign("", hundredfold.in_column(2), "%"),
             None => self.shown(share),
         }
     }
 
     /// Writes a number of at most four places, with `≈` if it has more.
-    pub(crate) fn about(self, number: impl Into<Shown>) -> String {
-        self.shown(number.into().to_places(4).normalize())
+    pub(crate) fn about(self, number: impl Into<Shown>) -> Written<'static> {
+        self.shown(in_brief(number.into()))
     }
 
     /// Writes a difference of two values of a form.
     pub(crate) fn difference(self, number: Shown, form: Form<'_>) -> String {
         match form {
             Form::Number(Some(unit)) => format!("{} {}", self.about(number), self.name(unit)),
-            Form::Number(None) | Form::Product => self.about(number),
+            Form::Number(None) | Form::Product => self.about(number).to_string(),
             Form::Percent => {
                 let points = self.pick("điểm phần trăm", "percentage points");
-                format!("{} {points}", self.percent(number).trim_end_matches('%'))
+                let number = number.hundredfold().map_or(number, in_brief);
+                format!("{} {points}", self.shown(number))
             }
             Form::Days => {
                 format!("{} {}", self.shown(number.normalize()), self.pick("ngày", "days"))
@@ -120,41 +104,43 @@ impl Words {
     }
 
     /// Writes a value as the unit submitted it, with its unit of measure.
-    pub(crate) fn value(self, metric: &Metric, value: &Value) -> String {
-        match (value, &metric.kind, &metric.unit_of_measure) {
-            (Value::Number(number), MetricType::Percent, _) => self.percent(*number),
-            (Value::Number(number), _, Some(unit)) => {
-                format!("{} {}", self.number(number.normalize()), self.name(unit))
-            }
-            (Value::Choice(id) | Value::Text(id), MetricType::Choice { options }, _) => {
+    pub(crate) fn value<'a>(self, metric: &'a Metric, value: &'a Value) -> Written<'a> {
+        match (value, &metric.kind) {
+            (Value::Number(number), MetricType::Percent) => self.percent(*number),
+            (Value::Number(number), _) => self.of_unit(metric, number.normalize().into()),
+            (Value::Choice(id) | Value::Text(id), MetricType::Choice { options }) => {
                 let option = options.iter().find(|option| option.id == *id);
-                option.map_or_else(|| id.clone(), |option| self.name(&option.name).to_owned())
+                Written::text(option.map_or(id, |option| self.name(&option.name)))
             }
             _ => self.plain_value(value),
         }
     }
 
     /// Writes a number of a metric, with its unit of measure.
-    pub(crate) fn measure(self, metric: &Metric, number: Shown) -> String {
-        match (&metric.kind, &metric.unit_of_measure) {
-            (MetricType::Percent, _) => self.percent(number),
-            (_, Some(unit)) => format!("{} {}", self.about(number), self.name(unit)),
-            (_, None) => self.about(number),
+    pub(crate) fn measure(self, metric: &Metric, number: Shown) -> Written<'_> {
+        match metric.kind {
+            MetricType::Percent => self.percent(number),
+            _ => self.of_unit(metric, in_brief(number)),
         }
     }
 
+    fn of_unit(self, metric: &Metric, number: Shown) -> Written<'_> {
+        let unit = metric.unit_of_measure.as_ref().map(|unit| unit.get(self.0));
+        Written::Number { language: self.0, sign: "", number, end: "", unit }
+    }
+
     /// Writes a value whose metric is not known.
-    fn plain_value(self, value: &Value) -> String {
-        match value {
-            Value::Number(number) => self.number(number.normalize()),
-            Value::YesNo(true) => self.pick("có", "yes").to_owned(),
-            Value::YesNo(false) => self.pick("không", "no").to_owned(),
-            Value::Date(date) => self.date(*date),
-            Value::Choice(text) | Value::Text(text) => text.clone(),
-            Value::Missing => self.absent(AbsentKind::Missing).to_owned(),
-            Value::NotApplicable => self.absent(AbsentKind::NotApplicable).to_owned(),
-            Value::Rejected => self.absent(AbsentKind::Rejected).to_owned(),
-        }
+    fn plain_value(self, value: &Value) -> Written<'_> {
+        Written::text(match value {
+            Value::Number(number) => return self.number(number.normalize()),
+            Value::Date(date) => return Written::Text(self.date(*date).into()),
+            Value::YesNo(true) => self.pick("có", "yes"),
+            Value::YesNo(false) => self.pick("không", "no"),
+            Value::Choice(text) | Value::Text(text) => text,
+            Value::Missing => self.absent(AbsentKind::Missing),
+            Value::NotApplicable => self.absent(AbsentKind::NotApplicable),
+            Value::Rejected => self.absent(AbsentKind::Rejected),
+        })
     }
 
     /// Names the dataset of the year before.
@@ -308,19 +294,6 @@ impl Words {
     }
 }
 
-/// Writes a whole number with a sign between thousands.
-fn grouped(out: &mut String, whole: u128, thousands: char) {
-    let (more, rest) = (whole.checked_div(1000), whole.checked_rem(1000));
-    // Writing to a string does not fail.
-    let _ = match (more, rest) {
-        (Some(more @ 1..), Some(rest)) => {
-            grouped(out, more, thousands);
-            write!(out, "{thousands}{rest:03}")
-        }
-        _ => write!(out, "{whole}"),
-    };
-}
-
 /// The words for the cards of a framework. Cards name metrics by id.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CardWords<'f> {
@@ -364,24 +337,22 @@ impl<'f> CardWords<'f> {
         self.framework.metric(&input.metric)
     }
 
-    /// Returns the name of the metric of an input.
-    pub(crate) fn metric_name<'i>(self, input: &'i Input) -> &'i str
+    /// Returns the name of the metric of an input, and the value written for people, with its unit
+    /// of measure.
+    pub(crate) fn given<'i>(self, input: &'i Input) -> (&'i str, Written<'i>)
     where
         'f: 'i,
     {
-        self.metric(input).map_or(&input.metric, |metric| self.name(&metric.name))
-    }
-
-    /// Writes the value of an input for people, with its unit of measure.
-    pub(crate) fn given(self, input: &Input) -> String {
-        let is_previous =
+        let of_previous =
             || self.framework.index_of(&input.metric).is_some_and(MetricIndex::is_previous);
-        if input.value == Value::Missing && is_previous() {
-            return self.pick("năm trước không có số liệu", "no figure the year before").to_owned();
-        }
+        let is_missing = input.value == Value::Missing && of_previous();
         match self.metric(input) {
-            Some(metric) => self.value(metric, &input.value),
-            None => self.plain_value(&input.value),
+            Some(metric) if is_missing => {
+                let said = self.pick("năm trước không có số liệu", "no figure the year before");
+                (metric.name.get(self.words.0), Written::text(said))
+            }
+            Some(metric) => (metric.name.get(self.words.0), self.value(metric, &input.value)),
+            None => (&input.metric, self.plain_value(&input.value)),
         }
     }
 }
@@ -392,7 +363,7 @@ impl Input {
     /// one that the value is for.
     #[must_use]
     pub fn shown(&self, framework: &Framework, language: Language) -> String {
-        CardWords::new(framework, language).given(self)
+        CardWords::new(framework, language).given(self).1.to_string()
     }
 }
 
@@ -403,17 +374,20 @@ mod tests {
     #[test]
     fn numbers_take_the_form_of_the_language() {
         let number: Decimal = "1234567.80".parse().unwrap();
-        assert_eq!(Words(Language::Vi).number(number), "1.234.567,80");
-        assert_eq!(Words(Language::En).number(number), "1,234,567.80");
-        assert_eq!(Words(Language::Vi).number(Decimal::from(-120)), "−120");
-        assert_eq!(Words(Language::Vi).number("0.8002".parse().unwrap()), "0,8002");
+        assert_eq!(Words(Language::Vi).number(number).to_string(), "1.234.567,80");
+        assert_eq!(Words(Language::En).number(number).to_string(), "1,234,567.80");
+        assert_eq!(Words(Language::Vi).number(Decimal::from(-120)).to_string(), "−120");
+        assert_eq!(Words(Language::Vi).number("0.8002".parse().unwrap()).to_string(), "0,8002");
     }
 
     #[test]
     fn percentages_say_when_they_are_cut() {
-        assert_eq!(Words(Language::Vi).percent("0.8125".parse::<Decimal>().unwrap()), "81,25%");
         assert_eq!(
-            Words(Language::En).percent("0.6666666667".parse::<Decimal>().unwrap()),
+            Words(Language::Vi).percent("0.8125".parse::<Decimal>().unwrap()).to_string(),
+            "81,25%"
+        );
+        assert_eq!(
+            Words(Language::En).percent("0.6666666667".parse::<Decimal>().unwrap()).to_string(),
             "≈ 66.6667%"
         );
     }

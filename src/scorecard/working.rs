@@ -1,11 +1,14 @@
 //! The working of a score in words: scoring methods with their numbers filled in.
 
+use std::fmt::{self, Arguments, Display, Formatter};
+
 use rust_decimal::Decimal;
 
 use super::cards::{GroupCard, MeanCard, MethodCard, NodeCard, NodeDetail, Working};
 use super::lines::Line;
-use super::phrases::{condition, equals, inputs, named_inputs, part_in_words};
+use super::phrases::{Called, condition, inputs, irrational, part_in_words};
 use super::words::CardWords;
+use super::written::{Written, said};
 use crate::model::{
     Aggregate, Benchmark, Derived, Framework, Language, Metric, MetricIndex, MetricType, Reach,
 };
@@ -37,8 +40,16 @@ impl NodeCard {
     /// ```
     #[must_use]
     pub fn working(&self, framework: &Framework, language: Language) -> Vec<Line> {
-        let words = CardWords::new(framework, language);
-        let mut working = WorkingLines { words, lines: Vec::new() };
+        let mut lines = Vec::new();
+        self.work(CardWords::new(framework, language), &mut |depth, text| {
+            lines.push(Line::new(depth, text.to_string()));
+        });
+        lines
+    }
+
+    /// Gives the lines of [`NodeCard::working`] one by one, each with its level of indent.
+    pub(super) fn work(&self, words: CardWords<'_>, line: &mut dyn FnMut(usize, Arguments<'_>)) {
+        let mut working = WorkingLines { words, line };
         match &self.detail {
             NodeDetail::Group(card) => working.group(self, card),
             NodeDetail::Mean(card) => working.mean(self, card),
@@ -47,25 +58,24 @@ impl NodeCard {
                 working.points(card, self);
             }
         }
-        working.lines
     }
 }
 
-/// The lines of a working so far.
-struct WorkingLines<'f> {
+/// Writes the lines of a working.
+struct WorkingLines<'f, 'l> {
     words: CardWords<'f>,
-    lines: Vec<Line>,
+    line: &'l mut dyn FnMut(usize, Arguments<'_>),
 }
 
-impl WorkingLines<'_> {
-    fn line(&mut self, depth: usize, text: impl Into<String>) {
-        self.lines.push(Line::new(depth, text));
+impl WorkingLines<'_, '_> {
+    fn line(&mut self, depth: usize, text: impl Display) {
+        (self.line)(depth, format_args!("{text}"));
     }
 
     /// Adds the working of a method. `node` is set only for the method of a whole indicator.
     fn method(&mut self, depth: usize, card: &MethodCard, node: Option<&NodeCard>) {
         let words = self.words;
-        let line = working(words, card, node);
+        let line = has_line(card).then(|| said(|f| working(f, words, card, node)));
         // A division is a line of its own, and an absent one is told below.
         let derived = match (&card.working, card.derived.split_last()) {
             (
@@ -74,29 +84,31 @@ impl WorkingLines<'_> {
             ) if words.is_quotient(last) => rest,
             _ => &card.derived,
         };
-        let read = inputs(words, &card.inputs, derived);
+        let read = inputs(words, Called::Name, &card.inputs, derived);
         match (&card.working, line) {
             (Working::Formula { text, parts, approximate, .. }, _) => {
                 let name = formula_of(words, &card.method);
-                let note = if *approximate { irrational(words) } else { "" };
-                self.line(depth, format!("{name}: {text}{note}"));
-                self.line(depth, named_inputs(words, &card.inputs, &card.derived));
-                parts.iter().for_each(|part| self.line(depth, part_in_words(words, part)));
+                let note = if *approximate { irrational(words.words) } else { "" };
+                self.line(depth, format_args!("{name}: {text}{note}"));
+                self.line(depth, inputs(words, Called::Id, &card.inputs, &card.derived));
+                parts.iter().for_each(|part| self.line(depth, part_in_words(words.words, part)));
                 if card.share.is_some() {
-                    self.line(depth, format!("→ {}", share_of(words, card)));
+                    self.line(depth, format_args!("→ {}", share_of(words, card)));
                 }
             }
             // The value says everything, so the share has no line of its own.
-            (Working::Direct, Some(line)) => self.line(depth, format!("{read} {line}")),
+            (Working::Direct, Some(line)) => self.line(depth, format_args!("{read} {line}")),
             (_, line) => {
-                let lines = [Some(read).filter(|read| !read.is_empty()), line];
-                lines.into_iter().flatten().for_each(|line| self.line(depth, line));
+                if !(card.inputs.is_empty() && derived.is_empty()) {
+                    self.line(depth, read);
+                }
+                line.into_iter().for_each(|line| self.line(depth, line));
             }
         }
         self.parts(depth, card);
         if let Some(absent) = card.absent {
             let why = words.absent_in(&card.method, absent.kind);
-            self.line(depth, format!("{why} → {}", words.policy(absent.policy)));
+            self.line(depth, format_args!("{why} → {}", words.policy(absent.policy)));
         }
     }
 
@@ -109,7 +121,7 @@ impl WorkingLines<'_> {
                 for (part, number) in parts.iter().zip(1u32..) {
                     let weight = words.percent(part.weight.unwrap_or_default());
                     let name = words.pick("phần", "part");
-                    self.line(depth, format!("{name} {number}, {weight}:"));
+                    self.line(depth, format_args!("{name} {number}, {weight}:"));
                     self.method(below, part, None);
                 }
             }
@@ -135,38 +147,36 @@ impl WorkingLines<'_> {
     fn points(&mut self, card: &MethodCard, node: &NodeCard) {
         let words = self.words;
         let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return };
-        let product = format!("{} × {}", words.percent(share), words.shown(node.points));
-        let result = match (words.shown(unrounded), is_irrational(&card.working)) {
-            (text, true) if !text.starts_with('≈') => format!("≈ {text}"),
-            (text, _) => text,
-        };
-        self.line(0, format!("{product} {}{}", equals(&result), rounded(words, node)));
+        let (share, points) = (words.percent(share), words.shown(node.points));
+        let result = if is_irrational(&card.working) { unrounded.inexact() } else { unrounded };
+        let result = words.shown(result).equals();
+        self.line(0, format_args!("{share} × {points} {result}{}", rounded(words, node)));
     }
 
     /// Adds `(812.5 + 790 + 805.25) ÷ 3 ≈ 802.5833333333 → 802.58`, or the predecessors without a score.
     fn mean(&mut self, node: &NodeCard, card: &MeanCard) {
         let words = self.words;
         let scores = card.predecessors.iter().filter_map(|one| one.score);
-        let scores: Vec<_> = scores.map(|score| words.shown(score)).collect();
+        let scores: Vec<_> = scores.map(|score| words.shown(score).to_string()).collect();
         let without = card.predecessors.iter().filter(|one| one.score.is_none());
         let without: Vec<_> = without.map(|one| one.unit.as_str()).collect();
         let count = card.predecessors.len();
         if !without.is_empty() {
             let (none, ids) = (words.pick("không có trung bình", "no mean"), without.join(", "));
             let why = words.pick("chưa có điểm của", "there is no score of");
-            self.line(0, format!("{none}: {why} {ids}"));
+            self.line(0, format_args!("{none}: {why} {ids}"));
         } else if let (1, [score]) = (count, scores.as_slice()) {
             let of = words
                 .pick("điểm của đơn vị trước khi sắp xếp", "the score from before the mergers");
-            self.line(0, format!("{of}: {score}"));
+            self.line(0, format_args!("{of}: {score}"));
         } else if let Some(unrounded) = node.unrounded {
             let of = match words.words.0 {
                 Language::Vi => format!("trung bình của {count} đơn vị trước khi sáp nhập"),
                 Language::En => format!("mean of {count} predecessors"),
             };
             let sum = scores.join(" + ");
-            let mean = equals(&words.shown(unrounded));
-            self.line(0, format!("{of}: ({sum}) ÷ {count} {mean}{}", rounded(words, node)));
+            let mean = words.shown(unrounded).equals();
+            self.line(0, format_args!("{of}: ({sum}) ÷ {count} {mean}{}", rounded(words, node)));
         }
     }
 
@@ -174,25 +184,25 @@ impl WorkingLines<'_> {
     fn group(&mut self, node: &NodeCard, card: &GroupCard) {
         let words = self.words;
         if card.aggregate != Aggregate::Arithmetic {
-            let note = if card.approximate { irrational(words) } else { "" };
-            self.line(0, format!("{}{note}", words.aggregate(card.aggregate)));
+            let note = if card.approximate { irrational(words.words) } else { "" };
+            self.line(0, format_args!("{}{note}", words.aggregate(card.aggregate)));
         }
         if !card.left_out.is_empty() {
             let left_out = words.pick("không tính", "left out");
             let rest = words.pick("quy đổi từ", "rescaled from");
             let counted = words.shown(card.counted_points);
             let (ids, points) = (card.left_out.join(", "), words.pick("điểm", "points"));
-            self.line(0, format!("{left_out}: {ids}; {rest} {counted} {points}"));
+            self.line(0, format_args!("{left_out}: {ids}; {rest} {counted} {points}"));
         }
         if !card.left_total.is_empty() {
             let left = words.pick("không tính vào tổng điểm", "left out of the total");
             let of = words.pick("điểm của nhóm tính trên", "scored out of");
             let counted = words.shown(card.counted_points);
-            self.line(0, &format!("{left}: {}; {of} {counted}", card.left_total.join(", ")));
+            self.line(0, format_args!("{left}: {}; {of} {counted}", card.left_total.join(", ")));
         }
         if let Some(covered) = card.covered {
             let covers = words.pick("số điểm có số liệu", "points that figures cover");
-            self.line(0, &format!("{covers}: {}", words.percent(covered)));
+            self.line(0, format_args!("{covers}: {}", words.percent(covered)));
         }
         if card.is_uncovered {
             let told = words.pick(
@@ -201,9 +211,8 @@ impl WorkingLines<'_> {
             );
             self.line(0, told);
         }
-        let rounded = rounded(words, node);
-        if let (Some(unrounded), false) = (node.unrounded, rounded.is_empty()) {
-            self.line(0, format!("{}{rounded}", words.shown(unrounded)));
+        if let Some(unrounded) = node.unrounded.filter(|_| is_rounded(node)) {
+            self.line(0, format_args!("{}{}", words.shown(unrounded), rounded(words, node)));
         }
     }
 }
@@ -217,21 +226,20 @@ fn formula_of(words: CardWords<'_>, method: &str) -> String {
     }
 }
 
-/// Returns ` → 6,67 (half up to 2 places)` if a rounding is declared.
-fn rounded(words: CardWords<'_>, node: &NodeCard) -> String {
-    let (Some(rounding), Some(score)) = (node.rounding, node.score) else {
-        return String::new();
-    };
-    if node.unrounded == Some(score) {
-        return String::new();
-    }
-    format!(" → {}{}", words.shown(score), rounding_text(words, rounding))
+/// Returns whether a rounding changed the score.
+fn is_rounded(node: &NodeCard) -> bool {
+    node.rounding.is_some() && node.score.is_some() && node.unrounded != node.score
 }
 
-/// Returns ` (half up, 2 places)`.
-fn rounding_text(words: CardWords<'_>, Rounding { places, mode }: Rounding) -> String {
-    let mode = words.rounding(mode);
-    format!(" ({mode}, {places} {})", words.pick("chữ số thập phân", "places"))
+/// Writes ` → 6,67 (half up, 2 places)` if a rounding changed the score.
+fn rounded(words: CardWords<'_>, node: &NodeCard) -> impl Display {
+    said(move |f| match (node.rounding, node.score) {
+        (Some(Rounding { places, mode }), Some(score)) if is_rounded(node) => {
+            let (score, mode) = (words.shown(score), words.rounding(mode));
+            write!(f, " → {score} ({mode}, {places} {})", words.pick("chữ số thập phân", "places"))
+        }
+        _ => Ok(()),
+    })
 }
 
 /// Returns whether an irrational number went into it.
@@ -247,134 +255,158 @@ fn is_irrational(working: &Working) -> bool {
     }
 }
 
-fn irrational(words: CardWords<'_>) -> &'static str {
-    words.pick(" (số vô tỉ, tính đến 30 chữ số)", " (irrational, to 30 digits)")
-}
-
 /// Writes a number in the form of what a card measures: percentages as percentages.
-fn amount(words: CardWords<'_>, card: &MethodCard, number: impl Into<Shown>) -> String {
+fn amount(words: CardWords<'_>, card: &MethodCard, number: Shown) -> Written<'static> {
     amount_of(words, words.measured(&card.inputs, &card.derived), number)
 }
 
 /// Writes a number in the form of a metric.
-fn amount_of(words: CardWords<'_>, metric: Option<&Metric>, number: impl Into<Shown>) -> String {
+fn amount_of(words: CardWords<'_>, metric: Option<&Metric>, number: Shown) -> Written<'static> {
     match metric.map(|metric| &metric.kind) {
         Some(MetricType::Percent) => words.percent(number),
-        _ => words.shown(number.into().normalize()),
+        _ => words.shown(number.normalize()),
     }
 }
 
-/// Returns `617 ÷ 820 ≈ 75,2439%`.
-fn division(words: CardWords<'_>, card: &MethodCard, [part, whole, value]: [Shown; 3]) -> String {
+/// Writes `617 ÷ 820 ≈ 75,2439%`.
+fn division(
+    words: CardWords<'_>,
+    card: &MethodCard,
+    [part, whole, value]: [Shown; 3],
+) -> impl Display {
     let derived = card.derived.last().and_then(|card| words.derived(card));
     let (of_part, of_whole) = derived.and_then(Derived::quotient).unzip();
     let metric = |index: Option<MetricIndex>| words.framework.metric_at(index?);
-    let (part, whole) =
-        (amount_of(words, metric(of_part), part), amount_of(words, metric(of_whole), whole));
-    format!("{part} ÷ {whole} {}", equals(&amount(words, card, value)))
+    let part = amount_of(words, metric(of_part), part);
+    let whole = amount_of(words, metric(of_whole), whole);
+    let value = amount(words, card, value);
+    said(move |f| write!(f, "{part} ÷ {whole} {}", value.clone().equals()))
 }
 
-/// Returns the line from the values to the share. `None` if there is neither a share nor a remark.
-fn working(words: CardWords<'_>, card: &MethodCard, node: Option<&NodeCard>) -> Option<String> {
+/// Returns whether there is a line from the values to the share: with a share or a remark.
+const fn has_line(card: &MethodCard) -> bool {
+    match card.working {
+        Working::Formula { .. } | Working::Absent => false,
+        Working::Carried => true,
+        _ => card.share.is_some(),
+    }
+}
+
+/// Writes the line from the values to the share.
+fn working(
+    f: &mut Formatter<'_>,
+    words: CardWords<'_>,
+    card: &MethodCard,
+    node: Option<&NodeCard>,
+) -> fmt::Result {
     let share = share_of(words, card);
     let value = |number: Shown| amount(words, card, number);
-    let line = match &card.working {
-        Working::Direct => format!("→ {share}"),
-        Working::Ratio { .. } => ratio(words, card, &share),
-        Working::Linear { value: v, zero_at, full_at } => format!(
+    match &card.working {
+        Working::Direct => write!(f, "→ {share}"),
+        Working::Ratio { .. } => ratio(f, words, card, &share),
+        Working::Linear { value: v, zero_at, full_at } => write!(
+            f,
             "({v} − {zero}) ÷ ({full} − {zero}) → {share}",
             v = value(*v),
             zero = value(*zero_at),
             full = value(*full_at),
         ),
-        Working::Steps { .. } | Working::StepsByDay { .. } => steps(words, card, &share),
+        Working::Steps { .. } | Working::StepsByDay { .. } => steps(f, words, card, &share),
         Working::Threshold { condition: asked, .. } => {
             let asked = condition(words, asked, words.measured(&card.inputs, &card.derived));
-            format!("{} {asked} → {share}", words.pick("yêu cầu", "asked"))
+            write!(f, "{} {asked} → {share}", words.pick("yêu cầu", "asked"))
         }
         Working::PerItem { value: v, each } => {
-            let each = words.shown(*each);
-            let of = match node {
-                Some(node) => format!(" ÷ {}", words.shown(node.points)),
-                None => String::new(),
-            };
-            let each = format!("{each} {}", words.pick("điểm", "points"));
-            format!("{} × {each}{of} → {share}", value(*v))
+            let (each, word) = (words.shown(*each), words.pick("điểm", "points"));
+            write!(f, "{} × {each} {word}", value(*v))?;
+            if let Some(node) = node {
+                write!(f, " ÷ {}", words.shown(node.points))?;
+            }
+            write!(f, " → {share}")
         }
-        Working::Relative { .. } | Working::MinMax { .. } => against_peers(words, card, &share),
+        Working::Relative { .. } | Working::MinMax { .. } => against_peers(f, words, card, &share),
         Working::ZScore { .. }
         | Working::Percentile { .. }
         | Working::Rank { .. }
-        | Working::Survey { .. } => among_peers(words, card, &share),
+        | Working::Survey { .. } => among_peers(f, words, card, &share),
         Working::SumOf { .. } => {
-            format!("{} → {share}", words.pick("tổng các phần", "sum of the parts"))
+            write!(f, "{} → {share}", words.pick("tổng các phần", "sum of the parts"))
         }
         Working::BestOf { .. } => {
-            format!("{} → {share}", words.pick("phương án tốt nhất", "best of the alternatives"))
+            write!(f, "{} → {share}", words.pick("phương án tốt nhất", "best of the alternatives"))
         }
         Working::Carried => {
-            words.pick("chỉ theo dõi, không chấm điểm", "shown, not scored").to_owned()
+            f.write_str(words.pick("chỉ theo dõi, không chấm điểm", "shown, not scored"))
         }
-        Working::Formula { .. } | Working::Absent => return None,
-    };
-    (card.share.is_some() || matches!(card.working, Working::Carried)).then_some(line)
+        Working::Formula { .. } | Working::Absent => Ok(()),
+    }
 }
 
-/// Returns `617 ÷ 820 ≈ 75,2439% (0 điểm tại 10%, đủ điểm từ 90%) → …`.
-fn ratio(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
+/// Writes `617 ÷ 820 ≈ 75,2439% (0 điểm tại 10%, đủ điểm từ 90%) → …`.
+fn ratio(
+    f: &mut Formatter<'_>,
+    words: CardWords<'_>,
+    card: &MethodCard,
+    share: &impl Display,
+) -> fmt::Result {
     let Working::Ratio { part, whole, quotient, zero_at, full_at } = &card.working else {
-        return String::new();
+        return Ok(());
     };
     let division = division(words, card, [*part, *whole, *quotient]);
-    format!("{division}{} → {share}", ends(words, *zero_at, *full_at))
+    write!(f, "{division}{} → {share}", ends(words, *zero_at, *full_at))
 }
 
-/// Returns the share, with the points that the rules name for it and with its value before it was
+/// Writes the share, with the points that the rules name for it and with its value before it was
 /// limited to 0…1.
-fn share_of(words: CardWords<'_>, card: &MethodCard) -> String {
-    let Some(share) = card.share else { return String::new() };
-    let share = words.percent(share);
-    let share = match card.points {
-        Some(points) => {
-            let word = words.pick("điểm", "points");
-            format!("{} {word} ({share})", words.shown(points.normalize()))
+fn share_of(words: CardWords<'_>, card: &MethodCard) -> impl Display {
+    said(move |f| {
+        let Some(share) = card.share else { return Ok(()) };
+        let share = words.percent(share);
+        match card.points {
+            Some(points) => {
+                let (points, word) =
+                    (words.shown(points.normalize()), words.pick("điểm", "points"));
+                write!(f, "{points} {word} ({share})")?;
+            }
+            None => share.fmt(f)?,
         }
-        None => share,
-    };
-    let Some(unheld) = card.unheld else { return share };
-    let end = if *unheld > Decimal::ONE { Decimal::ONE } else { Decimal::ZERO };
-    let end = words.percent(end);
-    let comes_to = words.pick("tính ra", "comes to");
-    let held_to = words.pick("giới hạn ở", "held to");
-    format!("{share} ({comes_to} {}, {held_to} {end})", words.percent(unheld))
+        let Some(unheld) = card.unheld else { return Ok(()) };
+        let end = if *unheld > Decimal::ONE { Decimal::ONE } else { Decimal::ZERO };
+        let (comes_to, unheld) = (words.pick("tính ra", "comes to"), words.percent(unheld));
+        let (held_to, end) = (words.pick("giới hạn ở", "held to"), words.percent(end));
+        write!(f, " ({comes_to} {unheld}, {held_to} {end})")
+    })
 }
 
-/// Returns `617 ÷ 820 ≈ 75,2439% ≥ 70% → 50%`, or `25/02/2025 ≤ 28/02/2025 → 50%`.
-fn steps(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
+/// Writes `617 ÷ 820 ≈ 75,2439% ≥ 70% → 50%`, or `25/02/2025 ≤ 28/02/2025 → 50%`.
+fn steps(
+    f: &mut Formatter<'_>,
+    words: CardWords<'_>,
+    card: &MethodCard,
+    share: &impl Display,
+) -> fmt::Result {
     let amount = |number: Shown| amount(words, card, number);
-    let compared = match &card.working {
-        Working::Steps { value, division: None, reach, bound } => {
-            bound.map(|bound| format!("{} {} {}", amount(*value), sign(*reach), amount(bound)))
-        }
-        Working::Steps { value, division: Some((part, whole)), reach, bound } => {
-            let division = division(words, card, [*part, *whole, *value]);
-            return match bound {
-                Some(bound) => {
-                    format!("{division} {} {} → {share}", sign(*reach), amount(*bound))
+    match &card.working {
+        Working::Steps { value, division: divided, reach, bound } => {
+            match (divided, bound) {
+                (Some((part, whole)), _) => {
+                    division(words, card, [*part, *whole, *value]).fmt(f)?;
                 }
-                None => format!("{division}, {} → {share}", no_bound(words)),
-            };
+                (None, Some(_)) => amount(*value).fmt(f)?,
+                (None, None) => {}
+            }
+            match (bound, divided) {
+                (Some(bound), _) => write!(f, " {} {}", sign(*reach), amount(*bound))?,
+                (None, Some(_)) => write!(f, ", {}", no_bound(words))?,
+                (None, None) => f.write_str(no_bound(words))?,
+            }
         }
-        Working::StepsByDay { day, bound } => {
-            bound.map(|bound| format!("{} ≤ {}", words.date(*day), words.date(bound)))
+        Working::StepsByDay { day, bound: Some(bound) } => {
+            write!(f, "{} ≤ {}", words.date(*day), words.date(*bound))?;
         }
-        _ => None,
-    };
-    let compared = compared.unwrap_or_else(|| match card.working {
-        Working::StepsByDay { .. } => words.pick("sau mọi mốc ngày", "after every day").to_owned(),
-        _ => no_bound(words).to_owned(),
-    });
-    format!("{compared} → {share}")
+        _ => f.write_str(words.pick("sau mọi mốc ngày", "after every day"))?,
+    }
+    write!(f, " → {share}")
 }
 
 /// Returns the sign of a bound of `steps`.
@@ -389,21 +421,27 @@ fn no_bound(words: CardWords<'_>) -> &'static str {
     words.pick("không đạt mốc nào", "no bound reached")
 }
 
-/// Returns the line of a method that compares the unit's value with a benchmark of its peers.
-fn against_peers(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
+/// Writes the line of a method that compares the unit's value with a benchmark of its peers.
+fn against_peers(
+    f: &mut Formatter<'_>,
+    words: CardWords<'_>,
+    card: &MethodCard,
+    share: &impl Display,
+) -> fmt::Result {
     let value = |number: Shown| amount(words, card, number);
     let kind = words.pick("đơn vị cùng loại", "units of the kind");
     match &card.working {
         Working::Relative { value: v, to, peer, peers, .. } => {
             let (v, peer) = (value(*v), value(*peer));
-            let division = match to {
-                Benchmark::Lowest => format!("{peer} ÷ {v}"),
-                Benchmark::Best | Benchmark::Mean => format!("{v} ÷ {peer}"),
+            let (part, whole) = match to {
+                Benchmark::Lowest => (peer, v),
+                Benchmark::Best | Benchmark::Mean => (v, peer),
             };
-            let of = words.pick("trong", "of");
-            format!("{division} ({} {of} {peers} {kind}) → {share}", words.benchmark(*to))
+            let (of, to) = (words.pick("trong", "of"), words.benchmark(*to));
+            write!(f, "{part} ÷ {whole} ({to} {of} {peers} {kind}) → {share}")
         }
-        Working::MinMax { value: v, direction, smallest, largest, peers } => format!(
+        Working::MinMax { value: v, direction, smallest, largest, peers } => write!(
+            f,
             "{} … {} {} {peers} {kind}; {} = {} ({}) → {share}",
             value(*smallest),
             value(*largest),
@@ -412,35 +450,44 @@ fn against_peers(words: CardWords<'_>, card: &MethodCard, share: &str) -> String
             value(*v),
             words.direction(*direction),
         ),
-        _ => String::new(),
+        _ => Ok(()),
     }
 }
 
-/// Returns ` (full at 80%)`, or an empty text if both ends are the usual ones.
-fn ends(words: CardWords<'_>, zero_at: Shown, full_at: Shown) -> String {
-    if zero_at.is_zero() && full_at == Decimal::ONE {
-        return String::new();
-    }
-    let full = format!("{} {}", words.pick("đủ điểm từ", "full at"), words.percent(full_at));
-    if zero_at.is_zero() {
-        return format!(" ({full})");
-    }
-    format!(" ({} {}, {full})", words.pick("0 điểm tại", "nothing at"), words.percent(zero_at))
+/// Writes ` (full at 80%)`, or nothing if both ends are the usual ones.
+fn ends(words: CardWords<'_>, zero_at: Shown, full_at: Shown) -> impl Display {
+    said(move |f| {
+        if zero_at.is_zero() && full_at == Decimal::ONE {
+            return Ok(());
+        }
+        f.write_str(" (")?;
+        if !zero_at.is_zero() {
+            write!(f, "{} {}, ", words.pick("0 điểm tại", "nothing at"), words.percent(zero_at))?;
+        }
+        write!(f, "{} {})", words.pick("đủ điểm từ", "full at"), words.percent(full_at))
+    })
 }
 
-/// Returns the line of a method that takes the position of a value among its peers.
-fn among_peers(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
+/// Writes the line of a method that takes the position of a value among its peers.
+fn among_peers(
+    f: &mut Formatter<'_>,
+    words: CardWords<'_>,
+    card: &MethodCard,
+    share: &impl Display,
+) -> fmt::Result {
     let kind = words.pick("đơn vị cùng loại", "units of the kind");
     let of = words.pick("trong", "of");
     match &card.working {
-        Working::ZScore { .. } => z_score(words, card, share),
-        Working::Percentile { direction, worse, equal, peers, .. } => format!(
+        Working::ZScore { .. } => z_score(f, words, card, share),
+        Working::Percentile { direction, worse, equal, peers, .. } => write!(
+            f,
             "{worse} {}, {equal} {}, {of} {peers} {kind} ({}): ({worse} + {equal} ÷ 2) ÷ {peers} → {share}",
             words.pick("đơn vị kém hơn", "worse"),
             words.pick("bằng (kể cả chính nó)", "equal (itself included)"),
             words.direction(*direction),
         ),
-        Working::Rank { direction, rank, peers, .. } => format!(
+        Working::Rank { direction, rank, peers, .. } => write!(
+            f,
             "{} {rank} {of} {peers} {kind} ({}): ({peers} − {rank}) ÷ ({peers} − 1) → {share}",
             words.pick("hạng", "rank"),
             words.direction(*direction),
@@ -448,15 +495,16 @@ fn among_peers(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
         Working::Survey { answers, mean, lowest, highest } => {
             let [lowest, highest] = [lowest, highest].map(|end| words.shown(end.normalize()));
             let mean = words.shown(*mean);
-            format!(
+            write!(
+                f,
                 "{} {} {} {}: ({mean} − {lowest}) ÷ ({highest} − {lowest}) → {share}",
                 words.pick("trung bình", "mean"),
-                equals(&mean),
+                mean.clone().equals(),
                 words.pick("của", "of"),
                 counted(words, *answers),
             )
         }
-        _ => String::new(),
+        _ => Ok(()),
     }
 }
 
@@ -464,24 +512,30 @@ fn counted(words: CardWords<'_>, answers: Shown) -> String {
     format!("{} {}", words.shown(answers.normalize()), words.pick("câu trả lời", "answers"))
 }
 
-/// Returns `z = (50 − 44) ÷ 12,5 = 0,48 (trung bình và độ lệch chuẩn của 3 đơn vị cùng loại); …`.
-fn z_score(words: CardWords<'_>, card: &MethodCard, share: &str) -> String {
+/// Writes `z = (50 − 44) ÷ 12,5 = 0,48 (trung bình và độ lệch chuẩn của 3 đơn vị cùng loại); …`.
+fn z_score(
+    f: &mut Formatter<'_>,
+    words: CardWords<'_>,
+    card: &MethodCard,
+    share: &impl Display,
+) -> fmt::Result {
     let Working::ZScore { value, mean, deviation, z, zero_at, full_at, peers, approximate: cut } =
         &card.working
     else {
-        return String::new();
+        return Ok(());
     };
     let value = amount(words, card, *value);
     let [mean, deviation] = [*mean, *deviation].map(|number| amount(words, card, number));
     let z = words.shown(*z);
     let [zero_at, full_at] = [zero_at, full_at].map(|end| words.shown(end.normalize()));
-    format!(
+    write!(
+        f,
         "z = ({value} − {mean}) ÷ {deviation} {} ({} {peers} {}); {} {zero_at}, {} {full_at} → {share}{}",
-        equals(&z),
+        z.equals(),
         words.pick("trung bình và độ lệch chuẩn của", "mean and standard deviation of"),
         words.pick("đơn vị cùng loại", "units of the kind"),
         words.pick("0 điểm tại", "nothing at"),
         words.pick("đủ điểm từ", "full at"),
-        if *cut { irrational(words) } else { "" },
+        if *cut { irrational(words.words) } else { "" },
     )
 }

@@ -162,7 +162,7 @@ fn lettering(size: f64, colour: RGBColor, across: HPos, along: VPos) -> TextStyl
 
 /// Writes a bound of a distribution, without trailing zeros.
 fn bound(words: Words, bound: Decimal) -> String {
-    words.number(bound.normalize())
+    words.number(bound.normalize()).to_string()
 }
 
 /// Writes a share to one place, which is all that can be seen in a drawing.
@@ -195,7 +195,7 @@ fn distribution(words: Words, bins: &[Bin]) -> Option<Drawing> {
             let mut bar = Rectangle::new([(left, 0.0), (left + 1.0, units)], filled(OWN));
             bar.set_margin(0, 0, 8, 8);
             plane.draw_series([bar])?;
-            let count = words.number(Decimal::from(bin.units));
+            let count = words.number(Decimal::from(bin.units)).to_string();
             let style = lettering(NAMES, INK, HPos::Center, VPos::Bottom);
             plane.draw_series([Text::new(count, (left + 0.5, units), style)])?;
         }

@@ -253,7 +253,7 @@ pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table 
         let values = comparison.outcomes().with(both.as_ref(), value);
         let mut cells = vec![
             Cell::from(unit.unit().name.as_str()),
-            of_cards.metric_name(&both.other).into(),
+            of_cards.given(&both.other).0.into(),
             values.base,
             values.other,
         ];

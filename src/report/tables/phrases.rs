@@ -12,7 +12,10 @@ pub(super) fn figures<'i>(
     inputs: impl IntoIterator<Item = &'i Input>,
 ) -> String {
     let words = CardWords::new(framework, language);
-    let figure = |input: &Input| format!("{}: {}", words.metric_name(input), words.given(input));
+    let figure = |input: &'i Input| {
+        let (name, value) = words.given(input);
+        format!("{name}: {value}")
+    };
     inputs.into_iter().map(figure).collect::<Vec<_>>().join("; ")
 }
 
