@@ -4,7 +4,7 @@
 //! cargo run --release --example score_units -- --rules FILE --data FILE
 //!     [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
 //!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
-//!     [--foot TEXT]… [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
+//!     [--foot TEXT]… [--previous FILE] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
 //! ```
 //!
 //! The data is a CSV file, a workbook where its name ends in `.xlsx`, or a description (`NAME.data.yaml`) of
@@ -13,6 +13,8 @@
 //! end, such as `Tổng cộng`: what stands beneath is passed over. `--register` is a CSV file of the
 //! units that there are (`unit,name,kind,also`): others are refused with the nearest names, and those that
 //! did not report are listed on standard error.
+//!
+//! `--previous` is the data of the year before, for rules that look at it (`previous(dossiers)`).
 //!
 //! `--merged` is a file of mergers, such as `rules/national/merged-2025.yaml`: the data is from before them, and what
 //! comes out is of the units that were formed, each score the mean of its predecessors.
@@ -46,6 +48,7 @@ use dti_engine::cases::{self, Difference};
 use dti_engine::dataset::Register;
 use dti_engine::diagnostic::harmless;
 use dti_engine::merged::Mergers;
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Framework, Language, Outcome, Plan};
 
@@ -54,7 +57,7 @@ use files::{Reading, one_of};
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
                    [--format table|json|csv|markdown|html|xlsx] [--register FILE]
                    [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
-                   [--ignore-sheet SHEET]… [--foot TEXT]… [--merged FILE] [--scorecard UNIT]
+                   [--ignore-sheet SHEET]… [--foot TEXT]… [--previous FILE] [--merged FILE] [--scorecard UNIT]
                    [--as-case UNIT]";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,6 +87,7 @@ struct Arguments {
     language: Language,
     reading: Reading,
     register: Option<PathBuf>,
+    previous: Option<PathBuf>,
     merged: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
@@ -99,7 +103,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut data, mut out, mut register) = (None, None, None, None);
-    let (mut scorecard, mut case, mut merged) = (None, None, None);
+    let (mut scorecard, mut case, mut merged, mut previous) = (None, None, None, None);
     let mut reading = Reading::default();
     let (mut format, mut language) = (Format::Table, Language::Vi);
     while let Some(argument) = parser.next()? {
@@ -108,6 +112,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
+            Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
             Long("merged") => merged = Some(PathBuf::from(parser.value()?)),
             Long("scorecard") => scorecard = Some(parser.value()?.string()?),
             Long("as-case") => case = Some(parser.value()?.string()?),
@@ -134,6 +139,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         language,
         reading,
         register,
+        previous,
         merged,
         scorecard,
         case,
@@ -166,7 +172,9 @@ impl Arguments {
         read.push(self.data.clone());
         read.extend(self.register.clone());
         read.extend(self.merged.clone());
-        read.extend(files::files(&self.data));
+        read.extend(self.previous.clone());
+        let data = std::iter::once(&self.data).chain(&self.previous);
+        read.extend(data.flat_map(|data| files::files(data)));
         output::not_over(out, read.iter().map(PathBuf::as_path))
     }
 }
@@ -176,7 +184,12 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
     let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;
-    let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    let previous = arguments.previous.as_ref();
+    let previous =
+        previous.map(|file| arguments.reading.read(file, &framework, None)).transpose()?;
+    let options = ScoreOptions::default();
+    let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
+    let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;
     let outcome = mergers.map_or(Ok(outcome.clone()), |mergers| mergers.outcome(&outcome))?;
     let bytes = match (&arguments.case, &arguments.scorecard) {
         (Some(unit), _) => as_case(&outcome, unit, arguments.language)?.into_bytes(),

@@ -45,6 +45,14 @@ pub enum Error {
         /// In what they differ: the first metric, target or unit kind that is not the same.
         difference: String,
     },
+    /// The rules look at the year before, of which no dataset was given.
+    #[error(
+        "the rules look at the year before (`{metric}`): give its dataset too (`ScoreOptions::previous`, `--previous FILE`)"
+    )]
+    NoYearBefore {
+        /// A metric of the year before that they look at: `previous(dossiers)`.
+        metric: String,
+    },
     /// Mergers cannot be applied to an outcome.
     #[error("`{}` cannot be applied: {reason}", shown(mergers))]
     Mergers {
@@ -116,7 +124,9 @@ impl Error {
             Self::Diagnostics(faults) => ErrorKind::of_faults(faults),
             Self::Catalog(error) => ErrorKind::of_catalog(error),
             Self::Scoring(_) => ErrorKind::Unscorable,
-            Self::OtherRules { .. } | Self::Mergers { .. } => ErrorKind::Mismatch,
+            Self::OtherRules { .. } | Self::NoYearBefore { .. } | Self::Mergers { .. } => {
+                ErrorKind::Mismatch
+            }
             Self::UnknownUnit { .. }
             | Self::UnknownMetric { .. }
             | Self::UnknownTarget { .. }
@@ -126,8 +136,8 @@ impl Error {
         }
     }
 
-    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `mergers`,
-    /// `unknown_unit`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
+    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`,
+    /// `mergers`, `unknown_unit`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -135,6 +145,7 @@ impl Error {
             Self::Catalog(_) => "catalog",
             Self::Scoring(_) => "scoring",
             Self::OtherRules { .. } => "other_rules",
+            Self::NoYearBefore { .. } => "no_year_before",
             Self::Mergers { .. } => "mergers",
             Self::UnknownUnit { .. } => "unknown_unit",
             Self::UnknownMetric { .. } => "unknown_metric",
@@ -156,7 +167,7 @@ words! {
     /// | [`Unscorable`](Self::Unscorable) | the data is read, and the rules refuse to score it | 422 |
     /// | [`TooLarge`](Self::TooLarge) | a file is larger than the limits allow | 413 |
     /// | [`NotFound`](Self::NotFound) | no such framework, version, unit or run | 404 |
-    /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules, or has other units than the mergers | 409 |
+    /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules, has other units than the mergers, or lacks the year before | 409 |
     /// | [`Unreadable`](Self::Unreadable) | a file or folder cannot be read | 500 |
     /// | [`Unwritable`](Self::Unwritable) | a case or a workbook cannot be written | 500 |
     /// | [`Cancelled`](Self::Cancelled) | the progress callback stopped the work | 503 |
@@ -172,7 +183,7 @@ words! {
         TooLarge = "too_large",
         /// No framework, version, unit or run is known by this name, or in force on this day.
         NotFound = "not_found",
-        /// The data was read for other rules, or mergers do not fit it.
+        /// The data was read for other rules, mergers do not fit it, or that of the year before is not given.
         Mismatch = "mismatch",
         /// A file or folder cannot be read. [`Diagnostic::io_error_kind`](crate::diagnostic::Diagnostic::io_error_kind)
         /// tells why.

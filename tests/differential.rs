@@ -28,10 +28,12 @@ use num_traits::{One, Signed, Zero};
 use reference::compare::differences;
 use reference::evaluate::evaluate;
 use reference::features::features;
-use reference::formula::{Between, Cell, Evaluator, METRICS, Nothing, OPTIONS, Reason, Writer};
+use reference::formula::{
+    BEFORE, Between, Cell, Evaluator, METRICS, Nothing, OPTIONS, Reason, Writer,
+};
 use reference::generate::{Case, Flavour, cases};
 use reference::generate_formulas::{FormulaCase, FormulaTable, formula_cases, formula_tables};
-use reference::library::{Refusal, score};
+use reference::library::{Refusal, score, score_beside};
 use reference::spec::{Mode, Q, Unit};
 
 mod reference;
@@ -261,7 +263,18 @@ fn formula_rules(text: &str) -> String {
     )
 }
 
-fn formula_data(cells: &[Cell]) -> String {
+/// The data of a unit of this year, and of the year before: without the unit if it submitted nothing.
+fn formula_data(cells: &[Cell]) -> (String, String) {
+    let (now, before) = cells.split_at(BEFORE);
+    let was_there = before.iter().any(|cell| *cell != Cell::Missing);
+    let before = formula_csv(before);
+    let head = before.lines().next().unwrap();
+    let before =
+        if was_there { before } else { format!("{head}\nother;{}\n", ";".repeat(BEFORE - 1)) };
+    (formula_csv(now), before)
+}
+
+fn formula_csv(cells: &[Cell]) -> String {
     let ids: Vec<_> = METRICS.iter().map(|(id, _)| *id).collect();
     let cell = |cell: &Cell| match cell {
         Cell::Text(text) => text.clone(),
@@ -276,10 +289,10 @@ fn formula_data(cells: &[Cell]) -> String {
 /// Compares a formula; tells whether there was something to compare.
 fn compare_formula(case: &FormulaCase) -> Result<bool, TestCaseError> {
     let text = Writer::new(case.seed).number(&case.expr, 0);
-    let (yaml, csv) = (formula_rules(&text), formula_data(&case.cells));
-    let fail = |what: String| Err(TestCaseError::fail(format!("{text}\n{csv}\n{what}")));
+    let (yaml, (csv, before)) = (formula_rules(&text), formula_data(&case.cells));
+    let fail = |what: String| Err(TestCaseError::fail(format!("{text}\n{csv}\n{before}\n{what}")));
     let expected = Evaluator { cells: &case.cells }.number(&case.expr);
-    let got = match reference::library::formula(&yaml, &csv, &text) {
+    let got = match reference::library::formula(&yaml, (&csv, &before), &text) {
         Ok(got) => got,
         Err(refusal) => return fail(format!("refused: {refusal:#?}")),
     };
@@ -296,7 +309,7 @@ fn compare_formula(case: &FormulaCase) -> Result<bool, TestCaseError> {
         _ => return fail(format!("{expected:?}, not {got:?}")),
     }
     // The same as the score of a unit, held to 0…1 and shown to ten places.
-    let json = match score(&yaml, &csv) {
+    let json = match score_beside(&yaml, &csv, Some(&before)) {
         Ok(json) => json,
         Err(refusal) => return fail(format!("refused: {refusal:#?}")),
     };
@@ -327,17 +340,20 @@ fn compare_table(table: &FormulaTable) -> Result<(u64, u64), TestCaseError> {
         "points: 1\nabsent",
         &format!("points: 1\nrounding: {{indicator: 4, mode: {mode}}}\nabsent"),
     );
-    let mut csv = String::new();
+    let (mut csv, mut before) = (String::new(), String::new());
     for (place, cells) in table.units.iter().enumerate() {
-        let one = formula_data(cells);
-        let (head, row) = one.split_once('\n').unwrap();
-        if place == 0 {
-            csv = format!("{head}\n");
+        let (now, past) = formula_data(cells);
+        for (table, one) in [(&mut csv, now), (&mut before, past)] {
+            let (head, row) = one.split_once('\n').unwrap();
+            if place == 0 {
+                *table = format!("{head}\n");
+            }
+            let unit = row.replacen("an;", &format!("u{place:03};"), 1);
+            *table += &unit.replacen("other;", &format!("other{place:03};"), 1);
         }
-        csv += &row.replacen("an;", &format!("u{place:03};"), 1);
     }
-    let fail = |what: String| Err(TestCaseError::fail(format!("{text}\n{csv}\n{what}")));
-    let json = match score(&yaml, &csv) {
+    let fail = |what: String| Err(TestCaseError::fail(format!("{text}\n{csv}\n{before}\n{what}")));
+    let json = match score_beside(&yaml, &csv, Some(&before)) {
         Ok(json) => json,
         // A number of some unit is too large for anybody.
         Err(reference::library::Refusal::Scoring(_)) => return Ok((0, 0)),
@@ -371,7 +387,7 @@ fn compare_table(table: &FormulaTable) -> Result<(u64, u64), TestCaseError> {
             Err(reason) => return fail(format!("{place}: {reason:?}, but a total of {shown}")),
         }
     }
-    Ok(reference::library::in_fractions(&yaml, &csv).unwrap_or_default())
+    Ok(reference::library::in_fractions(&yaml, &csv, Some(&before)).unwrap_or_default())
 }
 
 #[test]

@@ -33,6 +33,9 @@ pub struct Case {
     /// The values of the unit, as text in the cells of a CSV. Metrics that are left out are missing.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub metrics: IndexMap<String, String>,
+    /// The values of the unit of the year before, for rules that look at it. Metrics that are left out are missing.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub previous: IndexMap<String, String>,
     /// The day that the values describe.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,

@@ -63,10 +63,12 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<(Case, Vec<Difference>
     let dataset = outcome.dataset();
     let row = dataset.find(&short.unit.id).unwrap_or_default();
     for (metric, place) in outcome.framework().metrics.values().zip(0u32..) {
-        let value = dataset.value(row, MetricIndex(place));
-        if let Some(text) = as_submitted(&value, &metric.kind) {
-            case.metrics.insert(metric.id.clone(), text);
-        }
+        let given = |index| as_submitted(&dataset.value(row, index), &metric.kind);
+        let index = MetricIndex(place);
+        let submitted = given(index).map(|text| (metric.id.clone(), text));
+        case.metrics.extend(submitted);
+        let before = given(index.previous()).map(|text| (metric.id.clone(), text));
+        case.previous.extend(before);
     }
     for (target, place) in among_peers.targets().zip(0u32..) {
         if let Some(met) = dataset.declared(TargetIndex(place), row) {

@@ -15,6 +15,9 @@
 //!     findings: [part_of_whole]
 //! ```
 //!
+//! Rules that look at the year before find its values under `previous`, as `previous: {dossiers: 80}`; in a table in
+//! columns such as `previous:dossiers`.
+//!
 //! `none` expects that there is no number, for example if a score was left out. If the rules cannot score a
 //! unit because they make an absent value an error, the case lists the nodes that cause this:
 //!

@@ -101,8 +101,8 @@ fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
             fault
                 .says(format!("a file of cases is a list, not {}", root.shape()))
                 .allowed(
-                    "a list of cases, each with the keys `case`, `unit_kind`, `metrics`, `as_of`, `declared` \
-                     and `expect`",
+                    "a list of cases, each with the keys `case`, `unit_kind`, `metrics`, `previous`, `as_of`, \
+                     `declared` and `expect`",
                 )
                 .help("begin each case with `- case: ` and what it shows")
         });
@@ -118,6 +118,7 @@ fn case(sink: &Sink, entry: &Entry<CaseDoc>) -> Option<Case> {
         name: text(sink, name, "`case`")?,
         unit_kind: value(&doc.unit_kind).map(UnitKind::new),
         metrics: values(&doc.metrics),
+        previous: values(&doc.previous),
         as_of: given(&doc.as_of).map(|day| day.0),
         declared: values(&doc.declared),
         expect: given(&doc.expect).map(expectation).unwrap_or_default(),

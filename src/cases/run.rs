@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{Framework, Language, Origin, Source};
 use crate::number::Shown;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, ScoreOptions};
 use crate::plan::Plan;
 use crate::scorecard::Scorecard;
 
@@ -216,19 +217,20 @@ pub(super) fn not_scored(faults: &ScoringFaults) -> Vec<&str> {
 
 pub(super) fn score(plan: &Plan, case: &Case) -> Result<Outcome, Error> {
     let kind = case.unit_kind.as_ref().or_else(|| plan.framework().unit_kinds().first());
-    let mut submission = Submission::new(UNIT);
-    if let Some(kind) = kind {
-        submission = submission.kind(kind.as_str());
-    }
-    for (metric, value) in &case.metrics {
-        submission = submission.metric(metric, value.clone());
-    }
+    let of_year = |values: &IndexMap<String, String>| {
+        let unit = Submission::new(UNIT);
+        let unit = kind.map_or_else(|| unit.clone(), |kind| unit.clone().kind(kind.as_str()));
+        values.iter().fold(unit, |unit, (metric, value)| unit.metric(metric, value.clone()))
+    };
+    let mut submission = of_year(&case.metrics);
     for (target, value) in &case.declared {
         submission = submission.declare(target, value.clone());
     }
     let origin = Origin { nature: None, as_of: case.as_of };
     let dataset = Dataset::from_submissions([submission], plan.framework())?;
-    plan.score(&dataset.described(origin, Source::default()))
+    let before = Dataset::from_submissions([of_year(&case.previous)], plan.framework())?;
+    let options = ScoreOptions::default().previous(&before);
+    plan.score_with(&dataset.described(origin, Source::default()), &options)
 }
 
 /// Collects differences.

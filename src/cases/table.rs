@@ -29,6 +29,7 @@ enum Column<'n> {
     Score(&'n str),
     Target(&'n str),
     Finding(&'n str),
+    Previous(&'n str),
 }
 
 impl<'n> Column<'n> {
@@ -39,6 +40,7 @@ impl<'n> Column<'n> {
             "score" => Some(Self::Score(id)),
             "target" => Some(Self::Target(id)),
             "finding" => Some(Self::Finding(id)),
+            "previous" => Some(Self::Previous(id)),
             "expect" => Self::of_word(id),
             _ => None,
         }
@@ -59,7 +61,7 @@ impl<'n> Column<'n> {
 
     const fn holds(self) -> TextColumn {
         match self {
-            Self::Total | Self::Share | Self::Score(_) => TextColumn::Number,
+            Self::Total | Self::Share | Self::Score(_) | Self::Previous(_) => TextColumn::Number,
             Self::Finding(_) => TextColumn::YesNo,
             _ => TextColumn::Text,
         }
@@ -68,7 +70,7 @@ impl<'n> Column<'n> {
     /// Returns the key of an expected result, as differences have it.
     fn key(self) -> String {
         match self {
-            Self::Case | Self::AsOf => String::new(),
+            Self::Case | Self::AsOf | Self::Previous(_) => String::new(),
             Self::Total => "total".to_owned(),
             Self::Share => "share".to_owned(),
             Self::Grade => "grade".to_owned(),
@@ -180,6 +182,9 @@ fn known(name: &str, column: Column<'_>, framework: &Framework) -> Result<(), Pr
         Column::Finding(id) => {
             ("check", id, framework.checks.iter().map(|check| check.id.as_str()).collect())
         }
+        Column::Previous(id) => {
+            ("metric", id, framework.metrics.keys().map(String::as_str).collect())
+        }
         _ if framework.metrics.contains_key(name) => {
             let name = shown(name);
             let message = format!("`{name}` can be the metric or what is expected");
@@ -224,6 +229,10 @@ fn take(
                 Problem::new(Code::NotADate, message).allowed("a day such as `2023-06-01`")
             })?;
             case.as_of = Some(day);
+            return Ok(());
+        }
+        Column::Previous(id) => {
+            case.previous.insert(id.to_owned(), text.to_owned());
             return Ok(());
         }
         Column::Total => expect.total = Some(number(text)?),

@@ -269,6 +269,9 @@ impl<'a> Comparison<'a> {
         if self.same_rules() {
             return Some(metric);
         }
+        if metric.is_previous() {
+            return Some(self.base_metric(metric.current())?.previous());
+        }
         let id = &self.outcomes.other.framework().metric_at(metric)?.id;
         let position = self.outcomes.base.framework().metrics.get_index_of(id)?;
         u32::try_from(position).ok().map(MetricIndex)

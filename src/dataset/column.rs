@@ -129,6 +129,26 @@ impl Column {
         Self { scale, values, states, range }
     }
 
+    /// Returns the column of the values in some rows, in their order. Where there is no row, the value is missing.
+    pub(crate) fn at_rows(&self, rows: &[Option<usize>]) -> Self {
+        fn taken<T: Clone + Default>(values: &[T], rows: &[Option<usize>]) -> Vec<T> {
+            let value = |row: &Option<usize>| values.get((*row)?).cloned();
+            rows.iter().map(|row| value(row).unwrap_or_default()).collect()
+        }
+        let values = match &self.values {
+            Values::I8(values) => Values::I8(taken(values, rows)),
+            Values::I16(values) => Values::I16(taken(values, rows)),
+            Values::I32(values) => Values::I32(taken(values, rows)),
+            Values::I64(values) => Values::I64(taken(values, rows)),
+            Values::Wide(values) => Values::Wide(taken(values, rows)),
+            Values::Text(values) => Values::Text(taken(values, rows)),
+        };
+        let state = |row: &Option<usize>| row.map_or(State::Missing, |row| self.state(row)).code();
+        let states: Vec<u8> = rows.iter().map(state).collect();
+        let is_complete = states.iter().all(|state| *state == State::Present.code());
+        Self::new(self.scale, values, (!is_complete).then_some(states))
+    }
+
     /// Returns the number of decimal places of the whole numbers: a value is `number × 10^−places`. `None` if
     /// the values are not whole numbers at common places.
     pub(crate) const fn places(&self) -> Option<u32> {

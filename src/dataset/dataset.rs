@@ -1,5 +1,6 @@
 //! A dataset in memory.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -19,7 +20,21 @@ use crate::number::Date;
 
 /// The values of all units for one framework, with their origin. It is immutable, and a copy shares the data.
 #[derive(Clone)]
-pub struct Dataset(pub(crate) Arc<Figures>, pub(super) Arc<About>);
+pub struct Dataset(
+    pub(crate) Arc<Figures>,
+    pub(super) Arc<About>,
+    /// The year before, while it is scored by rules that look at it.
+    pub(super) Option<Arc<Before>>,
+);
+
+/// The figures of the year before beside those of this year.
+pub(super) struct Before {
+    pub(super) dataset: Dataset,
+    /// For each row of this year, that of the year before.
+    pub(super) rows: Vec<Option<usize>>,
+    /// The values that formulas read, by the rows of this year.
+    pub(super) columns: HashMap<MetricIndex, Column>,
+}
 
 /// The units of a dataset and their values.
 pub(crate) struct Figures {
@@ -119,7 +134,8 @@ impl Dataset {
             State::Present => {}
         }
         let integer = || column.integer(row).ok();
-        let kind = self.0.bound.metrics.get(metric.get()).map(|metric| &metric.kind);
+        let bound = self.0.bound.metrics.get(metric.current().get());
+        let kind = bound.map(|metric| &metric.kind);
         let value = kind.and_then(|kind| match kind {
             MetricType::YesNo => integer().map(|answer| Value::YesNo(answer != 0)),
             MetricType::Choice { options } => {
@@ -147,7 +163,8 @@ impl Dataset {
 
     /// Returns the reference that backs the value of a metric.
     pub(crate) fn evidence(&self, row: usize, metric: MetricIndex) -> Option<&str> {
-        self.0.notes.find(NoteKind::Evidence, Subject::Metric(metric), row)
+        let (dataset, row, metric) = self.place_of(row, metric)?;
+        dataset.0.notes.find(NoteKind::Evidence, Subject::Metric(metric), row)
     }
 
     /// Returns the reference that backs what a unit declared of a target.
@@ -157,7 +174,8 @@ impl Dataset {
 
     /// Returns why the verifier set or rejected the value of a metric, if the data give a reason.
     pub(crate) fn reason(&self, row: usize, metric: MetricIndex) -> Option<&str> {
-        self.0.notes.find(NoteKind::Reason, Subject::Metric(metric), row)
+        let (dataset, row, metric) = self.place_of(row, metric)?;
+        dataset.0.notes.find(NoteKind::Reason, Subject::Metric(metric), row)
     }
 
     /// Returns why the verifier set a unit's declaration of a target, if the data give a reason.
@@ -177,7 +195,12 @@ impl Dataset {
 
     /// Returns the values of one metric. A derived metric has none here.
     pub(crate) fn column(&self, metric: MetricIndex) -> &Column {
-        self.0.columns.get(metric.get()).unwrap_or(Column::empty())
+        let column = if metric.is_previous() {
+            self.column_before(metric)
+        } else {
+            self.0.columns.get(metric.get())
+        };
+        column.unwrap_or(Column::empty())
     }
 }
 

@@ -42,6 +42,7 @@ mod dataset_unit;
 pub(crate) mod growing_column;
 pub(crate) mod notes;
 pub(crate) mod origin;
+mod previous;
 pub(crate) mod register;
 mod replaced;
 pub(crate) mod reported;

@@ -41,7 +41,7 @@ impl Dataset {
     /// Creates a dataset without an origin.
     pub(crate) fn made(figures: Figures) -> Self {
         let about = About::of(&figures, Origin::default(), Source::default());
-        Self(Arc::new(figures), Arc::new(about))
+        Self(Arc::new(figures), Arc::new(about), None)
     }
 
     /// Returns the same figures with a new origin: their nature, the day that they describe, and the document
@@ -67,7 +67,7 @@ impl Dataset {
     /// ```
     #[must_use]
     pub fn described(&self, origin: Origin, source: Source) -> Self {
-        Self(self.0.clone(), Arc::new(About::of(&self.0, origin, source)))
+        Self(self.0.clone(), Arc::new(About::of(&self.0, origin, source)), self.2.clone())
     }
 
     /// Returns the SHA-256 in hexadecimal of the wide CSV that [`Dataset::to_csv`] writes, computed on first
@@ -93,6 +93,12 @@ impl Dataset {
         self.1.overall
     }
 
+    /// Returns the nature of the dataset together with that of the year before, if it stands beside it.
+    pub(crate) fn nature_of_both_years(&self) -> Option<Nature> {
+        let datasets = std::iter::once(self).chain(self.before());
+        Origin::of_all(datasets.map(|data| Origin { nature: data.nature(), as_of: None })).nature
+    }
+
     /// Returns the day that the figures describe, except those that have a day of their own. `None` if it is
     /// not known.
     #[must_use]
@@ -112,13 +118,19 @@ impl Dataset {
         self.1.is_mixed
     }
 
-    /// Returns whether no value has an origin of its own.
+    /// Returns whether no value has an origin of its own. One of the year before has.
     pub(crate) fn is_of_one_origin(&self) -> bool {
-        !self.1.has_own
+        !self.1.has_own && self.before().is_none()
     }
 
-    /// Returns the origin of a value: its own if it has one, else that of the dataset.
+    /// Returns the origin of a value: its own if it has one, else that of the dataset. Of a value of the year before, the
+    /// day is that of this dataset: it is read beside the figures of that day.
     pub(crate) fn value_origin(&self, row: usize, metric: MetricIndex) -> Origin {
+        if let Some((before, row, current)) =
+            self.place_of(row, metric).filter(|_| metric.is_previous())
+        {
+            return Origin { as_of: self.1.origin.as_of, ..before.value_origin(row, current) };
+        }
         if !self.1.has_own {
             return self.1.origin;
         }

@@ -39,7 +39,7 @@ impl Dataset {
             digest: OnceLock::from(digest.clone()),
             units,
         };
-        let origin = Origin { nature: self.nature(), as_of: self.as_of() };
+        let origin = Origin { nature: self.nature_of_both_years(), as_of: self.as_of() };
         let about = About {
             origin,
             overall: origin.nature,
@@ -48,6 +48,6 @@ impl Dataset {
             source: self.source().clone(),
             digest: OnceLock::from(digest),
         };
-        Self(Arc::new(figures), Arc::new(about))
+        Self(Arc::new(figures), Arc::new(about), None)
     }
 }

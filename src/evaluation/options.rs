@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
+use crate::dataset::Dataset;
+
 /// A callback for progress. It gets the units done and the units in all, on the thread that scored them, and
 /// stops the work by returning [`ControlFlow::Break`].
 pub(super) type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
@@ -23,6 +25,7 @@ pub(super) type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
 pub struct ScoreOptions<'a> {
     pub(super) groups_only: bool,
     pub(super) watch: Option<&'a Watch<'a>>,
+    pub(crate) previous: Option<&'a Dataset>,
 }
 
 impl<'a> ScoreOptions<'a> {
@@ -43,12 +46,37 @@ impl<'a> ScoreOptions<'a> {
     }
 }
 
+impl<'a> ScoreOptions<'a> {
+    /// Gives the dataset of the year before, read by the same framework. Rules that look at the year before
+    /// (`previous(dossiers)`) need it; for others it changes nothing. Units match by id.
+    ///
+    /// ```
+    /// use dti_engine::{Dataset, Framework, Plan, outcome::ScoreOptions};
+    /// let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\n\
+    ///     points: 10\nrounding: {indicator: 2}\nabsent: {missing: zero}\nmetrics: {dossiers: {type: count}}\n\
+    ///     indicators:\n  - id: growth\n    points: 10\n\
+    ///     \x20   scoring: {formula: dossiers / previous(dossiers) - 1}\n")?;
+    /// let read = |csv: &str| Dataset::from_csv(csv.as_bytes(), &framework);
+    /// let (before, now) = (read("unit,dossiers\nan,80\n")?, read("unit,dossiers\nan,100\n")?);
+    /// let options = ScoreOptions::default().previous(&before);
+    /// let outcome = Plan::compile(&framework)?.score_with(&now, &options)?;
+    /// // 100 ÷ 80 − 1 = 0.25
+    /// assert_eq!(outcome.unit("an")?.total.map(|total| total.to_string()).as_deref(), Some("2.50"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn previous(self, dataset: &'a Dataset) -> Self {
+        Self { previous: Some(dataset), ..self }
+    }
+}
+
 impl fmt::Debug for ScoreOptions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let watch = self.watch.is_some();
         f.debug_struct("ScoreOptions")
             .field("groups_only", &self.groups_only)
             .field("watch", &watch)
+            .field("previous", &self.previous)
             .finish()
     }
 }

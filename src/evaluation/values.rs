@@ -51,7 +51,9 @@ impl<'a> UnitFigures<'a> {
 
     fn absence_of_cell(&self, metric: MetricIndex, evidence: EvidenceRule) -> Option<AbsentKind> {
         self.dataset.column(metric).state(self.row).absent().or_else(|| {
+            // Evidence is asked for the figures of this year.
             let unseen = evidence == EvidenceRule::Required
+                && !metric.is_previous()
                 && self.dataset.carries_evidence()
                 && self.dataset.evidence(self.row, metric).is_none();
             unseen.then_some(AbsentKind::Missing)

@@ -69,6 +69,10 @@ impl Metrics for Constants {
         None
     }
 
+    fn read_previous(&self, _index: MetricIndex) -> bool {
+        false
+    }
+
     fn nearest(&self, id: &str) -> Option<String> {
         nearest(id, self.names()).map(str::to_owned)
     }

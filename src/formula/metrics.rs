@@ -27,6 +27,10 @@ pub trait Metrics {
     /// Returns the metric at an index, submitted or derived.
     fn at(&self, index: MetricIndex) -> Option<&Metric>;
 
+    /// Notes that a formula reads a metric of the year before. Returns whether it can: `false` for a derived metric that
+    /// reads the year before itself.
+    fn read_previous(&self, index: MetricIndex) -> bool;
+
     /// Returns the kinds of units that the rules assess. Empty if they are not known.
     fn kinds(&self) -> Vec<&str> {
         Vec::new()
@@ -57,7 +61,11 @@ impl Metrics for IndexMap<String, Metric> {
     }
 
     fn at(&self, index: MetricIndex) -> Option<&Metric> {
-        self.get_index(index.get()).map(|(_, metric)| metric)
+        self.get_index(index.current().get()).map(|(_, metric)| metric)
+    }
+
+    fn read_previous(&self, _index: MetricIndex) -> bool {
+        true
     }
 
     fn nearest(&self, id: &str) -> Option<String> {
@@ -76,6 +84,10 @@ impl Metrics for Framework {
 
     fn at(&self, index: MetricIndex) -> Option<&Metric> {
         self.metric_at(index)
+    }
+
+    fn read_previous(&self, index: MetricIndex) -> bool {
+        self.previous.contains_key(&index)
     }
 
     fn kinds(&self) -> Vec<&str> {

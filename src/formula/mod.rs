@@ -56,6 +56,7 @@
 //! | `round(x, places)` | half up, as the default of all roundings: a tie goes away from zero |
 //! | `abs(x)`, `ln(x)`, `exp(x)`, `sqrt(x)` | |
 //! | `count(c1, c2, …)` | how many of the conditions hold |
+//! | `previous(dossiers)` | what the unit had the year before: the value of the metric in the dataset of that year |
 //! | `present(m)` | the metric `m`, of any type, has a value |
 //! | `kind == "ward"`, `kind != "ward"` | the kind of the unit |
 //! | `agrees(stated, exact, places)` | `exact` rounded half up to `places` is the metric `stated`; places are counted as written, so `85.3%` has one |
@@ -106,5 +107,5 @@ pub(crate) use constants::Constants;
 pub(crate) use evaluate::{Difference, Found, NoValue, Values, compared, condition, number, shown};
 pub(crate) use metrics::{Lookup, Metrics};
 pub use parts::{PartCard, PartValue};
-pub(crate) use print::{Fill, PartRef, print_filled, print_metric, print_number};
+pub(crate) use print::{Fill, PartRef, print_filled, print_metric, print_number, print_previous};
 pub(crate) use read::{names, read_condition, read_number};

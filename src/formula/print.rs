@@ -28,6 +28,11 @@ pub fn print_metric(id: &str) -> String {
     }
 }
 
+/// Prints the metric of the year before. `printed` is the metric as it is printed.
+pub(crate) fn print_previous(printed: &str) -> String {
+    format!("previous({printed})")
+}
+
 /// Prints a condition in its plain form.
 #[must_use]
 pub fn print_condition(expression: &ConditionExpression, metrics: &dyn Metrics) -> String {
@@ -107,8 +112,9 @@ impl Printer<'_> {
     }
 
     fn id(&mut self, metric: MetricIndex) {
-        let id = self.metrics.at(metric).map_or("", |metric| &metric.id);
-        self.push(&print_metric(id));
+        let id = self.metrics.at(metric.current()).map_or("", |metric| &metric.id);
+        let printed = print_metric(id);
+        self.push(&if metric.is_previous() { print_previous(&printed) } else { printed });
     }
 
     fn quoted(&mut self, text: &str) {

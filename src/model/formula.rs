@@ -25,6 +25,14 @@ impl NumberFormula {
         let metrics = if part == whole { vec![part] } else { vec![part, whole] };
         Self::new(text, NumberExpression::Product { first, rest }, metrics)
     }
+
+    /// The same formula over the figures of the year before.
+    pub(crate) fn previous(&self) -> Self {
+        let mut expression = self.expression.clone();
+        expression.change_metrics(&mut |metric| *metric = metric.previous());
+        let metrics = self.metrics.iter().map(|metric| metric.previous()).collect();
+        Self::new(self.text.clone(), expression, metrics)
+    }
 }
 
 /// A formula whose value is a number.
@@ -308,4 +316,79 @@ pub enum DateExpression {
     Literal(Date),
     /// A `date` metric.
     Metric(MetricIndex),
+}
+
+impl NumberExpression {
+    /// Changes every metric that it names.
+    pub(crate) fn change_metrics(&mut self, change: &mut dyn FnMut(&mut MetricIndex)) {
+        match self {
+            Self::Literal(_) => {}
+            Self::Metric(metric) => change(metric),
+            Self::Negative(of) | Self::Apply { to: of, .. } | Self::Round { value: of, .. } => {
+                of.change_metrics(change);
+            }
+            Self::Sum { first, rest } => {
+                first.change_metrics(change);
+                rest.iter_mut().for_each(|(_, term)| term.change_metrics(change));
+            }
+            Self::Product { first, rest } => {
+                first.change_metrics(change);
+                rest.iter_mut().for_each(|(_, factor)| factor.change_metrics(change));
+            }
+            Self::If { condition, then, otherwise } => {
+                condition.change_metrics(change);
+                then.change_metrics(change);
+                otherwise.change_metrics(change);
+            }
+            Self::Smallest(of) | Self::Largest(of) => {
+                of.iter_mut().for_each(|number| number.change_metrics(change));
+            }
+            Self::Clamp { value, low, high } => {
+                [value, low, high].into_iter().for_each(|number| number.change_metrics(change));
+            }
+            Self::Count(of) => {
+                of.iter_mut().for_each(|condition| condition.change_metrics(change));
+            }
+            Self::Days { end, start } => {
+                end.change_metrics(change);
+                start.change_metrics(change);
+            }
+        }
+    }
+}
+
+impl ConditionExpression {
+    fn change_metrics(&mut self, change: &mut dyn FnMut(&mut MetricIndex)) {
+        match self {
+            Self::Metric(of) | Self::Option { of, .. } | Self::Present(of) => change(of),
+            Self::Kind { .. } => {}
+            Self::Not(of) => of.change_metrics(change),
+            Self::All(of) | Self::Any(of) => {
+                of.iter_mut().for_each(|condition| condition.change_metrics(change));
+            }
+            Self::Numbers { left, right, .. } => {
+                left.change_metrics(change);
+                right.change_metrics(change);
+            }
+            Self::Dates { left, right, .. } => {
+                left.change_metrics(change);
+                right.change_metrics(change);
+            }
+            Self::If { condition, then, otherwise } => {
+                [condition, then, otherwise].into_iter().for_each(|of| of.change_metrics(change));
+            }
+            Self::Agrees { stated, exact, .. } => {
+                change(stated);
+                exact.change_metrics(change);
+            }
+        }
+    }
+}
+
+impl DateExpression {
+    fn change_metrics(&mut self, change: &mut dyn FnMut(&mut MetricIndex)) {
+        if let Self::Metric(metric) = self {
+            change(metric);
+        }
+    }
 }

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 
 use super::{
     AbsentLayer, AbsentRules, Among, Body, CheckData, Coverage, Criteria, Derived, Gate, Grade,
-    Index, Item, Method, Metric, MetricIndex, Period, Ranking, RoundingRules, Source, TargetData,
-    Text, UnitKind, Variation, VerdictRule,
+    Index, Item, Method, Metric, MetricIndex, Period, Previous, Ranking, RoundingRules, Source,
+    TargetData, Text, UnitKind, Variation, VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;
@@ -50,6 +50,8 @@ pub struct Framework {
     pub(crate) metrics: Arc<IndexMap<String, Metric>>,
     /// What follows from that. Their indices come after those of the submitted ones.
     pub(crate) derived: Arc<[Derived]>,
+    /// What formulas read of the year before, by the metric of this year.
+    pub(crate) previous: Arc<IndexMap<MetricIndex, Previous>>,
     pub(crate) checks: Vec<CheckData>,
     pub(crate) body: Body,
     pub(crate) ranking: Option<Ranking>,
@@ -141,13 +143,17 @@ impl Framework {
         &self.source
     }
 
-    /// The index of the metric with this id, submitted or derived.
+    /// The index of the metric with this id: submitted, derived, or one of the year before (`previous(dossiers)`).
     pub(crate) fn index_of(&self, id: &str) -> Option<MetricIndex> {
         let of_derived = || {
             let is_it = |derived: &Derived| derived.is_named && derived.metric.id == id;
             self.metrics.len().checked_add(self.derived.iter().position(is_it)?)
         };
-        let place = self.metrics.get_index_of(id).or_else(of_derived)?;
+        let Some(place) = self.metrics.get_index_of(id).or_else(of_derived) else {
+            let mut previous = self.previous.iter();
+            let is_it = |(_, previous): &(_, &Previous)| previous.metric().id == id;
+            return previous.find(is_it).map(|(metric, _)| metric.previous());
+        };
         u32::try_from(place).ok().map(MetricIndex)
     }
 
@@ -155,13 +161,30 @@ impl Framework {
     pub(crate) fn metric_at(&self, index: MetricIndex) -> Option<&Metric> {
         match self.metrics.get_index(index.get()) {
             Some((_, metric)) => Some(metric),
+            None if index.is_previous() => Some(self.previous.get(&index.current())?.metric()),
             None => self.derived_at(index).map(|derived| &derived.metric),
         }
     }
 
     /// The derived metric at an index; `None` for a metric that units submit.
     pub(crate) fn derived_at(&self, index: MetricIndex) -> Option<&Derived> {
+        if index.is_previous() {
+            return self.previous.get(&index.current())?.derived();
+        }
         self.derived.get(index.get().checked_sub(self.metrics.len())?)
+    }
+
+    /// The derived metrics with those of the year before.
+    pub(crate) fn all_derived(&self) -> impl Iterator<Item = &Derived> {
+        self.derived.iter().chain(self.previous.values().filter_map(Previous::derived))
+    }
+
+    /// The metrics that units submitted the year before and formulas read, by their indices of this year.
+    pub(crate) fn submitted_before(&self) -> impl Iterator<Item = (MetricIndex, &Metric)> {
+        self.previous.iter().filter_map(|(index, previous)| match previous {
+            Previous::Submitted(metric) => Some((*index, metric)),
+            Previous::Derived(_) => None,
+        })
     }
 
     /// The part and the whole, if a metric is one divided by the other.
@@ -291,6 +314,7 @@ impl Framework {
             && self.unit_kinds == other.unit_kinds
             && self.metrics == other.metrics
             && self.derived == other.derived
+            && self.previous == other.previous
             && self.checks == other.checks
             && self.body == other.body
             && self.ranking == other.ranking

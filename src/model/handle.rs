@@ -382,7 +382,8 @@ impl Framework {
         self.checks.iter().map(|data| Check { framework: self, data })
     }
 
-    /// The metric or the attribute of this id. A metric may be submitted or derived.
+    /// The metric or the attribute of this id. A metric may be submitted or derived, or be one of the year before that a
+    /// formula reads, as `previous(dossiers)`.
     #[must_use]
     pub fn metric(&self, id: &str) -> Option<&Metric> {
         self.metric_at(self.index_of(id)?)

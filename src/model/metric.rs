@@ -6,15 +6,34 @@ use super::{Source, Text};
 use crate::diagnostic::nearest;
 use crate::name::{folded, nfc};
 
-/// The place of a metric in [`Framework::metrics`](super::Framework::metrics).
+/// The place of a metric in [`Framework::metrics`](super::Framework::metrics), and whether its value of the year before
+/// is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MetricIndex(pub(crate) u32);
 
 impl MetricIndex {
-    /// As a position in a list.
+    /// The bit of what is of the year before. Files are far too short for so many metrics.
+    const PREVIOUS: u32 = 1 << 31;
+
+    /// As a position in a list; after the end of every list if its value of the year before is meant.
     #[must_use]
     pub const fn get(self) -> usize {
         self.0 as usize
+    }
+
+    /// The same metric of the year before.
+    pub(crate) const fn previous(self) -> Self {
+        Self(self.0 | Self::PREVIOUS)
+    }
+
+    /// Whether its value of the year before is meant.
+    pub(crate) const fn is_previous(self) -> bool {
+        self.0 & Self::PREVIOUS != 0
+    }
+
+    /// The same metric of this year.
+    pub(crate) const fn current(self) -> Self {
+        Self(self.0 & !Self::PREVIOUS)
     }
 }
 

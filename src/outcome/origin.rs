@@ -6,10 +6,18 @@ use crate::model::{Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, Tar
 use crate::number::Date;
 
 impl Outcome {
-    /// Returns the nature of everything that the outcome is made from; see [`Dataset::nature`](crate::Dataset::nature).
+    /// Returns the nature of everything that the outcome is made from, the figures of the year before included; see
+    /// [`Dataset::nature`](crate::Dataset::nature).
     #[must_use]
     pub fn nature(&self) -> Option<Nature> {
-        self.dataset().nature()
+        self.dataset().nature_of_both_years()
+    }
+
+    /// Returns whether some figures have another nature than those of this year as a whole.
+    pub(crate) fn is_mixed(&self) -> bool {
+        let (dataset, nature) = (self.dataset(), self.dataset().origin().nature);
+        dataset.is_mixed()
+            || dataset.before().is_some_and(|data| data.is_mixed() || data.nature() != nature)
     }
 
     /// Returns the day that the figures describe; see [`Dataset::as_of`](crate::Dataset::as_of).
@@ -49,7 +57,8 @@ impl Outcome {
     pub(crate) fn unit_origin(&self, unit: &str) -> Origin {
         let Some(row) = self.dataset().find(unit) else { return self.dataset().origin() };
         let metrics = self.framework().metrics.len();
-        self.origin_of(row, (0u32..).map(MetricIndex).take(metrics))
+        let before = self.framework().submitted_before().map(|(metric, _)| metric.previous());
+        self.origin_of(row, (0u32..).map(MetricIndex).take(metrics).chain(before))
     }
 
     /// Returns the origin of the numbers that decide a target.

@@ -25,6 +25,9 @@ pub struct Digests<'a> {
     pub rules: Cow<'a, str>,
     /// SHA-256 of the data.
     pub data: Cow<'a, str>,
+    /// SHA-256 of the data of the year before, if the rules look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Cow<'a, str>>,
     /// SHA-256 of the mergers, if the data is from before a merger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mergers: Option<Cow<'a, str>>,
@@ -123,9 +126,14 @@ impl Outcome {
         let rules = self.plan.digest().into();
         match self.merged() {
             Some(Merged { before, digest, .. }) => {
-                Digests { rules, data: before.digests().data, mergers: Some(digest.into()) }
+                Digests { rules, mergers: Some(digest.into()), ..before.digests() }
             }
-            None => Digests { rules, data: self.dataset.digest().into(), mergers: None },
+            None => Digests {
+                rules,
+                data: self.dataset.digest().into(),
+                previous: self.dataset.before().map(|before| before.digest().into()),
+                mergers: None,
+            },
         }
     }
 

@@ -10,18 +10,20 @@ impl Plan {
     /// Scores every unit of a dataset.
     ///
     /// # Errors
-    /// [`Error::OtherRules`] if the dataset was read for other rules. [`Error::Scoring`] with every
+    /// [`Error::OtherRules`] if the dataset was read for other rules. [`Error::NoYearBefore`] if the rules look at the
+    /// year before; [`Plan::score_with`] takes its dataset. [`Error::Scoring`] with every
     /// unit and node that has no score because a value is absent where the rules call that an
     /// error, or because a number is too large.
     pub fn score(&self, dataset: &Dataset) -> Result<Outcome, Error> {
         self.score_with(dataset, &ScoreOptions::default())
     }
 
-    /// Scores every unit with options, such as a progress callback; see [`ScoreOptions`].
+    /// Scores every unit with options, such as a progress callback or the dataset of the year before; see
+    /// [`ScoreOptions`].
     ///
     /// # Errors
-    /// The errors of [`Plan::score`], and [`Error::Cancelled`] if the progress callback stops the
-    /// work.
+    /// The errors of [`Plan::score`], [`Error::Cancelled`] if the progress callback stops the work, and
+    /// [`Error::OtherRules`] if the dataset of the year before was read for other rules.
     pub fn score_with(
         &self,
         dataset: &Dataset,
@@ -29,8 +31,26 @@ impl Plan {
     ) -> Result<Outcome, Error> {
         dataset.check_rules(&self.inner.framework)?;
         let plan = &*self.inner;
-        let (scores, peers) = evaluate(plan, dataset, options)?;
-        Ok(Outcome::new(self.clone(), dataset.clone(), scores, peers))
+        let dataset = self.beside_previous(dataset, options)?;
+        let (scores, peers) = evaluate(plan, &dataset, options)?;
+        Ok(Outcome::new(self.clone(), dataset, scores, peers))
+    }
+
+    /// Puts the year before beside a dataset, if the rules look at it.
+    fn beside_previous(
+        &self,
+        dataset: &Dataset,
+        options: &ScoreOptions<'_>,
+    ) -> Result<Dataset, Error> {
+        let framework = self.framework();
+        let Some(previous) = framework.previous.values().next() else { return Ok(dataset.clone()) };
+        match options.previous.or(dataset.before()) {
+            Some(before) => {
+                before.check_rules(framework)?;
+                Ok(dataset.beside(before, framework))
+            }
+            None => Err(Error::NoYearBefore { metric: previous.metric().id.clone() }),
+        }
     }
 }
 
@@ -68,6 +88,9 @@ impl Outcome {
         }
         let mut builder = self.dataset().to_builder(self.framework())?;
         change(&mut builder)?;
-        self.whole_plan().score(&builder.build()?)
+        let before = self.dataset().before();
+        let options = before
+            .map_or_else(ScoreOptions::default, |before| ScoreOptions::default().previous(before));
+        self.whole_plan().score_with(&builder.build()?, &options)
     }
 }

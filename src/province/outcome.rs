@@ -237,7 +237,7 @@ impl ProvinceOutcome {
     /// Returns the nature of everything together: synthetic if anything in it is ([`Origin::combine`]).
     #[must_use]
     pub fn nature(&self) -> Option<Nature> {
-        let natures = self.scored().map(|outcome| outcome.dataset().nature());
+        let natures = self.scored().map(|outcome| outcome.nature());
         Origin::of_all(natures.map(|nature| Origin { nature, as_of: None })).nature
     }
 

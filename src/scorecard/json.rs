@@ -160,7 +160,7 @@ impl<'a> UnitOutcome<'a> {
                 result.targets = Some(computed.collect());
                 result.declared = Some(declared.collect());
                 let nature = |target| outcome.target_origin(target, row).nature;
-                result.natures = outcome.dataset().is_mixed().then(|| {
+                result.natures = outcome.is_mixed().then(|| {
                     targets()
                         .map(|(_, target)| (target.id.as_str().into(), nature(target)))
                         .collect()

@@ -30,6 +30,21 @@ impl Outcome {
     pub fn figures(&self, language: Language) -> String {
         let words = Words(language);
         let mut text = figures(words, self.dataset());
+        if self.is_mixed() && self.nature() == Some(Nature::Synthetic) {
+            text.push_str(words.pick(
+                ", TRỪ những chỗ ghi “số liệu giả lập”",
+                ", EXCEPT where “synthetic figures” stands",
+            ));
+        }
+        text.push('.');
+        text.push_str(&as_of(words, self.dataset()));
+        let told = |data| format!("{}.{}", figures(words, data), as_of(words, data));
+        let before = self.dataset().before().map(told);
+        // The same is not said twice.
+        if let Some(before) = before.filter(|before| *before != told(self.dataset())) {
+            let head = words.pick("Năm trước:", "The year before:");
+            text.push_str(&format!(" {head} {before}"));
+        }
         if let Some(Merged { mergers, .. }) = self.merged() {
             text.push(' ');
             text.push_str(words.pick(
@@ -49,7 +64,7 @@ impl Outcome {
     /// Returns the mark for a single result that follows from synthetic figures. `None` if the
     /// dataset has only synthetic figures, because the head says so then.
     pub(crate) fn mark(&self, origin: Origin, words: Words) -> Option<&'static str> {
-        (self.dataset().is_mixed() && origin.is_synthetic()).then(|| words.synthetic())
+        (self.is_mixed() && origin.is_synthetic()).then(|| words.synthetic())
     }
 
     /// Returns the marks next to the state of a target: that it follows from synthetic figures
@@ -67,22 +82,17 @@ impl Outcome {
     }
 }
 
-/// Says what the figures of a dataset are.
+/// Says what the figures of a dataset are, without a full stop.
 fn figures(words: Words, dataset: &Dataset) -> String {
     let mut text = words.nature(dataset.origin().nature).to_owned();
     text.extend(dataset.source().document.iter().map(|document| format!(" ({document})")));
-    if dataset.is_mixed() && dataset.nature() == Some(Nature::Synthetic) {
-        text.push_str(words.pick(
-            ", TRỪ những chỗ ghi “số liệu giả lập”",
-            ", EXCEPT where “synthetic figures” stands",
-        ));
-    }
-    text.push('.');
-    if let Some(day) = dataset.as_of() {
-        let day = words.date(day);
-        text.push_str(&format!(" {} {day}.", words.pick("Thời điểm số liệu:", "As of")));
-    }
     text
+}
+
+/// Says which day they describe, in a sentence after a blank. Empty if that is not known.
+fn as_of(words: Words, dataset: &Dataset) -> String {
+    let head = words.pick("Thời điểm số liệu:", "As of");
+    dataset.as_of().map(|day| format!(" {head} {}.", words.date(day))).unwrap_or_default()
 }
 
 impl Words {

@@ -299,9 +299,14 @@ impl Explanation<'_> {
             words.pick("số liệu", "data"),
             short(&digests.data)
         ));
-        if let Some(digest) = &digests.mergers {
-            let what = words.pick("Tệp sáp nhập", "Mergers");
-            out.whole(&format!("{what} sha256:{}…", short(digest)));
+        let beside = [
+            (words.pick("Số liệu năm trước", "Data of the year before"), &digests.previous),
+            (words.pick("Tệp sáp nhập", "Mergers"), &digests.mergers),
+        ];
+        for (what, digest) in beside {
+            if let Some(digest) = digest {
+                out.whole(&format!("{what} sha256:{}…", short(digest)));
+            }
         }
     }
 }

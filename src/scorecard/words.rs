@@ -10,7 +10,7 @@ use crate::dataset::Value;
 use crate::evaluation::NoTotal;
 use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Derived, Direction, Framework,
-    Language, Metric, MetricType, Standing, TargetState, Text, Verdict,
+    Language, Metric, MetricIndex, MetricType, Standing, TargetState, Text, Verdict,
 };
 use crate::number::{Date, RoundingMode, Shown};
 use crate::outcome::{DerivedInput, Input};
@@ -141,6 +141,11 @@ impl Words {
             Value::NotApplicable => self.absent(AbsentKind::NotApplicable),
             Value::Rejected => self.absent(AbsentKind::Rejected),
         })
+    }
+
+    /// Names the dataset of the year before.
+    pub(crate) const fn data_before(self) -> &'static str {
+        self.pick("số liệu năm trước", "data of the year before")
     }
 
     pub(crate) const fn absent(self, kind: AbsentKind) -> &'static str {
@@ -319,7 +324,7 @@ impl<'f> CardWords<'f> {
 
     /// Returns the derived metric of a card. `None` if the card is of other rules.
     pub(super) fn derived(self, card: &DerivedInput) -> Option<&'f Derived> {
-        self.framework.derived.iter().find(|derived| derived.metric.id == card.metric)
+        self.framework.all_derived().find(|derived| derived.metric.id == card.metric)
     }
 
     /// Returns whether a card is of a quotient that has no name of its own.
@@ -338,7 +343,14 @@ impl<'f> CardWords<'f> {
     where
         'f: 'i,
     {
+        let of_previous =
+            || self.framework.index_of(&input.metric).is_some_and(MetricIndex::is_previous);
+        let is_missing = input.value == Value::Missing && of_previous();
         match self.metric(input) {
+            Some(metric) if is_missing => {
+                let said = self.pick("năm trước không có số liệu", "no figure the year before");
+                (metric.name.get(self.words.0), Written::text(said))
+            }
             Some(metric) => (metric.name.get(self.words.0), self.value(metric, &input.value)),
             None => (&input.metric, self.plain_value(&input.value)),
         }

@@ -30,6 +30,8 @@ pub const METRICS: [(&str, &str); 12] = [
     ("d1", "date"),
     ("2x", "number"),
 ];
+/// The place of a metric of the year before is so much after that of the metric.
+pub const BEFORE: usize = METRICS.len();
 pub const OPTIONS: [&str; 3] = ["chief", "deputy head", "none"];
 pub const NUMBERS: [usize; 7] = [0, 1, 2, 3, 4, 5, 11];
 
@@ -83,7 +85,7 @@ pub enum Cond {
     Or(Vec<Cond>),
     Compare(Box<Expr>, &'static str, Box<Expr>),
     Dates(Day, &'static str, Day),
-    Choice { is: bool, option: usize, turned: bool },
+    Choice { of: usize, is: bool, option: usize, turned: bool },
     If(Box<Cond>, Box<Cond>, Box<Cond>),
     Agrees(usize, Box<Expr>, u32),
 }
@@ -125,7 +127,7 @@ fn all<T>(values: impl IntoIterator<Item = Worked<T>>) -> Worked<Vec<T>> {
     reason.map_or(Ok(found), |reason| Err(Nothing::Absent(reason)))
 }
 
-/// One unit's cells, in the order of [`METRICS`].
+/// One unit's cells, in the order of [`METRICS`], then those of the year before.
 pub struct Evaluator<'c> {
     pub cells: &'c [Cell],
 }
@@ -241,8 +243,8 @@ impl Evaluator<'_> {
                 let days = all([self.day(left), self.day(right)])?;
                 Ok((compare(&days[0], sign, &days[1]), false))
             }
-            Cond::Choice { is, option, .. } => {
-                Ok(((self.text(8)? == OPTIONS[*option]) == *is, false))
+            Cond::Choice { of, is, option, .. } => {
+                Ok(((self.text(*of)? == OPTIONS[*option]) == *is, false))
             }
             Cond::If(condition, then, otherwise) => {
                 let (held, i) = self.condition(condition)?;
@@ -252,7 +254,8 @@ impl Evaluator<'_> {
             Cond::Agrees(metric, of, places) => {
                 let stated = self.number(&Expr::Metric(*metric));
                 let sides = all([stated, self.number(of)])?;
-                let places = if METRICS[*metric].1 == "percent" { places + 2 } else { *places };
+                let places =
+                    if METRICS[*metric % BEFORE].1 == "percent" { places + 2 } else { *places };
                 let (low, high) = (&sides[1].low, &sides[1].high);
                 let (low, high) =
                     (round(low, places, Mode::HalfUp), round(high, places, Mode::HalfUp));
@@ -450,6 +453,10 @@ impl Writer {
     }
 
     fn metric(&mut self, metric: usize) -> String {
+        if let Some(of) = metric.checked_sub(BEFORE) {
+            let of = self.metric(of);
+            return format!("previous({}{of})", self.space());
+        }
         let id = METRICS[metric].0;
         let plain = id.starts_with(char::is_alphabetic) && !id.contains('-');
         if !plain || self.chance(8) { format!("`{id}`") } else { id.to_owned() }
@@ -547,8 +554,8 @@ impl Writer {
                 let (a, b) = (self.day(a), self.day(b));
                 (format!("{a}{}{sign}{}{b}", self.space(), self.space()), COMPARE)
             }
-            Cond::Choice { is, option, turned } => {
-                let (metric, option) = (self.metric(8), self.quoted(OPTIONS[*option]));
+            Cond::Choice { of, is, option, turned } => {
+                let (metric, option) = (self.metric(*of), self.quoted(OPTIONS[*option]));
                 let sign = if *is { "==" } else { "!=" };
                 let (a, b) = if *turned { (option, metric) } else { (metric, option) };
                 (format!("{a}{}{sign}{}{b}", self.space(), self.space()), COMPARE)

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 
-use super::formula::{Cell, Cond, Day, Expr, METRICS, NUMBERS, OPTIONS};
+use super::formula::{BEFORE, Cell, Cond, Day, Expr, METRICS, NUMBERS, OPTIONS};
 use super::spec::fraction_of;
 
 const EDGES: [&str; 6] = [
@@ -51,8 +51,18 @@ pub fn formula_tables() -> impl Strategy<Value = FormulaTable> {
 }
 
 fn cells() -> impl Strategy<Value = Vec<Cell>> {
-    let kinds: Vec<_> = METRICS.iter().map(|(_, kind)| cell(kind)).collect();
-    kinds
+    let of_year = || METRICS.iter().map(|(_, kind)| cell(kind)).collect::<Vec<_>>();
+    // Now and then a unit was not there the year before.
+    let before = prop_oneof![6 => of_year(), 1 => Just(vec![Cell::Missing; BEFORE])];
+    (of_year(), before).prop_map(|(now, before)| [now, before].concat())
+}
+
+/// Some metrics, mostly of this year.
+fn metric(of: &'static [usize]) -> impl Strategy<Value = usize> {
+    (select(of.to_vec()), 0..4u32).prop_map(|(metric, year)| match year {
+        0 => metric + BEFORE,
+        _ => metric,
+    })
 }
 
 fn cell(kind: &'static str) -> BoxedStrategy<Cell> {
@@ -86,9 +96,8 @@ fn date() -> impl Strategy<Value = (i32, u32, u32)> {
 
 fn day() -> impl Strategy<Value = Day> {
     prop_oneof![
-        date().prop_map(|(y, m, d)| Day::Written(y, m, d)),
-        Just(Day::Metric(9)),
-        Just(Day::Metric(10)),
+        1 => date().prop_map(|(y, m, d)| Day::Written(y, m, d)),
+        2 => metric(&[9, 10]).prop_map(Day::Metric),
     ]
 }
 
@@ -100,7 +109,7 @@ fn literal() -> impl Strategy<Value = String> {
 fn number(depth: u32) -> BoxedStrategy<Expr> {
     let leaf = prop_oneof![
         2 => literal().prop_map(Expr::Number),
-        3 => select(NUMBERS.to_vec()).prop_map(Expr::Metric),
+        3 => metric(&NUMBERS).prop_map(Expr::Metric),
     ];
     if depth == 0 {
         return leaf.boxed();
@@ -123,7 +132,7 @@ fn number(depth: u32) -> BoxedStrategy<Expr> {
         1 => boxed().prop_map(|of| Expr::Call("abs", of)),
         2 => (select(vec!["ln", "exp", "sqrt"]), boxed()).prop_map(|(name, of)| Expr::Call(name, of)),
         1 => vec(condition(), 1..4).prop_map(Expr::Count),
-        1 => (day(), any::<bool>(), select(vec![9, 10])).prop_map(|(day, turned, metric)| {
+        1 => (day(), any::<bool>(), metric(&[9, 10])).prop_map(|(day, turned, metric)| {
             // Two days that are both written out are two texts.
             let metric = Day::Metric(metric);
             if turned { Expr::Days(metric, day) } else { Expr::Days(day, metric) }
@@ -142,10 +151,10 @@ fn in_order([value, low, high]: [Expr; 3]) -> [Expr; 3] {
 
 fn condition(depth: u32) -> BoxedStrategy<Cond> {
     let leaf = prop_oneof![
-        2 => select(vec![6usize, 7]).prop_map(Cond::Metric),
-        1 => (any::<bool>(), 0..OPTIONS.len(), any::<bool>())
-            .prop_map(|(is, option, turned)| Cond::Choice { is, option, turned }),
-        1 => (day(), select(SIGNS.to_vec()), select(vec![9usize, 10]), any::<bool>())
+        2 => metric(&[6, 7]).prop_map(Cond::Metric),
+        1 => (metric(&[8]), any::<bool>(), 0..OPTIONS.len(), any::<bool>())
+            .prop_map(|(of, is, option, turned)| Cond::Choice { of, is, option, turned }),
+        1 => (day(), select(SIGNS.to_vec()), metric(&[9, 10]), any::<bool>())
             .prop_map(|(day, sign, metric, turned)| {
                 let metric = Day::Metric(metric);
                 if turned { Cond::Dates(metric, sign, day) } else { Cond::Dates(day, sign, metric) }
@@ -165,7 +174,7 @@ fn condition(depth: u32) -> BoxedStrategy<Cond> {
         4 => (operand(), select(SIGNS.to_vec()), operand())
             .prop_map(|(a, sign, b)| Cond::Compare(Box::new(signed(a)), sign, Box::new(b))),
         1 => (boxed(), boxed(), boxed()).prop_map(|(c, a, b)| Cond::If(c, a, b)),
-        1 => (select(NUMBERS.to_vec()), operand(), 0u32..=6)
+        1 => (metric(&NUMBERS), operand(), 0u32..=6)
             .prop_map(|(metric, of, places)| Cond::Agrees(metric, Box::new(of), places)),
     ]
     .boxed()

@@ -21,24 +21,43 @@ pub enum Refusal {
 
 /// What the library says of a dataset by a framework, as its documented JSON.
 pub fn score(yaml: &str, csv: &str) -> Result<Value, Refusal> {
+    score_beside(yaml, csv, None)
+}
+
+/// The same with the data of the year before.
+pub fn score_beside(yaml: &str, csv: &str, before: Option<&str>) -> Result<Value, Refusal> {
     let framework =
         Framework::from_yaml(yaml).map_err(|e| Refusal::Rules(format!("{e}\n{e:?}")))?;
     let plan = Plan::compile(&framework).map_err(|e| Refusal::Plan(format!("{e}\n{e:?}")))?;
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework)
         .map_err(|e| Refusal::Data(format!("{e}\n{e:?}")))?;
-    let outcome = plan.score(&dataset).map_err(|e| Refusal::Scoring(format!("{e}\n{e:?}")))?;
+    let before = before.map(|csv| Dataset::from_csv(csv.as_bytes(), &framework)).transpose();
+    let before = before.map_err(|e| Refusal::Data(format!("{e}\n{e:?}")))?;
+    let outcome = outcome_beside(&plan, &dataset, before.as_ref())
+        .map_err(|e| Refusal::Scoring(format!("{e}\n{e:?}")))?;
+    // It has the year before beside it.
+    let dataset = outcome.dataset();
     let mut json = serde_json::to_value(&outcome).expect("an outcome is serializable");
     let options = ScoreOptions::default().keep_groups();
-    let fewer = plan.score_with(&dataset, &options).expect("it was scored before");
+    let fewer = plan.score_with(dataset, &options).expect("it was scored before");
     let again = serde_json::to_value(&fewer).expect("an outcome is serializable");
     assert_eq!(again, json, "what is kept makes a difference");
-    one_at_a_time(&plan, &outcome);
-    watched(&plan, &dataset, &json);
+    one_at_a_time(&plan, &outcome, before.as_ref());
+    watched(&plan, dataset, &json);
     for unit in json["units"].as_array_mut().expect("a list of units") {
         let card = outcome.scorecard(unit["unit"].as_str().expect("an id")).expect("a unit");
         unit["gates"] = serde_json::to_value(card.gates()).expect("gates are serializable");
     }
     Ok(json)
+}
+
+fn outcome_beside(
+    plan: &Plan,
+    dataset: &Dataset,
+    before: Option<&Dataset>,
+) -> Result<Outcome, dti_engine::Error> {
+    let options = ScoreOptions::default();
+    plan.score_with(dataset, &before.map_or(options, |before| options.previous(before)))
 }
 
 /// Who watches is told of every unit once and changes nothing; who stops the work, after whatever
@@ -76,16 +95,19 @@ pub fn watched(plan: &Plan, dataset: &Dataset, json: &Value) {
 }
 
 /// How many scores of a case were worked out in fractions, and how many there are.
-pub fn in_fractions(yaml: &str, csv: &str) -> Option<(u64, u64)> {
+pub fn in_fractions(yaml: &str, csv: &str, before: Option<&str>) -> Option<(u64, u64)> {
     let framework = Framework::from_yaml(yaml).ok()?;
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework).ok()?;
-    let outcome = Plan::compile(&framework).ok()?.score(&dataset).ok()?;
+    let before =
+        before.map(|csv| Dataset::from_csv(csv.as_bytes(), &framework)).transpose().ok()?;
+    let plan = Plan::compile(&framework).ok()?;
+    let outcome = outcome_beside(&plan, &dataset, before.as_ref()).ok()?;
     let nodes = framework.nodes().len() + 1;
     Some((outcome.worked_in_fractions(), (nodes * dataset.units().len()) as u64))
 }
 
 /// A unit is scored alone as it is among others, where nothing looks at the others.
-fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
+fn one_at_a_time(plan: &Plan, outcome: &Outcome, before: Option<&Dataset>) {
     if outcome.framework().nodes().any(|node| node.depends_on_peers()) {
         return;
     }
@@ -97,7 +119,7 @@ fn one_at_a_time(plan: &Plan, outcome: &Outcome) {
         if dataset.carries_evidence() != outcome.evidence_seen() {
             continue;
         }
-        let alone = plan.score(&dataset).expect("it was scored before");
+        let alone = outcome_beside(plan, &dataset, before).expect("it was scored before");
         let same = alone.unit(id).expect("a unit");
         assert_eq!((same.total, same.share), (unit.total, unit.share), "{id}");
         if !by_rank {
@@ -142,13 +164,21 @@ fn alone(outcome: &Outcome, id: &str) -> Dataset {
 struct FirstUnit<'a> {
     framework: &'a Framework,
     dataset: &'a Dataset,
+    before: &'a Dataset,
 }
 
 impl FirstUnit<'_> {
     fn value(&self, metric: MetricIndex) -> Result<dataset::Value, AbsentKind> {
         let metrics = internals::metrics(self.framework);
         let id = metrics.at(metric).expect("a metric").id();
-        match self.dataset.units().next().expect("a unit").value(id).expect("a metric") {
+        let unit = self.dataset.units().next().expect("a unit");
+        let of_year_before = id.strip_prefix("previous(").and_then(|id| id.strip_suffix(')'));
+        let (unit, id) = match of_year_before {
+            Some(id) => (self.before.unit(unit.id()).ok(), id.trim_matches('`')),
+            None => (Some(unit), id),
+        };
+        let value = unit.map_or(dataset::Value::Missing, |unit| unit.value(id).expect("a metric"));
+        match value {
             dataset::Value::Missing => Err(AbsentKind::Missing),
             dataset::Value::NotApplicable => Err(AbsentKind::NotApplicable),
             dataset::Value::Rejected => Err(AbsentKind::Rejected),
@@ -198,12 +228,14 @@ impl Values for FirstUnit<'_> {
 /// denominator, and whether it is approximate. The formula is printed and read again on the way.
 pub fn formula(
     yaml: &str,
-    csv: &str,
+    (csv, before): (&str, &str),
     text: &str,
 ) -> Result<Result<(String, String, bool), NoValue>, Refusal> {
     let framework = Framework::from_yaml(yaml).map_err(|e| Refusal::Rules(format!("{e}")))?;
     let dataset =
         Dataset::from_csv(csv.as_bytes(), &framework).map_err(|e| Refusal::Data(format!("{e}")))?;
+    let before = Dataset::from_csv(before.as_bytes(), &framework)
+        .map_err(|e| Refusal::Data(format!("{e}")))?;
     let metrics = internals::metrics(&framework);
     let read = |text: &str| {
         internals::read_number(text, metrics)
@@ -215,7 +247,7 @@ pub fn formula(
     assert_eq!(first.to_string(), text);
     assert_eq!(first.expression(), again.expression(), "{text}\n{printed}");
     assert_eq!(internals::print_number(again.expression(), metrics), printed);
-    let unit = FirstUnit { framework: &framework, dataset: &dataset };
+    let unit = FirstUnit { framework: &framework, dataset: &dataset, before: &before };
     Ok(internals::number(first.expression(), &unit).map(|found| {
         let (numerator, denominator) = found.value.fraction();
         (numerator, denominator, found.approximate)

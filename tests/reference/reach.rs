@@ -27,7 +27,7 @@ impl Tally {
 
     fn see(&mut self, case: &Case) {
         let yaml = case.yaml();
-        if let Some((fractions, all)) = in_fractions(&yaml, &case.csv()) {
+        if let Some((fractions, all)) = in_fractions(&yaml, &case.csv(), None) {
             *self.0.entry("IN FRACTIONS".to_owned()).or_default() += fractions as usize;
             *self.0.entry("SCORE".to_owned()).or_default() += all as usize;
         }

@@ -53,6 +53,9 @@ impl<'d> Columns<'d> {
             return;
         }
         program.run.for_each_operand(&mut |operand| {
+            if operand.metric.is_previous() {
+                return;
+            }
             let place = operand.metric.get();
             if self.with_evidence.len() <= place {
                 self.with_evidence.resize(place.saturating_add(1), None);

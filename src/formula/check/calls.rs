@@ -47,6 +47,7 @@ impl<'m> Checker<'_, 'm> {
             ("agrees", [stated, exact, places]) => {
                 self.agrees(stated, exact, places).map(Typed::Condition)
             }
+            ("previous", [of]) => self.previous(place, of),
             _ => {
                 // The arguments are checked all the same.
                 of.iter().for_each(|argument| {
@@ -73,6 +74,7 @@ impl<'m> Checker<'_, 'm> {
             "exp" => "one: `exp(x)`",
             "sqrt" => "one: `sqrt(x)`",
             "count" => "at least one: `count(condition)`",
+            "previous" => "one metric: `previous(dossiers)`",
             "present" => "one: `present(m)`",
             "agrees" => "three: `agrees(stated, exact, places)`",
             _ => {
@@ -196,23 +198,12 @@ impl<'m> Checker<'_, 'm> {
     }
 
     fn present(&mut self, of: &Tree) -> Option<ConditionExpression> {
-        let found = match &of.kind {
-            Kind::Name(name) => match self.metrics.look_up(name) {
-                Lookup::Found(index, _) => Some(index),
-                Lookup::Faulty => return None,
-                // Reports the name that nothing has.
-                Lookup::Unknown => return self.typed(of).and(None),
-                Lookup::Constant(_) => None,
+        let (index, _) = match &of.kind {
+            Kind::Call { name, arguments, .. } if name == "previous" => match &arguments[..] {
+                [of] => self.metric_before(of)?,
+                _ => return self.typed(of).and(None),
             },
-            _ => None,
-        };
-        let Some(index) = found else {
-            let message = format!("`{}` is not a metric", self.written(of.place));
-            return self.fault(
-                of.place
-                    .problem(Code::FormulaType, message)
-                    .allowed("a metric of any type by itself: `present(rate)`"),
-            );
+            _ => self.metric_alone(of, "a metric of any type by itself: `present(rate)`")?,
         };
         self.names(index);
         Some(ConditionExpression::Present(index))

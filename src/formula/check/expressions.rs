@@ -15,8 +15,9 @@ use crate::model::{
 use crate::number::{Date, Decimal, Quantity};
 
 /// The functions, for messages.
-pub(super) const FUNCTIONS: [&str; 12] = [
-    "if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "present", "agrees",
+pub(super) const FUNCTIONS: [&str; 13] = [
+    "if", "min", "max", "clamp", "round", "abs", "ln", "exp", "sqrt", "count", "present",
+    "previous", "agrees",
 ];
 
 /// Words that a yes/no metric may be compared with by mistake.
@@ -227,11 +228,11 @@ impl<'m> Checker<'_, 'm> {
 
     fn metric(&mut self, place: Span, name: &str) -> Option<Typed<'m>> {
         let metrics = self.metrics;
-        let (index, metric) = match metrics.look_up(name) {
-            Lookup::Found(index, metric) => (index, metric),
-            Lookup::Constant(quantity) => return Some(Typed::Number(Amount::literal_of(quantity))),
-            Lookup::Faulty => return None,
-            Lookup::Unknown if name == "kind" => return Some(Typed::Kind),
+        match metrics.look_up(name) {
+            Lookup::Found(index, metric) => self.metric_at(place, index, metric),
+            Lookup::Constant(quantity) => Some(Typed::Number(Amount::literal_of(quantity))),
+            Lookup::Faulty => None,
+            Lookup::Unknown if name == "kind" => Some(Typed::Kind),
             Lookup::Unknown => {
                 let (near, help) = match self.advises() {
                     true => (metrics.nearest(name), metrics.advice(name)),
@@ -241,20 +242,30 @@ impl<'m> Checker<'_, 'm> {
                 let fault = place
                     .problem(Code::UnknownMetric, message)
                     .allowed("a metric that stands under `metrics`");
-                return self.fault(match (FUNCTIONS.contains(&name), help) {
+                self.fault(match (FUNCTIONS.contains(&name), help) {
                     (true, _) => fault.help(format!("the arguments of `{name}` stand in brackets")),
                     (false, help) => fault.maybe_help(help).meant(near.as_deref()),
-                });
+                })
             }
-        };
+        }
+    }
+
+    fn metric_at(
+        &mut self,
+        place: Span,
+        index: MetricIndex,
+        metric: &'m Metric,
+    ) -> Option<Typed<'m>> {
         self.names(index);
         Some(match &metric.kind {
             MetricType::YesNo => Typed::Condition(ConditionExpression::Metric(index)),
             MetricType::Choice { .. } => Typed::Choice(index, metric),
             MetricType::Date => Typed::Date(DateExpression::Metric(index)),
             MetricType::Text => {
-                let message =
-                    format!("a formula cannot use `{}`, which is a `text` metric", shown(name));
+                let message = format!(
+                    "a formula cannot use `{}`, which is a `text` metric",
+                    shown(&metric.id)
+                );
                 return self.fault(
                     place
                         .problem(Code::WrongMetricType, message)
@@ -270,6 +281,47 @@ impl<'m> Checker<'_, 'm> {
                 metric: Some(metric),
             }),
         })
+    }
+
+    /// Checks an argument that is a metric by itself. `allowed` says how to write it.
+    pub(super) fn metric_alone(
+        &mut self,
+        of: &Tree,
+        allowed: &str,
+    ) -> Option<(MetricIndex, &'m Metric)> {
+        let metrics = self.metrics;
+        if let Kind::Name(name) = &of.kind {
+            match metrics.look_up(name) {
+                Lookup::Found(index, metric) => return Some((index, metric)),
+                Lookup::Faulty => return None,
+                // Reports the name that nothing has.
+                Lookup::Unknown if name != "kind" => return self.typed(of).and(None),
+                Lookup::Unknown | Lookup::Constant(_) => {}
+            }
+        }
+        let message = format!("`{}` is not a metric by itself", self.written(of.place));
+        self.fault(of.place.problem(Code::FormulaType, message).allowed(allowed))
+    }
+
+    /// Returns the metric of the year before that `previous(m)` names.
+    pub(super) fn metric_before(&mut self, of: &Tree) -> Option<(MetricIndex, &'m Metric)> {
+        let (index, metric) = self.metric_alone(of, "a metric: `previous(dossiers)`")?;
+        if self.metrics.read_previous(index) {
+            return Some((index.previous(), metric));
+        }
+        let name = shown(&metric.id);
+        let message = format!("`{name}` reads the year before, so this would read two years back");
+        self.fault(
+            of.place
+                .problem(Code::FormulaType, message)
+                .allowed("`previous` of a metric whose formula reads one year"),
+        )
+    }
+
+    /// Checks `previous(m)`.
+    pub(super) fn previous(&mut self, place: Span, of: &Tree) -> Option<Typed<'m>> {
+        let (index, metric) = self.metric_before(of)?;
+        self.metric_at(place, index, metric)
     }
 
     /// Checks a sum of numbers, or one day less another, followed by numbers of days.

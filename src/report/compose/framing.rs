@@ -29,6 +29,9 @@ pub(super) fn digests_of(words: Words, which: &str, digests: Digests<'_>) -> Str
     let (rules, data) = (words.pick("quy tắc", "rules"), words.pick("số liệu", "data"));
     let head = words.pick("Mã kiểm tra (SHA-256)", "Digests (SHA-256)");
     let mut text = format!("{head}{which}: {rules} {}; {data} {}", digests.rules, digests.data);
+    if let Some(digest) = digests.previous {
+        text.push_str(&format!("; {} {digest}", words.data_before()));
+    }
     if let Some(digest) = digests.mergers {
         text.push_str(&format!("; {} {digest}", words.pick("sáp nhập", "mergers")));
     }

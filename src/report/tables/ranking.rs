@@ -61,7 +61,7 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         columns
             .extend(view.is_ranked().then(|| Column::right(format!("rank:{}", view.id()), rank())));
     }
-    if units.outcome().dataset().is_mixed() {
+    if units.outcome().is_mixed() {
         columns.push(Column::left("nature", words.pick("Loại số liệu", "Figures")));
     }
     let title = match framework.ranking() {
@@ -136,7 +136,7 @@ fn ranking_row(
         let rank = || Cell::number_or_nothing(came.rank.map(Decimal::from));
         cells.extend(view.is_ranked().then(rank));
     }
-    if outcome.dataset().is_mixed() {
+    if outcome.is_mixed() {
         let nature = outcome.unit_origin(&unit.unit.id).nature;
         cells.push(nature.map(|nature| nature.name(words.0)).into());
     }

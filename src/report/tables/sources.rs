@@ -33,6 +33,8 @@ pub fn sources(outcome: &Outcome, language: Language) -> Table {
     push("Nguồn số liệu", "Source of the figures", document(words, outcome.dataset().source()));
     push("Mã kiểm tra quy tắc", "Digest of the rules", digests.rules.into_owned());
     push("Mã kiểm tra số liệu", "Digest of the data", digests.data.into_owned());
+    let previous = digests.previous.unwrap_or_default().into_owned();
+    push("Mã kiểm tra số liệu năm trước", "Digest of the data of the year before", previous);
     let mergers = digests.mergers.unwrap_or_default().into_owned();
     push("Mã kiểm tra tệp sáp nhập", "Digest of the mergers", mergers);
     table

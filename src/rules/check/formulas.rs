@@ -187,6 +187,10 @@ impl formula::Metrics for Known<'_> {
         self.metrics.at(index)
     }
 
+    fn read_previous(&self, index: MetricIndex) -> bool {
+        self.metrics.read_previous(index)
+    }
+
     fn kinds(&self) -> Vec<&str> {
         self.kinds.names().collect()
     }

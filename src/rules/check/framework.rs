@@ -96,7 +96,7 @@ pub(crate) fn check(
     if !sink.has_errors() {
         metrics.report_unused(sink, texts, origin.unused);
     }
-    let (metrics, derived) = metrics.into_model();
+    let (metrics, derived, previous) = metrics.into_model();
     let framework = Framework {
         id: header.id,
         version: header.version,
@@ -114,6 +114,7 @@ pub(crate) fn check(
         coverage: absent::coverage(sink, &doc.coverage),
         metrics: Arc::new(metrics),
         derived: derived.into(),
+        previous: Arc::new(previous),
         checks,
         body,
         ranking,

@@ -13,9 +13,9 @@ use super::keys::{
 use super::reachable::values::Domain;
 use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
-use crate::formula::{Constants, print_metric};
+use crate::formula::{Constants, print_metric, print_previous};
 use crate::model::{
-    ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Source, Text,
+    ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Previous, Source, Text,
 };
 use crate::number::Quantity;
 use crate::rules::document::{Entry, FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
@@ -31,6 +31,8 @@ pub(crate) struct Metrics {
     submitted: usize,
     /// The quotients that are written in place of a metric, part and whole.
     quotients: RefCell<IndexSet<(MetricIndex, MetricIndex)>>,
+    /// What formulas read of the year before, with what that is derived from; each with whether it can be read.
+    previous: RefCell<IndexMap<MetricIndex, bool>>,
     /// The most that data can give for a metric, where a method takes its value for the points.
     most: RefCell<HashMap<MetricIndex, Decimal>>,
     /// The numbers that formulas can name beside metrics.
@@ -194,6 +196,18 @@ impl Metrics {
         index(self.declared.len().saturating_add(place))
     }
 
+    /// Notes that a formula reads a metric of the year before. Returns whether it can: a derived metric that reads the
+    /// year before itself would need the year before that one.
+    pub(super) fn read_previous(&self, of: MetricIndex) -> bool {
+        let known = self.previous.borrow().get(&of).copied();
+        known.unwrap_or_else(|| {
+            let behind = self.made(of).map_or(&[][..], |made| made.formula.metrics());
+            let can = behind.iter().all(|one| !one.is_previous() && self.read_previous(*one));
+            self.previous.borrow_mut().insert(of, can);
+            can
+        })
+    }
+
     /// Returns whether units submit a metric.
     pub(crate) fn is_submitted(&self, of: MetricIndex) -> bool {
         of.get() < self.submitted
@@ -208,7 +222,7 @@ impl Metrics {
 
     /// Returns how a metric is worked out; `None` if units submit it, or if it is a quotient.
     fn made(&self, of: MetricIndex) -> Option<&Made> {
-        self.declared.get_index(of.get())?.1.made.as_ref()
+        self.declared.get_index(of.current().get())?.1.made.as_ref()
     }
 
     /// Returns the steps in which a metric is worked out; 0 if units submit it.
@@ -223,7 +237,7 @@ impl Metrics {
 
     /// Returns whether a metric divides by a value that data can make zero.
     pub(super) fn divides(&self, of: MetricIndex) -> bool {
-        of.get() >= self.declared.len() || self.made(of).is_some_and(|made| made.divides)
+        of.current().get() >= self.declared.len() || self.made(of).is_some_and(|made| made.divides)
     }
 
     /// Returns the metric that an entry names. Reports a metric that is not declared.
@@ -284,9 +298,10 @@ impl Metrics {
         self.declared.get(id).map(|declared| declared.span)
     }
 
-    /// Returns the metric at an index of the model; `None` for a quotient, or if its declaration is faulty.
+    /// Returns the metric at an index of the model, of whichever year; `None` for a quotient, or if its declaration is
+    /// faulty.
     pub(super) fn at(&self, index: MetricIndex) -> Option<&Metric> {
-        self.declared.get_index(index.get())?.1.metric.as_ref()
+        self.declared.get_index(index.current().get())?.1.metric.as_ref()
     }
 
     /// Warns of unused metrics. Those that were taken in from a library are added to `taken`.
@@ -318,9 +333,11 @@ impl Metrics {
         }
     }
 
-    /// Returns the metrics for the model: those that are submitted and those that are derived. Without the faulty
-    /// ones, so that the indices are right only if there are none.
-    pub(super) fn into_model(self) -> (IndexMap<String, Metric>, Vec<Derived>) {
+    /// Returns the metrics for the model: those that are submitted, those that are derived, and what formulas read of the
+    /// year before. Without the faulty ones, so that the indices are right only if there are none.
+    pub(super) fn into_model(
+        self,
+    ) -> (IndexMap<String, Metric>, Vec<Derived>, IndexMap<MetricIndex, Previous>) {
         let mut derived: Vec<Derived> = Vec::new();
         let mut submitted = IndexMap::with_capacity(self.submitted);
         let most = self.most.into_inner();
@@ -356,7 +373,36 @@ impl Metrics {
             let (steps, divides, is_named) = (0, true, false);
             derived.push(Derived { metric, formula, reads, steps, divides, is_named });
         }
-        (submitted, derived)
+        let previous = self.previous.into_inner().into_keys().filter_map(|index| {
+            let previous = match submitted.get_index(index.get()) {
+                Some((_, metric)) => Previous::Submitted(of_year_before(metric)),
+                None => {
+                    let derived = derived.get(index.get().checked_sub(submitted.len())?)?;
+                    Previous::Derived(Derived {
+                        metric: of_year_before(&derived.metric),
+                        formula: derived.formula.previous(),
+                        reads: derived.reads.iter().map(|metric| metric.previous()).collect(),
+                        ..*derived
+                    })
+                }
+            };
+            Some((index, previous))
+        });
+        let previous = previous.collect();
+        (submitted, derived, previous)
+    }
+}
+
+/// Returns a metric as it was the year before.
+fn of_year_before(metric: &Metric) -> Metric {
+    let Text { vi, en } = &metric.name;
+    Metric {
+        id: print_previous(&print_metric(&metric.id)),
+        name: Text {
+            vi: format!("{vi} (năm trước)"),
+            en: Some(format!("{} (the year before)", en.as_ref().unwrap_or(vi))),
+        },
+        ..metric.clone()
     }
 }
 
@@ -374,8 +420,13 @@ fn index(place: usize) -> MetricIndex {
 /// Returns the submitted metrics behind the metrics of a formula.
 fn reads(named: &[MetricIndex], (submitted, derived): (usize, &[Derived])) -> Vec<MetricIndex> {
     let behind = |metric: &MetricIndex| {
-        let derived = metric.get().checked_sub(submitted).and_then(|place| derived.get(place));
-        derived.map_or_else(|| vec![*metric], |derived| derived.reads.clone())
+        let place = metric.current().get().checked_sub(submitted);
+        let Some(derived) = place.and_then(|place| derived.get(place)) else {
+            return vec![*metric];
+        };
+        let of_year =
+            |read: &MetricIndex| if metric.is_previous() { read.previous() } else { *read };
+        derived.reads.iter().map(of_year).collect()
     };
     named.iter().flat_map(behind).collect::<IndexSet<_>>().into_iter().collect()
 }

@@ -17,6 +17,9 @@ keys! {
         /// The values of the unit; what is left out is missing.
         /// Số liệu của đơn vị; không ghi là không nộp.
         metrics: Named<String, CaseValues>,
+        /// The values of the unit of the year before, where the rules look at it.
+        /// Số liệu năm trước của đơn vị, nếu bộ quy tắc xét đến.
+        previous: Named<String, CaseValues>,
         /// The day that the values describe.
         /// Thời điểm số liệu của trường hợp này.
         as_of: Day,
