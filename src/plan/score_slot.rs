@@ -36,13 +36,12 @@ pub(crate) const fn absent(way: NoScore, kind: AbsentKind) -> i32 {
         NoScore::Blank => BASE + 13,
         NoScore::Withheld => BASE + 17,
     };
-    first
-        + match kind {
-            AbsentKind::NotApplicable => 0,
-            AbsentKind::ZeroWhole => 1,
-            AbsentKind::Missing => 2,
-            AbsentKind::Rejected => 3,
-        }
+    first.saturating_add(match kind {
+        AbsentKind::NotApplicable => 0,
+        AbsentKind::ZeroWhole => 1,
+        AbsentKind::Missing => 2,
+        AbsentKind::Rejected => 3,
+    })
 }
 
 /// Returns the slot of a score that was left out of its group.

@@ -75,7 +75,6 @@ impl NodeCard {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "nearly all nodes of a card are indicators")]
 pub enum NodeDetail {
     /// From its children.
     Group(GroupCard),

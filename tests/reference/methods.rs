@@ -172,7 +172,7 @@ impl<'a> Place<'a> {
                 Share::Gone(AbsenceRule::Blank, _) => counted += &weight.value,
                 Share::Gone(AbsenceRule::NoTotal, absence) => withheld.push(absence),
                 Share::Gone(rule, absence) => excluded.push((absence, rule)),
-                Share::Absent(_) => unreachable!("what is settled is not absent"),
+                Share::Absent(_) => panic!("what is settled is not absent"),
             }
         }
         if let Some(absence) = withheld.into_iter().min() {

@@ -164,7 +164,7 @@ impl<'a> Walk<'a> {
             Method::Unscored(_) => Earned::Unscored,
             method => match place.settled(method, &scored)? {
                 Share::Of(share) => Earned::Score(share.times(points)),
-                Share::Absent(_) => unreachable!("what is settled is not absent"),
+                Share::Absent(_) => panic!("what is settled is not absent"),
                 Share::Gone(rule, absence) => {
                     let gone = match rule {
                         AbsenceRule::Blank => Gone::Blank,
