@@ -114,6 +114,18 @@ fn for_each_indicator(framework: &mut Framework, change: &mut dyn FnMut(&mut Ind
     }
 }
 
+fn for_each_group(framework: &mut Framework, change: &mut dyn FnMut(&mut Group)) {
+    fn walk(groups: &mut [Group], change: &mut dyn FnMut(&mut Group)) {
+        for group in groups {
+            change(group);
+            walk(&mut group.groups, change);
+        }
+    }
+    if let Body::Index { groups, .. } = &mut framework.body {
+        walk(groups, change);
+    }
+}
+
 #[test]
 fn the_order_of_the_units_does_not_matter() {
     check(cases(Flavour::VARIED), |case| {
@@ -211,7 +223,7 @@ fn reads(method: &Method, metric: &str) -> bool {
         | Method::MinMax { of, .. }
         | Method::ZScore { of, .. }
         | Method::Percentile { of, .. }
-        | Method::Rank { of, .. } => of == metric,
+        | Method::Rank { of, .. } => of == metric || is_derived(of),
         Method::Survey(answers) => answers.iter().any(|(_, count)| count == metric),
         Method::Ratio { part, whole, .. }
         | Method::Steps { of: Measured::Quotient(part, whole), .. } => {
@@ -220,6 +232,11 @@ fn reads(method: &Method, metric: &str) -> bool {
         Method::SumOf(parts) => parts.iter().any(|(_, part)| reads(part, metric)),
         Method::BestOf(methods) => methods.iter().any(|one| reads(one, metric)),
     }
+}
+
+/// Whether it is a quotient `part / whole`, or a derived metric (`d0`), which may read any metric.
+fn is_derived(of: &str) -> bool {
+    of.contains('/') || of.starts_with('d')
 }
 
 /// Whether a greater part makes a greater quotient: whole numbers only, so that no whole is negative.
@@ -457,6 +474,7 @@ fn what_is_left_out_changes_nothing_else() {
         for_each_indicator(&mut case.framework, &mut |indicator| {
             indicator.absent.not_applicable = None;
         });
+        for_each_group(&mut case.framework, &mut |group| group.absent.not_applicable = None);
         case
     });
     check(excluding, |case| {

@@ -660,14 +660,16 @@ fn check_bounds(
             }
         }
     }
-    for pair in grades.windows(2) {
-        let [before, grade] = pair else { continue };
-        let in_points = |grade: &Grade| grade.at_least()?.in_points(&tree.points).ok();
-        let ascends =
-            in_points(grade).zip(in_points(before)).is_some_and(|(this, before)| this >= before);
-        if ascends && !before.is_more_than_a_total() {
+    let mut before: Option<Exact> = None;
+    for grade in grades {
+        let bound = grade.at_least().and_then(|bound| bound.in_points(&tree.points).ok());
+        let Some(bound) = bound else { continue };
+        if before.as_ref().is_some_and(|before| bound >= *before) {
             let message = format!("the grade `{}` is not below the one before it", grade.name.vi);
             faults.push(None, Code::GradesNotDescending, message);
+        }
+        if !grade.is_more_than_a_total() {
+            before = Some(bound);
         }
     }
 }

@@ -466,7 +466,10 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
         grade.top = choices.maybe(if is_ranked { 10 } else { 0 }, |c| {
             Number::new(*c.pick(&["25%", "40%", "0.6"]))
         });
-        if choices.chance(30) && (!grade.when.is_empty() || grade.top.is_some()) {
+        // A condition on the total in its place would have to be below the grade before.
+        let of_total = matches!(grade.when.first(), Some(Gate::Total(_)));
+        let is_bound = !of_total && (!grade.when.is_empty() || grade.top.is_some());
+        if choices.chance(30) && is_bound {
             grade.at_least = None;
         }
     }

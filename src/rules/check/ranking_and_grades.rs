@@ -65,12 +65,18 @@ pub(super) fn grades(scope: Scope<'_>, ground: &Ground<'_, '_>, doc: &FrameworkD
             .as_ref()
             .filter(|_| is_known)
             .map(|(_, name)| Grade { name: name.clone(), conditions });
-        if let Some(Some((placed, bound))) = total {
-            let this = Placement { span: placed.span, shown: placed.quantity.to_string(), bound };
+        if let Some((grade, bound)) = grade.as_ref().and_then(|g| Some((g, g.at_least()?))) {
+            let this = match total.flatten() {
+                Some((placed, _)) => {
+                    Placement { span: placed.span, shown: placed.quantity.to_string(), bound }
+                }
+                // The first condition is one on the total, which says the same.
+                None => Placement { span: item.span, shown: "in `when`".to_owned(), bound },
+            };
             if let Some(before) = &before {
                 refuse_ascent(sink, &ground.measure, before, &this);
             }
-            if !grade.as_ref().is_some_and(Grade::is_more_than_a_total) {
+            if !grade.is_more_than_a_total() {
                 before = Some(this);
             }
         }

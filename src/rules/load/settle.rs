@@ -242,6 +242,10 @@ impl Settling<'_> {
     }
 
     fn no_library(&self, file: &RuleFile, of: &Reference) -> Box<Diagnostic> {
+        let mut frameworks = self.files.iter().filter(|file| !file.is_library);
+        if frameworks.any(|file| file.identity.as_ref().is_some_and(|other| other.id == of.id)) {
+            return Box::new(not_a_library(file, of, "is no library, but a framework"));
+        }
         let libraries = || {
             let libraries = self.files.iter().filter(|file| file.is_library);
             libraries.filter_map(|file| file.identity.as_ref())
