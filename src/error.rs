@@ -61,6 +61,12 @@ pub enum Error {
         /// Why they cannot.
         reason: String,
     },
+    /// An outcome cannot be analysed.
+    #[error("the analysis cannot be made: {reason}")]
+    Analysis {
+        /// Why it cannot.
+        reason: String,
+    },
     /// No unit has this id.
     #[error("no unit `{}` in the dataset{}", shown(id), did_you_mean(nearest))]
     UnknownUnit {
@@ -124,9 +130,10 @@ impl Error {
             Self::Diagnostics(faults) => ErrorKind::of_faults(faults),
             Self::Catalog(error) => ErrorKind::of_catalog(error),
             Self::Scoring(_) => ErrorKind::Unscorable,
-            Self::OtherRules { .. } | Self::NoYearBefore { .. } | Self::Mergers { .. } => {
-                ErrorKind::Mismatch
-            }
+            Self::OtherRules { .. }
+            | Self::NoYearBefore { .. }
+            | Self::Mergers { .. }
+            | Self::Analysis { .. } => ErrorKind::Mismatch,
             Self::UnknownUnit { .. }
             | Self::UnknownMetric { .. }
             | Self::UnknownTarget { .. }
@@ -137,7 +144,7 @@ impl Error {
     }
 
     /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`,
-    /// `mergers`, `unknown_unit`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
+    /// `mergers`, `analysis`, `unknown_unit`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -147,6 +154,7 @@ impl Error {
             Self::OtherRules { .. } => "other_rules",
             Self::NoYearBefore { .. } => "no_year_before",
             Self::Mergers { .. } => "mergers",
+            Self::Analysis { .. } => "analysis",
             Self::UnknownUnit { .. } => "unknown_unit",
             Self::UnknownMetric { .. } => "unknown_metric",
             Self::UnknownTarget { .. } => "unknown_target",
@@ -167,7 +175,7 @@ words! {
     /// | [`Unscorable`](Self::Unscorable) | the data is read, and the rules refuse to score it | 422 |
     /// | [`TooLarge`](Self::TooLarge) | a file is larger than the limits allow | 413 |
     /// | [`NotFound`](Self::NotFound) | no such framework, version, unit or run | 404 |
-    /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules, has other units than the mergers, or lacks the year before | 409 |
+    /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules, has other units than the mergers, lacks the year before, or cannot be analysed | 409 |
     /// | [`Unreadable`](Self::Unreadable) | a file or folder cannot be read | 500 |
     /// | [`Unwritable`](Self::Unwritable) | a case or a workbook cannot be written | 500 |
     /// | [`Cancelled`](Self::Cancelled) | the progress callback stopped the work | 503 |

@@ -162,6 +162,9 @@ pub mod outcome;
 // Everything about one unit, and its words.
 pub mod scorecard;
 
+// What ranks rest on: the same data by other weights.
+pub mod analysis;
+
 // Cases of rule files: what a unit must come to.
 pub mod cases;
 

@@ -35,6 +35,7 @@ const ROOMS: &[&[&str]] = &[
     &["evaluation"],
     &["outcome"],
     &["scorecard"],
+    &["analysis"],
     &["cases", "merged"],
     &["comparison", "province"],
     // What is published of everything below.

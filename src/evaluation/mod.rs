@@ -34,3 +34,4 @@ pub(crate) use score::{Score, Total, shown};
 pub(crate) use tree::{adjustment, total};
 pub(crate) use unit::UnitView;
 pub(crate) use values::UnitFigures;
+pub(crate) use vectors::Vectors;

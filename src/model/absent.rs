@@ -45,7 +45,7 @@ words! {
 }
 
 /// The way in which a node has no score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum NoScore {
     /// It was left out of the denominator of its group.
     Excluded,

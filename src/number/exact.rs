@@ -331,6 +331,17 @@ impl Exact {
         Self::of(RBig::from_parts(IBig::from(ticks), unit))
     }
 
+    /// Returns a float that differs from the number by less than 2^−51 of it. `None` if the number is too large or
+    /// too small for that.
+    pub(crate) fn nearest_float(&self) -> Option<f64> {
+        let near = match &self.0 {
+            #[expect(clippy::cast_precision_loss, reason = "two conversions and a division, half a place each")]
+            Repr::Small(small) => small.numerator() as f64 / small.denominator() as f64,
+            Repr::Big(value) => value.to_f64().value(),
+        };
+        (near.is_normal() || self.is_zero()).then_some(near)
+    }
+
     /// Returns the exact decimal. `None` if there is none of at most 28 places that fits.
     #[must_use]
     pub fn as_decimal(&self) -> Option<Decimal> {

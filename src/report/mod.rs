@@ -18,6 +18,7 @@
 //! | [`targets`] | a unit: its targets as a traffic list |
 //! | [`roll_ups`] | a province: what comes from its units, beside what is stated |
 //! | [`compared_units`], [`compared_items`], [`changes`], [`changed_values`] | a comparison: units, indicators, the largest differences with their reasons, the values behind them |
+//! | [`stability`] | an analysis: how often each unit had which rank |
 //! | [`sources`] | an outcome: what it rests on, and how much of it is the law's |
 //!
 //! | report | of |
@@ -57,7 +58,8 @@ pub use file_name::file_name;
 pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_scores, changed_values, changes, compared_items, compared_units, findings,
-    grades, groups, left_out, not_reported, ranking, roll_ups, scorecard, sources, targets,
+    grades, groups, left_out, not_reported, ranking, roll_ups, scorecard, sources,
+    stability, targets,
     targets_by_unit, totals, write_csv,
 };
 

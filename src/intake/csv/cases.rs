@@ -132,7 +132,7 @@ fn hand_on<C: TextColumns>(
 }
 
 /// Writes a number with a point as decimal sign. Every other text stays as it is.
-fn with_point(text: &str, decimal: Option<DecimalSign>) -> Result<String, Problem> {
+pub(super) fn with_point(text: &str, decimal: Option<DecimalSign>) -> Result<String, Problem> {
     let Ok(numeral) = Numeral::read(text) else { return Ok(text.to_owned()) };
     let sign = match (numeral.form.proves(), decimal) {
         (Some(proved), Some(decimal)) if proved != decimal => {

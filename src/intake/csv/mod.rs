@@ -66,6 +66,7 @@ pub(crate) mod cases;
 pub(super) mod cells;
 pub(super) mod header;
 mod long;
+pub(crate) mod numbers;
 mod read;
 mod wide;
 

@@ -1,0 +1,490 @@
+//! Totals of many units at once, in floats whose error is known.
+//!
+//! A value is a number of units of 10^−places, the finest unit in which the framework rounds. What is rounded is a
+//! whole number of them, and floats add whole numbers without an error. What is not rounded has an error of which a
+//! bound is carried along. Where a rounding would depend on the error, the unit is left to fractions. So each value is
+//! exact, or as near as its bound says.
+
+use super::shares::{Column, Earned, Shares};
+use crate::evaluation::{Score, Vectors, adjustment};
+use crate::model::{Adjustment, Aggregate, Index, Item, Method, NodeBody, NodeIndex};
+use crate::number::{Exact, Overflow, Rounding, RoundingMode};
+use crate::plan::PlanInner;
+
+/// The error of a float between 1 and 2 that was rounded once, and of the sum of two.
+const ULP: f64 = 1.0 / 4_503_599_627_370_496.0; // 2^−52
+/// The error of a share times points: three numbers, each nearly right.
+const PRODUCT: f64 = 8.0 * ULP; // 2^−49
+/// Adding this to a number of less than 2^51 and taking it away again rounds it, ties to even.
+const MAGIC: f64 = 6_755_399_441_055_744.0; // 1.5 × 2^52
+/// The greatest whole number that sums may come to.
+const MOST: f64 = 1_125_899_906_842_624.0; // 2^50
+
+/// What is known of the values of a node.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Known {
+    /// The most that a value differs from the exact one.
+    pub(super) error: f64,
+    /// The places that cover the values, if they are exact.
+    pub(super) places: Option<u32>,
+    /// The most that a value can be.
+    most: f64,
+}
+
+impl Known {
+    pub(super) const NOTHING: Self = Self { error: 0.0, places: Some(0), most: 0.0 };
+
+    /// Returns the error of one fraction that was made a float.
+    pub(super) const fn of_one(value: f64) -> f64 {
+        2.0 * ULP * value
+    }
+
+    /// Takes in that values of another node are added.
+    fn add(&mut self, other: Self) {
+        self.most += other.most;
+        self.error += other.error;
+        self.places = self.places.zip(other.places).map(|(own, other)| own.max(other));
+        if self.places.is_none() {
+            self.error += ULP * self.most;
+        }
+    }
+
+    /// Takes in that values are rounded.
+    fn round(&mut self, places: u32, unit: f64) {
+        *self = Self { error: 0.0, places: Some(places), most: self.most + unit };
+    }
+}
+
+/// What the units earn of an indicator.
+#[derive(Debug)]
+struct Indicator {
+    /// The distinct shares, or those of all units if many are distinct.
+    shares: Vec<f64>,
+    /// For each unit, the index of its share. Empty if the shares are those of all units.
+    codes: Vec<u32>,
+}
+
+/// What does not depend on points.
+#[derive(Debug)]
+pub(super) struct Floats {
+    /// The places of the unit of all values.
+    pub(super) places: u32,
+    /// The rows of the dataset that have values: those of which nothing is left out.
+    pub(super) rows: Vec<usize>,
+    nodes: Vec<Option<Indicator>>,
+    /// What bonus and penalty add, if there are any.
+    extra: Option<(Vec<f64>, Known)>,
+    /// The nodes that break ties.
+    ties: Vec<usize>,
+    vectors: Vectors,
+}
+
+/// The values of a draw.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    /// For each group, and last the total.
+    sums: Vec<Vec<f64>>,
+    known: Vec<Known>,
+    scratch: Vec<f64>,
+    /// For each node that breaks ties.
+    pub(super) ties: Vec<(Vec<f64>, Known)>,
+    /// The rows, by their places in [`Floats::rows`], whose values depend on an error.
+    pub(super) doubts: Vec<usize>,
+}
+
+impl Values {
+    /// Returns the totals.
+    pub(super) fn totals(&self) -> (&[f64], Known) {
+        let known = self.known.last().copied().unwrap_or(Known::NOTHING);
+        (self.sums.last().map_or(&[], Vec::as_slice), known)
+    }
+}
+
+impl Floats {
+    /// Returns `None` if groups combine in other ways than sums.
+    pub(super) fn new(plan: &PlanInner, tree: &Index, shares: &Shares) -> Option<Self> {
+        let adds_up = |body: &NodeBody| match body {
+            NodeBody::Group { aggregate, .. } => *aggregate == Aggregate::Arithmetic,
+            NodeBody::Indicator { .. } => true,
+        };
+        let all_add_up = tree.nodes.iter().all(|node| adds_up(node.body()));
+        if !all_add_up || tree.aggregate != Aggregate::Arithmetic {
+            return None;
+        }
+        let ranking = plan.framework.ranking.as_ref();
+        let roundings = plan.nodes.iter().map(|node| node.rounding).chain([plan.total.rounding]);
+        let declared = roundings.flatten().map(|rounding| rounding.places);
+        let shown = plan.total.places.unwrap_or(Rounding::MAX_PLACES);
+        let places = declared.chain(ranking.and_then(|rule| rule.places)).fold(shown, u32::max);
+        let columns = || shares.columns.iter().enumerate();
+        let is_plain = |row: &usize| {
+            columns().all(|(node, column)| {
+                let earned = column.as_ref().and_then(|column| column.earned(column.code(*row)));
+                match earned {
+                    None | Some(Earned::Share(_)) => true,
+                    // It has no points.
+                    Some(Earned::Unscored) => tree.nodes.get(node).is_some_and(|node| !node.counts()),
+                    Some(Earned::Absent(..)) => false,
+                }
+            })
+        };
+        let rows: Vec<usize> = shares.rows.iter().copied().filter(is_plain).collect();
+        let node = |column: &Option<Column>| Some(indicator(column.as_ref()?, &rows));
+        let nodes = shares.columns.iter().map(node).collect();
+        let extra = extra(plan, tree, shares, (&rows, places)).ok()?;
+        let ties = ties(plan, tree);
+        Some(Self { places, rows, nodes, extra, ties, vectors: Vectors::new() })
+    }
+
+    /// Computes the values of all units by the points of a tree. `None` if its numbers are too large or too small.
+    pub(super) fn values(
+        &self,
+        plan: &PlanInner,
+        tree: &Index,
+        shares: &Shares,
+        values: &mut Values,
+    ) -> Option<()> {
+        let len = self.rows.len();
+        values.doubts.clear();
+        values.sums.resize_with(tree.nodes.len().saturating_add(1), Vec::new);
+        values.known.clear();
+        values.known.resize(tree.nodes.len().saturating_add(1), Known::NOTHING);
+        values.ties.resize_with(self.ties.len(), || (Vec::new(), Known::NOTHING));
+        for (sum, node) in values.sums.iter_mut().zip(tree.nodes.iter().map(Some).chain([None])) {
+            if node.is_none_or(|node| node.is_group()) {
+                sum.clear();
+                sum.resize(len, 0.0);
+            }
+        }
+        let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
+        let is_extra = |place: usize| {
+            extra.clone().flat_map(|rule| &rule.indicators).any(|index| index.get() == place)
+        };
+        let of_total = tree.nodes.len();
+        for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
+            let parent = node.parent().map_or(of_total, |parent| parent.get());
+            let is_tie = self.ties.iter().position(|tie| *tie == place);
+            if node.is_group() {
+                let mut own = std::mem::take(values.sums.get_mut(place)?);
+                let mut known = *values.known.get(place)?;
+                if let Some(rounding) = node_plan.rounding {
+                    self.round(&mut own, &mut known, rounding, &mut values.doubts)?;
+                }
+                for (sum, own) in values.sums.get_mut(parent)?.iter_mut().zip(&own) {
+                    *sum += own;
+                }
+                values.known.get_mut(parent)?.add(known);
+                if let Some((tie, of_tie)) = is_tie.and_then(|tie| values.ties.get_mut(tie)) {
+                    tie.clone_from(&own);
+                    *of_tie = known;
+                }
+                *values.sums.get_mut(place)? = own;
+                continue;
+            }
+            let indicator = self.nodes.get(place)?.as_ref()?;
+            let column = shares.columns.get(place)?.as_ref()?;
+            let scored = Scored { floats: self, indicator, column, points: node.points(), rounding: node_plan.rounding };
+            if let Some((tie, of_tie)) = is_tie.and_then(|tie| values.ties.get_mut(tie)) {
+                tie.clear();
+                tie.resize(len, 0.0);
+                *of_tie = scored.add_to(tie, &mut values.scratch)?;
+            }
+            if !is_extra(place) && !node.points().is_zero() {
+                let known = scored.add_to(values.sums.get_mut(parent)?, &mut values.scratch)?;
+                values.known.get_mut(parent)?.add(known);
+            }
+        }
+        self.total(plan, values)
+    }
+
+    fn total(&self, plan: &PlanInner, values: &mut Values) -> Option<()> {
+        let (total, known) = values.sums.last_mut().zip(values.known.last_mut())?;
+        if let Some((extra, of_extra)) = &self.extra {
+            known.add(*of_extra);
+            total.iter_mut().zip(extra).for_each(|(total, extra)| *total = (*total + extra).max(0.0));
+        }
+        if let Some(rounding) = plan.total.rounding {
+            self.round(total, known, rounding, &mut values.doubts)?;
+        }
+        (known.most < MOST).then_some(())
+    }
+
+    /// Returns 10^(places of all values − `places`).
+    fn unit(&self, places: u32) -> Option<f64> {
+        let power = 10u64.checked_pow(self.places.checked_sub(places)?)?;
+        Exact::from(power).nearest_float()
+    }
+
+    /// Rounds values. Those that depend on an error are noted.
+    pub(super) fn round(
+        &self,
+        values: &mut [f64],
+        known: &mut Known,
+        Rounding { places, mode }: Rounding,
+        doubts: &mut Vec<usize>,
+    ) -> Option<()> {
+        if known.places.is_some_and(|own| own <= places) {
+            return Some(());
+        }
+        let unit = self.unit(places)?;
+        let is_exact = known.places.is_some();
+        let most = known.most / unit;
+        let error = known.error / unit + ULP * (most + 1.0);
+        if most >= MOST {
+            return None;
+        }
+        for (place, value) in values.iter_mut().enumerate() {
+            let scaled = *value / unit;
+            let (whole, rest) = nearest(scaled);
+            if !is_exact && is_doubtful(rest, mode, error) {
+                doubts.push(place);
+            }
+            *value = in_mode(whole, rest, mode) * unit;
+        }
+        known.round(places, unit);
+        Some(())
+    }
+}
+
+impl Floats {
+    /// Returns a value in units of 10^−places, half up, and whether digits were dropped. `None` if that depends on the
+    /// error.
+    pub(super) fn ticks(&self, value: f64, known: Known, places: u32) -> Option<(i64, bool)> {
+        let scaled = value / self.unit(places)?;
+        let (whole, rest) = nearest(scaled);
+        let is_exact = known.places.is_some_and(|own| own <= places);
+        let error = known.error / self.unit(places)? + ULP * (scaled + 1.0);
+        let is_near = is_doubtful(rest, RoundingMode::HalfUp, error)
+            || is_doubtful(rest, RoundingMode::Down, error);
+        if scaled >= MOST || (!is_exact && is_near) {
+            return None;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^50")]
+        Some((in_mode(whole, rest, RoundingMode::HalfUp) as i64, !is_exact))
+    }
+}
+
+/// Returns the nearest whole number, and what is left.
+#[inline(always)]
+fn nearest(value: f64) -> (f64, f64) {
+    let whole = (value + MAGIC) - MAGIC;
+    (whole, value - whole)
+}
+
+/// Returns whether the true value may be rounded otherwise.
+#[inline(always)]
+fn is_doubtful(rest: f64, mode: RoundingMode, error: f64) -> bool {
+    match mode {
+        RoundingMode::Up | RoundingMode::Down => rest.abs() <= error,
+        _ => rest.abs() >= 0.5 - error,
+    }
+}
+
+/// Returns a number of at least zero, rounded: `whole` is the nearest whole number, the even one of two, and `rest` what
+/// is left, without an error.
+#[inline(always)]
+fn in_mode(whole: f64, rest: f64, mode: RoundingMode) -> f64 {
+    let step = |up: bool| f64::from(u8::from(up));
+    match mode {
+        RoundingMode::HalfUp => whole + step(rest == 0.5),
+        RoundingMode::HalfDown => whole - step(rest == -0.5),
+        RoundingMode::HalfEven => whole,
+        RoundingMode::Up => whole + step(rest > 0.0),
+        RoundingMode::Down => whole - step(rest < 0.0),
+    }
+}
+
+/// An indicator with the points of a draw.
+struct Scored<'a> {
+    floats: &'a Floats,
+    indicator: &'a Indicator,
+    column: &'a Column,
+    points: &'a Exact,
+    rounding: Option<Rounding>,
+}
+
+impl Scored<'_> {
+    /// Adds the scores to those of other nodes.
+    fn add_to(&self, sums: &mut [f64], scratch: &mut Vec<f64>) -> Option<Known> {
+        let places = self.rounding.map_or(self.floats.places, |rounding| rounding.places);
+        let unit = self.floats.unit(places)?;
+        let ticks = Exact::ratio(10i128.checked_pow(places)?, 1)?;
+        let points = self.points.times(&ticks).ok()?.nearest_float()?;
+        let vectors = self.floats.vectors;
+        let Indicator { shares, codes } = self.indicator;
+        let error = PRODUCT * points + ULP;
+        if points >= MOST || !(points == 0.0 || points > f64::EPSILON * ULP) {
+            return None;
+        }
+        let known = Known { error, places: None, most: points + ULP * points };
+        if codes.is_empty() {
+            let Some(rounding) = self.rounding else {
+                vectors.run(
+                    #[inline(always)]
+                    || sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share * points),
+                );
+                return Some(known);
+            };
+            if self.rounded((sums, shares), (points, unit), rounding.mode, error) {
+                self.correct(sums, (points, unit), (rounding, error))?;
+            }
+        } else {
+            scratch.clear();
+            scratch.resize(shares.len(), 0.0);
+            match self.rounding {
+                None => {
+                    let scores = scratch.iter_mut().zip(shares);
+                    scores.for_each(|(score, share)| *score = share * points);
+                }
+                Some(rounding) => {
+                    if self.rounded((scratch, shares), (points, unit), rounding.mode, error) {
+                        self.correct(scratch, (points, unit), (rounding, error))?;
+                    }
+                }
+            }
+            for (sum, code) in sums.iter_mut().zip(codes) {
+                *sum += scratch.get(*code as usize).copied().unwrap_or(0.0);
+            }
+        }
+        let mut known = known;
+        if self.rounding.is_some() {
+            known.most *= unit;
+            known.round(places, unit);
+        }
+        Some(known)
+    }
+
+    /// Adds rounded scores. Returns whether some of them depend on the error.
+    fn rounded(
+        &self,
+        (sums, shares): (&mut [f64], &[f64]),
+        (points, unit): (f64, f64),
+        mode: RoundingMode,
+        error: f64,
+    ) -> bool {
+        let vectors = self.floats.vectors;
+        macro_rules! with_mode {
+            ($mode:expr) => {{
+                vectors.run(
+                    #[inline(always)]
+                    move || {
+                        let mut doubtful = 0u64;
+                        for (sum, share) in sums.iter_mut().zip(shares) {
+                            let (whole, rest) = nearest(share * points);
+                            doubtful |= u64::from(is_doubtful(rest, $mode, error));
+                            *sum += in_mode(whole, rest, $mode) * unit;
+                        }
+                        doubtful != 0
+                    },
+                )
+            }};
+        }
+        match mode {
+            RoundingMode::HalfUp | RoundingMode::HalfDown | RoundingMode::HalfEven => {
+                // Ties are doubtful, so the mode makes no difference yet.
+                with_mode!(RoundingMode::HalfEven)
+            }
+            RoundingMode::Up => with_mode!(RoundingMode::Up),
+            RoundingMode::Down => with_mode!(RoundingMode::Down),
+        }
+    }
+
+    /// Corrects the scores that depend on the error.
+    fn correct(
+        &self,
+        sums: &mut [f64],
+        (points, unit): (f64, f64),
+        (rounding, error): (Rounding, f64),
+    ) -> Option<()> {
+        let mode = match rounding.mode {
+            RoundingMode::Up | RoundingMode::Down => rounding.mode,
+            _ => RoundingMode::HalfEven,
+        };
+        for (place, (sum, share)) in sums.iter_mut().zip(&self.indicator.shares).enumerate() {
+            let (whole, rest) = nearest(share * points);
+            if !is_doubtful(rest, mode, error) {
+                continue;
+            }
+            let code = match self.indicator.codes.is_empty() {
+                true => self.column.code(*self.floats.rows.get(place)?),
+                false => u32::try_from(place).ok()?,
+            };
+            let Earned::Share(share) = self.column.earned(code)? else { continue };
+            let score = share.times(self.points).ok()?.rounded(rounding);
+            #[expect(clippy::cast_precision_loss, reason = "far below 2^53, as the points are")]
+            let exact = score.to_ticks(rounding.places)? as f64;
+            *sum += (exact - in_mode(whole, rest, mode)) * unit;
+        }
+        Some(())
+    }
+}
+
+/// Returns what the units in some rows earn of an indicator, in floats.
+fn indicator(column: &Column, rows: &[usize]) -> Indicator {
+    let float = |earned: &Earned| match earned {
+        // A share that is too small for a float is nothing beside the error of the others.
+        Earned::Share(share) => share.nearest_float().unwrap_or(0.0),
+        Earned::Absent(..) | Earned::Unscored => 0.0,
+    };
+    let shares: Vec<f64> = column.distinct.iter().map(float).collect();
+    let codes = rows.iter().map(|row| column.code(*row));
+    if shares.len() > rows.len() / 2 {
+        let of_code = |code: u32| shares.get(code as usize).copied().unwrap_or(0.0);
+        return Indicator { shares: codes.map(of_code).collect(), codes: Vec::new() };
+    }
+    Indicator { codes: codes.collect(), shares }
+}
+
+/// Returns the nodes that break ties. One that is not scored breaks none.
+pub(super) fn ties(plan: &PlanInner, tree: &Index) -> Vec<usize> {
+    let items = plan.framework.ranking.iter().flat_map(|ranking| &ranking.ties);
+    let nodes = items.filter_map(|item| match item {
+        Item::Node(node) => Some(*node),
+        Item::Target(_) => None,
+    });
+    let is_scored = |node: &NodeIndex| {
+        tree.node(*node).is_some_and(|node| !matches!(node.method(), Some(Method::Unscored { .. })))
+    };
+    nodes.filter(is_scored).map(NodeIndex::get).collect()
+}
+
+/// Returns what bonus and penalty add to the total of each row. They do not depend on weights.
+fn extra(
+    plan: &PlanInner,
+    tree: &Index,
+    shares: &Shares,
+    (rows, places): (&[usize], u32),
+) -> Result<Option<(Vec<f64>, Known)>, Overflow> {
+    if tree.bonus.is_none() && tree.penalty.is_none() {
+        return Ok(None);
+    }
+    let ticks = 10i128.checked_pow(places).and_then(|ticks| Exact::ratio(ticks, 1)).ok_or(Overflow)?;
+    let (mut values, mut known) = (Vec::with_capacity(rows.len()), Known::NOTHING);
+    for row in rows {
+        let extra = |rule: Option<&Adjustment>| {
+            let score = |node: usize| {
+                let (node_plan, points) = (plan.nodes.get(node)?, tree.nodes.get(node)?.points());
+                let column = shares.columns.get(node)?.as_ref()?;
+                let Earned::Share(share) = column.earned(column.code(*row))? else { return None };
+                let score = share.times(points).ok()?;
+                Some(node_plan.rounding.map_or(score.clone(), |rounding| score.rounded(rounding)))
+            };
+            let score = |node: usize| {
+                score(node).map_or(Score::Unscored, Score::Value)
+            };
+            adjustment(rule, &score)
+        };
+        let own = extra(tree.bonus.as_ref())?.minus(&extra(tree.penalty.as_ref())?)?;
+        let value = own.times(&ticks)?.nearest_float().ok_or(Overflow)?;
+        if own.to_ticks(places).is_none() {
+            known.places = None;
+        }
+        known.most = known.most.max(value.abs());
+        values.push(value);
+    }
+    known.places = known.places.map(|_| places);
+    if known.places.is_none() {
+        known.error = PRODUCT * known.most;
+    }
+    Ok(Some((values, known)))
+}

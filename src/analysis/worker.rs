@@ -1,0 +1,250 @@
+//! One draw after another: points, totals, ranks, in buffers that are used again.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use super::floats::{Known, Values};
+use super::kept::Kept;
+use super::ranks::{key, rank};
+use super::siblings::{Siblings, divide};
+use crate::evaluation::{Score, shown};
+use crate::model::{Index, Ranking};
+use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
+
+/// The scores of a unit in fractions.
+#[derive(Debug)]
+struct InFractions {
+    total: Option<Exact>,
+    /// The total as it is ranked, then the nodes that break ties. What is missing comes last.
+    key: Vec<Reverse<Option<Exact>>>,
+}
+
+/// Computes draws.
+#[derive(Debug)]
+pub(super) struct Worker<'a> {
+    kept: &'a Kept,
+    siblings: &'a [Siblings],
+    /// The tree with the points of the draw.
+    tree: Index,
+    values: Values,
+    /// Whether the values are of this draw. If not, all totals are in fractions.
+    in_floats: bool,
+    /// The totals of the rows of floats as they are ranked.
+    ranked: Vec<f64>,
+    of_ranked: Known,
+    /// What was computed in fractions, by the first of the rows that earn the same.
+    fractions: HashMap<usize, InFractions>,
+    /// How many units were computed in fractions, in all draws.
+    pub(super) in_fractions: u64,
+    sorted: Vec<(u64, u32)>,
+    /// For each row of the dataset. Units without a rank have 0.
+    pub(super) ranks: Vec<u32>,
+}
+
+impl<'a> Worker<'a> {
+    /// Returns `None` if the outcome has no tree of points.
+    pub(super) fn new(kept: &'a Kept, siblings: &'a [Siblings]) -> Option<Self> {
+        Some(Self {
+            kept,
+            siblings,
+            tree: kept.tree()?.clone(),
+            values: Values::default(),
+            in_floats: false,
+            ranked: Vec::new(),
+            of_ranked: Known::NOTHING,
+            fractions: HashMap::new(),
+            in_fractions: 0,
+            sorted: Vec::new(),
+            ranks: vec![0; kept.in_floats.len()],
+        })
+    }
+
+    /// Computes the totals and ranks of all units by other weights.
+    pub(super) fn draw(&mut self, weights: &[Exact]) -> Result<(), Overflow> {
+        divide(&mut self.tree, self.siblings, weights)?;
+        self.fractions.clear();
+        let kept = self.kept;
+        self.in_floats = kept.floats.is_some() && self.totals_in_floats().is_some();
+        match &kept.floats {
+            Some(floats) if self.in_floats => {
+                let doubts = std::mem::take(&mut self.values.doubts);
+                let doubts_rows = doubts.iter().filter_map(|place| floats.rows.get(*place));
+                doubts_rows.copied().try_for_each(|row| self.fraction(row))?;
+                self.values.doubts = doubts;
+                let others = kept.shares.rows.iter().filter(|row| self.place(**row).is_none());
+                let others: Vec<usize> = others.copied().collect();
+                others.into_iter().try_for_each(|row| self.fraction(row))?;
+            }
+            _ => kept.shares.rows.iter().try_for_each(|row| self.fraction(*row))?,
+        }
+        match &kept.plan().framework.ranking {
+            Some(rule) => kept.kinds.iter().try_for_each(|rows| self.rank(rows, rule)),
+            None => Ok(()),
+        }
+    }
+
+    fn totals_in_floats(&mut self) -> Option<()> {
+        let (kept, floats) = (self.kept, self.kept.floats.as_ref()?);
+        let plan = kept.plan();
+        floats.values(plan, &self.tree, &kept.shares, &mut self.values)?;
+        let (totals, known) = self.values.totals();
+        self.ranked.clear();
+        self.ranked.extend_from_slice(totals);
+        self.of_ranked = known;
+        let places = plan.framework.ranking.as_ref().and_then(|rule| rule.places);
+        if let Some(places) = places {
+            let rounding = Rounding { places, mode: plan.framework.rounding.mode };
+            let doubts = &mut self.values.doubts;
+            floats.round(&mut self.ranked, &mut self.of_ranked, rounding, doubts)?;
+        }
+        Some(())
+    }
+
+    /// Returns the place of a row among those with values in floats.
+    fn place(&self, row: usize) -> Option<usize> {
+        let place = self.kept.in_floats.get(row).copied().flatten()?;
+        self.in_floats.then_some(place as usize)
+    }
+
+    /// Computes a unit in fractions, unless that was done.
+    fn fraction(&mut self, row: usize) -> Result<(), Overflow> {
+        let kept = self.kept;
+        let first = kept.first_alike(row);
+        if self.fractions.contains_key(&first) {
+            return Ok(());
+        }
+        let plan = kept.plan();
+        let (scores, total) = kept.shares.scores(plan, &self.tree, first)?;
+        let total = match total {
+            Score::Value(total) => Some(total),
+            _ => None,
+        };
+        let places = plan.framework.ranking.as_ref().and_then(|rule| rule.places);
+        let mode = plan.framework.rounding.mode;
+        let ranked = match places {
+            Some(places) => total.as_ref().map(|total| total.rounded(Rounding { places, mode })),
+            None => total.clone(),
+        };
+        let ties = kept.ties.iter().map(|node| Some(scores.get(*node)?.value()?.clone()));
+        let key = std::iter::once(ranked).chain(ties).map(Reverse).collect();
+        self.in_fractions = self.in_fractions.saturating_add(1);
+        self.fractions.insert(first, InFractions { total, key });
+        Ok(())
+    }
+
+    fn found_in_fractions(&self, row: usize) -> Option<&InFractions> {
+        self.fractions.get(&self.kept.first_alike(row))
+    }
+
+    /// Ranks the units of a kind.
+    fn rank(&mut self, rows: &[u32], rule: &Ranking) -> Result<(), Overflow> {
+        let mut sorted = std::mem::take(&mut self.sorted);
+        let mut ranks = std::mem::take(&mut self.ranks);
+        sorted.clear();
+        let places = self.kept.floats.as_ref().map_or(0, |floats| floats.places);
+        let ticks = 10i128.checked_pow(places).and_then(|ticks| Exact::ratio(ticks, 1));
+        let ticks = ticks.ok_or(Overflow)?;
+        let mut error = if self.in_floats { self.of_ranked.error } else { 0.0 };
+        for row in rows {
+            let place = *row as usize;
+            let value = match (self.found_in_fractions(place), self.place(place)) {
+                (Some(InFractions { key, .. }), _) => match key.first() {
+                    Some(Reverse(Some(total))) => {
+                        let value = total.times(&ticks)?;
+                        let near = value.nearest_float().ok_or(Overflow)?;
+                        if value.to_ticks(0).is_none() {
+                            error = error.max(Known::of_one(near));
+                        }
+                        near
+                    }
+                    _ => {
+                        ranks.get_mut(place).into_iter().for_each(|rank| *rank = 0);
+                        continue;
+                    }
+                },
+                (None, Some(place)) => self.ranked.get(place).copied().unwrap_or(0.0),
+                (None, None) => continue,
+            };
+            sorted.push((key(value), *row));
+        }
+        let mut overflow = None;
+        let closer = |run: &mut [(u64, u32)]| match self.closer(run, error > 0.0) {
+            Ok(equal) => equal,
+            Err(Overflow) => {
+                overflow = Some(Overflow);
+                None
+            }
+        };
+        rank(&mut sorted, error, rule.method, closer, |row, rank| {
+            ranks.get_mut(row as usize).into_iter().for_each(|slot| *slot = rank);
+        });
+        (self.sorted, self.ranks) = (sorted, ranks);
+        overflow.map_or(Ok(()), Err)
+    }
+
+    /// Sorts rows of nearly the same total, and tells of each whether it is equal to the one before. `None` if all are.
+    fn closer(
+        &mut self,
+        run: &mut [(u64, u32)],
+        is_inexact: bool,
+    ) -> Result<Option<Vec<bool>>, Overflow> {
+        let kept = self.kept;
+        let alike = |(_, row): &(u64, u32)| kept.first_alike(*row as usize);
+        let first = run.first().map(alike);
+        let nothing_more = !is_inexact && kept.ties.is_empty();
+        if nothing_more || run.iter().all(|row| Some(alike(row)) == first) {
+            return Ok(None);
+        }
+        let ties_are_exact = self.values.ties.iter().all(|(_, known)| known.error == 0.0);
+        let in_fractions = |(_, row): &(u64, u32)| self.found_in_fractions(*row as usize).is_some();
+        if !is_inexact && self.in_floats && ties_are_exact && !run.iter().any(in_fractions) {
+            let tie = |row: u32, values: &[f64]| {
+                let place = self.place(row as usize)?;
+                values.get(place).map(|value| key(*value))
+            };
+            let keys = run.iter().map(|(_, row)| {
+                let ties = self.values.ties.iter().map(|(values, _)| tie(*row, values));
+                (ties.collect::<Vec<_>>(), *row)
+            });
+            return Ok(Some(sorted_by(run, keys.collect())));
+        }
+        run.iter().try_for_each(|(_, row)| self.fraction(*row as usize))?;
+        let key = |row: u32| self.found_in_fractions(row as usize).map(|scores| &scores.key);
+        let keys = run.iter().map(|(_, row)| (key(*row), *row)).collect();
+        Ok(Some(sorted_by(run, keys)))
+    }
+
+    /// Returns the total of a unit as it is shown. `None` if it has none.
+    pub(super) fn total(&mut self, row: usize) -> Result<Option<Shown>, Overflow> {
+        let places = self.kept.plan().total.places.unwrap_or(Rounding::MAX_PLACES);
+        if self.found_in_fractions(row).is_none() {
+            let Some(place) = self.place(row) else { return Ok(None) };
+            if let Some(total) = self.total_in_floats(place, places) {
+                return Ok(Some(total));
+            }
+            self.fraction(row)?;
+        }
+        let total = self.found_in_fractions(row).and_then(|scores| scores.total.as_ref());
+        total.map_or(Ok(None), |total| shown(total, places).map(Some).ok_or(Overflow))
+    }
+
+    /// Returns the total of a unit, if its error changes no digit that is shown.
+    fn total_in_floats(&self, place: usize, places: u32) -> Option<Shown> {
+        let (totals, known) = self.values.totals();
+        let (ticks, is_cut) = self.kept.floats.as_ref()?.ticks(*totals.get(place)?, known, places)?;
+        let shown = Decimal::try_from_i128_with_scale(i128::from(ticks), places).ok()?;
+        Some(if is_cut { Shown::from(shown).inexact() } else { shown.into() })
+    }
+}
+
+/// Sorts rows by keys. Returns for each whether its key is that of the one before.
+fn sorted_by<K: Ord>(run: &mut [(u64, u32)], mut keys: Vec<(K, u32)>) -> Vec<bool> {
+    keys.sort_unstable();
+    let mut previous = None;
+    let equal = run.iter_mut().zip(&keys).map(|(slot, (key, row))| {
+        // The value is no longer needed: it is the same, or nearly the same, as those around it.
+        slot.1 = *row;
+        previous.replace(key) == Some(key)
+    });
+    equal.collect()
+}

@@ -1,0 +1,169 @@
+//! Tables of nothing but numbers: a line of names, then lines with a number below each name.
+
+use super::super::bytes::decode;
+use super::super::faults::{Faults, Place};
+use super::super::header::is_ignored;
+use super::super::messages::{count_problem, quoted};
+use super::super::numeral::{DecimalSign, Numeral, NumeralFault};
+use super::super::options::ReadOptions;
+use super::cases::with_point;
+use super::cells::Cell;
+use super::header::{self, Heads, Wanted, cell_problem};
+use crate::diagnostic::{Code, Diagnostics, Problem, Span};
+use crate::name::trimmed;
+use crate::number::Decimal;
+
+/// What a reader of numbers knows of their columns.
+pub(crate) trait NumberColumns {
+    /// Returns whether a column has this name.
+    fn known(&self, name: &str) -> bool;
+
+    /// Judges the names of all columns. Each problem is of the column at its index.
+    fn heads(&mut self, names: &[&str]) -> Vec<(usize, Problem)>;
+
+    /// Takes the numbers of a line. Each problem is of the column at its index.
+    fn line(&mut self, numbers: Vec<Decimal>) -> Vec<(usize, Problem)>;
+
+    /// An example of a header, for a file without one.
+    const EXAMPLE: &'static str;
+}
+
+/// Reads a table of numbers.
+pub(crate) fn read_numbers<C: NumberColumns>(
+    bytes: &[u8],
+    options: &ReadOptions,
+    columns: &mut C,
+) -> Result<(), Diagnostics> {
+    let text = decode(bytes, options)?;
+    let mut faults = Faults::new(options.limits.faults);
+    let read = table(&text, options, columns, &mut faults);
+    match read {
+        Some(()) if faults.is_empty() => Ok(()),
+        _ => Err(faults.in_text(options.shown_name(), &text)),
+    }
+}
+
+/// The texts of a line, each with its place.
+type Line = Vec<(Span, String)>;
+
+fn table<C: NumberColumns>(
+    text: &str,
+    options: &ReadOptions,
+    columns: &mut C,
+    faults: &mut Faults,
+) -> Option<()> {
+    let wanted = Wanted { known: &|name| columns.known(name), example: C::EXAMPLE };
+    let mut heads = header::read(text, &wanted, options, faults)?;
+    let kept: Vec<bool> =
+        heads.names.iter().map(|name| !is_ignored(&options.ignore, &name.text)).collect();
+    let named = heads.names.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(name, _)| name);
+    let (names, spans): (Vec<&str>, Vec<Span>) =
+        named.map(|name| (name.text.as_str(), name.span)).unzip();
+    for (column, problem) in columns.heads(&names) {
+        let span = spans.get(column).or(spans.first()).copied().unwrap_or_default();
+        faults.push(span.place(), || problem);
+    }
+    if !faults.is_empty() {
+        return None;
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    while let Some(line) = next(&mut heads, &kept, options, faults) {
+        lines.extend(line);
+        if lines.len() > options.limits.rows {
+            let rows = options.limits.rows;
+            let message = format!("the file has more than the {rows} lines that are read");
+            faults.push(Place::Whole, || Problem::new(Code::DataTooLarge, message));
+            return None;
+        }
+    }
+    let decimal = options.decimal.or_else(|| proved(&lines));
+    for line in lines {
+        let mut numbers = Vec::with_capacity(line.len());
+        for (span, text) in &line {
+            match number(text, decimal) {
+                Ok(number) => numbers.push(number),
+                Err(problem) => faults.push(span.place(), || problem),
+            }
+        }
+        if numbers.len() < line.len() {
+            continue;
+        }
+        for (column, problem) in columns.line(numbers) {
+            let span = line.get(column).map(|(span, _)| *span).unwrap_or_default();
+            faults.push(span.place(), || problem);
+        }
+    }
+    Some(())
+}
+
+/// Returns the next line: nothing if it has a fault. `None` at the end.
+fn next(
+    heads: &mut Heads<'_>,
+    kept: &[bool],
+    options: &ReadOptions,
+    faults: &mut Faults,
+) -> Option<Option<Line>> {
+    let reader = &mut heads.reader;
+    reader.skip_blank_lines();
+    if reader.at_end() {
+        return None;
+    }
+    let start = reader.position();
+    let mut cells: Vec<Cell<'_>> = Vec::with_capacity(kept.len());
+    loop {
+        let cell = reader.cell();
+        let last = cell.last;
+        if let Some(fault) = cell.fault {
+            let span = Span { start: cell.start, end: cell.end };
+            faults.push(span.place(), || cell_problem(fault, &cell.text, options.limits.cell));
+            if !last {
+                reader.skip_line();
+            }
+            return Some(None);
+        }
+        cells.push(cell);
+        if last {
+            break;
+        }
+    }
+    let (expected, found) = (kept.len(), cells.len());
+    if expected != found {
+        let (end, delimiter) = (reader.line_end(start), reader.delimiter());
+        let span = Span { start, end };
+        faults.push(span.place(), || count_problem(expected, found, delimiter));
+        return Some(None);
+    }
+    let cells = cells.into_iter().zip(kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
+    let texts = cells.map(|cell| {
+        (Span { start: cell.start, end: cell.end }, trimmed(&cell.text).to_owned())
+    });
+    Some(Some(texts.collect()))
+}
+
+/// Returns the decimal sign that a number proves.
+fn proved(lines: &[Line]) -> Option<DecimalSign> {
+    lines.iter().flatten().find_map(|(_, text)| Numeral::read(text).ok()?.form.proves())
+}
+
+fn number(text: &str, decimal: Option<DecimalSign>) -> Result<Decimal, Problem> {
+    let value = with_point(text, decimal).map(|text| {
+        let (mantissa, places) = Numeral::read(&text)?.value(DecimalSign::Point)?;
+        Decimal::try_from_i128_with_scale(mantissa, places).map_err(|_| NumeralFault::TooLong)
+    });
+    value?.map_err(|fault| {
+        let said = if text.is_empty() { "an empty cell".to_owned() } else { quoted(text) };
+        match fault {
+            NumeralFault::NotANumber => {
+                Problem::new(Code::ValueNotANumber, format!("{said} is not a number"))
+                    .allowed("a number such as `12` or `0.25`")
+            }
+            NumeralFault::Groups => {
+                Problem::new(Code::WrongGrouping, format!("the thousands of {said} are grouped wrongly"))
+                    .allowed("a number such as `12` or `0.25`")
+            }
+            NumeralFault::TooLong => {
+                Problem::new(Code::TooManyDigits, format!("{said} has more than 28 digits"))
+            }
+        }
+    })
+}
