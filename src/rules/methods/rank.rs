@@ -1,9 +1,10 @@
 //! The method `rank`: by rank among the peers.
 
+use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
-use crate::model::{Direction, Method};
+use crate::model::{Direction, Method, PeerScale};
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc};
+use crate::rules::document::{Entry, MeasuredDoc, Number};
 
 pub(super) const ABOUT: &str = "By rank among the peers.\n\
     Theo thứ hạng trong các đơn vị.";
@@ -17,11 +18,15 @@ documents! {
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
+        /// What the worst earns: with `10%` all shares are from 10% to 100%, a scale from 1 to 10.
+        /// Tỷ lệ điểm của đơn vị kém nhất: với `10%` mọi tỷ lệ nằm từ 10% đến 100%, tức thang điểm từ 1 đến 10.
+        least: Number,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RankDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, direction) = at.directed(&doc.of, &doc.direction)?;
-    Some(Method::Rank { of, direction })
+    let scale = at.direction(&doc.direction).map(PeerScale::Rank);
+    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    keys.method(at, scale)
 }

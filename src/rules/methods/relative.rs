@@ -2,13 +2,14 @@
 
 use rust_decimal::Decimal;
 
+use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Benchmark, Method};
+use crate::model::{Benchmark, Goalposts, Method, PeerScale};
 use crate::rules::check::keys::required;
 use crate::rules::check::measured::Subject;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc};
+use crate::rules::document::{Entry, MeasuredDoc, Number};
 use crate::rules::text::fault_list::Sink;
 
 pub(super) const ABOUT: &str = "Against the best, the lowest or the mean of the peers.\n\
@@ -23,19 +24,26 @@ documents! {
         /// What it is compared with: the `best`, the `lowest` or the `mean`.
         /// So với đơn vị tốt nhất (`best`), thấp nhất (`lowest`) hay trung bình (`mean`).
         !to: Benchmark,
+        /// What the worst earns: with `10%` all shares are from 10% to 100%, a scale from 1 to 10.
+        /// Tỷ lệ điểm của đơn vị kém nhất: với `10%` mọi tỷ lệ nằm từ 10% đến 100%, tức thang điểm từ 1 đến 10.
+        least: Number,
+        /// `previous`: the figures of the peers are those of the year before; what is outside of them is held to 0…100%.
+        /// `previous`: lấy mốc so sánh theo số liệu năm trước; giá trị vượt ra ngoài mốc thì giới hạn ở 0…100%.
+        goalposts: Goalposts,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RelativeDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, subject) = at.measured(&doc.of);
     let example = "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`";
     let to: Option<Benchmark> = required(at.sink(), &at.owner, "to", &doc.to, example)
         .and_then(|entry| entry.get().copied());
+    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    let (method, subject) = keys.method_with(at, to.map(PeerScale::Relative), &doc.goalposts);
     if let Some(named) = &doc.of {
         warn_of_benchmark(at.sink(), subject, named.span);
     }
-    Some(Method::Relative { of: of?, to: to? })
+    method
 }
 
 /// Warns of a value that may be below zero, because a benchmark must be above zero.

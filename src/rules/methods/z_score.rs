@@ -1,8 +1,9 @@
 //! The method `z_score`: how many deviations from the mean of the peers.
 
+use super::among_peers::PeerKeys;
 use super::ends::refuse_equal;
 use super::method_at::MethodAt;
-use crate::model::Method;
+use crate::model::{Goalposts, Method, PeerScale};
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, MeasuredDoc, Number};
@@ -22,12 +23,17 @@ documents! {
         /// How many deviations earn everything, such as 2.
         /// Số độ lệch chuẩn được đủ điểm, ví dụ 2.
         !full_at: Number,
+        /// What the worst earns: with `10%` all shares are from 10% to 100%, a scale from 1 to 10.
+        /// Tỷ lệ điểm của đơn vị kém nhất: với `10%` mọi tỷ lệ nằm từ 10% đến 100%, tức thang điểm từ 1 đến 10.
+        least: Number,
+        /// `previous`: the figures of the peers are those of the year before; what is outside of them is held to 0…100%.
+        /// `previous`: lấy mốc so sánh theo số liệu năm trước; giá trị vượt ra ngoài mốc thì giới hạn ở 0…100%.
+        goalposts: Goalposts,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ZScoreDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, _) = at.measured(&doc.of);
     let ends = [
         ("zero_at", &doc.zero_at, "the deviations from the mean that earn nothing: `zero_at: -2`"),
         (
@@ -40,9 +46,11 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ZScoreDoc>) -> Option<Metho
         let number = at.number(key, field, write)?;
         plain(at.sink(), number, "a number of deviations").map(|_| number)
     });
-    let (zero, full) = (zero?, full?);
-    if zero.value() == full.value() {
+    let ends = zero.zip(full);
+    if let Some((zero, full)) = ends.filter(|(zero, full)| zero.value() == full.value()) {
         refuse_equal(at.sink(), full, Some(zero));
     }
-    Some(Method::ZScore { of: of?, zero_at: zero.value(), full_at: full.value() })
+    let scale =
+        ends.map(|(zero, full)| PeerScale::ZScore { zero_at: zero.value(), full_at: full.value() });
+    PeerKeys { of: &doc.of, least: &doc.least }.method_with(at, scale, &doc.goalposts).0
 }
