@@ -2,8 +2,8 @@
 
 use super::method_at::MethodAt;
 use crate::model::{Direction, Method};
+use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc};
 
 pub(super) const ABOUT: &str = "By rank among the peers.\n\
     Theo thứ hạng trong các đơn vị.";
@@ -11,9 +11,7 @@ pub(super) const ABOUT: &str = "By rank among the peers.\n\
 documents! {
     /// The method `rank`: by rank among the peers.
     pub struct RankDoc = "`rank`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,

@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Benchmark, Method};
 use crate::rules::check::keys::required;
 use crate::rules::check::measured::Subject;
+use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc};
 use crate::rules::text::fault_list::Sink;
 
 pub(super) const ABOUT: &str = "Against the best, the lowest or the mean of the peers.\n\
@@ -17,9 +17,7 @@ pub(super) const ABOUT: &str = "Against the best, the lowest or the mean of the 
 documents! {
     /// The method `relative`: against a benchmark of the peers.
     pub struct RelativeDoc = "`relative`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// What it is compared with: the `best`, the `lowest` or the `mean`.
         /// So với đơn vị tốt nhất (`best`), thấp nhất (`lowest`) hay trung bình (`mean`).
         !to: Benchmark,

@@ -5,7 +5,7 @@ use super::method_at::MethodAt;
 use crate::model::Method;
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc, Number};
+use crate::rules::document::{Entry, Number};
 
 pub(super) const ABOUT: &str = "How many deviations from the mean of the peers.\n\
     Số độ lệch chuẩn so với trung bình của các đơn vị.";
@@ -13,9 +13,7 @@ pub(super) const ABOUT: &str = "How many deviations from the mean of the peers.\
 documents! {
     /// The method `z_score`: deviations from the mean of the peers.
     pub struct ZScoreDoc = "`z_score`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// How many deviations earn nothing, such as -2.
         /// Số độ lệch chuẩn bắt đầu từ 0 điểm, ví dụ -2.
         !zero_at: Number,
