@@ -155,7 +155,7 @@ fn the_worst_earns_what_the_rules_say() {
     assert_eq!(irrational, "5.97 7.50 9.03");
     assert_eq!(
         of("z_score: {zero_at: 1, full_at: 2, least: 25%}", &["1", "2", "3"]),
-        "2.50 2.50 4.18"
+        "2.50 2.50 4.19"
     );
     // In parts: ½ × (10 % + 90 % × ¼) and ½ × 35 ÷ 100. What is absent has no floor.
     let sum = "sum_of: [{share: 50%, min_max: {of: v, direction: up, least: 10%}}, {share: 50%, linear: {of: v, zero_at: 0, full_at: 100}}]";

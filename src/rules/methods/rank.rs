@@ -3,8 +3,8 @@
 use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
 use crate::model::{Direction, Method, PeerScale};
+use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc, Number};
 
 pub(super) const ABOUT: &str = "By rank among the peers.\n\
     Theo thứ hạng trong các đơn vị.";
@@ -12,15 +12,11 @@ pub(super) const ABOUT: &str = "By rank among the peers.\n\
 documents! {
     /// The method `rank`: by rank among the peers.
     pub struct RankDoc = "`rank`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
-        /// What the worst earns: with `10%` all shares are from 10% to 100%, a scale from 1 to 10.
-        /// Tỷ lệ điểm của đơn vị kém nhất: với `10%` mọi tỷ lệ nằm từ 10% đến 100%, tức thang điểm từ 1 đến 10.
-        least: Number,
+        ..least,
     }
 }
 

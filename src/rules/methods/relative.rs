@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Benchmark, Goalposts, Method, PeerScale};
+use crate::model::{Benchmark, Method, PeerScale};
 use crate::rules::check::keys::required;
 use crate::rules::check::measured::Subject;
+use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc, Number};
 use crate::rules::text::fault_list::Sink;
 
 pub(super) const ABOUT: &str = "Against the best, the lowest or the mean of the peers.\n\
@@ -18,18 +18,12 @@ pub(super) const ABOUT: &str = "Against the best, the lowest or the mean of the 
 documents! {
     /// The method `relative`: against a benchmark of the peers.
     pub struct RelativeDoc = "`relative`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// What it is compared with: the `best`, the `lowest` or the `mean`.
         /// So với đơn vị tốt nhất (`best`), thấp nhất (`lowest`) hay trung bình (`mean`).
         !to: Benchmark,
-        /// What the worst earns: with `10%` all shares are from 10% to 100%, a scale from 1 to 10.
-        /// Tỷ lệ điểm của đơn vị kém nhất: với `10%` mọi tỷ lệ nằm từ 10% đến 100%, tức thang điểm từ 1 đến 10.
-        least: Number,
-        /// `previous`: the figures of the peers are those of the year before; what is outside of them is held to 0…100%.
-        /// `previous`: lấy mốc so sánh theo số liệu năm trước; giá trị vượt ra ngoài mốc thì giới hạn ở 0…100%.
-        goalposts: Goalposts,
+        ..least,
+        ..goalposts,
     }
 }
 

@@ -3,10 +3,10 @@
 use super::among_peers::PeerKeys;
 use super::ends::refuse_equal;
 use super::method_at::MethodAt;
-use crate::model::{Goalposts, Method, PeerScale};
+use crate::model::{Method, PeerScale};
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc, Number};
+use crate::rules::document::{Entry, Number};
 
 pub(super) const ABOUT: &str = "How many deviations from the mean of the peers.\n\
     Số độ lệch chuẩn so với trung bình của các đơn vị.";
@@ -14,21 +14,15 @@ pub(super) const ABOUT: &str = "How many deviations from the mean of the peers.\
 documents! {
     /// The method `z_score`: deviations from the mean of the peers.
     pub struct ZScoreDoc = "`z_score`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// How many deviations earn nothing, such as -2.
         /// Số độ lệch chuẩn bắt đầu từ 0 điểm, ví dụ -2.
         !zero_at: Number,
         /// How many deviations earn everything, such as 2.
         /// Số độ lệch chuẩn được đủ điểm, ví dụ 2.
         !full_at: Number,
-        /// What the worst earns: with `10%` all shares are from 10% to 100%, a scale from 1 to 10.
-        /// Tỷ lệ điểm của đơn vị kém nhất: với `10%` mọi tỷ lệ nằm từ 10% đến 100%, tức thang điểm từ 1 đến 10.
-        least: Number,
-        /// `previous`: the figures of the peers are those of the year before; what is outside of them is held to 0…100%.
-        /// `previous`: lấy mốc so sánh theo số liệu năm trước; giá trị vượt ra ngoài mốc thì giới hạn ở 0…100%.
-        goalposts: Goalposts,
+        ..least,
+        ..goalposts,
     }
 }
 
