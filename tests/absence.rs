@@ -9,6 +9,7 @@
 )]
 
 use dti_engine::outcome::{NoTotal, Verdict};
+use dti_engine::rules::Loader;
 use dti_engine::scorecard::NodeDetail;
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
@@ -125,6 +126,35 @@ fn the_card_says_what_an_absence_did() {
     assert_eq!((unit.rank, unit.verdict), (None, Some(Verdict::Fail)));
     let told = outcome.scorecard("an").unwrap().explain(Language::Vi).to_string();
     assert!(told.contains("Thiếu số liệu bắt buộc"), "{told}");
+}
+
+/// What is rounded stays as rounded, above the points that are left too: 6.6 of 6.6 is 7, so the total is
+/// (7 + 0.9) ÷ (6.6 + 1) × 34 = 35.342…. Unrounded it is 7.5 ÷ 7.6 × 34 = 33.552…, and never above 33.9.
+#[test]
+fn a_group_in_part_may_be_rounded_above_its_points() {
+    let rules = |rounding: &str| {
+        format!(
+            "framework: test/absence\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 34\n\
+             source: {{standing: illustrative}}\nrounding: {{{rounding}total: 2}}\n\
+             absent: {{missing: zero, not_applicable: zero, rejected: zero}}\n\
+             metrics: {{a: {{type: yes_no}}, b: {{type: yes_no}}, c: {{type: choice, options: [x, y]}}}}\n\
+             groups:\n- {{id: g, points: 33, indicators: [\n\
+             {{id: ia, points: 6.6, scoring: {{yes_no: a}}}},\n\
+             {{id: ib, points: 26.4, scoring: {{yes_no: b}}, absent: {{missing: exclude_from_total}}}}]}}\n\
+             indicators:\n- {{id: ic, points: 1, scoring: {{choice: {{of: c, shares: {{x: 90%, y: 0%}}}}}}}}\n\
+             grades: [{{name: {{vi: Hơn}}, at_least: {{points: 34}}}}, {{name: {{vi: Kém}}, at_least: 0}}]\n"
+        )
+    };
+    for (rounding, total, warned) in [("group: 0, ", "35.34", false), ("", "33.55", true)] {
+        let loaded = Loader::new().text("rules.yaml", &rules(rounding)).load();
+        let file = &loaded.files()[0];
+        let framework = file.framework().unwrap();
+        let dataset = Dataset::from_csv("unit,a,b,c\nan,yes,,x\n".as_bytes(), framework).unwrap();
+        let outcome = Plan::compile(framework).unwrap().score(&dataset).unwrap();
+        assert_eq!(outcome.unit("an").unwrap().total.unwrap().to_string(), total);
+        let out_of_reach = file.diagnostics().iter().any(|found| found.code.as_str() == "R1104");
+        assert_eq!(out_of_reach, warned, "{rounding}");
+    }
 }
 
 /// A group says for its indicators, and each indicator for itself, what its own zero whole does.

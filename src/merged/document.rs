@@ -1,7 +1,7 @@
 //! A file of mergers as it is written, before anything is checked.
 
 use crate::rules::document::declare::keys;
-use crate::rules::reading::{CiteDoc, Describes, List, NameDoc, Named, PeriodDoc, SourceDoc};
+use crate::rules::reading::{Describes, List, NameDoc, Named, PeriodDoc};
 
 /// Describes the keys of `before`.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,12 +23,8 @@ keys! {
         /// When it is in force, both days included.
         /// Thời gian có hiệu lực, tính cả ngày đầu và ngày cuối.
         in_force: PeriodDoc,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
+        ..source,
+        ..note,
         /// Every unit that there was before, by id, with its name.
         /// Mọi đơn vị trước sắp xếp: mỗi mã kèm tên.
         !before: Named<NameDoc, UnitsBefore>,
@@ -42,17 +38,11 @@ keys! {
         /// The id of the unit.
         /// Mã của đơn vị.
         !unit: String,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
+        ..name,
         /// The units of `before` that it was formed from.
         /// Các đơn vị ở `before` hợp thành đơn vị này.
         !from: List<String>,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
+        ..cite,
+        ..note,
     }
 }

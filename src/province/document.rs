@@ -2,10 +2,7 @@
 
 use crate::model::Verdict;
 use crate::rules::document::declare::keys;
-use crate::rules::reading::{
-    BoundDoc, CiteDoc, Day, Describes, EqualsDoc, List, NameDoc, Named, Number, OneOrMany,
-    SourceDoc, YesNo,
-};
+use crate::rules::reading::{Describes, List, Named, Number, OneOrMany};
 
 /// Describes the keys of `metrics`.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,15 +18,9 @@ keys! {
         /// The id of the province, such as `thanh-hoa`.
         /// Mã của tỉnh, ví dụ `thanh-hoa`.
         !province: String,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
+        ..name,
+        ..source,
+        ..note,
         /// What is scored, in this order: a later run can use the results of an earlier one.
         /// Những bộ được chấm, theo thứ tự: lượt sau dùng được kết quả của lượt trước.
         !runs: List<RunDoc>,
@@ -62,27 +53,15 @@ keys! {
 
     /// A figure of the province.
     pub(crate) struct FigureDoc = "a figure" {
-        /// The id: small letters without accents, digits, `_` and `-`.
-        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
-        !id: String,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
+        ..id,
+        ..name,
         /// How it is worked out from the results of a run.
         /// Cách tính từ kết quả của một lượt chấm.
         !value: RollUpDoc,
         /// The number that a document states, to be compared with it.
         /// Con số mà văn bản nêu, để so sánh.
         reported: Number,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
+        ..basis,
     }
 
     /// A roll-up: exactly one of `count`, `share`, `mean` and `sum`, each naming a run.
@@ -137,18 +116,7 @@ keys! {
 
     /// Bounds on the total.
     pub(crate) struct BoundsDoc = "`total`" {
-        /// At least this bound (≥): a share such as `70%`, or points above 1.
-        /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc số điểm lớn hơn 1.
-        at_least: Number,
-        /// Above this bound (>).
-        /// Lớn hơn mức này (>).
-        above: Number,
-        /// At most this bound (≤).
-        /// Không quá mức này (≤).
-        at_most: Number,
-        /// Below this bound (<).
-        /// Nhỏ hơn mức này (<).
-        below: Number,
+        ..total_bounds,
     }
 
     /// Bounds on the score of a node.
@@ -156,18 +124,7 @@ keys! {
         /// The id of the group or indicator.
         /// Mã của nhóm hoặc chỉ số.
         !of: String,
-        /// At least this bound (≥): a share such as `70%`, or points above 1.
-        /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc số điểm lớn hơn 1.
-        at_least: Number,
-        /// Above this bound (>).
-        /// Lớn hơn mức này (>).
-        above: Number,
-        /// At most this bound (≤).
-        /// Không quá mức này (≤).
-        at_most: Number,
-        /// Below this bound (<).
-        /// Nhỏ hơn mức này (<).
-        below: Number,
+        ..total_bounds,
     }
 
     /// Conditions on a metric.
@@ -175,26 +132,6 @@ keys! {
         /// The id of the metric.
         /// Mã của số liệu.
         !of: String,
-        /// At least this bound (≥); there may be one for each unit kind.
-        /// Ít nhất bằng mức này (≥); có thể ghi một mức cho mỗi loại đơn vị.
-        at_least: BoundDoc,
-        /// Above this bound (>); there may be one for each unit kind.
-        /// Lớn hơn mức này (>); có thể ghi một mức cho mỗi loại đơn vị.
-        above: BoundDoc,
-        /// At most this bound (≤); there may be one for each unit kind.
-        /// Không quá mức này (≤); có thể ghi một mức cho mỗi loại đơn vị.
-        at_most: BoundDoc,
-        /// Below this bound (<); there may be one for each unit kind.
-        /// Nhỏ hơn mức này (<); có thể ghi một mức cho mỗi loại đơn vị.
-        below: BoundDoc,
-        /// Equal to this number, or this option.
-        /// Bằng số này, hoặc là lựa chọn này.
-        equals: EqualsDoc,
-        /// Is `yes` or `no`.
-        /// Là có (`yes`) hoặc không (`no`).
-        is: YesNo,
-        /// On this day or before.
-        /// Vào ngày này hoặc sớm hơn.
-        by: Day,
+        ..condition,
     }
 }

@@ -26,8 +26,8 @@ pub(crate) use super::score_range::score_bound;
 pub(crate) use super::sources::{name, source};
 pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc, FindingsDoc};
 pub(crate) use crate::rules::document::{
-    BoundDoc, CiteDoc, Day, Describes, DescriptionDoc, Entry, EqualsDoc, Field, List, NameDoc,
-    Named, Number, OneOrMany, PeriodDoc, SourceDoc, YesNo,
+    Describes, DescriptionDoc, Entry, Field, List, NameDoc, Named, Number, OneOrMany, PeriodDoc,
+    YesNo,
 };
 pub(crate) use crate::rules::text::fault_list::{Sink, Where};
 pub(crate) use crate::rules::text::files::read_text;

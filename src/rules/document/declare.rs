@@ -4,17 +4,41 @@
 //! and, for documents that are made in code, a constructor and a method for each key.
 
 /// Declares mappings: `struct Name = "a word for messages" { keys }`. A key with `!` must be there. The sentences of
-/// a key stand before it, or after a `=`.
+/// a key stand before it, or after a `=`. `..condition` stands for the keys of that name in `shared_keys`.
 macro_rules! keys {
     ($(
         $(#[$attribute:meta])*
-        $vis:vis struct $name:ident = $words:literal {
-            $(
-                $(#[doc = $doc:literal])*
-                $(! $required:ident)? $($optional:ident)? : $kind:ty $(= $about:expr)?,
-            )*
-        }
+        $vis:vis struct $name:ident = $words:literal { $($keys:tt)* }
     )*) => {$(
+        $crate::rules::document::shared_keys::written_out! {
+            [[$crate::rules::document::declare::declare_keys] [$(#[$attribute])* $vis struct $name = $words] []]
+            $($keys)*
+        }
+    )*};
+}
+
+/// Declares mappings as [`keys`] does, with a constructor that takes the keys that must be there, and a method
+/// for every key.
+macro_rules! documents {
+    ($(
+        $(#[$attribute:meta])*
+        $vis:vis struct $name:ident = $words:literal { $($keys:tt)* }
+    )*) => {$(
+        $crate::rules::document::shared_keys::written_out! {
+            [[$crate::rules::document::declare::declare_document] [$(#[$attribute])* $vis struct $name = $words] []]
+            $($keys)*
+        }
+    )*};
+}
+
+macro_rules! declare_keys {
+    (
+        [$(#[$attribute:meta])* $vis:vis struct $name:ident = $words:literal]
+        $(
+            $(#[doc = $doc:literal])*
+            $(! $required:ident)? $($optional:ident)? : $kind:ty $(= $about:expr)?,
+        )*
+    ) => {
         $(#[$attribute])*
         #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(rename = $words, deny_unknown_fields)]
@@ -36,49 +60,41 @@ macro_rules! keys {
                 $vis $($required)? $($optional)?: $crate::rules::document::Field<$kind>,
             )*
         }
-    )*};
+    };
 }
 
-/// Declares mappings as [`keys`] does, with a constructor that takes the keys that must be there, and a method
-/// for every key.
-macro_rules! documents {
-    ($(
-        $(#[$attribute:meta])*
-        $vis:vis struct $name:ident = $words:literal {
+macro_rules! declare_document {
+    (
+        [$(#[$attribute:meta])* $vis:vis struct $name:ident = $words:literal]
+        $(
+            $(#[doc = $doc:literal])*
+            $(! $required:ident)? $($optional:ident)? : $kind:ty,
+        )*
+    ) => {
+        $crate::rules::document::declare::declare_keys! {
+            [$(#[$attribute])* $vis struct $name = $words]
+            $( $(#[doc = $doc])* $(! $required)? $($optional)? : $kind, )*
+        }
+
+        impl $name {
+            /// Makes one with the keys that must be there.
+            #[must_use]
+            pub fn new($( $($required: impl Into<$kind>,)? )*) -> Self {
+                Self {
+                    $( $($required: Some($required.into().into()),)? )*
+                    ..Self::default()
+                }
+            }
+
             $(
-                $(#[doc = $doc:literal])*
-                $(! $required:ident)? $($optional:ident)? : $kind:ty,
+                $(#[doc = $doc])*
+                #[must_use]
+                pub fn $($required)? $($optional)?(mut self, value: impl Into<$kind>) -> Self {
+                    self.$($required)? $($optional)? = Some(value.into().into());
+                    self
+                }
             )*
         }
-    )*) => {
-        $crate::rules::document::declare::keys! {$(
-            $(#[$attribute])*
-            $vis struct $name = $words {
-                $( $(#[doc = $doc])* $(! $required)? $($optional)? : $kind, )*
-            }
-        )*}
-
-        $(
-            impl $name {
-                /// Makes one with the keys that must be there.
-                #[must_use]
-                pub fn new($( $($required: impl Into<$kind>,)? )*) -> Self {
-                    Self {
-                        $( $($required: Some($required.into().into()),)? )*
-                        ..Self::default()
-                    }
-                }
-
-                $(
-                    $(#[doc = $doc])*
-                    #[must_use]
-                    pub fn $($required)? $($optional)?(mut self, value: impl Into<$kind>) -> Self {
-                        self.$($required)? $($optional)? = Some(value.into().into());
-                        self
-                    }
-                )*
-            }
-        )*
     };
 }
 
@@ -236,4 +252,4 @@ macro_rules! one_of {
     };
 }
 
-pub(crate) use {documents, keys, one_of, shapes};
+pub(crate) use {declare_document, declare_keys, documents, keys, one_of, shapes};

@@ -1,7 +1,6 @@
 //! Descriptions of data as they are written.
 
 use super::declare::keys;
-use super::framework::SourceDoc;
 use super::one_or_many::OneOrMany;
 use super::scalar::Day;
 use crate::model::Nature;
@@ -18,11 +17,7 @@ keys! {
         /// The day that the figures describe.
         /// Thời điểm số liệu: ngày mà số liệu phản ánh.
         as_of: Day,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
+        ..source,
+        ..note,
     }
 }

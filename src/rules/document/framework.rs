@@ -6,8 +6,8 @@ use super::declare::{documents, shapes};
 use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named, OptionNames};
 use super::gates::{GateDoc, ScoreBoundDoc};
 use super::one_or_many::OneOrMany;
-use super::scalar::{Citation, Day, Number, YesNo};
-use super::scoring::{BoundDoc, EqualsDoc, MeasuredDoc};
+use super::scalar::{Citation, Day, Number};
+use super::scoring::MeasuredDoc;
 use crate::model::{
     AbsentPolicy, Aggregate, CheckSeverity, EvidenceRule, FrameworkKind, RankingMethod, Standing,
 };
@@ -42,18 +42,14 @@ documents! {
         /// Which units are assessed: one kind or a list.
         /// Loại đơn vị được đánh giá: một loại hoặc một danh sách.
         !unit_kind: OneOrMany,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
+        ..name,
         /// When it is in force, both days included.
         /// Thời gian có hiệu lực, tính cả ngày đầu và ngày cuối.
         in_force: PeriodDoc,
         /// The time that a plan is for, both days included.
         /// Kỳ mà kế hoạch áp dụng, tính cả ngày đầu và ngày cuối.
         period: TimeDoc,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
+        ..source,
         /// The points of the whole index.
         /// Tổng điểm của toàn bộ chỉ số.
         points: Number,
@@ -114,12 +110,8 @@ documents! {
         /// What a unit needs in order to pass.
         /// Điều kiện để đơn vị được kết luận là đạt.
         verdict: VerdictDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
-        /// Warnings that are meant here, each with its reason.
-        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
-        allow: List<AllowDoc>,
+        ..note,
+        ..allow,
         /// In an amendment: the keys of the file that are taken away.
         /// Trong văn bản sửa đổi: danh sách các khóa của tệp cần bỏ.
         remove: List<String>,
@@ -137,9 +129,7 @@ documents! {
 
     /// A level of groups.
     pub struct NamedLevelDoc = "a level" {
-        /// The id: small letters without accents, digits, `_` and `-`.
-        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
-        !id: String,
+        ..id,
         /// The name of one group of the level, such as `{vi: Trụ cột, en: Pillar}`.
         /// Tên gọi một nhóm của cấp, ví dụ `{vi: Trụ cột, en: Pillar}`.
         name: NameDoc,
@@ -201,12 +191,8 @@ documents! {
         /// The address of the document on the web.
         /// Địa chỉ của văn bản trên mạng.
         url: String,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
+        ..note,
+        ..cite,
     }
 
     /// To how many places scores are rounded.
@@ -256,9 +242,7 @@ documents! {
         /// The type: a count, number, percentage, rank, yes or no, choice, date or text.
         /// Kiểu số liệu: số đếm, số, tỷ lệ, thứ hạng, có/không, lựa chọn, ngày hoặc chữ.
         !r#type: MetricTypeDoc,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
+        ..name,
         /// The unit of measure: `km²`, or `{vi: triệu đồng, en: million VND}`.
         /// Đơn vị đo: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
         unit_of_measure: MeasureDoc,
@@ -274,46 +258,20 @@ documents! {
         /// Of a `choice`: its options, or each option with its name.
         /// Với kiểu `choice`: danh sách lựa chọn, hoặc mỗi lựa chọn kèm tên.
         options: OptionsDoc,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
-        /// Warnings that are meant here, each with its reason.
-        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
-        allow: List<AllowDoc>,
-        /// In an amendment: `true` takes this item away, a list takes these keys away.
-        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
-        remove: RemoveDoc,
+        ..basis,
+        ..allow,
+        ..remove,
     }
 
     /// An attribute: what is known of a unit beside its figures, such as its region.
     pub struct AttributeDoc = "an attribute" {
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
+        ..name,
         /// Its options, or each option with its name; any text where they are left out.
         /// Danh sách lựa chọn, hoặc mỗi lựa chọn kèm tên; bỏ trống là chữ bất kỳ.
         options: OptionsDoc,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
-        /// Warnings that are meant here, each with its reason.
-        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
-        allow: List<AllowDoc>,
-        /// In an amendment: `true` takes this item away, a list takes these keys away.
-        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
-        remove: RemoveDoc,
+        ..basis,
+        ..allow,
+        ..remove,
     }
 
     /// A derived metric: what follows from the metrics that units submit.
@@ -321,34 +279,18 @@ documents! {
         /// The formula over metrics and other derived metrics, such as `dossiers / people * 1000`.
         /// Công thức trên số liệu và số liệu tính khác, ví dụ `dossiers / people * 1000`.
         !formula: String,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
+        ..name,
         /// The unit of measure: `km²`, or `{vi: triệu đồng, en: million VND}`.
         /// Đơn vị đo: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
         unit_of_measure: MeasureDoc,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
-        /// Warnings that are meant here, each with its reason.
-        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
-        allow: List<AllowDoc>,
-        /// In an amendment: `true` takes this item away, a list takes these keys away.
-        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
-        remove: RemoveDoc,
+        ..basis,
+        ..allow,
+        ..remove,
     }
 
     /// What must hold between metrics.
     pub struct CheckDoc = "a check" {
-        /// The id: small letters without accents, digits, `_` and `-`.
-        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
-        !id: String,
+        ..id,
         /// The formula that must hold, such as `online <= all`.
         /// Công thức điều kiện phải đúng, ví dụ `online <= all`.
         !holds: String,
@@ -361,34 +303,16 @@ documents! {
         /// By how much a comparison of two numbers may fail.
         /// Sai lệch cho phép khi so sánh hai số.
         tolerance: Number,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
-        /// In an amendment: `true` takes this item away, a list takes these keys away.
-        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
-        remove: RemoveDoc,
-        /// In an amendment: the id of the item that this one stands after.
-        /// Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.
-        after: String,
+        ..basis,
+        ..remove,
+        ..after,
     }
 
     /// A group of indicators or of other groups.
     pub struct GroupDoc = "a group" {
-        /// The id: small letters without accents, digits, `_` and `-`.
-        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
-        !id: String,
-        /// The number in the document, such as "1.1".
-        /// Số thứ tự trong văn bản, ví dụ "1.1".
-        code: String,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
+        ..id,
+        ..code,
+        ..name,
         /// The points of the group; those of siblings add up to their parent's.
         /// Điểm tối đa của nhóm; các mục cùng cấp cộng lại bằng điểm của mục trên.
         points: Number,
@@ -407,37 +331,17 @@ documents! {
         /// The indicators of the group.
         /// Các chỉ số thành phần của nhóm.
         indicators: List<IndicatorDoc>,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
-        /// Warnings that are meant here, each with its reason.
-        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
-        allow: List<AllowDoc>,
-        /// In an amendment: `true` takes this item away, a list takes these keys away.
-        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
-        remove: RemoveDoc,
-        /// In an amendment: the id of the item that this one stands after.
-        /// Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.
-        after: String,
+        ..basis,
+        ..allow,
+        ..remove,
+        ..after,
     }
 
     /// An indicator.
     pub struct IndicatorDoc = "an indicator" {
-        /// The id: small letters without accents, digits, `_` and `-`.
-        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
-        !id: String,
-        /// The number in the document, such as "1.1".
-        /// Số thứ tự trong văn bản, ví dụ "1.1".
-        code: String,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
+        ..id,
+        ..code,
+        ..name,
         /// The points of the indicator.
         /// Điểm tối đa của chỉ số thành phần.
         points: Number,
@@ -453,82 +357,28 @@ documents! {
         /// What absent values do in this indicator, key by key.
         /// Cách xử lý giá trị vắng mặt của riêng chỉ số này, theo từng khóa.
         absent: AbsentDoc,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
-        /// Warnings that are meant here, each with its reason.
-        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
-        allow: List<AllowDoc>,
-        /// In an amendment: `true` takes this item away, a list takes these keys away.
-        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
-        remove: RemoveDoc,
-        /// In an amendment: the id of the item that this one stands after.
-        /// Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.
-        after: String,
+        ..basis,
+        ..allow,
+        ..remove,
+        ..after,
     }
 
     /// A target: conditions on a metric that are met or not met.
     pub struct TargetDoc = "a target" {
-        /// The id: small letters without accents, digits, `_` and `-`.
-        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
-        !id: String,
-        /// The number in the document, such as "1.1".
-        /// Số thứ tự trong văn bản, ví dụ "1.1".
-        code: String,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
+        ..id,
+        ..code,
+        ..name,
         /// The metric that is looked at, or a quotient `{part: …, whole: …}`.
         /// Số liệu được xét, hoặc thương `{part: …, whole: …}`.
         !of: MeasuredDoc,
-        /// At least this bound (≥); there may be one for each unit kind.
-        /// Ít nhất bằng mức này (≥); có thể ghi một mức cho mỗi loại đơn vị.
-        at_least: BoundDoc,
-        /// Above this bound (>); there may be one for each unit kind.
-        /// Lớn hơn mức này (>); có thể ghi một mức cho mỗi loại đơn vị.
-        above: BoundDoc,
-        /// At most this bound (≤); there may be one for each unit kind.
-        /// Không quá mức này (≤); có thể ghi một mức cho mỗi loại đơn vị.
-        at_most: BoundDoc,
-        /// Below this bound (<); there may be one for each unit kind.
-        /// Nhỏ hơn mức này (<); có thể ghi một mức cho mỗi loại đơn vị.
-        below: BoundDoc,
-        /// Equal to this number, or this option.
-        /// Bằng số này, hoặc là lựa chọn này.
-        equals: EqualsDoc,
-        /// Is `yes` or `no`.
-        /// Là có (`yes`) hoặc không (`no`).
-        is: YesNo,
-        /// On this day or before.
-        /// Vào ngày này hoặc sớm hơn.
-        by: Day,
+        ..condition,
         /// The day that it must be reached by; the last of the period where it is left out.
         /// Hạn riêng của chỉ tiêu; bỏ trống là ngày cuối của kỳ.
         due: Day,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
-        /// Warnings that are meant here, each with its reason.
-        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
-        allow: List<AllowDoc>,
-        /// In an amendment: `true` takes this item away, a list takes these keys away.
-        /// Trong văn bản sửa đổi: `true` để bỏ mục này, hoặc danh sách các khóa cần bỏ.
-        remove: RemoveDoc,
-        /// In an amendment: the id of the item that this one stands after.
-        /// Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.
-        after: String,
+        ..basis,
+        ..allow,
+        ..remove,
+        ..after,
     }
 
     /// Bonus or penalty points.
@@ -543,12 +393,8 @@ documents! {
 
     /// A view: a further total over nodes of the tree.
     pub struct ViewDoc = "a view" {
-        /// The id: small letters without accents, digits, `_` and `-`.
-        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
-        !id: String,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
+        ..id,
+        ..name,
         /// The groups and indicators that it adds up; one may be in several views.
         /// Các nhóm và chỉ số được cộng; một mục có thể thuộc nhiều trụ cột.
         !of: List<String>,
@@ -558,15 +404,7 @@ documents! {
         /// How units are ranked by it.
         /// Cách xếp hạng các đơn vị theo trụ cột này.
         ranking: RankingDoc,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
-        /// The line of a source document, such as "003:147", or a list of lines.
-        /// Dòng của văn bản nguồn, ví dụ "003:147", hoặc danh sách các dòng.
-        cite: CiteDoc,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
+        ..basis,
     }
 
     /// How units are ranked.

@@ -8,18 +8,7 @@ use super::scalar::Number;
 documents! {
     /// The bounds of a score: of the total, or of what `count` counts.
     pub struct ScoreRangeDoc = "the bounds" {
-        /// At least this bound (≥): a share such as `70%`, or `{points: 20}`.
-        /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc `{points: 20}`.
-        at_least: ScoreBoundDoc,
-        /// Above this bound (>).
-        /// Lớn hơn mức này (>).
-        above: ScoreBoundDoc,
-        /// At most this bound (≤).
-        /// Không quá mức này (≤).
-        at_most: ScoreBoundDoc,
-        /// Below this bound (<).
-        /// Nhỏ hơn mức này (<).
-        below: ScoreBoundDoc,
+        ..score_bounds,
     }
 
     /// A bound in points.
@@ -34,18 +23,7 @@ documents! {
         /// The level: `group`, `indicator`, or a name of `levels`.
         /// Cấp được xét: `group`, `indicator`, hoặc tên trong `levels`.
         !level: String,
-        /// At least this bound (≥): a share such as `70%`, or `{points: 20}`.
-        /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc `{points: 20}`.
-        at_least: ScoreBoundDoc,
-        /// Above this bound (>).
-        /// Lớn hơn mức này (>).
-        above: ScoreBoundDoc,
-        /// At most this bound (≤).
-        /// Không quá mức này (≤).
-        at_most: ScoreBoundDoc,
-        /// Below this bound (<).
-        /// Nhỏ hơn mức này (<).
-        below: ScoreBoundDoc,
+        ..score_bounds,
     }
 
     /// The condition `score`: one node has a score within bounds.
@@ -53,18 +31,7 @@ documents! {
         /// The id of a group or indicator.
         /// Mã của nhóm hoặc chỉ số.
         !of: String,
-        /// At least this bound (≥): a share such as `70%`, or `{points: 20}`.
-        /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc `{points: 20}`.
-        at_least: ScoreBoundDoc,
-        /// Above this bound (>).
-        /// Lớn hơn mức này (>).
-        above: ScoreBoundDoc,
-        /// At most this bound (≤).
-        /// Không quá mức này (≤).
-        at_most: ScoreBoundDoc,
-        /// Below this bound (<).
-        /// Nhỏ hơn mức này (<).
-        below: ScoreBoundDoc,
+        ..score_bounds,
     }
 
     /// The condition `count`: so many are met, or have a score within bounds.

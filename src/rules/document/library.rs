@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::amendment::words_of;
 use super::declare::keys;
-use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named};
-use super::framework::{AllowDoc, AttributeDoc, DerivedDoc, MetricDoc, NameDoc, SourceDoc};
+use super::entry::{AttributeIds, ConstantNames, DerivedIds, MetricIds, Named};
+use super::framework::{AttributeDoc, DerivedDoc, MetricDoc};
 use super::scalar::Number;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
@@ -24,12 +24,8 @@ keys! {
         /// `library`: other files take these declarations in where they name them.
         /// `library`: tệp khác dùng các khai báo ở đây khi nêu mã của chúng.
         !kind: LibraryKind,
-        /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
-        /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
-        name: NameDoc,
-        /// The document that it rests on.
-        /// Văn bản làm căn cứ.
-        source: SourceDoc,
+        ..name,
+        ..source,
         /// Numbers with names, for formulas and bounds: `{fee: 150000, full: 80%}`.
         /// Các số có tên, dùng trong công thức và các mức: `{fee: 150000, full: 80%}`.
         r#let: Named<Number, ConstantNames>,
@@ -42,12 +38,8 @@ keys! {
         /// What is worked out from the metrics: each id with its formula.
         /// Số liệu tính từ số liệu khác: mỗi mã kèm công thức.
         derived: Named<DerivedDoc, DerivedIds>,
-        /// A note for readers, without effect on results.
-        /// Ghi chú cho người đọc, không ảnh hưởng đến kết quả.
-        note: String,
-        /// Warnings that are meant here, each with its reason.
-        /// Những cảnh báo được chấp nhận ở đây, kèm lý do.
-        allow: List<AllowDoc>,
+        ..note,
+        ..allow,
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) mod library;
 mod one_or_many;
 mod scalar;
 mod scoring;
+pub(crate) mod shared_keys;
 mod varied;
 pub(crate) mod written;
 

@@ -6,7 +6,7 @@ use crate::model::Method;
 use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::Placed;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc, Number};
+use crate::rules::document::{Entry, Number};
 
 pub(super) const ABOUT: &str = "In proportion, from `zero_at` to `full_at`.\n\
     Tăng đều từ `zero_at` đến `full_at`.";
@@ -14,9 +14,7 @@ pub(super) const ABOUT: &str = "In proportion, from `zero_at` to `full_at`.\n\
 documents! {
     /// The method `linear`: in proportion between two values.
     pub struct LinearDoc = "`linear`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// The value that earns nothing.
         /// Giá trị bắt đầu từ 0 điểm.
         !zero_at: Number,

@@ -1,9 +1,10 @@
 //! The method `min_max`: the place between the least and the greatest value of the peers.
 
+use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
-use crate::model::{Direction, Method};
+use crate::model::{Direction, Method, PeerScale};
+use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc};
 
 pub(super) const ABOUT: &str = "The place between the least and the greatest value of the peers.\n\
     Vị trí giữa giá trị nhỏ nhất và lớn nhất của các đơn vị.";
@@ -11,17 +12,18 @@ pub(super) const ABOUT: &str = "The place between the least and the greatest val
 documents! {
     /// The method `min_max`: between the least and the greatest value of the peers.
     pub struct MinMaxDoc = "`min_max`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
+        ..least,
+        ..goalposts,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<MinMaxDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, direction) = at.directed(&doc.of, &doc.direction)?;
-    Some(Method::MinMax { of, direction })
+    let scale = at.direction(&doc.direction).map(PeerScale::MinMax);
+    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    keys.method_with(at, scale, &doc.goalposts).0
 }

@@ -8,7 +8,7 @@ use crate::model::Method;
 use crate::number::Exact;
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc, Number};
+use crate::rules::document::{Entry, Number};
 
 pub(super) const ABOUT: &str = "Points for each item that is counted.\n\
     Mỗi đơn vị đếm được cộng một số điểm.";
@@ -16,9 +16,7 @@ pub(super) const ABOUT: &str = "Points for each item that is counted.\n\
 documents! {
     /// The method `per_item`: points for each item.
     pub struct PerItemDoc = "`per_item`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// The points for each item.
         /// Số điểm cho mỗi đơn vị đếm được.
         !points: Number,

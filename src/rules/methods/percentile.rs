@@ -1,9 +1,10 @@
 //! The method `percentile`: the share of peers that do worse, and half of those that do the same.
 
+use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
-use crate::model::{Direction, Method};
+use crate::model::{Direction, Method, PeerScale};
+use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc};
 
 pub(super) const ABOUT: &str = "The share of peers that do worse, and half of those that do the same.\n\
     Tỷ lệ đơn vị có kết quả kém hơn, cộng một nửa số bằng nhau.";
@@ -11,17 +12,17 @@ pub(super) const ABOUT: &str = "The share of peers that do worse, and half of th
 documents! {
     /// The method `percentile`: the share of peers that do worse.
     pub struct PercentileDoc = "`percentile`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
+        ..least,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PercentileDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, direction) = at.directed(&doc.of, &doc.direction)?;
-    Some(Method::Percentile { of, direction })
+    let scale = at.direction(&doc.direction).map(PeerScale::Percentile);
+    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    keys.method(at, scale)
 }

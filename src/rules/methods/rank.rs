@@ -1,9 +1,10 @@
 //! The method `rank`: by rank among the peers.
 
+use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
-use crate::model::{Direction, Method};
+use crate::model::{Direction, Method, PeerScale};
+use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, MeasuredDoc};
 
 pub(super) const ABOUT: &str = "By rank among the peers.\n\
     Theo thứ hạng trong các đơn vị.";
@@ -11,17 +12,17 @@ pub(super) const ABOUT: &str = "By rank among the peers.\n\
 documents! {
     /// The method `rank`: by rank among the peers.
     pub struct RankDoc = "`rank`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
+        ..least,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RankDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, direction) = at.directed(&doc.of, &doc.direction)?;
-    Some(Method::Rank { of, direction })
+    let scale = at.direction(&doc.direction).map(PeerScale::Rank);
+    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    keys.method(at, scale)
 }

@@ -15,7 +15,7 @@ use crate::rules::check::measured::{Subject, measured};
 use crate::rules::check::reachable::values::Domain;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{EarnsIn, Entry, MeasuredDoc, Named, Number, Scalar, StepShares};
+use crate::rules::document::{EarnsIn, Entry, Named, Number, Scalar, StepShares};
 use crate::rules::text::fault_list::{Reported, Where};
 
 pub(super) const ABOUT: &str = "In steps: the share of the bound that is reached.\n\
@@ -24,9 +24,7 @@ pub(super) const ABOUT: &str = "In steps: the share of the bound that is reached
 documents! {
     /// The method `steps`: the share of the bound that is reached. Exactly one of `at_least`, `at_most` and `by` is given.
     pub struct StepsDoc = "`steps`" {
-        /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
-        /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.
-        !of: MeasuredDoc,
+        ..measured,
         /// `points`: the right-hand sides are points of the indicator instead of shares.
         /// `points`: vế phải là điểm của tiêu chí, như trong quyết định, thay cho tỷ lệ.
         r#in: EarnsIn,

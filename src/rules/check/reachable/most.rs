@@ -17,10 +17,11 @@ use crate::rules::text::fault_list::Sink;
 
 /// The most that nodes and the total can earn.
 pub(crate) struct Most {
-    /// The greatest share of each node that values of its metrics give; for groups, from their children.
-    values: Vec<Exact>,
+    /// The greatest share of each node that values of its metrics give; for groups, from their children. `None`
+    /// if there is no bound.
+    values: Vec<Option<Exact>>,
     /// The greatest share of each node if absent and not applicable values may earn or be left out.
-    any: Vec<Exact>,
+    any: Vec<Option<Exact>>,
     /// Which nodes can leave the denominator of their parent.
     leaves: Vec<bool>,
     /// The greatest total.
@@ -32,12 +33,17 @@ impl Most {
     pub(crate) fn of(index: &Index, framework: &Framework) -> Self {
         let rounding = &framework.rounding;
         // Where points leave the total, or a group without figures leaves, some children are enough.
+        // What groups say of absence stands in the rules of their indicators.
         let from_total = |node: &NodeData| match node.body() {
             NodeBody::Indicator { absent, .. } => absent.has(AbsentPolicy::ExcludeFromTotal),
             NodeBody::Group { .. } => false,
         };
-        let in_part = framework.coverage.group.is_some() || index.nodes.iter().any(from_total);
-        let everything = vec![Exact::ONE; index.nodes.len()];
+        let from_total = index.nodes.iter().any(from_total);
+        let in_part = framework.coverage.group.is_some() || from_total;
+        // A group that keeps 0.6 of its points has a score up to 1 if scores are rounded to whole numbers. Any
+        // share can come of that.
+        let is_bounded = !from_total || rounding.group.is_none();
+        let everything = vec![Some(Exact::ONE); index.nodes.len()];
         let leaves = vec![false; index.nodes.len()];
         let mut most = Self { values: everything.clone(), any: everything, leaves, total: None };
         // In the list, groups come before their children.
@@ -49,11 +55,11 @@ impl Most {
                     let whole = share.clone().max(Exact::ONE);
                     let (full, leaves) = (absent.has(AbsentPolicy::Full), leaves_by(absent));
                     let any = if full || leaves { whole.clone() } else { share.clone() };
-                    (if full { whole } else { share }, any, leaves)
+                    (Some(if full { whole } else { share }), Some(any), leaves)
                 }
                 NodeBody::Group { aggregate, children } => {
                     let any = most.combined(index, *aggregate, children);
-                    let any = any.map_or(Exact::ONE, |any| rounded(&any, node, rounding));
+                    let any = any.filter(|_| is_bounded).map(|any| rounded(&any, node, rounding));
                     let mut leave = children.iter().map(|child| most.leaves(*child));
                     let leaves = if in_part {
                         leave.any(|leaves| leaves)
@@ -75,9 +81,9 @@ impl Most {
         most
     }
 
-    /// Returns the greatest share of a node that values give.
-    pub(crate) fn by_values(&self, node: NodeIndex) -> Exact {
-        self.values.get(node.get()).cloned().unwrap_or(Exact::ONE)
+    /// Returns the greatest share of a node that values give. `None` if there is no bound.
+    pub(crate) fn by_values(&self, node: NodeIndex) -> Option<&Exact> {
+        self.values.get(node.get())?.as_ref()
     }
 
     /// Returns whether a node may be left out.
@@ -93,24 +99,25 @@ impl Most {
         aggregate: Aggregate,
         children: &[NodeIndex],
     ) -> Option<Exact> {
-        let any = |child: &NodeIndex| self.any.get(child.get()).cloned().unwrap_or(Exact::ONE);
+        let any = |child: &NodeIndex| self.any.get(child.get())?.as_ref();
         let counted: Vec<(&Exact, NodeIndex)> = children
             .iter()
             .filter_map(|child| Some((index.node(*child)?.points(), *child)))
             .filter(|(points, _)| !points.is_zero())
             .collect();
-        let best = counted.iter().map(|(_, child)| any(child)).max()?;
-        let share = |child: &NodeIndex| {
-            if self.leaves(*child) { best.clone() } else { any(child) }
-        };
+        let shares: Option<Vec<&Exact>> = counted.iter().map(|(_, child)| any(child)).collect();
+        let shares = shares?;
+        let best = *shares.iter().max()?;
+        let share = |child: NodeIndex, own| if self.leaves(child) { best } else { own };
+        let shares = counted.iter().zip(shares).map(|((_, child), own)| share(*child, own));
         match aggregate {
-            Aggregate::Maximum => Some(best),
-            Aggregate::Minimum => counted.iter().map(|(_, child)| share(child)).min(),
+            Aggregate::Maximum => Some(best.clone()),
+            Aggregate::Minimum => shares.min().cloned(),
             // The other means are never above the arithmetic one.
             Aggregate::Arithmetic | Aggregate::Geometric | Aggregate::Harmonic => {
                 let (mut sum, mut points) = (Exact::ZERO, Exact::ZERO);
-                for (weight, child) in &counted {
-                    sum = sum.plus(&share(child).times(weight).ok()?).ok()?;
+                for ((weight, _), share) in counted.iter().zip(shares) {
+                    sum = sum.plus(&share.times(weight).ok()?).ok()?;
                     points = points.plus(weight).ok()?;
                 }
                 sum.over(&points).ok()?
@@ -120,8 +127,9 @@ impl Most {
 
     fn bonus(&self, index: &Index) -> Option<Exact> {
         let Some(bonus) = &index.bonus else { return Some(Exact::ZERO) };
-        let earned =
-            |node: &NodeIndex| index.node(*node)?.points().times(self.any.get(node.get())?).ok();
+        let earned = |node: &NodeIndex| {
+            index.node(*node)?.points().times(self.any.get(node.get())?.as_ref()?).ok()
+        };
         let scores: Option<Vec<Exact>> = bonus.indicators.iter().map(earned).collect();
         let sum = scores?.iter().try_fold(Exact::ZERO, |sum, score| sum.plus(score)).ok()?;
         Some(bonus.cap.clone().map_or(sum.clone(), |cap| cap.min(sum)))

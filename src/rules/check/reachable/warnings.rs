@@ -225,7 +225,7 @@ fn plain_bound(doc: &GradeDoc) -> Option<Placed> {
 /// A condition skips what does not apply to a unit, and the units are then those that it applies to.
 fn below(index: &Index, most: &Most, at: NodeIndex, range: &ScoreRange) -> Option<Never> {
     let node = index.node(at)?;
-    let share = most.by_values(at);
+    let share = most.by_values(at)?;
     let reached = match range.terms {
         Terms::Share => share.clone(),
         Terms::Points => share.times(node.points()).ok()?,
