@@ -57,6 +57,7 @@
 //! | results | [`Outcome`] | [`Plan::score`]: rank, total, grade and verdict of every unit |
 //! | reasons | [`Scorecard`] | [`Outcome::scorecard`]: every point of one unit, in Vietnamese or English |
 //! | two outcomes | [`Comparison`](comparison::Comparison) | self-assessed and verified figures, two years, a scenario: every difference with its reasons |
+//! | what ranks rest on | [`Analysis`](analysis::Analysis) | totals and ranks by other weights, thousands of them in a second |
 //! | merged units | [`Mergers`](merged::Mergers) | who was formed from whom; results of the new units as means of their predecessors |
 //! | a province | [`ProvinceOutcome`](province::ProvinceOutcome) | several frameworks, bottom up: metrics of one from the outcomes of another |
 //! | reports | [`Report`](report::Report), [`Table`](report::Table) | of all of these: terminal, Markdown, CSV, JSON, XLSX, HTML |

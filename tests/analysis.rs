@@ -12,6 +12,8 @@
 )]
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rust_decimal::Decimal;
@@ -89,7 +91,8 @@ fn weighed(framework: &Framework, choices: &mut Choices) -> Option<Weighed> {
     for _ in 0..3 {
         let mut weights: Vec<Decimal> = columns.iter().map(|_| weight(choices)).collect();
         for family in &families {
-            let of_family = family.iter().filter_map(|node| columns.iter().position(|id| id == node.id()));
+            let of_family =
+                family.iter().filter_map(|node| columns.iter().position(|id| id == node.id()));
             let places: Vec<usize> = of_family.collect();
             if !places.is_empty() && places.iter().all(|place| weights[*place].is_zero()) {
                 weights[places[0]] = Decimal::ONE;
@@ -98,7 +101,9 @@ fn weighed(framework: &Framework, choices: &mut Choices) -> Option<Weighed> {
         let texts: Vec<_> = weights.iter().map(Decimal::to_string).collect();
         csv += &(texts.join(",") + "\n");
         let all = columns.iter().cloned().zip(weights).chain(fixed.iter().cloned());
-        variations.push(all.fold(Variation::new(), |variation, (id, weight)| variation.weight(id, weight)));
+        variations.push(
+            all.fold(Variation::new(), |variation, (id, weight)| variation.weight(id, weight)),
+        );
     }
     Some(Weighed { csv, variations })
 }
@@ -123,7 +128,11 @@ fn compare(case: &Case, choices: Vec<u32>, counts: &Counts) -> Result<(), TestCa
         Err(faults) => {
             // Points are given to a group whose children have none.
             let known = faults.iter().all(|fault| fault.code.as_str() == "R0405");
-            return if known { Ok(()) } else { Err(TestCaseError::fail(format!("{weighed:?}\n{faults:#}"))) };
+            return if known {
+                Ok(())
+            } else {
+                Err(TestCaseError::fail(format!("{weighed:?}\n{faults:#}")))
+            };
         }
     };
     let analysis = Analysis::of(&outcome).unwrap();
@@ -139,8 +148,13 @@ fn compare(case: &Case, choices: Vec<u32>, counts: &Counts) -> Result<(), TestCa
         let (draw, expected) = (drawn(&draw.unwrap()), scored(&varied.score(&dataset).unwrap()));
         if draw != expected {
             let lines = draw.iter().zip(&expected).filter(|(draw, expected)| draw != expected);
-            let lines: Vec<_> = lines.map(|(draw, expected)| format!("{draw:?}, not {expected:?}")).collect();
-            return Err(TestCaseError::fail(format!("{}\n{variation}\n{}", weighed.csv, lines.join("\n"))));
+            let lines: Vec<_> =
+                lines.map(|(draw, expected)| format!("{draw:?}, not {expected:?}")).collect();
+            return Err(TestCaseError::fail(format!(
+                "{}\n{variation}\n{}",
+                weighed.csv,
+                lines.join("\n")
+            )));
         }
         counts.draws.set(counts.draws.get() + 1);
         counts.totals.set(counts.totals.get() + draw.len() as u64);
@@ -166,8 +180,11 @@ fn run(flavour: Flavour, fewer: u32) -> Counts {
     if let Err(failure) = outcome {
         panic!("{failure}");
     }
-    let (draws, totals, fractions) = (counts.draws.get(), counts.totals.get(), counts.in_fractions.get());
-    println!("{cases_of_it} cases: {draws} draws, {totals} totals, {fractions} of all in fractions");
+    let (draws, totals, fractions) =
+        (counts.draws.get(), counts.totals.get(), counts.in_fractions.get());
+    println!(
+        "{cases_of_it} cases: {draws} draws, {totals} totals, {fractions} of all in fractions"
+    );
     counts
 }
 
@@ -190,4 +207,154 @@ fn draws_of_sums_are_those_of_varied_plans() {
 #[test]
 fn draws_of_many_units_are_those_of_varied_plans() {
     run(Flavour::CROWDED, 8);
+}
+
+const RULES: &str = "
+framework: test/analysis
+version: '1'
+kind: index
+unit_kind: commune
+name: Thử
+points: 100
+rounding: {indicator: 2, total: 1}
+absent: {missing: exclude, not_applicable: exclude}
+metrics: {plan: {type: yes_no}, head: {type: yes_no}, rate: {type: percent}, meetings: {type: count}}
+groups:
+  - id: lead
+    points: 60
+    indicators:
+      - {id: plan, points: 20, scoring: {yes_no: plan}}
+      - {id: head, points: 40, scoring: {yes_no: head}}
+  - id: work
+    points: 40
+    indicators:
+      - {id: rate, points: 30, scoring: {linear: {of: rate, zero_at: 0%, full_at: 100%}}}
+      - {id: meetings, points: 10, scoring: {steps: {in: points, of: meetings, at_least: {4: 10, 2: 5}}}}
+bonus: {indicators: [{id: extra, points: 5, scoring: {yes_no: plan}}]}
+ranking: {places: 1, ties: [work]}
+";
+
+fn framework() -> Framework {
+    Framework::from_yaml(RULES).unwrap()
+}
+
+fn outcome(framework: &Framework, csv: &str) -> Outcome {
+    let dataset = Dataset::from_csv(csv.as_bytes(), framework).unwrap();
+    Plan::compile(framework).unwrap().score(&dataset).unwrap()
+}
+
+fn totals(framework: &Framework, csv: &str, weights: &str) -> Vec<Vec<String>> {
+    let analysis = Analysis::of(&outcome(framework, csv)).unwrap();
+    let weights = Weights::from_csv(weights.as_bytes(), framework).unwrap();
+    let text = |(unit, total, rank): Line| {
+        let total = total.map_or("–".to_owned(), |total| total.to_string());
+        format!("{unit} {total} {}", rank.map_or("–".to_owned(), |rank| rank.to_string()))
+    };
+    let draws = analysis.draws(&weights).unwrap();
+    draws.map(|draw| drawn(&draw.unwrap()).into_iter().map(text).collect()).collect()
+}
+
+#[test]
+fn weights_divide_points_level_by_level() {
+    let csv = "unit,plan,head,rate,meetings\nan,yes,no,33.33%,2\nbinh,no,yes,10%,4\n";
+    let found = totals(&framework(), csv, "work,lead,plan,head\n1,3,1,2\n2,1,1,1\n");
+    // lead 75: plan 25, head 50. work 25: rate 18.75, meetings 6.25, of which 2 meetings earn one half.
+    // an: 25 + 0 + 6.249375 → 6.25 + 3.125 → 3.13 + 5 = 39.38 → 39.4. binh: 50 + 1.875 → 1.88 + 6.25 = 58.13 → 58.1.
+    assert_eq!(found[0], ["binh 58.1 1", "an 39.4 2"]);
+    // lead 33⅓: plan and head 16.666…; work 66⅔: rate 50, meetings 16.666…
+    // an: 16.67 + 16.665 → 16.67 + 8.33 + 5 = 46.67 → 46.7. binh: 16.67 + 5 + 16.67 = 38.34 → 38.3.
+    assert_eq!(found[1], ["an 46.7 1", "binh 38.3 2"]);
+}
+
+#[test]
+fn what_is_left_out_stays_left_out_and_ties_are_broken() {
+    let csv = "unit,plan,head,rate,meetings\nan,no,n/a,100%,4\nbinh,no,yes,50%,2\nchau,,,,\ndung,no,,n/a,\n";
+    let found = totals(&framework(), csv, "lead,work\n1,1\n1,0\n");
+    // lead 50, work 50. an: head is left out, so lead earns 0 of 50, and 50 of work: 50.
+    // binh: ⅔ of 50 = 33.33 (40 ÷ 60 × 50 = 33.333…), and half of 50: 58.33 → 58.3. dung: 0 of what is left.
+    assert_eq!(found[0], ["binh 58.3 1", "an 50.0 2", "dung 0.0 3", "chau – –"]);
+    // work weighs nothing, and breaks no tie then.
+    assert_eq!(found[1], ["binh 66.7 1", "an 0.0 2", "dung 0.0 2", "chau – –"]);
+}
+
+#[test]
+fn every_fault_of_weights_has_its_place() {
+    let faults = |csv: &str| {
+        let faults = Weights::from_csv(csv.as_bytes(), &framework()).unwrap_err();
+        let told = faults.iter().map(|fault| {
+            let place = fault.location.as_ref().unwrap();
+            format!("{}:{} {} {}", place.line, place.column, fault.code, fault.message)
+        });
+        told.collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        faults("lead,wrok,extra,lead\n1,1,1,1\n"),
+        "1:6 R0701 there is no group or indicator `wrok`\n\
+         1:11 R0409 `extra` is a bonus or penalty: it has points, and no weight\n\
+         1:17 D0203 the column `lead` is there twice"
+    );
+    assert_eq!(
+        faults("plan,rate\n1,1\n"),
+        "1:1 R0403 `plan` has a column of weights, but its siblings `head` have none\n\
+         1:6 R0403 `rate` has a column of weights, but its siblings `meetings` have none"
+    );
+    assert_eq!(
+        faults("lead,work,plan,head\n1,-2,1,1\n0,0,0,0\n1,x,,1\n1,1\n"),
+        "2:3 R0404 the weight -2 is below 0\n\
+         3:1 R0405 the weights of these siblings add up to 0, so no points can be divided\n\
+         3:5 R0405 the weights of these siblings add up to 0, so no points can be divided\n\
+         4:3 D0401 `x` is not a number\n\
+         4:5 D0401 an empty cell is not a number\n\
+         5:1 D0107 the line has 2 cells, the header has 4 columns"
+    );
+    // A decimal comma is proved by another number.
+    let weights = Weights::from_csv("lead;work\n1,5;2,25\n1.000;3,5\n".as_bytes(), &framework());
+    let same = Weights::from_csv("lead,work\n1.50,2.25\n1000,3.5\n".as_bytes(), &framework());
+    assert_eq!(weights.unwrap().digest(), same.unwrap().digest());
+}
+
+#[test]
+fn what_cannot_be_analysed_is_refused() {
+    let targets = Framework::from_yaml(
+        "framework: test/targets\nversion: '1'\nkind: criteria\nunit_kind: commune\nname: Thử\n\
+         metrics: {rate: {type: percent}}\ntargets: [{id: rate, of: rate, at_least: 50%}]\n",
+    );
+    let targets = targets.unwrap();
+    let of_targets = outcome(&targets, "unit,rate\nan,60%\n");
+    assert_eq!(Analysis::of(&of_targets).unwrap_err().code(), "analysis");
+    assert!(Weights::from_csv("rate\n1\n".as_bytes(), &targets).is_err());
+    let other = Framework::from_yaml(&RULES.replace("version: '1'", "version: '2'")).unwrap();
+    let weights = Weights::from_csv("lead,work\n1,1\n".as_bytes(), &other).unwrap();
+    let framework = framework();
+    let analysis =
+        Analysis::of(&outcome(&framework, "unit,plan,head,rate,meetings\nan,yes,no,1%,2\n"));
+    assert_eq!(analysis.unwrap().draws(&weights).unwrap_err().code(), "analysis");
+}
+
+#[test]
+fn counts_are_those_of_the_draws() {
+    let framework = framework();
+    let csv =
+        "unit,plan,head,rate,meetings\nan,yes,no,40%,2\nbinh,no,yes,10%,4\nchau,no,yes,10%,4\n";
+    let outcome = outcome(&framework, csv);
+    let analysis = Analysis::of(&outcome).unwrap();
+    let lines = (0..200).map(|draw| format!("{},{}\n", draw % 7, 1 + draw % 3));
+    let csv = format!("lead,work\n{}", lines.collect::<String>());
+    let weights = Weights::from_csv(csv.as_bytes(), &framework).unwrap();
+    let stability = analysis.stability(&weights).unwrap();
+    let mut counted = BTreeMap::<(String, u32), u64>::new();
+    for draw in analysis.draws(&weights).unwrap() {
+        for (unit, _, rank) in drawn(&draw.unwrap()) {
+            *counted.entry((unit, rank.unwrap())).or_default() += 1;
+        }
+    }
+    let units = stability.units();
+    let found = units.flat_map(|unit| {
+        let id = unit.unit().unwrap().id.clone();
+        unit.ranks().map(move |(rank, draws)| ((id.clone(), rank), draws))
+    });
+    assert_eq!(found.collect::<BTreeMap<_, _>>(), counted);
+    assert_eq!(stability.draws(), 200);
+    let stop = |_: usize, _: usize| ControlFlow::Break(());
+    assert_eq!(analysis.stability_watched(&weights, &stop).unwrap_err().code(), "cancelled");
 }

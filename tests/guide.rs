@@ -81,7 +81,7 @@ fn blocks(guide: &str) -> Vec<Block> {
 fn examples() -> PathBuf {
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--quiet"]);
-    for example in ["check_rules", "score_units", "publish_province", "appraise"] {
+    for example in ["analyse", "appraise", "check_rules", "publish_province", "score_units"] {
         build.args(["--example", example]);
     }
     assert!(build.current_dir(root()).status().unwrap().success());

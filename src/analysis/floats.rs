@@ -123,7 +123,9 @@ impl Floats {
                 match earned {
                     None | Some(Earned::Share(_)) => true,
                     // It has no points.
-                    Some(Earned::Unscored) => tree.nodes.get(node).is_some_and(|node| !node.counts()),
+                    Some(Earned::Unscored) => {
+                        tree.nodes.get(node).is_some_and(|node| !node.counts())
+                    }
                     Some(Earned::Absent(..)) => false,
                 }
             })
@@ -183,7 +185,13 @@ impl Floats {
             }
             let indicator = self.nodes.get(place)?.as_ref()?;
             let column = shares.columns.get(place)?.as_ref()?;
-            let scored = Scored { floats: self, indicator, column, points: node.points(), rounding: node_plan.rounding };
+            let scored = Scored {
+                floats: self,
+                indicator,
+                column,
+                points: node.points(),
+                rounding: node_plan.rounding,
+            };
             if let Some((tie, of_tie)) = is_tie.and_then(|tie| values.ties.get_mut(tie)) {
                 tie.clear();
                 tie.resize(len, 0.0);
@@ -201,7 +209,10 @@ impl Floats {
         let (total, known) = values.sums.last_mut().zip(values.known.last_mut())?;
         if let Some((extra, of_extra)) = &self.extra {
             known.add(*of_extra);
-            total.iter_mut().zip(extra).for_each(|(total, extra)| *total = (*total + extra).max(0.0));
+            total
+                .iter_mut()
+                .zip(extra)
+                .for_each(|(total, extra)| *total = (*total + extra).max(0.0));
         }
         if let Some(rounding) = plan.total.rounding {
             self.round(total, known, rounding, &mut values.doubts)?;
@@ -458,7 +469,8 @@ fn extra(
     if tree.bonus.is_none() && tree.penalty.is_none() {
         return Ok(None);
     }
-    let ticks = 10i128.checked_pow(places).and_then(|ticks| Exact::ratio(ticks, 1)).ok_or(Overflow)?;
+    let ticks =
+        10i128.checked_pow(places).and_then(|ticks| Exact::ratio(ticks, 1)).ok_or(Overflow)?;
     let (mut values, mut known) = (Vec::with_capacity(rows.len()), Known::NOTHING);
     for row in rows {
         let extra = |rule: Option<&Adjustment>| {
@@ -469,9 +481,7 @@ fn extra(
                 let score = share.times(points).ok()?;
                 Some(node_plan.rounding.map_or(score.clone(), |rounding| score.rounded(rounding)))
             };
-            let score = |node: usize| {
-                score(node).map_or(Score::Unscored, Score::Value)
-            };
+            let score = |node: usize| score(node).map_or(Score::Unscored, Score::Value);
             adjustment(rule, &score)
         };
         let own = extra(tree.bonus.as_ref())?.minus(&extra(tree.penalty.as_ref())?)?;

@@ -71,7 +71,8 @@ fn kinds(outcome: &Outcome, shares: &Shares) -> Vec<Vec<u32>> {
     let (kinds, units) = (&framework.unit_kinds, outcome.dataset().rows());
     let kinds = kinds.iter().filter(|_| framework.ranking.is_some());
     let of_kind = |kind: &UnitKind| {
-        let rows = shares.rows.iter().filter(|row| units.get(**row).is_some_and(|u| u.kind == *kind));
+        let rows =
+            shares.rows.iter().filter(|row| units.get(**row).is_some_and(|u| u.kind == *kind));
         rows.filter_map(|row| u32::try_from(*row).ok()).collect()
     };
     kinds.map(of_kind).collect()
@@ -80,14 +81,17 @@ fn kinds(outcome: &Outcome, shares: &Shares) -> Vec<Vec<u32>> {
 fn order(outcome: &Outcome) -> Vec<(u32, u32)> {
     let (framework, dataset) = (outcome.framework(), outcome.dataset());
     let units = dataset.rows();
-    let mut rows: Vec<(u32, u32)> = (0u32..).zip(units).map(|(row, unit)| {
-        let place = framework.unit_kinds.iter().position(|kind| *kind == unit.kind);
-        let place = place.and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX >> 1);
-        let is_silent = !dataset.reported(row as usize);
-        // In a framework without ranking only the others stand apart.
-        let place = if framework.ranking.is_some() { place } else { 0 };
-        ((place << 1 >> 1) | (u32::from(is_silent) << 31), row)
-    }).collect();
+    let mut rows: Vec<(u32, u32)> = (0u32..)
+        .zip(units)
+        .map(|(row, unit)| {
+            let place = framework.unit_kinds.iter().position(|kind| *kind == unit.kind);
+            let place = place.and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX >> 1);
+            let is_silent = !dataset.reported(row as usize);
+            // In a framework without ranking only the others stand apart.
+            let place = if framework.ranking.is_some() { place } else { 0 };
+            ((place << 1 >> 1) | (u32::from(is_silent) << 31), row)
+        })
+        .collect();
     let unit = |row: u32| units.get(row as usize);
     rows.sort_by(|(place, row), (other_place, other)| {
         let names = || match (unit(*row), unit(*other)) {

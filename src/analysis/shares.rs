@@ -112,9 +112,9 @@ impl Shares {
                     Earned::Unscored => Score::Unscored,
                 },
                 NodeBody::Group { aggregate, children } => {
-                    let children = children.iter().filter_map(|child| {
-                        Some((tree.node(*child)?, scores.get(child.get())?))
-                    });
+                    let children = children
+                        .iter()
+                        .filter_map(|child| Some((tree.node(*child)?, scores.get(child.get())?)));
                     let combine: Combine<'_> = plan.group(*aggregate, node);
                     combine.of(children)?
                 }

@@ -55,9 +55,9 @@ pub(super) fn siblings(tree: &Index, columns: &[NodeIndex]) -> Vec<Siblings> {
         if !is_weighed && !follows {
             continue;
         }
-        let have_weights = children.iter().all(|child| {
-            tree.node(*child).is_some_and(|node| node.weight().is_some())
-        });
+        let have_weights = children
+            .iter()
+            .all(|child| tree.node(*child).is_some_and(|node| node.weight().is_some()));
         let own = |node: &NodeData| match node.weight().filter(|_| have_weights) {
             // It has a weight only where there is nothing to divide.
             _ if matches!(node.method(), Some(Method::Unscored { .. })) => Exact::ZERO,
@@ -77,7 +77,11 @@ pub(super) fn siblings(tree: &Index, columns: &[NodeIndex]) -> Vec<Siblings> {
 }
 
 /// Divides the points of a tree by weights. `all` are the siblings of [`siblings`].
-pub(super) fn divide(tree: &mut Index, all: &[Siblings], weights: &[Exact]) -> Result<(), Overflow> {
+pub(super) fn divide(
+    tree: &mut Index,
+    all: &[Siblings],
+    weights: &[Exact],
+) -> Result<(), Overflow> {
     for siblings in all {
         let points = match siblings.parent {
             None => tree.points.clone(),

@@ -114,9 +114,8 @@ impl<'a> Job<'a> {
     #[cfg(not(feature = "parallel"))]
     fn run(&self) -> Result<Counted, Error> {
         let mut blocks = self.weights.draws.chunks(BLOCK).enumerate();
-        let counted = blocks.try_fold(self.begin(), |so_far, (number, draws)| {
-            self.block(so_far, number, draws)
-        });
+        let counted = blocks
+            .try_fold(self.begin(), |so_far, (number, draws)| self.block(so_far, number, draws));
         counted.map(|(counted, _)| counted)
     }
 

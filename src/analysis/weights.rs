@@ -95,8 +95,17 @@ impl Weights {
     }
 }
 
-fn read(bytes: &[u8], framework: &Framework, options: &ReadOptions) -> Result<Weights, Diagnostics> {
-    let mut table = Table { tree: framework.index(), siblings: Vec::new(), draws: Vec::new(), text: String::new() };
+fn read(
+    bytes: &[u8],
+    framework: &Framework,
+    options: &ReadOptions,
+) -> Result<Weights, Diagnostics> {
+    let mut table = Table {
+        tree: framework.index(),
+        siblings: Vec::new(),
+        draws: Vec::new(),
+        text: String::new(),
+    };
     read_numbers(bytes, options, &mut table)?;
     let Table { siblings, draws, text, .. } = table;
     let (rules, digest) = (framework.digest().to_owned(), sha256(text.as_bytes()));
@@ -114,8 +123,7 @@ struct Table<'f> {
 }
 
 impl NumberColumns for Table<'_> {
-    const EXAMPLE: &'static str =
-        "begin it with a line of the ids of groups or indicators, then a line of their weights for each draw";
+    const EXAMPLE: &'static str = "begin it with a line of the ids of groups or indicators, then a line of their weights for each draw";
 
     fn known(&self, name: &str) -> bool {
         self.tree.is_some_and(|tree| tree.find(name).is_some())

@@ -231,7 +231,8 @@ impl<'a> Worker<'a> {
     /// Returns the total of a unit, if its error changes no digit that is shown.
     fn total_in_floats(&self, place: usize, places: u32) -> Option<Shown> {
         let (totals, known) = self.values.totals();
-        let (ticks, is_cut) = self.kept.floats.as_ref()?.ticks(*totals.get(place)?, known, places)?;
+        let (ticks, is_cut) =
+            self.kept.floats.as_ref()?.ticks(*totals.get(place)?, known, places)?;
         let shown = Decimal::try_from_i128_with_scale(i128::from(ticks), places).ok()?;
         Some(if is_cut { Shown::from(shown).inexact() } else { shown.into() })
     }

@@ -335,7 +335,10 @@ impl Exact {
     /// too small for that.
     pub(crate) fn nearest_float(&self) -> Option<f64> {
         let near = match &self.0 {
-            #[expect(clippy::cast_precision_loss, reason = "two conversions and a division, half a place each")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "two conversions and a division, half a place each"
+            )]
             Repr::Small(small) => small.numerator() as f64 / small.denominator() as f64,
             Repr::Big(value) => value.to_f64().value(),
         };

@@ -58,9 +58,8 @@ pub use file_name::file_name;
 pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_scores, changed_values, changes, compared_items, compared_units, findings,
-    grades, groups, left_out, not_reported, ranking, roll_ups, scorecard, sources,
-    stability, targets,
-    targets_by_unit, totals, write_csv,
+    grades, groups, left_out, not_reported, ranking, roll_ups, scorecard, sources, stability,
+    targets, targets_by_unit, totals, write_csv,
 };
 
 use cell::Tone;

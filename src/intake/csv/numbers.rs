@@ -134,9 +134,8 @@ fn next(
         return Some(None);
     }
     let cells = cells.into_iter().zip(kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
-    let texts = cells.map(|cell| {
-        (Span { start: cell.start, end: cell.end }, trimmed(&cell.text).to_owned())
-    });
+    let texts = cells
+        .map(|cell| (Span { start: cell.start, end: cell.end }, trimmed(&cell.text).to_owned()));
     Some(Some(texts.collect()))
 }
 
@@ -157,10 +156,11 @@ fn number(text: &str, decimal: Option<DecimalSign>) -> Result<Decimal, Problem> 
                 Problem::new(Code::ValueNotANumber, format!("{said} is not a number"))
                     .allowed("a number such as `12` or `0.25`")
             }
-            NumeralFault::Groups => {
-                Problem::new(Code::WrongGrouping, format!("the thousands of {said} are grouped wrongly"))
-                    .allowed("a number such as `12` or `0.25`")
-            }
+            NumeralFault::Groups => Problem::new(
+                Code::WrongGrouping,
+                format!("the thousands of {said} are grouped wrongly"),
+            )
+            .allowed("a number such as `12` or `0.25`"),
             NumeralFault::TooLong => {
                 Problem::new(Code::TooManyDigits, format!("{said} has more than 28 digits"))
             }
