@@ -127,6 +127,78 @@ fn z_counts_deviations_of_the_population_from_the_mean() {
     assert_eq!(held, "0.00 0.00 0.00 0.00 0.00 0.00 10.00 10.00");
 }
 
+/// Least 20, greatest 80: 35 is a quarter of the way, 10 % + 90 % × 25 % = 32.5 %. Of a refused unit past the ends no
+/// more and no less than the ends.
+#[test]
+fn the_worst_earns_what_the_rules_say() {
+    let of = |scale: &str, values: &[&str]| of_values(scale, values);
+    assert_eq!(of("min_max: {direction: up, least: 10%}", &["80", "35", "20"]), "10.00 3.25 1.00");
+    assert_eq!(
+        of("min_max: {direction: down, least: 10%}", &["80", "35", "20"]),
+        "1.00 7.75 10.00"
+    );
+    // 1 + 9 × ½ of ten; third and fourth of four share a place: (4 − 3) ÷ 3.
+    assert_eq!(of("rank: {direction: up, least: 10%}", &["7", "5", "1"]), "10.00 5.50 1.00");
+    assert_eq!(
+        of("rank: {direction: up, least: 0.4}", &["9", "8", "1", "1"]),
+        "10.00 8.00 6.00 6.00"
+    );
+    assert_eq!(of("relative: {to: best, least: 50%}", &["8", "2", "-3"]), "10.00 6.25 5.00");
+    assert_eq!(of("relative: {to: lowest, least: 50%}", &["4", "5"]), "10.00 9.00");
+    assert_eq!(of("percentile: {direction: up, least: 20%}", &["9", "5"]), "8.00 4.00");
+    // 2, 4, 4, 4, 5, 5, 7, 9: shares of ⅛ to 1 as below, times ½ and ½ more.
+    let values = ["2", "4", "4", "4", "5", "5", "7", "9"];
+    let raised = of("z_score: {zero_at: -2, full_at: 2, least: 50%}", &values);
+    assert_eq!(raised, "5.63 6.88 6.88 6.88 7.50 7.50 8.75 10.00");
+    // √1.5 as below: 0.19381… and 0.80618… of the half above ½.
+    let irrational = of("z_score: {zero_at: -2, full_at: 2, least: 50%}", &["1", "2", "3"]);
+    assert_eq!(irrational, "5.97 7.50 9.03");
+    assert_eq!(
+        of("z_score: {zero_at: 1, full_at: 2, least: 25%}", &["1", "2", "3"]),
+        "2.50 2.50 4.19"
+    );
+    // In parts: ½ × (10 % + 90 % × ¼) and ½ × 35 ÷ 100. What is absent has no floor.
+    let sum = "sum_of: [{share: 50%, min_max: {of: v, direction: up, least: 10%}}, {share: 50%, linear: {of: v, zero_at: 0, full_at: 100}}]";
+    let csv = "unit,kind,v\na,commune,80\nb,commune,35\nc,commune,20\nd,commune,n/a\ne,commune,rejected\n";
+    let found = scores(&format!("scoring: {{{sum}}}"), "{v: {type: number}}", csv).join(" ");
+    assert_eq!(found, "9.00 3.38 1.50 - 0.00");
+    assert_eq!(
+        of("min_max: {direction: up, least: 10%}", &["10", "5000000", "30"]),
+        "1.00 10.00 10.00"
+    );
+    assert_eq!(
+        of("min_max: {direction: down, least: 10%}", &["10", "5000000", "30"]),
+        "10.00 1.00 1.00"
+    );
+}
+
+#[test]
+fn a_card_shows_what_the_worst_earns() {
+    let rules = |least: &str| {
+        format!(
+            "framework: test/floor\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+             rounding: {{indicator: 2}}\nabsent: {{missing: zero, not_applicable: zero, rejected: zero, zero_whole: zero}}\n\
+             metrics: {{v: {{type: number}}}}\n\
+             indicators: [{{id: i, points: 10, scoring: {{min_max: {{of: v, direction: up, least: {least}}}}}}}]\n"
+        )
+    };
+    let framework = Framework::from_yaml(&rules("10%")).unwrap();
+    let dataset = Dataset::from_csv("unit,v\na,20\nb,35\nc,80\n".as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    let text = |language| outcome.scorecard("b").unwrap().explain(language).to_string();
+    let (vi, en) = (text(Language::Vi), text(Language::En));
+    assert!(vi.contains("→ 10% + 90% × 25% = 32,5%"), "{vi}");
+    assert!(en.contains("→ 10% + 90% × 25% = 32.5%"), "{en}");
+    for (least, said) in [
+        ("100%", "with `least: 100%` every unit earns everything"),
+        ("10", "`10` is not a share"),
+        ("-5%", "`-5%` is not a share"),
+    ] {
+        let faults = Framework::from_yaml(&rules(least)).unwrap_err().to_string();
+        assert!(faults.contains(said), "{faults}");
+    }
+}
+
 /// Mean 2, variance ⅔; z is ∓√1.5 = ∓1.22474…, so that (1.22474… + 2) ÷ 4 = 0.80618…
 #[test]
 fn an_irrational_deviation_is_rounded_in_the_score_alone() {
@@ -281,6 +353,10 @@ fn methods_that_look_at_peers_go_through_loops() {
         "percentile: {of: v, direction: down}",
         "min_max: {of: v, direction: up}",
         "z_score: {of: v, zero_at: -2, full_at: 2}",
+        "min_max: {of: v, direction: up, least: 10%}",
+        "rank: {of: v, direction: up, least: 10%}",
+        "z_score: {of: v, zero_at: -2, full_at: 2, least: 10%}",
+        "sum_of: [{share: 50%, rank: {of: v, direction: up, least: 10%}}, {share: 50%, survey: {of: {1: v, 2: b}}}]",
         "survey: {of: {1: v, 2: b}}",
         "best_of: [{rank: {of: v, direction: up}}, {survey: {of: {1: v, 2: b}}}]",
         "sum_of: [{share: 50%, rank: {of: v, direction: up}}, {share: 50%, survey: {of: {1: v, 2: b}}}]",

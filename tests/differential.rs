@@ -26,7 +26,7 @@ use dti_engine::model::AbsentKind;
 use num_traits::{One, Signed, Zero};
 
 use reference::compare::differences;
-use reference::evaluate::evaluate;
+use reference::evaluate::evaluate_beside;
 use reference::features::features;
 use reference::formula::{
     BEFORE, Between, Cell, Evaluator, METRICS, Nothing, OPTIONS, Reason, Writer,
@@ -43,8 +43,9 @@ fn number_of_cases() -> u32 {
 }
 
 fn compare(case: &Case) -> Result<(), TestCaseError> {
-    let expected = evaluate(&case.framework, &case.dataset);
-    let got = score(&case.yaml(), &case.csv());
+    let expected = evaluate_beside(&case.framework, &case.dataset, &case.before);
+    let before = (!case.before.is_empty()).then(|| case.csv_before());
+    let got = score_beside(&case.yaml(), &case.csv(), before.as_deref());
     match (expected, got) {
         (Err(_), Err(Refusal::Scoring(_))) => Ok(()),
         (Err(_), Ok(json)) => {
@@ -92,6 +93,11 @@ fn many_units_come_out_alike() {
     run(number_of_cases().div_ceil(8), cases(Flavour::CROWDED));
 }
 
+#[test]
+fn peers_of_the_year_before_come_out_alike() {
+    run(number_of_cases(), cases(Flavour::YEARS));
+}
+
 /// A framework is the same from its text, from its document, and from its document in JSON.
 #[test]
 fn documents_make_the_frameworks_of_their_texts() {
@@ -129,7 +135,8 @@ fn every_feature_is_generated() {
     let many = number_of_cases().max(400) as usize;
     let varied = counted(Flavour::VARIED, many);
     let sums = counted(Flavour::SUMS, many / 4);
-    for (name, counts) in [("varied", &varied), ("sums", &sums)] {
+    let years = counted(Flavour::YEARS, many / 4);
+    for (name, counts) in [("varied", &varied), ("sums", &sums), ("years", &years)] {
         for (feature, count) in counts {
             println!("{name}: {feature}: {count}");
         }
@@ -155,6 +162,7 @@ fn every_feature_is_generated() {
         "held: total",
         "in: points",
         "method: steps by day",
+        "peers: least",
         "method: steps of a quotient",
         "of: a quotient",
         "of: a derived metric",
@@ -172,6 +180,10 @@ fn every_feature_is_generated() {
     ];
     for feature in asked {
         assert!(varied.get(feature).is_some_and(|count| count * 400 >= many), "{feature}");
+    }
+    for feature in ["goalposts of the year before", "least, goalposts of the year before"] {
+        let feature = format!("peers: {feature}");
+        assert!(years.get(&*feature).is_some_and(|count| count * 40 >= many), "{feature}");
     }
     for feature in ["2^40 to 2^53", "2^53 to 2^63", "above 2^63"] {
         let feature = format!("sum of quotients: {feature}");

@@ -222,3 +222,94 @@ fn formulas_of_the_year_before_are_checked() {
     let faults = format!("{faults:#}");
     assert!(faults.contains("`growth` reads the year before"), "{faults}");
 }
+
+/// Rules whose peers are those of the year before.
+fn against(method: &str) -> String {
+    format!(
+        "framework: test/goalposts\nversion: '2026'\nkind: index\nunit_kind: commune\npoints: 10\n\
+         rounding: {{indicator: 2}}\nsource: {{standing: illustrative}}\n\
+         absent: {{missing: zero, not_applicable: exclude, rejected: zero, zero_whole: exclude}}\n\
+         metrics: {{online: {{type: count}}, all: {{type: count}}}}\n\
+         derived: {{growth: {{formula: online / previous(online)}}}}\n\
+         checks: [{{id: sound, holds: online <= all, severity: refuse, message: Sai}}]\n\
+         indicators: [{{id: only, points: 10, scoring: {{{method}}}}}]\n"
+    )
+}
+
+/// The year before had 20 of 100 and 60 of 100; a check refuses 90 of 10. This year one is past the best of that year,
+/// one below the worst, one between them.
+#[test]
+fn goalposts_are_those_of_all_units_of_the_year_before() {
+    let before = "unit,online,all\nan,20,100\ngone,60,100\nwrong,90,10\n";
+    let now = "unit,online,all\nan,80,100\nbinh,10,100\nchi,30,100\n";
+    let of = |method: &str| {
+        let framework = framework(&against(method));
+        let (now, before) = (data(&framework, now), data(&framework, before));
+        let outcome = score(&framework, &now, &before);
+        ["an", "binh", "chi"].map(|unit| scores(&outcome, unit).concat()).join(" ")
+    };
+    // (30 − 20) ÷ (60 − 20) = ¼
+    assert_eq!(of("min_max: {of: online, direction: up, goalposts: previous}"), "10.00 0.00 2.50");
+    assert_eq!(
+        of("min_max: {of: online, direction: down, goalposts: previous}"),
+        "0.00 10.00 7.50"
+    );
+    assert_eq!(
+        of("min_max: {of: online, direction: up, goalposts: previous, least: 20%}"),
+        "10.00 2.00 4.00"
+    );
+    assert_eq!(of("relative: {of: online, to: best, goalposts: previous}"), "10.00 1.67 5.00");
+    assert_eq!(of("relative: {of: online, to: lowest, goalposts: previous}"), "2.50 10.00 6.67");
+    assert_eq!(of("relative: {of: online, to: mean, goalposts: previous}"), "10.00 2.50 7.50");
+    // Mean 40, deviation 20: z is 2, −1.5 and −0.5.
+    assert_eq!(
+        of("z_score: {of: online, zero_at: -1, full_at: 1, goalposts: previous}"),
+        "10.00 0.00 2.50"
+    );
+    let quotient = "min_max: {of: {part: online, whole: all}, direction: up, goalposts: previous}";
+    assert_eq!(of(quotient), "10.00 0.00 2.50");
+    // This year is what it is without the word.
+    assert_eq!(of("min_max: {of: online, direction: up, goalposts: current}"), "10.00 0.00 2.86");
+}
+
+#[test]
+fn goalposts_of_the_year_before_are_asked_for_and_shown() {
+    let method = "min_max: {of: online, direction: up, goalposts: previous}";
+    let rules = framework(&against(method));
+    let csv = "unit,online,all\nan,80,100\nbinh,30,100\n";
+    let (now, before) = (data(&rules, csv), data(&rules, "unit,online,all\nx,20,100\ny,60,100\n"));
+    let error = Plan::compile(&rules).unwrap().score(&now).unwrap_err();
+    assert!(
+        matches!(&error, Error::NoYearBefore { metric } if metric == "previous(online)"),
+        "{error}"
+    );
+    let outcome = score(&rules, &now, &before);
+    let text = |unit: &str, language| {
+        let text = outcome.scorecard(unit).unwrap().explain(language).to_string();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (vi, en) = (text("binh", Language::Vi), text("binh", Language::En));
+    assert!(vi.contains("20 … 60 trong 2 đơn vị cùng loại năm trước; đơn vị = 30"), "{vi}");
+    assert!(en.contains("20 … 60 among 2 units of the kind in the year before; unit = 30"), "{en}");
+    let an = text("an", Language::En);
+    assert!(an.contains("→ 100% (comes to 150%, held to 100%)"), "{an}");
+    // Another year before moves the goalposts, and a comparison says so.
+    let other = score(&rules, &now, &data(&rules, "unit,online,all\nx,0,100\ny,60,100\n"));
+    let compared = serde_json::to_string(&Comparison::of(&outcome, &other)).unwrap();
+    assert!(compared.contains(r#""figure":"smallest""#), "{compared}");
+    // Made-up figures of the year before make a made-up score.
+    let origin = |nature| Origin { nature: Some(nature), as_of: None };
+    let (now, before) = (
+        now.described(origin(Nature::Reported), Source::default()),
+        before.described(origin(Nature::Synthetic), Source::default()),
+    );
+    let card = score(&rules, &now, &before).scorecard("binh").unwrap().nodes().next().unwrap();
+    assert_eq!(card.origin.nature, Some(Nature::Synthetic));
+    // Two years back, and methods that count the unit itself.
+    let faults =
+        |method: &str| format!("{:#}", Framework::from_yaml(&against(method)).unwrap_err());
+    let two = faults("min_max: {of: growth, direction: up, goalposts: previous}");
+    assert!(two.contains("would look two years back"), "{two}");
+    let rank = faults("rank: {of: online, direction: up, goalposts: previous}");
+    assert!(rank.contains("goalposts"), "{rank}");
+}

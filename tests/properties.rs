@@ -231,6 +231,7 @@ fn reads(method: &Method, metric: &str) -> bool {
         }
         Method::SumOf(parts) => parts.iter().any(|(_, part)| reads(part, metric)),
         Method::BestOf(methods) => methods.iter().any(|one| reads(one, metric)),
+        Method::Among { method, .. } => reads(method, metric),
     }
 }
 

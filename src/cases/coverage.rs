@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::dataset::Value;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Body, Framework, Gate, Language, Method, Metric,
-    MetricIndex, MetricType, NodeBody, Reach, Step, TargetState,
+    MetricIndex, MetricType, NodeBody, PeerMethod, PeerScale, Reach, Step, TargetState,
 };
 use crate::number::{Date, Decimal};
 use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Working};
@@ -314,7 +314,10 @@ fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnM
             }
         }
         // A case is about one unit alone, which always has a zero whole in these methods.
-        Method::MinMax { .. } | Method::ZScore { .. } | Method::Rank { .. } => {}
+        Method::Peers(PeerMethod {
+            scale: PeerScale::MinMax(_) | PeerScale::ZScore { .. } | PeerScale::Rank(_),
+            ..
+        }) => {}
         // Any other method has one part: that it is used.
         _ => item("used"),
     }

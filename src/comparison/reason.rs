@@ -165,7 +165,8 @@ impl<'c> Reasons<'c> {
 
     fn peers(&mut self, method: &Method, evidence: EvidenceRule) {
         let figures = method.singles().filter_map(Method::of_peers);
-        let figures = figures.flat_map(|(metric, all)| all.iter().map(move |one| (metric, *one)));
+        let figures = figures
+            .flat_map(|method| method.figures().iter().map(move |one| (method.posts(), *one)));
         for (metric, figure) in figures {
             let comparison = self.item.unit().comparison();
             // The mean of several units has no peers.

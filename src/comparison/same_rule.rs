@@ -3,7 +3,7 @@
 use super::both::Both;
 use super::comparison::Comparison;
 use crate::formula::print_number;
-use crate::model::{Answer, Derived, Method, Metric, MetricIndex, MetricType};
+use crate::model::{Answer, Derived, Method, Metric, MetricIndex, MetricType, PeerMethod};
 
 /// Returns whether a metric of the base is a metric of the other framework: the same id, and values that
 /// mean the same. Of derived metrics, the formulas are the same.
@@ -94,11 +94,7 @@ fn without_metrics(method: &Method) -> Method {
         Method::StepsByDay { steps, .. } => Method::StepsByDay { of, steps },
         Method::Threshold { condition, .. } => Method::Threshold { of, condition },
         Method::PerItem { points, .. } => Method::PerItem { of, points },
-        Method::Relative { to, .. } => Method::Relative { of, to },
-        Method::MinMax { direction, .. } => Method::MinMax { of, direction },
-        Method::ZScore { zero_at, full_at, .. } => Method::ZScore { of, zero_at, full_at },
-        Method::Percentile { direction, .. } => Method::Percentile { of, direction },
-        Method::Rank { direction, .. } => Method::Rank { of, direction },
+        Method::Peers(method) => Method::Peers(PeerMethod { of, ..method }),
         Method::Survey { of: answers } => {
             let answer = |answer: Answer| Answer { count: of, ..answer };
             Method::Survey { of: answers.into_iter().map(answer).collect() }

@@ -9,7 +9,7 @@ use super::values::UnitFigures;
 use crate::formula::NoValue;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Answer, Benchmark, Direction, EvidenceRule, Method,
-    MetricIndex, Part, Reach, Step,
+    MetricIndex, Part, PeerMethod, PeerScale, Reach, Step,
 };
 use crate::number::{Date, Exact, Overflow};
 
@@ -119,11 +119,7 @@ impl Context<'_> {
                 let share = earned.over(self.points)?.unwrap_or(Exact::ZERO);
                 Ok(Share::Earned(share))
             }
-            Method::Relative { of, to } => self.relative(*of, *to),
-            Method::MinMax { of, direction } => self.min_max(*of, *direction),
-            Method::ZScore { of, zero_at, full_at } => self.z_score(*of, *zero_at, *full_at),
-            Method::Percentile { of, direction } => self.percentile(*of, *direction),
-            Method::Rank { of, direction } => self.rank(*of, *direction),
+            Method::Peers(method) => self.among_peers(method),
             Method::Survey { of } => {
                 Ok(Share::Earned(present!(survey(of, self.evidence, self.view)).share))
             }
@@ -137,9 +133,26 @@ impl Context<'_> {
         }
     }
 
-    fn relative(&self, of: MetricIndex, to: Benchmark) -> Result<Share, Refusal> {
-        let value = present!(self.number(of));
-        let Some(peers) = self.view.peers(of, self.evidence) else {
+    /// Places the value among those of the peers, between what the worst earns and 1.
+    fn among_peers(&self, method: &PeerMethod) -> Result<Share, Refusal> {
+        let share = match method.scale {
+            PeerScale::Relative(to) => self.relative(method, to),
+            PeerScale::MinMax(direction) => self.min_max(method, direction),
+            PeerScale::ZScore { zero_at, full_at } => self.z_score(method, zero_at, full_at),
+            PeerScale::Percentile(direction) => self.percentile(method, direction),
+            PeerScale::Rank(direction) => self.rank(method, direction),
+        }?;
+        Ok(match share {
+            Share::Earned(share) if !method.least.is_zero() => {
+                Share::Earned(raised(&share.held_to_share(), method.least)?)
+            }
+            share => share,
+        })
+    }
+
+    fn relative(&self, method: &PeerMethod, to: Benchmark) -> Result<Share, Refusal> {
+        let value = present!(self.number(method.of));
+        let Some(peers) = self.view.peers(method.posts(), self.evidence) else {
             return Ok(Share::Absent(AbsentKind::Missing));
         };
         let above_zero = |benchmark: &Exact| match *benchmark > Exact::ZERO {
@@ -150,8 +163,7 @@ impl Context<'_> {
             Benchmark::Best => above_zero(&peers.largest)?,
             Benchmark::Mean => above_zero(&peers.mean()?.value)?,
             Benchmark::Lowest if peers.smallest.is_negative() => None,
-            // The least value is the best, even if it is zero. A unit that was refused may be below
-            // it.
+            // The least value is the best, even if it is zero. A unit that is no peer may be below it.
             Benchmark::Lowest if value <= peers.smallest => Some(Exact::ONE),
             Benchmark::Lowest => peers.smallest.over(&value)?,
         };
@@ -160,20 +172,21 @@ impl Context<'_> {
 
     fn z_score(
         &self,
-        of: MetricIndex,
+        method: &PeerMethod,
         zero_at: Decimal,
         full_at: Decimal,
     ) -> Result<Share, Refusal> {
-        let value = present!(self.number(of));
-        let spread = self.view.peers(of, self.evidence).and_then(|peers| peers.spread.as_ref());
+        let value = present!(self.number(method.of));
+        let peers = self.view.peers(method.posts(), self.evidence);
+        let spread = peers.and_then(|peers| peers.spread.as_ref());
         let Some(spread) = spread else { return Ok(Share::Absent(AbsentKind::Missing)) };
         let share = spread.share(&value, zero_at, full_at)?;
         Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), |share| Share::Earned(share.value)))
     }
 
     /// Returns the share of the peers that are below, with half of those that are equal.
-    fn percentile(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
-        let place = present!(self.view.place(of, self.evidence));
+    fn percentile(&self, method: &PeerMethod, direction: Direction) -> Result<Share, Refusal> {
+        let place = present!(self.view.place(method.of, self.evidence));
         let (worse, equal) = (i128::from(place.worse(direction)), i128::from(place.equal));
         // Numbers of units have 64 bits.
         let share = Exact::ratio(
@@ -184,24 +197,24 @@ impl Context<'_> {
     }
 
     /// Returns a share from 1 for the first to 0 for the last.
-    fn rank(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
-        let place = present!(self.view.place(of, self.evidence));
+    fn rank(&self, method: &PeerMethod, direction: Direction) -> Result<Share, Refusal> {
+        let place = present!(self.view.place(method.of, self.evidence));
         let (rank, count) = (i128::from(place.rank(direction)), i128::from(place.count));
         let share = Exact::ratio(count.saturating_sub(rank), count.saturating_sub(1));
         // A unit that was refused is not a peer, and may rank after the last one.
         Ok(share.map_or(Share::Absent(AbsentKind::ZeroWhole), Share::Earned))
     }
 
-    fn min_max(&self, of: MetricIndex, direction: Direction) -> Result<Share, Refusal> {
-        let value = present!(self.number(of));
-        let Some(peers) = self.view.peers(of, self.evidence) else {
+    fn min_max(&self, method: &PeerMethod, direction: Direction) -> Result<Share, Refusal> {
+        let value = present!(self.number(method.of));
+        let Some(peers) = self.view.peers(method.posts(), self.evidence) else {
             return Ok(Share::Absent(AbsentKind::Missing));
         };
         let above = value.minus(&peers.smallest)?;
         let Some(share) = above.over(&peers.largest.minus(&peers.smallest)?)? else {
             return Ok(Share::Absent(AbsentKind::ZeroWhole));
         };
-        // A unit that was refused is not a peer, and may be outside of their range.
+        // A unit that was refused, or the peers of another year, may have a wider range.
         Ok(Share::Earned(match direction {
             Direction::Up => share,
             Direction::Down => Exact::ONE.minus(&share)?,
@@ -321,6 +334,12 @@ fn between(value: &Exact, zero_at: Decimal, full_at: Decimal) -> Result<Exact, O
     let share = value.minus(&zero_at)?.over(&full_at.minus(&zero_at)?)?;
     // The loader refuses equal ends, so the divisor is never zero.
     Ok(share.unwrap_or(Exact::ZERO))
+}
+
+/// Returns `least + (1 − least) × share`.
+fn raised(share: &Exact, least: Decimal) -> Result<Exact, Overflow> {
+    let least = Exact::from(least);
+    least.plus(&Exact::ONE.minus(&least)?.times(share)?)
 }
 
 fn of_step<B>(step: Option<&Step<B>>) -> Share {

@@ -28,7 +28,7 @@ pub(crate) use columns::{Scores, evaluate, once_more};
 pub(crate) use condition::{Time, day, holds};
 pub(crate) use method::{Share, kept, reached, share, survey, unheld};
 pub use options::ScoreOptions;
-pub(crate) use peers::{PeerPosition, Peers};
+pub(crate) use peers::Peers;
 pub use score::NoTotal;
 pub(crate) use score::{Score, Total, shown};
 pub(crate) use tree::{adjustment, total};

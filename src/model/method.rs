@@ -1,6 +1,6 @@
 //! Scoring methods: how an indicator turns metrics into a share of its points.
 
-use super::{Condition, MetricIndex, NumberFormula};
+use super::{Condition, MetricIndex, NumberFormula, PeerMethod};
 use crate::number::{Date, Exact};
 use crate::word::words;
 use rust_decimal::Decimal;
@@ -56,50 +56,6 @@ pub struct Step<B = Decimal> {
     pub bound: B,
     /// What it earns.
     pub earns: Earning,
-}
-
-words! {
-    /// What `relative` compares a unit with.
-    #[non_exhaustive]
-    pub enum Benchmark {
-        /// `v ÷ largest v among the peers`
-        Best = "best",
-        /// `smallest v among the peers ÷ v`
-        Lowest = "lowest",
-        /// `v ÷ mean of the peers`
-        Mean = "mean",
-    }
-}
-
-words! {
-    /// Whether more or less of a metric is better.
-    pub enum Direction {
-        /// More is better.
-        Up = "up",
-        /// Less is better.
-        Down = "down",
-    }
-}
-
-words! {
-    /// A statistic of the peers that a scoring method uses.
-    #[non_exhaustive]
-    pub enum PeerFigure {
-        /// The smallest value.
-        Smallest = "smallest",
-        /// The largest.
-        Largest = "largest",
-        /// The mean.
-        Mean = "mean",
-        /// The standard deviation.
-        Deviation = "deviation",
-        /// The number of peers with less than the unit.
-        Less = "less",
-        /// The number of peers with more.
-        More = "more",
-        /// The number of peers with a value, including the unit itself.
-        Count = "count",
-    }
 }
 
 /// One of the answers that a `survey` counts.
@@ -183,62 +139,8 @@ pub enum Method {
         /// Points for each.
         points: Decimal,
     },
-    /// Against the best, lowest or mean of the peers, held to 0…1.
-    ///
-    /// A benchmark that is not above zero is nothing to compare with: a zero whole, for every unit. With
-    /// `to: lowest` a least of zero is a benchmark all the same: those that have it earn everything, and
-    /// all others nothing, as anything is infinitely more than zero.
-    Relative {
-        /// A numeric metric.
-        of: MetricIndex,
-        /// What it is compared with.
-        to: Benchmark,
-    },
-    /// `(v − min) ÷ (max − min)` among the peers, or its complement.
-    MinMax {
-        /// A numeric metric.
-        of: MetricIndex,
-        /// Whether more or less is better.
-        direction: Direction,
-    },
-    /// The standard score, `z = (v − mean) ÷ deviation` of the peers, and then
-    /// `(z − zero_at) ÷ (full_at − zero_at)`, held to 0…1.
-    ///
-    /// The deviation is that of a whole population, `√(Σ (v − mean)² ÷ n)`: the peers are all there
-    /// are, not a sample. Where it is zero there is nothing to divide by, and the indicator is absent
-    /// as with a zero whole. It is irrational unless the variance is the square of a fraction; then
-    /// `z` has 30 digits, but a share that is exactly 0, 1 or that of the mean still is.
-    ZScore {
-        /// A numeric metric.
-        of: MetricIndex,
-        /// The deviations from the mean that earn nothing.
-        zero_at: Decimal,
-        /// Those that earn everything; not equal to `zero_at`, below it when less is better.
-        full_at: Decimal,
-    },
-    /// `(worse + equal ÷ 2) ÷ n`, the percentile rank: of `n` peers, the unit itself among them, those
-    /// that have a worse value, and half of those that have the same, the unit itself included.
-    ///
-    /// Exact, never 0 and never 1, and ½ for a unit alone. What `up` gives and what `down` gives add
-    /// up to 1.
-    Percentile {
-        /// A numeric metric.
-        of: MetricIndex,
-        /// Whether more or less is better.
-        direction: Direction,
-    },
-    /// `(n − rank) ÷ (n − 1)`: 1 for the first of `n` peers and 0 for the last, if no other shares
-    /// their places.
-    ///
-    /// The rank is one more than the number of peers with a better value, so that equal values share
-    /// the best of their ranks (1, 2, 2, 4) as in the ranking of units. A unit alone has no place
-    /// among others: `n − 1` is a zero whole.
-    Rank {
-        /// A numeric metric.
-        of: MetricIndex,
-        /// Whether more or less is better.
-        direction: Direction,
-    },
+    /// Against the peers.
+    Peers(PeerMethod),
     /// The mean answer on its scale: `(Σ value × count ÷ Σ count − lowest) ÷ (highest − lowest)`.
     ///
     /// Where nobody answered, `Σ count` is a zero whole; where a count is absent, so is the mean.
@@ -276,11 +178,7 @@ impl Method {
             Self::Steps { .. } | Self::StepsByDay { .. } => "steps",
             Self::Threshold { .. } => "threshold",
             Self::PerItem { .. } => "per_item",
-            Self::Relative { .. } => "relative",
-            Self::MinMax { .. } => "min_max",
-            Self::ZScore { .. } => "z_score",
-            Self::Percentile { .. } => "percentile",
-            Self::Rank { .. } => "rank",
+            Self::Peers(method) => method.as_str(),
             Self::Survey { .. } => "survey",
             Self::SumOf(_) => "sum_of",
             Self::BestOf(_) => "best_of",
@@ -315,19 +213,12 @@ impl Method {
         options.iter().chain(of_steps).chain(days.iter().map(|step| &step.earns))
     }
 
-    /// The metric that the method compares with the peers, and what it uses of them. `None` if it compares none, or
-    /// holds other methods.
-    pub(crate) const fn of_peers(&self) -> Option<(MetricIndex, &'static [PeerFigure])> {
-        use PeerFigure::{Count, Deviation, Largest, Less, Mean, More, Smallest};
-        Some(match self {
-            Self::Relative { of, to: Benchmark::Best } => (*of, &[Largest]),
-            Self::Relative { of, to: Benchmark::Lowest } => (*of, &[Smallest]),
-            Self::Relative { of, to: Benchmark::Mean } => (*of, &[Mean]),
-            Self::MinMax { of, .. } => (*of, &[Smallest, Largest]),
-            Self::ZScore { of, .. } => (*of, &[Mean, Deviation]),
-            Self::Percentile { of, .. } | Self::Rank { of, .. } => (*of, &[Less, More, Count]),
-            _ => return None,
-        })
+    /// How the method compares a unit with its peers. `None` if it does not, or holds other methods.
+    pub(crate) const fn of_peers(&self) -> Option<&PeerMethod> {
+        match self {
+            Self::Peers(method) => Some(method),
+            _ => None,
+        }
     }
 
     /// Whether the method, or one inside it, compares a unit with its peers.
@@ -346,11 +237,7 @@ impl Method {
             | Self::StepsByDay { of, .. }
             | Self::Threshold { of, .. }
             | Self::PerItem { of, .. }
-            | Self::Relative { of, .. }
-            | Self::MinMax { of, .. }
-            | Self::ZScore { of, .. }
-            | Self::Percentile { of, .. }
-            | Self::Rank { of, .. }
+            | Self::Peers(PeerMethod { of, .. })
             | Self::Unscored { of } => see(*of),
             Self::Survey { of } => of.iter().for_each(|answer| see(answer.count)),
             Self::Formula { formula, .. } => formula.metrics().iter().copied().for_each(see),

@@ -2,7 +2,9 @@
 
 use super::Outcome;
 use crate::evaluation::{Time, day};
-use crate::model::{Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, TargetData};
+use crate::model::{
+    Method, MetricIndex, Nature, NodeBody, NodeIndex, Origin, PeerMethod, TargetData,
+};
 use crate::number::Date;
 
 impl Outcome {
@@ -88,6 +90,12 @@ impl Outcome {
         }
         let rows = 0..self.dataset().rows().len();
         let peers = || rows.map(|peer| self.origin_of(peer, metrics.iter().copied()));
+        let looks_back = method.singles().filter_map(Method::of_peers);
+        let looks_back = looks_back.map(PeerMethod::posts).any(MetricIndex::is_previous);
+        let as_of = self.as_of();
+        let before = self.dataset().before().filter(|_| looks_back);
+        let before = before.map(|data| Origin { nature: data.nature(), as_of });
+        let own = before.into_iter().fold(own, Origin::combine);
         own.combine(self.origin_of_all(node, || Origin::of_all(peers())))
     }
 }

@@ -24,5 +24,5 @@ pub(crate) use operand::Operand;
 pub(crate) use peer_needs::{PeerKey, PeerNeeds};
 pub(crate) use program::{
     Absent, Answers, Fraction, Inverse, Line, Loop, Near, Parts, PeerShare, Points, Program,
-    Programs, Quotient, QuotientStair, Stair,
+    Programs, Quotient, QuotientStair, Raise, Stair, WeightedFraction,
 };

@@ -4,11 +4,22 @@ use std::collections::BTreeMap;
 
 use crate::model::{EvidenceRule, Index, Method, MetricIndex, NodeBody, PeerFigure};
 
-/// A metric whose peer values a method needs, and whether values need evidence to count.
+/// A metric whose peer values a method needs, perhaps those of the year before, and whether values need evidence to
+/// count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct PeerKey {
     pub(crate) metric: MetricIndex,
     pub(crate) evidence: EvidenceRule,
+}
+
+impl PeerKey {
+    /// Returns what to ask a dataset of its own year for. Evidence is asked for the figures of this year.
+    pub(crate) const fn in_its_year(self) -> (MetricIndex, EvidenceRule) {
+        match self.metric.is_previous() {
+            true => (self.metric.current(), EvidenceRule::Optional),
+            false => (self.metric, self.evidence),
+        }
+    }
 }
 
 /// The statistics of the peers that methods need in addition to the smallest and the largest.
@@ -27,8 +38,9 @@ pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
     let mut all: BTreeMap<PeerKey, PeerNeeds> = BTreeMap::new();
     for node in &tree.nodes {
         let NodeBody::Indicator { method, evidence, .. } = node.body() else { continue };
-        for (of, figures) in method.singles().filter_map(Method::of_peers) {
-            let needs = all.entry(PeerKey { metric: of, evidence: *evidence }).or_default();
+        for of_peers in method.singles().filter_map(Method::of_peers) {
+            let (metric, figures) = (of_peers.posts(), of_peers.figures());
+            let needs = all.entry(PeerKey { metric, evidence: *evidence }).or_default();
             needs.mean |= figures.contains(&PeerFigure::Mean);
             needs.order |= figures.contains(&PeerFigure::Count);
             needs.spread |= figures.contains(&PeerFigure::Deviation);

@@ -138,7 +138,7 @@ pub(crate) struct Answers {
 }
 
 /// A line of irrational numbers. The score in units of the rounding is `(by·value − less) ÷
-/// 2^bits`, with an error of at most `off ÷ 2^bits`, limited to zero and full points, and then
+/// 2^bits`, with an error of at most `off ÷ 2^bits`, limited to `0…most`; what the worst earns is added, and the sum
 /// rounded.
 ///
 /// If the error decides the rounding, the unit is computed in fractions.
@@ -148,11 +148,13 @@ pub(crate) struct Near {
     pub(crate) less: i128,
     pub(crate) bits: u32,
     pub(crate) off: i128,
-    /// Full points, in the same units.
+    /// Full points without what the worst earns, in the same units.
     pub(crate) most: i128,
+    /// What the worst earns, rounded.
+    pub(crate) least: i32,
     /// Full points, rounded.
     pub(crate) full: i32,
-    /// The number to add so that cutting rounds.
+    /// The number to add for what the worst earns, and so that cutting rounds.
     pub(crate) nudge: i128,
 }
 
@@ -180,9 +182,33 @@ pub(crate) enum Loop {
 /// The parts of a `sum_of`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Parts {
-    /// Each with its weight, a whole number.
-    pub(crate) parts: Vec<(f64, Fraction)>,
+    pub(crate) parts: Vec<WeightedFraction>,
     pub(crate) points: Points,
+}
+
+/// A part of a `sum_of`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct WeightedFraction {
+    /// A whole number.
+    pub(crate) weight: f64,
+    pub(crate) of: Fraction,
+    /// What is done to the fraction before it counts.
+    pub(crate) raise: Option<Raise>,
+}
+
+/// What the worst of the peers earns: `(by·n + least·d) ÷ (below·d)` takes the place of `n ÷ d`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Raise {
+    pub(crate) by: f64,
+    pub(crate) least: f64,
+    pub(crate) below: f64,
+}
+
+impl Raise {
+    #[inline(always)]
+    pub(crate) fn of(&self, n: f64, d: f64) -> (f64, f64) {
+        (self.by * n + self.least * d, self.below * d)
+    }
 }
 
 /// An indicator as a loop. The loop writes slots of absences, and `absent` says what they become.
@@ -304,7 +330,7 @@ impl Loop {
                 let look: &mut dyn FnMut(&'a Operand) = look;
                 loops.iter().for_each(|run| run.for_each_operand_of(look));
             }
-            Self::Sum(sum) => sum.parts.iter().for_each(|(_, part)| part.for_each_operand(look)),
+            Self::Sum(sum) => sum.parts.iter().for_each(|part| part.of.for_each_operand(look)),
             Self::Formula { formula, .. } => {
                 for op in &formula.ops {
                     if let Op::Metric { of, .. } | Op::Equals { of, .. } = op {

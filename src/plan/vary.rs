@@ -8,8 +8,8 @@ use super::variation_faults::{Faults, named};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest, shown};
 use crate::model::{
     AbsentLayer, Among, Body, Changes, Earning, Framework, Gate, Grade, Index, Item, Level, Method,
-    NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, Reach, RoundingChanges, RoundingRules,
-    Size, Step, StepUnit, Terms, Variation, VerdictRule, places_of,
+    NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, PeerMethod, PeerScale, Reach,
+    RoundingChanges, RoundingRules, Size, Step, StepUnit, Terms, Variation, VerdictRule, places_of,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding};
 
@@ -554,7 +554,9 @@ impl Varying<'_> {
         let ends = match method {
             Method::Ratio { zero_at, full_at, .. }
             | Method::Linear { zero_at, full_at, .. }
-            | Method::ZScore { zero_at, full_at, .. } => Some((zero_at, full_at)),
+            | Method::Peers(PeerMethod { scale: PeerScale::ZScore { zero_at, full_at }, .. }) => {
+                Some((zero_at, full_at))
+            }
             _ => None,
         };
         for (key, end) in [("zero_at", zero_at), ("full_at", full_at)] {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::Unit;
 use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, Bound, Condition, Direction, Framework,
-    Language, Metric, MetricType, Origin, Reach, Source, Standing, TargetState, Test, Text,
+    Goalposts, Language, Metric, MetricType, Origin, Reach, Source, Standing, TargetState, Test,
+    Text,
 };
 use crate::number::{Date, Exact, Rounding, Shown};
 use crate::outcome::{DerivedInput, Input, Outcome, PartCard, Predecessor};
@@ -146,6 +147,13 @@ pub struct MethodCard {
     /// The points that the rules name for the unit's value (`in: points`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<Shown>,
+    /// The year whose values the figures of the peers are taken from.
+    #[serde(default, skip_serializing_if = "Goalposts::is_current")]
+    pub goalposts: Goalposts,
+    /// What the worst of the peers earns and the share before it is raised, to ten places, if the worst earns anything:
+    /// the share is `least + (1 − least) × before`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raised: Option<(Shown, Shown)>,
     /// The share that it gives, to ten places. `None` if a value is absent, or the method gives
     /// none.
     pub share: Option<Shown>,

@@ -8,14 +8,12 @@ use super::cards::{
     NodeDetail, Scorecard, TargetCard, Working, given, shown,
 };
 use crate::error::Error;
-use crate::evaluation::{
-    PeerPosition, Score, Share, adjustment, kept, reached, share, survey, unheld,
-};
+use crate::evaluation::{Score, Share, adjustment, kept, reached, share, survey, unheld};
 use crate::formula::{self, Found};
 use crate::model::{
-    AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, Direction,
-    EvidenceRule, Framework, Index, Method, MetricIndex, NoScore, Node, NodeBody, NodeData,
-    NodeIndex, NumberFormula, Part, TargetData, TargetIndex, TargetState, Text,
+    AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, EvidenceRule,
+    Framework, Index, Method, MetricIndex, NoScore, Node, NodeBody, NodeData, NodeIndex,
+    NumberFormula, Part, PeerMethod, PeerScale, TargetData, TargetIndex, TargetState, Text,
 };
 use crate::number::{Date, Exact, Shown};
 use crate::outcome::{Digests, GateOutcome, GradeOutcome, Outcome, Predecessor, UnitOutcome};
@@ -308,10 +306,11 @@ impl<'a> CardMaker<'_, 'a> {
         } else {
             self.working(method, &share).unwrap_or(Working::Absent)
         };
-        let share = match &share {
-            Share::Earned(share) => Some(shown(share)),
+        let earned = match share {
+            Share::Earned(share) => Some(share),
             Share::Absent(_) | Share::None => None,
         };
+        let share = earned.as_ref().map(shown);
         (
             MethodCard {
                 method: method.as_str().to_owned(),
@@ -320,6 +319,8 @@ impl<'a> CardMaker<'_, 'a> {
                 derived: outcome.derived_of(row, &metrics, self.evidence),
                 working,
                 points: self.points_named(method).map(Shown::from),
+                goalposts: method.of_peers().map(|method| method.goalposts).unwrap_or_default(),
+                raised: raised(method, earned.as_ref()),
                 share,
                 unheld: self.unheld(method).map(|share| shown(&share)),
                 absent,
@@ -404,20 +405,7 @@ impl<'a> CardMaker<'_, 'a> {
             Method::PerItem { of, points } => {
                 Working::PerItem { value: shown(&self.number(*of)?), each: (*points).into() }
             }
-            Method::Relative { of, to } => self.relative(*of, *to)?,
-            Method::MinMax { of, direction } => self.min_max(*of, *direction)?,
-            Method::ZScore { of, zero_at, full_at } => self.z_score(*of, *zero_at, *full_at)?,
-            Method::Percentile { of, direction } => {
-                let (value, place) = self.place(*of)?;
-                let (worse, equal) = (place.worse(*direction), place.equal);
-                let (direction, peers) = (*direction, place.count);
-                Working::Percentile { value, direction, worse, equal, peers }
-            }
-            Method::Rank { of, direction } => {
-                let (value, place) = self.place(*of)?;
-                let (direction, peers) = (*direction, place.count);
-                Working::Rank { value, direction, rank: place.rank(direction), peers }
-            }
+            Method::Peers(method) => self.among_peers(method)?,
             Method::Survey { of } => self.survey(of)?,
             Method::SumOf(parts) => {
                 Working::SumOf { parts: parts.iter().map(|part| self.part(part)).collect() }
@@ -428,55 +416,61 @@ impl<'a> CardMaker<'_, 'a> {
         })
     }
 
-    fn relative(&self, of: MetricIndex, to: Benchmark) -> Option<Working> {
-        let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
-        let peer = match to {
-            Benchmark::Best => Found::exact(peers.largest.clone()),
-            Benchmark::Lowest => Found::exact(peers.smallest.clone()),
-            Benchmark::Mean => {
-                let mean = peers.mean().ok()?;
-                Found { value: mean.value, approximate: mean.approximate }
+    fn among_peers(&self, method: &PeerMethod) -> Option<Working> {
+        let view = self.card.outcome.view(self.card.row)?;
+        let value = self.number(method.of)?;
+        let peers = view.peers(method.posts(), self.evidence)?;
+        let place = || view.place(method.of, self.evidence).ok();
+        Some(match method.scale {
+            PeerScale::Relative(to) => {
+                let peer = match to {
+                    Benchmark::Best => Found::exact(peers.largest.clone()),
+                    Benchmark::Lowest => Found::exact(peers.smallest.clone()),
+                    Benchmark::Mean => {
+                        let mean = peers.mean().ok()?;
+                        Found { value: mean.value, approximate: mean.approximate }
+                    }
+                };
+                Working::Relative {
+                    value: shown(&value),
+                    to,
+                    peer: shown(&peer.value),
+                    peers: peers.count,
+                    approximate: peer.approximate,
+                }
             }
-        };
-        Some(Working::Relative {
-            value: shown(&self.number(of)?),
-            to,
-            peer: shown(&peer.value),
-            peers: peers.count,
-            approximate: peer.approximate,
+            PeerScale::MinMax(direction) => Working::MinMax {
+                value: shown(&value),
+                direction,
+                smallest: shown(&peers.smallest),
+                largest: shown(&peers.largest),
+                peers: peers.count,
+            },
+            PeerScale::ZScore { zero_at, full_at } => {
+                let spread = peers.spread.as_ref()?;
+                Working::ZScore {
+                    value: shown(&value),
+                    mean: shown(&peers.mean().ok()?.value),
+                    deviation: shown(&spread.deviation().ok()?.value),
+                    z: shown(&spread.z(&value).ok()??.value),
+                    zero_at: zero_at.into(),
+                    full_at: full_at.into(),
+                    peers: peers.count,
+                    approximate: spread.share(&value, zero_at, full_at).ok()??.approximate,
+                }
+            }
+            PeerScale::Percentile(direction) => {
+                let place = place()?;
+                let (worse, equal) = (place.worse(direction), place.equal);
+                let (value, peers) = (shown(&value), place.count);
+                Working::Percentile { value, direction, worse, equal, peers }
+            }
+            PeerScale::Rank(direction) => {
+                let place = place()?;
+                let (rank, value) = (place.rank(direction), shown(&value));
+                Working::Rank { value, direction, rank, peers: place.count }
+            }
         })
-    }
-
-    fn min_max(&self, of: MetricIndex, direction: Direction) -> Option<Working> {
-        let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
-        Some(Working::MinMax {
-            value: shown(&self.number(of)?),
-            direction,
-            smallest: shown(&peers.smallest),
-            largest: shown(&peers.largest),
-            peers: peers.count,
-        })
-    }
-
-    fn z_score(&self, of: MetricIndex, zero_at: Decimal, full_at: Decimal) -> Option<Working> {
-        let peers = self.card.outcome.view(self.card.row)?.peers(of, self.evidence)?;
-        let spread = peers.spread.as_ref()?;
-        let value = self.number(of)?;
-        Some(Working::ZScore {
-            value: shown(&value),
-            mean: shown(&peers.mean().ok()?.value),
-            deviation: shown(&spread.deviation().ok()?.value),
-            z: shown(&spread.z(&value).ok()??.value),
-            zero_at: zero_at.into(),
-            full_at: full_at.into(),
-            peers: peers.count,
-            approximate: spread.share(&value, zero_at, full_at).ok()??.approximate,
-        })
-    }
-
-    fn place(&self, of: MetricIndex) -> Option<(Shown, PeerPosition)> {
-        let place = self.card.outcome.view(self.card.row)?.place(of, self.evidence).ok()?;
-        Some((shown(&self.number(of)?), place))
     }
 
     fn survey(&self, answers: &[Answer]) -> Option<Working> {
@@ -516,6 +510,15 @@ impl<'a> CardMaker<'_, 'a> {
         let alternatives = methods.iter().map(|method| self.method(method).0).collect();
         Working::BestOf { alternatives, chosen }
     }
+}
+
+/// Returns what the worst of the peers earns and the share before it was raised, if the worst earns anything.
+fn raised(method: &Method, share: Option<&Exact>) -> Option<(Shown, Shown)> {
+    let method = method.of_peers().filter(|method| !method.least.is_zero())?;
+    let least = Exact::from(method.least);
+    let rest = Exact::ONE.minus(&least).ok()?;
+    let before = share?.minus(&least).ok()?.over(&rest).ok()??;
+    Some((shown(&least), shown(&before)))
 }
 
 /// Returns the position of the largest share, the first if several are equal. `None` if none is

@@ -10,7 +10,8 @@ use super::phrases::{Called, condition, inputs, irrational, part_in_words};
 use super::words::CardWords;
 use super::written::{Written, said};
 use crate::model::{
-    Aggregate, Benchmark, Derived, Framework, Language, Metric, MetricIndex, MetricType, Reach,
+    Aggregate, Benchmark, Derived, Framework, Goalposts, Language, Metric, MetricIndex, MetricType,
+    Reach,
 };
 use crate::number::{Rounding, Shown};
 use crate::rules::about_method;
@@ -362,6 +363,12 @@ fn share_of(words: CardWords<'_>, card: &MethodCard) -> impl Display {
     said(move |f| {
         let Some(share) = card.share else { return Ok(()) };
         let share = words.percent(share);
+        if let Some((least, before)) = card.raised {
+            // The loader holds `least` to below 1.
+            let rest = words.percent(Decimal::ONE.saturating_sub(*least));
+            let (least, before) = (words.percent(least), words.percent(before));
+            return write!(f, "{least} + {rest} × {before} {}", share.equals());
+        }
         match card.points {
             Some(points) => {
                 let (points, word) =
@@ -421,6 +428,16 @@ fn no_bound(words: CardWords<'_>) -> &'static str {
     words.pick("không đạt mốc nào", "no bound reached")
 }
 
+/// Returns whose figures a unit is compared with.
+fn peers_of(words: CardWords<'_>, card: &MethodCard) -> &'static str {
+    match card.goalposts {
+        Goalposts::Current => words.pick("đơn vị cùng loại", "units of the kind"),
+        Goalposts::Previous => {
+            words.pick("đơn vị cùng loại năm trước", "units of the kind in the year before")
+        }
+    }
+}
+
 /// Writes the line of a method that compares the unit's value with a benchmark of its peers.
 fn against_peers(
     f: &mut Formatter<'_>,
@@ -429,7 +446,7 @@ fn against_peers(
     share: &impl Display,
 ) -> fmt::Result {
     let value = |number: Shown| amount(words, card, number);
-    let kind = words.pick("đơn vị cùng loại", "units of the kind");
+    let kind = peers_of(words, card);
     match &card.working {
         Working::Relative { value: v, to, peer, peers, .. } => {
             let (v, peer) = (value(*v), value(*peer));
@@ -475,7 +492,7 @@ fn among_peers(
     card: &MethodCard,
     share: &impl Display,
 ) -> fmt::Result {
-    let kind = words.pick("đơn vị cùng loại", "units of the kind");
+    let kind = peers_of(words, card);
     let of = words.pick("trong", "of");
     match &card.working {
         Working::ZScore { .. } => z_score(f, words, card, share),
@@ -533,7 +550,7 @@ fn z_score(
         "z = ({value} − {mean}) ÷ {deviation} {} ({} {peers} {}); {} {zero_at}, {} {full_at} → {share}{}",
         z.equals(),
         words.pick("trung bình và độ lệch chuẩn của", "mean and standard deviation of"),
-        words.pick("đơn vị cùng loại", "units of the kind"),
+        peers_of(words, card),
         words.pick("0 điểm tại", "nothing at"),
         words.pick("đủ điểm từ", "full at"),
         if *cut { irrational(words.words) } else { "" },

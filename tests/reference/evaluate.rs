@@ -66,12 +66,26 @@ pub struct UnitOutcome {
 
 /// What the reference says of a dataset, the units in the dataset's order.
 pub fn evaluate(framework: &Framework, dataset: &Dataset) -> Result<Vec<UnitOutcome>, Refused> {
-    let places: Vec<_> = dataset.iter().map(|unit| Place::new(framework, dataset, unit)).collect();
+    evaluate_beside(framework, dataset, &Dataset::new())
+}
+
+/// The same beside the dataset of the year before.
+pub fn evaluate_beside(
+    framework: &Framework,
+    dataset: &Dataset,
+    before: &Dataset,
+) -> Result<Vec<UnitOutcome>, Refused> {
     // Who is refused is nobody's peer.
-    let counted = places.iter().filter(|place| !is_refused(framework, **place));
-    let peers: Dataset = counted.map(|place| place.unit.clone()).collect();
-    let units: Result<Vec<_>, _> =
-        places.into_iter().map(|place| unit_outcome(Place { dataset: &peers, ..place })).collect();
+    let peers = |dataset: &Dataset| -> Dataset {
+        let counted = |unit: &&Unit| !is_refused(framework, Place::new(framework, dataset, unit));
+        dataset.iter().filter(counted).cloned().collect()
+    };
+    let (peers, before) = (peers(dataset), peers(before));
+    let place = |unit| {
+        let place = Place::new(framework, dataset, unit);
+        unit_outcome(Place { dataset: &peers, before: &before, ..place })
+    };
+    let units: Result<Vec<_>, _> = dataset.iter().map(place).collect();
     let mut units = units?;
     if framework.ranking.is_some() {
         rank(framework, &mut units);

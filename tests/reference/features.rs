@@ -134,6 +134,9 @@ fn method(found: &mut Features, of: &Method) {
         Method::ZScore { .. } => "method: z_score",
         Method::Percentile { .. } => "method: percentile",
         Method::Rank { .. } => "method: rank",
+        Method::Among { least: Some(_), previous: false, .. } => "peers: least",
+        Method::Among { least: None, .. } => "peers: goalposts of the year before",
+        Method::Among { .. } => "peers: least, goalposts of the year before",
         Method::Survey(_) => "method: survey",
         Method::SumOf(_) => "method: sum_of",
         Method::BestOf(_) => "method: best_of",
@@ -163,6 +166,7 @@ fn method(found: &mut Features, of: &Method) {
     match of {
         Method::SumOf(parts) => parts.iter().for_each(|(_, part)| method(found, part)),
         Method::BestOf(methods) => methods.iter().for_each(|one| method(found, one)),
+        Method::Among { method: inner, .. } => method(found, inner),
         _ => {}
     }
 }
@@ -205,6 +209,7 @@ fn of_peers(method: &Method) -> Vec<&str> {
         | Method::Rank { of, .. } => vec![of],
         Method::SumOf(parts) => parts.iter().flat_map(|(_, part)| of_peers(part)).collect(),
         Method::BestOf(methods) => methods.iter().flat_map(of_peers).collect(),
+        Method::Among { method, .. } => of_peers(method),
         _ => Vec::new(),
     }
 }

@@ -31,6 +31,8 @@ pub struct Flavour {
     pub peers: usize,
     pub derived: usize,
     pub sums: usize,
+    /// How often peers are those of the year before.
+    pub previous: usize,
     pub absences: usize,
     /// How often values are aimed at ties.
     pub aimed: usize,
@@ -50,6 +52,7 @@ impl Flavour {
         peers: 15,
         derived: 15,
         sums: 5,
+        previous: 0,
         absences: 60,
         aimed: 15,
         draws: 700,
@@ -65,6 +68,7 @@ impl Flavour {
         peers: 25,
         derived: 15,
         sums: 10,
+        previous: 0,
         absences: 25,
         aimed: 50,
         draws: 700,
@@ -80,6 +84,7 @@ impl Flavour {
         peers: 10,
         derived: 15,
         sums: 5,
+        previous: 0,
         absences: 40,
         aimed: 30,
         draws: 3000,
@@ -95,10 +100,14 @@ impl Flavour {
         peers: 0,
         derived: 15,
         sums: 90,
+        previous: 0,
         absences: 10,
         aimed: 80,
         draws: 1500,
     };
+
+    /// Units that are compared with those of the year before.
+    pub const YEARS: Self = Self { most_indicators: 4, peers: 70, previous: 60, ..Self::VARIED };
 }
 
 /// A framework, its units, and how both are written.
@@ -106,6 +115,8 @@ impl Flavour {
 pub struct Case {
     pub framework: Framework,
     pub dataset: Dataset,
+    /// The units of the year before.
+    pub before: Dataset,
     pub face: Face,
 }
 
@@ -117,11 +128,19 @@ impl Case {
     pub fn csv(&self) -> String {
         csv(&self.framework, &self.dataset, &self.face)
     }
+
+    pub fn csv_before(&self) -> String {
+        csv(&self.framework, &self.before, &self.face)
+    }
 }
 
 impl fmt::Debug for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\n--- rules\n{}--- data\n{}", self.yaml(), self.csv())
+        write!(f, "\n--- rules\n{}--- data\n{}", self.yaml(), self.csv())?;
+        if !self.before.is_empty() {
+            write!(f, "--- the year before\n{}", self.csv_before())?;
+        }
+        Ok(())
     }
 }
 
@@ -166,7 +185,11 @@ fn build(choices: &mut Choices, flavour: Flavour) -> Case {
     let framework = with_time(choices, framework);
     let framework = Framework { checks: checks(choices, &metrics), ..framework };
     let dataset = units(choices, &framework, &metrics, flavour);
-    Case { framework, dataset, face }
+    let before = match flavour.previous {
+        0 => Dataset::new(),
+        _ => units(choices, &framework, &metrics, flavour),
+    };
+    Case { framework, dataset, before, face }
 }
 
 /// A period, and days within it on which targets are due.

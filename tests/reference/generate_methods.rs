@@ -326,6 +326,20 @@ impl Metrics {
     fn of_peers(&mut self, choices: &mut Choices) -> Method {
         let metric = self.metric(choices, Wanted::Numeric);
         let of = self.measured(choices, metric);
+        let method = Self::scale(choices, of);
+        let counts_itself = matches!(method, Method::Rank { .. } | Method::Percentile { .. });
+        let previous = !counts_itself && choices.chance(self.flavour.previous);
+        let least = choices.maybe(25, |c| {
+            Number::new(*c.pick(&["10%", "0.25", "5%", "33.3333%", "99%", "0.1234567890123"]))
+        });
+        match least.is_none() && !previous {
+            true => method,
+            false => Method::Among { least, previous, method: Box::new(method) },
+        }
+    }
+
+    /// How a value is placed among those of its peers.
+    fn scale(choices: &mut Choices, of: String) -> Method {
         match choices.below(11) {
             0 => Method::Relative { of, to: Peer::Best },
             1 => Method::Relative { of, to: Peer::Lowest },

@@ -29,6 +29,9 @@ pub enum Share {
 pub struct Place<'a> {
     pub framework: &'a Framework,
     pub dataset: &'a Dataset,
+    /// The units of the year before; with whom a method compares, if `among_previous`.
+    pub before: &'a Dataset,
+    pub among_previous: bool,
     pub unit: &'a Unit,
     /// What the indicator that is being scored asks for.
     pub evidence: Evidence,
@@ -68,8 +71,10 @@ pub fn rule(own: &AbsenceRules, common: &AbsenceRules, absence: Absence) -> Abse
 
 impl<'a> Place<'a> {
     pub fn new(framework: &'a Framework, dataset: &'a Dataset, unit: &'a Unit) -> Self {
-        let carries_evidence = carries_evidence(dataset);
-        Self { framework, dataset, unit, evidence: Evidence::Optional, carries_evidence }
+        const NOBODY: &Dataset = &Dataset::new();
+        let (carries_evidence, evidence) = (carries_evidence(dataset), Evidence::Optional);
+        let (before, among_previous) = (NOBODY, false);
+        Self { framework, dataset, before, among_previous, unit, evidence, carries_evidence }
     }
 
     fn value_of(self, unit: &'a Unit, metric: &str) -> Result<&'a Value, Absence> {
@@ -120,9 +125,14 @@ impl<'a> Place<'a> {
     /// The values of the metric that units of the same kind have. There is none where a unit that
     /// was refused stands alone, which is as if they were missing.
     fn peers(self, metric: &str) -> Result<Vec<Q>, Absence> {
-        let same_kind = self.dataset.iter().filter(|unit| unit.kind == self.unit.kind);
+        let (dataset, place) = match self.among_previous {
+            // Evidence is asked for the figures of this year.
+            true => (self.before, Place { evidence: Evidence::Optional, ..self }),
+            false => (self.dataset, self),
+        };
+        let same_kind = dataset.iter().filter(|unit| unit.kind == self.unit.kind);
         let peers: Vec<Q> =
-            same_kind.filter_map(|unit| self.number_of_unit(unit, metric).ok()).collect();
+            same_kind.filter_map(|unit| place.number_of_unit(unit, metric).ok()).collect();
         if peers.is_empty() { Err(Absence::Missing) } else { Ok(peers) }
     }
 
@@ -206,6 +216,14 @@ impl<'a> Place<'a> {
             Method::ZScore { of, zero_at, full_at } => {
                 self.z_score(of, &zero_at.value, &full_at.value)
             }
+            Method::Among { least, previous, method } => {
+                let place = Place { among_previous: *previous, ..self };
+                let share = place.single(method, scored)?;
+                let share = Amount { value: held(share.value), ..share };
+                let Some(least) = least else { return Ok(share) };
+                let rest = Q::one() - &least.value;
+                Ok(Amount::exact(least.value.clone()).plus(&share.times(&rest)))
+            }
             exact => self.exact(exact, scored).map(Amount::exact),
         }
     }
@@ -256,7 +274,7 @@ impl<'a> Place<'a> {
             Method::Rank { of, direction } => self.rank(of, *direction),
             Method::Survey(answers) => self.survey(answers),
             Method::Unscored(_) => Ok(Q::zero()),
-            Method::ZScore { .. } | Method::SumOf(_) | Method::BestOf(_) => {
+            Method::ZScore { .. } | Method::Among { .. } | Method::SumOf(_) | Method::BestOf(_) => {
                 panic!("not a single method")
             }
         }

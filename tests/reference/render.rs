@@ -423,6 +423,13 @@ impl Writer {
                 let of = measured(of);
                 format!("rank: {{of: {of}, direction: {}}}", direction_word(*direction))
             }
+            Method::Among { least, previous, method } => {
+                let mut text = self.method(method);
+                text.pop();
+                let least = least.as_ref().map(|least| format!(", least: {}", self.number(least)));
+                text.extend(least);
+                text + if *previous { ", goalposts: previous}" } else { "}" }
+            }
             Method::Survey(answers) => {
                 let answer =
                     |(value, count): &(Number, String)| format!("{}: {count}", self.number(value));

@@ -271,6 +271,12 @@ pub enum Method {
         of: String,
         direction: Direction,
     },
+    /// A method that compares with the peers, with what the worst earns, and whether with those of the year before.
+    Among {
+        least: Option<Number>,
+        previous: bool,
+        method: Box<Method>,
+    },
     /// Answers in ascending order, each with the metric that counts it.
     Survey(Vec<(Number, String)>),
     SumOf(Vec<(Number, Method)>),

@@ -24,10 +24,13 @@ pub(crate) fn evaluate(
 ) -> Result<(Scores, Peers), Error> {
     let progress = Progress::new(dataset.rows().len(), options.watch);
     let refused = Refused::find(plan, dataset, &progress);
+    let looks_back = plan.peers.iter().any(|(key, _)| key.metric.is_previous());
+    let before = dataset.before().filter(|_| looks_back);
     if progress.is_stopped() {
         return Err(Error::Cancelled);
     }
-    let peers = Peers::collect(plan, dataset, &refused)?;
+    let refused_before = before.map(|before| Refused::find(plan, before, &progress));
+    let peers = Peers::collect(plan, (dataset, &refused), before.zip(refused_before.as_ref()))?;
     let layout = layout(plan, options.groups_only, dataset.rows().len());
     let job = Job {
         plan,

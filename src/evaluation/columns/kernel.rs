@@ -361,7 +361,7 @@ fn near_score(near: &Near, value: i64) -> i32 {
     let Near { bits, off, most, .. } = *near;
     let score = i128::from(near.by).wrapping_mul(i128::from(value)).wrapping_sub(near.less);
     if score <= off.wrapping_neg() {
-        return 0;
+        return near.least;
     }
     if score >= most.wrapping_add(off) {
         return near.full;

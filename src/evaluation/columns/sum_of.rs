@@ -8,7 +8,7 @@ use super::super::vectors::Vectors;
 use super::fractions::Columns;
 use super::kernel::{self, Fractions};
 use crate::model::{AbsentKind, AbsentPolicy, NoScore};
-use crate::plan::{Parts, Program, score_slot};
+use crate::plan::{Parts, Program, WeightedFraction, score_slot};
 
 /// One part, for each unit of a block.
 struct Part {
@@ -86,9 +86,12 @@ pub(crate) fn run(
     let mut sum = Sum { shares: Fractions::NOTHING, weights: [0.0; BLOCK] };
     let mut part =
         Part { share: Fractions::NOTHING, weights: [0.0; BLOCK], lost: [i32::MIN; BLOCK] };
-    for (weight, fraction) in &parts.parts {
+    for WeightedFraction { weight, of: fraction, raise } in &parts.parts {
         part.weights.fill(*weight);
         columns.fill(fraction, units, &mut part.share);
+        if let Some(raise) = *raise {
+            part.share.each(columns.vectors, out.len(), move |n, d| raise.of(n, d));
+        }
         // This gives an absent part a denominator of one, so that it does not count as a zero whole
         // as well.
         let absent = |row, kind| part.absent(program, row, kind);

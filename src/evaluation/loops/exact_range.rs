@@ -10,6 +10,8 @@
 //!   `k·d ≤ n + d < 2^53`, so the distance is more than half a unit in the last place of `k`: the
 //!   rounded quotient cannot reach `k`. If it is whole, it is exact.
 
+use rust_decimal::Decimal;
+
 use crate::number::{Exact, Rounding, RoundingMode};
 use crate::plan::Points;
 
@@ -45,6 +47,19 @@ impl Coefficients {
             RoundingMode::HalfDown => Self { gamma: -1, ..half },
             RoundingMode::Down => Self { alpha: p, beta: 0, gamma: 0, delta: q, even: false },
             RoundingMode::Up => Self { alpha: p, beta: q, gamma: -1, delta: q, even: false },
+        })
+    }
+
+    /// Returns the coefficients for a share of which the worst earns `least`: with `b ÷ c` in lowest terms,
+    /// `b ÷ c + (1 − b ÷ c)·n ÷ d = ((c − b)·n + b·d) ÷ (c·d)` takes the place of `n ÷ d`.
+    pub(crate) fn from_least(self, least: Decimal) -> Option<Self> {
+        let (b, c) = Exact::from(least).parts()?;
+        let Self { alpha, beta, delta, .. } = self;
+        Some(Self {
+            alpha: alpha.checked_mul(c.checked_sub(b)?)?,
+            beta: beta.checked_mul(c)?.checked_add(alpha.checked_mul(b)?)?,
+            delta: delta.checked_mul(c)?,
+            ..self
         })
     }
 

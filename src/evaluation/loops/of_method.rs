@@ -10,21 +10,26 @@ use super::of_formula;
 use super::setting::Setting;
 use crate::model::{
     AbsentKind, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
-    MetricIndex, MetricType, NodeBody, NodeData, Part, Reach, Step, TargetData, Test,
+    MetricIndex, MetricType, NodeBody, NodeData, Part, PeerMethod, PeerScale, Reach, Step,
+    TargetData, Test,
 };
 use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
     Absent, Answers, FormulaProgram, Fraction, Inverse, Line, Loop, Near, Operand, Parts,
-    PeerShare, Points, Program, Quotient, QuotientStair, Stair, score_slot,
+    PeerShare, Points, Program, Quotient, QuotientStair, Raise, Stair, WeightedFraction,
+    score_slot,
 };
 
 /// The settings that all loops of one indicator share.
+#[derive(Clone)]
 struct Maker<'a> {
     framework: &'a Framework,
     setting: &'a Setting<'a>,
     points: &'a Exact,
     rounding: Rounding,
     coefficients: Coefficients,
+    /// The share that the worst of the peers earns; the coefficients know it.
+    least: Exact,
     evidence: EvidenceRule,
     /// The slot for a zero whole.
     zero: i32,
@@ -52,9 +57,19 @@ pub(crate) fn program(
     };
     let points = node.points();
     let coefficients = Coefficients::new(points, rounding)?;
-    let evidence = *evidence;
-    let maker =
-        Maker { framework, setting, points, rounding, coefficients, evidence, zero, full, absent };
+    let (evidence, least) = (*evidence, Exact::ZERO);
+    let maker = Maker {
+        framework,
+        setting,
+        points,
+        rounding,
+        coefficients,
+        least,
+        evidence,
+        zero,
+        full,
+        absent,
+    };
     Some(Program { run: maker.run(method)?, absent, evidence })
 }
 
@@ -67,10 +82,20 @@ pub(crate) fn target_program(
 ) -> Option<Loop> {
     let (points, rounding) = (&Exact::ONE, Rounding { places: 0, mode: RoundingMode::HalfUp });
     let coefficients = Coefficients::new(points, rounding)?;
-    let (evidence, full) = (EvidenceRule::Optional, 1);
+    let (evidence, full, least) = (EvidenceRule::Optional, 1, Exact::ZERO);
     let absent = Absent::new(framework.absent, full);
-    let maker =
-        Maker { framework, setting, points, rounding, coefficients, evidence, zero, full, absent };
+    let maker = Maker {
+        framework,
+        setting,
+        points,
+        rounding,
+        coefficients,
+        least,
+        evidence,
+        zero,
+        full,
+        absent,
+    };
     let condition = target.condition.clone();
     let run = maker.listed(&Method::Threshold { of: target.of, condition })?;
     setting.fits(&run).then_some(run)
@@ -112,8 +137,22 @@ impl Maker<'_> {
             Method::Formula { formula, .. } => {
                 self.formula(of_formula::program(formula, self.setting)?)
             }
-            Method::ZScore { of, zero_at, full_at } if self.is_irrational(*of) => {
-                self.near(*of, &Exact::from(*zero_at), &Exact::from(*full_at))
+            Method::Peers(of_peers) if !of_peers.least.is_zero() => {
+                let coefficients = self.coefficients.from_least(of_peers.least)?;
+                Self { coefficients, least: Exact::from(of_peers.least), ..self.clone() }
+                    .single(method)
+            }
+            method => self.single(method),
+        }
+    }
+
+    /// Compiles a method that gives one fraction, without what the worst earns.
+    fn single(&self, method: &Method) -> Option<Loop> {
+        match method {
+            Method::Peers(
+                of_peers @ PeerMethod { scale: PeerScale::ZScore { zero_at, full_at }, .. },
+            ) if self.is_irrational(of_peers) => {
+                self.near(of_peers, &Exact::from(*zero_at), &Exact::from(*full_at))
             }
             method => match self.fraction(method) {
                 None => {
@@ -194,19 +233,23 @@ impl Maker<'_> {
             return self.line(of, &zero_at, &full_at);
         }
         match method {
-            Method::Relative { of, to: Benchmark::Lowest } => {
-                let smallest = &self.peers(*of)?.smallest;
-                match smallest.is_negative() {
-                    true => self.any(*of).map(Err),
-                    false => self.inverse(*of, smallest).map(|inverse| Ok((inverse, None))),
+            Method::Peers(of_peers) => match of_peers.scale {
+                PeerScale::Relative(Benchmark::Lowest) => {
+                    let smallest = &self.peers(of_peers)?.smallest;
+                    match smallest.is_negative() {
+                        true => self.any(of_peers.of).map(Err),
+                        false => self.inverse(of_peers.of, smallest).map(|found| Ok((found, None))),
+                    }
                 }
-            }
-            Method::Rank { of, direction } => {
-                self.peer_share(*of, PeerShare::Rank(*direction)).map(Ok)
-            }
-            Method::Percentile { of, direction } => {
-                self.peer_share(*of, PeerShare::Percentile(*direction)).map(Ok)
-            }
+                PeerScale::Rank(direction) => {
+                    self.peer_share(of_peers, PeerShare::Rank(direction)).map(Ok)
+                }
+                PeerScale::Percentile(direction) => {
+                    self.peer_share(of_peers, PeerShare::Percentile(direction)).map(Ok)
+                }
+                // Those with two ends were taken above.
+                _ => None,
+            },
             Method::Survey { of } => self.answers(of).map(|answers| Ok((answers, None))),
             _ => None,
         }
@@ -222,25 +265,36 @@ impl Maker<'_> {
             Method::PerItem { of, points } if !self.points.is_zero() => {
                 (*of, Exact::ZERO, self.points.over(&Exact::from(*points)).ok()??)
             }
-            Method::Relative { of, to: Benchmark::Best } => {
-                (*of, Exact::ZERO, self.peers(*of)?.largest.clone().max(Exact::ZERO))
+            Method::Peers(of_peers) => {
+                let (zero_at, full_at) = self.ends_of_peers(of_peers)?;
+                (of_peers.of, zero_at, full_at)
             }
-            Method::Relative { of, to: Benchmark::Mean } => {
-                (*of, Exact::ZERO, self.peers(*of)?.mean().ok()?.value.max(Exact::ZERO))
+            _ => return None,
+        })
+    }
+
+    /// Returns the same of a method that compares with the peers.
+    fn ends_of_peers(&self, method: &PeerMethod) -> Option<(Exact, Exact)> {
+        Some(match method.scale {
+            PeerScale::Relative(Benchmark::Best) => {
+                (Exact::ZERO, self.peers(method)?.largest.clone().max(Exact::ZERO))
             }
-            Method::MinMax { of, direction } => {
-                let PeerStatistics { smallest, largest, .. } = self.peers(*of)?;
+            PeerScale::Relative(Benchmark::Mean) => {
+                (Exact::ZERO, self.peers(method)?.mean().ok()?.value.max(Exact::ZERO))
+            }
+            PeerScale::MinMax(direction) => {
+                let PeerStatistics { smallest, largest, .. } = self.peers(method)?;
                 match direction {
-                    Direction::Up => (*of, smallest.clone(), largest.clone()),
-                    Direction::Down => (*of, largest.clone(), smallest.clone()),
+                    Direction::Up => (smallest.clone(), largest.clone()),
+                    Direction::Down => (largest.clone(), smallest.clone()),
                 }
             }
             // A line too, unless its numbers are irrational.
-            Method::ZScore { of, zero_at, full_at } => {
-                let mean = self.peers(*of)?.mean().ok()?.value;
-                let deviation = self.deviation(*of).filter(|found| !found.approximate)?.value;
-                let end = |at: &Decimal| deviation.times(&Exact::from(*at)).ok()?.plus(&mean).ok();
-                (*of, end(zero_at)?, end(full_at)?)
+            PeerScale::ZScore { zero_at, full_at } => {
+                let mean = self.peers(method)?.mean().ok()?.value;
+                let deviation = self.deviation(method).filter(|found| !found.approximate)?.value;
+                let end = |at: Decimal| deviation.times(&Exact::from(at)).ok()?.plus(&mean).ok();
+                (end(zero_at)?, end(full_at)?)
             }
             _ => return None,
         })
@@ -250,13 +304,13 @@ impl Maker<'_> {
         self.setting.places(metric)
     }
 
-    fn peers(&self, metric: MetricIndex) -> Option<&PeerStatistics> {
-        self.setting.peers(metric, self.evidence)
+    fn peers(&self, method: &PeerMethod) -> Option<&PeerStatistics> {
+        self.setting.peers(method.posts(), self.evidence)
     }
 
     /// Returns the standard deviation of the peers.
-    fn deviation(&self, metric: MetricIndex) -> Option<Rounded> {
-        self.peers(metric)?.spread.as_ref()?.deviation().ok()
+    fn deviation(&self, method: &PeerMethod) -> Option<Rounded> {
+        self.peers(method)?.spread.as_ref()?.deviation().ok()
     }
 
     /// Returns an operand with limits on its values. `None` if they are not whole numbers.
@@ -345,13 +399,17 @@ impl Maker<'_> {
     }
 
     /// Compiles the share of worse peers among all others. Without others it has a zero whole.
-    fn peer_share(&self, of: MetricIndex, share: PeerShare) -> Option<(Fraction, Option<i128>)> {
-        let count = i128::from(self.peers(of)?.count);
+    fn peer_share(
+        &self,
+        method: &PeerMethod,
+        share: PeerShare,
+    ) -> Option<(Fraction, Option<i128>)> {
+        let count = i128::from(self.peers(method)?.count);
         let all = match share {
             PeerShare::Rank(_) => count.checked_sub(1)?,
             PeerShare::Percentile(_) => count.checked_mul(2)?,
         };
-        let (denominator, of, evidence) = (float(all)?, self.any(of)?, self.evidence);
+        let (denominator, of, evidence) = (float(all)?, self.any(method.of)?, self.evidence);
         Some((Fraction::PeerShare { share, denominator, of, evidence }, Some(all)))
     }
 
@@ -391,24 +449,27 @@ impl Maker<'_> {
         Some(Fraction::Answers(made))
     }
 
-    fn is_irrational(&self, of: MetricIndex) -> bool {
-        self.deviation(of).is_some_and(|deviation| deviation.approximate)
+    fn is_irrational(&self, method: &PeerMethod) -> bool {
+        self.deviation(method).is_some_and(|deviation| deviation.approximate)
     }
 
     /// Compiles a `z_score` that is irrational. With mean `m` and deviation `s` of the peers and
     /// `p` points in units of the rounding, the score of a value `v ÷ u` is `p·((v÷u − m)÷s − z) ÷
-    /// (f − z)`, a line through `v`.
+    /// (f − z)`, a line through `v`. What the worst earns is set aside from `p` and added at the end.
     ///
     /// Its numbers are irrational, so each is rounded to a whole number of 2^−bits. The error of
-    /// that is half for each unit of `v` and half for the rest. The error of the thirty digits of
+    /// that is half for each unit of `v` and half for each of the rest. The error of the thirty digits of
     /// the deviation, here and in fractions, is less than one, since no term has more than 88 bits.
-    fn near(&self, of: MetricIndex, zero_at: &Exact, full_at: &Exact) -> Option<Loop> {
-        let mean = self.peers(of)?.mean().ok()?.value;
-        let deviation = self.deviation(of)?.value;
+    fn near(&self, method: &PeerMethod, zero_at: &Exact, full_at: &Exact) -> Option<Loop> {
+        let of = method.of;
+        let mean = self.peers(method)?.mean().ok()?.value;
+        let deviation = self.deviation(method)?.value;
         let (least, most) = self.setting.range(of)?;
         let reach = i128::from(least).checked_abs()?.max(i128::from(most).checked_abs()?);
         let unit_of_score = Exact::from(10u64.checked_pow(self.rounding.places)?);
-        let points = self.points.times(&unit_of_score).ok()?;
+        let all = self.points.times(&unit_of_score).ok()?;
+        let base = all.times(&self.least).ok()?;
+        let points = all.minus(&base).ok()?;
         let way = full_at.minus(zero_at).ok()?;
         let rise = points.over(&way).ok()??;
         let u = Exact::ratio(unit(self.scale(of)?)?, 1)?;
@@ -416,7 +477,7 @@ impl Maker<'_> {
         let middle = mean.over(&deviation).ok()??.times(&rise).ok()?;
         let zero = zero_at.times(&rise).ok()?;
         let less = middle.plus(&zero).ok()?;
-        let largest = [by.times(&Exact::ratio(reach, 1)?).ok()?, middle, zero, points.clone()];
+        let largest = [by.times(&Exact::ratio(reach, 1)?).ok()?, middle, zero, all];
         let bits = fixed_bits(&by, &largest)?;
         let power = Exact::ratio(1i128.checked_shl(bits)?, 1)?;
         let fixed = |number: &Exact| {
@@ -424,7 +485,7 @@ impl Maker<'_> {
             Some(whole.rounded(Rounding { places: 0, mode: RoundingMode::HalfUp }).parts()?.0)
         };
         let one = fixed(&Exact::ONE)?;
-        let off = reach.checked_div(2)?.checked_add(4)?;
+        let off = reach.checked_div(2)?.checked_add(5)?;
         if off >= one.checked_div(4)? {
             return None;
         }
@@ -441,8 +502,9 @@ impl Maker<'_> {
             bits,
             off,
             most: fixed(&points)?,
+            least: ticks(&self.least, self.points, self.rounding)?,
             full: self.full,
-            nudge,
+            nudge: nudge.checked_add(fixed(&base)?)?,
         };
         Some(Loop::Near { near, of: self.operand(of, (least, most))? })
     }
@@ -450,34 +512,38 @@ impl Maker<'_> {
     /// Compiles a `sum_of`. The weights are whole numbers in lowest terms. The product of the
     /// denominators must fit.
     fn sum(&self, parts: &[Part]) -> Option<Loop> {
-        let shares: Vec<_> = parts.iter().map(|part| part.share.normalize()).collect();
-        let scale = shares.iter().map(Decimal::scale).max()?;
+        let shares: Vec<_> =
+            parts.iter().map(|part| Exact::from(part.share).parts()).collect::<Option<_>>()?;
+        let whole = shares.iter().try_fold(1i128, |common, (_, d)| lcm(common, *d))?;
         let weights: Vec<i128> = shares
             .iter()
-            .map(|share| share.mantissa().checked_mul(unit(scale.checked_sub(share.scale())?)?))
+            .map(|(n, d)| n.checked_mul(whole.checked_div(*d)?))
             .collect::<Option<_>>()?;
         let common = weights.iter().fold(0, |common, weight| gcd(common, *weight)).max(1);
-        let mut made = Vec::with_capacity(parts.len());
         let all: i128 = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?;
         let mut room =
             self.coefficients.most_denominator()?.checked_div(all.checked_div(common)?)?;
         // Fixed denominators are taken first. The wholes share the room that is left.
-        let fractions: Vec<_> =
+        let made: Vec<_> =
             parts.iter().map(|part| self.part(&part.method)).collect::<Option<_>>()?;
-        let fixed = fractions.iter().filter_map(|(_, fixed)| *fixed);
-        for denominator in fixed {
-            room = room.checked_div(denominator)?;
+        for (_, raise, fixed) in &made {
+            room = room.checked_div(raise.map_or(1, |(_, below)| below))?;
+            room = room.checked_div(fixed.unwrap_or(1))?;
         }
-        let wholes = fractions.iter().filter(|(_, fixed)| fixed.is_none()).count();
+        let wholes = made.iter().filter(|(_, _, fixed)| fixed.is_none()).count();
         let root = root(room, u32::try_from(wholes).ok()?)?;
-        for ((fraction, _), weight) in fractions.into_iter().zip(weights) {
-            made.push((float(weight.checked_div(common)?)?, limited(fraction, root)?));
-        }
-        Some(Loop::Sum(Parts { parts: made, points: self.coefficients.points()? }))
+        let weighted = made.into_iter().zip(weights).map(|((fraction, raise, _), weight)| {
+            let weight = float(weight.checked_div(common)?)?;
+            let raise = raise.map(|(raise, _)| raise);
+            Some(WeightedFraction { weight, raise, of: limited(fraction, root)? })
+        });
+        let parts = weighted.collect::<Option<_>>()?;
+        Some(Loop::Sum(Parts { parts, points: self.coefficients.points()? }))
     }
 
-    /// Compiles a part. Returns its denominator too if that is the same for all units.
-    fn part(&self, method: &Method) -> Option<(Fraction, Option<i128>)> {
+    /// Compiles a part. Returns how it is raised with the factor of its denominator, and its denominator if that is the
+    /// same for all units.
+    fn part(&self, method: &Method) -> Option<MadePart> {
         if let Some((of, steps)) = self.steps_of(method)? {
             let parts: Vec<_> =
                 steps.iter().map(|(_, share)| share.parts()).collect::<Option<_>>()?;
@@ -492,9 +558,19 @@ impl Maker<'_> {
             }
             let of = self.any(of)?;
             let below = float(denominator)?;
-            return Some((Fraction::Stairs { stairs, denominator: below, of }, Some(denominator)));
+            let stairs = Fraction::Stairs { stairs, denominator: below, of };
+            return Some((stairs, None, Some(denominator)));
         }
-        self.fraction(method)?.ok()
+        let (fraction, denominator) = self.fraction(method)?.ok()?;
+        let raise = match method.of_peers().filter(|method| !method.least.is_zero()) {
+            Some(method) => {
+                let (least, below) = Exact::from(method.least).parts()?;
+                let (by, least) = (float(below.checked_sub(least)?)?, float(least)?);
+                Some((Raise { by, least, below: float(below)? }, below))
+            }
+            None => None,
+        };
+        Some((fraction, raise, denominator))
     }
 
     fn steps(&self, of: MetricIndex, reach: Reach, steps: &[Step]) -> Option<Vec<(i64, Exact)>> {
@@ -632,6 +708,10 @@ impl Maker<'_> {
         Some((low, high))
     }
 }
+
+/// A part of a `sum_of`: its fraction, how that is raised with the factor of its denominator, and its denominator if
+/// that is the same for all units.
+type MadePart = (Fraction, Option<(Raise, i128)>, Option<i128>);
 
 /// Where a stair of a quotient begins, in ascending order.
 #[derive(Debug, Clone, PartialEq, Eq)]

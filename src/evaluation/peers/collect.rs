@@ -138,14 +138,17 @@ impl WholeStatistics {
 pub(crate) struct Peers(HashMap<UnitKind, HashMap<PeerKey, PeerStatistics>>);
 
 impl Peers {
-    /// Collects the statistics that a plan needs, column by column. Refused units are not peers.
+    /// Collects the statistics that a plan needs, column by column: those of this year, and those of the year before.
+    /// Refused units are not peers.
     pub(crate) fn collect(
         plan: &PlanInner,
-        dataset: &Dataset,
-        refused: &Refused,
+        now: (&Dataset, &Refused),
+        before: Option<(&Dataset, &Refused)>,
     ) -> Result<Self, Error> {
         let mut peers = Self::default();
         for (key, needs) in &*plan.peers {
+            let year = if key.metric.is_previous() { before } else { Some(now) };
+            let Some((dataset, refused)) = year else { continue };
             let metric = || plan.framework.metric_at(key.metric).map_or("", |metric| &metric.id);
             let overflow = |unit: &str| {
                 let mut faults = ScoringFaults::default();
@@ -167,7 +170,8 @@ impl Peers {
         (framework, dataset): (&Framework, &Dataset),
         refused: &Refused,
     ) -> Option<()> {
-        let column = dataset.column(key.metric);
+        let (metric, evidence) = key.in_its_year();
+        let column = dataset.column(metric);
         let places = column.places()?;
         let common = dataset.common_kind(framework);
         let mut by_kind: Vec<(&UnitKind, WholeStatistics)> = Vec::new();
@@ -176,7 +180,7 @@ impl Peers {
         for (row, unit) in dataset.rows().iter().enumerate() {
             let kind = common.unwrap_or(&unit.kind);
             let figures = UnitFigures::new((framework, dataset), row, kind);
-            if refused.contains(row) || figures.absence(key.metric, key.evidence).is_some() {
+            if refused.contains(row) || figures.absence(metric, evidence).is_some() {
                 continue;
             }
             let value = column.integer(row).ok()?;
@@ -213,12 +217,13 @@ impl Peers {
         refused: &Refused,
     ) -> Result<(), &'d str> {
         let mut orders: HashMap<&UnitKind, Unsorted> = HashMap::new();
-        let column = dataset.column(key.metric);
+        let (metric, evidence) = key.in_its_year();
+        let column = dataset.column(metric);
         let mut last = "";
         let units = dataset.rows().iter().enumerate();
         for (row, unit) in units.filter(|(row, _)| !refused.contains(*row)) {
             let figures = UnitFigures::new((framework, dataset), row, &unit.kind);
-            let value = match figures.number(key.metric, key.evidence) {
+            let value = match figures.number(metric, evidence) {
                 Ok(value) => value,
                 Err(NoValue::Absent(_)) => continue,
                 Err(NoValue::Overflow) => return Err(&unit.id),

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Problem, Span, nearest, shown};
 use crate::formula::{self, Lookup, PartRef};
 use crate::model::{
     ConditionExpression, ConditionFormula, DateExpression, Formula, Function, Method, Metric,
-    MetricIndex, NumberExpression, NumberFormula, Scaling,
+    MetricIndex, NumberExpression, NumberFormula, PeerMethod, PeerScale, Scaling,
 };
 use crate::number::Quantity;
 use crate::rules::document::Entry;
@@ -44,11 +44,10 @@ pub(super) fn condition(scope: &Scope<'_>, entry: &Entry<String>) -> Option<Cond
 /// value.
 pub(super) fn divides(scope: &Scope<'_>, method: &Method) -> bool {
     method.singles().any(|single| match single {
-        Method::Relative { .. }
-        | Method::MinMax { .. }
-        | Method::ZScore { .. }
-        | Method::Rank { .. }
-        | Method::Survey { .. } => true,
+        Method::Peers(PeerMethod { scale: PeerScale::Percentile(_), of, .. }) => {
+            scope.metrics.divides(*of)
+        }
+        Method::Peers(_) | Method::Survey { .. } => true,
         Method::Formula { formula, .. } => number_divides(scope.metrics, formula),
         measured => {
             let mut found = false;

@@ -202,12 +202,21 @@ impl Metrics {
         index(self.declared.len().saturating_add(place))
     }
 
-    /// Notes that a formula reads a metric of the year before. Returns whether it can: a derived metric that reads the
+    /// Returns the part and the whole of a quotient that [`Metrics::quotient`] gave.
+    fn quotient_at(&self, of: MetricIndex) -> Option<(MetricIndex, MetricIndex)> {
+        let place = of.get().checked_sub(self.declared.len())?;
+        self.quotients.borrow().get_index(place).copied()
+    }
+
+    /// Notes that a formula or a method reads a metric of the year before. Returns whether it can: a derived metric that reads the
     /// year before itself would need the year before that one.
-    pub(super) fn read_previous(&self, of: MetricIndex) -> bool {
+    pub(crate) fn read_previous(&self, of: MetricIndex) -> bool {
         let known = self.previous.borrow().get(&of).copied();
         known.unwrap_or_else(|| {
-            let behind = self.made(of).map_or(&[][..], |made| made.formula.metrics());
+            let behind = match self.made(of) {
+                Some(made) => made.formula.metrics().to_vec(),
+                None => self.quotient_at(of).map_or(Vec::new(), |(part, whole)| vec![part, whole]),
+            };
             let can = behind.iter().all(|one| !one.is_previous() && self.read_previous(*one));
             self.previous.borrow_mut().insert(of, can);
             can

@@ -127,6 +127,25 @@ macro_rules! shared_keys {
             $($rest)*
         }
     };
+    // Of methods that compare with the peers.
+    (least $state:tt $($rest:tt)*) => {
+        $crate::rules::document::shared_keys::written_out! {
+            $state
+            /// What the worst earns: with `10%` all shares are from 10% to 100%, a scale from 1 to 10.
+            /// Tỷ lệ điểm của đơn vị kém nhất: với `10%` mọi tỷ lệ nằm từ 10% đến 100%, tức thang điểm từ 1 đến 10.
+            least: $crate::rules::document::Number,
+            $($rest)*
+        }
+    };
+    (goalposts $state:tt $($rest:tt)*) => {
+        $crate::rules::document::shared_keys::written_out! {
+            $state
+            /// `previous`: the figures of the peers are those of the year before; what is outside of them is held to 0…100%.
+            /// `previous`: lấy mốc so sánh theo số liệu năm trước; giá trị vượt ra ngoài mốc thì giới hạn ở 0…100%.
+            goalposts: $crate::model::Goalposts,
+            $($rest)*
+        }
+    };
     // A condition on what is measured.
     (condition $state:tt $($rest:tt)*) => {
         $crate::rules::document::shared_keys::written_out! {

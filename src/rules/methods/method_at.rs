@@ -90,17 +90,11 @@ impl<'a> MethodAt<'a> {
         required_number(self.sink(), &self.owner, key, field, write)
     }
 
-    /// Reads the metric and the direction of a method that compares with peers.
-    pub(super) fn directed(
-        &self,
-        of: &Field<MeasuredDoc>,
-        direction: &Field<Direction>,
-    ) -> Option<(MetricIndex, Direction)> {
-        let (of, _) = self.measured(of);
+    /// Reads the direction of a method that compares with peers.
+    pub(super) fn direction(&self, direction: &Field<Direction>) -> Option<Direction> {
         let example = "`direction: up` where more is better, `direction: down` where less is";
         let direction = required(self.sink(), &self.owner, "direction", direction, example);
-        let direction = direction.and_then(|entry| entry.get().copied());
-        Some((of?, direction?))
+        direction.and_then(|entry| entry.get().copied())
     }
 
     /// Makes the method that gives the value of a formula, held to 0…1. The formula is an entry of the file, or a

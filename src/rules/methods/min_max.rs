@@ -1,7 +1,8 @@
 //! The method `min_max`: the place between the least and the greatest value of the peers.
 
+use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
-use crate::model::{Direction, Method};
+use crate::model::{Direction, Method, PeerScale};
 use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
 
@@ -15,11 +16,14 @@ documents! {
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
+        ..least,
+        ..goalposts,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<MinMaxDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, direction) = at.directed(&doc.of, &doc.direction)?;
-    Some(Method::MinMax { of, direction })
+    let scale = at.direction(&doc.direction).map(PeerScale::MinMax);
+    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    keys.method_with(at, scale, &doc.goalposts).0
 }

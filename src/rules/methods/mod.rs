@@ -1,5 +1,6 @@
 //! Scoring methods in rule files. Each has a file with its keys, its check and what it means, and a line below.
 
+mod among_peers;
 mod earnings;
 mod ends;
 mod method_at;

@@ -1,7 +1,8 @@
 //! The method `percentile`: the share of peers that do worse, and half of those that do the same.
 
+use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
-use crate::model::{Direction, Method};
+use crate::model::{Direction, Method, PeerScale};
 use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
 
@@ -15,11 +16,13 @@ documents! {
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
+        ..least,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PercentileDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, direction) = at.directed(&doc.of, &doc.direction)?;
-    Some(Method::Percentile { of, direction })
+    let scale = at.direction(&doc.direction).map(PeerScale::Percentile);
+    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    keys.method(at, scale)
 }

@@ -1,7 +1,8 @@
 //! The method `rank`: by rank among the peers.
 
+use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
-use crate::model::{Direction, Method};
+use crate::model::{Direction, Method, PeerScale};
 use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
 
@@ -15,11 +16,13 @@ documents! {
         /// `up`: more is better; `down`: less is better.
         /// `up`: càng cao càng tốt; `down`: càng thấp càng tốt.
         !direction: Direction,
+        ..least,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RankDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, direction) = at.directed(&doc.of, &doc.direction)?;
-    Some(Method::Rank { of, direction })
+    let scale = at.direction(&doc.direction).map(PeerScale::Rank);
+    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    keys.method(at, scale)
 }

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::among_peers::PeerKeys;
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Benchmark, Method};
+use crate::model::{Benchmark, Method, PeerScale};
 use crate::rules::check::keys::required;
 use crate::rules::check::measured::Subject;
 use crate::rules::document::Entry;
@@ -21,19 +22,22 @@ documents! {
         /// What it is compared with: the `best`, the `lowest` or the `mean`.
         /// So với đơn vị tốt nhất (`best`), thấp nhất (`lowest`) hay trung bình (`mean`).
         !to: Benchmark,
+        ..least,
+        ..goalposts,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RelativeDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, subject) = at.measured(&doc.of);
     let example = "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`";
     let to: Option<Benchmark> = required(at.sink(), &at.owner, "to", &doc.to, example)
         .and_then(|entry| entry.get().copied());
+    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    let (method, subject) = keys.method_with(at, to.map(PeerScale::Relative), &doc.goalposts);
     if let Some(named) = &doc.of {
         warn_of_benchmark(at.sink(), subject, named.span);
     }
-    Some(Method::Relative { of: of?, to: to? })
+    method
 }
 
 /// Warns of a value that may be below zero, because a benchmark must be above zero.

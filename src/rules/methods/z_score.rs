@@ -1,8 +1,9 @@
 //! The method `z_score`: how many deviations from the mean of the peers.
 
+use super::among_peers::PeerKeys;
 use super::ends::refuse_equal;
 use super::method_at::MethodAt;
-use crate::model::Method;
+use crate::model::{Method, PeerScale};
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Number};
@@ -20,12 +21,13 @@ documents! {
         /// How many deviations earn everything, such as 2.
         /// Số độ lệch chuẩn được đủ điểm, ví dụ 2.
         !full_at: Number,
+        ..least,
+        ..goalposts,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ZScoreDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let (of, _) = at.measured(&doc.of);
     let ends = [
         ("zero_at", &doc.zero_at, "the deviations from the mean that earn nothing: `zero_at: -2`"),
         (
@@ -38,9 +40,11 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ZScoreDoc>) -> Option<Metho
         let number = at.number(key, field, write)?;
         plain(at.sink(), number, "a number of deviations").map(|_| number)
     });
-    let (zero, full) = (zero?, full?);
-    if zero.value() == full.value() {
+    let ends = zero.zip(full);
+    if let Some((zero, full)) = ends.filter(|(zero, full)| zero.value() == full.value()) {
         refuse_equal(at.sink(), full, Some(zero));
     }
-    Some(Method::ZScore { of: of?, zero_at: zero.value(), full_at: full.value() })
+    let scale =
+        ends.map(|(zero, full)| PeerScale::ZScore { zero_at: zero.value(), full_at: full.value() });
+    PeerKeys { of: &doc.of, least: &doc.least }.method_with(at, scale, &doc.goalposts).0
 }

@@ -1,0 +1,80 @@
+//! What the methods that compare a unit with its peers have in common.
+
+use rust_decimal::Decimal;
+
+use super::method_at::MethodAt;
+use crate::diagnostic::Code;
+use crate::model::{Goalposts, Method, MetricIndex, PeerMethod, PeerScale};
+use crate::rules::check::keys::{given, number, share};
+use crate::rules::check::measured::Subject;
+use crate::rules::document::{Field, MeasuredDoc, Number};
+
+/// The keys that all of them have.
+pub(super) struct PeerKeys<'d> {
+    pub(super) of: &'d Field<MeasuredDoc>,
+    pub(super) least: &'d Field<Number>,
+}
+
+impl PeerKeys<'_> {
+    /// Makes the method. The figures of the peers are those of this year.
+    pub(super) fn method(self, at: &MethodAt<'_>, scale: Option<PeerScale>) -> Option<Method> {
+        self.method_with(at, scale, &None).0
+    }
+
+    /// Makes the method with the year that the figures of the peers are taken from. Returns what it measures too.
+    pub(super) fn method_with<'a>(
+        self,
+        at: &MethodAt<'a>,
+        scale: Option<PeerScale>,
+        goalposts: &Field<Goalposts>,
+    ) -> (Option<Method>, Subject<'a>) {
+        let (of, subject) = at.measured(self.of);
+        let least = self.least(at);
+        let goalposts = given(goalposts).copied().unwrap_or_default();
+        if let (Goalposts::Previous, Some(of)) = (goalposts, of) {
+            read_year_before(at, self.of, (of, subject));
+        }
+        let method = of
+            .zip(scale)
+            .zip(least)
+            .map(|((of, scale), least)| Method::Peers(PeerMethod { of, scale, goalposts, least }));
+        (method, subject)
+    }
+
+    /// Reads what the worst earns: nothing if the key is not there.
+    fn least(&self, at: &MethodAt<'_>) -> Option<Decimal> {
+        let Some(placed) = number(self.least) else {
+            return self.least.is_none().then_some(Decimal::ZERO);
+        };
+        let least = share(at.sink(), placed)?;
+        if least == Decimal::ONE {
+            at.sink().fault(Code::OutOfRange, placed.span, |fault| {
+                fault
+                    .says(format!("with `least: {}` every unit earns everything", placed.quantity))
+                    .allowed("a percentage from `0%` to below `100%`: what the worst earns")
+            });
+            return None;
+        }
+        Some(least)
+    }
+}
+
+/// Notes that a metric of the year before is read. Reports one that would look back two years.
+fn read_year_before(
+    at: &MethodAt<'_>,
+    field: &Field<MeasuredDoc>,
+    (of, subject): (MetricIndex, Subject<'_>),
+) {
+    if at.scope.metrics.read_previous(of) {
+        return;
+    }
+    let span = field.as_ref().map_or(at.span(), |entry| entry.span);
+    at.sink().fault(Code::FormulaType, span, |fault| {
+        fault
+            .says(format!(
+                "the {} reads the year before, so `goalposts: previous` would look two years back",
+                subject.words()
+            ))
+            .allowed("a metric whose formula reads one year, or the goalposts of this year")
+    });
+}
