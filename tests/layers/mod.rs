@@ -22,6 +22,10 @@ struct Module {
     uses: BTreeMap<String, Vec<String>>,
     /// Every path that is named, in `use` and in code.
     paths: BTreeSet<Vec<String>>,
+    /// The modules that it declares itself.
+    children: BTreeSet<String>,
+    /// Whether a macro declares the other modules of its folder, and names their items.
+    has_macro_children: bool,
     /// Whether the file is more than declarations of modules, documentation and re-exports.
     has_code: bool,
 }
@@ -47,6 +51,14 @@ impl Crate {
             let found = module.paths.iter().filter_map(|named| self.declares(path, named, 0));
             let files = found.filter(|file| *file != module.file);
             imports.extend(files.map(|file| (module.file.as_str(), file)));
+            let is_child = |child: &ModulePath| {
+                let (name, parent) = child.split_last().unwrap();
+                parent == path.as_slice() && !module.children.contains(name)
+            };
+            let children = self.modules.iter().filter(|(child, _)| {
+                module.has_macro_children && !child.is_empty() && is_child(child)
+            });
+            imports.extend(children.map(|(_, child)| (module.file.as_str(), child.file.as_str())));
         }
         imports
     }
@@ -184,6 +196,20 @@ impl Reader {
     }
 }
 
+/// The types that a macro is given to declare: `pub struct Name`, or `Name = …` of several shapes.
+fn declared_by(tokens: &str) -> impl Iterator<Item = String> {
+    let words: Vec<&str> = tokens.split_whitespace().collect();
+    let is_name = |word: &str| {
+        word.chars().all(char::is_alphanumeric) && word.starts_with(char::is_uppercase)
+    };
+    let named = words.windows(2).filter_map(move |pair| match *pair {
+        ["struct" | "enum", name] => Some(name.to_owned()),
+        [name, "="] if is_name(name) => Some(name.to_owned()),
+        _ => None,
+    });
+    named.collect::<Vec<_>>().into_iter()
+}
+
 fn is_test(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let is_test =
@@ -229,11 +255,22 @@ impl<'a> Visit<'a> for Reader {
         }
         match item {
             syn::Item::Use(item) => return self.used(&item.tree, &[]),
-            syn::Item::Mod(item) if item.content.is_none() => return,
-            // Macros that are defined here are used here or through paths of their own.
+            syn::Item::Mod(item) if item.content.is_none() => {
+                self.module.children.insert(item.ident.to_string());
+                return;
+            }
             _ => self.module.has_code = true,
         }
         self.module.items.extend(name_of(item));
+        if let syn::Item::Macro(item) = item {
+            let tokens = item.mac.tokens.to_string();
+            self.module.items.extend(declared_by(&tokens));
+            self.module.has_macro_children |= tokens.contains("mod $");
+            // The paths in a macro are imports of the files that use it.
+            if item.ident.is_some() {
+                return;
+            }
+        }
         visit::visit_item(self, item);
     }
 

@@ -16,7 +16,7 @@ use crate::model::metric::option_meant;
 use crate::model::{Bound, Condition, Framework, Metric, MetricIndex, MetricType, Test, UnitKind};
 use crate::number::Quantity;
 use crate::rules::document::{
-    BoundDoc, Day, Entry, EqualsDoc, Field, KindBounds, Named, Number, Scalar, TargetDoc, YesNo,
+    BoundDoc, Day, Entry, EqualsDoc, Field, KindBounds, Named, Number, Scalar, YesNo,
 };
 use crate::rules::text::fault_list::{Reported, Sink};
 
@@ -35,13 +35,6 @@ pub(crate) struct ConditionDoc<'d> {
     equals: &'d Field<EqualsDoc>,
     is: &'d Field<YesNo>,
     by: &'d Field<Day>,
-}
-
-impl<'d> From<&'d TargetDoc> for ConditionDoc<'d> {
-    fn from(doc: &'d TargetDoc) -> Self {
-        let bounds = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
-        Self::new(bounds, &doc.equals, &doc.is, &doc.by)
-    }
 }
 
 impl<'d> ConditionDoc<'d> {

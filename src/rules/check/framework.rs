@@ -76,7 +76,7 @@ pub(crate) fn check(
     let file = Owner::new("the framework", entry.span);
     allow::note(sink, entry.span, &doc.allow);
     let header = Header::read(sink, doc, &file);
-    let mut metrics = Metrics::read(sink, doc, &file).offering(origin.offered);
+    let mut metrics = Metrics::read(sink, &doc.metrics, &file).offering(origin.offered);
     let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
     let from = keys::given(&doc.in_force).and_then(|period| keys::given_at(&period.from));
     let texts = origin.texts;
@@ -147,7 +147,7 @@ pub(crate) fn check_library(sink: &Sink, span: Span, doc: &LibraryDoc) {
         ..FrameworkDoc::default()
     };
     header::framework_id(sink, &declared, &file);
-    let mut metrics = Metrics::read(sink, &declared, &file);
+    let mut metrics = Metrics::read(sink, &declared.metrics, &file);
     constants::read(sink, &declared, &mut metrics);
     derived::read((sink, &Kinds::new(&[], None), None), &declared, &mut metrics);
     if !sink.has_errors() {

@@ -18,7 +18,9 @@ use crate::model::{
     ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Previous, Source, Text,
 };
 use crate::number::Quantity;
-use crate::rules::document::{Entry, FrameworkDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
+use crate::rules::document::{
+    Entry, Field, MetricDoc, MetricIds, MetricTypeDoc, Named, OptionsDoc,
+};
 use crate::rules::text::fault_list::{Reported, Sink, Where};
 use crate::rules::text::sources::Texts;
 
@@ -146,9 +148,13 @@ pub(super) fn declare(id: &str) -> String {
 
 impl Metrics {
     /// Reads the declarations.
-    pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Self {
+    pub(super) fn read(
+        sink: &Sink,
+        doc: &Field<Named<MetricDoc, MetricIds>>,
+        file: &Owner<'_>,
+    ) -> Self {
         let example = "the metrics that units submit: `metrics: {dossiers: {type: count}}`";
-        let entry = required(sink, file, "metrics", &doc.metrics, example);
+        let entry = required(sink, file, "metrics", doc, example);
         let Some(named) = entry.and_then(Entry::get) else {
             return Self::default();
         };

@@ -12,6 +12,13 @@ use crate::model::{Condition, MetricIndex, MetricType, Standing, TargetData, Tar
 use crate::rules::document::{Day, Entry, Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::text::fault_list::Sink;
 
+impl<'d> From<&'d TargetDoc> for ConditionDoc<'d> {
+    fn from(doc: &'d TargetDoc) -> Self {
+        let bounds = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
+        Self::new(bounds, &doc.equals, &doc.is, &doc.by)
+    }
+}
+
 /// The targets of a file while they are read.
 #[derive(Debug, Default)]
 pub(super) struct Targets<'d> {

@@ -143,7 +143,7 @@ macro_rules! shapes {
 }
 
 /// Declares a mapping of which exactly one key is given, apart from those with `+`: a struct with the value of
-/// that key as an enum. The sentences of a key stand before it, or are `ABOUT` of the module after its `in`.
+/// that key as an enum. The sentences of a key stand before it, or are the `sentences!()` of the module after its `in`.
 macro_rules! one_of {
     (
         $(#[$attribute:meta])*
@@ -161,7 +161,7 @@ macro_rules! one_of {
         $crate::rules::document::declare::keys! {
             struct $keys = $words {
                 $( $(#[doc = $beside_doc])* $beside: $beside_kind, )*
-                $( $(#[doc = $doc])* $key: $kind $(= $module::ABOUT)?, )*
+                $( $(#[doc = $doc])* $key: $kind $(= $module::sentences!())?, )*
             }
         }
 
@@ -182,7 +182,7 @@ macro_rules! one_of {
         pub enum $choice {
             $(
                 $(#[doc = $doc])*
-                $(#[doc = concat!("The method `", stringify!($module), "`.")])?
+                $(#[doc = $module::sentences!()])?
                 $variant($crate::rules::document::Entry<$kind>),
             )*
         }
@@ -215,7 +215,7 @@ macro_rules! one_of {
 
             $(
                 $(#[doc = $doc])*
-                $(#[doc = concat!("Scores by the method `", stringify!($module), "`.")])?
+                $(#[doc = $module::sentences!()])?
                 #[must_use]
                 pub fn $key(value: impl Into<$kind>) -> Self {
                     $choice::$variant(value.into().into()).into()

@@ -1,19 +1,22 @@
-//! Rule files as they are written, but for scoring methods.
+//! Rule files as they are written, but for metrics and scoring methods.
 //!
 //! The words after `=` are those that messages use.
 
 use super::declare::{documents, shapes};
-use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named, OptionNames};
+use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named};
 use super::gates::{GateDoc, ScoreBoundDoc};
+use super::measured::MeasuredDoc;
+use super::metric::{AttributeDoc, DerivedDoc, MetricDoc};
+use super::name::NameDoc;
 use super::one_or_many::OneOrMany;
-use super::scalar::{Citation, Day, Number};
-use super::scoring::MeasuredDoc;
+use super::removal::changes;
+use super::scalar::{Day, Number};
+use super::source::SourceDoc;
 use crate::model::{
-    AbsentPolicy, Aggregate, CheckSeverity, EvidenceRule, FrameworkKind, RankingMethod, Standing,
+    AbsentPolicy, Aggregate, CheckSeverity, EvidenceRule, FrameworkKind, RankingMethod,
 };
 use crate::number::RoundingMode;
 use crate::rules::methods::ScoringDoc;
-use crate::word::words;
 
 documents! {
     /// A whole rule file.
@@ -117,16 +120,6 @@ documents! {
         remove: List<String>,
     }
 
-    /// A warning that is meant as it is.
-    pub struct AllowDoc = "`allow`" {
-        /// The code of the warning, such as `R1103`.
-        /// Mã của cảnh báo, ví dụ `R1103`.
-        !code: String,
-        /// Why the warning is meant; this is required.
-        /// Lý do chấp nhận cảnh báo; bắt buộc phải ghi.
-        !because: String,
-    }
-
     /// A level of groups.
     pub struct NamedLevelDoc = "a level" {
         ..id,
@@ -136,16 +129,6 @@ documents! {
         /// How the shares of the children of its groups combine, where a group does not say it itself.
         /// Cách gộp tỷ lệ đạt của các mục con trong nhóm của cấp này, nếu nhóm không tự nêu.
         aggregate: Aggregate,
-    }
-
-    /// A text in both languages.
-    pub struct TextDoc = "a name" {
-        /// The Vietnamese name.
-        /// Tên tiếng Việt.
-        !vi: String,
-        /// The English name.
-        /// Tên tiếng Anh.
-        en: String,
     }
 
     /// The days on which something is in force.
@@ -169,30 +152,6 @@ documents! {
         /// The last day, which is when targets are due that have no day of their own.
         /// Ngày cuối cùng của kỳ, cũng là hạn của chỉ tiêu không có hạn riêng.
         to: Day,
-    }
-
-    /// The document that a rule rests on.
-    pub struct SourceDoc = "a source" {
-        /// The number of the document, such as `3853/QĐ-UBND`.
-        /// Số, ký hiệu văn bản, ví dụ `3853/QĐ-UBND`.
-        document: String,
-        /// Who issued the document.
-        /// Cơ quan hoặc người ban hành.
-        issuer: String,
-        /// The day of issue.
-        /// Ngày ban hành.
-        issued: Day,
-        /// The article, section or annex of the document.
-        /// Điều, khoản, mục hoặc phụ lục của văn bản.
-        article: String,
-        /// `official`: as the document says; `derived`: follows from it; `illustrative`: made up to illustrate.
-        /// `official`: nguyên văn; `derived`: suy ra từ văn bản; `illustrative`: minh họa.
-        standing: Standing,
-        /// The address of the document on the web.
-        /// Địa chỉ của văn bản trên mạng.
-        url: String,
-        ..note,
-        ..cite,
     }
 
     /// To how many places scores are rounded.
@@ -235,57 +194,6 @@ documents! {
         /// Where a division is by a whole of 0; by default what a missing value does.
         /// Khi mẫu số của phép chia bằng 0; mặc định xử lý như khi thiếu số liệu.
         zero_whole: AbsentPolicy,
-    }
-
-    /// A metric: what units submit.
-    pub struct MetricDoc = "a metric" {
-        /// The type: a count, number, percentage, rank, yes or no, choice, date or text.
-        /// Kiểu số liệu: số đếm, số, tỷ lệ, thứ hạng, có/không, lựa chọn, ngày hoặc chữ.
-        !r#type: MetricTypeDoc,
-        ..name,
-        /// The unit of measure: `km²`, or `{vi: triệu đồng, en: million VND}`.
-        /// Đơn vị đo: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
-        unit_of_measure: MeasureDoc,
-        /// The least value that may be submitted.
-        /// Giá trị nhỏ nhất được phép nộp.
-        at_least: Number,
-        /// The greatest value that may be submitted.
-        /// Giá trị lớn nhất được phép nộp.
-        at_most: Number,
-        /// Of a `rank`: how many are ranked.
-        /// Với kiểu `rank`: số đơn vị trong bảng xếp hạng.
-        field: Number,
-        /// Of a `choice`: its options, or each option with its name.
-        /// Với kiểu `choice`: danh sách lựa chọn, hoặc mỗi lựa chọn kèm tên.
-        options: OptionsDoc,
-        ..basis,
-        ..allow,
-        ..remove,
-    }
-
-    /// An attribute: what is known of a unit beside its figures, such as its region.
-    pub struct AttributeDoc = "an attribute" {
-        ..name,
-        /// Its options, or each option with its name; any text where they are left out.
-        /// Danh sách lựa chọn, hoặc mỗi lựa chọn kèm tên; bỏ trống là chữ bất kỳ.
-        options: OptionsDoc,
-        ..basis,
-        ..allow,
-        ..remove,
-    }
-
-    /// A derived metric: what follows from the metrics that units submit.
-    pub struct DerivedDoc = "a derived metric" {
-        /// The formula over metrics and other derived metrics, such as `dossiers / people * 1000`.
-        /// Công thức trên số liệu và số liệu tính khác, ví dụ `dossiers / people * 1000`.
-        !formula: String,
-        ..name,
-        /// The unit of measure: `km²`, or `{vi: triệu đồng, en: million VND}`.
-        /// Đơn vị đo: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
-        unit_of_measure: MeasureDoc,
-        ..basis,
-        ..allow,
-        ..remove,
     }
 
     /// What must hold between metrics.
@@ -466,95 +374,6 @@ impl From<NamedLevelDoc> for LevelDoc {
     }
 }
 
-shapes! {
-    /// A name, in Vietnamese alone or in both languages.
-    NameDoc = "a name such as `{vi: …, en: …}`" {
-        /// In Vietnamese.
-        Scalar(String),
-        /// In both languages.
-        Mapping(TextDoc),
-    }
-
-    /// A unit of measure, by the same word in all languages or by one in each.
-    MeasureDoc = "a unit such as `km²` or `{vi: …, en: …}`" {
-        /// The same in all languages.
-        Scalar(String),
-        /// In both languages.
-        Mapping(TextDoc),
-    }
-
-    /// One line of a source document, or several.
-    CiteDoc = "a line such as `\"003:147\"`, or a list of such lines" {
-        /// One line.
-        Scalar(Citation),
-        /// Several lines.
-        List(List<Citation>),
-    }
-
-    /// What an amendment takes away of an item that was there.
-    RemoveDoc = "`true`, or a list of keys that are taken away" {
-        /// The whole item.
-        Scalar(Whole),
-        /// Some of its keys.
-        List(List<String>),
-    }
-
-    /// The options of a choice.
-    OptionsDoc = "a list of options, or a mapping of each option to its name" {
-        /// Their ids.
-        List(List<String>),
-        /// Their ids and names.
-        Mapping(Named<NameDoc, OptionNames>),
-    }
-}
-
-words! {
-    /// The type of a metric.
-    #[non_exhaustive]
-    pub enum MetricTypeDoc {
-        /// A whole number that is not negative.
-        Count = "count",
-        /// A number.
-        Number = "number",
-        /// A percentage.
-        Percent = "percent",
-        /// A place among a field.
-        Rank = "rank",
-        /// Yes or no.
-        YesNo = "yes_no",
-        /// One of several options.
-        Choice = "choice",
-        /// A day.
-        Date = "date",
-        /// A text, which is carried and never scored.
-        Text = "text",
-    }
-}
-
-/// The word for a whole item in `remove`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub enum Whole {
-    /// The item is taken away.
-    #[serde(rename = "true")]
-    True,
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Whole {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Whole".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({"enum": [true, "true"]})
-    }
-}
-
 impl FrameworkDoc {
     /// Makes an amendment: a document that says only what changes in the version `amends`, from its first day on.
     ///
@@ -601,76 +420,4 @@ impl FrameworkDoc {
     }
 }
 
-/// The changes of items in an amendment.
-macro_rules! changes {
-    ($($name:ident),*) => {$(
-        impl $name {
-            /// Makes a change of the item with this id in an amendment. Its keys take the place of those that were
-            /// there, and the others stay.
-            #[must_use]
-            pub fn change(id: impl Into<String>) -> Self {
-                Self::default().id(id)
-            }
-
-            /// Takes away the item with this id in an amendment.
-            #[must_use]
-            pub fn removed(id: impl Into<String>) -> Self {
-                Self::change(id).remove(RemoveDoc::Scalar(Whole::True))
-            }
-        }
-    )*};
-}
-
 changes!(GroupDoc, IndicatorDoc, TargetDoc, CheckDoc);
-
-/// The changes of items that stand under their ids in an amendment.
-macro_rules! changes_by_id {
-    ($($name:ident),*) => {$(
-        impl $name {
-            /// Makes a change of the item in an amendment. Its keys take the place of those that were there.
-            #[must_use]
-            pub fn change() -> Self {
-                Self::default()
-            }
-
-            /// Takes away the item in an amendment.
-            #[must_use]
-            pub fn removed() -> Self {
-                Self::change().remove(RemoveDoc::Scalar(Whole::True))
-            }
-        }
-    )*};
-}
-
-changes_by_id!(MetricDoc, AttributeDoc, DerivedDoc);
-
-impl<const N: usize> From<[&str; N]> for RemoveDoc {
-    fn from(keys: [&str; N]) -> Self {
-        Self::List(keys.into())
-    }
-}
-
-/// What is given by a text, or by a text in Vietnamese and one in English.
-macro_rules! names {
-    ($($name:ident),*) => {$(
-        impl From<&str> for $name {
-            fn from(name: &str) -> Self {
-                Self::Scalar(name.to_owned())
-            }
-        }
-
-        impl From<(&str, &str)> for $name {
-            fn from((vi, en): (&str, &str)) -> Self {
-                Self::Mapping(TextDoc::new(vi).en(en))
-            }
-        }
-    )*};
-}
-
-names!(NameDoc, MeasureDoc);
-
-impl<const N: usize> From<[&str; N]> for OptionsDoc {
-    fn from(options: [&str; N]) -> Self {
-        Self::List(options.into())
-    }
-}

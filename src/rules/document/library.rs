@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::amendment::words_of;
 use super::declare::keys;
 use super::entry::{AttributeIds, ConstantNames, DerivedIds, MetricIds, Named};
-use super::framework::{AttributeDoc, DerivedDoc, MetricDoc};
+use super::metric::{AttributeDoc, DerivedDoc, MetricDoc};
 use super::scalar::Number;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 

@@ -20,10 +20,14 @@ mod gates;
 #[cfg(feature = "schema")]
 pub(crate) mod json_schema;
 pub(crate) mod library;
+mod measured;
+mod metric;
+mod name;
 mod one_or_many;
+mod removal;
 mod scalar;
-mod scoring;
 pub(crate) mod shared_keys;
+mod source;
 mod varied;
 pub(crate) mod written;
 
@@ -34,17 +38,20 @@ pub use entry::{
 };
 pub(crate) use entry::{Describes, Field};
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, AllowDoc, AttributeDoc, CheckDoc, CiteDoc, CoverageDoc, DerivedDoc,
-    FrameworkDoc, GradeDoc, GroupDoc, IndicatorDoc, LevelDoc, MeasureDoc, MetricDoc, MetricTypeDoc,
-    NameDoc, NamedLevelDoc, OptionsDoc, PeriodDoc, RankingDoc, RemoveDoc, RoundingDoc, SourceDoc,
-    TargetDoc, TextDoc, TimeDoc, VerdictDoc, ViewDoc, Whole,
+    AbsentDoc, AdjustmentDoc, CheckDoc, CoverageDoc, FrameworkDoc, GradeDoc, GroupDoc,
+    IndicatorDoc, LevelDoc, NamedLevelDoc, PeriodDoc, RankingDoc, RoundingDoc, TargetDoc, TimeDoc,
+    VerdictDoc, ViewDoc,
 };
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
 };
+pub use measured::{BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc};
+pub use metric::{AttributeDoc, DerivedDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
+pub use name::{MeasureDoc, NameDoc, TextDoc};
 pub use one_or_many::OneOrMany;
+pub use removal::{RemoveDoc, Whole};
 pub use scalar::{Citation, Day, Number, Read, YesNo};
 pub(crate) use scalar::{Scalar, number_advice};
-pub use scoring::{BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc};
+pub use source::{AllowDoc, CiteDoc, SourceDoc};
 
 pub use super::methods::*;

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::entry::{Entry, Field, List, Named};
-use super::framework::{
-    AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, MetricTypeDoc, RoundingDoc,
-};
+use super::framework::{AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, RoundingDoc};
+use super::measured::{EarnsIn, MeasuredDoc};
+use super::metric::MetricTypeDoc;
 use super::scalar::Number;
-use super::scoring::{EarnsIn, MeasuredDoc};
 use crate::model::{
     AbsentKind, AbsentLayer, Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit,
     places_of,

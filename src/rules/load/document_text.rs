@@ -3,7 +3,7 @@
 use serde::Deserialize as _;
 
 use super::loader::Loader;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Framework;
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::{Entry, FrameworkDoc};
@@ -45,10 +45,14 @@ impl FrameworkDoc {
     }
 
     /// Writes the document as the text of a rule file.
-    #[must_use]
-    pub fn to_yaml(&self) -> String {
-        // Writing to a string does not fail, and documents of users have no faulty value.
-        serde_yaml::to_string(self).unwrap_or_default()
+    ///
+    /// # Errors
+    /// A value that YAML cannot hold. No document that was made in code, or read without a fault, has one.
+    pub fn to_yaml(&self) -> Result<String, Diagnostics> {
+        serde_yaml::to_string(self).map_err(|error| {
+            let message = format!("the document cannot be written: {error}");
+            Diagnostics::from_iter([Diagnostic::new(Code::WrongShape, message)])
+        })
     }
 }
 
@@ -96,7 +100,7 @@ impl Framework {
             reading::read(&self.written.text, &self.written.name, &limits, take);
         let mut document = document.ok_or(faults)?;
         document.vary(&variation.changes);
-        let text = document.to_yaml();
+        let text = document.to_yaml()?;
         Loader::with_limits(limits).text("<varied>", &text).load().into_framework()?;
         Ok(text)
     }

@@ -48,7 +48,7 @@ pub struct Loader {
     /// The paths of files on disk, by their places among the files. What a file builds on may lie in a folder near
     /// it.
     paths: HashMap<usize, PathBuf>,
-    /// Faults of folders.
+    /// Faults of folders, and of documents that cannot be written.
     faults: Diagnostics,
 }
 
@@ -78,8 +78,13 @@ impl Loader {
     /// Adds a rule file that was made in code: a whole file, or an amendment of one that is added too
     /// ([`FrameworkDoc::amendment`]). Its diagnostics give the path in the document, not lines.
     pub fn document(mut self, document: &FrameworkDoc) -> Self {
-        let source = SourceText::new("<document>", document.to_yaml());
-        self.files.push(read(SourceText { has_lines: false, ..source }, &self.limits));
+        match document.to_yaml() {
+            Ok(text) => {
+                let source = SourceText::new("<document>", text);
+                self.files.push(read(SourceText { has_lines: false, ..source }, &self.limits));
+            }
+            Err(faults) => self.faults.append(faults),
+        }
         self
     }
 
@@ -165,7 +170,7 @@ impl Loaded {
     ///
     /// # Errors
     /// Every error and warning of the file, if one of them is an error, or if there is a warning and warnings
-    /// are denied. The faults of the folders, if no file was added.
+    /// are denied. The faults of folders and documents, if no file could be added.
     pub fn into_framework(mut self) -> Result<Framework, Diagnostics> {
         if self.files.is_empty() {
             return Err(self.faults);

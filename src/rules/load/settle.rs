@@ -174,7 +174,13 @@ impl Settling<'_> {
                 )));
             }
             if found.framework.is_none() {
-                return Err(Box::new(faulty(file, base, found)));
+                let unusable = match (&base.of.version, base.amends) {
+                    (Some(version), true) => {
+                        format!("version `{}` cannot be amended", shown(version))
+                    }
+                    _ => format!("`{}` cannot be built on", shown(&base.of.name())),
+                };
+                return Err(faulty(file, &base.of, found, unusable));
             }
             if found.sources.len() > Limits::AMENDMENTS {
                 return Err(Box::new(too_long(file)));
@@ -187,7 +193,8 @@ impl Settling<'_> {
                 return Err(Box::new(not_a_library(file, of, "is no library, but a framework")));
             }
             if found.diagnostics.has_errors() {
-                return Err(Box::new(faulty_library(file, of, found)));
+                let unusable = format!("the library `{}` cannot be used", shown(&of.name()));
+                return Err(faulty(file, of, found, unusable));
             }
             built.libraries.push(found);
         }
@@ -208,16 +215,10 @@ impl Settling<'_> {
         if versions().next().is_some() {
             let names = || versions().map(|other| other.version.as_str());
             let near = nearest(version, names().take(MOST_COMPARED));
-            return Box::new(Diagnostic {
-                location: Some(file.base_place()),
-                allowed: Some(format!("a version that is at hand: {}", all_of(names()))),
-                help: near.map(did_you_mean),
-                nearest: near.map(str::to_owned),
-                ..Diagnostic::new(
-                    Code::UnknownAmended,
-                    format!("`{}` has no version `{}` {to_build}", shown(id), shown(version)),
-                )
-            });
+            let allowed = format!("a version that is at hand: {}", all_of(names()));
+            let message = format!("`{}` has no version `{}` {to_build}", shown(id), shown(version));
+            let what = (file.base_place(), Code::UnknownAmended, message);
+            return not_found(what, near, None, Some(allowed));
         }
         let ids = others.iter().map(|other| other.id.as_str());
         let near = nearest(id, ids.take(MOST_COMPARED));
@@ -230,15 +231,9 @@ impl Settling<'_> {
                       place beside this folder"
             }
         };
-        Box::new(Diagnostic {
-            location: Some(if base.amends { file.framework_place() } else { file.base_place() }),
-            help: Some(near.map_or_else(|| help.to_owned(), did_you_mean)),
-            nearest: near.map(str::to_owned),
-            ..Diagnostic::new(
-                Code::AmendsOther,
-                format!("there is no framework `{}` at hand {to_build}", shown(id)),
-            )
-        })
+        let location = if base.amends { file.framework_place() } else { file.base_place() };
+        let message = format!("there is no framework `{}` at hand {to_build}", shown(id));
+        not_found((location, Code::AmendsOther, message), near, Some(help), None)
     }
 
     fn no_library(&self, file: &RuleFile, of: &Reference) -> Box<Diagnostic> {
@@ -271,13 +266,8 @@ impl Settling<'_> {
                 (format!("there is no library `{named}` at hand"), "name a version that is there")
             }
         };
-        Box::new(Diagnostic {
-            location: Some(file.place(of.at)),
-            allowed: (!names.is_empty()).then(|| all_of(names.iter().map(String::as_str))),
-            help: Some(near.map_or_else(|| help.to_owned(), did_you_mean)),
-            nearest: near.map(str::to_owned),
-            ..Diagnostic::new(Code::UnknownLibrary, message)
-        })
+        let allowed = (!names.is_empty()).then(|| all_of(names.iter().map(String::as_str)));
+        not_found((file.place(of.at), Code::UnknownLibrary, message), near, Some(help), allowed)
     }
 }
 
@@ -297,31 +287,33 @@ fn not_a_library(file: &RuleFile, of: &Reference, what: &str) -> Diagnostic {
     }
 }
 
-fn faulty(file: &RuleFile, base: &Base, found: &RuleFile) -> Diagnostic {
-    let message = match base.amends {
-        true => {
-            let version = base.of.version.as_deref().unwrap_or_default();
-            format!("version `{}` cannot be amended", shown(version))
-        }
-        false => format!("`{}` cannot be built on", shown(&base.of.name())),
-    };
-    with_faults(file, &base.of, found, &message)
-}
-
-fn faulty_library(file: &RuleFile, of: &Reference, found: &RuleFile) -> Diagnostic {
-    with_faults(file, of, found, &format!("the library `{}` cannot be used", shown(&of.name())))
-}
-
-fn with_faults(file: &RuleFile, of: &Reference, found: &RuleFile, message: &str) -> Diagnostic {
-    Diagnostic {
+/// Says that a file cannot be used because it has faults itself.
+fn faulty(file: &RuleFile, of: &Reference, found: &RuleFile, unusable: String) -> Box<Diagnostic> {
+    Box::new(Diagnostic {
         location: Some(file.place(of.at)),
         related: vec![Label {
             location: found.version_place(),
             message: "the version with faults".to_owned(),
         }],
         help: Some(format!("mend `{}` first", found.name())),
-        ..Diagnostic::new(Code::AmendsFaulty, format!("{message}, because it has faults itself"))
-    }
+        ..Diagnostic::new(Code::AmendsFaulty, format!("{unusable}, because it has faults itself"))
+    })
+}
+
+/// Says that there is no such file, with the nearest there is or else with advice.
+fn not_found(
+    (location, code, message): (Location, Code, String),
+    near: Option<&str>,
+    help: Option<&str>,
+    allowed: Option<String>,
+) -> Box<Diagnostic> {
+    Box::new(Diagnostic {
+        location: Some(location),
+        allowed,
+        help: near.map(did_you_mean).or_else(|| help.map(str::to_owned)),
+        nearest: near.map(str::to_owned),
+        ..Diagnostic::new(code, message)
+    })
 }
 
 fn too_long(file: &RuleFile) -> Diagnostic {

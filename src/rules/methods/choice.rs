@@ -15,8 +15,10 @@ use crate::rules::document::declare::documents;
 use crate::rules::document::{EarnsIn, Entry, Named, Number, OptionShares};
 use crate::rules::text::fault_list::Sink;
 
-pub(super) const ABOUT: &str = "Each option earns its share.\n\
-    Mỗi lựa chọn được một tỷ lệ điểm.";
+about! {
+    "Each option earns its share.",
+    "Mỗi lựa chọn được một tỷ lệ điểm."
+}
 
 documents! {
     /// The method `choice`: each option earns its share.

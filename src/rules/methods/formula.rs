@@ -4,8 +4,10 @@ use super::method_at::MethodAt;
 use crate::model::Method;
 use crate::rules::document::Entry;
 
-pub(super) const ABOUT: &str = "The value of a formula, held to 0…1.\n\
-    Giá trị của một công thức, giữ trong khoảng 0…1.";
+about! {
+    "The value of a formula, held to 0…1.",
+    "Giá trị của một công thức, giữ trong khoảng 0…1."
+}
 
 pub(super) fn check(at: &MethodAt<'_>, text: &Entry<String>) -> Option<Method> {
     at.formula(text.clone())

@@ -8,8 +8,10 @@ use crate::rules::check::keys::Placed;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Number};
 
-pub(super) const ABOUT: &str = "In proportion, from `zero_at` to `full_at`.\n\
-    Tăng đều từ `zero_at` đến `full_at`.";
+about! {
+    "In proportion, from `zero_at` to `full_at`.",
+    "Tăng đều từ `zero_at` đến `full_at`."
+}
 
 documents! {
     /// The method `linear`: in proportion between two values.

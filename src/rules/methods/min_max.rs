@@ -6,8 +6,10 @@ use crate::model::{Direction, Method, PeerScale};
 use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
 
-pub(super) const ABOUT: &str = "The place between the least and the greatest value of the peers.\n\
-    Vị trí giữa giá trị nhỏ nhất và lớn nhất của các đơn vị.";
+about! {
+    "The place between the least and the greatest value of the peers.",
+    "Vị trí giữa giá trị nhỏ nhất và lớn nhất của các đơn vị."
+}
 
 documents! {
     /// The method `min_max`: between the least and the greatest value of the peers.

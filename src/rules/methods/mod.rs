@@ -30,6 +30,21 @@ macro_rules! each_method {
     };
 }
 
+/// Says what a method gives, in English and in Vietnamese.
+macro_rules! about {
+    ($en:literal, $vi:literal) => {
+        pub(super) const ABOUT: [&str; 2] = [$en, $vi];
+
+        /// Both sentences, for documentation.
+        macro_rules! sentences {
+            () => {
+                concat!($en, "\n", $vi)
+            };
+        }
+        pub(super) use sentences;
+    };
+}
+
 /// Re-exports the document of a method. A text has none.
 macro_rules! document {
     ($key:ident String) => {};
@@ -52,8 +67,8 @@ macro_rules! declare_methods {
                 $(stringify!($key) => $key::ABOUT,)*
                 _ => return None,
             };
-            let (en, vi) = about.trim_end_matches('.').split_once(".\n")?;
-            Some(Text { vi: vi.to_owned(), en: Some(en.to_owned()) })
+            let [en, vi] = about.map(|sentence| sentence.trim_end_matches('.').to_owned());
+            Some(Text { vi, en: Some(en) })
         }
 
         one_of! {

@@ -10,8 +10,10 @@ use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Number};
 
-pub(super) const ABOUT: &str = "Points for each item that is counted.\n\
-    Mỗi đơn vị đếm được cộng một số điểm.";
+about! {
+    "Points for each item that is counted.",
+    "Mỗi đơn vị đếm được cộng một số điểm."
+}
 
 documents! {
     /// The method `per_item`: points for each item.

@@ -6,8 +6,10 @@ use crate::model::{Direction, Method, PeerScale};
 use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
 
-pub(super) const ABOUT: &str = "The share of peers that do worse, and half of those that do the same.\n\
-    Tỷ lệ đơn vị có kết quả kém hơn, cộng một nửa số bằng nhau.";
+about! {
+    "The share of peers that do worse, and half of those that do the same.",
+    "Tỷ lệ đơn vị có kết quả kém hơn, cộng một nửa số bằng nhau."
+}
 
 documents! {
     /// The method `percentile`: the share of peers that do worse.

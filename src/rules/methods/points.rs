@@ -8,8 +8,10 @@ use crate::number::{Rounding, RoundingMode};
 use crate::rules::check::measured::typed;
 use crate::rules::document::Entry;
 
-pub(super) const ABOUT: &str = "The points themselves, as a council or an assessor gave them.\n\
-    Chính là số điểm do hội đồng hoặc người chấm cho.";
+about! {
+    "The points themselves, as a council or an assessor gave them.",
+    "Chính là số điểm do hội đồng hoặc người chấm cho."
+}
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<String>) -> Option<Method> {
     let fits = |kind: &MetricType| matches!(kind, MetricType::Count | MetricType::Number);

@@ -6,8 +6,10 @@ use crate::model::{Direction, Method, PeerScale};
 use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
 
-pub(super) const ABOUT: &str = "By rank among the peers.\n\
-    Theo thứ hạng trong các đơn vị.";
+about! {
+    "By rank among the peers.",
+    "Theo thứ hạng trong các đơn vị."
+}
 
 documents! {
     /// The method `rank`: by rank among the peers.

@@ -11,8 +11,10 @@ use crate::rules::check::metrics::warn_of_percent_sign;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Number};
 
-pub(super) const ABOUT: &str = "The ratio of two metrics, `part ÷ whole`.\n\
-    Tỷ lệ giữa hai số liệu, `part ÷ whole`.";
+about! {
+    "The ratio of two metrics, `part ÷ whole`.",
+    "Tỷ lệ giữa hai số liệu, `part ÷ whole`."
+}
 
 documents! {
     /// The method `ratio`: the ratio of two metrics.

@@ -12,8 +12,10 @@ use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
 use crate::rules::text::fault_list::Sink;
 
-pub(super) const ABOUT: &str = "Against the best, the lowest or the mean of the peers.\n\
-    So với đơn vị tốt nhất, thấp nhất hoặc trung bình.";
+about! {
+    "Against the best, the lowest or the mean of the peers.",
+    "So với đơn vị tốt nhất, thấp nhất hoặc trung bình."
+}
 
 documents! {
     /// The method `relative`: against a benchmark of the peers.

@@ -18,8 +18,10 @@ use crate::rules::document::declare::documents;
 use crate::rules::document::{EarnsIn, Entry, Named, Number, Scalar, StepShares};
 use crate::rules::text::fault_list::{Reported, Where};
 
-pub(super) const ABOUT: &str = "In steps: the share of the bound that is reached.\n\
-    Theo bậc: đạt bậc nào được tỷ lệ điểm của bậc đó.";
+about! {
+    "In steps: the share of the bound that is reached.",
+    "Theo bậc: đạt bậc nào được tỷ lệ điểm của bậc đó."
+}
 
 documents! {
     /// The method `steps`: the share of the bound that is reached. Exactly one of `at_least`, `at_most` and `by` is given.

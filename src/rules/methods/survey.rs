@@ -9,8 +9,10 @@ use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Named, SurveyAnswers};
 
-pub(super) const ABOUT: &str = "The mean answer of a survey.\n\
-    Điểm trung bình của câu trả lời khảo sát.";
+about! {
+    "The mean answer of a survey.",
+    "Điểm trung bình của câu trả lời khảo sát."
+}
 
 documents! {
     /// The method `survey`: the mean answer.

@@ -7,8 +7,10 @@ use crate::rules::check::measured::measured;
 use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
 
-pub(super) const ABOUT: &str = "Everything if the conditions hold, else nothing.\n\
-    Đủ điểm nếu đạt điều kiện, nếu không thì 0.";
+about! {
+    "Everything if the conditions hold, else nothing.",
+    "Đủ điểm nếu đạt điều kiện, nếu không thì 0."
+}
 
 documents! {
     /// The method `threshold`: everything if the conditions hold.

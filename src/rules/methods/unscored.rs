@@ -5,8 +5,10 @@ use crate::diagnostic::Code;
 use crate::model::Method;
 use crate::rules::document::Entry;
 
-pub(super) const ABOUT: &str = "Not scored: the metric is only shown; the indicator has 0 points.\n\
-    Không chấm điểm: chỉ hiển thị số liệu; chỉ số có 0 điểm.";
+about! {
+    "Not scored: the metric is only shown; the indicator has 0 points.",
+    "Không chấm điểm: chỉ hiển thị số liệu; chỉ số có 0 điểm."
+}
 
 pub(super) fn check(at: &MethodAt<'_>, metric: &Entry<String>) -> Option<Method> {
     let of = at.scope.metric(metric);

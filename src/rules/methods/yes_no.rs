@@ -5,8 +5,10 @@ use crate::model::{Method, MetricType};
 use crate::rules::check::measured::typed;
 use crate::rules::document::Entry;
 
-pub(super) const ABOUT: &str = "A yes/no metric: everything if yes, else nothing.\n\
-    Số liệu có/không: có thì đủ điểm, không thì 0.";
+about! {
+    "A yes/no metric: everything if yes, else nothing.",
+    "Số liệu có/không: có thì đủ điểm, không thì 0."
+}
 
 pub(super) fn check(at: &MethodAt<'_>, metric: &Entry<String>) -> Option<Method> {
     let is_answer = |kind: &MetricType| *kind == MetricType::YesNo;

@@ -8,8 +8,10 @@ use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Number};
 
-pub(super) const ABOUT: &str = "How many deviations from the mean of the peers.\n\
-    Số độ lệch chuẩn so với trung bình của các đơn vị.";
+about! {
+    "How many deviations from the mean of the peers.",
+    "Số độ lệch chuẩn so với trung bình của các đơn vị."
+}
 
 documents! {
     /// The method `z_score`: deviations from the mean of the peers.
