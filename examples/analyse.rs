@@ -25,13 +25,13 @@ mod output;
 #[path = "shared/start.rs"]
 mod start;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use dti_engine::analysis::{Analysis, Draw, Weights};
 use dti_engine::dataset::Register;
 use dti_engine::outcome::{Digests, ScoreOptions};
-use dti_engine::report::{self, Table};
+use dti_engine::report;
 use dti_engine::{Framework, Language, Plan};
 use serde::Serialize;
 
