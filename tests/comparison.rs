@@ -8,9 +8,7 @@
     reason = "test code: a fault is a failed test"
 )]
 
-use dti_engine::comparison::{
-    Both, Comparison, Measure, PeerChange, Reason, RuleChange, UnitComparison,
-};
+use dti_engine::comparison::{Both, Comparison, Measure, Reason, RuleChange, UnitComparison};
 use dti_engine::dataset::Value;
 use dti_engine::merged::Mergers;
 use dti_engine::number::Exact;
@@ -132,7 +130,7 @@ fn an_appraisal_says_what_was_taken_off_and_why() {
     let b = appraisal.unit("b").unwrap();
     assert_eq!(b.values().count(), 0);
     let reasons = b.item("datasets").unwrap().reasons();
-    let [Reason::Peers(PeerChange { metric, figure, value, .. })] = reasons.as_slice() else {
+    let [Reason::Peers { metric, figure, value }] = reasons.as_slice() else {
         panic!("{reasons:#?}")
     };
     assert_eq!((metric.id(), *figure), ("datasets", PeerFigure::Largest));

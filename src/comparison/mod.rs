@@ -78,7 +78,7 @@ mod unit;
 pub use both::Both;
 pub use comparison::Comparison;
 pub use item::ItemComparison;
-pub use reason::{PeerChange, Reason, RuleChange};
+pub use reason::{Reason, RuleChange};
 pub use scores::{Measure, Scores};
 pub use summary::Summary;
 pub use unit::UnitComparison;

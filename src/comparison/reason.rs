@@ -24,27 +24,21 @@ pub enum Reason<'c> {
     /// its evidence and the verifier's reason.
     Value(Both<Input>),
     /// The peers of the unit have other values, and the method looks at them.
-    Peers(PeerChange<'c>),
+    Peers {
+        /// The metric, in the other rule file.
+        #[serde(serialize_with = "metric_id")]
+        metric: &'c Metric,
+        /// The figure that the method compares the unit with. The value of the unit itself may be what moved it.
+        figure: PeerFigure,
+        /// Its value on both sides. `None` if no peer has a value, or the unit has none to be ranked by.
+        value: Both<Option<Shown>>,
+    },
     /// The rules changed.
     Rules(RuleChange),
     /// The unit is of another kind, and this rule treats kinds differently.
     Kind(Both<&'c UnitKind>),
     /// The base is the mean of these predecessors.
     Merged(Vec<Predecessor>),
-}
-
-/// A figure of the peers of a unit that a method compares the unit with. The value of the unit itself may
-/// be what moved it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct PeerChange<'c> {
-    /// The metric, in the other rule file.
-    #[serde(serialize_with = "metric_id")]
-    pub metric: &'c Metric,
-    /// The figure.
-    pub figure: PeerFigure,
-    /// Its value on both sides. `None` if no peer has a value, or the unit has none to be ranked by.
-    pub value: Both<Option<Shown>>,
 }
 
 fn metric_id<S: Serializer>(metric: &&Metric, serializer: S) -> Result<S::Ok, S::Error> {
@@ -177,7 +171,7 @@ impl<'c> Reasons<'c> {
             if let Some(metric) = comparison.outcomes.other.framework().metric_at(metric)
                 && value.differ()
             {
-                self.found.push(Reason::Peers(PeerChange { metric, figure, value }));
+                self.found.push(Reason::Peers { metric, figure, value });
             }
         }
     }

@@ -5,10 +5,10 @@ use std::fmt;
 use super::both::Both;
 use super::comparison::Comparison;
 use super::item::ItemComparison;
-use super::reason::{PeerChange, Reason, RuleChange};
+use super::reason::{Reason, RuleChange};
 use super::scores::{Measure, Scores};
 use super::unit::{Rank, UnitComparison};
-use crate::model::{EvidenceRule, Language};
+use crate::model::{EvidenceRule, Language, Metric};
 use crate::number::{Exact, Rounding, Shown};
 use crate::outcome::{Input, Outcome, Predecessor};
 use crate::scorecard::{CardWords, Lines, PeerFigure, WIDTH, Words};
@@ -220,7 +220,7 @@ impl Told<'_> {
         let words = self.words;
         match reason {
             Reason::Value(inputs) => self.value(item, inputs),
-            Reason::Peers(change) => self.peers(change),
+            Reason::Peers { metric, figure, value } => self.peers(metric, *figure, *value),
             Reason::Rules(change) => {
                 let what = match change {
                     RuleChange::Points => {
@@ -281,9 +281,9 @@ impl Told<'_> {
     }
 
     /// `các đơn vị cùng loại, Số cuộc họp: cao nhất 98 → 95`
-    fn peers(&self, change: &PeerChange<'_>) -> String {
+    fn peers(&self, metric: &Metric, of: PeerFigure, value: Both<Option<Shown>>) -> String {
         let words = self.words;
-        let figure = match change.figure {
+        let figure = match of {
             PeerFigure::Smallest => words.pick("thấp nhất", "smallest"),
             PeerFigure::Largest => words.pick("cao nhất", "largest"),
             PeerFigure::Mean => words.pick("trung bình", "mean"),
@@ -292,16 +292,15 @@ impl Told<'_> {
             PeerFigure::More => words.pick("số đơn vị cao hơn", "units with more"),
             PeerFigure::Count => words.pick("số đơn vị có số liệu", "units with a value"),
         };
-        let counted =
-            matches!(change.figure, PeerFigure::Less | PeerFigure::More | PeerFigure::Count);
+        let counted = matches!(of, PeerFigure::Less | PeerFigure::More | PeerFigure::Count);
         let shown = |value: Option<Shown>| match value {
             None => "–".to_owned(),
             Some(count) if counted => words.shown(count).to_string(),
-            Some(value) => words.measure(change.metric, value).to_string(),
+            Some(value) => words.measure(metric, value).to_string(),
         };
-        let name = words.name(&change.metric.name);
+        let name = words.name(&metric.name);
         let peers = words.pick("các đơn vị cùng loại", "units of the kind");
-        format!("{peers}, {name}: {figure} {}", arrow(change.value.map(shown)))
+        format!("{peers}, {name}: {figure} {}", arrow(value.map(shown)))
     }
 
     /// `trung bình của Hà Giang 30,00; Tuyên Quang 42,00`

@@ -144,12 +144,6 @@ impl<'f> Node<'f> {
     }
 }
 
-impl fmt::Debug for Node<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Node").field(&self.id()).finish()
-    }
-}
-
 /// A further total of a framework over nodes that stand in its tree.
 #[derive(Clone, Copy)]
 pub struct View<'f> {
@@ -185,12 +179,6 @@ impl<'f> View<'f> {
     #[must_use]
     pub const fn is_ranked(self) -> bool {
         self.data.ranking.is_some()
-    }
-}
-
-impl fmt::Debug for View<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("View").field(&self.id()).finish()
     }
 }
 
@@ -259,12 +247,6 @@ impl<'f> Target<'f> {
     }
 }
 
-impl fmt::Debug for Target<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Target").field(&self.id()).finish()
-    }
-}
-
 /// A check of a framework: what must hold between the metrics of a unit.
 #[derive(Clone, Copy)]
 pub struct Check<'f> {
@@ -318,11 +300,18 @@ impl<'f> Check<'f> {
     }
 }
 
-impl fmt::Debug for Check<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Check").field(&self.id()).finish()
-    }
+/// Shows what is seen of a framework by its id alone.
+macro_rules! by_id {
+    ($($handle:ident),*) => {$(
+        impl fmt::Debug for $handle<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($handle)).field(&self.id()).finish()
+            }
+        }
+    )*};
 }
+
+by_id!(Node, View, Target, Check);
 
 impl Framework {
     /// The node of this id.

@@ -82,16 +82,10 @@ pub enum NodeDetail {
     /// From metrics.
     Indicator(MethodCard),
     /// From the scores of the units that the unit was formed from.
-    Mean(MeanCard),
-}
-
-/// The steps of a score that is the mean of others.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct MeanCard {
-    /// The predecessors of the unit, each with its score for the node.
-    pub predecessors: Vec<Predecessor>,
+    Mean {
+        /// Each of these units, with its score for the node.
+        predecessors: Vec<Predecessor>,
+    },
 }
 
 /// The steps of a group's score.

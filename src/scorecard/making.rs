@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::cards::{
-    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MeanCard, MethodCard, NodeCard,
+    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
     NodeDetail, Scorecard, TargetCard, Working, given, shown,
 };
 use crate::error::Error;
@@ -161,11 +161,11 @@ impl<'a> Scorecard<'a> {
     /// Returns the steps of a mean, and the mean before it is rounded.
     fn mean(&self, index: NodeIndex) -> (NodeDetail, Option<Exact>) {
         let Some((merged, predecessors)) = self.outcome.predecessors(self.row) else {
-            return (NodeDetail::Mean(MeanCard { predecessors: Vec::new() }), None);
+            return (NodeDetail::Mean { predecessors: Vec::new() }, None);
         };
         let score = |row: usize| merged.before.exact_score(index.get(), row);
         let mean = predecessors.mean(score).ok().flatten();
-        (NodeDetail::Mean(MeanCard { predecessors: predecessors.scores(score) }), mean)
+        (NodeDetail::Mean { predecessors: predecessors.scores(score) }, mean)
     }
 
     /// Returns the units that the unit was formed from, each with its total. Empty if it was formed from none.

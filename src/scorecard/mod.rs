@@ -25,7 +25,7 @@ mod written;
 
 pub use crate::model::PeerFigure;
 pub use cards::{
-    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MeanCard, MethodCard, NodeCard,
+    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
     NodeDetail, Scorecard, TargetCard, Working,
 };
 pub use finding::Finding;

@@ -4,7 +4,7 @@ use std::fmt::{self, Arguments, Display, Formatter};
 
 use rust_decimal::Decimal;
 
-use super::cards::{GroupCard, MeanCard, MethodCard, NodeCard, NodeDetail, Working};
+use super::cards::{GroupCard, MethodCard, NodeCard, NodeDetail, Working};
 use super::lines::Line;
 use super::phrases::{Called, condition, inputs, irrational, part_in_words};
 use super::words::CardWords;
@@ -14,6 +14,7 @@ use crate::model::{
     Reach,
 };
 use crate::number::{Rounding, Shown};
+use crate::outcome::Predecessor;
 use crate::rules::about_method;
 
 impl NodeCard {
@@ -53,7 +54,7 @@ impl NodeCard {
         let mut working = WorkingLines { words, line };
         match &self.detail {
             NodeDetail::Group(card) => working.group(self, card),
-            NodeDetail::Mean(card) => working.mean(self, card),
+            NodeDetail::Mean { predecessors } => working.mean(self, predecessors),
             NodeDetail::Indicator(card) => {
                 working.method(0, card, Some(self));
                 working.points(card, self);
@@ -155,13 +156,13 @@ impl WorkingLines<'_, '_> {
     }
 
     /// Adds `(812.5 + 790 + 805.25) ÷ 3 ≈ 802.5833333333 → 802.58`, or the predecessors without a score.
-    fn mean(&mut self, node: &NodeCard, card: &MeanCard) {
+    fn mean(&mut self, node: &NodeCard, predecessors: &[Predecessor]) {
         let words = self.words;
-        let scores = card.predecessors.iter().filter_map(|one| one.score);
+        let scores = predecessors.iter().filter_map(|one| one.score);
         let scores: Vec<_> = scores.map(|score| words.shown(score).to_string()).collect();
-        let without = card.predecessors.iter().filter(|one| one.score.is_none());
+        let without = predecessors.iter().filter(|one| one.score.is_none());
         let without: Vec<_> = without.map(|one| one.unit.as_str()).collect();
-        let count = card.predecessors.len();
+        let count = predecessors.len();
         if !without.is_empty() {
             let (none, ids) = (words.pick("không có trung bình", "no mean"), without.join(", "));
             let why = words.pick("chưa có điểm của", "there is no score of");

@@ -59,7 +59,7 @@ fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard) {
             }
         },
         NodeDetail::Indicator(method) => (told(card.framework(), words, method), false),
-        NodeDetail::Mean(_) => {
+        NodeDetail::Mean { .. } => {
             let found = card.framework().index().and_then(|tree| tree.find(&node.id));
             (String::new(), found.is_some_and(|(_, node)| node.method().is_none()))
         }

@@ -23,8 +23,8 @@ use super::{allow, attributes, checks, constants, derived, provenance, verdict, 
 
 use crate::diagnostic::{SourceText, shown};
 use crate::model::{
-    Body, Criteria, Framework, FrameworkKind, Grade, Index, Method, NodeBody, NodeData, NodeIndex,
-    Ranking, VerdictRule,
+    Body, Criteria, Framework, FrameworkKind, Grade, Index, NodeData, NodeIndex, Ranking,
+    VerdictRule,
 };
 use crate::number::Exact;
 use crate::rules::document::library::LibraryDoc;
@@ -235,13 +235,8 @@ fn index<'d>(
 
 /// Returns the indicators of the tree that have points and are scored.
 fn counted(nodes: &[NodeData]) -> Vec<NodeIndex> {
-    let counts = |node: &NodeData| match node.body() {
-        NodeBody::Group { .. } | NodeBody::Indicator { method: Method::Unscored { .. }, .. } => {
-            false
-        }
-        NodeBody::Indicator { .. } => !node.points().is_zero(),
-    };
-    (0u32..).map(NodeIndex).zip(nodes).filter(|(_, node)| counts(node)).map(|(i, _)| i).collect()
+    let all = (0u32..).map(NodeIndex).zip(nodes);
+    all.filter(|(_, node)| node.counts()).map(|(index, _)| index).collect()
 }
 
 fn criteria<'d>(

@@ -50,8 +50,8 @@ pub use metric::{AttributeDoc, DerivedDoc, MetricDoc, MetricTypeDoc, OptionsDoc}
 pub use name::{MeasureDoc, NameDoc, TextDoc};
 pub use one_or_many::OneOrMany;
 pub use removal::{RemoveDoc, Whole};
-pub use scalar::{Citation, Day, Number, Read, YesNo};
-pub(crate) use scalar::{Scalar, number_advice};
+pub(crate) use scalar::{Day, Scalar, YesNo, number_advice};
+pub use scalar::{Number, Read};
 pub use source::{AllowDoc, CiteDoc, SourceDoc};
 
 pub use super::methods::*;

@@ -32,11 +32,11 @@ pub struct Read<T>(pub T);
 /// A number, exactly as written: `12`, `0.5`, `80%`.
 pub type Number = Read<Quantity>;
 /// A day of the calendar.
-pub type Day = Read<Date>;
+pub(crate) type Day = Read<Date>;
 /// A line of a source document: `003:147`.
-pub type Citation = Read<Cite>;
+pub(crate) type Citation = Read<Cite>;
 /// Yes or no, in the words of rule files and datasets.
-pub type YesNo = Read<bool>;
+pub(crate) type YesNo = Read<bool>;
 
 impl<T> From<T> for Read<T> {
     fn from(value: T) -> Self {
