@@ -73,6 +73,10 @@ impl NodeCard {
 }
 
 /// The steps of a node's score.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most nodes are indicators; a box would only add an allocation to each"
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

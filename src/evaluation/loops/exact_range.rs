@@ -52,7 +52,7 @@ impl Coefficients {
 
     /// Returns the coefficients for a share of which the worst earns `least`: with `b ÷ c` in lowest terms,
     /// `b ÷ c + (1 − b ÷ c)·n ÷ d = ((c − b)·n + b·d) ÷ (c·d)` takes the place of `n ÷ d`.
-    pub(crate) fn from_least(self, least: Decimal) -> Option<Self> {
+    pub(crate) fn raised_by_least(self, least: Decimal) -> Option<Self> {
         let (b, c) = Exact::from(least).parts()?;
         let Self { alpha, beta, delta, .. } = self;
         Some(Self {

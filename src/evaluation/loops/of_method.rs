@@ -138,7 +138,7 @@ impl Maker<'_> {
                 self.formula(of_formula::program(formula, self.setting)?)
             }
             Method::Peers(of_peers) if !of_peers.least.is_zero() => {
-                let coefficients = self.coefficients.from_least(of_peers.least)?;
+                let coefficients = self.coefficients.raised_by_least(of_peers.least)?;
                 Self { coefficients, least: Exact::from(of_peers.least), ..self.clone() }
                     .single(method)
             }
