@@ -180,7 +180,7 @@ fn case_files(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             case_files(&path, found);
-        } else if path.to_str().unwrap().ends_with(".cases.yaml") {
+        } else if path.to_str().unwrap().ends_with(".cases.csv") {
             found.push(path);
         }
     }
@@ -192,9 +192,9 @@ fn every_rule_file_has_cases_and_they_hold() {
     case_files(&root().join("rules"), &mut files);
     assert_eq!(files.len(), catalog().len(), "a rule file without cases, or cases without rules");
     for path in files {
-        let rules = path.to_str().unwrap().replace(".cases.yaml", ".yaml");
+        let rules = path.to_str().unwrap().replace(".cases.csv", ".yaml");
         let framework = Framework::from_path(&rules).unwrap();
-        let cases = Cases::from_path(&path).unwrap();
+        let cases = Cases::beside(&rules, &framework).unwrap();
         assert!(!cases.is_empty(), "{}", path.display());
         for result in cases::run(&framework, &cases).unwrap() {
             assert!(result.holds(), "{rules}: {result}");

@@ -29,9 +29,10 @@
 //!
 //! Cases may also be a table, which is quicker to fill in: `NAME.cases.csv` beside `NAME.yaml`, with a line for each
 //! case. The columns are `case`, `kind`, the metrics by id, `declared:TARGET`, `as_of`, and what is expected: `total`,
-//! `share`, `grade`, `verdict`, `score:NODE`, `target:TARGET`, `finding:CHECK` (`yes` or `no`) and `not_scored` (ids
-//! with blanks between them). An empty cell is a missing value, or a result that may be anything. The cells of
-//! metrics are read as those of a dataset ([`dataset::csv`](crate::dataset::csv)).
+//! `share`, `grade`, `verdict`, `score:NODE`, `target:TARGET`, `finding:CHECK` (`yes` or `no`), `findings` (the ids of
+//! all checks that have a finding, or `none`) and `not_scored` (ids). Several ids have blanks between them. An empty
+//! cell is a missing value, or a result that may be anything. The cells of metrics are read as those of a dataset
+//! ([`dataset::csv`](crate::dataset::csv)). The column `note` is for readers: how the results were worked out.
 //!
 //! ```csv
 //! case,kind,committee_head,meetings_held,total,grade,score:awareness,finding:part_of_whole

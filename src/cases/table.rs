@@ -26,6 +26,8 @@ enum Column<'n> {
     Grade,
     Verdict,
     NotScored,
+    Findings,
+    Note,
     Score(&'n str),
     Target(&'n str),
     Finding(&'n str),
@@ -55,6 +57,8 @@ impl<'n> Column<'n> {
             "grade" => Self::Grade,
             "verdict" => Self::Verdict,
             "not_scored" => Self::NotScored,
+            "findings" => Self::Findings,
+            "note" => Self::Note,
             _ => return None,
         })
     }
@@ -70,12 +74,13 @@ impl<'n> Column<'n> {
     /// Returns the key of an expected result, as differences have it.
     fn key(self) -> String {
         match self {
-            Self::Case | Self::AsOf | Self::Previous(_) => String::new(),
+            Self::Case | Self::Note | Self::AsOf | Self::Previous(_) => String::new(),
             Self::Total => "total".to_owned(),
             Self::Share => "share".to_owned(),
             Self::Grade => "grade".to_owned(),
             Self::Verdict => "verdict".to_owned(),
             Self::NotScored => "not_scored".to_owned(),
+            Self::Findings => "findings".to_owned(),
             Self::Score(id) => format!("scores.{id}"),
             Self::Target(id) => format!("targets.{id}"),
             Self::Finding(id) => format!("findings.{id}"),
@@ -209,7 +214,7 @@ fn take(
     column: Column<'_>,
     TextCell { text, location, .. }: TextCell<'_>,
 ) -> Result<(), Problem> {
-    if text.is_empty() {
+    if text.is_empty() || column == Column::Note {
         return match column {
             Column::Case => Err(Problem::new(Code::EmptyText, "the case has no name")
                 .help("write in the column `case` what it shows")),
@@ -239,9 +244,11 @@ fn take(
         Column::Share => expect.share = Some(number(text)?),
         Column::Grade => expect.grade = Some(text.to_owned()),
         Column::Verdict => expect.verdict = Some(word(text, Verdict::ALL, Verdict::as_str)?),
-        Column::NotScored => {
-            let ids = text.split([' ', ',', ';']).filter(|id| !id.is_empty());
-            expect.not_scored = Some(ids.map(str::to_owned).collect());
+        Column::Note => return Ok(()),
+        Column::NotScored => expect.not_scored = Some(ids(text)),
+        Column::Findings => {
+            let all = if text == NONE { Vec::new() } else { ids(text) };
+            expect.findings = Some(Findings::All(all));
         }
         Column::Score(id) => {
             expect.scores.insert(id.to_owned(), number(text)?);
@@ -254,6 +261,11 @@ fn take(
     }
     places.expected.insert(column.key(), location);
     Ok(())
+}
+
+/// Reads ids with blanks between them.
+fn ids(text: &str) -> Vec<String> {
+    text.split([' ', ',', ';']).filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
 fn finding(expect: &mut Expectation, id: &str, is_found: bool) {
@@ -333,6 +345,19 @@ mod tests {
         assert!(written.contains("    findings:\n      part: true\n"), "{written}");
         let read = Cases::from_yaml(&written).unwrap();
         assert!(read.iter().eq(cases.iter()));
+    }
+
+    #[test]
+    fn findings_are_listed_whole_and_notes_are_for_readers() {
+        let table = "case,note,kind,done,metric:total,findings,target:all\nba,3 > 2,commune,3,2,part,met\n\
+                     hai,,commune,1,2,none,not_met\nsai,,commune,3,2,none,met\n";
+        let framework = Framework::from_yaml(PLAN).unwrap();
+        let cases = cases(table).unwrap();
+        let results = super::super::run(&framework, &cases).unwrap();
+        let holds: Vec<_> = results.iter().map(super::super::CaseResult::holds).collect();
+        assert_eq!(holds, [true, true, false]);
+        let said = results[2].to_string();
+        assert!(said.contains("findings: expected none, found part"), "{said}");
     }
 
     #[test]
