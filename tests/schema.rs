@@ -137,7 +137,9 @@ mod generated {
     fn every_file_in_rules_fits_its_schema() {
         let validators = [RULES, CASES, PROVINCE, MERGED].map(|one| (one.path(), validator(one)));
         let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
-        for path in yaml_files(&rules_folder()) {
+        // The cases in `rules` are tables, which have no schema.
+        let listed = Path::new("tests/broken/cases/differs.cases.yaml").to_owned();
+        for path in yaml_files(&rules_folder()).into_iter().chain([listed]) {
             let Some(schema) = schema_of(&path) else { continue };
             let of_file = |(path, _): &&(&str, _)| path.strip_prefix("rules/") == Some(schema);
             let (_, validator) = validators.iter().find(of_file).unwrap();
