@@ -240,7 +240,7 @@ codes! {
     NoSuccessor = "R1403" Error "a unit that goes into no other";
 
     // Time.
-    DueOutside = "R1501" Error "a target that is due outside the period of its framework";
+    DueOutside = "R1501" Error "a target that is due before the period of its framework";
 
     // The text.
     UnreadableData = "D0101" Error "the data cannot be read from where it is";

@@ -131,11 +131,17 @@ impl Index {
 /// What a `criteria` framework consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Criteria {
-    /// The targets, in the order of the file; at least one.
+    /// The targets, in the order of the file. None where the framework only checks figures.
     pub targets: Vec<TargetData>,
 }
 
 impl Criteria {
+    /// Returns whether it asks for nothing and only checks figures, so that there is no total.
+    #[must_use]
+    pub const fn only_checks(&self) -> bool {
+        self.targets.is_empty()
+    }
+
     /// The target of this id, with its index.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<(TargetIndex, &TargetData)> {

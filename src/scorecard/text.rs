@@ -14,7 +14,7 @@ use super::lines::{Lines, WIDTH};
 use super::words::{CardWords, Words};
 use super::written::Written;
 use crate::diagnostic::in_a_line;
-use crate::model::{Body, Language, Source, Text};
+use crate::model::{Body, Criteria, Language, Source, Text};
 use crate::number::Shown;
 use crate::outcome::{GateOutcome, NoTotal, UnitOutcome};
 
@@ -54,6 +54,7 @@ impl Explanation<'_> {
                 self.card.adjustments().iter().for_each(|card| self.adjustment(out, card));
                 self.views(out);
             }
+            Body::Criteria(criteria) if criteria.only_checks() => {}
             Body::Criteria(_) => {
                 out.gap();
                 self.card.targets().for_each(|target| self.target(out, &target));
@@ -77,6 +78,9 @@ impl Explanation<'_> {
         let source = self.source(framework.source());
         out.row(0, [text, source].join(" · ").trim_end_matches(" · "), "");
         out.row(0, self.card.outcome().figures(words.0), "");
+        if self.only_checks() {
+            return;
+        }
         let what = match framework.body() {
             Body::Index(_) => words.pick("Tổng điểm", "Total"),
             Body::Criteria(_) => words.pick("Số chỉ tiêu đạt", "Targets met"),
@@ -88,6 +92,10 @@ impl Explanation<'_> {
         out.row(0, parts.join(" · "), "");
         self.formed_from(out);
         self.about_total(out, &unit);
+    }
+
+    fn only_checks(&self) -> bool {
+        self.card.framework().criteria().is_some_and(Criteria::only_checks) && self.card.reported()
     }
 
     /// Writes the units that it was formed from, with their totals.

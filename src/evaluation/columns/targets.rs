@@ -14,6 +14,7 @@ use crate::error::ScoringFaults;
 use crate::model::{Criteria, EvidenceRule, TargetData, TargetState};
 use crate::number::Overflow;
 use crate::plan::Loop;
+use crate::plan::score_slot::UNSCORED;
 
 /// The targets of a plan for a dataset, each with its loop if it has one.
 pub(crate) struct Targets<'d> {
@@ -68,6 +69,9 @@ impl<'d> Targets<'d> {
                     // There are far fewer than 2^31 targets.
                     *sum = sum.wrapping_add(i32::from(state == TargetState::Met));
                 }
+            }
+            if self.targets.is_empty() {
+                total.fill(UNSCORED);
             }
             segment.totals.extend_from_slice(total.get(..len).unwrap_or_default());
             start = start.saturating_add(len);

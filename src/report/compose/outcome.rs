@@ -1,7 +1,7 @@
 //! The report of one framework.
 
 use super::framing::{foot, framework_line, titled};
-use crate::model::{CheckData, Language, Verdict};
+use crate::model::{CheckData, Criteria, Language, Verdict};
 use crate::outcome::Outcome;
 use crate::report::tables::Totals;
 use crate::report::{
@@ -54,7 +54,9 @@ pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
 /// Makes the sections about units, kind by kind.
 pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
     let is_criteria = outcome.framework().criteria().is_some();
+    let only_checks = outcome.framework().criteria().is_some_and(Criteria::only_checks);
     let of_kind = |units: Units<'_>| match is_criteria {
+        true if only_checks => Vec::new(),
         true => of_targets(units, language),
         false => of_points(units, language),
     };

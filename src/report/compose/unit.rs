@@ -1,7 +1,7 @@
 //! The report of one unit.
 
 use super::framing::{foot, framework_line, titled};
-use crate::model::{Language, TargetState};
+use crate::model::{Criteria, Language, TargetState};
 use crate::number::Decimal;
 use crate::outcome::GateOutcome;
 use crate::report::tables::{working, working_column};
@@ -38,6 +38,16 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
     }
     let chart = peers.and_then(|peers| peers.profile(&unit.unit.id, language).ok());
     result.blocks.extend(chart.map(Block::from));
+    if framework.criteria().is_some_and(Criteria::only_checks) {
+        return Report {
+            language,
+            title,
+            figures,
+            lead,
+            sections: findings(card, language).into_iter().collect(),
+            foot,
+        };
+    }
     let mut sections = vec![result];
     sections.push(match framework.criteria() {
         Some(_) => Section::new("targets", words.pick("Chỉ tiêu", "Targets"))
