@@ -283,7 +283,9 @@ impl Printer {
             } else {
                 contradictions.join(", ")
             };
-            writeln!(out, "{:<26} {list}\n", self.pick("Mâu thuẫn:", "Contradictions:"))?;
+            writeln!(out, "{:<26} {list}", self.pick("Mâu thuẫn:", "Contradictions:"))?;
+            self.declared_alone(out, &targets)?;
+            writeln!(out)?;
             write!(out, "{:100}", self.targets(&card))?;
         }
         Ok(())

@@ -62,6 +62,9 @@ impl Printer {
     }
 
     fn targets_of_units(&self, out: &mut String, outcome: &Outcome) -> Written {
+        if outcome.framework().targets().next().is_none() {
+            return Ok(());
+        }
         let several = outcome.units().count() > 1;
         for (place, card) in outcome.scorecards().enumerate() {
             if place > 0 {
@@ -97,6 +100,7 @@ impl Printer {
                 write!(line, ", {} {from}", synthetic.len())?;
             }
             self.paragraph(out, &line)?;
+            self.declared_alone(out, &targets)?;
             out.push('\n');
             write!(out, "{:100}", self.targets(&card))?;
             if !synthetic.is_empty() {
@@ -110,6 +114,19 @@ impl Printer {
             }
         }
         Ok(())
+    }
+
+    /// The targets that are declared met although no figure tells.
+    pub(crate) fn declared_alone(&self, out: &mut String, targets: &[TargetCard]) -> Written {
+        let alone = targets.iter().filter(|target| {
+            target.declared == Some(true) && target.computed == TargetState::Undetermined
+        });
+        let codes: Vec<_> = alone.map(|t| t.code.as_deref().unwrap_or(&t.id)).collect();
+        if codes.is_empty() {
+            return Ok(());
+        }
+        let said = self.pick("Tự khai đạt mà không có số liệu", "Declared met without a figure");
+        self.paragraph(out, &format!("{said}: {} ({})", codes.len(), codes.join(", ")))
     }
 
     /// What units submitted for the first metrics, with how many targets they meet.
