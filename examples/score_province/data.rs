@@ -43,12 +43,16 @@ macro_rules! rules {
 }
 
 /// The rule files, by name.
-pub(crate) const RULES: [(&str, &str); 43] = rules![
+pub(crate) const RULES: [(&str, &str); 47] = rules![
     "thanh-hoa/facts-2023.yaml",
     "nghe-an/facts-2024.yaml",
     "tuyen-quang/facts-2021.yaml",
     "tuyen-quang/facts-2024.yaml",
     "dong-thap/facts-2022.yaml",
+    "dong-thap/localities-2022.yaml",
+    "thanh-hoa/between-files-2023.yaml",
+    "nghe-an/between-files-2024.yaml",
+    "tuyen-quang/between-files-2024.yaml",
     "thanh-hoa/commune-2022.yaml",
     "thanh-hoa/commune-2025.yaml",
     "thanh-hoa/commune-recognition-2023.yaml",

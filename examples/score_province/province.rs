@@ -7,6 +7,7 @@ use dti_engine::model::{FrameworkKind, Metric, Origin, Source};
 use dti_engine::outcome::TargetState;
 use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{self, Column, Table};
+use dti_engine::scorecard::TargetCard;
 use dti_engine::{Language, Outcome};
 
 use crate::{Failure, Printer, Written, shorten, wrap};
