@@ -128,7 +128,7 @@ fn a_card_says_why_no_higher_level_is_reached() {
     assert_eq!(told, expected);
     let told = card.explain(Language::Vi).to_string();
     assert!(told.contains("Điều kiện xếp loại"), "{told}");
-    assert!(told.contains("số nhóm cấp `pillar` > 60%: ≥ 5 (trong 6)"), "{told}");
+    assert!(told.contains("số Trụ cột > 60%: ≥ 5 (trong 6)"), "{told}");
 }
 
 /// Ten ranked units with totals 10, 9, 9, 9, 6, 5, 4, 3, 2, 1: ranks 1, 2, 2, 2, 5, …, 10. A quarter of ten is 2.5, so that
