@@ -66,6 +66,25 @@ fn the_national_index_gives_the_published_totals_in_their_order() {
     }
 }
 
+/// Of the five provinces that are in the data, Hồ Chí Minh City comes third in government and in economy, its published places
+/// among 63: 500 × the mean of the foundation + 200 × government are 604.68 for Đà Nẵng, 550.64 for Huế, 548.34 for it, 546.31
+/// and 534.85; with 150 × economy 550.72, 501.69 (Cần Thơ), 494.385, 487.205 and 467.17.
+#[test]
+fn pillars_of_2022_have_the_published_places() {
+    let catalog = catalog();
+    let framework = catalog.get("national/province", "2022").unwrap();
+    let outcome = score(framework, "national/provinces-2022.csv");
+    let points: Vec<_> = framework.views().map(|view| view.points().to_string()).collect();
+    assert_eq!(points, ["700", "650", "650"]);
+    let unit = outcome.unit("ho-chi-minh").unwrap();
+    let came: Vec<_> = unit
+        .views()
+        .map(|(_, came)| (came.score.unwrap().normalize().to_string(), came.rank))
+        .collect();
+    let expected = [("548.3", 3), ("494.4", 3), ("434.1", 3)];
+    assert_eq!(came, expected.map(|(score, rank)| (score.to_owned(), Some(rank))));
+}
+
 fn structure(framework: &Framework) -> (Vec<String>, Vec<(String, String)>) {
     let groups_at =
         |depth| framework.nodes().filter(move |node| node.depth() == depth && node.is_group());

@@ -5,7 +5,7 @@
 //! departments and the districts of Tuyên Quang (000). All other units are numbered, because the documents do not
 //! name them. The latent quality of the five departments and five districts of Thanh Hóa that the document lists
 //! first for 2022 (003:1110-1111) is set so that they come first here too; no published score stands behind any
-//! number. The communes of 2025 are formed from the numbered ones by their numbers, not as they were merged.
+//! number. The communes of 2025, and those that they were formed from, have their real names (`rules/*/merged-2025.yaml`).
 //!
 //! A unit has a latent quality from 0 to 1000, and every column leans on it with some noise. Some cells are
 //! missing, not applicable or rejected, and some wholes are zero, as in real submissions. Every 97th commune of
@@ -44,6 +44,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use draw::{Column, Row};
+use mergers::Communes;
 use units::Unit;
 
 fn main() -> ExitCode {
@@ -71,9 +72,9 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<bool, String> {
             other => return Err(format!("unknown argument `{other}`: use --check or --out DIR")),
         }
     }
-    let files = files();
-    let data = files.iter().flat_map(|file| [(file.name.to_owned(), file.csv()), file.described()]);
-    let texts = data.chain([(mergers::NAME.to_owned(), mergers::text())]);
+    let files = files()?;
+    let texts =
+        files.iter().flat_map(|file| [(file.name.to_owned(), file.csv()), file.described()]);
     let mut same = true;
     for (name, text) in texts {
         let path = folder.join(&name);
@@ -111,19 +112,21 @@ const fn file(
     File { number, name, columns, units }
 }
 
-fn files() -> Vec<File> {
+fn files() -> Result<Vec<File>, String> {
     use units::{
-        communes, communes_2025, departments, departments_2025, districts, nghe_an_communes,
-        nghe_an_departments, nghe_an_districts, nghe_an_enterprises, nghe_an_health_facilities,
-        tuyen_quang_agencies,
+        communes, departments, departments_2025, districts, nghe_an_communes, nghe_an_departments,
+        nghe_an_districts, nghe_an_enterprises, nghe_an_health_facilities, tuyen_quang_agencies,
     };
-    vec![
+    let (thanh_hoa, nghe_an) = (Communes::thanh_hoa()?, Communes::nghe_an()?);
+    let tuyen_quang = Communes::tuyen_quang()?;
+    Ok(vec![
         file(1, "thanh-hoa/departments-2022.csv", thanh_hoa::DEPARTMENT, departments()),
         file(2, "thanh-hoa/districts-2022.csv", thanh_hoa::DISTRICT, districts()),
         file(3, "thanh-hoa/communes-2022.csv", thanh_hoa::COMMUNE, communes(0)),
         file(4, "thanh-hoa/commune-recognition-2023.csv", thanh_hoa::RECOGNITION, communes(60)),
         file(5, "thanh-hoa/departments-2025.csv", thanh_hoa::DEPARTMENT_2025, departments_2025()),
-        file(6, "thanh-hoa/communes-2025.csv", thanh_hoa::COMMUNE_2025, communes_2025()),
+        file(6, "thanh-hoa/communes-2025.csv", thanh_hoa::COMMUNE_2025, thanh_hoa.formed()),
+        file(8, "thanh-hoa/communes-before-2022.csv", thanh_hoa::COMMUNE, thanh_hoa.before()),
         file(
             7,
             "thanh-hoa/district-recognition-2024.csv",
@@ -141,7 +144,9 @@ fn files() -> Vec<File> {
             nghe_an_health_facilities(),
         ),
         file(16, "tuyen-quang/agencies-2023.csv", tuyen_quang::AGENCY, tuyen_quang_agencies()),
-    ]
+        file(17, "nghe-an/communes-2025.csv", nghe_an::COMMUNE_2025, nghe_an.formed()),
+        file(18, "tuyen-quang/communes-2025.csv", tuyen_quang::COMMUNE_2025, tuyen_quang.formed()),
+    ])
 }
 
 impl File {

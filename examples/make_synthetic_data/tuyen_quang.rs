@@ -45,3 +45,6 @@ pub(crate) const AGENCY: &[Column] = &[
     part("people_with_account", "people_from_15", 420, 900),
     percent("digital_signature_rate", 60, 460).needs(OF_DISTRICTS),
 ];
+
+/// The communes of 2025: the one target of the resolution that has a bound for communes (001:48).
+pub(crate) const COMMUNE_2025: &[Column] = &[percent("online_work_rate", 380, 960)];

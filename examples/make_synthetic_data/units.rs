@@ -2,8 +2,8 @@
 
 use crate::random::Random;
 
-/// The communes of Thanh Hóa before and after the mergers of 2025.
-pub(crate) const COMMUNES: u64 = 559;
+/// The communes of Thanh Hóa of 2022 (003:17), of which the document names one.
+const COMMUNES: u64 = 559;
 /// Every so many communes, one repeats the figures of the commune before it.
 const REPEATED: u64 = 97;
 
@@ -20,6 +20,22 @@ pub(crate) struct Unit {
     pub(crate) survey: bool,
     /// From how many units it was formed.
     pub(crate) former: i64,
+}
+
+impl Unit {
+    /// A commune of middling quality.
+    pub(crate) fn commune(number: u64, id: &str, name: &str) -> Self {
+        Self {
+            number,
+            id: id.to_owned(),
+            name: name.to_owned(),
+            kind: "commune",
+            quality: 500,
+            services: true,
+            survey: true,
+            former: 1,
+        }
+    }
 }
 
 /// The departments of Appendix 5 of document 003, in its order; a quality where the document lists the unit
@@ -130,16 +146,9 @@ pub(crate) fn communes(progress: i64) -> Vec<Unit> {
         .map(|number| {
             let mut random = Random::of(103, figures_of(number));
             let drawn = (0..3).map(|_| random.between(0, 900)).sum::<i64>() / 3;
-            Unit {
-                number: figures_of(number),
-                id: format!("xa-{number:03}"),
-                name: format!("Xã số {number:03}"),
-                kind: "commune",
-                quality: (drawn + progress).min(1000),
-                services: true,
-                survey: true,
-                former: 1,
-            }
+            let (id, name) = (format!("xa-{number:03}"), format!("Xã số {number:03}"));
+            let quality = (drawn + progress).min(1000);
+            Unit { quality, ..Unit::commune(figures_of(number), &id, &name) }
         })
         .collect()
 }
@@ -215,7 +224,6 @@ const TUYEN_QUANG_DISTRICTS: &[(&str, &str)] = &[
 
 /// The departments of 2025; no document says what they are.
 const DEPARTMENTS_2025: u64 = 14;
-pub(crate) const COMMUNES_2025: u64 = 166;
 
 /// A unit of a file with a latent quality between two bounds.
 fn unit(
@@ -287,34 +295,4 @@ pub(crate) fn tuyen_quang_agencies() -> Vec<Unit> {
 pub(crate) fn departments_2025() -> Vec<Unit> {
     let named = |n| (format!("so-{n:02}-2025"), format!("Sở, ban, ngành số {n:02} (2025)"));
     listed(5, "department", &[], (0, DEPARTMENTS_2025), named)
-}
-
-/// The numbers of the communes that one of 2025 was formed from: neighbours in the order of their numbers.
-pub(crate) fn predecessors(number: u64) -> std::ops::RangeInclusive<u64> {
-    let end = |number: u64| COMMUNES * number / COMMUNES_2025;
-    end(number - 1) + 1..=end(number)
-}
-
-/// The communes of 2025: as good as those they were formed from in the mean, and a little better.
-pub(crate) fn communes_2025() -> Vec<Unit> {
-    let before = communes(0);
-    let formed = (1..=COMMUNES_2025).map(|number| {
-        let from: Vec<&Unit> = predecessors(number)
-            .filter_map(|number| before.get(usize::try_from(number - 1).ok()?))
-            .collect();
-        let former = i64::try_from(from.len()).unwrap_or(1).max(1);
-        let quality = from.iter().map(|unit| unit.quality).sum::<i64>() / former + 60;
-        let name = format!("Xã mới số {number:03}");
-        Unit {
-            number,
-            id: format!("xa-2025-{number:03}"),
-            name,
-            kind: "commune",
-            quality: (quality + Random::of(106, number).between(-60, 60)).clamp(0, 1000),
-            services: true,
-            survey: true,
-            former,
-        }
-    });
-    formed.collect()
 }

@@ -8,15 +8,43 @@ pub(crate) const SHARED_DATA: (&str, &str) = (
     include_str!("../data/shared/digital-economy.data.yaml"),
 );
 
-/// Thanh Hóa under two levels: departments and communes of 2025, each with its description, and who the
-/// communes were formed from.
-pub(crate) const DEPARTMENTS_2025: (&str, &str) = (
-    include_str!("../data/thanh-hoa/departments-2025.csv"),
-    include_str!("../data/thanh-hoa/departments-2025.data.yaml"),
-);
-pub(crate) const COMMUNES_2025: (&str, &str) = (
-    include_str!("../data/thanh-hoa/communes-2025.csv"),
-    include_str!("../data/thanh-hoa/communes-2025.data.yaml"),
-);
-pub(crate) const MERGERS_2025: (&str, &str) =
-    ("merged-communes-2025.yaml", include_str!("../data/thanh-hoa/merged-communes-2025.yaml"));
+macro_rules! data {
+    ($name:literal) => {
+        (
+            include_str!(concat!("../data/", $name, ".csv")),
+            include_str!(concat!("../data/", $name, ".data.yaml")),
+        )
+    };
+}
+
+/// A framework, its version, and data with their description.
+pub(crate) type Beside = (&'static str, &'static str, (&'static str, &'static str));
+
+/// The units of 2025 of a province, under two levels. Đồng Tháp has no set for communes.
+pub(crate) fn units_2025(province: &str) -> &'static [Beside] {
+    match province {
+        "thanh-hoa" => &[
+            ("thanh-hoa/department", "2025", data!("thanh-hoa/departments-2025")),
+            ("thanh-hoa/commune", "2025", data!("thanh-hoa/communes-2025")),
+        ],
+        "nghe-an" => &[("nghe-an/commune", "2025", data!("nghe-an/communes-2025"))],
+        "tuyen-quang" => {
+            &[("tuyen-quang/resolution-levels", "2025", data!("tuyen-quang/communes-2025"))]
+        }
+        _ => &[],
+    }
+}
+
+/// The communes of Thanh Hóa before they were merged, with figures of 2022.
+pub(crate) const COMMUNES_BEFORE: Beside =
+    ("thanh-hoa/commune", "2022", data!("thanh-hoa/communes-before-2022"));
+
+/// Who the communes of 2025 of a province were formed from.
+pub(crate) fn mergers(province: &str) -> &'static str {
+    match province {
+        "nghe-an" => include_str!("../../rules/nghe-an/merged-2025.yaml"),
+        "tuyen-quang" => include_str!("../../rules/tuyen-quang/merged-2025.yaml"),
+        "dong-thap" => include_str!("../../rules/dong-thap/merged-2025.yaml"),
+        _ => include_str!("../../rules/thanh-hoa/merged-2025.yaml"),
+    }
+}

@@ -43,7 +43,7 @@ macro_rules! rules {
 }
 
 /// The rule files, by name.
-pub(crate) const RULES: [(&str, &str); 47] = rules![
+pub(crate) const RULES: [(&str, &str); 48] = rules![
     "thanh-hoa/facts-2023.yaml",
     "nghe-an/facts-2024.yaml",
     "tuyen-quang/facts-2021.yaml",
@@ -70,6 +70,7 @@ pub(crate) const RULES: [(&str, &str); 47] = rules![
     "nghe-an/department-2023.yaml",
     "nghe-an/district-2023.yaml",
     "nghe-an/commune-2023.yaml",
+    "nghe-an/commune-2025.yaml",
     "shared/enterprise.yaml",
     "nghe-an/enterprise.yaml",
     "nghe-an/health-facility.yaml",

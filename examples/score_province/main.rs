@@ -123,12 +123,10 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
             out.push('\n');
         }
         match place.id {
-            "thanh-hoa" => {
-                thanh_hoa(&mut out, &print, &outcome, arguments)?;
-                print.two_levels(&mut out, &catalog, &outcome, arguments.rows)?;
-            }
+            "thanh-hoa" => thanh_hoa(&mut out, &print, &outcome, arguments)?,
             _ => print.other(&mut out, &outcome, arguments.rows)?,
         }
+        print.two_levels(&mut out, &catalog, place.id, arguments.rows)?;
         print.rolled_up(&mut out, &outcome)?;
         provinces.push((place, outcome));
     }

@@ -1,15 +1,15 @@
-//! Thanh Hóa under two levels: departments and communes of 2025, and the communes beside their past.
+//! A province under two levels: who its communes of 2025 were formed from, its units of 2025, and its communes
+//! beside their past.
 
 use std::fmt::Write as _;
 
 use dti_engine::comparison::{Comparison, Scores};
 use dti_engine::merged::Mergers;
 use dti_engine::number::Exact;
-use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{Cell, Column, Table};
 use dti_engine::{Catalog, Outcome, Plan};
 
-use crate::beside::{COMMUNES_2025, DEPARTMENTS_2025, MERGERS_2025};
+use crate::beside::{Beside, COMMUNES_BEFORE, mergers, units_2025};
 use crate::data::described;
 use crate::{Failure, Printer, Written};
 
@@ -22,25 +22,62 @@ impl Printer {
         &self,
         out: &mut String,
         catalog: &Catalog,
-        province: &ProvinceOutcome,
+        province: &str,
         rows: usize,
     ) -> Written {
-        let score = |id: &str, (csv, description): (&str, &str)| -> Result<Outcome, Failure> {
-            let framework = catalog.get(id, "2025")?;
+        let score = |(id, version, (csv, description)): Beside| -> Result<Outcome, Failure> {
+            let framework = catalog.get(id, version)?;
             let dataset = described(framework, csv, description)?;
             Ok(Plan::compile(framework)?.score(&dataset)?)
         };
-        let departments = score("thanh-hoa/department", DEPARTMENTS_2025)?;
-        self.section(out, &departments)?;
-        self.ends(out, &departments, rows)?;
-        let communes = score("thanh-hoa/commune", COMMUNES_2025)?;
-        self.section(out, &communes)?;
-        self.ends(out, &communes, rows)?;
-        let (name, yaml) = MERGERS_2025;
-        let mergers = Mergers::from_yaml_named(name, yaml)?;
-        let before = province.run("communes")?.outcome.as_ref();
-        let before = before.ok_or("no data for `communes`")?;
-        self.past(out, &mergers, before, &communes, rows)
+        let mergers = Mergers::from_yaml_named(province, mergers(province))?;
+        self.formed(out, &mergers, rows)?;
+        let outcomes = units_2025(province).iter().copied().map(score);
+        let outcomes = outcomes.collect::<Result<Vec<_>, _>>()?;
+        for outcome in &outcomes {
+            self.section(out, outcome)?;
+            self.ends(out, outcome, rows)?;
+        }
+        match outcomes.last() {
+            Some(communes) if province == "thanh-hoa" => {
+                self.past(out, &mergers, &score(COMMUNES_BEFORE)?, communes, rows)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The communes of 2025, each with those that it was formed from.
+    fn formed(&self, out: &mut String, mergers: &Mergers, rows: usize) -> Written {
+        let title = self.pick("Xã, phường từ ngày 01/7/2025", "Communes since 1 July 2025");
+        self.heading(out, title, None)?;
+        let document = mergers.source().document.as_deref().unwrap_or("–");
+        let (before, formed) = (mergers.before(), mergers.formed());
+        self.paragraph(
+            out,
+            &match self.language {
+                dti_engine::Language::Vi => format!(
+                    "{document}: {} xã, phường hình thành từ {} xã, phường, thị trấn.",
+                    formed.len(),
+                    before.len()
+                ),
+                dti_engine::Language::En => {
+                    format!("{document}: {} communes formed from {}.", formed.len(), before.len())
+                }
+            },
+        )?;
+        let columns = vec![
+            Column::left("of", self.pick("Đơn vị mới", "New unit")),
+            Column::left("from", self.pick("Hình thành từ", "Formed from")),
+        ];
+        let mut table = Table::new(self.language, title, columns);
+        for unit in formed {
+            let names = unit.from.iter().filter_map(|id| before.get(id));
+            let names: Vec<_> = names.map(|name| name.get(self.language)).collect();
+            table.push([unit.name.get(self.language).to_owned(), names.join(", ")]);
+        }
+        let shown = if rows == usize::MAX { table } else { table.ends(SHOWN, SHOWN) };
+        write!(out, "\n{shown}")?;
+        Ok(())
     }
 
     /// The communes beside the mean of those that they were formed from.
@@ -61,11 +98,9 @@ impl Printer {
             out,
             self.pick(
                 "Trước sáp nhập là trung bình các chỉ số của những xã đã hợp thành xã mới. Hai bộ chỉ số khác nhau (2022 \
-                 và 2025), nên so bằng tỷ lệ trên điểm tối đa. Các xã được ghép theo thứ tự số, KHÔNG phải phương án sắp \
-                 xếp thật.",
+                 và 2025), nên so bằng tỷ lệ trên điểm tối đa. Tên xã và việc sắp xếp là thật, số liệu là GIẢ LẬP.",
                 "The past is the mean of the communes that a new one was formed from. The two indices differ (2022 and \
-                 2025), so shares of the points are compared. Communes were put together by their numbers, NOT as they \
-                 were merged.",
+                 2025), so shares of the points are compared. Names and mergers are real, figures are SYNTHETIC.",
             ),
         )?;
         write!(out, "\n{}", self.main_indices(&comparison)?)?;
@@ -83,8 +118,7 @@ impl Printer {
         totals.sort_by(|(one, _), (other, _)| other.cmp(one));
         let mut table = self.changes(self.pick("Xã", "Commune"));
         for (_, unit) in totals {
-            let from = mergers.find(&unit.unit().id).map(|formed| formed.from.join(", "));
-            let name = format!("{} ({})", unit.unit().name, from.unwrap_or_default());
+            let name = unit.unit().name.clone();
             let shares = unit.total().share();
             table.push(Self::row(name, shares.base.as_ref(), shares.other.as_ref()));
         }

@@ -28,6 +28,9 @@ keys! {
         /// Every unit that there was before, by id, with its name.
         /// Mọi đơn vị trước sắp xếp: mỗi mã kèm tên.
         !before: Named<NameDoc, UnitsBefore>,
+        /// The units of `before` that were divided, each part going into another unit.
+        /// Các đơn vị ở `before` bị chia, mỗi phần vào một đơn vị mới.
+        divided: List<String>,
         /// The units that were formed.
         /// Các đơn vị được thành lập.
         !formed: List<FormedDoc>,

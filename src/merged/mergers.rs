@@ -80,9 +80,8 @@ impl Mergers {
         self.formed.iter().find(|formed| formed.unit == unit)
     }
 
-    /// Returns the unit that a unit before the mergers went into.
-    #[must_use]
-    pub fn successor_of(&self, unit: &str) -> Option<&Formed> {
-        self.formed.iter().find(|formed| formed.from.iter().any(|from| from == unit))
+    /// Returns the units that a unit before the mergers went into: one, or several if it was divided.
+    pub fn successors_of<'a>(&'a self, unit: &'a str) -> impl Iterator<Item = &'a Formed> {
+        self.formed.iter().filter(move |formed| formed.from.iter().any(|from| from == unit))
     }
 }

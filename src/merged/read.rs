@@ -26,12 +26,19 @@ fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
         required(sink, &file, "before", &doc.before, "everyone there was: `before: …`");
     let formed_doc = required(sink, &file, "formed", &doc.formed, "who was formed: `formed: […]`");
     let mut before = IndexMap::new();
-    let mut places: IndexMap<&str, Places> = IndexMap::new();
+    let mut places: IndexMap<&str, Place> = IndexMap::new();
     for (unit, span, name_doc) in before_doc.and_then(Entry::get).into_iter().flat_map(Named::iter)
     {
         check_id(sink, span, unit);
         before.insert(unit.to_owned(), name(sink, &Some(name_doc.clone()), unit));
-        places.insert(unit, (span, None));
+        places.insert(unit, Place { listed: span, divided: None, taken: Vec::new() });
+    }
+    for entry in doc.divided.iter().filter_map(Entry::get).flat_map(|list| list.iter()) {
+        let Some(id) = entry.get() else { continue };
+        match places.get_mut(id.as_str()) {
+            None => report_unknown(sink, entry.span, id, &places),
+            Some(place) => place.divided = Some(entry.span),
+        }
     }
     let mut formed = Vec::new();
     let mut ids = Ids::default();
@@ -49,13 +56,29 @@ fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
     Some(Mergers { id, unit_kind: UnitKind::new(kind), in_force, source, before, formed })
 }
 
-/// The places of a unit of `before`: where it is listed, and the first `from` that has it.
-type Places = (Span, Option<Span>);
+/// Where a unit of `before` stands in the file.
+struct Place {
+    listed: Span,
+    /// Its place under `divided`.
+    divided: Option<Span>,
+    /// Where a `from` has it.
+    taken: Vec<Span>,
+}
+
+fn report_unknown(sink: &Sink, span: Span, id: &str, places: &IndexMap<&str, Place>) {
+    let known: Vec<&str> = places.keys().copied().collect();
+    sink.fault(Code::UnknownPredecessor, span, |fault| {
+        fault
+            .says(format!("`before` does not list `{}`", shown(id)))
+            .allowed("a unit of `before`")
+            .nearest(id, known)
+    });
+}
 
 fn read_formed<'d>(
     sink: &Sink,
     ids: &mut Ids<'d>,
-    places: &mut IndexMap<&'d str, Places>,
+    places: &mut IndexMap<&'d str, Place>,
     entry: &'d Entry<FormedDoc>,
 ) -> Option<Formed> {
     let doc = entry.get()?;
@@ -70,31 +93,25 @@ fn read_formed<'d>(
     let list = not_empty(sink, from_doc.span, from_doc.get()?, "`from`", "one predecessor")?;
     let mut from = Vec::new();
     for (span, id) in list.iter().filter_map(|entry| Some((entry.span, entry.get()?))) {
-        match places.get_mut(id.as_str()) {
-            None => {
-                let known: Vec<&str> = places.keys().copied().collect();
-                sink.fault(Code::UnknownPredecessor, span, |fault| {
-                    fault
-                        .says(format!("`before` does not list `{}`", shown(id)))
-                        .allowed("a unit of `before`")
-                        .nearest(id, known)
-                });
-            }
-            Some((_, Some(first))) => {
-                let first = *first;
-                sink.fault(Code::TwoSuccessors, span, |fault| {
-                    fault
-                        .says(format!("`{}` goes into two units, or twice into one", shown(id)))
-                        .label("and again here")
-                        .related(first, "first here")
-                        .help("keep one of the two")
-                });
-            }
-            Some((_, taken)) => {
-                *taken = Some(span);
-                from.push(id.clone());
-            }
+        let Some(place) = places.get_mut(id.as_str()) else {
+            report_unknown(sink, span, id, places);
+            continue;
+        };
+        let again = place.divided.is_none() || from.contains(id);
+        if let Some(first) = place.taken.first().copied().filter(|_| again) {
+            sink.fault(Code::TwoSuccessors, span, |fault| {
+                fault
+                    .says(format!("`{}` goes into two units, or twice into one", shown(id)))
+                    .label("and again here")
+                    .related(first, "first here")
+                    .help(format!(
+                        "keep one of the two, or list it where it was divided: `divided: [{id}]`"
+                    ))
+            });
+            continue;
         }
+        place.taken.push(span);
+        from.push(id.clone());
     }
     let unit = unit.and_then(Entry::get).cloned().unwrap_or_default();
     Some(Formed {
@@ -105,15 +122,32 @@ fn read_formed<'d>(
     })
 }
 
-/// Reports units of `before` that go into no unit.
-fn report_lost(sink: &Sink, places: &IndexMap<&str, Places>) {
-    for (id, (span, _)) in places.iter().filter(|(_, (_, taken))| taken.is_none()) {
-        sink.fault(Code::NoSuccessor, *span, |fault| {
-            fault
-                .says(format!("`{}` goes into no unit of `formed`", shown(id)))
-                .allowed("one successor for every unit of `before`")
-                .help(format!("add it to a `from`, or `- {{unit: {id}, from: [{id}]}}` where it was not merged"))
-        });
+/// Reports units of `before` that go into no unit, and divided ones that go into one.
+fn report_lost(sink: &Sink, places: &IndexMap<&str, Place>) {
+    for (id, place) in places {
+        match (place.taken.as_slice(), place.divided) {
+            ([], _) => {
+                sink.fault(Code::NoSuccessor, place.listed, |fault| {
+                fault
+                    .says(format!("`{}` goes into no unit of `formed`", shown(id)))
+                    .allowed("one successor for every unit of `before`")
+                    .help(format!("add it to a `from`, or `- {{unit: {id}, from: [{id}]}}` where it was not merged"))
+            });
+            }
+            ([only], Some(divided)) => {
+                sink.fault(Code::NoSuccessor, divided, |fault| {
+                    fault
+                        .says(format!(
+                            "`{}` was divided, and goes into one unit of `formed`",
+                            shown(id)
+                        ))
+                        .allowed("two successors or more for a divided unit")
+                        .related(*only, "its only successor")
+                        .help("add it to the `from` of the others, or take it from `divided`")
+                });
+            }
+            _ => {}
+        }
     }
 }
 

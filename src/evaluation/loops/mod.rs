@@ -4,6 +4,7 @@
 mod exact_range;
 mod of_formula;
 mod of_method;
+mod of_quotient;
 mod setting;
 
 pub(super) use exact_range::{Coefficients, float};

@@ -1,7 +1,5 @@
 //! From a scoring method to a [`Program`], or to `None` if no loop can be exact.
 
-use std::cmp::Ordering;
-
 use rust_decimal::Decimal;
 
 use super::super::peers::PeerStatistics;
@@ -16,25 +14,24 @@ use crate::model::{
 use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
     Absent, Answers, FormulaProgram, Fraction, Inverse, Line, Loop, Near, Operand, Parts,
-    PeerShare, Points, Program, Quotient, QuotientStair, Raise, Stair, WeightedFraction,
-    score_slot,
+    PeerShare, Points, Program, Quotient, Raise, Stair, WeightedFraction, score_slot,
 };
 
 /// The settings that all loops of one indicator share.
 #[derive(Clone)]
-struct Maker<'a> {
-    framework: &'a Framework,
-    setting: &'a Setting<'a>,
-    points: &'a Exact,
-    rounding: Rounding,
+pub(super) struct Maker<'a> {
+    pub(super) framework: &'a Framework,
+    pub(super) setting: &'a Setting<'a>,
+    pub(super) points: &'a Exact,
+    pub(super) rounding: Rounding,
     coefficients: Coefficients,
     /// The share that the worst of the peers earns; the coefficients know it.
     least: Exact,
     evidence: EvidenceRule,
     /// The slot for a zero whole.
-    zero: i32,
+    pub(super) zero: i32,
     /// The slot of full points.
-    full: i32,
+    pub(super) full: i32,
     absent: Absent,
 }
 
@@ -55,22 +52,12 @@ pub(crate) fn program(
         Method::BestOf(_) => score_slot::excluded(AbsentKind::ZeroWhole),
         _ => absent.slot(AbsentKind::ZeroWhole),
     };
-    let points = node.points();
-    let coefficients = Coefficients::new(points, rounding)?;
-    let (evidence, least) = (*evidence, Exact::ZERO);
     let maker = Maker {
-        framework,
-        setting,
-        points,
-        rounding,
-        coefficients,
-        least,
-        evidence,
+        evidence: *evidence,
         zero,
-        full,
-        absent,
+        ..Maker::new(framework, setting, node.points(), rounding, absent)?
     };
-    Some(Program { run: maker.run(method)?, absent, evidence })
+    Some(Program { run: maker.run(method)?, absent, evidence: *evidence })
 }
 
 /// Returns the loop of a target: 1 if it is met, and `zero` for a zero whole.
@@ -81,40 +68,49 @@ pub(crate) fn target_program(
     zero: i32,
 ) -> Option<Loop> {
     let (points, rounding) = (&Exact::ONE, Rounding { places: 0, mode: RoundingMode::HalfUp });
-    let coefficients = Coefficients::new(points, rounding)?;
-    let (evidence, full, least) = (EvidenceRule::Optional, 1, Exact::ZERO);
-    let absent = Absent::new(framework.absent, full);
-    let maker = Maker {
-        framework,
-        setting,
-        points,
-        rounding,
-        coefficients,
-        least,
-        evidence,
-        zero,
-        full,
-        absent,
-    };
+    let absent = Absent::new(framework.absent, 1);
+    let maker = Maker { zero, ..Maker::new(framework, setting, points, rounding, absent)? };
     let condition = target.condition.clone();
     let run = maker.listed(&Method::Threshold { of: target.of, condition })?;
     setting.fits(&run).then_some(run)
 }
 
 /// Reduces the two whole-number parts of `n ÷ d` and their divisor to lowest terms.
-fn lowest(numbers: [i128; 3]) -> Option<[i128; 3]> {
+pub(super) fn lowest(numbers: [i128; 3]) -> Option<[i128; 3]> {
     let common = gcd(gcd(numbers[0], numbers[1]), numbers[2]).max(1);
     let [a, b, c] = numbers.map(|number| number.checked_div(common));
     Some([a?, b?, c?])
 }
 
 /// Returns the largest value whose product with `by` stays within half of the exact range.
-fn within_half(by: i128) -> Option<i64> {
+pub(super) fn within_half(by: i128) -> Option<i64> {
     let most = (EXACT >> 1).checked_sub(1)?.checked_div(by.checked_abs()?.max(1))?;
     Some(i64::try_from(most).unwrap_or(i64::MAX))
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    /// Returns the settings of an indicator that needs no evidence and gives nothing for a zero whole.
+    fn new(
+        framework: &'a Framework,
+        setting: &'a Setting<'a>,
+        points: &'a Exact,
+        rounding: Rounding,
+        absent: Absent,
+    ) -> Option<Self> {
+        Some(Self {
+            framework,
+            setting,
+            points,
+            rounding,
+            coefficients: Coefficients::new(points, rounding)?,
+            least: Exact::ZERO,
+            evidence: EvidenceRule::Optional,
+            zero: 0,
+            full: ticks(&Exact::ONE, points, rounding)?,
+            absent,
+        })
+    }
+
     fn run(&self, method: &Method) -> Option<Loop> {
         match method {
             Method::YesNo { .. }
@@ -300,7 +296,7 @@ impl Maker<'_> {
         })
     }
 
-    fn scale(&self, metric: MetricIndex) -> Option<u32> {
+    pub(super) fn scale(&self, metric: MetricIndex) -> Option<u32> {
         self.setting.places(metric)
     }
 
@@ -314,7 +310,11 @@ impl Maker<'_> {
     }
 
     /// Returns an operand with limits on its values. `None` if they are not whole numbers.
-    fn operand(&self, metric: MetricIndex, (least, most): (i64, i64)) -> Option<Operand> {
+    pub(super) fn operand(
+        &self,
+        metric: MetricIndex,
+        (least, most): (i64, i64),
+    ) -> Option<Operand> {
         Some(Operand { metric, places: self.scale(metric)?, least, most })
     }
 
@@ -586,98 +586,6 @@ impl Maker<'_> {
         Some(rises)
     }
 
-    /// Compiles steps of a quotient.
-    fn quotient_steps(
-        &self,
-        quotient: (MetricIndex, MetricIndex),
-        reach: Reach,
-        steps: &[Step],
-    ) -> Option<Loop> {
-        let score = |step: &Step| ticks(step.earns.share(), self.points, self.rounding);
-        let below = match reach {
-            Reach::AtLeast => 0,
-            Reach::AtMost => steps.first().map_or(Some(0), score)?,
-        };
-        let mut stairs = Vec::with_capacity(steps.len());
-        for (place, step) in steps.iter().enumerate() {
-            let bound = Exact::from(step.bound);
-            stairs.push(match reach {
-                Reach::AtLeast => (Landing::From(bound), score(step)?),
-                Reach::AtMost => {
-                    let next = steps.get(place.checked_add(1)?);
-                    (Landing::Past(bound), next.map_or(Some(0), score)?)
-                }
-            });
-        }
-        self.quotient_stairs(quotient, below, stairs)
-    }
-
-    /// Compiles a condition on a quotient.
-    fn quotient_threshold(
-        &self,
-        quotient: (MetricIndex, MetricIndex),
-        condition: &Condition,
-    ) -> Option<Loop> {
-        let (mut low, mut high): (Option<Landing>, Option<Landing>) = (None, None);
-        for test in &condition.tests {
-            let bound = |bound: &Bound| {
-                bound.for_kind(self.setting.kind?).map(|bound| Exact::from(bound.value))
-            };
-            let (from, to) = match test {
-                Test::AtLeast(b) => (Some(Landing::From(bound(b)?)), None),
-                Test::Above(b) => (Some(Landing::Past(bound(b)?)), None),
-                Test::AtMost(b) => (None, Some(Landing::Past(bound(b)?))),
-                Test::Below(b) => (None, Some(Landing::From(bound(b)?))),
-                Test::Equals(b) => (Some(Landing::From(bound(b)?)), Some(Landing::Past(bound(b)?))),
-                Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => return None,
-            };
-            low = low.into_iter().chain(from).max();
-            high = [high, to].into_iter().flatten().min();
-        }
-        let met = match (&low, &high) {
-            (Some(low), Some(high)) if high <= low => 0,
-            _ => self.full,
-        };
-        let below = if low.is_some() { 0 } else { met };
-        let ends = [low.map(|low| (low, met)), high.map(|high| (high, 0))];
-        self.quotient_stairs(quotient, below, ends.into_iter().flatten().collect())
-    }
-
-    /// Compiles stairs of a quotient: the score below all of them, and the score from each of them
-    /// upwards. A quotient reaches `n ÷ d` if `part·d − whole·n` is at least zero. It exceeds it if that is at
-    /// least one, because all are whole numbers.
-    fn quotient_stairs(
-        &self,
-        (part, whole): (MetricIndex, MetricIndex),
-        below: i32,
-        landings: Vec<(Landing, i32)>,
-    ) -> Option<Loop> {
-        let (pu, wu) = (unit(self.scale(part)?)?, unit(self.scale(whole)?)?);
-        let mut stairs = Vec::with_capacity(landings.len().saturating_add(1));
-        stairs.push(QuotientStair { part_by: 0.0, whole_by: 0.0, from: 0.0, rise: below });
-        let mut before = below;
-        let (mut most_part, mut most_whole) = (i64::MAX, i64::MAX);
-        for (landing, now) in landings {
-            let (bound, from) = match landing {
-                Landing::From(bound) => (bound, 0.0),
-                Landing::Past(bound) => (bound, 1.0),
-            };
-            let (n, d) = bound.parts()?;
-            let [part_by, whole_by, _] = lowest([wu.checked_mul(d)?, pu.checked_mul(n)?, 0])?;
-            most_part = most_part.min(within_half(part_by)?);
-            most_whole = most_whole.min(within_half(whole_by)?);
-            let rise = now.checked_sub(before)?;
-            let (part_by, whole_by) = (float(part_by)?, float(whole_by)?);
-            stairs.push(QuotientStair { part_by, whole_by, from, rise });
-            before = now;
-        }
-        stairs.retain(|stair| stair.rise != 0);
-        let least = most_part.checked_neg()?;
-        let part = self.operand(part, (least, most_part))?;
-        let whole = self.operand(whole, (0, most_whole))?;
-        Some(Loop::QuotientStairs { stairs, part, whole, zero: self.zero })
-    }
-
     /// Returns the least and the greatest value that meet a condition.
     fn ends(&self, of: MetricIndex, condition: &Condition) -> Option<Ends> {
         let scale = self.scale(of)?;
@@ -712,36 +620,6 @@ impl Maker<'_> {
 /// A part of a `sum_of`: its fraction, how that is raised with the factor of its denominator, and its denominator if
 /// that is the same for all units.
 type MadePart = (Fraction, Option<(Raise, i128)>, Option<i128>);
-
-/// Where a stair of a quotient begins, in ascending order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Landing {
-    /// At the bound.
-    From(Exact),
-    /// Past the bound.
-    Past(Exact),
-}
-
-impl Landing {
-    const fn place(&self) -> (&Exact, bool) {
-        match self {
-            Self::From(bound) => (bound, false),
-            Self::Past(bound) => (bound, true),
-        }
-    }
-}
-
-impl Ord for Landing {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.place().cmp(&other.place())
-    }
-}
-
-impl PartialOrd for Landing {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 /// The first and the last value of an interval. An inner `None` means that no value reaches this
 /// end.
@@ -832,12 +710,12 @@ fn fixed_bits(by: &Exact, largest: &[Exact]) -> Option<u32> {
 }
 
 /// Returns `10^scale`.
-fn unit(scale: u32) -> Option<i128> {
+pub(super) fn unit(scale: u32) -> Option<i128> {
     10i128.checked_pow(scale)
 }
 
 /// Returns the score of a share in units of the rounding, if it fits a slot.
-fn ticks(share: &Exact, points: &Exact, rounding: Rounding) -> Option<i32> {
+pub(super) fn ticks(share: &Exact, points: &Exact, rounding: Rounding) -> Option<i32> {
     let score = share.times(points).ok()?.rounded(rounding);
     let ticks = score.to_ticks(rounding.places).filter(|ticks| *ticks <= score_slot::MOST)?;
     i32::try_from(ticks).ok()
