@@ -261,5 +261,5 @@ fn all_example_data_say_what_they_are() {
             }
         }
     }
-    assert_eq!(natures, [0, 17, 14]);
+    assert_eq!(natures, [0, 17, 17]);
 }
