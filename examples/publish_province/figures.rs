@@ -63,6 +63,9 @@ pub(crate) fn write_templates(
     let register = register(folder)?;
     let mut forms = Vec::new();
     for run in province.runs() {
+        if run.metrics().count() == run.framework.metrics().count() {
+            continue; // All its figures come from other runs.
+        }
         let mut template = Template::new(&run.framework).language(language).evidence();
         if let Some(register) = &register {
             template = template.register(register);

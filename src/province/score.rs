@@ -14,7 +14,7 @@ use crate::diagnostic::nearest;
 use crate::error::Error;
 use crate::evaluation::{self, UnitFigures};
 use crate::model::{
-    EvidenceRule, MetricIndex, NodeIndex, Origin, ScoreBound, TargetIndex, TargetState,
+    EvidenceRule, MetricIndex, NodeIndex, Origin, ScoreBound, Source, TargetIndex, TargetState,
 };
 use crate::number::{Exact, Overflow, Rounding, RoundingMode};
 use crate::outcome::Outcome;
@@ -363,10 +363,25 @@ fn fill(
         entry.name(&province.name.vi);
         run.unit_kind.as_ref().map(|kind| entry.kind(kind.as_str()));
     }
-    for (metric, number, origin) in filling {
-        if let Some(metric) = run.framework.metric_at(metric) {
-            entry.value(&metric.id, number).value_origin(&metric.id, origin);
+    for (metric, number, origin) in &filling {
+        if let Some(metric) = run.framework.metric_at(*metric) {
+            entry.value(&metric.id, *number).value_origin(&metric.id, *origin);
         }
     }
-    Ok(Some(builder.build()?))
+    let built = builder.build()?;
+    Ok(Some(match dataset {
+        Some(_) => built,
+        None => {
+            built.described(common(filling.iter().map(|(.., origin)| *origin)), Source::default())
+        }
+    }))
+}
+
+/// Returns what figures have in common, as far as they do.
+fn common(mut origins: impl Iterator<Item = Origin>) -> Origin {
+    let first = origins.next().unwrap_or_default();
+    origins.fold(first, |all, next| Origin {
+        nature: all.nature.filter(|_| all.nature == next.nature),
+        as_of: all.as_of.filter(|_| all.as_of == next.as_of),
+    })
 }
