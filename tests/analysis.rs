@@ -18,7 +18,7 @@ use std::ops::ControlFlow;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rust_decimal::Decimal;
 
-use dti_engine::analysis::{Analysis, Draw, Weights};
+use dti_engine::analysis::{Analysis, Draw, Study, Weights};
 use dti_engine::model::Node;
 use dti_engine::number::Shown;
 use dti_engine::plan::Variation;
@@ -357,4 +357,169 @@ fn counts_are_those_of_the_draws() {
     assert_eq!(stability.draws(), 200);
     let stop = |_: usize, _: usize| ControlFlow::Break(());
     assert_eq!(analysis.stability_watched(&weights, &stop).unwrap_err().code(), "cancelled");
+}
+
+const TWO: &str = "
+framework: test/two
+version: '1'
+kind: index
+unit_kind: commune
+name: Thử
+points: 100
+rounding: {total: 4}
+absent: {missing: zero}
+metrics: {plan: {type: yes_no}, head: {type: yes_no}, rate: {type: percent}, budget: {type: number}}
+groups:
+  - id: lead
+    points: 60
+    indicators:
+      - {id: plan, points: 20, scoring: {yes_no: plan}}
+      - {id: head, points: 40, scoring: {yes_no: head}}
+  - id: work
+    points: 40
+    indicators:
+      - {id: rate, points: 30, scoring: {linear: {of: rate, zero_at: 20%, full_at: 80%}}}
+      - {id: budget, points: 10, scoring: {min_max: {of: budget, direction: up}}}
+ranking: {places: 4}
+";
+
+const TWO_DATA: &str = "unit,plan,head,rate,budget\nan,yes,no,50%,1.5\nbinh,no,yes,35%,2.0\n\
+    chau,no,no,80%,3.5\ndung,,yes,62.5%,1.0\nem,yes,yes,,2.5\n";
+
+fn study(vary: &str, count: u32) -> String {
+    format!(
+        "analysis: test/firm\nof: {{framework: test/two, version: '1'}}\nvary: {vary}\n\
+         draws: {{count: {count}, seed: 2026}}\n"
+    )
+}
+
+/// The units with their totals and ranks in every draw of a study.
+fn studied(vary: &str, count: u32) -> Vec<Vec<Line>> {
+    let framework = Framework::from_yaml(TWO).unwrap();
+    let analysis = Analysis::of(&outcome(&framework, TWO_DATA)).unwrap();
+    let study = Study::from_yaml(&study(vary, count), &framework).unwrap();
+    analysis.draws(&study).unwrap().map(|draw| drawn(&draw.unwrap())).collect()
+}
+
+fn total_of(lines: &[Line], unit: &str) -> Decimal {
+    lines.iter().find(|(id, ..)| id == unit).unwrap().1.unwrap().decimal()
+}
+
+#[test]
+fn weights_of_a_study_add_up_on_their_grid() {
+    let mut seen = BTreeMap::<Decimal, u32>::new();
+    for lines in studied("{weights: {level: group, within: 25%, grid: 2.5}}", 1_000) {
+        // `chau` has all of `rate`, ¾ of work, and all of `budget`: its total is what `work` weighs. `em` has all of
+        // `lead`, and of `work` the quarter that is `budget`, 0.6 of it: (2.5 − 1) ÷ 2.5.
+        let work = total_of(&lines, "chau");
+        *seen.entry(work).or_default() += 1;
+        let em = Decimal::from(100) - work + work * Decimal::new(15, 2);
+        assert_eq!(total_of(&lines, "em"), em.round_dp(4));
+    }
+    // `work` may weigh 30 to 50, `lead` 45 to 75, and both 100 together: 30, 32.5, … 50, each as likely, 111 ± 10.
+    let expected: Vec<Decimal> =
+        (0..9).map(|step| Decimal::from(30) + Decimal::new(25 * step, 1)).collect();
+    assert!(seen.keys().eq(&expected), "{seen:?}");
+    assert!(seen.values().all(|count| (70..=155).contains(count)), "{seen:?}");
+}
+
+#[test]
+fn alternatives_are_those_of_rules_that_say_so() {
+    let vary = "{methods: {peers: [min_max, rank]}, aggregate: [arithmetic, geometric], \
+                rounding: [{total: 4}, {total: none}], absent: {missing: [zero, full]}}";
+    let mut by_rules = BTreeMap::new();
+    for number in 0..16 {
+        let choose = |bit: u32, one: &'static str, two: &'static str| {
+            if number >> bit & 1 == 0 { one } else { two }
+        };
+        let rules = TWO
+            .replace(
+                "{min_max: {of: budget",
+                choose(0, "{min_max: {of: budget", "{rank: {of: budget"),
+            )
+            .replace("points: 100", choose(1, "points: 100", "points: 100\naggregate: geometric"))
+            .replace("rounding: {total: 4}\n", choose(2, "rounding: {total: 4}\n", ""))
+            .replace("missing: zero", choose(3, "missing: zero", "missing: full"));
+        let framework = Framework::from_yaml(&rules).unwrap();
+        by_rules.insert(format!("{:?}", scored(&outcome(&framework, TWO_DATA))), 0u32);
+    }
+    assert_eq!(by_rules.len(), 16);
+    for lines in studied(vary, 800) {
+        let Some(count) = by_rules.get_mut(&format!("{lines:?}")) else {
+            panic!("{lines:?} is none of {:#?}", by_rules.keys())
+        };
+        *count += 1;
+    }
+    // 50 of each are expected, ± 7.
+    assert!(by_rules.values().all(|count| (22..=80).contains(count)), "{by_rules:?}");
+}
+
+#[test]
+fn goalposts_and_figures_stay_within_what_is_said() {
+    let (mut least, mut most) = (Decimal::MAX, Decimal::MIN);
+    for lines in studied("{goalposts: {within: 5%}}", 300) {
+        // `dung`: 40 of `head`, 0 of `budget`, and of `rate` 30 × (62.5 − zero) ÷ (full − zero), where zero is 19…21 %
+        // and full 76…84 %: 30 × 41.5 ÷ 63 = 19.7619 to 30 × 43.5 ÷ 57 = 22.8947.
+        let rate = total_of(&lines, "dung") - Decimal::from(40);
+        (least, most) = (least.min(rate), most.max(rate));
+    }
+    assert!(
+        least >= Decimal::new(197_619, 4) && most <= Decimal::new(228_948, 4),
+        "{least} {most}"
+    );
+    assert!(most - least > Decimal::from(2), "{least} {most}");
+    let mut seen = Vec::new();
+    for lines in studied("{figures: {error: half_of_last_place}}", 300) {
+        // One figure of `rate` has a tenth, so the error is 0.05 %: 30 × 0.0005 ÷ 0.6 = 0.025 points.
+        let rate = total_of(&lines, "dung") - Decimal::from(40);
+        let off = rate - Decimal::new(2125, 2);
+        // `budget` of `dung` is the least, and moves with its own error: none of its points while all others are
+        // above 1.05.
+        assert!(off.abs() <= Decimal::new(25, 3), "{off}");
+        seen.push(off);
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    assert!(seen.len() > 200);
+}
+
+#[test]
+fn a_thousand_draws_begin_ten_thousand() {
+    let vary =
+        "{weights: {level: [group, indicator], within: 25%}, absent: {missing: [zero, full]}}";
+    let (few, many) = (studied(vary, 100), studied(vary, 1_000));
+    assert_eq!(few[..], many[..100]);
+    assert_ne!(few[..50], many[50..100]);
+    // Draws depend on no other factor: the weights are the same where nothing else is varied.
+    let alone = studied("{weights: {level: [group, indicator], within: 25%}}", 100);
+    let complete = |lines: &[Line]| lines.iter().find(|(id, ..)| id == "an").unwrap().1;
+    assert!(few.iter().zip(&alone).all(|(one, other)| complete(one) == complete(other)));
+}
+
+#[test]
+fn every_fault_of_an_analysis_has_its_place() {
+    let framework = Framework::from_yaml(TWO).unwrap();
+    let faults = Study::from_yaml(
+        "analysis: test/firm\nof: {framework: test/three, version: '2'}\nvary:\n\
+         \x20 weights: {level: [groop], within: 0%, grid: 0}\n\
+         \x20 methods: {peers: [z]}\n\
+         \x20 aggregate: [harmonic]\n\
+         \x20 rounding: [{indicator: some}, {total: none}]\n\
+         \x20 absent: {}\n\
+         draws: {count: 1.5}\n",
+        &framework,
+    )
+    .unwrap_err();
+    let told: Vec<_> = faults
+        .iter()
+        .map(|fault| format!("{} {}", fault.location.as_ref().unwrap().line, fault.code))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "2 R1601", "2 R1601", "4 R0706", "4 R1602", "4 R0209", "5 R1602", "5 R0208", "6 R1602",
+            "7 R0209", "9 R0202", "9 R0209"
+        ],
+        "{faults:#}"
+    );
 }

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dti_engine::analysis::Study;
 use dti_engine::cases::Cases;
 use dti_engine::dataset::{Description, ReadOptions, Register, RegisteredUnit, Submission};
 use dti_engine::diagnostic::{Code, CodePage, Diagnostics, Example, explain};
@@ -23,7 +24,7 @@ fn explanations() -> impl Iterator<Item = CodePage> {
     Code::ALL.iter().map(|code| code.explanation())
 }
 
-const FRAMES: [&str; 4] = ["index", "criteria", "data", "kinds"];
+const FRAMES: [&str; 5] = ["index", "criteria", "data", "kinds", "analysed"];
 
 /// The text of a rule file that examples are put into.
 fn frame(name: &str) -> String {
@@ -72,6 +73,7 @@ fn said_of(examples: &[Example]) -> Diagnostics {
         },
         "province" => refused(Province::from_yaml(&text, &frames())),
         "mergers" => refused(Mergers::from_yaml(&text)),
+        "analysis" => refused(Study::from_yaml(&text, &framework(example))),
         "description" => refused(Description::from_yaml(&text)),
         "csv" => refused(Dataset::from_csv(text.as_bytes(), &framework(example))),
         "submissions" => {

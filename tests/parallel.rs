@@ -10,6 +10,7 @@
 
 use std::fmt::Write;
 
+use dti_engine::analysis::{Analysis, Study};
 use dti_engine::{Dataset, Framework, Plan};
 
 const RULES: &str = "
@@ -54,6 +55,30 @@ fn any_number_of_threads_gives_the_same_bytes() {
     let one = on(1);
     assert!(one.len() > 1_000_000);
     for threads in [2, 3, 5] {
+        assert!(on(threads) == one, "{threads} threads");
+    }
+}
+
+#[test]
+fn draws_by_chance_are_the_same_on_any_number_of_threads() {
+    let framework = Framework::from_yaml(RULES).unwrap();
+    let csv = csv().lines().take(200).fold(String::new(), |csv, line| csv + line + "\n");
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    let study = "analysis: test/firm\nof: {framework: test/parallel, version: '1'}\nvary:\n\
+                 \x20 weights: {level: indicator, within: 50%}\n\
+                 \x20 methods: {peers: [min_max, rank]}\ndraws: {count: 500, seed: 7}\n";
+    let study = Study::from_yaml(study, &framework).unwrap();
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let analysis = Analysis::of(&outcome).unwrap();
+            serde_json::to_string(&analysis.stability(&study).unwrap()).unwrap()
+        })
+    };
+    let one = on(1);
+    assert!(one.contains("\"draws\":500"));
+    for threads in [2, 3] {
         assert!(on(threads) == one, "{threads} threads");
     }
 }

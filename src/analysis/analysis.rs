@@ -4,10 +4,10 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::draw::Draws;
+use super::draws::Draws;
 use super::kept::Kept;
+use super::runs::Source;
 use super::stability::Stability;
-use super::weights::Weights;
 use crate::error::Error;
 use crate::outcome::Outcome;
 
@@ -33,14 +33,15 @@ impl Analysis {
         &self.kept.outcome
     }
 
-    /// Returns the totals and ranks of all units by the weights of each draw, computed one draw after the other.
+    /// Returns the totals and ranks of all units in each draw of a table of weights or of a study, computed one draw after
+    /// the other.
     ///
     /// # Errors
-    /// [`Error::Analysis`] if the weights were read for other rules. A draw is an error if a number in it is too
+    /// [`Error::Analysis`] if the weights or the study were read for other rules. A draw is an error if a number in it is too
     /// large.
-    pub fn draws<'a>(&'a self, weights: &'a Weights) -> Result<Draws<'a>, Error> {
-        self.check(weights)?;
-        Ok(Draws::new(&self.kept, weights))
+    pub fn draws<'a>(&'a self, of: impl Into<Source<'a>>) -> Result<Draws<'a>, Error> {
+        let source = self.check(of.into())?;
+        Ok(Draws::new(&self.kept, source))
     }
 
     /// Counts how often each unit has which rank in all draws.
@@ -64,9 +65,8 @@ impl Analysis {
     ///
     /// # Errors
     /// Those of [`Analysis::draws`] and of its draws.
-    pub fn stability(&self, weights: &Weights) -> Result<Stability, Error> {
-        self.check(weights)?;
-        Stability::of(&self.kept, weights, None)
+    pub fn stability<'a>(&'a self, of: impl Into<Source<'a>>) -> Result<Stability, Error> {
+        Stability::of(&self.kept, self.check(of.into())?, None)
     }
 
     /// Does the same, and calls `watch` after every few draws with the number of those done and of all, on the threads
@@ -74,20 +74,20 @@ impl Analysis {
     ///
     /// # Errors
     /// Those of [`Analysis::stability`], and [`Error::Cancelled`] if the callback stops the work.
-    pub fn stability_watched(
-        &self,
-        weights: &Weights,
+    pub fn stability_watched<'a>(
+        &'a self,
+        of: impl Into<Source<'a>>,
         watch: &(dyn Fn(usize, usize) -> ControlFlow<()> + Sync),
     ) -> Result<Stability, Error> {
-        self.check(weights)?;
-        Stability::of(&self.kept, weights, Some(watch))
+        Stability::of(&self.kept, self.check(of.into())?, Some(watch))
     }
 
-    fn check(&self, weights: &Weights) -> Result<(), Error> {
-        if weights.rules == self.outcome().framework().digest() {
-            return Ok(());
+    fn check<'a>(&self, source: Source<'a>) -> Result<Source<'a>, Error> {
+        if source.rules() == self.outcome().framework().digest() {
+            return Ok(source);
         }
-        let reason = "the weights were read for other rules than those of the outcome".to_owned();
+        let reason = "the weights or the study were read for other rules than those of the outcome";
+        let reason = reason.to_owned();
         Err(Error::Analysis { reason })
     }
 }

@@ -1,62 +1,14 @@
-//! Draws: the totals and ranks of all units by other weights.
+//! A draw: the totals and ranks of all units.
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::kept::Kept;
-use super::weights::Weights;
 use super::worker::Worker;
 use crate::dataset::Unit;
-use crate::error::Error;
-use crate::number::{Exact, Overflow, Shown};
+use crate::number::{Overflow, Shown};
 
-/// The draws of an analysis, computed one after the other.
-///
-/// Made by [`Analysis::draws`](super::Analysis::draws).
-#[derive(Debug)]
-pub struct Draws<'a> {
-    kept: &'a Kept,
-    worker: Option<Worker<'a>>,
-    draws: std::iter::Enumerate<std::slice::Iter<'a, Vec<Exact>>>,
-}
-
-impl<'a> Draws<'a> {
-    pub(super) fn new(kept: &'a Kept, weights: &'a Weights) -> Self {
-        let worker = Worker::new(kept, &weights.siblings);
-        Self { kept, worker, draws: weights.draws.iter().enumerate() }
-    }
-}
-
-impl Draws<'_> {
-    /// Returns how many totals were computed in fractions so far, because an error of the floats could have changed
-    /// them. All others come from the floats; the results are the same.
-    #[must_use]
-    pub fn worked_in_fractions(&self) -> u64 {
-        self.worker.as_ref().map_or(0, |worker| worker.in_fractions)
-    }
-}
-
-impl<'a> Iterator for Draws<'a> {
-    type Item = Result<Draw<'a>, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (number, weights) = self.draws.next()?;
-        let worker = self.worker.as_mut()?;
-        let draw = worker.draw(weights).and_then(|()| Draw::of(self.kept, worker));
-        Some(draw.map_err(|Overflow| too_large(number)))
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.draws.size_hint()
-    }
-}
-
-pub(super) fn too_large(number: usize) -> Error {
-    let number = number.saturating_add(1);
-    Error::Analysis { reason: format!("draw {number}: a number is too large to carry exactly") }
-}
-
-/// The totals and ranks of all units by the weights of one draw.
+/// The totals and ranks of all units in one draw.
 ///
 /// Serializes as `{"units": [{"unit": "an", "total": "73.3", "rank": 1}]}`, decimals as strings.
 #[derive(Debug, Clone)]
@@ -64,7 +16,7 @@ pub struct Draw<'a> {
     units: Vec<DrawnUnit<'a>>,
 }
 
-/// The total and the rank of a unit by the weights of one draw.
+/// The total and the rank of a unit in one draw.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct DrawnUnit<'a> {
@@ -78,7 +30,7 @@ pub struct DrawnUnit<'a> {
 }
 
 impl<'a> Draw<'a> {
-    fn of(kept: &'a Kept, worker: &mut Worker<'a>) -> Result<Self, Overflow> {
+    pub(super) fn of(kept: &'a Kept, worker: &mut Worker<'_>) -> Result<Self, Overflow> {
         let rank = |row: u32| worker.ranks.get(row as usize).copied().filter(|rank| *rank > 0);
         let ordered = kept.order.iter().zip(0u32..).map(|((among, row), place)| {
             let rank = rank(*row);

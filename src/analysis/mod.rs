@@ -46,17 +46,27 @@
 //! digit that is shown, the score is computed in fractions. So no result depends on an error.
 
 mod analysis;
+mod chance;
+mod document;
 mod draw;
+mod draws;
 mod floats;
 mod kept;
+mod lattice;
 mod ranks;
+mod runs;
 mod shares;
 mod siblings;
 mod stability;
+mod study;
+mod study_read;
 mod weights;
 mod worker;
 
 pub use analysis::Analysis;
-pub use draw::{Draw, DrawnUnit, Draws};
+pub use draw::{Draw, DrawnUnit};
+pub use draws::Draws;
+pub use runs::Source;
 pub use stability::{Stability, UnitStability};
+pub use study::{Factor, Study};
 pub use weights::Weights;

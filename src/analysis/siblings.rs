@@ -42,6 +42,18 @@ impl Weight {
     }
 }
 
+/// Returns what a child weighs among its siblings by the rules: its weight if all have one, else its points.
+pub(super) fn own_weight(tree: &Index, children: &[NodeIndex], node: &NodeData) -> Exact {
+    let have_weights =
+        children.iter().all(|child| tree.node(*child).is_some_and(|node| node.weight().is_some()));
+    match node.weight().filter(|_| have_weights) {
+        // It has a weight only where there is nothing to divide.
+        _ if matches!(node.method(), Some(Method::Unscored { .. })) => Exact::ZERO,
+        Some(weight) => Exact::from(weight),
+        None => node.points().clone(),
+    }
+}
+
 /// Returns the siblings whose points depend on the columns of weights, from the top down.
 pub(super) fn siblings(tree: &Index, columns: &[NodeIndex]) -> Vec<Siblings> {
     let mut moved = vec![false; tree.nodes.len()];
@@ -55,15 +67,7 @@ pub(super) fn siblings(tree: &Index, columns: &[NodeIndex]) -> Vec<Siblings> {
         if !is_weighed && !follows {
             continue;
         }
-        let have_weights = children
-            .iter()
-            .all(|child| tree.node(*child).is_some_and(|node| node.weight().is_some()));
-        let own = |node: &NodeData| match node.weight().filter(|_| have_weights) {
-            // It has a weight only where there is nothing to divide.
-            _ if matches!(node.method(), Some(Method::Unscored { .. })) => Exact::ZERO,
-            Some(weight) => Exact::from(weight),
-            None => node.points().clone(),
-        };
+        let own = |node: &NodeData| own_weight(tree, children, node);
         let weight = |child: &NodeIndex| {
             let own = || tree.node(*child).map(own).unwrap_or_default();
             (*child, column(*child).map_or_else(|| Weight::Own(own()), Weight::Column))

@@ -1,18 +1,16 @@
 //! How often each unit had which rank in many draws.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::draw::too_large;
 use super::kept::Kept;
-use super::weights::Weights;
-use super::worker::Worker;
+use super::runs::{Runs, Source, Workers};
 use crate::dataset::Unit;
 use crate::error::Error;
-use crate::number::{Exact, Overflow};
 use crate::outcome::Outcome;
 
 /// The draws of a block. A thread counts a block at a time, and blocks do not depend on the number of threads.
@@ -49,24 +47,24 @@ impl Counted {
         Self { draws: 0, counts: vec![Counts::new(); kept.outcome.dataset().rows().len()] }
     }
 
-    /// Counts the ranks of a block of draws, of which `first` is the number of the first.
-    fn block(
+    /// Counts the ranks of a block of draws.
+    fn block<'a>(
         &mut self,
-        worker: &mut Worker<'_>,
-        draws: &[Vec<Exact>],
-        first: usize,
+        runs: &Runs<'a>,
+        workers: &mut Workers<'a>,
+        draws: Range<usize>,
     ) -> Result<(), Error> {
-        for (place, weights) in draws.iter().enumerate() {
-            let number = first.saturating_add(place);
-            worker.draw(weights).map_err(|Overflow| too_large(number))?;
-            self.draws = self.draws.saturating_add(1);
-            for (counts, rank) in self.counts.iter_mut().zip(&worker.ranks) {
-                if *rank > 0 {
-                    add(counts, *rank, 1);
+        draws.into_iter().try_for_each(|number| {
+            runs.draw(workers, number, |worker| {
+                self.draws = self.draws.saturating_add(1);
+                for (counts, rank) in self.counts.iter_mut().zip(&worker.ranks) {
+                    if *rank > 0 {
+                        add(counts, *rank, 1);
+                    }
                 }
-            }
-        }
-        Ok(())
+                Ok(())
+            })
+        })
     }
 
     #[cfg(feature = "parallel")]
@@ -81,8 +79,7 @@ impl Counted {
 
 /// The work on all draws.
 struct Job<'a> {
-    kept: &'a Kept,
-    weights: &'a Weights,
+    runs: Runs<'a>,
     watch: Option<&'a Watch<'a>>,
     done: AtomicUsize,
 }
@@ -91,54 +88,55 @@ impl<'a> Job<'a> {
     /// Counts a block of draws on top of what was counted.
     fn block(
         &self,
-        (mut counted, mut worker): (Counted, Option<Worker<'a>>),
+        (mut counted, mut workers): (Counted, Workers<'a>),
         number: usize,
-        draws: &[Vec<Exact>],
-    ) -> Result<(Counted, Option<Worker<'a>>), Error> {
-        if let Some(worker) = &mut worker {
-            counted.block(worker, draws, number.saturating_mul(BLOCK))?;
-        }
+    ) -> Result<(Counted, Workers<'a>), Error> {
+        let (all, first) = (self.runs.source.len(), number.saturating_mul(BLOCK));
+        let draws = first..first.saturating_add(BLOCK).min(all);
+        let len = draws.len();
+        counted.block(&self.runs, &mut workers, draws)?;
         // Wraps only beyond the largest number of draws.
-        let done = self.done.fetch_add(draws.len(), Ordering::Relaxed).wrapping_add(draws.len());
-        let all = self.weights.draws.len();
+        let done = self.done.fetch_add(len, Ordering::Relaxed).wrapping_add(len);
         match self.watch.is_some_and(|watch| watch(done, all).is_break()) {
             true => Err(Error::Cancelled),
-            false => Ok((counted, worker)),
+            false => Ok((counted, workers)),
         }
     }
 
-    fn begin(&self) -> (Counted, Option<Worker<'a>>) {
-        (Counted::nothing(self.kept), Worker::new(self.kept, &self.weights.siblings))
+    fn begin(&self) -> (Counted, Workers<'a>) {
+        (Counted::nothing(self.runs.kept), self.runs.workers())
+    }
+
+    fn blocks(&self) -> usize {
+        self.runs.source.len().div_ceil(BLOCK)
     }
 
     #[cfg(not(feature = "parallel"))]
     fn run(&self) -> Result<Counted, Error> {
-        let mut blocks = self.weights.draws.chunks(BLOCK).enumerate();
-        let counted = blocks
-            .try_fold(self.begin(), |so_far, (number, draws)| self.block(so_far, number, draws));
+        let counted =
+            (0..self.blocks()).try_fold(self.begin(), |so_far, number| self.block(so_far, number));
         counted.map(|(counted, _)| counted)
     }
 
     /// Blocks are counted on all threads. Sums do not depend on their order.
     #[cfg(feature = "parallel")]
     fn run(&self) -> Result<Counted, Error> {
-        use rayon::iter::{IndexedParallelIterator, ParallelIterator};
-        use rayon::slice::ParallelSlice;
-        let blocks = self.weights.draws.par_chunks(BLOCK).enumerate();
-        blocks
-            .try_fold(|| self.begin(), |so_far, (number, draws)| self.block(so_far, number, draws))
+        use rayon::iter::{IntoParallelIterator, ParallelIterator};
+        (0..self.blocks())
+            .into_par_iter()
+            .try_fold(|| self.begin(), |so_far, number| self.block(so_far, number))
             .map(|counted| counted.map(|(counted, _)| counted))
-            .try_reduce(|| Counted::nothing(self.kept), |one, other| Ok(one.with(other)))
+            .try_reduce(|| Counted::nothing(self.runs.kept), |one, other| Ok(one.with(other)))
     }
 }
 
 impl Stability {
     pub(super) fn of(
-        kept: &Kept,
-        weights: &Weights,
+        kept: &Arc<Kept>,
+        source: Source<'_>,
         watch: Option<&Watch<'_>>,
     ) -> Result<Self, Error> {
-        let job = Job { kept, weights, watch, done: AtomicUsize::new(0) };
+        let job = Job { runs: Runs::new(kept, source), watch, done: AtomicUsize::new(0) };
         let Counted { draws, counts } = job.run()?;
         Ok(Self { outcome: kept.outcome.clone(), draws, counts })
     }

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::floats::{Known, Values};
 use super::kept::Kept;
@@ -22,7 +23,7 @@ struct InFractions {
 /// Computes draws.
 #[derive(Debug)]
 pub(super) struct Worker<'a> {
-    kept: &'a Kept,
+    kept: Arc<Kept>,
     siblings: &'a [Siblings],
     /// The tree with the points of the draw.
     tree: Index,
@@ -43,9 +44,8 @@ pub(super) struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     /// Returns `None` if the outcome has no tree of points.
-    pub(super) fn new(kept: &'a Kept, siblings: &'a [Siblings]) -> Option<Self> {
+    pub(super) fn new(kept: Arc<Kept>, siblings: &'a [Siblings]) -> Option<Self> {
         Some(Self {
-            kept,
             siblings,
             tree: kept.tree()?.clone(),
             values: Values::default(),
@@ -56,6 +56,7 @@ impl<'a> Worker<'a> {
             in_fractions: 0,
             sorted: Vec::new(),
             ranks: vec![0; kept.in_floats.len()],
+            kept,
         })
     }
 
@@ -63,7 +64,7 @@ impl<'a> Worker<'a> {
     pub(super) fn draw(&mut self, weights: &[Exact]) -> Result<(), Overflow> {
         divide(&mut self.tree, self.siblings, weights)?;
         self.fractions.clear();
-        let kept = self.kept;
+        let kept = Arc::clone(&self.kept);
         self.in_floats = kept.floats.is_some() && self.totals_in_floats().is_some();
         match &kept.floats {
             Some(floats) if self.in_floats => {
@@ -84,7 +85,8 @@ impl<'a> Worker<'a> {
     }
 
     fn totals_in_floats(&mut self) -> Option<()> {
-        let (kept, floats) = (self.kept, self.kept.floats.as_ref()?);
+        let kept = Arc::clone(&self.kept);
+        let floats = kept.floats.as_ref()?;
         let plan = kept.plan();
         floats.values(plan, &self.tree, &kept.shares, &mut self.values)?;
         let (totals, known) = self.values.totals();
@@ -108,7 +110,7 @@ impl<'a> Worker<'a> {
 
     /// Computes a unit in fractions, unless that was done.
     fn fraction(&mut self, row: usize) -> Result<(), Overflow> {
-        let kept = self.kept;
+        let kept = Arc::clone(&self.kept);
         let first = kept.first_alike(row);
         if self.fractions.contains_key(&first) {
             return Ok(());
@@ -188,7 +190,7 @@ impl<'a> Worker<'a> {
         run: &mut [(u64, u32)],
         is_inexact: bool,
     ) -> Result<Option<Vec<bool>>, Overflow> {
-        let kept = self.kept;
+        let kept = Arc::clone(&self.kept);
         let alike = |(_, row): &(u64, u32)| kept.first_alike(*row as usize);
         let first = run.first().map(alike);
         let nothing_more = !is_inexact && kept.ties.is_empty();

@@ -37,6 +37,7 @@ pub(super) struct Before {
 }
 
 /// The units of a dataset and their values.
+#[derive(Clone)]
 pub(crate) struct Figures {
     pub(crate) bound: Bound,
     pub(crate) units: Vec<Unit>,
@@ -191,6 +192,25 @@ impl Dataset {
         let is_common =
             framework.unit_kinds.len() == 1 || units.iter().all(|unit| unit.kind == *first);
         is_common.then_some(first)
+    }
+
+    /// Returns the number of metrics that units submit.
+    pub(crate) fn metric_count(&self) -> usize {
+        self.0.columns.len()
+    }
+
+    /// Returns the same data with other values of some metrics.
+    pub(crate) fn with_columns(&self, columns: Vec<(MetricIndex, Column)>) -> Self {
+        let (mut figures, mut about) = ((*self.0).clone(), (*self.1).clone());
+        for (metric, column) in columns {
+            figures
+                .columns
+                .get_mut(metric.get())
+                .into_iter()
+                .for_each(|slot| *slot = column.clone());
+        }
+        (figures.digest, about.digest) = (OnceLock::new(), OnceLock::new());
+        Self(Arc::new(figures), Arc::new(about), self.2.clone())
     }
 
     /// Returns the values of one metric. A derived metric has none here.

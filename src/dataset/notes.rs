@@ -50,7 +50,7 @@ pub(crate) enum Subject {
 }
 
 /// The texts of one kind: per metric and per target, up to the last unit that has one.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Sheet {
     metrics: Vec<Vec<Box<str>>>,
     targets: Vec<Vec<Box<str>>>,
@@ -67,7 +67,7 @@ impl Sheet {
 }
 
 /// All texts beside the values of a dataset, in the order of [`NoteKind::ALL`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Notes([Sheet; NoteKind::ALL.len()]);
 
 impl Notes {

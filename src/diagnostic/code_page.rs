@@ -47,11 +47,12 @@ pub struct Example {
 }
 
 /// The rule files that examples are put into, by name.
-const FRAMES: [(&str, &str); 4] = [
+const FRAMES: [(&str, &str); 5] = [
     ("index", include_str!("frames/index.yaml")),
     ("criteria", include_str!("frames/criteria.yaml")),
     ("data", include_str!("frames/data.yaml")),
     ("kinds", include_str!("frames/kinds.yaml")),
+    ("analysed", include_str!("frames/analysed.yaml")),
 ];
 
 impl Example {
@@ -77,6 +78,7 @@ impl Example {
                 "csv" => kind = "csv",
                 "province" => kind = "province",
                 "mergers" => kind = "mergers",
+                "analysis" => kind = "analysis",
                 "description" => kind = "description",
                 "json" => kind = "submissions",
                 _ => frame = word.strip_prefix("in=").or(frame),

@@ -242,6 +242,12 @@ codes! {
     // Time.
     DueOutside = "R1501" Error "a target that is due before the period of its framework";
 
+    // Analyses.
+    AnalysisOfOther = "R1601" Error "an analysis of other rules than those at hand";
+    NothingToVary = "R1602" Error "a variation of something that the rules or the data do not have";
+    NotOnGrid = "R1603" Error "weights that cannot add up on their grid";
+    TooMuchToDraw = "R1604" Error "an analysis that draws more than the limit";
+
     // The text.
     UnreadableData = "D0101" Error "the data cannot be read from where it is";
     NotUtf8 = "D0102" Error "the text is not UTF-8";

@@ -70,7 +70,7 @@ pub(crate) use gate::{Among, End, Gate, Item, Level, ScoreRange, Side, Terms};
 pub(crate) use method::{Answer, Earning, Method, Part, Reach, Step};
 pub(crate) use metric::MetricIndex;
 pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
-pub(crate) use peer_method::{PeerMethod, PeerScale};
+pub(crate) use peer_method::{PeerMethod, PeerScale, PeerSwap};
 pub(crate) use previous::Previous;
 pub(crate) use rounding_rules::RoundingRules;
 pub(crate) use target::{TargetData, TargetIndex};

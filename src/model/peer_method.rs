@@ -49,6 +49,20 @@ impl Goalposts {
 }
 
 words! {
+    /// A way to compare a unit with its peers that takes the place of another one.
+    pub(crate) enum PeerSwap {
+        /// Against the least and the greatest value.
+        MinMax = "min_max",
+        /// By rank.
+        Rank = "rank",
+        /// By the share of the peers that are worse.
+        Percentile = "percentile",
+        /// Against the best value, or the lowest where less is better.
+        Relative = "relative",
+    }
+}
+
+words! {
     /// A statistic of the peers that a scoring method uses.
     #[non_exhaustive]
     pub enum PeerFigure {
@@ -142,6 +156,36 @@ impl PeerMethod {
             Goalposts::Current => self.of,
             Goalposts::Previous => self.of.previous(),
         }
+    }
+
+    /// Whether more or less of the metric is better.
+    pub(crate) fn direction(&self) -> Direction {
+        match self.scale {
+            PeerScale::MinMax(direction)
+            | PeerScale::Percentile(direction)
+            | PeerScale::Rank(direction) => direction,
+            PeerScale::Relative(Benchmark::Lowest) => Direction::Down,
+            PeerScale::Relative(Benchmark::Best | Benchmark::Mean) => Direction::Up,
+            PeerScale::ZScore { zero_at, full_at } if zero_at > full_at => Direction::Down,
+            PeerScale::ZScore { .. } => Direction::Up,
+        }
+    }
+
+    /// The method that places the value otherwise. By rank and percentile the peers are those of this year.
+    pub(crate) fn swapped(self, by: PeerSwap) -> Self {
+        let direction = self.direction();
+        let (scale, goalposts) = match (by, direction) {
+            (PeerSwap::MinMax, _) => (PeerScale::MinMax(direction), self.goalposts),
+            (PeerSwap::Rank, _) => (PeerScale::Rank(direction), Goalposts::Current),
+            (PeerSwap::Percentile, _) => (PeerScale::Percentile(direction), Goalposts::Current),
+            (PeerSwap::Relative, Direction::Up) => {
+                (PeerScale::Relative(Benchmark::Best), self.goalposts)
+            }
+            (PeerSwap::Relative, Direction::Down) => {
+                (PeerScale::Relative(Benchmark::Lowest), self.goalposts)
+            }
+        };
+        Self { scale, goalposts, ..self }
     }
 
     /// What the method uses of the peers.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{AbsentKind, AbsentLayer, AbsentPolicy};
+use super::{AbsentKind, AbsentLayer, AbsentPolicy, Aggregate, PeerSwap};
 use crate::diagnostic::shown;
 use crate::number::{Decimal, RoundingMode};
 
@@ -40,6 +40,9 @@ pub(crate) struct Changes {
     pub(crate) points: Option<Decimal>,
     pub(crate) rounding: RoundingChanges,
     pub(crate) absent: AbsentLayer,
+    /// How the shares of the top nodes combine.
+    pub(crate) aggregate: Option<Aggregate>,
+    pub(crate) peers: Option<PeerSwap>,
     /// The changes of nodes, by id.
     pub(crate) nodes: BTreeMap<String, NodeChanges>,
 }
@@ -226,6 +229,17 @@ impl Variation {
         self.with(|changes| changes.rounding.mode = Some(mode))
     }
 
+    /// Sets how the shares of the top nodes combine. Only analyses do it, and hand out no rules that are varied so.
+    pub(crate) fn aggregate(self, aggregate: Aggregate) -> Self {
+        self.with(|changes| changes.aggregate = Some(aggregate))
+    }
+
+    /// Sets how units are compared with their peers, in every method that does. Whether more or less is better stays.
+    /// Only analyses do it.
+    pub(crate) fn among_peers(self, by: PeerSwap) -> Self {
+        self.with(|changes| changes.peers = Some(by))
+    }
+
     /// Returns this variation with another on top of it.
     #[must_use]
     pub(crate) fn then(self, later: &Self) -> Self {
@@ -234,8 +248,10 @@ impl Variation {
         }
         let name = later.name.clone().or(self.name.clone());
         Self { name, ..self }.with(|changes| {
-            let Changes { points, rounding, absent, nodes } = &*later.changes;
+            let Changes { points, rounding, absent, aggregate, peers, nodes } = &*later.changes;
             changes.points = points.or(changes.points);
+            changes.aggregate = aggregate.or(changes.aggregate);
+            changes.peers = peers.or(changes.peers);
             let own = &mut changes.rounding;
             own.indicator = rounding.indicator.or(own.indicator);
             own.group = rounding.group.or(own.group);
@@ -266,7 +282,7 @@ impl Variation {
 /// Writes the changes as lines of YAML, the same for equal variations.
 impl fmt::Display for Variation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Changes { points, rounding, absent, nodes } = &*self.changes;
+        let Changes { points, rounding, absent, aggregate, peers, nodes } = &*self.changes;
         if let Some(points) = points {
             writeln!(f, "points: {points}")?;
         }
@@ -277,6 +293,12 @@ impl fmt::Display for Variation {
         let absent = absent_entries(*absent);
         if !absent.is_empty() {
             writeln!(f, "absent: {{{}}}", absent.join(", "))?;
+        }
+        if let Some(aggregate) = aggregate {
+            writeln!(f, "aggregate: {aggregate}")?;
+        }
+        if let Some(peers) = peers {
+            writeln!(f, "methods: {{peers: {peers}}}")?;
         }
         nodes.iter().try_for_each(|(id, node)| {
             writeln!(f, "{}: {{{}}}", shown(id), node.entries().join(", "))

@@ -255,7 +255,7 @@ impl Outcome {
         origins.get(node.get()).map(|origin| *origin.get_or_init(find)).unwrap_or_default()
     }
 
-    pub(super) const fn whole_plan(&self) -> &Plan {
+    pub(crate) const fn whole_plan(&self) -> &Plan {
         &self.plan
     }
 

@@ -56,7 +56,12 @@ pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> Plan
     let grades = framework.grades.iter();
     let grades = grades.map(|grade| grade.conditions.iter().map(plan_of).collect()).collect();
     let (peers, by_id, steps) = match &varied {
-        Some(Varied { base, .. }) => (Arc::clone(&base.peers), Arc::clone(&base.by_id), base.steps),
+        Some(Varied { base, .. }) => {
+            let swapped = framework.variation.as_ref().is_some_and(|v| v.changes.peers.is_some());
+            let needs = tree.filter(|_| swapped).map(|tree| peer_needs(tree).into());
+            let peers = needs.unwrap_or_else(|| Arc::clone(&base.peers));
+            (peers, Arc::clone(&base.by_id), base.steps)
+        }
         None => (
             tree.map(peer_needs).unwrap_or_default().into(),
             Arc::new(tree.map(by_id).unwrap_or_default()),

@@ -8,7 +8,7 @@ use super::variation_faults::{Faults, named};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest, shown};
 use crate::model::{
     AbsentLayer, Among, Body, Changes, Earning, Framework, Gate, Grade, Index, Item, Level, Method,
-    NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, PeerMethod, PeerScale, Reach,
+    NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, PeerMethod, PeerScale, PeerSwap, Reach,
     RoundingChanges, RoundingRules, Size, Step, StepUnit, Terms, Variation, VerdictRule, places_of,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding};
@@ -79,6 +79,8 @@ fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, Diagnostics>
     let (of_nodes, of_parts) = by_node(base, tree, changes, &mut faults);
     let mut tree = Tree { tree, of_nodes, is_moved: Vec::new(), faults };
     tree.share_points(changes.points);
+    tree.tree.aggregate = changes.aggregate.unwrap_or(tree.tree.aggregate);
+    tree.tree.nodes.iter_mut().for_each(|node| swap_peers(node, changes.peers));
     tree.vary_methods(framework.absent_layer, changes.absent != AbsentLayer::default());
     tree.vary_parts(&of_parts);
     tree.price_moved();
@@ -626,6 +628,22 @@ impl Varying<'_> {
                 None
             }
             StepUnit::Points => self.earning(earns, worth),
+        }
+    }
+}
+
+/// Changes how a node compares units with their peers, if it does.
+fn swap_peers(node: &mut NodeData, by: Option<PeerSwap>) {
+    let Some(by) = by.filter(|_| node.method().is_some_and(Method::depends_on_peers)) else {
+        return;
+    };
+    let mut open: Vec<&mut Method> = node.method_mut().into_iter().collect();
+    while let Some(method) = open.pop() {
+        match method {
+            Method::Peers(method) => *method = method.swapped(by),
+            Method::SumOf(parts) => open.extend(parts.iter_mut().map(|part| &mut part.method)),
+            Method::BestOf(methods) => open.extend(methods),
+            _ => {}
         }
     }
 }

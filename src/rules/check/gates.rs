@@ -165,7 +165,7 @@ impl Ground<'_, '_> {
     }
 }
 
-fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Option<Level> {
+pub(crate) fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Option<Level> {
     let name = text(sink, entry, "`level`")?;
     if name == INDICATOR {
         return Some(Level::Indicators);

@@ -18,9 +18,11 @@ use crate::rules::text::sources::Texts;
 use crate::rules::text::yaml;
 
 pub(crate) use super::conditions::{ConditionDoc, condition_of};
+pub(crate) use super::gates::level;
 pub(crate) use super::header::period;
 pub(crate) use super::keys::{
-    Ids, Owner, check_id, given, missing, not_empty, number, required, text,
+    Ids, Owner, Placed, check_id, given, missing, not_empty, number, required, required_number,
+    share, text,
 };
 pub(crate) use super::score_range::score_bound;
 pub(crate) use super::sources::{name, source};

@@ -24,7 +24,8 @@ struct Changed<'c> {
 impl FrameworkDoc {
     /// Writes changes in place of what is written.
     pub(crate) fn vary(&mut self, changes: &Changes) {
-        let Changes { points, rounding, absent, nodes } = changes;
+        // Rules with other aggregates or methods among peers are not handed out.
+        let Changes { points, rounding, absent, aggregate: _, peers: _, nodes } = changes;
         if let Some(points) = points {
             self.points = written(*points, false);
         }

@@ -1,0 +1,100 @@
+//! Chance: numbers that depend on a seed and on what they are for, and on nothing else.
+//!
+//! Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011) turns a counter and a key into 128 bits. The key is the seed; the
+//! counter says which replication of which factor asks, and for what. So a draw is the same on any number of threads
+//! and in any order, and the first draws of many are those of few.
+
+use crate::number::Exact;
+
+const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+const STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+const ROUNDS: usize = 10;
+
+/// Returns the bits of a counter and a key.
+fn philox([mut a, mut b, mut c, mut d]: [u32; 4], [mut left, mut right]: [u32; 2]) -> [u32; 4] {
+    for _ in 0..ROUNDS {
+        let (high, low) = product(MULTIPLIERS[0], a);
+        let (other_high, other_low) = product(MULTIPLIERS[1], c);
+        (a, b, c, d) = (other_high ^ b ^ left, other_low, high ^ d ^ right, low);
+        (left, right) = (left.wrapping_add(STEPS[0]), right.wrapping_add(STEPS[1]));
+    }
+    [a, b, c, d]
+}
+
+/// Returns the upper and the lower half of a product.
+fn product(one: u32, other: u32) -> (u32, u32) {
+    let whole = u64::from(one).wrapping_mul(u64::from(other));
+    halves(whole)
+}
+
+/// Returns the upper and the lower half of 64 bits.
+#[expect(clippy::cast_possible_truncation, reason = "the two halves of 64 bits")]
+const fn halves(whole: u64) -> (u32, u32) {
+    ((whole >> 32) as u32, whole as u32)
+}
+
+/// A seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Chance {
+    pub(super) seed: u64,
+}
+
+/// The draw of a factor in a replication. A design of Sobol has two samples, which are sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Drawn {
+    pub(super) replication: u32,
+    pub(super) side: u16,
+    pub(super) factor: u16,
+}
+
+impl Chance {
+    fn bits(self, Drawn { replication, side, factor }: Drawn, item: u32) -> u128 {
+        let purpose = u32::from(side) << 16 | u32::from(factor);
+        let (high, low) = halves(self.seed);
+        let words = philox([replication, 0, purpose, item], [low, high]);
+        words.iter().rev().fold(0, |bits, word| bits << 32 | u128::from(*word))
+    }
+
+    /// Returns a whole number from 0 up to, but not including, `count`. 0 if there is none.
+    pub(super) fn below(self, drawn: Drawn, item: u32, count: u64) -> u64 {
+        let part = self.bits(drawn, item) >> 64;
+        u64::try_from(part.wrapping_mul(u128::from(count)) >> 64).unwrap_or(0)
+    }
+
+    /// Returns a fraction from 0 up to, but not including, 1.
+    pub(super) fn part(self, drawn: Drawn, item: u32) -> Exact {
+        let part = i128::try_from(self.bits(drawn, item) >> 32).ok();
+        part.and_then(|part| Exact::ratio(part, 1i128 << 96)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The known answers that the authors publish (Random123, `kat_vectors`).
+    #[test]
+    fn bits_are_those_that_are_published() {
+        let all = u32::MAX;
+        let (none, pi) = ([0; 4], [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344]);
+        assert_eq!(philox(none, [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        let ones = [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd];
+        assert_eq!(philox([all; 4], [all; 2]), ones);
+        let of_pi = [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1];
+        assert_eq!(philox(pi, [0xa409_3822, 0x299f_31d0]), of_pi);
+    }
+
+    #[test]
+    fn all_numbers_below_a_count_are_drawn() {
+        let chance = Chance { seed: 2026 };
+        let mut counts = [0u32; 6];
+        for replication in 0..6_000 {
+            let drawn = Drawn { replication, side: 0, factor: 3 };
+            counts[usize::try_from(chance.below(drawn, 1, 6)).unwrap()] += 1;
+            let part = chance.part(drawn, 0);
+            assert!(part < Exact::ONE && !part.is_negative());
+        }
+        // Each is expected 1,000 times, with a deviation of 29.
+        assert!(counts.iter().all(|count| (880..1_120).contains(count)), "{counts:?}");
+    }
+}

@@ -1,0 +1,470 @@
+//! Reading a file of an analysis: the document, and its check against the rules that it is of.
+
+use std::path::Path;
+
+use super::chance::Chance;
+use super::document::{
+    AnalysisDoc, DrawsDoc, FiguresDoc, MethodsDoc, PlacesDoc, PoliciesDoc, VaryDoc, WeightsDoc,
+    WithinDoc,
+};
+use super::lattice::{Lattice, NoLattice};
+use super::siblings::{own_weight, siblings};
+use super::study::{Factor, GoalpostFactor, Post, PostNumbers, Study, WeightFactor};
+use crate::diagnostic::{Code, Diagnostics, Span, shown};
+use crate::model::{
+    AbsentKind, AbsentPolicy, Framework, Index, Level, Method, MetricType, NodeData, NodeIndex,
+    PeerMethod, PeerScale, Variation,
+};
+use crate::number::{Decimal, Exact, Overflow, Rounding, RoundingMode};
+use crate::rules::Limits;
+use crate::rules::reading::{
+    Entry, Field, List, OneOrMany, Owner, Placed, Sink, given, level, not_empty, number, read,
+    read_path, required, required_number, share, text,
+};
+
+/// The most draws.
+const MOST_DRAWS: u32 = 10_000_000;
+/// The most combinations of alternatives, each of which is prepared once.
+const MOST_COMBINATIONS: usize = 512;
+
+impl Study {
+    /// Reads a file of an analysis from its text.
+    ///
+    /// # Errors
+    /// Every fault of the text, with its place.
+    pub fn from_yaml(text: &str, framework: &Framework) -> Result<Self, Diagnostics> {
+        Self::from_yaml_named("<text>", text, framework)
+    }
+
+    /// Reads a file of an analysis from its text. Diagnostics call it `name`.
+    ///
+    /// # Errors
+    /// Every fault of the text, with its place.
+    pub fn from_yaml_named(
+        name: &str,
+        text: &str,
+        framework: &Framework,
+    ) -> Result<Self, Diagnostics> {
+        let check = |sink: &_, entry: &_, digest| Check { sink, framework }.study(entry, digest);
+        let (study, faults) = read(text, name, &Limits::default(), check);
+        study.ok_or(faults)
+    }
+
+    /// Reads a file of an analysis.
+    ///
+    /// # Errors
+    /// Every fault of the file, with its place, or that it cannot be read.
+    pub fn from_path(path: impl AsRef<Path>, framework: &Framework) -> Result<Self, Diagnostics> {
+        let check = |sink: &_, entry: &_, digest| Check { sink, framework }.study(entry, digest);
+        let (study, faults) = read_path(path.as_ref(), &Limits::default(), check);
+        study.ok_or(faults)
+    }
+}
+
+/// The check of one file.
+struct Check<'a> {
+    sink: &'a Sink,
+    framework: &'a Framework,
+}
+
+impl Check<'_> {
+    /// Checks a document. The result is valid only if the sink has no errors afterwards.
+    fn study(&self, entry: &Entry<AnalysisDoc>, digest: String) -> Option<Study> {
+        let Self { sink, framework } = *self;
+        let doc = entry.get()?;
+        let file = Owner::new("the file of an analysis", entry.span);
+        let id =
+            required(sink, &file, "analysis", &doc.analysis, "its name: `analysis: place/name`");
+        let id = id.and_then(|entry| text(sink, entry, "`analysis`")).unwrap_or_default();
+        self.of(&file, doc);
+        let (count, seed) = self.draws(&file, doc).unwrap_or_default();
+        let mut study = Study {
+            id,
+            rules: framework.digest().to_owned(),
+            digest,
+            count,
+            chance: Chance { seed },
+            weights: None,
+            goalposts: None,
+            alternatives: Vec::new(),
+            figures: Vec::new(),
+            costs: given(&doc.costs).cloned(),
+        };
+        let vary = doc.vary.as_ref().and_then(|entry| Some((entry.span, entry.get()?)));
+        if let (Some((span, vary)), Some(tree)) = (vary, framework.index()) {
+            self.vary(&mut study, (span, vary), tree);
+        } else if let (Some((span, _)), None) = (vary, framework.index()) {
+            self.nothing(span, "a framework of targets has no points, weights or goalposts");
+        }
+        Some(study)
+    }
+
+    fn of(&self, file: &Owner<'_>, doc: &AnalysisDoc) {
+        let (sink, framework) = (self.sink, self.framework);
+        let write = format!(
+            "`of: {{framework: {}, version: \"{}\"}}`",
+            framework.id(),
+            framework.version()
+        );
+        let Some(entry) = required(sink, file, "of", &doc.of, &write) else { return };
+        let Some(of) = entry.get() else { return };
+        let owner = Owner::new("`of`", entry.span);
+        let wanted = [
+            ("framework", &of.framework, framework.id()),
+            ("version", &of.version, framework.version()),
+        ];
+        for (key, field, at_hand) in wanted {
+            let entry = required(sink, &owner, key, field, &format!("`{key}: {at_hand}`"));
+            let said = entry.and_then(|entry| Some((entry.span, entry.get()?)));
+            if let Some((span, said)) = said.filter(|(_, said)| said.as_str() != at_hand) {
+                sink.fault(Code::AnalysisOfOther, span, |fault| {
+                    fault
+                        .says(format!("the analysis is of the {key} `{}`", shown(said)))
+                        .allowed(format!("`{}`, that of the rules at hand", shown(at_hand)))
+                        .help("give the rules that it is of, or correct the file of the analysis")
+                });
+            }
+        }
+    }
+
+    /// Reads the count and the seed. Without draws nothing is drawn.
+    fn draws(&self, file: &Owner<'_>, doc: &AnalysisDoc) -> Option<(u32, u64)> {
+        let sink = self.sink;
+        let Some(entry) = &doc.draws else {
+            if doc.vary.is_some() {
+                let write = "`draws: {count: 1000, seed: 2026}`";
+                required(sink, file, "draws", &doc.draws, write);
+            }
+            return None;
+        };
+        let DrawsDoc { count, seed } = entry.get()?;
+        let owner = Owner::new("`draws`", entry.span);
+        let whole = |number: Placed, most: u64| {
+            let value = number.value().normalize();
+            let whole = u64::try_from(value).ok().filter(|n| value.is_integer() && *n <= most);
+            if whole.is_none() {
+                sink.fault(Code::OutOfRange, number.span, |fault| {
+                    fault
+                        .says(format!("`{}` is not a number of draws or a seed", number.quantity))
+                        .allowed(format!("a whole number from 0 to {most}"))
+                });
+            }
+            whole
+        };
+        let count = required_number(sink, &owner, "count", count, "`count: 1000`");
+        let seed = required_number(sink, &owner, "seed", seed, "`seed: 2026`");
+        let count_span = count.map(|count| count.span);
+        let count = count.and_then(|count| whole(count, u64::from(u32::MAX)));
+        let count = count.and_then(|count| u32::try_from(count).ok());
+        if let (Some(span), Some(MOST_DRAWS..)) = (count_span, count.filter(|n| *n > MOST_DRAWS)) {
+            self.too_much(span, format!("there are more than {MOST_DRAWS} draws"));
+        }
+        Some((count?, seed.and_then(|seed| whole(seed, u64::MAX))?))
+    }
+
+    fn vary(&self, study: &mut Study, (span, doc): (Span, &VaryDoc), tree: &Index) {
+        if *doc == VaryDoc::default() {
+            self.nothing(span, "`vary` names nothing");
+        }
+        study.weights = doc.weights.as_ref().and_then(|entry| self.weights(entry, tree));
+        study.goalposts = doc.goalposts.as_ref().and_then(|entry| self.goalposts(entry, tree));
+        study.figures = doc.figures.as_ref().map(|entry| self.figures(entry)).unwrap_or_default();
+        let all = &mut study.alternatives;
+        all.extend(doc.methods.as_ref().and_then(|entry| self.methods(entry, tree)));
+        all.extend(doc.aggregate.as_ref().and_then(|list| {
+            let of = |one: &_| Variation::new().aggregate(*one);
+            self.alternatives(Factor::Aggregate, "`aggregate`", list, of)
+        }));
+        all.extend(doc.rounding.as_ref().and_then(|list| self.rounding(list)));
+        let absent = doc.absent.as_ref().and_then(Entry::get);
+        all.extend(absent.into_iter().flat_map(|doc| self.absent(doc)));
+        if study.combinations() > MOST_COMBINATIONS {
+            let count = study.combinations();
+            self.too_much(
+                span,
+                format!("the alternatives make {count} combinations, and {MOST_COMBINATIONS} are prepared at most"),
+            );
+        }
+    }
+
+    fn too_much(&self, span: Span, says: String) {
+        self.sink.fault(Code::TooMuchToDraw, span, |fault| {
+            fault.says(says).help("ask for less, or make several analyses")
+        });
+    }
+
+    fn nothing(&self, span: Span, says: impl Into<String>) {
+        self.sink.fault(Code::NothingToVary, span, |fault| {
+            fault.says(says).help("remove it: the analysis would tell nothing of it")
+        });
+    }
+
+    /// Reads how far numbers go: a share above zero.
+    fn within(
+        &self,
+        owner: &Owner<'_>,
+        field: &Field<crate::rules::reading::Number>,
+    ) -> Option<Decimal> {
+        let number = required_number(self.sink, owner, "within", field, "`within: 25%`")?;
+        let within = share(self.sink, number)?;
+        if within.is_zero() {
+            self.nothing(number.span, "within 0% nothing is varied");
+        }
+        Some(within)
+    }
+
+    fn weights(&self, entry: &Entry<WeightsDoc>, tree: &Index) -> Option<WeightFactor> {
+        let sink = self.sink;
+        let doc = entry.get()?;
+        let owner = Owner::new("`weights`", entry.span);
+        let within = self.within(&owner, &doc.within).map(Exact::from);
+        let grid = number(&doc.grid).filter(|grid| {
+            let is_above = grid.value() > Decimal::ZERO;
+            if !is_above {
+                sink.fault(Code::OutOfRange, grid.span, |fault| {
+                    fault.says(format!("a grid of `{}`", grid.quantity)).allowed("a number above 0")
+                });
+            }
+            is_above
+        });
+        let levels = required(sink, &owner, "level", &doc.level, "`level: group`")?;
+        let names: Vec<&Entry<String>> = match levels.get()? {
+            OneOrMany::Scalar(_) => Vec::new(),
+            OneOrMany::List(list) => list.iter().collect(),
+        };
+        let alone = match levels.get()? {
+            OneOrMany::Scalar(name) => Some(Entry { span: levels.span, value: Ok(name.clone()) }),
+            OneOrMany::List(_) => None,
+        };
+        let known: Vec<String> = tree.levels.iter().map(|level| level.id.clone()).collect();
+        let levels = alone.iter().chain(names).filter_map(|name| level(sink, name, &known));
+        let levels: Vec<Level> = levels.collect();
+        let nodes: Vec<NodeIndex> = levels.iter().flat_map(|level| tree.level(level)).collect();
+        let columns = weighed(tree, &nodes);
+        if columns.is_empty() && !levels.is_empty() {
+            self.nothing(entry.span, "no siblings of these levels share points");
+        }
+        let mut factor = WeightFactor {
+            siblings: siblings(tree, &columns),
+            lattices: Vec::new(),
+            columns: columns.len(),
+            within: within?,
+        };
+        self.lattices(&mut factor, (tree, &columns), (entry.span, grid))?;
+        Some(factor)
+    }
+
+    /// Finds the weights on the grid of all siblings that are weighed.
+    fn lattices(
+        &self,
+        factor: &mut WeightFactor,
+        (tree, columns): (&Index, &[NodeIndex]),
+        (span, grid): (Span, Option<Placed>),
+    ) -> Option<()> {
+        for family in families(tree) {
+            let own = |child: &NodeIndex| {
+                let column = columns.iter().position(|column| column == child)?;
+                Some((column, own_weight(tree, family, tree.node(*child)?)))
+            };
+            let (places, own): (Vec<usize>, Vec<Exact>) = family.iter().filter_map(own).unzip();
+            if places.is_empty() {
+                continue;
+            }
+            let names = family.iter().filter_map(|child| Some(tree.node(*child)?.id()));
+            let names: Vec<_> = names.take(4).map(|id| format!("`{id}`")).collect();
+            let at = grid.map_or(span, |grid| grid.span);
+            let grid = grid.map(|grid| Exact::from(grid.value()));
+            match lattice(&own, &factor.within, grid) {
+                Ok(lattice) => factor.lattices.push((places, lattice)),
+                Err(NoLattice::Empty) => {
+                    self.sink.fault(Code::NotOnGrid, at, |fault| {
+                        fault
+                            .says(format!("no weights of {} on this grid add up to what is divided among them", names.join(", ")))
+                            .help("take a finer grid that divides their sum, or go further with `within`")
+                    });
+                }
+                Err(NoLattice::TooLarge) => self.too_much(
+                    at,
+                    format!(
+                        "the weights of {} have more combinations on this grid than are counted",
+                        names.join(", ")
+                    ),
+                ),
+            }
+        }
+        Some(())
+    }
+
+    fn goalposts(&self, entry: &Entry<WithinDoc>, tree: &Index) -> Option<GoalpostFactor> {
+        let doc = entry.get()?;
+        let within = self.within(&Owner::new("`goalposts`", entry.span), &doc.within);
+        let mut posts = Vec::new();
+        for node in tree.nodes.iter().filter(|node| node.counts()) {
+            node.method().into_iter().for_each(|method| add_posts(&mut posts, method, node.id()));
+        }
+        if posts.is_empty() {
+            self.nothing(entry.span, "no method has `zero_at`, `full_at` or steps with bounds");
+        }
+        Some(GoalpostFactor { within: within?, posts })
+    }
+
+    fn figures(&self, entry: &Entry<FiguresDoc>) -> Vec<crate::model::MetricIndex> {
+        if let Some(doc) = entry.get() {
+            let owner = Owner::new("`figures`", entry.span);
+            required(self.sink, &owner, "error", &doc.error, "`error: half_of_last_place`");
+        }
+        let metrics = self.framework.metrics.values().zip(0u32..);
+        let with_places = metrics.filter(|(metric, _)| {
+            matches!(metric.kind, MetricType::Number | MetricType::Percent) && !metric.is_attribute
+        });
+        let metrics: Vec<_> =
+            with_places.map(|(_, place)| crate::model::MetricIndex(place)).collect();
+        if metrics.is_empty() {
+            self.nothing(entry.span, "no metric is a `number` or a `percent`");
+        }
+        metrics
+    }
+
+    fn methods(&self, entry: &Entry<MethodsDoc>, tree: &Index) -> Option<(Factor, Vec<Variation>)> {
+        let doc = entry.get()?;
+        let owner = Owner::new("`methods`", entry.span);
+        let list = required(self.sink, &owner, "peers", &doc.peers, "`peers: [min_max, rank]`")?;
+        if !tree.nodes.iter().filter_map(NodeData::method).any(Method::depends_on_peers) {
+            self.nothing(list.span, "no method compares a unit with its peers");
+        }
+        let of = |one: &_| Variation::new().among_peers(*one);
+        self.alternatives(Factor::Methods, "`peers`", list, of)
+    }
+
+    fn rounding(&self, list: &Entry<List<PlacesDoc>>) -> Option<(Factor, Vec<Variation>)> {
+        let places = |field: &Field<String>| {
+            let entry = field.as_ref()?;
+            let said = entry.get()?.trim();
+            let places = match said {
+                "none" => Some(None),
+                _ => said.parse().ok().filter(|n| *n <= Rounding::MAX_PLACES).map(Some),
+            };
+            if places.is_none() {
+                self.sink.fault(Code::OutOfRange, entry.span, |fault| {
+                    fault.says(format!("`{}` is not a number of places", shown(said))).allowed(
+                        format!("a whole number from 0 to {}, or `none`", Rounding::MAX_PLACES),
+                    )
+                });
+            }
+            places
+        };
+        let of = |doc: &PlacesDoc| {
+            let variation = Variation::new();
+            let variation =
+                places(&doc.indicator).map_or(variation.clone(), |n| variation.round_indicators(n));
+            let variation =
+                places(&doc.group).map_or(variation.clone(), |n| variation.round_groups(n));
+            places(&doc.total).map_or(variation.clone(), |n| variation.round_total(n))
+        };
+        self.alternatives(Factor::Rounding, "`rounding`", list, of)
+    }
+
+    fn absent<'d>(
+        &'d self,
+        doc: &'d PoliciesDoc,
+    ) -> impl Iterator<Item = (Factor, Vec<Variation>)> + 'd {
+        let kinds = [
+            (Factor::Missing, AbsentKind::Missing, &doc.missing),
+            (Factor::NotApplicable, AbsentKind::NotApplicable, &doc.not_applicable),
+            (Factor::Rejected, AbsentKind::Rejected, &doc.rejected),
+            (Factor::ZeroWhole, AbsentKind::ZeroWhole, &doc.zero_whole),
+        ];
+        kinds.into_iter().filter_map(|(factor, kind, list)| {
+            let of = |policy: &AbsentPolicy| Variation::new().absent(kind, *policy);
+            self.alternatives(factor, kind.as_str(), list.as_ref()?, of)
+        })
+    }
+
+    fn alternatives<T>(
+        &self,
+        factor: Factor,
+        what: &str,
+        list: &Entry<List<T>>,
+        of: impl Fn(&T) -> Variation,
+    ) -> Option<(Factor, Vec<Variation>)> {
+        let entries = not_empty(self.sink, list.span, list.get()?, what, "two alternatives")?;
+        let all: Vec<_> = entries.iter().filter_map(Entry::get).map(of).collect();
+        if let [_] = entries {
+            self.nothing(list.span, format!("{what} has one alternative"));
+        }
+        Some((factor, all))
+    }
+}
+
+/// Returns all siblings: those at the top, then the children of each group.
+fn families(tree: &Index) -> impl Iterator<Item = &[NodeIndex]> {
+    let groups = tree.nodes.iter().filter(|node| node.is_group());
+    std::iter::once(tree.roots.as_slice()).chain(groups.map(NodeData::children))
+}
+
+/// Returns the nodes whose weights are varied: all that have points among the siblings of some nodes, if there are two.
+fn weighed(tree: &Index, nodes: &[NodeIndex]) -> Vec<NodeIndex> {
+    let has_points =
+        |child: &&NodeIndex| tree.node(**child).is_some_and(|node| !node.points().is_zero());
+    let families = families(tree).filter(|family| family.iter().any(|child| nodes.contains(child)));
+    let with_points =
+        families.map(|family| family.iter().filter(has_points).copied().collect::<Vec<_>>());
+    with_points.filter(|family| family.len() > 1).flatten().collect()
+}
+
+/// Returns the weights on a grid within a part of each weight, which add up to what they add up to by the rules.
+fn lattice(own: &[Exact], within: &Exact, grid: Option<Exact>) -> Result<Lattice, NoLattice> {
+    let sum = own.iter().try_fold(Exact::ZERO, |sum, own| sum.plus(own))?;
+    let thousandth = || sum.over(&Exact::from(1_000u64)).map(Option::unwrap_or_default);
+    let grid = grid.map_or_else(thousandth, Ok)?;
+    let ticks = |number: &Exact, mode: RoundingMode| {
+        let ticks = number.over(&grid)?.ok_or(Overflow)?.rounded(Rounding { places: 0, mode });
+        ticks.to_ticks(0).ok_or(Overflow)
+    };
+    let bounds = |own: &Exact| {
+        let change = own.times(within)?;
+        let least = ticks(&own.minus(&change)?, RoundingMode::Up)?;
+        Ok::<_, Overflow>((least, ticks(&own.plus(&change)?, RoundingMode::Down)?))
+    };
+    let bounds = own.iter().map(bounds).collect::<Result<Vec<_>, _>>()?;
+    let whole = sum.over(&grid)?.ok_or(Overflow)?;
+    let is_whole = whole.rounded(Rounding { places: 0, mode: RoundingMode::Down }) == whole;
+    match whole.to_ticks(0).filter(|_| is_whole) {
+        Some(whole) => Lattice::new(&bounds, whole),
+        None if is_whole => Err(NoLattice::TooLarge),
+        None => Err(NoLattice::Empty),
+    }
+}
+
+/// Adds the goalposts of a method and of its parts.
+fn add_posts(posts: &mut Vec<Post>, method: &Method, name: &str) {
+    let numbers = match method {
+        Method::Ratio { zero_at, full_at, .. }
+        | Method::Linear { zero_at, full_at, .. }
+        | Method::Peers(PeerMethod { scale: PeerScale::ZScore { zero_at, full_at }, .. }) => {
+            PostNumbers::Ends { zero_at: *zero_at, full_at: *full_at }
+        }
+        Method::Steps { steps, .. } => {
+            let in_points = steps.iter().any(|step| step.earns.points().is_some());
+            let earns = |earns: &crate::model::Earning| match in_points {
+                true => earns.points(),
+                false => earns.share().as_decimal(),
+            };
+            let steps = steps.iter().map(|step| Some((step.bound, earns(&step.earns)?)));
+            let Some(steps) = steps.collect::<Option<Vec<_>>>() else { return };
+            PostNumbers::Steps { in_points, steps }
+        }
+        Method::SumOf(parts) => {
+            let parts = parts.iter().zip(0usize..);
+            return parts
+                .for_each(|(part, n)| add_posts(posts, &part.method, &format!("{name}[{n}]")));
+        }
+        Method::BestOf(methods) => {
+            let methods = methods.iter().zip(0usize..);
+            return methods
+                .for_each(|(method, n)| add_posts(posts, method, &format!("{name}[{n}]")));
+        }
+        _ => return,
+    };
+    posts.push(Post { name: name.to_owned(), numbers });
+}
