@@ -8,6 +8,7 @@ use super::bound::Bound;
 use super::column::{Column, State};
 use super::notes::{NoteKind, Notes, Subject};
 use super::register::Register;
+use super::remarks::Remarks;
 use super::unit::{Unit, UnitIndex};
 use super::value::Value;
 use crate::diagnostic::shown;
@@ -51,6 +52,8 @@ pub(crate) struct Figures {
     pub(crate) silent: Vec<usize>,
     /// The register of all units, if one was given.
     pub(crate) register: Option<Register>,
+    /// What the reader took on its own word.
+    pub(crate) remarks: Remarks,
     /// The digest of the canonical form, computed on first use.
     pub(crate) digest: OnceLock<String>,
 }
