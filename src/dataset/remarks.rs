@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Dataset;
 use crate::diagnostic::shown;
 use crate::model::Language;
 
@@ -50,7 +49,8 @@ impl Remarks {
         count(&mut self.columns, shown(name));
     }
 
-    fn told(&self, language: Language) -> Vec<String> {
+    /// Returns a sentence for each.
+    pub(super) fn told(&self, language: Language) -> Vec<String> {
         let say = |vi: String, en: String| match language {
             Language::Vi => vi,
             Language::En => en,
@@ -117,27 +117,4 @@ fn listed(counts: &BTreeMap<String, usize>) -> String {
         count => format!("`{text}` ({count})"),
     };
     counts.iter().map(times).collect::<Vec<_>>().join(", ")
-}
-
-impl Dataset {
-    /// Returns what the reader took on its own word, a sentence each: columns taken by the names of their metrics,
-    /// columns and rows that were passed over, texts read as the options say. Empty if everything stood in the file
-    /// as it was read.
-    ///
-    /// ```
-    /// use dti_engine::{Dataset, Framework, Language};
-    /// let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\n\
-    ///     points: 10\nabsent: {missing: zero}\nmetrics: {dossiers: {type: count, name: Số hồ sơ}}\n\
-    ///     indicators: [{id: a, points: 10, scoring: {per_item: {of: dossiers, points: 1}}}]\n")?;
-    /// let dataset = Dataset::from_csv("STT,unit,Số hồ sơ\n1,an,7\n".as_bytes(), &framework)?;
-    /// assert_eq!(
-    ///     dataset.remarks(Language::En),
-    ///     ["columns taken by the names of their metrics: 1", "columns passed over: `STT`"],
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn remarks(&self, language: Language) -> Vec<String> {
-        self.0.remarks.told(language)
-    }
 }

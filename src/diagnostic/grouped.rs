@@ -101,6 +101,25 @@ impl<'d> Group<'d> {
         answers
     }
 
+    /// Writes what the other faults say, where it differs: each has to be mended on its own.
+    fn write_others(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// The most faults to list.
+        const MOST: usize = 10;
+        let mut told: Vec<&str> = Vec::new();
+        for fault in &self.faults {
+            if !told.contains(&fault.message.as_str()) {
+                told.push(&fault.message);
+            }
+        }
+        for message in told.iter().skip(1).take(MOST) {
+            write!(f, "\n  - {}", in_a_line(message))?;
+        }
+        match told.len().saturating_sub(1).saturating_sub(MOST) {
+            0 => Ok(()),
+            more => write!(f, "\n  - … (+{more})"),
+        }
+    }
+
     /// Returns the places, cells of one column as ranges: `Hạ tầng!D7:D9, D12`.
     fn places(&self) -> String {
         /// The most places to list.
@@ -155,14 +174,16 @@ impl fmt::Display for Group<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(first) = self.faults.first() else { return Ok(()) };
         let answers: Vec<_> = self.answers().into_iter().map(ToString::to_string).collect();
-        if self.faults.len() == 1 && answers.is_empty() {
-            return f.write_str(&first.render());
+        let options = if answers.is_empty() {
+            String::new()
+        } else {
+            format!("\n  = option: {}", harmless(&answers.join(" ")))
+        };
+        if self.faults.len() == 1 {
+            return write!(f, "{}{options}", first.render());
         }
         write!(f, "{}[{}]: {}", first.severity, first.code, in_a_line(&first.message))?;
-        match self.faults.len().saturating_sub(1) {
-            0 => {}
-            more => write!(f, " (and {more} more like it)")?,
-        }
+        write!(f, " (and {} more like it)", self.faults.len().saturating_sub(1))?;
         let file = first.file_name().map(in_a_line).unwrap_or_default();
         let places = match self.faults.iter().any(|fault| fault.location.is_some()) {
             true => format!(": {}", self.places()),
@@ -172,10 +193,10 @@ impl fmt::Display for Group<'_> {
         if let Some(help) = &first.help {
             write!(f, "\n  = help: {}", harmless(help))?;
         }
-        if !answers.is_empty() {
-            write!(f, "\n  = option: {}", harmless(&answers.join(" ")))?;
+        if answers.is_empty() {
+            self.write_others(f)?;
         }
-        Ok(())
+        f.write_str(&options)
     }
 }
 

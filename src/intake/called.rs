@@ -27,7 +27,11 @@ impl<'f> Called<'f> {
     pub(super) fn new(framework: &'f Framework) -> Self {
         let mut called = Self { framework, equal: HashMap::new(), nearly: HashMap::new() };
         for (index, metric) in (0u32..).map(MetricIndex).zip(framework.metrics.values()) {
-            for name in std::iter::once(&metric.name.vi).chain(metric.name.en.as_ref()) {
+            // Without a name of its own a metric is named by its id, in which capitals matter.
+            for name in std::iter::once(&metric.name.vi)
+                .chain(metric.name.en.as_ref())
+                .filter(|name| **name != metric.id)
+            {
                 put(&mut called.equal, folded(name), index);
                 put(&mut called.nearly, plain(name), index);
             }

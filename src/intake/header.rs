@@ -220,7 +220,10 @@ pub(super) fn understand(
                 Role::Text(first.unwrap_or(columns.len()))
             }
             Some(role) => role,
-            None if plain && let Some((metric, likeness)) = called_so().find(&text) => {
+            None if plain
+                && hidden.is_none()
+                && let Some((metric, likeness)) = called_so().find(&text) =>
+            {
                 match (likeness, names.framework.metric_at(metric)) {
                     (Likeness::Nearly, Some(metric)) => {
                         faults.remarks.nearly.insert(shown(&text), metric.id.clone());

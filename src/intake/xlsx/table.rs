@@ -319,7 +319,9 @@ impl Table<'_, '_, '_> {
         }
         if let Some((what, says)) = content.form_row(begins) {
             // A register has all units, so that none of them is lost with such a row.
-            if self.intake.register.is_some() || what == FormRow::Numbers {
+            if self.intake.register.is_some()
+                || what == FormRow::Numbers && says.starts_with(['(', '['])
+            {
                 self.intake.faults.remarks.row(&says);
                 columns.closed |= what == FormRow::Closing;
                 return Some(());
