@@ -131,7 +131,7 @@ fn what_closes_a_form_is_no_unit() {
     assert_eq!(
         dataset.remarks(Language::En),
         [
-            "rows passed over, which are no unit's: `TỔNG CỘNG`, `Thanh Hóa, ngày 15 tháng 6 năm 2025`"
+            "rows passed over, which are no unit's: `Thanh Hóa, ngày 15 tháng 6 năm 2025`, `TỔNG CỘNG`"
         ]
     );
 }

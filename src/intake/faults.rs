@@ -129,12 +129,12 @@ pub(super) struct Faults {
     count: usize,
     limit: usize,
     /// What is no fault, but was taken on our own word.
-    pub(super) remarks: Remarks,
+    pub(super) remarks: Box<Remarks>,
 }
 
 impl Faults {
     pub(super) fn new(limit: usize) -> Self {
-        Self { listed: Vec::new(), count: 0, limit, remarks: Remarks::default() }
+        Self { listed: Vec::new(), count: 0, limit, remarks: Box::default() }
     }
 
     pub(super) const fn limit(&self) -> usize {

@@ -745,7 +745,7 @@ impl<'f> Intake<'f> {
             declared: self.declared,
             notes: self.notes,
             register: self.register,
-            remarks: self.faults.remarks,
+            remarks: *self.faults.remarks,
             digest: OnceLock::new(),
         }))
     }
