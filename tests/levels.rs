@@ -112,13 +112,7 @@ fn a_card_says_why_no_higher_level_is_reached() {
                 "Pillar > 80%: ≥ 6 (of 6) 2 / 6 (short by 4)",
             ],
         ),
-        (
-            false,
-            vec![
-                "total > 192 237 / 192",
-                "Pillar > 60%: ≥ 5 (of 6) 2 / 5 (short by 3)",
-            ],
-        ),
+        (false, vec!["total > 192 237 / 192", "Pillar > 60%: ≥ 5 (of 6) 2 / 5 (short by 3)"]),
         (true, vec!["total > 128 237 / 128", "Pillar > 40%: ≥ 4 (of 6) 5 / 4"]),
     ];
     let expected: Vec<_> = expected
