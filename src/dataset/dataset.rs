@@ -223,6 +223,16 @@ impl Dataset {
         self.0.columns.len()
     }
 
+    /// Returns the same data without the report of one unit.
+    pub(crate) fn silenced(&self, row: usize) -> Self {
+        let (mut figures, mut about) = ((*self.0).clone(), (*self.1).clone());
+        if let Err(place) = figures.silent.binary_search(&row) {
+            figures.silent.insert(place, row);
+        }
+        (figures.digest, about.digest) = (OnceLock::new(), OnceLock::new());
+        Self(Arc::new(figures), Arc::new(about), self.2.clone())
+    }
+
     /// Returns the same data with other values of some metrics.
     pub(crate) fn with_columns(&self, columns: Vec<(MetricIndex, Column)>) -> Self {
         let (mut figures, mut about) = ((*self.0).clone(), (*self.1).clone());
