@@ -4,13 +4,16 @@
 //! cargo run --release --example score_units -- --rules FILE --data FILE
 //!     [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
 //!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
-//!     [--foot TEXT]… [--previous FILE] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
+//!     [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]… [--previous FILE]
+//!     [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
 //! ```
 //!
 //! The data is a CSV file, a workbook where its name ends in `.xlsx`, or a description (`NAME.data.yaml`) of
 //! such files, which says what the figures are and of which day; one beside the file is taken without being
 //! named. `--foot` is a text with which its tables
-//! end, such as `Tổng cộng`: what stands beneath is passed over. `--register` is a CSV file of the
+//! end, such as `Tổng cộng`: what stands beneath is passed over. `--percent` says how percentages without a sign
+//! are read (`mixed`: 85 and 0,85 are 85 %), and `--read x=có --read -=0` what texts stand for that are no values.
+//! What was taken otherwise than by ids is said on standard error. `--register` is a CSV file of the
 //! units that there are (`unit,name,kind,also`): others are refused with the nearest names, and those that
 //! did not report are listed on standard error.
 //!
@@ -50,15 +53,15 @@ use dti_engine::diagnostic::harmless;
 use dti_engine::merged::Mergers;
 use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Peers, Table};
-use dti_engine::{Framework, Language, Outcome, Plan};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 use files::{Reading, one_of};
 
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
                    [--format table|json|csv|markdown|html|xlsx] [--register FILE]
                    [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
-                   [--ignore-sheet SHEET]… [--foot TEXT]… [--previous FILE] [--merged FILE] [--scorecard UNIT]
-                   [--as-case UNIT]";
+                   [--ignore-sheet SHEET]… [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
+                   [--previous FILE] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -201,8 +204,19 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         // A workbook has a file to go to.
         None => print!("{}", String::from_utf8(bytes)?),
     }
+    tell_taken(&dataset, arguments.language);
     tell_silent(&outcome, arguments.language);
     Ok(())
+}
+
+/// Tells what was taken how: heads that were no ids, rows that were passed over.
+fn tell_taken(dataset: &Dataset, language: Language) {
+    for remark in dataset.remarks(language) {
+        match language {
+            Language::Vi => eprintln!("lưu ý: {remark}"),
+            Language::En => eprintln!("note: {remark}"),
+        }
+    }
 }
 
 /// Lists the units that did not report.

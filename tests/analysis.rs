@@ -137,7 +137,9 @@ fn compare(case: &Case, choices: Vec<u32>, counts: &Counts) -> Result<(), TestCa
     };
     let analysis = Analysis::of(&outcome).unwrap();
     let mut draws = analysis.draws(&weights).unwrap();
-    let says_points = case.yaml().contains("in: points") || case.yaml().contains("per_item");
+    let yaml = case.yaml();
+    let words = ["in: points", "per_item", "{points: ", "rounding: {part"];
+    let says_points = words.iter().any(|word| yaml.contains(word));
     for variation in &weighed.variations {
         let draw = draws.next().unwrap();
         // Rules that name points refuse to have fewer, or give another share of them.

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use dti_engine::dataset::{DatasetBuilder, DecimalSign, Limits, ReadOptions, Submission, Value};
 use dti_engine::number::Decimal;
-use dti_engine::{Dataset, Framework};
+use dti_engine::{Dataset, Framework, Language};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use proptest::{prop_assert, prop_assert_eq};
 
@@ -333,7 +333,12 @@ fn a_column_to_ignore_is_passed_over() {
     let text = "STT,unit,dossiers,ghi chú\n1,an,2,abc\n";
     let dataset = options.read_csv(text.as_bytes(), &framework).unwrap();
     assert_eq!(value(&dataset, "an", "dossiers"), number("2"));
-    assert_eq!(codes(text, &framework), ["D0202", "D0202"]);
+    // The number of the row is no figure, and nobody has to say so; other columns must be named.
+    let text = "STT,unit,dossiers,người báo cáo\n1,an,2,abc\n";
+    assert_eq!(codes(text, &framework), ["D0202"]);
+    let options = ReadOptions::default().ignore("người báo cáo");
+    let dataset = options.read_csv(text.as_bytes(), &framework).unwrap();
+    assert_eq!(dataset.remarks(Language::En), ["columns passed over: `STT`"]);
 }
 
 #[test]

@@ -25,7 +25,7 @@ use reference::library::{Refusal, score};
 use reference::render::Shape;
 use reference::spec::{
     Absence, AbsenceRule, Body, Cell, Condition, Direction, Framework, Group, Indicator, Measured,
-    Method, MetricType, Mode, Number, Q, Rounding, Size, TieMethod, Value as Submitted,
+    Method, MetricType, Mode, Number, PartSize, Q, Rounding, Size, TieMethod, Value as Submitted,
     fraction_of, q,
 };
 
@@ -319,7 +319,12 @@ fn scaled(case: &Case, factor: i64) -> Case {
                 steps.iter_mut().for_each(|(_, points)| *points = times(points));
             }
             Method::SumOf(parts) => {
-                parts.iter_mut().for_each(|(_, part)| grow_items(part, times));
+                for (size, part) in parts {
+                    if let PartSize::Points(points) = size {
+                        *points = times(points);
+                    }
+                    grow_items(part, times);
+                }
             }
             Method::BestOf(methods) => methods.iter_mut().for_each(|m| grow_items(m, times)),
             _ => {}

@@ -174,7 +174,7 @@ fn remethod(
             *full_at = end(Some(full_at));
             variation.full_at(name, decimal(full_at))
         }
-        Method::Steps { of: Measured::Quotient(..), steps, in_points, .. } => {
+        Method::Steps { of: Measured::Quotient(..), steps, in_points, times: false, .. } => {
             let (first, other) = (end(None), end(None));
             *in_points = choices.chance(40);
             let earned = match in_points {

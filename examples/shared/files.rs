@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use dti_engine::dataset::{DecimalSign, Description, ReadOptions, Register};
+use dti_engine::dataset::{DecimalSign, Description, PercentScale, ReadOptions, Register};
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::{Dataset, Framework};
 
@@ -25,8 +25,8 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// The options of a command line, each with a value.
-    pub(crate) const OPTIONS: [&str; 5] =
-        ["decimal", "delimiter", "foot", "ignore", "ignore-sheet"];
+    pub(crate) const OPTIONS: [&str; 7] =
+        ["decimal", "delimiter", "foot", "ignore", "ignore-sheet", "percent", "read"];
 
     /// Takes the value of one of the options.
     ///
@@ -42,6 +42,21 @@ impl Reading {
             "delimiter" => {
                 let delimiters = [(",", b','), (";", b';'), ("tab", b'\t')];
                 self.csv.delimiter = Some(one_of("--delimiter", value, &delimiters)?);
+            }
+            "percent" => {
+                let scales = [
+                    ("mixed", PercentScale::Mixed),
+                    ("whole", PercentScale::Whole),
+                    ("share", PercentScale::Share),
+                ];
+                self.csv.percent = Some(one_of("--percent", value, &scales)?);
+            }
+            "read" => {
+                let (text, value) = value
+                    .split_once('=')
+                    .filter(|(text, _)| !text.is_empty())
+                    .ok_or("`--read` says what a text stands for: `--read x=có`, `--read -=0`")?;
+                self.csv.read_as.push((text.to_owned(), value.to_owned()));
             }
             "foot" => self.sheets.foot.push(value.to_owned()),
             "ignore" => self.csv.ignore.push(value.to_owned()),
@@ -95,15 +110,13 @@ impl Reading {
         framework: &Framework,
         register: Option<&Register>,
     ) -> Result<Dataset, Diagnostics> {
+        let mut options = self.csv.clone();
+        options.register = register.cloned();
         if !is_workbook(path) {
-            let mut options = self.csv.clone();
-            options.register = register.cloned();
             return options.read_csv_path(path, framework);
         }
-        let mut options = self.sheets.clone();
-        options.register = register.cloned();
-        options.decimal = self.csv.decimal;
-        options.ignore.clone_from(&self.csv.ignore);
+        options.foot.clone_from(&self.sheets.foot);
+        options.ignore_sheets.clone_from(&self.sheets.ignore_sheets);
         options.read_xlsx_path(path, framework)
     }
 }

@@ -4,7 +4,17 @@
 
 use std::process::ExitCode;
 
+use dti_engine::diagnostic::Diagnostics;
+
 type Failure = Box<dyn std::error::Error>;
+
+/// A failure in full; the faults of data by their kinds, since one slip is often made in many cells.
+fn told(fault: &(dyn std::error::Error + 'static)) -> String {
+    let of_data = fault
+        .downcast_ref::<Diagnostics>()
+        .filter(|faults| faults.iter().all(|fault| fault.code.as_str().starts_with('D')));
+    of_data.map_or_else(|| format!("{fault:#}"), |faults| faults.grouped().to_string())
+}
 
 /// Runs an example with its arguments, `None` being a call for help. Exit code 0 when it was done, 1 when it
 /// failed, 2 when the command itself was wrong.
@@ -27,7 +37,7 @@ pub(crate) fn run<A>(
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            eprintln!("{}", format!("{fault:#}").trim_end());
+            eprintln!("{}", told(&*fault).trim_end());
             ExitCode::FAILURE
         }
     }

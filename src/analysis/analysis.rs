@@ -4,11 +4,18 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::alone::Alone;
+use super::bounds::Bounds;
 use super::draws::Draws;
+use super::goals::{self, Effort, Goal};
 use super::kept::Kept;
+use super::profile::{self, Profile};
 use super::runs::Source;
 use super::stability::Stability;
+use super::statistics::{self, Correlation, NodeFacts};
+use super::study::Study;
 use crate::error::Error;
+use crate::number::Overflow;
 use crate::outcome::Outcome;
 
 /// What every unit of an outcome earns of every indicator, kept to be weighed anew.
@@ -82,6 +89,121 @@ impl Analysis {
         Stability::of(&self.kept, self.check(of.into())?, Some(watch))
     }
 
+    /// Returns the best and the last rank that each unit can have, for all weights within the bounds of a study. There is
+    /// no chance in it, and its draws and its grid make no difference.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 100\nrounding: {total: 1}\nabsent: {missing: zero}\nranking: {places: 1}\n\
+    /// #     metrics: {portal: {type: yes_no}, plan: {type: percent}}\nindicators:\n\
+    /// #     \x20 - {id: portal, points: 50, scoring: {yes_no: portal}}\n\
+    /// #     \x20 - {id: plan, points: 50, scoring: {linear: {of: plan, zero_at: 0%, full_at: 100%}}}\n")?;
+    /// # let dataset = dti_engine::Dataset::from_csv(
+    /// #     "unit,portal,plan\nan,yes,0%\nbinh,no,80%\nchau,no,40%\n".as_bytes(), &framework)?;
+    /// # let outcome = dti_engine::Plan::compile(&framework)?.score(&dataset)?;
+    /// use dti_engine::analysis::{Analysis, Study};
+    /// let study = Study::from_yaml(
+    ///     "analysis: demo/firm\nof: {framework: demo/two, version: '1'}\n\
+    ///      vary: {weights: {level: indicator, within: 20%}}\ndraws: {count: 0, seed: 2026}\n",
+    ///     &framework,
+    /// )?;
+    /// let bounds = Analysis::of(&outcome)?.bounds(&study)?;
+    /// // `an` has 40 to 60 points, `binh` 80 % of what is left, and `chau` half as much as `binh`.
+    /// assert_eq!(bounds.unit("an")?.possible, Some((1, 2)));
+    /// assert_eq!(bounds.unit("binh")?.possible, Some((1, 2)));
+    /// assert_eq!(bounds.unit("chau")?.possible, Some((3, 3)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Analysis`] if the study was read for other rules or varies no weights, if weights are varied in groups
+    /// that do not add up, or if a number is too large.
+    pub fn bounds(&self, study: &Study) -> Result<Bounds, Error> {
+        self.check(study.into())?;
+        match &study.weights {
+            Some(weights) => Bounds::of(&self.kept, weights),
+            None => Err(Error::Analysis { reason: "the study varies no weights".to_owned() }),
+        }
+    }
+
+    /// Returns the ranks of all units after one change at a time: each group and indicator left out; each unit left out
+    /// if units are compared with each other and are 400 or fewer; each alternative of a study, if one is given.
+    ///
+    /// # Errors
+    /// [`Error::Analysis`] if the study was read for other rules, or a number is too large.
+    pub fn alone(&self, study: Option<&Study>) -> Result<Alone, Error> {
+        study.map_or(Ok(()), |study| self.check(study.into()).map(|_| ()))?;
+        Alone::of(&self.kept, study)
+    }
+
+    /// Returns what every group and indicator with points does in the outcome: its points beside the part that it has in
+    /// the differences of the totals, its correlation with the total, and how many units it tells apart. All units that
+    /// are scored count, of all kinds.
+    ///
+    /// # Errors
+    /// [`Error::Analysis`] if a number is too large.
+    pub fn nodes(&self) -> Result<Vec<NodeFacts>, Error> {
+        statistics::nodes(&self.kept).map_err(too_large)
+    }
+
+    /// Returns how the children of each group go together, and with the group. Shares are compared, before they are
+    /// shown; units that lack one of the two do not count.
+    ///
+    /// # Errors
+    /// [`Error::Analysis`] if a number is too large.
+    pub fn correlations(&self) -> Result<Vec<Correlation>, Error> {
+        statistics::correlations(&self.kept).map_err(too_large)
+    }
+
+    /// Returns the strengths and the weaknesses of a unit among its peers.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id, or [`Error::Analysis`] if a number is too large.
+    pub fn profile(&self, unit: &str) -> Result<Profile, Error> {
+        profile::profile(&self.kept, self.outcome().find(unit)?).map_err(too_large)
+    }
+
+    /// Returns what a unit can reach next, with the points that it lacks: to pass, the next grade, the rank before its
+    /// own. What asks for more than a total is told by its total.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 100\nrounding: {total: 1}\nabsent: {missing: zero}\nranking: {places: 1}\n\
+    /// #     metrics: {portal: {type: yes_no}, online: {type: count}, dossiers: {type: count}}\nindicators:\n\
+    /// #     \x20 - {id: portal, points: 50, scoring: {yes_no: portal}}\n\
+    /// #     \x20 - {id: rate, points: 50, scoring: {ratio: {part: online, whole: dossiers, full_at: 80%}}}\n\
+    /// #     verdict: {pass_when: [{total: {at_least: 70%}}]}\n")?;
+    /// # let dataset = dti_engine::Dataset::from_csv(
+    /// #     "unit,portal,online,dossiers\nan,yes,17,110\nbinh,no,80,100\n".as_bytes(), &framework)?;
+    /// # let outcome = dti_engine::Plan::compile(&framework)?.score(&dataset)?;
+    /// use dti_engine::analysis::{Aim, Analysis};
+    /// let analysis = Analysis::of(&outcome)?;
+    /// let goals = analysis.goals("an")?;
+    /// // 50 + 50 × 17 ÷ 110 ÷ 80 % = 59.659… → 59.7, and 70 are needed.
+    /// assert_eq!((&goals[0].aim, goals[0].missing.to_string()), (&Aim::Pass, "10.30".to_owned()));
+    /// // 20 more points are 40 % of the 50: 32 % of 110 dossiers, 35.2, so 36 of them; rounded, 35 give 69.9.
+    /// let effort = analysis.least_effort("an", &goals[0])?.expect("there is a way");
+    /// assert_eq!((effort.steps[0].metric.as_str(), effort.total.unwrap().to_string()), ("online", "70.5".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id, or [`Error::Analysis`] if a number is too large.
+    pub fn goals(&self, unit: &str) -> Result<Vec<Goal>, Error> {
+        goals::goals(&self.kept, self.outcome().find(unit)?).map_err(too_large)
+    }
+
+    /// Returns the least effort that takes a unit to a goal: the fewest figures, and of single figures the one that
+    /// changes least in proportion. Everything is scored again with them, and only what reaches the goal is returned;
+    /// `None` says that none was found. Methods of formulas, surveys, ranks and percentiles are left as they are.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id, [`Error::Analysis`] if a number is too large, and those of
+    /// [`Outcome::what_if`].
+    pub fn least_effort(&self, unit: &str, goal: &Goal) -> Result<Option<Effort>, Error> {
+        goals::least_effort(&self.kept, self.outcome().find(unit)?, goal)
+    }
+
     fn check<'a>(&self, source: Source<'a>) -> Result<Source<'a>, Error> {
         if source.rules() == self.outcome().framework().digest() {
             return Ok(source);
@@ -90,6 +212,10 @@ impl Analysis {
         let reason = reason.to_owned();
         Err(Error::Analysis { reason })
     }
+}
+
+fn too_large(_: Overflow) -> Error {
+    Error::Analysis { reason: "a number is too large to carry exactly".to_owned() }
 }
 
 impl fmt::Debug for Analysis {

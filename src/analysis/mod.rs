@@ -45,28 +45,40 @@
 //! Totals are computed in floats, each with a bound on its error. Where an error could change a rounding, a rank or a
 //! digit that is shown, the score is computed in fractions. So no result depends on an error.
 
+mod alone;
 mod analysis;
+mod bounds;
 mod chance;
 mod document;
 mod draw;
 mod draws;
 mod floats;
+mod goals;
+mod inverse;
 mod kept;
 mod lattice;
+mod profile;
 mod ranks;
 mod runs;
 mod shares;
 mod siblings;
 mod stability;
+mod statistics;
 mod study;
 mod study_read;
 mod weights;
 mod worker;
 
+pub use alone::{Alone, Trial, Tried};
 pub use analysis::Analysis;
+pub use bounds::{Bounds, UnitBounds};
 pub use draw::{Draw, DrawnUnit};
 pub use draws::Draws;
+pub use goals::{Aim, Effort, Goal};
+pub use inverse::Step;
+pub use profile::{Mark, Profile};
 pub use runs::Source;
 pub use stability::{Stability, UnitStability};
+pub use statistics::{Correlation, NodeFacts};
 pub use study::{Factor, Study};
 pub use weights::Weights;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::evaluation::{Combine, Score, Share, share, total};
-use crate::model::{AbsentKind, AbsentPolicy, Index, NoScore, NodeBody, NodeData};
+use crate::model::{AbsentKind, AbsentPolicy, Index, NoScore, NodeBody, NodeData, Worth};
 use crate::number::{Exact, Overflow};
 use crate::outcome::Outcome;
 use crate::plan::PlanInner;
@@ -139,7 +139,7 @@ fn earned(outcome: &Outcome, node: &NodeData, row: usize) -> Result<Earned, Scor
     let Some(view) = outcome.view(row) else { return Ok(Earned::Unscored) };
     let unit = || outcome.dataset().rows().get(row).map(|unit| unit.id.clone()).unwrap_or_default();
     let id = || node.id().to_owned();
-    match share(method, node.points(), *evidence, absent, &view) {
+    match share(method, &Worth::of(node.points()), *evidence, absent, &view) {
         Ok(Share::Earned(share)) => Ok(Earned::Share(share)),
         Ok(Share::None) => Ok(Earned::Unscored),
         Ok(Share::Absent(kind)) => {

@@ -61,7 +61,7 @@ fn same_except_metrics(base: &Method, other: &Method, comparison: &Comparison<'_
             let mut pairs = base.iter().zip(other);
             base.len() == other.len()
                 && pairs.all(|(base, other)| {
-                    base.share == other.share
+                    base.most == other.most
                         && same_except_metrics(&base.method, &other.method, comparison)
                 })
         }

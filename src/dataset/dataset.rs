@@ -8,12 +8,13 @@ use super::bound::Bound;
 use super::column::{Column, State};
 use super::notes::{NoteKind, Notes, Subject};
 use super::register::Register;
+use super::remarks::Remarks;
 use super::unit::{Unit, UnitIndex};
 use super::value::Value;
 use crate::diagnostic::shown;
 use crate::error::Error;
 use crate::model::{
-    Framework, MetricIndex, MetricType, Nature, Origin, Source, TargetIndex, UnitKind,
+    Framework, Language, MetricIndex, MetricType, Nature, Origin, Source, TargetIndex, UnitKind,
 };
 use crate::name::nfc;
 use crate::number::Date;
@@ -51,6 +52,8 @@ pub(crate) struct Figures {
     pub(crate) silent: Vec<usize>,
     /// The register of all units, if one was given.
     pub(crate) register: Option<Register>,
+    /// What the reader took on its own word.
+    pub(crate) remarks: Remarks,
     /// The digest of the canonical form, computed on first use.
     pub(crate) digest: OnceLock<String>,
 }
@@ -99,6 +102,27 @@ impl Dataset {
     #[must_use]
     pub fn carries_evidence(&self) -> bool {
         self.0.notes.beside_values(NoteKind::Evidence)
+    }
+
+    /// Returns what the reader took on its own word, a sentence each: columns taken by the names of their metrics,
+    /// columns and rows that were passed over, texts read as the options say. Empty if everything stood in the file
+    /// as it was read.
+    ///
+    /// ```
+    /// use dti_engine::{Dataset, Framework, Language};
+    /// let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\n\
+    ///     points: 10\nabsent: {missing: zero}\nmetrics: {dossiers: {type: count, name: Số hồ sơ}}\n\
+    ///     indicators: [{id: a, points: 10, scoring: {per_item: {of: dossiers, points: 1}}}]\n")?;
+    /// let dataset = Dataset::from_csv("STT,unit,Số hồ sơ\n1,an,7\n".as_bytes(), &framework)?;
+    /// assert_eq!(
+    ///     dataset.remarks(Language::En),
+    ///     ["columns taken by the names of their metrics: 1", "columns passed over: `STT`"],
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn remarks(&self, language: Language) -> Vec<String> {
+        self.0.remarks.told(language)
     }
 
     /// Returns the units by row, in the order of the data.
@@ -197,6 +221,16 @@ impl Dataset {
     /// Returns the number of metrics that units submit.
     pub(crate) fn metric_count(&self) -> usize {
         self.0.columns.len()
+    }
+
+    /// Returns the same data without the report of one unit.
+    pub(crate) fn silenced(&self, row: usize) -> Self {
+        let (mut figures, mut about) = ((*self.0).clone(), (*self.1).clone());
+        if let Err(place) = figures.silent.binary_search(&row) {
+            figures.silent.insert(place, row);
+        }
+        (figures.digest, about.digest) = (OnceLock::new(), OnceLock::new());
+        Self(Arc::new(figures), Arc::new(about), self.2.clone())
     }
 
     /// Returns the same data with other values of some metrics.

@@ -44,6 +44,7 @@ pub(crate) mod notes;
 pub(crate) mod origin;
 mod previous;
 pub(crate) mod register;
+pub(crate) mod remarks;
 mod replaced;
 pub(crate) mod reported;
 pub(crate) mod unit;
@@ -51,8 +52,8 @@ pub(crate) mod value;
 
 // The readers are a module of their own, `intake`, above this one. Users find both here.
 pub use crate::intake::{
-    DatasetBuilder, DecimalSign, Description, Encoding, Limits, ReadOptions, Submission,
-    SubmittedValue, UnitEntry, csv,
+    DatasetBuilder, DecimalSign, Description, Encoding, Limits, PercentScale, ReadOptions,
+    Submission, SubmittedValue, UnitEntry, csv,
 };
 #[cfg(feature = "xlsx")]
 pub use crate::intake::{Template, xlsx};

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::dataset::{About, Dataset, Figures};
 use super::growing_column::ColumnBuilder;
 use super::notes::Notes;
+use super::remarks::Remarks;
 use super::unit::{Unit, UnitIndex};
 use crate::model::{Framework, MetricType, Origin};
 
@@ -36,6 +37,7 @@ impl Dataset {
             notes: Notes::new(framework),
             silent,
             register: None,
+            remarks: Remarks::default(),
             digest: OnceLock::from(digest.clone()),
             units,
         };

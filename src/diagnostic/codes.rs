@@ -124,7 +124,7 @@ codes! {
     // The tree.
     RepeatedId = "R0401" Error "an id that was given before";
     PointsDoNotAddUp = "R0402" Error "points of children that do not add up to their parent's";
-    MixedSiblings = "R0403" Error "siblings of which some have points and some have a weight";
+    MixedSiblings = "R0403" Error "siblings of which some have points and some have a weight or a share";
     Negative = "R0404" Error "points, a weight or a cap below zero";
     ZeroWeights = "R0405" Error "weights that add up to zero";
     NoChildren = "R0406" Error "a group without groups and indicators";
@@ -137,7 +137,7 @@ codes! {
     SeveralMethods = "R0502" Error "a scoring with more than one method";
     ScoringTooDeep = "R0503" Error "methods nested deeper than the limit";
     UnscoredInside = "R0504" Error "`unscored` as a part of another method";
-    PartsNotWhole = "R0505" Error "shares of the parts of `sum_of` that do not add up to 100%";
+    PartsNotWhole = "R0505" Error "parts of `sum_of` that do not add up to the whole";
     EqualEnds = "R0506" Error "`zero_at` equal to `full_at`";
     RepeatedStep = "R0507" Error "the same bound twice in `steps`";
     StepsBackwards = "R0508" Error "shares of `steps` that run against their bounds";

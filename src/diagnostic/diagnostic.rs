@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::answer::Answer;
 use super::codes::{Code, Severity};
 use super::location::Location;
 
@@ -41,6 +42,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The nearest known name to one that is not known. `help` says it too.
     pub nearest: Option<String>,
+    /// The option of the reader that answers the fault, if one does. JSON does not keep it.
+    pub answer: Option<Answer>,
     pub(crate) io_error: Option<io::ErrorKind>,
 }
 
@@ -60,6 +63,7 @@ impl Diagnostic {
             allowed: None,
             help: None,
             nearest: None,
+            answer: None,
             io_error: None,
         }
     }

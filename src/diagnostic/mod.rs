@@ -59,9 +59,11 @@
 //! Every kind of fault has a [`Code`] that never changes its meaning. [`explain`] tells what a code means at
 //! length, with a wrong and a right example.
 
+mod answer;
 mod code_page;
 mod codes;
 mod diagnostic;
+mod grouped;
 mod json;
 mod lines;
 mod location;
@@ -75,9 +77,11 @@ mod render;
 mod span;
 mod words;
 
+pub use answer::Answer;
 pub use code_page::{CodePage, Example};
 pub use codes::{Code, Severity, explain};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
+pub use grouped::{Group, Groups};
 #[cfg(feature = "schema")]
 pub(crate) use json::DiagnosticJson;
 pub(crate) use lines::{LineIndex, SourceText};

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::answer::Answer;
 use super::codes::Code;
 use super::diagnostic::{Diagnostic, Label};
 use super::location::Location;
@@ -31,6 +32,7 @@ pub struct Words {
     pub allowed: Option<String>,
     pub help: Option<String>,
     pub nearest: Option<String>,
+    pub answer: Option<Answer>,
     pub io_error: Option<io::ErrorKind>,
 }
 
@@ -120,6 +122,12 @@ impl Problem {
         self
     }
 
+    /// Sets the option that answers it.
+    pub(crate) fn answer(mut self, answer: Answer) -> Self {
+        self.words.answer = Some(answer);
+        self
+    }
+
     /// Sets the kind of the I/O error that is told.
     pub(crate) fn io_error(mut self, error: &io::Error) -> Self {
         self.words.io_error = Some(error.kind());
@@ -133,7 +141,8 @@ impl Problem {
 
     /// The diagnostic, with the location of each span as `locate` gives it.
     pub(crate) fn locate(self, locate: impl Fn(Span) -> Option<Location>) -> Diagnostic {
-        let Words { message, path, label, related, allowed, help, nearest, io_error } = *self.words;
+        let Words { message, path, label, related, allowed, help, nearest, answer, io_error } =
+            *self.words;
         let related = related.into_iter().filter_map(|(span, message)| {
             let location = locate(span)?;
             Some(Label { location, message })
@@ -146,6 +155,7 @@ impl Problem {
             allowed,
             help,
             nearest,
+            answer,
             io_error,
             ..Diagnostic::new(self.code, message)
         }

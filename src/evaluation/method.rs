@@ -9,7 +9,7 @@ use super::values::UnitFigures;
 use crate::formula::NoValue;
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Answer, Benchmark, Direction, EvidenceRule, Method,
-    MetricIndex, Part, PeerMethod, PeerScale, Reach, Step,
+    MetricIndex, Part, PeerMethod, PeerScale, Reach, Step, Worth,
 };
 use crate::number::{Date, Exact, Overflow};
 
@@ -27,7 +27,7 @@ pub(crate) enum Share {
 /// The settings that the methods of one indicator share.
 #[derive(Clone, Copy)]
 struct Context<'a> {
-    points: &'a Exact,
+    worth: &'a Worth,
     evidence: EvidenceRule,
     absent: &'a AbsentRules,
     view: &'a UnitView<'a>,
@@ -36,23 +36,23 @@ struct Context<'a> {
 /// Returns the share that `method` gives, before the absence policies of the indicator are applied.
 pub(crate) fn share(
     method: &Method,
-    points: &Exact,
+    worth: &Worth,
     evidence: EvidenceRule,
     absent: &AbsentRules,
     view: &UnitView<'_>,
 ) -> Result<Share, Refusal> {
-    Context { points, evidence, absent, view }.share(method)
+    Context { worth, evidence, absent, view }.share(method)
 }
 
 /// Returns the result of `method` before it is limited to 0…1, if it is outside.
 pub(crate) fn unheld(
     method: &Method,
-    points: &Exact,
+    worth: &Worth,
     evidence: EvidenceRule,
     absent: &AbsentRules,
     view: &UnitView<'_>,
 ) -> Option<Exact> {
-    match (Context { points, evidence, absent, view }).unheld(method).ok()? {
+    match (Context { worth, evidence, absent, view }).unheld(method).ok()? {
         Share::Earned(share) if share.is_negative() || share > Exact::ONE => Some(share),
         _ => None,
     }
@@ -116,7 +116,7 @@ impl Context<'_> {
             }
             Method::PerItem { of, points } => {
                 let earned = present!(self.number(*of)).times(&Exact::from(*points))?;
-                let share = earned.over(self.points)?.unwrap_or(Exact::ZERO);
+                let share = earned.over(&self.worth.whole)?.unwrap_or(Exact::ZERO);
                 Ok(Share::Earned(share))
             }
             Method::Peers(method) => self.among_peers(method),
@@ -229,8 +229,8 @@ impl Context<'_> {
         let graver =
             |kind: AbsentKind, other: Option<AbsentKind>| other.map_or(kind, |o| o.min(kind));
         for part in parts {
-            let weight = Exact::from(part.share);
-            let share = match self.share(&part.method)? {
+            let (weight, worth) = (part.most.share(), self.worth.part(&part.most)?);
+            let share = match (Context { worth: &worth, ..*self }).share(&part.method)? {
                 Share::Earned(share) => share,
                 Share::None => continue,
                 Share::Absent(kind) => match self.absent.policy(kind) {
@@ -247,8 +247,9 @@ impl Context<'_> {
                     }
                 },
             };
+            let share = self.rounded(share, &worth)?;
             earned = earned.plus(&weight.times(&share)?)?;
-            weights = weights.plus(&weight)?;
+            weights = weights.plus(weight)?;
         }
         if let Some(kind) = withheld {
             return Ok(Share::Absent(kind));
@@ -259,6 +260,13 @@ impl Context<'_> {
             (None, Some(kind)) => Ok(Share::Absent(kind)),
             (None, None) => Ok(Share::Earned(Exact::ZERO)),
         }
+    }
+
+    /// Rounds the score of a part, and returns the share that it then is.
+    fn rounded(&self, share: Exact, worth: &Worth) -> Result<Exact, Overflow> {
+        let Some(rounding) = self.view.rounding_of_parts() else { return Ok(share) };
+        let score = share.times(&worth.most)?.rounded(rounding);
+        Ok(score.over(&worth.most)?.unwrap_or(share))
     }
 
     fn best_of(&self, methods: &[Method]) -> Result<Share, Refusal> {

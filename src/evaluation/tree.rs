@@ -6,7 +6,7 @@ use super::method::{Share, share};
 use super::score::{Refusal, Score};
 use super::unit::UnitView;
 use crate::model::{
-    AbsentKind, AbsentPolicy, Adjustment, Aggregate, Index, NoScore, NodeBody, NodeData,
+    AbsentKind, AbsentPolicy, Adjustment, Aggregate, Index, NoScore, NodeBody, NodeData, Worth,
 };
 use crate::number::{Exact, Overflow};
 use crate::plan::{Makes, PlanInner};
@@ -55,7 +55,7 @@ pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, R
     let NodeBody::Indicator { method, evidence, absent } = node.body() else {
         return Ok(Score::Unscored);
     };
-    let share = share(method, node.points(), *evidence, absent, view)?;
+    let share = share(method, &Worth::of(node.points()), *evidence, absent, view)?;
     Ok(match share {
         Share::Earned(share) => Score::Value(share.times(node.points())?),
         Share::None => Score::Unscored,

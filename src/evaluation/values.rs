@@ -5,7 +5,7 @@ use crate::formula::{self, Found, NoValue, Values};
 use crate::model::{
     AbsentKind, ConditionFormula, EvidenceRule, Framework, MetricIndex, NumberFormula, UnitKind,
 };
-use crate::number::{Date, Exact};
+use crate::number::{Date, Exact, Rounding};
 
 /// The values of one unit.
 #[derive(Clone, Copy)]
@@ -23,6 +23,12 @@ impl<'a> UnitFigures<'a> {
         kind: &'a UnitKind,
     ) -> Self {
         Self { framework, dataset, row, kind }
+    }
+
+    /// Returns how the parts of `sum_of` are rounded.
+    pub(crate) fn rounding_of_parts(&self) -> Option<Rounding> {
+        let rounding = &self.framework.rounding;
+        rounding.of(rounding.part)
     }
 
     /// Returns the values of the unit in a row. `None` if there is no such row.

@@ -3,7 +3,7 @@
 use super::faults::{Entry, Faults, Place, Spot};
 use super::messages::{self, quoted};
 use super::numeral::DecimalSign;
-use super::options::Limits;
+use super::options::{Limits, ReadOptions};
 use super::submission::{Submission, SubmittedValue};
 use super::unit_of_line::{Identity, Said};
 use super::values::Intake;
@@ -12,6 +12,7 @@ use crate::dataset::dataset::Dataset;
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
+use crate::dataset::remarks::Remarks;
 use crate::dataset::value::Value;
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::error::Error;
@@ -88,7 +89,8 @@ impl<'f> DatasetBuilder<'f> {
     pub fn with_capacity(framework: &'f Framework, units: usize) -> Self {
         let limits = Limits::default();
         let (faults, most) = (Faults::new(limits.faults), limits.units(framework));
-        let intake = Intake::new(framework, units.min(most), Some(DecimalSign::Point), faults);
+        let options = ReadOptions::default().decimal(DecimalSign::Point);
+        let intake = Intake::new(framework, units.min(most), &options, faults);
         let about = (Origin::default(), Source::default());
         Self { intake, added: None, count: 0, numbers: Vec::new(), most, about }
     }
@@ -170,6 +172,10 @@ impl<'f> DatasetBuilder<'f> {
             }
         }
         self
+    }
+
+    pub(super) const fn remarks(&mut self) -> &mut Remarks {
+        &mut self.intake.faults.remarks
     }
 
     /// Completes the unit that was added last.

@@ -7,6 +7,7 @@
 #[cfg(feature = "xlsx")]
 use std::collections::HashMap;
 
+use crate::dataset::remarks::Remarks;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, Problem, Span};
 
 /// The place of a fault.
@@ -127,11 +128,13 @@ pub(super) struct Faults {
     listed: Vec<Problem>,
     count: usize,
     limit: usize,
+    /// What is no fault, but was taken on our own word.
+    pub(super) remarks: Box<Remarks>,
 }
 
 impl Faults {
-    pub(super) const fn new(limit: usize) -> Self {
-        Self { listed: Vec::new(), count: 0, limit }
+    pub(super) fn new(limit: usize) -> Self {
+        Self { listed: Vec::new(), count: 0, limit, remarks: Box::default() }
     }
 
     pub(super) const fn limit(&self) -> usize {

@@ -1,12 +1,14 @@
 //! The header: the role of each column of a wide or a long table.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use super::called::{Called, Likeness, is_beside};
 use super::faults::{Faults, Place};
 use super::hidden::{hidden, named};
 use super::messages::{given_for_derived, quoted};
 use crate::dataset::notes::{NoteKind, Subject};
-use crate::diagnostic::{Code, Problem, Span, nearest, one_of};
+use crate::diagnostic::{Answer, Code, Problem, Span, all_of, nearest, one_of, shown};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
 use crate::name::seen;
 
@@ -203,6 +205,9 @@ pub(super) fn understand(
     let passed_over: HashSet<_> = ignore.iter().map(|ignored| seen(ignored)).collect();
     let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
     let mut seen: HashMap<Role, Span> = HashMap::new();
+    let plain = !long && names.texts.is_none();
+    let called_so = OnceCell::new();
+    let called_so = || called_so.get_or_init(|| Called::new(names.framework));
     for Name { text, span, hidden } in cells {
         let place = span.place();
         let ignored = passed_over.contains(text.as_str());
@@ -215,8 +220,28 @@ pub(super) fn understand(
                 Role::Text(first.unwrap_or(columns.len()))
             }
             Some(role) => role,
+            None if plain
+                && hidden.is_none()
+                && let Some((metric, likeness)) = called_so().find(&text) =>
+            {
+                match (likeness, names.framework.metric_at(metric)) {
+                    (Likeness::Nearly, Some(metric)) => {
+                        faults.remarks.nearly.insert(shown(&text), metric.id.clone());
+                    }
+                    _ => faults.remarks.by_name = faults.remarks.by_name.saturating_add(1),
+                }
+                Role::Metric(metric)
+            }
+            None if plain && is_beside(&text) => {
+                faults.remarks.column(&text);
+                Role::Ignored
+            }
             None => {
-                faults.push(place, || unknown_column(&text, hidden, names, long));
+                let several = if plain { called_so().several(&text) } else { Vec::new() };
+                faults.push(place, || match several.as_slice() {
+                    [] => unknown_column(&text, hidden, names, long),
+                    _ => names_several(&text, &several),
+                });
                 Role::Unknown
             }
         };
@@ -350,10 +375,6 @@ fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
     }
     let mut known: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
     if !long {
-        let mut metrics = names.framework.metrics.values();
-        if let Some(metric) = metrics.find(|metric| metric.name.vi.to_lowercase() == lower) {
-            return Some(metric.id.clone());
-        }
         known.extend(names.values());
         for kind in NoteKind::ALL {
             known.extend(names.values().map(|value| format!("{}:{value}", kind.word())));
@@ -383,5 +404,14 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
         Some(name) => format!("did you mean `{name}`? if it is not to be scored, {ignore}"),
         None => format!("if it is not to be scored, {ignore}"),
     });
+    let problem =
+        if nearest.is_none() { problem.answer(Answer::Ignore(text.to_owned())) } else { problem };
     problem.named(nearest)
+}
+
+/// Returns the fault of a head that is the name of several metrics.
+fn names_several(text: &str, ids: &[&str]) -> Problem {
+    let message =
+        format!("the column {} is the name of {}", quoted(text), all_of(ids.iter().copied()));
+    Problem::new(Code::UnknownColumn, message).help("write the id of the one that is meant")
 }

@@ -105,8 +105,8 @@ fn is_numbered(id: &str) -> bool {
 }
 
 /// Returns whether an id and a name that are not in the register are those of a heading.
-pub(super) fn is_heading(id: &str, name: &str) -> bool {
-    Signs::of(id, name).is_heading(false)
+pub(super) fn is_heading(id: &str, name: &str, figures: bool) -> bool {
+    Signs::of(id, name).is_heading(figures)
 }
 
 /// The number of other units with each sign.
@@ -216,7 +216,7 @@ mod tests {
             ("Khối sở", ""),
             ("D05", "HUYỆN ĐÔNG SƠN"),
         ] {
-            assert!(is_heading(id, name), "{id} {name}");
+            assert!(is_heading(id, name, false), "{id} {name}");
         }
         for (id, name) in [
             ("A", "Xã An"),

@@ -5,7 +5,7 @@ use super::dress;
 use super::numeral::{DecimalSign, NumeralFault};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::{RegisteredUnit, Unmatched};
-use crate::diagnostic::{Code, Problem, all_of, one_of, shown};
+use crate::diagnostic::{Answer, Code, Problem, all_of, one_of, shown};
 use crate::model::{ChoiceOption, Framework, Metric, MetricType, Nature, UnitKind};
 use crate::name::{folded, nfc, unmarked};
 use crate::number::{Decimal, Quantity};
@@ -103,7 +103,17 @@ pub(super) fn bad_number(metric: &Metric, text: &str, fault: NumeralFault) -> Pr
         NumeralFault::Groups => Some("write the number without any sign between thousands".into()),
         NumeralFault::TooLong => Some("round it where it comes from".into()),
     };
-    problem.maybe_help(help)
+    match fault {
+        NumeralFault::NotANumber if is_nothing(text) => {
+            problem.maybe_help(help).answer(Answer::Read(text.to_owned(), "0"))
+        }
+        _ => problem.maybe_help(help),
+    }
+}
+
+/// Returns whether a text is one that people write for a missing value or for none.
+fn is_nothing(text: &str) -> bool {
+    nothing_help(text).is_some()
 }
 
 /// Returns advice for words that people write for a missing value.
@@ -186,9 +196,11 @@ pub(super) fn not_whole(metric: &Metric, text: &str) -> Problem {
 
 /// A share above one that may or may not be a percentage.
 pub(super) fn percent_ambiguous(metric: &Metric, text: &str) -> Problem {
-    of_cell(Code::NoPercentSign, metric, text, "can mean a percentage or a multiple").help(format!(
-        "write `{text}%` if a percentage is meant; a number without `%` is a share, at most 1"
-    ))
+    of_cell(Code::NoPercentSign, metric, text, "can mean a percentage or a multiple")
+        .help(format!(
+            "write `{text}%` if a percentage is meant; a number without `%` is a share, at most 1"
+        ))
+        .answer(Answer::Percent)
 }
 
 /// A share that may be a percentage without its sign, because other cells of the column have percentages.
@@ -198,7 +210,9 @@ pub(super) fn share_ambiguous(metric: &Metric, text: &str) -> Problem {
     let hundredfold = number.and_then(|number| number.checked_mul(Decimal::ONE_HUNDRED));
     let share = hundredfold.unwrap_or_default().normalize().to_string().replace('.', sign);
     let what = format!("can mean {text}% or {share}%: the column has percentages");
-    of_cell(Code::NoPercentSign, metric, text, &what).help(format!("write `{text}%` or `{share}%`"))
+    of_cell(Code::NoPercentSign, metric, text, &what)
+        .help(format!("write `{text}%` or `{share}%`"))
+        .answer(Answer::Percent)
 }
 
 /// Outside the bounds of the metric or of the field of a ranking.
@@ -224,10 +238,12 @@ pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
     const TICKS: [&str; 10] = ["x", "v", "✓", "✔", "√", "☑", "☒", "✗", "[x]", "(x)"];
     let problem = of_cell(Code::NeitherYesNorNo, metric, text, "is neither yes nor no");
     if TICKS.contains(&text.to_lowercase().as_str()) {
-        return problem.help(format!(
-            "if {} is a tick, write `có` there, and `không` where there is none: an empty cell is not submitted",
-            quoted(text)
-        ));
+        return problem
+            .help(format!(
+                "if {} is a tick, write `có` there, and `không` where there is none: an empty cell is not submitted",
+                quoted(text)
+            ))
+            .answer(Answer::Read(text.to_owned(), "có"));
     }
     // Typed without marks, `co` is nearer to `no` than to `có`.
     let meant = match unmarked(&folded(text)).as_str() {
@@ -236,7 +252,8 @@ pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
         _ => text,
     };
     let problem = problem.nearest(meant, ["có", "không", "yes", "no", "true", "false"]);
-    problem.or_help(|| nothing_help(text))
+    let problem = problem.or_help(|| nothing_help(text));
+    if is_nothing(text) { problem.answer(Answer::Read(text.to_owned(), "không")) } else { problem }
 }
 
 /// Not one of the options.
@@ -301,11 +318,13 @@ pub(super) fn sign_ambiguous(metric: &Metric, text: &str) -> Problem {
     let places =
         if decimal.len() < number.len() { decimal.to_owned() } else { format!("{number}0") };
     let say = "say what the decimal sign of the whole file is";
-    Problem::new(Code::AmbiguousDecimalSign, message).help(if whole {
-        format!("write `{grouped}` if that is meant, or {say}")
-    } else {
-        format!("write `{grouped}{percent}` or `{places}{percent}`, or {say}")
-    })
+    Problem::new(Code::AmbiguousDecimalSign, message)
+        .help(if whole {
+            format!("write `{grouped}` if that is meant, or {say}")
+        } else {
+            format!("write `{grouped}{percent}` or `{places}{percent}`, or {say}")
+        })
+        .answer(Answer::Decimal)
 }
 
 /// A number with the other decimal sign than the rest of the file.

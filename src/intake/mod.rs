@@ -5,6 +5,7 @@
 mod attributes;
 mod builder;
 mod bytes;
+mod called;
 pub mod csv;
 mod day;
 mod description;
@@ -32,7 +33,7 @@ pub mod xlsx;
 pub use builder::{DatasetBuilder, UnitEntry};
 pub use description::Description;
 pub use numeral::DecimalSign;
-pub use options::{Encoding, Limits, ReadOptions};
+pub use options::{Encoding, Limits, PercentScale, ReadOptions};
 pub use submission::{Submission, SubmittedValue};
 #[cfg(feature = "xlsx")]
 pub use xlsx::template::Template;

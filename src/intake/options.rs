@@ -68,6 +68,21 @@ pub enum Encoding {
     Windows1258,
 }
 
+/// How a percentage without its sign is read.
+///
+/// Without this option a number from 0 to 1 is a share (`0.85` is 85 %), and one above 1 is refused; so is a share
+/// in a column that has percentages too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PercentScale {
+    /// Every number is in percent: `85` is 85 %, `0.85` is 0.85 %.
+    Whole,
+    /// Every number is a share: `0.85` is 85 %, whatever else the column has. Above 1 it is refused.
+    Share,
+    /// Numbers below 1 are shares, numbers above 1 are in percent. `1` is refused, since it may be either.
+    Mixed,
+}
+
 /// Options for reading CSV files, workbooks and registers. An option that does not apply to a form is
 /// ignored.
 ///
@@ -97,6 +112,10 @@ pub struct ReadOptions {
     pub decimal: Option<DecimalSign>,
     /// The encoding of a CSV file.
     pub encoding: Encoding,
+    /// How percentages without a sign are read.
+    pub percent: Option<PercentScale>,
+    /// Texts that are no values, with what they stand for.
+    pub read_as: Vec<(String, String)>,
     /// The register. If set, units outside it are refused.
     pub register: Option<Register>,
     /// Columns to ignore.
@@ -130,6 +149,49 @@ impl ReadOptions {
     #[must_use]
     pub const fn decimal(mut self, decimal: DecimalSign) -> Self {
         self.decimal = Some(decimal);
+        self
+    }
+
+    /// Sets how percentages without a sign are read.
+    ///
+    /// ```
+    /// use dti_engine::dataset::{PercentScale, ReadOptions, Value};
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\nmetrics: {rate: {type: percent}}\n\
+    /// #     indicators: [{id: a, points: 10, scoring: {linear: {of: rate, zero_at: 0%, full_at: 100%}}}]\n")?;
+    /// let text = "unit;rate\nan;85%\nbinh;85\nchau;0,85\n";
+    /// assert!(ReadOptions::default().read_csv(text.as_bytes(), &framework).is_err());
+    /// let options = ReadOptions::default().percent(PercentScale::Mixed);
+    /// let dataset = options.read_csv(text.as_bytes(), &framework)?;
+    /// for unit in ["an", "binh", "chau"] {
+    ///     assert_eq!(dataset.unit(unit)?.value("rate")?, Value::Number("0.85".parse()?));
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn percent(mut self, scale: PercentScale) -> Self {
+        self.percent = Some(scale);
+        self
+    }
+
+    /// Says what a text stands for, in every column where it is no value: `x` for `có`, `-` for `0`, `n/a` or an
+    /// empty cell (`""`). Capitals make no difference. A text that can be read as a value is left as it is.
+    ///
+    /// ```
+    /// use dti_engine::dataset::{ReadOptions, Value};
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {portal: {type: yes_no}, dossiers: {type: count}}\n\
+    /// #     indicators: [{id: a, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// let options = ReadOptions::default().read_as("x", "có").read_as("-", "0");
+    /// let dataset = options.read_csv("unit,portal,dossiers\nan,X,-\n".as_bytes(), &framework)?;
+    /// assert_eq!(dataset.unit("an")?.value("portal")?, Value::YesNo(true));
+    /// assert_eq!(dataset.unit("an")?.value("dossiers")?, Value::from(0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn read_as(mut self, text: impl Into<String>, value: impl Into<String>) -> Self {
+        self.read_as.push((text.into(), value.into()));
         self
     }
 

@@ -44,6 +44,7 @@ impl Dataset {
 
     /// Copies all units with everything that they submitted. The builder must have the same metrics.
     pub(super) fn copy_to(&self, builder: &mut DatasetBuilder<'_>) {
+        builder.remarks().add(&self.0.remarks);
         for (row, unit) in self.rows().iter().enumerate() {
             let mut entry = builder.add_unit(unit.id.as_str());
             entry.name(&unit.name).kind(unit.kind.as_str()).copy(self, row);

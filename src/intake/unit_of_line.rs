@@ -56,7 +56,7 @@ impl<'f> Intake<'f> {
             let id = nfc(trimmed(&said.id)).into_owned();
             if id.is_empty() {
                 self.faults.push(place, || match trimmed(&said.name) {
-                    name if !said.figures && heading::is_heading("", name) => {
+                    name if !said.figures && heading::is_heading("", name, false) => {
                         form_rows::no_unit(FormRow::Heading, name, "")
                     }
                     _ => no_unit(place, "the column `unit`"),
@@ -91,7 +91,7 @@ impl<'f> Intake<'f> {
             Err(found) => {
                 self.faults.push(place, || match form_rows::of_text(text) {
                     Some(row) => form_rows::no_unit(row, text, ""),
-                    None if !said.figures && heading::is_heading(id, name) => {
+                    None if !said.figures && heading::is_heading(id, name, false) => {
                         form_rows::no_unit(FormRow::Heading, &heading::shown(id, name), "")
                     }
                     None => written::acting(Text::Id, text)

@@ -9,6 +9,7 @@ use super::doubt::{Doubts, Percentages};
 use super::faults::{Faults, Place, Spot};
 use super::messages;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
+use super::options::{PercentScale, ReadOptions};
 use crate::dataset::bound::Bound;
 use crate::dataset::column::State;
 use crate::dataset::dataset::{Dataset, Figures};
@@ -45,6 +46,19 @@ pub(super) fn yes_no(text: &str) -> Option<bool> {
         "yes" | "true" | "có" => Some(true),
         "no" | "false" | "không" => Some(false),
         _ => None,
+    }
+}
+
+/// Returns whether a text would be read as a value of a metric. For text metrics that is unknown.
+pub(super) fn is_value(kind: &MetricType, text: &str) -> bool {
+    match kind {
+        MetricType::YesNo => yes_no(text).is_some(),
+        MetricType::Choice { options } => option_called(options, text).is_some(),
+        MetricType::Date => text.parse::<Date>().is_ok(),
+        MetricType::Text => false,
+        MetricType::Count | MetricType::Number | MetricType::Percent | MetricType::Rank { .. } => {
+            Numeral::read(text).is_ok()
+        }
     }
 }
 
@@ -128,6 +142,9 @@ pub(super) struct Intake<'f> {
     pub(super) notes: Notes,
     /// In a table of cases, the cells that are not data: row, column, place, text.
     pub(super) texts: Option<Vec<(usize, usize, Span, String)>>,
+    percent: Option<PercentScale>,
+    /// Texts that are no values, with what they stand for.
+    read_as: Vec<(String, String)>,
     signs: Signs,
     undecided: Vec<Undecided>,
     doubts: Doubts,
@@ -139,7 +156,7 @@ impl<'f> Intake<'f> {
     pub(super) fn new(
         framework: &'f Framework,
         expected: usize,
-        sign: Option<DecimalSign>,
+        options: &ReadOptions,
         faults: Faults,
     ) -> Self {
         let column = |metric: &Metric| match metric.kind {
@@ -151,14 +168,21 @@ impl<'f> Intake<'f> {
         Self {
             framework,
             faults,
-            register: None,
+            register: options.register.clone(),
             units: Vec::with_capacity(expected),
             index: UnitIndex::with_capacity(expected),
             columns: framework.metrics.values().map(column).collect(),
             declared: vec![Vec::new(); targets],
             notes: Notes::new(framework),
             texts: None,
-            signs: Signs { given: sign, found: None, proofs: Default::default(), listed },
+            percent: options.percent,
+            read_as: options.read_as.clone(),
+            signs: Signs {
+                given: options.decimal,
+                found: None,
+                proofs: Default::default(),
+                listed,
+            },
             undecided: Vec::new(),
             doubts: Doubts::new(framework.metrics.len(), listed),
             unnamed: HashSet::new(),
@@ -319,6 +343,8 @@ impl<'f> Intake<'f> {
         let text = trimmed(text);
         let framework = self.framework;
         let Some(declared) = framework.metric_at(metric) else { return };
+        let stands_for = self.stands_for(&declared.kind, text);
+        let text = stands_for.as_deref().unwrap_or(text);
         if let Some(state) = absent_word(text) {
             self.absent(row, metric, state);
             return;
@@ -352,6 +378,22 @@ impl<'f> Intake<'f> {
                 }
             }
         }
+    }
+
+    /// Returns what a text stands for that is no value, if the caller said so and that is a value.
+    fn stands_for(&mut self, kind: &MetricType, text: &str) -> Option<String> {
+        if self.read_as.is_empty() || absent_word(text).is_some() || is_value(kind, text) {
+            return None;
+        }
+        let form = |text: &str| nfc(trimmed(text)).to_lowercase();
+        let (said, value) = self.read_as.iter().find(|(said, _)| form(said) == form(text))?;
+        if absent_word(value).is_none() && !is_value(kind, value) {
+            return None;
+        }
+        let (said, value) = (said.clone(), value.clone());
+        let count = self.faults.remarks.read_as.entry((said, value.clone())).or_default();
+        *count = count.saturating_add(1);
+        Some(value)
     }
 
     fn put(&mut self, row: usize, metric: MetricIndex, mantissa: i128, places: u32) {
@@ -422,7 +464,9 @@ impl<'f> Intake<'f> {
         match numeral.value(sign) {
             Ok((mantissa, places)) => {
                 let value = Decimal::try_from_i128_with_scale(mantissa, places).unwrap_or_default();
-                if self.share((row, metric), declared, (value, text, numeral.percent), place) {
+                let value =
+                    self.share((row, metric), declared, (value, text, numeral.percent), place);
+                if let Some(value) = value {
                     self.bounded(row, metric, declared, (value, Some(text)), place);
                 }
             }
@@ -430,28 +474,67 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// Records whether a percentage is written with its sign. Returns whether the number is accepted; without
-    /// the sign, one above 1 is not.
+    /// Records whether a percentage is written with its sign. Returns its share, or `None` if it is refused: without
+    /// the sign, one above 1 is, unless the caller said how such numbers are read.
     fn share(
         &mut self,
         cell: (usize, MetricIndex),
         declared: &Metric,
         (value, text, percent): (Decimal, &str, bool),
         place: Place<'_>,
-    ) -> bool {
+    ) -> Option<Decimal> {
         if !matches!(declared.kind, MetricType::Percent) {
-            return true;
+            return Some(value);
         }
         if percent {
             place.spot().into_iter().for_each(|spot| self.shows_percent(cell.1, spot));
-            return true;
+            return Some(value);
+        }
+        if let Some(scale) = self.percent {
+            return self.scaled(scale, declared, (value, text), place);
         }
         self.doubts.bare(cell, value, text, place);
         let above = value.abs() > Decimal::ONE;
         if above {
             self.faults.push(place, || messages::percent_ambiguous(declared, text));
         }
-        !above
+        (!above).then_some(value)
+    }
+
+    /// Returns the share that a percentage without sign is, as the caller said.
+    fn scaled(
+        &mut self,
+        scale: PercentScale,
+        declared: &Metric,
+        (value, text): (Decimal, &str),
+        place: Place<'_>,
+    ) -> Option<Decimal> {
+        let percentages = &mut self.faults.remarks.percentages;
+        *percentages = percentages.saturating_add(1);
+        let size = value.abs();
+        let hundredth = match scale {
+            PercentScale::Whole => true,
+            PercentScale::Share if size > Decimal::ONE => {
+                self.faults.push(place, || messages::percent_ambiguous(declared, text));
+                return None;
+            }
+            PercentScale::Mixed if size == Decimal::ONE => {
+                self.faults.push(place, || messages::share_ambiguous(declared, text));
+                return None;
+            }
+            PercentScale::Share => false,
+            PercentScale::Mixed => size > Decimal::ONE,
+        };
+        if !hundredth {
+            return Some(value);
+        }
+        let places = value.scale().saturating_add(2);
+        let share = Decimal::try_from_i128_with_scale(value.mantissa(), places).ok();
+        if share.is_none() {
+            let fault = NumeralFault::TooLong;
+            self.faults.push(place, || messages::bad_number(declared, text, fault));
+        }
+        share
     }
 
     /// Records that a cell in the column of a metric has a percent sign.
@@ -520,9 +603,8 @@ impl<'f> Intake<'f> {
         place: Place<'_>,
     ) {
         let Some(declared) = self.framework.metric_at(metric) else { return };
-        if !self.share((row, metric), declared, (value, text, percent), place) {
-            return;
-        }
+        let share = self.share((row, metric), declared, (value, text, percent), place);
+        let Some(value) = share else { return };
         match declared.kind {
             MetricType::Count | MetricType::Number | MetricType::Rank { .. } if percent => {
                 self.faults.push(place, || messages::shown_as_percentage(declared, text));
@@ -574,6 +656,8 @@ impl<'f> Intake<'f> {
         place: Place<'_>,
     ) {
         let text = trimmed(text);
+        let stands_for = self.stands_for(&MetricType::YesNo, text);
+        let text = stands_for.as_deref().unwrap_or(text);
         let answer = match yes_no(text) {
             Some(answer) => answer,
             None if text.is_empty() => return,
@@ -661,6 +745,7 @@ impl<'f> Intake<'f> {
             declared: self.declared,
             notes: self.notes,
             register: self.register,
+            remarks: *self.faults.remarks,
             digest: OnceLock::new(),
         }))
     }

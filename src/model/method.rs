@@ -1,7 +1,7 @@
 //! Scoring methods: how an indicator turns metrics into a share of its points.
 
 use super::{Condition, MetricIndex, NumberFormula, PeerMethod};
-use crate::number::{Date, Exact};
+use crate::number::{Date, Exact, Overflow};
 use crate::word::words;
 use rust_decimal::Decimal;
 
@@ -15,7 +15,7 @@ words! {
     }
 }
 
-/// What a step or an option earns: a share of the points, or points that the rules name.
+/// What a step, an option or a part earns: a share of the points, or points that the rules name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earning {
     share: Exact,
@@ -42,7 +42,7 @@ impl Earning {
         &self.share
     }
 
-    /// The points, if the rules name points (`in: points`).
+    /// The points, if the rules name points (`in: points`, a part with `points`).
     #[must_use]
     pub const fn points(&self) -> Option<Decimal> {
         self.points
@@ -70,10 +70,34 @@ pub struct Answer {
 /// A part of `sum_of`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The part's weight, 0…1; the weights of all parts add up to 1.
-    pub share: Decimal,
+    /// The most that it earns, by share or by points; the shares of all parts add up to 1.
+    pub most: Earning,
     /// How the part is scored.
     pub method: Method,
+}
+
+/// The points that a method can earn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Worth {
+    /// The points of the indicator, or of the innermost part around the method that names points.
+    pub(crate) whole: Exact,
+    /// What the method can earn of them.
+    pub(crate) most: Exact,
+}
+
+impl Worth {
+    /// All points of an indicator.
+    pub(crate) fn of(points: &Exact) -> Self {
+        Self { whole: points.clone(), most: points.clone() }
+    }
+
+    /// The points of a part of a `sum_of` of this worth.
+    pub(crate) fn part(&self, most: &Earning) -> Result<Self, Overflow> {
+        match most.points {
+            Some(points) => Ok(Self::of(&Exact::from(points))),
+            None => Ok(Self { whole: self.whole.clone(), most: self.most.times(&most.share)? }),
+        }
+    }
 }
 
 /// A scoring method. Each gives a share from 0 to 1; `v` is the value of the metric `of`.
@@ -148,7 +172,7 @@ pub enum Method {
         /// At least two, in ascending order of their values, all different.
         of: Vec<Answer>,
     },
-    /// The parts' shares, each times its own weight.
+    /// The parts' shares, each times the most that it earns.
     SumOf(Vec<Part>),
     /// The largest share among the alternatives that are present.
     BestOf(Vec<Method>),

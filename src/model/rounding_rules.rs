@@ -5,6 +5,8 @@ use crate::number::{Rounding, RoundingMode};
 /// Where scores are rounded; a place that is left out is not rounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct RoundingRules {
+    /// Decimal places of the parts of `sum_of`.
+    pub part: Option<u32>,
     /// Decimal places of indicators.
     pub indicator: Option<u32>,
     /// Decimal places of groups.

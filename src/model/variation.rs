@@ -50,6 +50,7 @@ pub(crate) struct Changes {
 /// The places of each level. `Some(None)` turns rounding off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct RoundingChanges {
+    pub(crate) part: Option<Option<u32>>,
     pub(crate) indicator: Option<Option<u32>>,
     pub(crate) group: Option<Option<u32>>,
     pub(crate) total: Option<Option<u32>>,
@@ -205,6 +206,12 @@ impl Variation {
         self.node(id, |node| node.absent.set(kind, policy))
     }
 
+    /// Sets the decimal places of the parts of `sum_of`. `None` turns their rounding off.
+    #[must_use]
+    pub fn round_parts(self, places: impl Into<Option<u32>>) -> Self {
+        self.with(|changes| changes.rounding.part = Some(places.into()))
+    }
+
     /// Sets the decimal places of indicator scores. `None` turns their rounding off.
     #[must_use]
     pub fn round_indicators(self, places: impl Into<Option<u32>>) -> Self {
@@ -253,6 +260,7 @@ impl Variation {
             changes.aggregate = aggregate.or(changes.aggregate);
             changes.peers = peers.or(changes.peers);
             let own = &mut changes.rounding;
+            own.part = rounding.part.or(own.part);
             own.indicator = rounding.indicator.or(own.indicator);
             own.group = rounding.group.or(own.group);
             own.total = rounding.total.or(own.total);
@@ -316,7 +324,12 @@ impl fmt::Debug for Variation {
 
 impl RoundingChanges {
     fn entries(self) -> Vec<String> {
-        let places = [("indicator", self.indicator), ("group", self.group), ("total", self.total)];
+        let places = [
+            ("part", self.part),
+            ("indicator", self.indicator),
+            ("group", self.group),
+            ("total", self.total),
+        ];
         let entry = |(key, places): (&str, Option<Option<u32>>)| {
             Some(match places? {
                 Some(places) => format!("{key}: {places}"),

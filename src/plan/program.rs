@@ -171,6 +171,8 @@ pub(crate) enum Loop {
     Largest(Vec<Loop>),
     /// The points times a weighted sum of fractions.
     Sum(Parts),
+    /// Rounded scores added up, each times `factor`, up to `full`.
+    AddUp { programs: Vec<Program>, factor: i32, full: i32 },
     /// The points times the value of a formula, limited to 0…1.
     Formula { formula: FormulaProgram, points: Points },
     /// A line of irrational numbers.
@@ -272,6 +274,20 @@ impl Absent {
         self.rules.policy(kind)
     }
 
+    /// Returns the rules for the parts of a `sum_of`: there a blank part earns nothing.
+    pub(crate) fn of_part(&self) -> AbsentRules {
+        let policy = |kind| match self.rules.policy(kind) {
+            AbsentPolicy::Blank => AbsentPolicy::Zero,
+            policy => policy,
+        };
+        AbsentRules {
+            missing: policy(AbsentKind::Missing),
+            not_applicable: policy(AbsentKind::NotApplicable),
+            rejected: policy(AbsentKind::Rejected),
+            zero_whole: policy(AbsentKind::ZeroWhole),
+        }
+    }
+
     pub(crate) const fn slot(&self, kind: AbsentKind) -> i32 {
         let policy = self.rules.policy(kind);
         match (policy, policy.no_score()) {
@@ -309,6 +325,11 @@ impl Fraction {
 }
 
 impl Loop {
+    /// Returns whether the loop may leave units to be computed in fractions.
+    pub(crate) const fn may_leave_undone(&self) -> bool {
+        matches!(self, Self::Near { .. } | Self::Formula { .. } | Self::AddUp { .. })
+    }
+
     /// Returns whether all values that the loop reads are as `holds` says.
     pub(crate) fn operands_are(&self, holds: impl Fn(&Operand) -> bool) -> bool {
         let mut all = true;
@@ -330,6 +351,10 @@ impl Loop {
                 let look: &mut dyn FnMut(&'a Operand) = look;
                 loops.iter().for_each(|run| run.for_each_operand_of(look));
             }
+            Self::AddUp { programs, .. } => {
+                let look: &mut dyn FnMut(&'a Operand) = look;
+                programs.iter().for_each(|program| program.run.for_each_operand_of(look));
+            }
             Self::Sum(sum) => sum.parts.iter().for_each(|part| part.of.for_each_operand(look)),
             Self::Formula { formula, .. } => {
                 for op in &formula.ops {
@@ -344,6 +369,9 @@ impl Loop {
     fn for_each_operand_of<'a>(&'a self, look: &mut dyn FnMut(&'a Operand)) {
         match self {
             Self::Largest(loops) => loops.iter().for_each(|run| run.for_each_operand_of(look)),
+            Self::AddUp { programs, .. } => {
+                programs.iter().for_each(|program| program.run.for_each_operand_of(look));
+            }
             other => other.for_each_operand(&mut |operand| look(operand)),
         }
     }

@@ -8,8 +8,9 @@ use super::variation_faults::{Faults, named};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest, shown};
 use crate::model::{
     AbsentLayer, Among, Body, Changes, Earning, Framework, Gate, Grade, Index, Item, Level, Method,
-    NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, PeerMethod, PeerScale, PeerSwap, Reach,
-    RoundingChanges, RoundingRules, Size, Step, StepUnit, Terms, Variation, VerdictRule, places_of,
+    NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, Part, PeerMethod, PeerScale, PeerSwap,
+    Reach, RoundingChanges, RoundingRules, Size, Step, StepUnit, Terms, Variation, VerdictRule,
+    Worth, places_of,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding};
 
@@ -108,13 +109,14 @@ fn add_up_views(tree: &mut Index, faults: &mut Faults) {
 }
 
 fn round(rules: &mut RoundingRules, changes: RoundingChanges, faults: &mut Faults) {
-    let RoundingChanges { indicator, group, total, mode } = changes;
-    for places in [indicator, group, total].into_iter().flatten().flatten() {
+    let RoundingChanges { part, indicator, group, total, mode } = changes;
+    for places in [part, indicator, group, total].into_iter().flatten().flatten() {
         if places > Rounding::MAX_PLACES {
             let message = format!("scores cannot be rounded to {places} places");
             faults.push(None, Code::OutOfRange, message);
         }
     }
+    rules.part = part.unwrap_or(rules.part);
     rules.indicator = indicator.unwrap_or(rules.indicator);
     rules.group = group.unwrap_or(rules.group);
     rules.total = total.unwrap_or(rules.total);
@@ -356,7 +358,7 @@ impl Tree<'_> {
             }
             let points = node.points().clone();
             match node.method_mut() {
-                Some(method) => part.set_part(method, places, &points, changes),
+                Some(method) => part.set_part(method, places, &Worth::of(&points), changes),
                 None => part.unknown_part("group", 0),
             }
         }
@@ -385,7 +387,7 @@ fn look_at_points(node: &mut NodeData, faults: &mut Faults) {
     }
     let (id, points) = (node.id().to_owned(), node.points().clone());
     if let Some(method) = node.method_mut() {
-        Varying { id, faults }.price(method, &points, &Exact::ONE);
+        Varying { id, faults }.price(method, &Worth::of(&points));
     }
 }
 
@@ -400,36 +402,48 @@ impl Varying<'_> {
         self.faults.push(Some(&self.id), code, message);
     }
 
-    /// Computes the shares of everything that a method gives in points. `weight` is the part of the
-    /// points that the method counts for.
-    fn price(&mut self, method: &mut Method, points: &Exact, weight: &Exact) {
-        let name = method.as_str();
-        let Ok(worth) = points.times(weight) else {
-            return self.faults.overflow(&self.id);
-        };
+    /// Computes the shares of everything that a method gives in points.
+    fn price(&mut self, method: &mut Method, worth: &Worth) {
+        let (name, most) = (method.as_str(), &worth.most);
         match method {
-            Method::PerItem { .. } if points.is_zero() => self.no_points(name),
-            Method::Choice { shares, .. } => self.price_all(shares.iter_mut(), &worth, name),
+            Method::PerItem { .. } if worth.whole.is_zero() => self.no_points(name),
+            Method::Choice { shares, .. } => self.price_all(shares.iter_mut(), most, name),
             Method::Steps { steps, .. } => {
-                self.price_all(steps.iter_mut().map(|step| &mut step.earns), &worth, name);
+                self.price_all(steps.iter_mut().map(|step| &mut step.earns), most, name);
             }
             Method::StepsByDay { steps, .. } => {
-                self.price_all(steps.iter_mut().map(|step| &mut step.earns), &worth, name);
+                self.price_all(steps.iter_mut().map(|step| &mut step.earns), most, name);
             }
-            Method::SumOf(parts) => {
-                for part in parts {
-                    match weight.times(&Exact::from(part.share)) {
-                        Ok(weight) => self.price(&mut part.method, points, &weight),
-                        Err(Overflow) => {
-                            self.faults.overflow(&self.id);
-                        }
-                    }
-                }
-            }
+            Method::SumOf(parts) => self.price_parts(parts, worth),
             Method::BestOf(methods) => {
-                methods.iter_mut().for_each(|method| self.price(method, points, weight));
+                methods.iter_mut().for_each(|method| self.price(method, worth));
             }
             _ => {}
+        }
+    }
+
+    /// Computes the shares of parts with points, and of what is in the parts. The points of the parts must still be
+    /// all that there are.
+    fn price_parts(&mut self, parts: &mut [Part], worth: &Worth) {
+        let named: Vec<_> = parts.iter().filter_map(|part| part.most.points()).collect();
+        let mut points = named.iter().map(|points| Exact::from(*points));
+        let sum = points.try_fold(Exact::ZERO, |sum, points| sum.plus(&points));
+        match sum {
+            Ok(sum) if named.is_empty() || sum == worth.most => {}
+            Ok(sum) => {
+                let all = &worth.most;
+                let message =
+                    format!("`{}` has {all} points, but its parts add up to {sum}", self.id);
+                return self.fault(Code::PartsNotWhole, message);
+            }
+            Err(Overflow) => return self.faults.overflow(&self.id),
+        }
+        self.price_all(parts.iter_mut().map(|part| &mut part.most), &worth.most, "sum_of");
+        for part in parts {
+            match worth.part(&part.most) {
+                Ok(worth) => self.price(&mut part.method, &worth),
+                Err(Overflow) => self.faults.overflow(&self.id),
+            }
         }
     }
 
@@ -493,19 +507,17 @@ impl Varying<'_> {
         &mut self,
         method: &mut Method,
         places: &[usize],
-        worth: &Exact,
+        worth: &Worth,
         changes: &NodeChanges,
     ) {
         let Some((place, places)) = places.split_first() else {
-            return self.set(method, worth, changes);
+            return self.set(method, &worth.most, changes);
         };
         let name = method.as_str();
         let (count, part) = match method {
             Method::SumOf(parts) => (
                 parts.len(),
-                parts
-                    .get_mut(*place)
-                    .map(|part| (worth.times(&Exact::from(part.share)), &mut part.method)),
+                parts.get_mut(*place).map(|part| (worth.part(&part.most), &mut part.method)),
             ),
             Method::BestOf(methods) => {
                 (methods.len(), methods.get_mut(*place).map(|method| (Ok(worth.clone()), method)))
@@ -654,7 +666,17 @@ fn says_points(method: &Method) -> bool {
     method.singles().any(|single| {
         let in_points = |earning: &Earning| earning.points().is_some();
         matches!(single, Method::PerItem { .. }) || single.earnings().any(in_points)
-    })
+    }) || has_parts_with_points(method)
+}
+
+fn has_parts_with_points(method: &Method) -> bool {
+    match method {
+        Method::SumOf(parts) => parts
+            .iter()
+            .any(|part| part.most.points().is_some() || has_parts_with_points(&part.method)),
+        Method::BestOf(methods) => methods.iter().any(has_parts_with_points),
+        _ => false,
+    }
 }
 
 /// Checks bounds in points: scores must be able to reach them, and grades must descend.

@@ -126,15 +126,32 @@ pub struct AbsenceCard {
     pub policy: AbsentPolicy,
 }
 
+/// The points of a part of a `sum_of`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PartPoints {
+    /// The most that it can earn.
+    pub most: Shown,
+    /// Its share times these points, before it is rounded. `None` if it does not count.
+    pub unrounded: Option<Shown>,
+    /// How it is rounded.
+    pub rounding: Option<Rounding>,
+    /// Its score.
+    pub score: Option<Shown>,
+}
+
 /// A scoring method with its numbers filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MethodCard {
     /// The method's word in rule files.
     pub method: String,
-    /// The weight of this part of a `sum_of`.
+    /// The weight of this part of a `sum_of`, unless it has points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<Shown>,
+    /// The points of this part of a `sum_of`, if the rules name them or round them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartPoints>,
     /// The values that it read. Those of parts are in the parts.
     pub inputs: Vec<Input>,
     /// The derived metrics that it read, each after those that it needs: what it measures is last.

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::evaluation::{Score, Share, UnitView, share};
 use crate::model::{
     AbsentKind, AbsentPolicy, AbsentRules, Body, Criteria, EvidenceRule, Framework, Index,
-    Language, Method, NodeBody, NodeData,
+    Language, Method, NodeBody, NodeData, Worth,
 };
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
@@ -172,7 +172,7 @@ impl Outcome {
             match self.node(index.get(), row) {
                 Score::Absent(_, kind) if !in_parts => indicator.add(kind, node.points(), sums),
                 Score::Unscored => {}
-                _ if is_in_doubt => indicator.take(method, node.points(), sums),
+                _ if is_in_doubt => indicator.take(method, &Worth::of(node.points()), sums),
                 _ => {}
             }
         }
@@ -225,33 +225,34 @@ struct Indicator<'a, 'v> {
 }
 
 impl<'a> Indicator<'a, '_> {
-    fn share(&self, method: &Method) -> Option<Share> {
-        share(method, self.node.points(), self.evidence, self.absent, self.view).ok()
+    fn share(&self, method: &Method, worth: &Worth) -> Option<Share> {
+        share(method, worth, self.evidence, self.absent, self.view).ok()
     }
 
-    /// Adds the absences of a method that decides `points`.
-    fn take(&self, method: &Method, points: &Exact, sums: &mut Sums<'a>) {
+    /// Adds the absences of a method of this worth.
+    fn take(&self, method: &Method, worth: &Worth, sums: &mut Sums<'a>) {
         match method {
             Method::SumOf(parts) => {
                 for part in parts {
-                    if let Ok(points) = points.times(&Exact::from(part.share)) {
-                        self.take(&part.method, &points, sums);
+                    if let Ok(worth) = worth.part(&part.most) {
+                        self.take(&part.method, &worth, sums);
                     }
                 }
                 return;
             }
             Method::BestOf(methods) => {
-                let shares: Vec<_> = methods.iter().map(|method| self.share(method)).collect();
+                let shares: Vec<_> =
+                    methods.iter().map(|method| self.share(method, worth)).collect();
                 let chosen = best(shares.iter().map(Option::as_ref));
                 if let Some(chosen) = chosen.and_then(|chosen| methods.get(chosen)) {
-                    self.take(chosen, points, sums);
+                    self.take(chosen, worth, sums);
                     return;
                 }
             }
             _ => {}
         }
-        if let Some(Share::Absent(kind)) = self.share(method) {
-            self.add(kind, points, sums);
+        if let Some(Share::Absent(kind)) = self.share(method, worth) {
+            self.add(kind, &worth.most, sums);
         }
     }
 

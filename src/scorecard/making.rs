@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::cards::{
     AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
-    NodeDetail, Scorecard, TargetCard, Working, given, shown,
+    NodeDetail, PartPoints, Scorecard, TargetCard, Working, given, shown,
 };
 use crate::error::Error;
 use crate::evaluation::{Score, Share, adjustment, kept, reached, share, survey, unheld};
@@ -13,7 +13,7 @@ use crate::formula::{self, Found};
 use crate::model::{
     AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, EvidenceRule,
     Framework, Index, Method, MetricIndex, NoScore, Node, NodeBody, NodeData, NodeIndex,
-    NumberFormula, Part, PeerMethod, PeerScale, TargetData, TargetIndex, TargetState, Text,
+    NumberFormula, Part, PeerMethod, PeerScale, TargetData, TargetIndex, TargetState, Text, Worth,
 };
 use crate::number::{Date, Exact, Shown};
 use crate::outcome::{Digests, GateOutcome, GradeOutcome, Outcome, Predecessor, UnitOutcome};
@@ -136,7 +136,8 @@ impl<'a> Scorecard<'a> {
                 (NodeDetail::Group(card), unrounded)
             }
             NodeBody::Indicator { method, evidence, absent } => {
-                let maker = CardMaker { card: self, node, evidence: *evidence, absent };
+                let worth = Worth::of(node.points());
+                let maker = CardMaker { card: self, worth, evidence: *evidence, absent };
                 let (card, share) = maker.method(method);
                 let unrounded = share.and_then(|share| share.times(node.points()).ok());
                 (NodeDetail::Indicator(card), unrounded)
@@ -267,7 +268,7 @@ impl<'a> Scorecard<'a> {
 /// Makes the cards of one indicator's methods.
 struct CardMaker<'c, 'a> {
     card: &'c Scorecard<'a>,
-    node: &'a NodeData,
+    worth: Worth,
     evidence: EvidenceRule,
     absent: &'a AbsentRules,
 }
@@ -275,9 +276,8 @@ struct CardMaker<'c, 'a> {
 impl<'a> CardMaker<'_, 'a> {
     fn share(&self, method: &Method) -> Share {
         let view = self.card.outcome.view(self.card.row).filter(|_| self.card.reported());
-        let share = view.and_then(|view| {
-            share(method, self.node.points(), self.evidence, self.absent, &view).ok()
-        });
+        let share = view
+            .and_then(|view| share(method, &self.worth, self.evidence, self.absent, &view).ok());
         share.unwrap_or(Share::None)
     }
 
@@ -315,6 +315,7 @@ impl<'a> CardMaker<'_, 'a> {
             MethodCard {
                 method: method.as_str().to_owned(),
                 weight: None,
+                part: None,
                 inputs: outcome.inputs_of(row, &metrics),
                 derived: outcome.derived_of(row, &metrics, self.evidence),
                 working,
@@ -332,7 +333,7 @@ impl<'a> CardMaker<'_, 'a> {
     fn unheld(&self, method: &Method) -> Option<Exact> {
         unheld(
             method,
-            self.node.points(),
+            &self.worth,
             self.evidence,
             self.absent,
             &self.card.outcome.view(self.card.row)?,
@@ -408,7 +409,7 @@ impl<'a> CardMaker<'_, 'a> {
             Method::Peers(method) => self.among_peers(method)?,
             Method::Survey { of } => self.survey(of)?,
             Method::SumOf(parts) => {
-                Working::SumOf { parts: parts.iter().map(|part| self.part(part)).collect() }
+                Working::SumOf { parts: parts.iter().filter_map(|part| self.part(part)).collect() }
             }
             Method::BestOf(methods) => self.best_of(methods),
             Method::Formula { formula, .. } => self.formula(formula)?,
@@ -499,9 +500,24 @@ impl<'a> CardMaker<'_, 'a> {
         })
     }
 
-    fn part(&self, part: &'a Part) -> MethodCard {
-        let (card, _) = self.method(&part.method);
-        MethodCard { weight: Some(part.share.into()), ..card }
+    /// Returns the card of a part. `None` if its points are too large to carry.
+    fn part(&self, part: &'a Part) -> Option<MethodCard> {
+        let maker = CardMaker { worth: self.worth.part(&part.most).ok()?, ..*self };
+        let (card, share) = maker.method(&part.method);
+        let rounding = self.card.outcome.view(self.card.row)?.rounding_of_parts();
+        let named = part.most.points();
+        let points = (named.is_some() || rounding.is_some()).then(|| {
+            let score = share.and_then(|share| share.times(&maker.worth.most).ok());
+            let rounded = |score: &Exact| rounding.map(|rounding| score.rounded(rounding));
+            PartPoints {
+                most: shown(&maker.worth.most),
+                unrounded: score.as_ref().map(shown),
+                rounding,
+                score: score.map(|score| shown(&rounded(&score).unwrap_or(score))),
+            }
+        });
+        let weight = named.is_none().then(|| shown(part.most.share()));
+        Some(MethodCard { weight, part: points, ..card })
     }
 
     fn best_of(&self, methods: &[Method]) -> Working {

@@ -26,7 +26,7 @@ mod written;
 pub use crate::model::PeerFigure;
 pub use cards::{
     AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
-    NodeDetail, Scorecard, TargetCard, Working,
+    NodeDetail, PartPoints, Scorecard, TargetCard, Working,
 };
 pub use finding::Finding;
 pub use left_out::{Effect, LeftOut};

@@ -43,6 +43,11 @@ impl Words {
         self.with_sign("", number.into(), "")
     }
 
+    /// Writes `6 điểm`, `6 points`.
+    pub(crate) fn points(self, points: Shown) -> String {
+        format!("{} {}", self.shown(points.normalize()), self.pick("điểm", "points"))
+    }
+
     const fn with_sign(
         self,
         sign: &'static str,

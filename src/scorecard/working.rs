@@ -56,8 +56,8 @@ impl NodeCard {
             NodeDetail::Group(card) => working.group(self, card),
             NodeDetail::Mean { predecessors } => working.mean(self, predecessors),
             NodeDetail::Indicator(card) => {
-                working.method(0, card, Some(self));
-                working.points(card, self);
+                working.method(0, card, Some(self.points));
+                working.points(0, card, (self.points, result_of(self)));
             }
         }
     }
@@ -74,10 +74,10 @@ impl WorkingLines<'_, '_> {
         (self.line)(depth, format_args!("{text}"));
     }
 
-    /// Adds the working of a method. `node` is set only for the method of a whole indicator.
-    fn method(&mut self, depth: usize, card: &MethodCard, node: Option<&NodeCard>) {
+    /// Adds the working of a method. `whole` are the points of its indicator, or of its part that names points.
+    fn method(&mut self, depth: usize, card: &MethodCard, whole: Option<Shown>) {
         let words = self.words;
-        let line = has_line(card).then(|| said(|f| working(f, words, card, node)));
+        let line = has_line(card).then(|| said(|f| working(f, words, card, whole)));
         // A division is a line of its own, and an absent one is told below.
         let derived = match (&card.working, card.derived.split_last()) {
             (
@@ -121,10 +121,16 @@ impl WorkingLines<'_, '_> {
         match &card.working {
             Working::SumOf { parts } => {
                 for (part, number) in parts.iter().zip(1u32..) {
-                    let weight = words.percent(part.weight.unwrap_or_default());
+                    let weight = part.weight.map(|weight| words.percent(weight).to_string());
+                    let most = part.part.map(|part| words.points(part.most));
+                    let size = [weight, most].into_iter().flatten().collect::<Vec<_>>().join(", ");
                     let name = words.pick("phần", "part");
-                    self.line(depth, format_args!("{name} {number}, {weight}:"));
-                    self.method(below, part, None);
+                    self.line(depth, format_args!("{name} {number}, {size}:"));
+                    self.method(below, part, part.part.map(|part| part.most));
+                    if let Some(points) = &part.part {
+                        let result = (points.unrounded, points.rounding, points.score);
+                        self.points(below, part, (points.most, result));
+                    }
                 }
             }
             Working::BestOf { alternatives, chosen } => {
@@ -146,13 +152,13 @@ impl WorkingLines<'_, '_> {
     }
 
     /// Adds `share × points = score`, and the effect of the rounding.
-    fn points(&mut self, card: &MethodCard, node: &NodeCard) {
+    fn points(&mut self, depth: usize, card: &MethodCard, (points, result): (Shown, Result)) {
         let words = self.words;
-        let (Some(share), Some(unrounded)) = (card.share, node.unrounded) else { return };
-        let (share, points) = (words.percent(share), words.shown(node.points));
-        let result = if is_irrational(&card.working) { unrounded.inexact() } else { unrounded };
-        let result = words.shown(result).equals();
-        self.line(0, format_args!("{share} × {points} {result}{}", rounded(words, node)));
+        let (Some(share), Some(unrounded)) = (card.share, result.0) else { return };
+        let (share, points) = (words.percent(share), words.shown(points));
+        let score = if is_irrational(&card.working) { unrounded.inexact() } else { unrounded };
+        let score = words.shown(score).equals();
+        self.line(depth, format_args!("{share} × {points} {score}{}", rounded(words, result)));
     }
 
     /// Adds `(812.5 + 790 + 805.25) ÷ 3 ≈ 802.5833333333 → 802.58`, or the predecessors without a score.
@@ -178,7 +184,8 @@ impl WorkingLines<'_, '_> {
             };
             let sum = scores.join(" + ");
             let mean = words.shown(unrounded).equals();
-            self.line(0, format_args!("{of}: ({sum}) ÷ {count} {mean}{}", rounded(words, node)));
+            let result = rounded(words, result_of(node));
+            self.line(0, format_args!("{of}: ({sum}) ÷ {count} {mean}{result}"));
         }
     }
 
@@ -213,8 +220,9 @@ impl WorkingLines<'_, '_> {
             );
             self.line(0, told);
         }
-        if let Some(unrounded) = node.unrounded.filter(|_| is_rounded(node)) {
-            self.line(0, format_args!("{}{}", words.shown(unrounded), rounded(words, node)));
+        let result = result_of(node);
+        if let Some(unrounded) = node.unrounded.filter(|_| is_rounded(result)) {
+            self.line(0, format_args!("{}{}", words.shown(unrounded), rounded(words, result)));
         }
     }
 }
@@ -228,15 +236,22 @@ fn formula_of(words: CardWords<'_>, method: &str) -> String {
     }
 }
 
+/// A score before it is rounded, its rounding, and the score itself.
+type Result = (Option<Shown>, Option<Rounding>, Option<Shown>);
+
+const fn result_of(node: &NodeCard) -> Result {
+    (node.unrounded, node.rounding, node.score)
+}
+
 /// Returns whether a rounding changed the score.
-fn is_rounded(node: &NodeCard) -> bool {
-    node.rounding.is_some() && node.score.is_some() && node.unrounded != node.score
+fn is_rounded((unrounded, rounding, score): Result) -> bool {
+    rounding.is_some() && score.is_some() && unrounded != score
 }
 
 /// Writes ` → 6,67 (half up, 2 places)` if a rounding changed the score.
-fn rounded(words: CardWords<'_>, node: &NodeCard) -> impl Display {
-    said(move |f| match (node.rounding, node.score) {
-        (Some(Rounding { places, mode }), Some(score)) if is_rounded(node) => {
+fn rounded(words: CardWords<'_>, result: Result) -> impl Display {
+    said(move |f| match result {
+        (_, Some(Rounding { places, mode }), Some(score)) if is_rounded(result) => {
             let (score, mode) = (words.shown(score), words.rounding(mode));
             write!(f, " → {score} ({mode}, {places} {})", words.pick("chữ số thập phân", "places"))
         }
@@ -299,7 +314,7 @@ fn working(
     f: &mut Formatter<'_>,
     words: CardWords<'_>,
     card: &MethodCard,
-    node: Option<&NodeCard>,
+    whole: Option<Shown>,
 ) -> fmt::Result {
     let share = share_of(words, card);
     let value = |number: Shown| amount(words, card, number);
@@ -321,8 +336,8 @@ fn working(
         Working::PerItem { value: v, each } => {
             let (each, word) = (words.shown(*each), words.pick("điểm", "points"));
             write!(f, "{} × {each} {word}", value(*v))?;
-            if let Some(node) = node {
-                write!(f, " ÷ {}", words.shown(node.points))?;
+            if let Some(whole) = whole {
+                write!(f, " ÷ {}", words.shown(whole))?;
             }
             write!(f, " → {share}")
         }
@@ -371,11 +386,7 @@ fn share_of(words: CardWords<'_>, card: &MethodCard) -> impl Display {
             return write!(f, "{least} + {rest} × {before} {}", share.equals());
         }
         match card.points {
-            Some(points) => {
-                let (points, word) =
-                    (words.shown(points.normalize()), words.pick("điểm", "points"));
-                write!(f, "{points} {word} ({share})")?;
-            }
+            Some(points) => write!(f, "{} ({share})", words.points(points))?,
             None => share.fmt(f)?,
         }
         let Some(unheld) = card.unheld else { return Ok(()) };

@@ -86,6 +86,16 @@ impl Amount {
     }
 }
 
+impl Amount {
+    /// Rounds to `places`, with an error where the old one reaches across a tie.
+    pub fn rounded_with_error(&self, places: u32, mode: Mode) -> Self {
+        let [low, value, high] =
+            [&self.value - &self.error, self.value.clone(), &self.value + &self.error]
+                .map(|value| round(&value, places, mode));
+        Self { value, error: high - low }
+    }
+}
+
 /// `value` to `places` decimal places.
 pub fn round(value: &Q, places: u32, mode: Mode) -> Q {
     let unit = pow(BigInt::from(10), places as usize);

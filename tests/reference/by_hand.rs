@@ -36,7 +36,13 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
         unit_kinds: vec!["commune".to_owned()],
         period: [None, None],
         aggregate: None,
-        rounding: Rounding { indicator: Some(2), group: None, total: Some(2), mode: Mode::HalfUp },
+        rounding: Rounding {
+            part: None,
+            indicator: Some(2),
+            group: None,
+            total: Some(2),
+            mode: Mode::HalfUp,
+        },
         coverage: [None, None],
         absent: AbsenceRules {
             missing: Some(AbsenceRule::Zero),

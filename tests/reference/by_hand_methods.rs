@@ -5,8 +5,8 @@ use super::evaluate::{UnitOutcome, evaluate};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Answer, Body, Bound, Cell, Condition, Counted, Direction,
     Evidence, Extra, Framework, Gate, Indicator, Measured, Method, Metric, MetricType, Number,
-    Peer, Q, Quantity, Ranking, Rounding, ScoreBound, Sign, Size, Target, TieMethod, Unit, Value,
-    least, q,
+    PartSize, Peer, Q, Quantity, Ranking, Rounding, ScoreBound, Sign, Size, Target, TieMethod,
+    Unit, Value, least, q,
 };
 use super::tree::{Earned, Gone};
 
@@ -115,6 +115,7 @@ fn steps_take_the_nearest_bound() {
         direction,
         steps: steps.iter().map(|(bound, share)| (n(bound), n(share))).collect(),
         in_points: false,
+        times: false,
     };
     let up = || steps(Direction::Up, &[("4", "100%"), ("3", "75%"), ("1", "25%")]);
     assert_eq!(of_twelve(up(), "4", ""), Some(q(12, 1)));
@@ -134,14 +135,41 @@ fn steps_are_over_quotients_and_in_points() {
         direction: Direction::Up,
         steps: steps.iter().map(|(bound, points)| (n(bound), n(points))).collect(),
         in_points: true,
+        times: false,
     };
     let method = || steps(&[("90%", "12"), ("70%", "5")]);
     assert_eq!(of_twelve(method(), "9", "10"), Some(q(12, 1)));
     assert_eq!(of_twelve(method(), "7", "10"), Some(q(5, 1)));
     assert_eq!(of_twelve(method(), "6.999", "10"), Some(q(0, 1)));
     assert_eq!(of_twelve(method(), "7", "0"), None);
-    let half = || (n("50%"), steps(&[("90%", "6"), ("70%", "5")]));
+    let half = || (PartSize::Share(n("50%")), steps(&[("90%", "6"), ("70%", "5")]));
     assert_eq!(of_twelve(Method::SumOf(vec![half(), half()]), "7", "10"), Some(q(10, 1)));
+}
+
+#[test]
+fn a_step_multiplies_the_value() {
+    let steps = vec![(n("90%"), n("100%")), (n("70%"), n("50%"))];
+    let (of, direction) = (Measured::Quotient("a".to_owned(), "b".to_owned()), Direction::Up);
+    let method = || Method::Steps {
+        of: of.clone(),
+        direction,
+        steps: steps.clone(),
+        in_points: false,
+        times: true,
+    };
+    assert_eq!(of_twelve(method(), "9", "10"), Some(q(12, 1)));
+    // 0.8 × 0.5 × 12 = 4.8
+    assert_eq!(of_twelve(method(), "8", "10"), Some(q(24, 5)));
+    assert_eq!(of_twelve(method(), "6", "10"), Some(q(0, 1)));
+}
+
+#[test]
+fn parts_have_points_of_their_own() {
+    let part = |points: &str, method| (PartSize::Points(n(points)), method);
+    let each = |points: &str| Method::PerItem { of: "a".to_owned(), points: n(points) };
+    // 3 items at 2.5 are 7.5, held to 4; at 1 they are 3 of 8.
+    let sum = Method::SumOf(vec![part("4", each("2.5")), part("8", each("1"))]);
+    assert_eq!(of_twelve(sum, "3", ""), Some(q(7, 1)));
 }
 
 #[test]
@@ -155,7 +183,7 @@ fn items_earn_points_until_they_are_used_up() {
 #[test]
 fn parts_are_absent_on_their_own() {
     let sum = || {
-        let part = |share: &str, of: &str| (n(share), linear(of, "0", "10"));
+        let part = |share: &str, of: &str| (PartSize::Share(n(share)), linear(of, "0", "10"));
         Method::SumOf(vec![part("75%", "a"), part("25%", "b")])
     };
     // 0.75 × 0.4 + 0.25 × 1 = 0.55

@@ -10,7 +10,7 @@ use super::generate::Case;
 use super::predicate::Predicate;
 use super::spec::{
     AbsenceRule, Aggregate, Body, Cell, Condition, Counted, Direction, Evidence, Framework, Gate,
-    Group, Indicator, Measured, Method, Mode, Number, Peer, Q, TieMethod, Value,
+    Group, Indicator, Measured, Method, Mode, Number, PartSize, Peer, Q, TieMethod, Value,
 };
 
 pub type Features = BTreeSet<&'static str>;
@@ -88,6 +88,9 @@ fn conclusions(found: &mut Features, framework: &Framework) {
         Aggregate::Minimum => "aggregate: minimum",
         Aggregate::Maximum => "aggregate: maximum",
     }));
+    if framework.rounding.part.is_some() {
+        found.insert("rounding: part");
+    }
     found.insert(match framework.rounding.mode {
         Mode::HalfUp => "rounding: half_up",
         Mode::HalfEven => "rounding: half_even",
@@ -115,6 +118,7 @@ fn method(found: &mut Features, of: &Method) {
         Method::Choice { .. } => "method: choice",
         Method::Ratio { .. } => "method: ratio",
         Method::Linear { .. } => "method: linear",
+        Method::Steps { times: true, .. } => "method: steps, times",
         Method::Steps { of: Measured::Quotient(..), .. } => "method: steps of a quotient",
         Method::Steps { direction: Direction::Up, .. } => "method: steps at_least",
         Method::Steps { direction: Direction::Down, .. } => "method: steps at_most",
@@ -138,6 +142,9 @@ fn method(found: &mut Features, of: &Method) {
         Method::Among { least: None, .. } => "peers: goalposts of the year before",
         Method::Among { .. } => "peers: least, goalposts of the year before",
         Method::Survey(_) => "method: survey",
+        Method::SumOf(parts) if matches!(parts[0].0, PartSize::Points(_)) => {
+            "method: sum_of, parts with points"
+        }
         Method::SumOf(_) => "method: sum_of",
         Method::BestOf(_) => "method: best_of",
         Method::Unscored(_) => "method: unscored",

@@ -239,9 +239,11 @@ fn rounding(choices: &mut Choices, flavour: Flavour) -> Rounding {
     let mode = *choices.pick(&modes);
     let places = |c: &mut Choices| *c.pick(&[2, 2, 2, 1, 0, 3, 4, 10]);
     if choices.chance(30) {
-        return Rounding { indicator: Some(2), group: None, total: Some(2), mode };
+        let part = choices.maybe(30, |_| 2);
+        return Rounding { part, indicator: Some(2), group: None, total: Some(2), mode };
     }
     Rounding {
+        part: choices.maybe(25, places),
         indicator: choices.maybe(70, places),
         group: choices.maybe(40, places),
         total: choices.maybe(60, places),

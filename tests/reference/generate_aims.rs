@@ -7,7 +7,8 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::sample::{Choices, decimal};
 use super::spec::{
-    Body, Cell, Framework, Group, Indicator, Method, MetricType, Number, Q, Size, Value, q,
+    Body, Cell, Framework, Group, Indicator, Method, MetricType, Number, PartSize, Q, Size, Value,
+    q,
 };
 
 /// An indicator that is rounded, and what decides its score: the parts of a sum with their weights, or
@@ -78,8 +79,8 @@ fn add(framework: &Framework, found: &mut Vec<Aim>, method: &Method, points: &Q,
             methods.iter().for_each(|one| add(framework, found, one, points, ticks));
         }
         Method::SumOf(parts) => {
-            let part = |(weight, method): &(Number, Method)| {
-                Some((weight.value.clone(), aimed(framework, method, points)?))
+            let part = |(size, method): &(PartSize, Method)| {
+                Some((size.of(points), aimed(framework, method, points)?))
             };
             if let Some(parts) = parts.iter().map(part).collect() {
                 push(parts);

@@ -3,10 +3,10 @@
 use num_traits::Zero;
 
 use super::generate::Flavour;
-use super::sample::{Choices, Temper, decimal};
+use super::sample::{Choices, Temper, as_ticks, decimal};
 use super::spec::{
     Answer, Bound, Cell, Condition, Derived, Direction, Measured, Method, Metric, MetricType,
-    Number, Peer, Q, Value,
+    Number, PartSize, Peer, Q, Value,
 };
 
 /// The metrics declared so far, each with the few values that most units take.
@@ -271,12 +271,23 @@ impl Metrics {
 
     fn sum_of(&mut self, choices: &mut Choices, points: &Q) -> Method {
         let count = choices.between(2, 4);
-        let places = *choices.pick(&[0, 1, 4]);
-        let whole = 100 * 10_i128.pow(places as u32);
-        let shares = choices.parts_of(whole, count, 1);
-        let part = |share: i128| {
-            let share = Number::new(format!("{}%", decimal(share, places)));
-            let worth = points * &share.value;
+        // Some write what each part earns at most, if that can be written.
+        let ticks = as_ticks(points, 4).filter(|(ticks, _)| *ticks >= count as i128);
+        let in_points = ticks.filter(|_| choices.chance(40));
+        let (whole, places) = in_points.unwrap_or_else(|| {
+            let places = *choices.pick(&[0, 1, 4]);
+            (100 * 10_i128.pow(places as u32), places)
+        });
+        let sizes = choices.parts_of(whole, count, 1);
+        let part = |size: i128| {
+            let size = decimal(size, places);
+            let size = match in_points {
+                Some(_) => PartSize::Points(Number::new(size)),
+                None => PartSize::Share(Number::new(format!("{size}%"))),
+            };
+            let worth = points * size.of(points);
+            // Items are counted in the points of a part that has some.
+            let points = if in_points.is_some() { &worth } else { points };
             let method = if choices.chance(10) {
                 self.best_of(choices, points, &worth)
             } else if choices.chance(self.flavour.sums) {
@@ -284,9 +295,9 @@ impl Metrics {
             } else {
                 self.single(choices, points, &worth)
             };
-            (share, method)
+            (size, method)
         };
-        Method::SumOf(shares.into_iter().map(part).collect())
+        Method::SumOf(sizes.into_iter().map(part).collect())
     }
 
     fn best_of(&mut self, choices: &mut Choices, points: &Q, worth: &Q) -> Method {
@@ -478,8 +489,22 @@ impl Metrics {
             bounds.reverse();
         }
         let (in_points, earned) = Self::falling(choices, bounds.len(), worth);
-        let steps = bounds.into_iter().zip(earned).collect();
-        Method::Steps { of, direction, steps, in_points }
+        let mut steps: Vec<_> = bounds.into_iter().zip(earned).collect();
+        let times =
+            direction == Direction::Up && choices.chance(25) && Self::multiply(choices, &mut steps);
+        Method::Steps { of, direction, steps, in_points, times }
+    }
+
+    /// Makes the lowest step a multiple of the value, if one does not earn more than the step above it.
+    fn multiply(choices: &mut Choices, steps: &mut [(Number, Number)]) -> bool {
+        let times = Number::new(*choices.pick(&["0.5", "0.05", "0.001", "1"]));
+        let Some(((_, lowest), above)) = steps.split_last_mut() else { return false };
+        let above = above.last().map(|(bound, earned)| (&bound.value, &earned.value));
+        let fits = above.is_none_or(|(bound, earned)| times.value.clone() * bound <= *earned);
+        if fits {
+            *lowest = times;
+        }
+        fits
     }
 }
 

@@ -6,7 +6,7 @@ use super::amount::Amount;
 use super::roots::square_root;
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Answer, Bound, Cell, Condition, Dataset, Date, Derived,
-    Direction, Evidence, Framework, Measured, Method, Number, Peer, Q, Unit, Value,
+    Direction, Evidence, Framework, Measured, Method, Number, PartSize, Peer, Q, Unit, Value,
     carries_evidence, held,
 };
 
@@ -165,21 +165,31 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn sum_of(
-        self,
-        parts: &[(super::spec::Number, Method)],
-        scored: &Scored,
-    ) -> Result<Share, Refused> {
+    fn sum_of(self, parts: &[(PartSize, Method)], scored: &Scored) -> Result<Share, Refused> {
         let (mut earned, mut counted) = (Amount::zero(), Q::zero());
         let (mut excluded, mut withheld) = (Vec::new(), Vec::new());
-        for (weight, method) in parts {
-            let inside = Scored { worth: &scored.worth * &weight.value, ..scored.clone() };
+        let rounding = self.framework.rounding;
+        for (size, method) in parts {
+            let weight = size.of(&scored.worth);
+            let worth = &scored.worth * &weight;
+            let points = match size {
+                PartSize::Share(_) => scored.points.clone(),
+                PartSize::Points(points) => points.value.clone(),
+            };
+            let inside = Scored { points, worth: worth.clone(), ..scored.clone() };
             match self.settled(method, &inside)? {
                 Share::Of(share) => {
-                    earned = earned.plus(&share.times(&weight.value));
-                    counted += &weight.value;
+                    let share = match rounding.part {
+                        Some(places) if !worth.is_zero() => share
+                            .times(&worth)
+                            .rounded_with_error(places, rounding.mode)
+                            .over(&worth),
+                        _ => share,
+                    };
+                    earned = earned.plus(&share.times(&weight));
+                    counted += &weight;
                 }
-                Share::Gone(AbsenceRule::Blank, _) => counted += &weight.value,
+                Share::Gone(AbsenceRule::Blank, _) => counted += &weight,
                 Share::Gone(AbsenceRule::NoTotal, absence) => withheld.push(absence),
                 Share::Gone(rule, absence) => excluded.push((absence, rule)),
                 Share::Absent(_) => panic!("what is settled is not absent"),
@@ -190,7 +200,10 @@ impl<'a> Place<'a> {
         }
         Ok(match excluded.into_iter().min_by_key(|(absence, _)| *absence) {
             Some((absence, rule)) if counted.is_zero() => Share::Gone(rule, absence),
-            _ => Share::Of(earned.over(&counted)),
+            _ => {
+                let share = earned.over(&counted);
+                Share::Of(Amount { value: held(share.value), ..share })
+            }
         })
     }
 
@@ -250,7 +263,7 @@ impl<'a> Place<'a> {
                 let kept = steps.iter().filter(|(by, _)| day <= by).min_by_key(|(by, _)| *by);
                 Ok(kept.map_or_else(Q::zero, |(_, earned)| scored.share_of(earned, *in_points)))
             }
-            Method::Steps { of, direction, steps, in_points } => {
+            Method::Steps { of, direction, steps, in_points, times } => {
                 let value = match of {
                     Measured::Metric(of) => self.number(of)?,
                     Measured::Quotient(part, whole) => self.quotient(part, whole)?,
@@ -264,7 +277,9 @@ impl<'a> Place<'a> {
                     Direction::Up => reached.max_by_key(|(bound, _)| bound.value.clone()),
                     Direction::Down => reached.min_by_key(|(bound, _)| bound.value.clone()),
                 };
-                Ok(step.map_or_else(Q::zero, |(_, earned)| scored.share_of(earned, *in_points)))
+                let Some(step) = step else { return Ok(Q::zero()) };
+                let earned = scored.share_of(&step.1, *in_points);
+                Ok(if *times && steps.last() == Some(step) { earned * value } else { earned })
             }
             Method::Threshold { of, conditions } => Ok(one_if(self.holds(of, conditions)?)),
             Method::PerItem { of, points } => Ok(self.number(of)? * &points.value / &scored.points),

@@ -1,14 +1,15 @@
 //! The texts that the library reads: the framework as YAML, the dataset as CSV.
 
 use std::fmt::Write;
+use std::slice;
 
 use super::predicate::Check;
 use super::sample::{as_ticks, decimal};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Condition, Counted,
     Dataset, Date, Direction, Evidence, Extra, Framework, Gate, Group, Indicator, Measured, Method,
-    MetricType, Mode, Number, Peer, Quantity, Ranking, ScoreBound, Sign, Size, Target, TieMethod,
-    Unit, Value, carries_evidence, q,
+    MetricType, Mode, Number, PartSize, Peer, Quantity, Ranking, ScoreBound, Sign, Size, Target,
+    TieMethod, Unit, Value, carries_evidence, q,
 };
 
 /// Whether numbers in YAML stand in quotes.
@@ -107,6 +108,7 @@ impl Writer {
         }
         let rounding = framework.rounding;
         let declared = [
+            ("part", rounding.part),
             ("indicator", rounding.indicator),
             ("group", rounding.group),
             ("total", rounding.total),
@@ -380,7 +382,7 @@ impl Writer {
                 let steps = steps.collect::<Vec<_>>().join(", ");
                 format!("steps: {{of: {of}, {}{key}: {{{steps}}}}}", in_unit(*in_points))
             }
-            Method::Steps { of, direction, steps, in_points } => {
+            Method::Steps { of, direction, steps, in_points, times } => {
                 let of = match of {
                     Measured::Metric(of) => of.clone(),
                     Measured::Quotient(part, whole) => {
@@ -392,7 +394,15 @@ impl Writer {
                     Direction::Up => "at_least",
                     Direction::Down => "at_most",
                 };
-                format!("steps: {{of: {of}, {unit}{reach}: {{{}}}}}", self.pairs(steps))
+                let (last, others) = steps.split_last().expect("a step");
+                let (bound, earned) = last;
+                let others: String =
+                    others.iter().map(|step| self.pairs(slice::from_ref(step)) + ", ").collect();
+                let last = match times {
+                    true => format!("{}: {{times: {}}}", self.number(bound), self.number(earned)),
+                    false => self.pairs(slice::from_ref(last)),
+                };
+                format!("steps: {{of: {of}, {unit}{reach}: {{{others}{last}}}}}")
             }
             Method::Threshold { of, conditions } => {
                 let of = measured(of);
@@ -437,8 +447,12 @@ impl Writer {
                 format!("survey: {{of: {{{}}}}}", answers.join(", "))
             }
             Method::SumOf(parts) => {
-                let part = |(share, method): &(Number, Method)| {
-                    format!("{{share: {}, {}}}", self.number(share), self.method(method))
+                let part = |(size, method): &(PartSize, Method)| {
+                    let size = match size {
+                        PartSize::Share(share) => format!("share: {}", self.number(share)),
+                        PartSize::Points(points) => format!("points: {}", self.number(points)),
+                    };
+                    format!("{{{size}, {}}}", self.method(method))
                 };
                 format!("sum_of: [{}]", parts.iter().map(part).collect::<Vec<_>>().join(", "))
             }

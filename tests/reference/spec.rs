@@ -77,6 +77,8 @@ pub enum Mode {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rounding {
+    /// Of each part of a `sum_of`.
+    pub part: Option<u32>,
     pub indicator: Option<u32>,
     pub group: Option<u32>,
     pub total: Option<u32>,
@@ -233,6 +235,8 @@ pub enum Method {
         direction: Direction,
         steps: Vec<(Number, Number)>,
         in_points: bool,
+        /// Whether the last step is a multiple of the value.
+        times: bool,
     },
     /// What is earned by each day; `at_most` says the same of days.
     StepsByDay {
@@ -279,9 +283,26 @@ pub enum Method {
     },
     /// Answers in ascending order, each with the metric that counts it.
     Survey(Vec<(Number, String)>),
-    SumOf(Vec<(Number, Method)>),
+    SumOf(Vec<(PartSize, Method)>),
     BestOf(Vec<Method>),
     Unscored(String),
+}
+
+/// What a part of a `sum_of` carries: its share, or its points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartSize {
+    Share(Number),
+    Points(Number),
+}
+
+impl PartSize {
+    /// How much of `worth` the part can earn.
+    pub fn of(&self, worth: &Q) -> Q {
+        match self {
+            Self::Share(share) => share.value.clone(),
+            Self::Points(points) => &points.value / worth,
+        }
+    }
 }
 
 /// What a node carries: its points, or its weight among its siblings.

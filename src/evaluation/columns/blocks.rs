@@ -1,7 +1,10 @@
 //! Scoring of blocks of units: every node of the tree for a block, then the totals.
 
+use std::ops::Range;
+
 use super::super::loops::{self, Coefficients, Setting, float};
 use super::super::score::{Refusal, Score};
+use super::super::segments::BLOCK;
 use super::super::tree;
 use super::formula::Registers;
 use super::fractions::Columns;
@@ -162,6 +165,32 @@ impl<'d> Ways<'d> {
     }
 }
 
+/// Runs a program on some units. `out` is as long as the units.
+fn run(
+    columns: &Columns<'_>,
+    program: &Program,
+    units: &Range<usize>,
+    (scratch, registers): (&mut Scratch, &mut Registers),
+    out: &mut [i32],
+) {
+    match &program.run {
+        Loop::Formula { formula, points } => {
+            registers.run(columns, (formula, *points, program), units, out);
+        }
+        Loop::AddUp { programs, factor, full } => {
+            let mut part = [0i32; BLOCK];
+            let Some(part) = part.get_mut(..out.len()) else { return };
+            out.fill(0);
+            for program in programs {
+                run(columns, program, units, (&mut *scratch, &mut *registers), part);
+                kernel::add_rounded(columns.vectors, out, part, *factor);
+            }
+            out.iter_mut().for_each(|out| *out = (*out).min(*full));
+        }
+        _ => columns.run(program, units, scratch, out),
+    }
+}
+
 /// The state of a block of units while it is scored.
 struct BlockWorker<'a, 'd> {
     ways: &'a Ways<'d>,
@@ -223,16 +252,12 @@ impl BlockWorker<'_, '_> {
         let units = self.first..self.first.saturating_add(self.len);
         let Some(out) = block.slots.get_mut(..self.len) else { return };
         let columns = &self.ways.columns;
-        if let Loop::Formula { formula, points } = &program.run {
-            self.registers.run(columns, (formula, *points, program), &units, out);
-        } else {
-            columns.run(program, &units, &mut self.scratch, out);
-        }
+        run(columns, program, &units, (&mut self.scratch, &mut self.registers), out);
         if program.absent.refuses() {
             let refused = out.iter().enumerate().filter(|(_, slot)| **slot == score_slot::REFUSED);
             self.refused.extend(refused.map(|(row, _)| row));
         }
-        if let Loop::Formula { .. } | Loop::Near { .. } = &program.run {
+        if program.run.may_leave_undone() {
             // What the loop left undone.
             for row in 0..self.len {
                 if block.slot(row) == score_slot::UNDONE {

@@ -191,6 +191,21 @@ pub(crate) fn read<V: Whole>(vectors: Vectors, values: &[V], out: &mut [f64]) {
     );
 }
 
+/// Adds the rounded scores of a part, each times `factor`. Where there is none, the sum is left to fractions.
+pub(crate) fn add_rounded(vectors: Vectors, out: &mut [i32], part: &[i32], factor: i32) {
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for (out, part) in out.iter_mut().zip(part) {
+                let lost = (*part).min(*out) < score_slot::LEAST;
+                // The sum of all full parts fits a slot.
+                let sum = out.wrapping_add(part.wrapping_mul(factor));
+                *out = if lost { score_slot::UNDONE } else { sum };
+            }
+        },
+    );
+}
+
 /// Adds up the stairs that quotients, given by part and whole, reach. `out` is overwritten.
 pub(crate) fn quotient_stairs(
     vectors: Vectors,

@@ -73,7 +73,9 @@ impl Columns<'_> {
                 [self.states(of.metric, evidence, units), None]
             }
             // Not simple.
-            Loop::Largest(_) | Loop::Sum(_) | Loop::Formula { .. } => [None, None],
+            Loop::Largest(_) | Loop::Sum(_) | Loop::AddUp { .. } | Loop::Formula { .. } => {
+                [None, None]
+            }
         };
         each_absence(states, |row, kind| {
             if let Some(out) = out.get_mut(row) {

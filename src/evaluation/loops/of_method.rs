@@ -7,9 +7,9 @@ use super::exact_range::{Coefficients, EXACT, float};
 use super::of_formula;
 use super::setting::Setting;
 use crate::model::{
-    AbsentKind, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule, Framework, Method,
-    MetricIndex, MetricType, NodeBody, NodeData, Part, PeerMethod, PeerScale, Reach, Step,
-    TargetData, Test,
+    AbsentKind, AbsentRules, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule,
+    Framework, Method, MetricIndex, MetricType, NodeBody, NodeData, Part, PeerMethod, PeerScale,
+    Reach, Step, TargetData, Test, Worth,
 };
 use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
@@ -22,7 +22,7 @@ use crate::plan::{
 pub(super) struct Maker<'a> {
     pub(super) framework: &'a Framework,
     pub(super) setting: &'a Setting<'a>,
-    pub(super) points: &'a Exact,
+    pub(super) worth: &'a Worth,
     pub(super) rounding: Rounding,
     coefficients: Coefficients,
     /// The share that the worst of the peers earns; the coefficients know it.
@@ -44,20 +44,27 @@ pub(crate) fn program(
     setting: &Setting<'_>,
 ) -> Option<Program> {
     let NodeBody::Indicator { method, evidence, absent } = node.body() else { return None };
-    let rounding = rounding?;
-    let full = ticks(&Exact::ONE, node.points(), rounding)?;
-    let absent = Absent::new(*absent, full);
+    let worth = Worth::of(node.points());
+    of_method(method, (&worth, rounding?), (*evidence, *absent), (framework, setting))
+}
+
+/// Returns the program of a method of this worth.
+fn of_method(
+    method: &Method,
+    (worth, rounding): (&Worth, Rounding),
+    (evidence, rules): (EvidenceRule, AbsentRules),
+    (framework, setting): (&Framework, &Setting<'_>),
+) -> Option<Program> {
+    let full = ticks(&Exact::ONE, &worth.most, rounding)?;
+    let absent = Absent::new(rules, full);
     let zero = match method {
         // Between alternatives, absences are compared before the policies are applied.
         Method::BestOf(_) => score_slot::excluded(AbsentKind::ZeroWhole),
         _ => absent.slot(AbsentKind::ZeroWhole),
     };
-    let maker = Maker {
-        evidence: *evidence,
-        zero,
-        ..Maker::new(framework, setting, node.points(), rounding, absent)?
-    };
-    Some(Program { run: maker.run(method)?, absent, evidence: *evidence })
+    let maker =
+        Maker { evidence, zero, ..Maker::new(framework, setting, worth, rounding, absent)? };
+    Some(Program { run: maker.run(method)?, absent, evidence })
 }
 
 /// Returns the loop of a target: 1 if it is met, and `zero` for a zero whole.
@@ -67,9 +74,10 @@ pub(crate) fn target_program(
     setting: &Setting<'_>,
     zero: i32,
 ) -> Option<Loop> {
-    let (points, rounding) = (&Exact::ONE, Rounding { places: 0, mode: RoundingMode::HalfUp });
+    let rounding = Rounding { places: 0, mode: RoundingMode::HalfUp };
     let absent = Absent::new(framework.absent, 1);
-    let maker = Maker { zero, ..Maker::new(framework, setting, points, rounding, absent)? };
+    let worth = Worth::of(&Exact::ONE);
+    let maker = Maker { zero, ..Maker::new(framework, setting, &worth, rounding, absent)? };
     let condition = target.condition.clone();
     let run = maker.listed(&Method::Threshold { of: target.of, condition })?;
     setting.fits(&run).then_some(run)
@@ -93,20 +101,20 @@ impl<'a> Maker<'a> {
     fn new(
         framework: &'a Framework,
         setting: &'a Setting<'a>,
-        points: &'a Exact,
+        worth: &'a Worth,
         rounding: Rounding,
         absent: Absent,
     ) -> Option<Self> {
         Some(Self {
             framework,
             setting,
-            points,
+            worth,
             rounding,
-            coefficients: Coefficients::new(points, rounding)?,
+            coefficients: Coefficients::new(&worth.most, rounding)?,
             least: Exact::ZERO,
             evidence: EvidenceRule::Optional,
             zero: 0,
-            full: ticks(&Exact::ONE, points, rounding)?,
+            full: ticks(&Exact::ONE, &worth.most, rounding)?,
             absent,
         })
     }
@@ -123,13 +131,16 @@ impl<'a> Maker<'a> {
                     // A part that is refused would lose against another alternative.
                     Method::SumOf(_) if self.absent.refuses() => None,
                     // Some units of a formula are computed in fractions.
-                    method => self
-                        .run(method)
-                        .filter(|run| !matches!(run, Loop::Near { .. } | Loop::Formula { .. })),
+                    method => self.run(method).filter(|run| !run.may_leave_undone()),
                 };
                 methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
             }
-            Method::SumOf(parts) => self.sum(parts),
+            Method::SumOf(parts) => {
+                match self.framework.rounding.of(self.framework.rounding.part) {
+                    Some(rounding) => self.rounded_sum(parts, rounding),
+                    None => self.sum(parts),
+                }
+            }
             Method::Formula { formula, .. } => {
                 self.formula(of_formula::program(formula, self.setting)?)
             }
@@ -192,7 +203,7 @@ impl<'a> Maker<'a> {
         let mut stairs = Vec::with_capacity(steps.len());
         let mut before = 0i32;
         for (from, share) in steps {
-            let now = ticks(&share, self.points, self.rounding)?;
+            let now = ticks(&share, &self.worth.most, self.rounding)?;
             // Both are between 0 and 2^30.
             stairs.push(Stair { from, rise: now.checked_sub(before)? });
             before = now;
@@ -258,8 +269,8 @@ impl<'a> Maker<'a> {
             Method::Ratio { of, zero_at, full_at } | Method::Linear { of, zero_at, full_at } => {
                 (*of, Exact::from(*zero_at), Exact::from(*full_at))
             }
-            Method::PerItem { of, points } if !self.points.is_zero() => {
-                (*of, Exact::ZERO, self.points.over(&Exact::from(*points)).ok()??)
+            Method::PerItem { of, points } if !self.worth.whole.is_zero() => {
+                (*of, Exact::ZERO, self.worth.whole.over(&Exact::from(*points)).ok()??)
             }
             Method::Peers(of_peers) => {
                 let (zero_at, full_at) = self.ends_of_peers(of_peers)?;
@@ -467,7 +478,7 @@ impl<'a> Maker<'a> {
         let (least, most) = self.setting.range(of)?;
         let reach = i128::from(least).checked_abs()?.max(i128::from(most).checked_abs()?);
         let unit_of_score = Exact::from(10u64.checked_pow(self.rounding.places)?);
-        let all = self.points.times(&unit_of_score).ok()?;
+        let all = self.worth.most.times(&unit_of_score).ok()?;
         let base = all.times(&self.least).ok()?;
         let points = all.minus(&base).ok()?;
         let way = full_at.minus(zero_at).ok()?;
@@ -502,7 +513,7 @@ impl<'a> Maker<'a> {
             bits,
             off,
             most: fixed(&points)?,
-            least: ticks(&self.least, self.points, self.rounding)?,
+            least: ticks(&self.least, &self.worth.most, self.rounding)?,
             full: self.full,
             nudge: nudge.checked_add(fixed(&base)?)?,
         };
@@ -513,7 +524,7 @@ impl<'a> Maker<'a> {
     /// denominators must fit.
     fn sum(&self, parts: &[Part]) -> Option<Loop> {
         let shares: Vec<_> =
-            parts.iter().map(|part| Exact::from(part.share).parts()).collect::<Option<_>>()?;
+            parts.iter().map(|part| part.most.share().parts()).collect::<Option<_>>()?;
         let whole = shares.iter().try_fold(1i128, |common, (_, d)| lcm(common, *d))?;
         let weights: Vec<i128> = shares
             .iter()
@@ -524,8 +535,11 @@ impl<'a> Maker<'a> {
         let mut room =
             self.coefficients.most_denominator()?.checked_div(all.checked_div(common)?)?;
         // Fixed denominators are taken first. The wholes share the room that is left.
-        let made: Vec<_> =
-            parts.iter().map(|part| self.part(&part.method)).collect::<Option<_>>()?;
+        let made = |part: &Part| {
+            let worth = self.worth.part(&part.most).ok()?;
+            Maker { worth: &worth, ..self.clone() }.part(&part.method)
+        };
+        let made: Vec<_> = parts.iter().map(made).collect::<Option<_>>()?;
         for (_, raise, fixed) in &made {
             room = room.checked_div(raise.map_or(1, |(_, below)| below))?;
             room = room.checked_div(fixed.unwrap_or(1))?;
@@ -539,6 +553,24 @@ impl<'a> Maker<'a> {
         });
         let parts = weighted.collect::<Option<_>>()?;
         Some(Loop::Sum(Parts { parts, points: self.coefficients.points()? }))
+    }
+
+    /// Compiles a `sum_of` whose parts are rounded each by itself: a program for each part.
+    fn rounded_sum(&self, parts: &[Part], rounding: Rounding) -> Option<Loop> {
+        // The sum must be a score as it is.
+        let more = self.rounding.places.checked_sub(rounding.places)?;
+        let factor = 10i64.checked_pow(more)?;
+        let (mut programs, mut most) = (Vec::with_capacity(parts.len()), 0i64);
+        for part in parts {
+            let worth = self.worth.part(&part.most).ok()?;
+            let full = ticks(&Exact::ONE, &worth.most, rounding)?;
+            most = most.checked_add(i64::from(full).checked_mul(factor)?)?;
+            let rules = (self.evidence, self.absent.of_part());
+            let around = (self.framework, self.setting);
+            programs.push(of_method(&part.method, (&worth, rounding), rules, around)?);
+        }
+        let factor = i32::try_from(factor).ok()?;
+        (most <= score_slot::MOST).then_some(Loop::AddUp { programs, factor, full: self.full })
     }
 
     /// Compiles a part. Returns how it is raised with the factor of its denominator, and its denominator if that is the

@@ -16,7 +16,7 @@ impl Maker<'_> {
         reach: Reach,
         steps: &[Step],
     ) -> Option<Loop> {
-        let score = |step: &Step| ticks(step.earns.share(), self.points, self.rounding);
+        let score = |step: &Step| ticks(step.earns.share(), &self.worth.most, self.rounding);
         let below = match reach {
             Reach::AtLeast => 0,
             Reach::AtMost => steps.first().map_or(Some(0), score)?,

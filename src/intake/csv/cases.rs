@@ -89,7 +89,7 @@ fn parse<C: TextColumns>(
             faults.push(column.span.place(), || problem);
         }
     }
-    let mut intake = Intake::new(framework, 0, options.decimal, faults);
+    let mut intake = Intake::new(framework, 0, options, faults);
     intake.texts = Some(Vec::new());
     wide::read(reader, &header, &mut intake, options.limits.units(framework));
     let lines = LineIndex::new(text);

@@ -49,8 +49,7 @@ fn parse(text: &str, framework: &Framework, options: &ReadOptions) -> Result<Dat
         return Err(faults);
     };
     let expected = if header.long { 0 } else { expected_rows(text, &header).min(rows) };
-    let mut intake = Intake::new(framework, expected, options.decimal, faults);
-    intake.register.clone_from(&options.register);
+    let mut intake = Intake::new(framework, expected, options, faults);
     if header.long {
         long::read(reader, &header, &mut intake, rows);
     } else {

@@ -27,6 +27,8 @@ pub(super) struct Columns {
     /// The state of the list of faults before a row that closes the form, while a text that ends the table
     /// may still follow: place and day come above the signatures.
     pub(super) closing: Option<Mark>,
+    /// Whether a row that closes the form was passed over, so that rows without figures beneath it are no units'.
+    pub(super) closed: bool,
     /// The text, set by the caller, that ended the table.
     pub(super) ended: Option<String>,
 }
@@ -49,8 +51,8 @@ impl Columns {
             by_place.push(Some(column));
         }
         let (loose, units, rows) = (HashSet::new(), HashMap::new(), Vec::new());
-        let (begins, closing, ended) = (true, None, None);
-        Self { header, by_place, read, own, loose, units, rows, begins, closing, ended }
+        let (begins, closing, closed, ended) = (true, None, false, None);
+        Self { header, by_place, read, own, loose, units, rows, begins, closing, closed, ended }
     }
 
     /// Returns the column at a place, from 0.

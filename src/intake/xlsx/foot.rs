@@ -6,15 +6,14 @@ use super::cell::Content;
 use super::columns::Columns;
 use super::rows::{Cell, Row};
 use crate::dataset::{Register, Unmatched};
+use crate::diagnostic::{Answer, Problem};
 use crate::intake::form_rows::{self, FormRow};
 use crate::intake::header::Role;
+use crate::intake::heading;
 use crate::intake::messages::quoted;
-use crate::intake::numeral::Numeral;
-use crate::intake::values::yes_no;
-use crate::model::metric::option_called;
-use crate::model::{Framework, MetricType};
+use crate::intake::values::is_value;
+use crate::model::Framework;
 use crate::name::{folded, trimmed};
-use crate::number::Date;
 
 /// The content of a row, with the roles of its columns.
 pub(super) struct Found<'r, 'w> {
@@ -93,6 +92,15 @@ impl<'r, 'w> Found<'r, 'w> {
         form_rows::are_numbers_of_columns(texts.iter().map(AsRef::as_ref), name.as_deref())
     }
 
+    /// Returns what a row says that is a heading of the table (`I`, `KHU VỰC MIỀN NÚI`) and no unit of the register.
+    pub(super) fn heading(&self, framework: &Framework) -> Option<String> {
+        let [id, name] = &self.own;
+        let [id, name] = [id, name].map(|text| text.as_deref().unwrap_or_default());
+        let figures = !self.is_known() && self.has_figures(framework);
+        let is_heading = !self.is_known() && heading::is_heading(id, name, figures);
+        is_heading.then(|| heading::shown(id, name))
+    }
+
     /// Returns whether the row has figures, which would not be read after the end of the table.
     pub(super) fn has_figures(&self, framework: &Framework) -> bool {
         let is_figure = |cell: &Cell<'_>| {
@@ -107,29 +115,19 @@ impl<'r, 'w> Found<'r, 'w> {
     }
 }
 
-/// Returns other advice than deleting a row of the form.
-pub(super) fn or_foot(row: FormRow, says: &str) -> String {
+/// Returns the fault of a row of the form, with other advice than deleting it.
+pub(super) fn or_foot(row: FormRow, says: &str) -> Problem {
     if matches!(row, FormRow::Numbers | FormRow::Heads) {
-        return String::new();
+        return form_rows::no_unit(row, says, "");
     }
     // A day, or a number of units, differs in the next form.
-    let text = if says.contains(|c: char| c.is_ascii_digit()) {
+    let has_number = says.contains(|c: char| c.is_ascii_digit());
+    let text = if has_number {
         "a text with which the table ends, such as `Người lập biểu`".to_owned()
     } else {
         format!("{} as the text with which the table ends", quoted(says))
     };
-    format!("; or name {text}: then it is passed over with what stands beneath")
-}
-
-/// Returns whether a text would be read as a value of a metric. For text metrics that is unknown.
-fn is_value(kind: &MetricType, text: &str) -> bool {
-    match kind {
-        MetricType::YesNo => yes_no(text).is_some(),
-        MetricType::Choice { options } => option_called(options, text).is_some(),
-        MetricType::Date => text.parse::<Date>().is_ok(),
-        MetricType::Text => false,
-        MetricType::Count | MetricType::Number | MetricType::Percent | MetricType::Rank { .. } => {
-            Numeral::read(text).is_ok()
-        }
-    }
+    let mend = format!("; or name {text}: then it is passed over with what stands beneath");
+    let answer = if has_number { "Người lập biểu" } else { says };
+    form_rows::no_unit(row, says, &mend).answer(Answer::Foot(answer.to_owned()))
 }

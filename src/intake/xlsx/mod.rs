@@ -98,6 +98,7 @@ mod columns;
 mod foot;
 mod format;
 mod guide;
+mod heads;
 mod locate;
 mod merged;
 mod package;

@@ -19,8 +19,7 @@ pub(in crate::intake) fn read(
 ) -> Result<Dataset, Diagnostics> {
     let mut book = open(bytes, options).map_err(|problem| only(options, problem))?;
     let faults = Faults::new(options.limits.faults);
-    let mut intake = Intake::new(framework, 0, options.decimal, faults);
-    intake.register.clone_from(&options.register);
+    let mut intake = Intake::new(framework, 0, options, faults);
     let sheets =
         table::read(&mut book, &mut intake, options).map_err(|problem| only(options, problem))?;
     intake.finish().map_err(|faults| {

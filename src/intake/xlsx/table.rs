@@ -1,6 +1,6 @@
 //! The table from all sheets of a workbook, read row by row.
 
-use crate::diagnostic::{Code, Problem, Span};
+use crate::diagnostic::{Answer, Code, Problem, Span};
 use std::collections::HashMap;
 
 use super::cell::{Content, Inexact, decimal, decimal_as_written};
@@ -8,6 +8,7 @@ use super::columns::Columns;
 use super::foot::{Found, or_foot};
 use super::format::Look;
 use super::guide::{Foreign, PASSED_OVER};
+use super::heads::{Heads, below_heads, names_of};
 use super::merged::Ranges;
 use super::package::Size;
 use super::rows::{Cell, Row, Rows};
@@ -16,7 +17,7 @@ use super::workbook::{Book, Shown};
 use super::xml::Flaw;
 use crate::intake::faults::{Mark, Place, Spot};
 use crate::intake::form_rows::{self, FormRow};
-use crate::intake::header::{Column, Name, Role, is_ignored, own_column, understand};
+use crate::intake::header::{Column, Role, is_ignored, own_column, understand};
 use crate::intake::messages::too_many_units;
 use crate::intake::messages::{self, quoted};
 use crate::intake::numeral::NumeralFault;
@@ -28,6 +29,8 @@ use crate::name::{folded, nfc, seen};
 
 /// The number of rows in which to look for a header.
 const HEADER_WITHIN: usize = 100;
+/// The most rows that a header has.
+const HEADER_ROWS: usize = 3;
 
 /// A sheet that was read, with the number of its first cell.
 #[derive(Debug)]
@@ -48,8 +51,9 @@ pub(super) fn read(
     let begun = intake.faults.mark();
     let (named, headers, foreign) = (HashMap::new(), 0, false);
     let (shown, first) = (Shown::Yes, Vec::new());
+    let heads = Heads::new(intake.names());
     let mut table =
-        Table { intake, options, rows, begun, seen, named, first, headers, foreign, shown };
+        Table { heads, intake, options, rows, begun, seen, named, first, headers, foreign, shown };
     let (mut sheets, mut read) = (Vec::new(), 0usize);
     for sheet in book.sheets.clone() {
         let name = sheet.name;
@@ -101,6 +105,8 @@ pub(super) fn read(
 
 /// The table from all sheets.
 struct Table<'i, 'f, 'o> {
+    /// The heads that columns can have.
+    heads: Heads<'f>,
     intake: &'i mut Intake<'f>,
     options: &'o ReadOptions,
     /// The most units.
@@ -176,15 +182,32 @@ impl Table<'_, '_, '_> {
             behind = above.split_off(place.saturating_add(1));
             header = above.pop();
         }
-        let Some(header) = header else {
+        let Some(mut header) = header else {
             self.without_header(name, &above);
             return Ok(None);
         };
         self.headers = self.headers.saturating_add(1);
+        let mut behind = behind.into_iter();
+        let mut next = || behind.next().map_or_else(|| rows.row(), |row| Ok(Some(row)));
+        let mut row = next()?;
+        for _ in 1..HEADER_ROWS {
+            let Some(below) = row.take() else { break };
+            row = match below_heads(&header, &below, &self.heads) {
+                Some(both) => {
+                    header = both;
+                    next()?
+                }
+                None => {
+                    row = Some(below);
+                    break;
+                }
+            };
+        }
         let Some(mut columns) = self.header(&header) else { return Ok(None) };
-        let mut goes_on = behind.iter().all(|row| self.row(row, &mut columns).is_some());
-        while goes_on && let Some(row) = rows.row()? {
-            goes_on = self.row(&row, &mut columns).is_some();
+        let mut goes_on = true;
+        while goes_on && let Some(found) = row {
+            goes_on = self.row(&found, &mut columns).is_some();
+            row = next()?;
         }
         Ok(goes_on.then_some(columns))
     }
@@ -291,17 +314,32 @@ impl Table<'_, '_, '_> {
         if columns.closing.is_some() {
             return (!content.has_figures(self.intake.framework)).then_some(());
         }
+        if columns.closed && !content.has_figures(self.intake.framework) {
+            return Some(());
+        }
         if let Some((what, says)) = content.form_row(begins) {
+            // A register has all units, so that none of them is lost with such a row.
+            if self.intake.register.is_some()
+                || what == FormRow::Numbers && says.starts_with(['(', '['])
+            {
+                self.intake.faults.remarks.row(&says);
+                columns.closed |= what == FormRow::Closing;
+                return Some(());
+            }
             let mark = self.intake.faults.mark();
-            self.intake
-                .faults
-                .push(row.place(), || form_rows::no_unit(what, &says, &or_foot(what, &says)));
+            self.intake.faults.push(row.place(), || or_foot(what, &says));
             if what != FormRow::Closing {
                 return Some(());
             }
             // Rows beneath a signature belong to no unit.
             columns.closing = Some(mark);
             return (!self.options.foot.is_empty()).then_some(());
+        }
+        if self.intake.register.is_some()
+            && let Some(says) = content.heading(self.intake.framework)
+        {
+            self.intake.faults.remarks.row(&says);
+            return Some(());
         }
         self.unit_row(row, columns)
     }
@@ -496,22 +534,6 @@ impl Table<'_, '_, '_> {
     }
 }
 
-/// Returns the heads of a header row, as the names of columns.
-fn names_of(heads: &[&Cell<'_>]) -> Vec<Name> {
-    let texts: Vec<String> = heads.iter().map(|cell| cell.content.shown().into_owned()).collect();
-    let own: Vec<_> = texts.iter().map(|text| own_column(text)).collect();
-    // Next to `Mã đơn vị`, a column `Đơn vị` has the names.
-    let is_named = |text: &str, name: &str| folded(text) == folded(name);
-    let code =
-        |(own, text): (&Option<&str>, &String)| *own == Some("unit") && !is_named(text, "đơn vị");
-    let beside = own.iter().zip(&texts).any(code) && !own.contains(&Some("name"));
-    let named = |((cell, text), own): ((&&Cell<'_>, &String), &Option<&str>)| {
-        let own = own.map(|own| if beside && is_named(text, "đơn vị") { "name" } else { own });
-        Name::new(own.unwrap_or(text), cell.span())
-    };
-    heads.iter().zip(&texts).zip(&own).map(named).collect()
-}
-
 /// Returns `unit`, `name` or `kind`, to search for a header that has them.
 fn own_id(text: &str) -> Option<&'static str> {
     let text = seen(text);
@@ -530,7 +552,9 @@ fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
     let own = if named { "`unit` or `name`" } else { "`unit`" };
     let message =
         format!("the {hidden}sheet {} has no header row with a column {own}", quoted(sheet));
-    Problem::new(Code::MissingColumn, message).help(format!(
+    let problem =
+        Problem::new(Code::MissingColumn, message).answer(Answer::IgnoreSheet(sheet.to_owned()));
+    problem.help(format!(
         "{show}give it one above its values, with {own} and the ids of the metrics; or delete the sheet, or name it as one to ignore",
     ))
 }

@@ -65,8 +65,11 @@ fn gate(scope: Scope<'_>, ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) ->
                 });
             }
         }
-        [first, second, ..] => {
-            let names = doc.given.iter().map(GateKindDoc::key);
+        [_, _, ..] => {
+            let mut given: Vec<_> = doc.given.iter().collect();
+            given.sort_by_key(|gate| gate.span().start);
+            let [first, second, ..] = given.as_slice() else { return None };
+            let names = given.iter().map(|gate| gate.key());
             ground.sink.fault(Code::GateNotOne, Where::Key(second.span()), |fault| {
                 fault
                     .says(format!("one gate has {}", all_of(names)))

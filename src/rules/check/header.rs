@@ -151,6 +151,7 @@ fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {
         number(field).and_then(|places| whole_number(sink, places, 0, Rounding::MAX_PLACES))
     };
     RoundingRules {
+        part: places(&doc.part),
         indicator: places(&doc.indicator),
         group: places(&doc.group),
         total: places(&doc.total),

@@ -150,7 +150,7 @@ macro_rules! one_of {
         struct $name:ident = $words:literal, read as $keys:ident $keys_name:literal;
 
         $(#[$of_choice:meta])*
-        enum $choice:ident, got by $getter:ident {
+        enum $choice:ident $(, got by $getter:ident)? {
             $(+ $(#[doc = $beside_doc:literal])* $beside:ident: $beside_kind:ty,)*
             $(
                 $(#[doc = $doc:literal])*
@@ -172,7 +172,7 @@ macro_rules! one_of {
         #[non_exhaustive]
         pub struct $name {
             $( $(#[doc = $beside_doc])* pub $beside: $crate::rules::document::Field<$beside_kind>, )*
-            /// In the order of the file: the check refuses all numbers but one.
+            /// The check refuses all numbers but one.
             pub(crate) given: Vec<$choice>,
         }
 
@@ -204,14 +204,16 @@ macro_rules! one_of {
         }
 
         impl $name {
-            /// Returns the one that is given; `None` if there is none, or more than one.
-            #[must_use]
-            pub fn $getter(&self) -> Option<&$choice> {
-                match self.given.as_slice() {
-                    [one] => Some(one),
-                    _ => None,
+            $(
+                /// Returns the one that is given; `None` if there is none, or more than one.
+                #[must_use]
+                pub fn $getter(&self) -> Option<&$choice> {
+                    match self.given.as_slice() {
+                        [one] => Some(one),
+                        _ => None,
+                    }
                 }
-            }
+            )?
 
             $(
                 $(#[doc = $doc])*
@@ -232,8 +234,7 @@ macro_rules! one_of {
         impl From<$keys> for $name {
             fn from(keys: $keys) -> Self {
                 let given = [$( keys.$key.map($choice::$variant), )*];
-                let mut given: Vec<_> = given.into_iter().flatten().collect();
-                given.sort_by_key(|choice| choice.span().start);
+                let given: Vec<_> = given.into_iter().flatten().collect();
                 Self { $( $beside: keys.$beside, )* given }
             }
         }

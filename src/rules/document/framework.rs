@@ -156,6 +156,9 @@ documents! {
 
     /// To how many places scores are rounded.
     pub struct RoundingDoc = "the rounding" {
+        /// The places of the points of each part of `sum_of`.
+        /// Số chữ số thập phân của điểm từng phần trong `sum_of`.
+        part: Number,
         /// The places of an indicator's points.
         /// Số chữ số thập phân của điểm chỉ số thành phần.
         indicator: Number,

@@ -17,7 +17,24 @@ documents! {
     }
 }
 
+documents! {
+    /// A multiple of the value.
+    pub struct TimesDoc = "a multiple" {
+        /// The value, times this number: with `50%` half of the value.
+        /// Giá trị nhân với số này: `50%` là một nửa giá trị.
+        !times: Number,
+    }
+}
+
 shapes! {
+    /// What a step earns.
+    StepEarnsDoc = "a share such as `75%`, or a multiple of the value such as `{times: 50%}`" {
+        /// A share, or points.
+        Scalar(Number),
+        /// A multiple of the value.
+        Mapping(TimesDoc),
+    }
+
     /// A bound, the same for all units or one for each unit kind.
     BoundDoc = "a number, or a mapping of each unit kind to its number" {
         /// The same for all units.
@@ -49,6 +66,18 @@ words! {
     pub enum EarnsIn {
         /// Points of the indicator.
         Points = "points",
+    }
+}
+
+impl<T: Into<Number>> From<T> for StepEarnsDoc {
+    fn from(number: T) -> Self {
+        Self::Scalar(number.into())
+    }
+}
+
+impl From<TimesDoc> for StepEarnsDoc {
+    fn from(times: TimesDoc) -> Self {
+        Self::Mapping(times)
     }
 }
 

@@ -89,7 +89,8 @@ impl IndicatorDoc {
 impl ScoringDoc {
     /// Returns the method, or the part of it that has these places.
     fn part(&mut self, places: &[usize]) -> Option<&mut MethodDoc> {
-        let [method] = self.given.as_mut_slice() else { return None };
+        let of = self.method()?.key();
+        let method = self.given.iter_mut().find(|method| method.key() == of)?;
         let Some((place, places)) = places.split_first() else { return Some(method) };
         let (MethodDoc::SumOf(parts) | MethodDoc::BestOf(parts)) = method else { return None };
         parts.get_mut()?.iter_mut().nth(*place)?.get_mut()?.part(places)
@@ -156,9 +157,13 @@ fn vary_size(size: Size, points: &mut Field<Number>, weight: &mut Field<Number>)
 
 fn vary_rounding(field: &mut Field<RoundingDoc>, changes: RoundingChanges) {
     let mut doc = value(field).cloned().unwrap_or_default();
-    let RoundingChanges { indicator, group, total, mode } = changes;
-    let places =
-        [(&mut doc.indicator, indicator), (&mut doc.group, group), (&mut doc.total, total)];
+    let RoundingChanges { part, indicator, group, total, mode } = changes;
+    let places = [
+        (&mut doc.part, part),
+        (&mut doc.indicator, indicator),
+        (&mut doc.group, group),
+        (&mut doc.total, total),
+    ];
     for (field, places) in places {
         if let Some(places) = places {
             *field = places.and_then(|places| written(places.into(), false));

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::earnings::{Earned, Earnings};
+use super::earnings::{Earned, Earnings, Written};
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::{Method, MetricType};
 use crate::number::{Exact, Quantity};
 use crate::rules::check::conditions::unknown_option;
-use crate::rules::check::keys::required;
+use crate::rules::check::keys::{Placed, required};
 use crate::rules::check::metrics::MetricRef;
 use crate::rules::check::points::in_words;
 use crate::rules::document::declare::documents;
@@ -45,7 +45,8 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ChoiceDoc>) -> Option<Metho
     let (of, entry) = (of?, entry?);
     let named = entry.get()?;
     let earnings = Earnings::new(at, &doc.r#in);
-    let earned = earnings.read(named.iter().map(|(_, _, value)| value));
+    let written = named.iter().map(|(.., value)| Placed::of(value).map(Written::Once));
+    let earned = earnings.read(written);
     let mut shares: HashMap<usize, Option<Earned>> = HashMap::with_capacity(named.entries.len());
     let mut misspelt = false;
     for ((option, key_span, _), earned) in named.iter().zip(earned) {

@@ -1,5 +1,7 @@
 //! The earnings of the steps of `steps` and the options of `choice`: shares, or points (`in: points`).
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 
 use super::method_at::MethodAt;
@@ -8,7 +10,7 @@ use crate::model::Earning;
 use crate::number::Exact;
 use crate::rules::check::keys::{Placed, not_negative, plain, share};
 use crate::rules::check::points::in_words;
-use crate::rules::document::{EarnsIn, Entry, Field, Number};
+use crate::rules::document::{EarnsIn, Field};
 use crate::rules::text::fault_list::Sink;
 
 /// How to read the right-hand sides of one method.
@@ -20,7 +22,15 @@ pub(super) struct Earnings<'a> {
     /// Whether they are points; `None` if that key is faulty.
     in_points: Option<bool>,
     /// The most that the method can earn: the points of the indicator or of the part. `None` if unknown.
-    worth: Option<Exact>,
+    worth: Option<&'a Exact>,
+}
+
+/// What is written for one step or option.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Written {
+    Once(Placed),
+    /// A multiple of the value.
+    Times(Placed),
 }
 
 /// The earning of one step or option, and where it is written.
@@ -28,6 +38,15 @@ pub(super) struct Earnings<'a> {
 pub(super) struct Earned {
     pub(super) placed: Placed,
     pub(super) earning: Earning,
+    /// Whether the value is multiplied by it.
+    pub(super) times: bool,
+}
+
+impl fmt::Display for Earned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let times = if self.times { "the value × " } else { "" };
+        write!(f, "{times}{}", self.placed.quantity)
+    }
 }
 
 impl<'a> Earnings<'a> {
@@ -37,7 +56,7 @@ impl<'a> Earnings<'a> {
             None => Some(false),
             Some(entry) => entry.get().map(|EarnsIn::Points| true),
         };
-        if in_points == Some(true) && worth.as_ref().is_some_and(Exact::is_zero) {
+        if in_points == Some(true) && worth.is_some_and(Exact::is_zero) {
             sink.fault(Code::NoPointsPerItem, at.span(), |fault| {
                 fault
                     .says(format!("{method} in points, but there are 0 points to earn"))
@@ -48,33 +67,42 @@ impl<'a> Earnings<'a> {
     }
 
     /// Reads all earnings in order. A faulty one is reported and `None`.
-    pub(super) fn read<'e>(
+    pub(super) fn read(
         &self,
-        entries: impl Iterator<Item = &'e Entry<Number>>,
+        written: impl Iterator<Item = Option<Written>>,
     ) -> Vec<Option<Earned>> {
-        let placed: Vec<_> = entries.map(Placed::of).collect();
+        let placed: Vec<_> = written.collect();
         let Some(in_points) = self.in_points else { return vec![None; placed.len()] };
         if !in_points && self.refuse_points(&placed) {
             return vec![None; placed.len()];
         }
-        let earned = |placed: Option<Placed>| {
-            let placed = placed?;
+        let earned = |written: Option<Written>| {
+            let (placed, times) = match written? {
+                Written::Once(placed) => (placed, false),
+                Written::Times(placed) => (placed, true),
+            };
             let earning = match in_points {
-                true => self.points(placed)?,
+                true => self.points(placed, times)?,
+                false if times => Earning::of_share(not_negative(self.sink, placed, "`times`")?),
                 false => Earning::of_share(share(self.sink, placed)?),
             };
-            Some(Earned { placed, earning })
+            Some(Earned { placed, earning, times })
         };
         placed.into_iter().map(earned).collect()
     }
 
     /// Reports points in place of shares, once for the whole method. That is the case if all are plain numbers,
     /// some are above 1, and none is above the points that can be earned.
-    fn refuse_points(&self, placed: &[Option<Placed>]) -> bool {
-        let numbers = || placed.iter().flatten();
+    fn refuse_points(&self, written: &[Option<Written>]) -> bool {
+        let numbers = || {
+            written.iter().flatten().filter_map(|written| match written {
+                Written::Once(placed) => Some(placed),
+                Written::Times(_) => None,
+            })
+        };
         let within = |number: &&Placed| {
             let value = Exact::from(number.value());
-            self.worth.as_ref().is_some_and(|worth| value <= *worth)
+            self.worth.is_some_and(|worth| value <= *worth)
         };
         let plain = numbers().all(|number| !number.quantity.percent && within(&number));
         let Some(first) = numbers().find(|number| number.value() > Decimal::ONE) else {
@@ -96,14 +124,14 @@ impl<'a> Earnings<'a> {
     }
 
     /// Reads points, as a part of the points that can be earned.
-    fn points(&self, placed: Placed) -> Option<Earning> {
+    fn points(&self, placed: Placed, times: bool) -> Option<Earning> {
         plain(self.sink, placed, "what is earned `in: points`")?;
         let points = not_negative(self.sink, placed, "points")?;
         // Faulty points of the indicator were reported at their own place.
-        let Some(worth) = self.worth.as_ref().filter(|worth| !worth.is_zero()) else {
+        let Some(worth) = self.worth.filter(|worth| !worth.is_zero()) else {
             return Some(Earning::of_share(Decimal::ZERO));
         };
-        if Exact::from(points) <= *worth {
+        if times || Exact::from(points) <= *worth {
             return Earning::of_points(points, worth);
         }
         self.sink.fault(Code::OutOfRange, placed.span, |fault| {

@@ -1,9 +1,7 @@
 //! A method in a rule file: what its check can ask, and how it reads the keys.
 
-use rust_decimal::Decimal;
-
 use crate::diagnostic::Span;
-use crate::model::{Direction, Method, MetricIndex, MetricType};
+use crate::model::{Direction, Method, MetricIndex, MetricType, Worth};
 use crate::number::Exact;
 use crate::rules::check::formulas;
 use crate::rules::check::keys::{Owner, Placed, required, required_number};
@@ -19,11 +17,8 @@ pub(super) struct MethodAt<'a> {
     pub(super) scope: &'a Scope<'a>,
     /// The method as messages name it, such as `` `ratio` ``, with its place in the file.
     pub(super) owner: Owner<'static>,
-    /// The points of the indicator. `None` if they are faulty.
-    pub(super) points: Option<&'a Exact>,
-    /// The share of the points that this method can earn: 1, or less in a part of `sum_of`. `None` if it is
-    /// faulty.
-    pub(super) weight: Option<Decimal>,
+    /// The points that it can earn. `None` if they are faulty.
+    pub(super) worth: Option<&'a Worth>,
     pub(super) place: Place,
     /// The number of methods around this one, and itself.
     pub(super) depth: usize,
@@ -50,8 +45,8 @@ impl<'a> MethodAt<'a> {
     }
 
     /// Returns the points that the method can earn. `None` if they are faulty.
-    pub(super) fn worth(&self) -> Option<Exact> {
-        self.points?.times(&Exact::from(self.weight?)).ok()
+    pub(super) fn worth(&self) -> Option<&'a Exact> {
+        Some(&self.worth?.most)
     }
 
     /// Reads a metric of a type that `fits`. Reports a key that is missing, a metric that is not declared, and one

@@ -82,13 +82,13 @@ macro_rules! declare_methods {
             struct ScoringDoc = "a scoring", read as ScoringKeys "ScoringKeys";
 
             /// A scoring method.
-            enum MethodDoc, got by method {
+            enum MethodDoc {
                 + /// The weight of this part of `sum_of`; the parts add up to 100%.
                 /// Trọng số của phần này trong `sum_of`; các phần cộng lại bằng 100%.
                 share: Number,
                 $($key: $variant($document) in $key,)*
-                /// Several methods added up, each with its weight `share`.
-                /// Cộng nhiều phương pháp, mỗi phần có trọng số `share`.
+                /// Several methods added up, each with its weight `share`, or its `points`.
+                /// Cộng nhiều phương pháp, mỗi phần có trọng số `share` hoặc số điểm `points`.
                 sum_of: SumOf(List<ScoringDoc>),
                 /// The best of several methods.
                 /// Lấy kết quả cao nhất trong nhiều phương pháp.
@@ -99,7 +99,7 @@ macro_rules! declare_methods {
 }
 
 use super::document::declare::one_of;
-use super::document::{List, Number};
+use super::document::{Entry, List, Number};
 use crate::model::Text;
 
 each_method!(declare_methods);
@@ -110,6 +110,40 @@ impl ScoringDoc {
     pub fn with_share(mut self, share: impl Into<Number>) -> Self {
         self.share = Some(share.into().into());
         self
+    }
+
+    /// Makes it a part of `sum_of` with these points: `{points: 6, yes_no: portal}`.
+    #[must_use]
+    pub fn with_points(self, points: impl Into<Number>) -> Self {
+        let points = Some(points.into().0.to_string().into());
+        ScoringKeys { points, ..self.into() }.into()
+    }
+
+    /// Returns the method; `None` if there is none, or more than one. `points` beside another method are the points
+    /// of a part.
+    #[must_use]
+    pub fn method(&self) -> Option<&MethodDoc> {
+        let is_points = |method: &&MethodDoc| matches!(method, MethodDoc::Points(_));
+        match self.given.as_slice() {
+            [one] => Some(one),
+            [first, second] if is_points(&first) != is_points(&second) => {
+                if is_points(&first) {
+                    Some(second)
+                } else {
+                    Some(first)
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the points of a part: `points` beside another method.
+    pub(super) fn part_points(&self) -> Option<&Entry<String>> {
+        let [_, _, ..] = self.given.as_slice() else { return None };
+        self.given.iter().find_map(|method| match method {
+            MethodDoc::Points(points) => Some(points),
+            _ => None,
+        })
     }
 }
 

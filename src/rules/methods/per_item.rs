@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use super::method_at::MethodAt;
 use crate::diagnostic::Code;
 use crate::model::Method;
-use crate::number::Exact;
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Number};
@@ -29,7 +28,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PerItemDoc>) -> Option<Meth
     let doc = entry.get()?;
     let (of, _) = at.measured(&doc.of);
     let placed = at.number("points", &doc.points, "the points for each: `points: 1`");
-    if at.points.is_some_and(Exact::is_zero) {
+    if at.worth.is_some_and(|worth| worth.whole.is_zero()) {
         at.sink().fault(Code::NoPointsPerItem, at.span(), |fault| {
             fault
                 .says("points for each item, but the indicator has 0 points")

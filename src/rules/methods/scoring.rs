@@ -1,16 +1,17 @@
 //! What scores an indicator: one method, which may hold others.
 
-use rust_decimal::Decimal;
-
 use super::method_at::{MethodAt, Place};
 use super::{MethodDoc, ScoringDoc};
 use crate::diagnostic::{Code, Span, all_of};
-use crate::model::{Method, Part};
+use crate::model::{Earning, Method, Part, Worth};
 use crate::number::Exact;
-use crate::rules::check::keys::{Owner, Placed, given, missing, not_empty, number, share};
+use crate::rules::check::keys::{
+    Owner, Placed, given, missing, not_empty, not_negative, number, plain, share,
+};
+use crate::rules::check::points::in_words;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::{Entry, Field, List};
-use crate::rules::text::fault_list::Where;
+use crate::rules::text::fault_list::{Sink, Where};
 use crate::rules::text::limits::Limits;
 
 /// Makes the parts of a check that go over all methods.
@@ -46,8 +47,8 @@ pub(crate) fn scoring(
     entry: &Entry<ScoringDoc>,
     points: Option<&Exact>,
 ) -> Option<Method> {
-    let (owner, weight) = (Owner::new("a scoring", entry.span), Some(Decimal::ONE));
-    method(MethodAt { scope, owner, points, weight, place: Place::Whole, depth: 1 }, entry)
+    let (owner, worth) = (Owner::new("a scoring", entry.span), points.map(Worth::of));
+    method(MethodAt { scope, owner, worth: worth.as_ref(), place: Place::Whole, depth: 1 }, entry)
 }
 
 fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
@@ -63,8 +64,10 @@ fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
         return None;
     }
     refuse_share(at, doc);
+    let is_part = at.place == Place::Part;
     match doc.given.as_slice() {
         [one] => one_method(at, one),
+        [..] if is_part && doc.method().is_some() => one_method(at, doc.method()?),
         [] => {
             if !sink.has_unknown_key(entry.span) {
                 sink.fault(Code::NoMethod, entry.span, |fault| {
@@ -76,8 +79,11 @@ fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
             }
             None
         }
-        [first, second, ..] => {
-            let names = doc.given.iter().map(MethodDoc::key);
+        [_, _, ..] => {
+            let mut given: Vec<_> = doc.given.iter().collect();
+            given.sort_by_key(|method| method.span().start);
+            let [first, second, ..] = given.as_slice() else { return None };
+            let names = given.iter().map(|method| method.key());
             sink.fault(Code::SeveralMethods, Where::Key(second.span()), |fault| {
                 fault
                     .says(format!("the scoring names several methods: {}", all_of(names)))
@@ -103,44 +109,129 @@ fn refuse_share(at: MethodAt<'_>, doc: &ScoringDoc) {
 fn sum_of(at: MethodAt<'_>, parts: &List<ScoringDoc>) -> Option<Method> {
     let sink = at.sink();
     not_empty(sink, at.span(), parts, at.owner.what, "one part: `{share: 100%, …}`")?;
-    let inside = MethodAt { place: Place::Part, depth: at.depth.saturating_add(1), ..at };
     let mut read = Vec::with_capacity(parts.len());
-    let mut shares: Vec<Option<Placed>> = Vec::with_capacity(parts.len());
+    let mut sizes = Vec::with_capacity(parts.len());
     for part in parts {
-        let weight = part.get().and_then(|doc| part_share(at, part.span, doc));
-        let product = at.weight.zip(weight).map(|(all, part)| all.checked_mul(part.value()));
-        let method = method(MethodAt { weight: product.flatten(), ..inside }, part);
-        shares.push(weight);
-        read.extend(weight.zip(method).map(|(w, method)| Part { share: w.value(), method }));
+        let size = part.get().and_then(|doc| part_size(at, part.span, doc));
+        let most = size.as_ref().and_then(|size| size.earning(at));
+        let worth = at.worth.zip(most.as_ref()).and_then(|(worth, most)| worth.part(most).ok());
+        let depth = at.depth.saturating_add(1);
+        let inside = MethodAt { place: Place::Part, depth, worth: worth.as_ref(), ..at };
+        let method = method(inside, part);
+        read.extend(most.zip(method).map(|(most, method)| Part { most, method }));
+        sizes.push(size);
     }
-    if let Some(shares) = shares.into_iter().collect::<Option<Vec<_>>>() {
-        refuse_parts_not_whole(at, &shares);
+    if !refuse_mixed_parts(sink, &sizes)
+        && let Some(sizes) = sizes.into_iter().collect::<Option<Vec<_>>>()
+    {
+        refuse_parts_not_whole(at, &sizes);
     }
     Some(Method::SumOf(read))
 }
 
-fn part_share(at: MethodAt<'_>, span: Span, doc: &ScoringDoc) -> Option<Placed> {
-    let sink = at.sink();
-    if doc.share.is_none() {
-        let owner = Owner::new("part of `sum_of`", span);
-        missing(sink, &owner, "share", "its weight: `share: 50%`");
-    }
-    let placed = number(&doc.share)?;
-    share(sink, placed).map(|_| placed)
+/// What a part is worth: a share of the points, or points.
+#[derive(Debug, Clone, Copy)]
+enum PartSize {
+    Share(Placed),
+    Points(Placed),
 }
 
-fn refuse_parts_not_whole(at: MethodAt<'_>, shares: &[Placed]) {
-    let sum = shares.iter().try_fold(Decimal::ZERO, |sum, share| sum.checked_add(share.value()));
-    if sum == Some(Decimal::ONE) {
+impl PartSize {
+    const fn placed(&self) -> Placed {
+        match self {
+            Self::Share(placed) | Self::Points(placed) => *placed,
+        }
+    }
+
+    /// Returns the most that the part can earn. `None` if it is not known.
+    fn earning(&self, at: MethodAt<'_>) -> Option<Earning> {
+        match self {
+            Self::Share(share) => Some(Earning::of_share(share.value())),
+            Self::Points(points) => Earning::of_points(points.value(), at.worth()?),
+        }
+    }
+}
+
+/// Reads the share or the points of a part.
+fn part_size(at: MethodAt<'_>, span: Span, doc: &ScoringDoc) -> Option<PartSize> {
+    let sink = at.sink();
+    match (doc.part_points(), &doc.share) {
+        (Some(points), None) => {
+            let text = points.get()?;
+            let allowed = "the points of the part, such as `points: 6`";
+            let placed = Placed::of_text(at.scope.numbers(), points.span, text, allowed)?;
+            plain(sink, placed, "the points of a part")?;
+            not_negative(sink, placed, "points")?;
+            Some(PartSize::Points(placed))
+        }
+        (Some(points), Some(share)) => {
+            sink.fault(Code::MixedSiblings, Where::Key(points.span), |fault| {
+                fault
+                    .says("the part has both a `share` and `points`")
+                    .related(share.span, "the share stands here")
+                    .allowed("one of the two")
+                    .help("keep the `points` if the decision gives points, and remove the `share`")
+            });
+            None
+        }
+        (None, _) => {
+            if doc.share.is_none() {
+                let owner = Owner::new("part of `sum_of`", span);
+                missing(
+                    sink,
+                    &owner,
+                    "share",
+                    "its weight: `share: 50%`, or its points: `points: 6`",
+                );
+            }
+            let placed = number(&doc.share)?;
+            share(sink, placed).map(|_| PartSize::Share(placed))
+        }
+    }
+}
+
+/// Reports parts of which some have a share and others points.
+fn refuse_mixed_parts(sink: &Sink, sizes: &[Option<PartSize>]) -> bool {
+    let find = |wanted: fn(&PartSize) -> bool| sizes.iter().flatten().find(|size| wanted(size));
+    let points = find(|size| matches!(size, PartSize::Points(_)));
+    let share = find(|size| matches!(size, PartSize::Share(_)));
+    let Some((points, share)) = points.zip(share) else { return false };
+    sink.fault(Code::MixedSiblings, share.placed().span, |fault| {
+        fault
+            .says("one part of `sum_of` has a `share`, another has `points`")
+            .related(points.placed().span, "the points stand here")
+            .allowed("`share` in all parts, or `points` in all of them")
+    });
+    true
+}
+
+/// Reports parts whose shares do not add up to 100%, or whose points do not add up to those there are to earn.
+fn refuse_parts_not_whole(at: MethodAt<'_>, sizes: &[PartSize]) {
+    let in_points = sizes.iter().any(|size| matches!(size, PartSize::Points(_)));
+    let whole = if in_points { at.worth().cloned() } else { Some(Exact::ONE) };
+    let mut values = sizes.iter().map(|size| Exact::from(size.placed().value()));
+    let sum = values.try_fold(Exact::ZERO, |sum, value| sum.plus(&value).ok());
+    let (Some(whole), Some(sum)) = (whole, sum) else { return };
+    if sum == whole {
         return;
     }
-    let terms: Vec<_> = shares.iter().take(20).map(|share| share.quantity.to_string()).collect();
-    let sum = sum.and_then(|sum| sum.checked_mul(Decimal::ONE_HUNDRED)).unwrap_or_default();
+    let terms = sizes.iter().take(20).map(|size| size.placed().quantity.to_string());
+    let terms = terms.collect::<Vec<_>>().join(" + ");
     at.sink().fault(Code::PartsNotWhole, at.span(), |fault| {
+        if in_points {
+            return fault
+                .says(format!(
+                    "the points of the parts add up to {sum}, but there are {} to earn",
+                    in_words(&whole)
+                ))
+                .allowed(format!("points that add up to {whole} exactly"))
+                .help(format!("the points are {terms}"));
+        }
+        let sum = sum.times(&Exact::from(100u64)).unwrap_or(sum);
         fault
-            .says(format!("the shares of the parts add up to {}%, not 100%", sum.normalize()))
+            .says(format!("the shares of the parts add up to {sum}%, not 100%"))
             .allowed("shares that add up to 100% exactly")
-            .help(format!("the shares are {}", terms.join(" + ")))
+            .help(format!("the shares are {terms}"))
     });
 }
 

@@ -4,18 +4,19 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::earnings::{Earned, Earnings};
+use super::earnings::{Earned, Earnings, Written};
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
+use crate::formula::print_metric;
 use crate::model::{Method, MetricType, Reach, Step};
-use crate::number::{Date, Quantity};
+use crate::number::{Date, Exact, Quantity};
 use crate::rules::check::conditions::comparable;
-use crate::rules::check::keys::{Placed, not_empty};
+use crate::rules::check::keys::{Owner, Placed, not_empty, required_number};
 use crate::rules::check::measured::{Subject, measured};
 use crate::rules::check::reachable::values::Domain;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{EarnsIn, Entry, Named, Number, Scalar, StepShares};
+use crate::rules::document::{EarnsIn, Entry, Named, Scalar, StepEarnsDoc, StepShares};
 use crate::rules::text::fault_list::{Reported, Where};
 
 about! {
@@ -30,15 +31,15 @@ documents! {
         /// `points`: the right-hand sides are points of the indicator instead of shares.
         /// `points`: vế phải là điểm của tiêu chí, như trong quyết định, thay cho tỷ lệ.
         r#in: EarnsIn,
-        /// The steps where more is better: each bound with its share.
-        /// Các bậc khi càng nhiều càng tốt: mỗi mức kèm tỷ lệ điểm.
-        at_least: Named<Number, StepShares>,
+        /// The steps where more is better: each bound with its share, or `{times: 50%}` for half of the value.
+        /// Các bậc khi càng nhiều càng tốt: mỗi mức kèm tỷ lệ điểm, hoặc `{times: 50%}` là giá trị nhân với 50%.
+        at_least: Named<StepEarnsDoc, StepShares>,
         /// The steps where less is better: each bound with its share.
         /// Các bậc khi càng ít càng tốt: mỗi mức kèm tỷ lệ điểm.
-        at_most: Named<Number, StepShares>,
+        at_most: Named<StepEarnsDoc, StepShares>,
         /// Days, each with the share that is earned by it: `{2025-01-31: 100%, 2025-02-28: 50%}`.
         /// Các hạn ngày: mỗi ngày kèm tỷ lệ điểm, ví dụ `{2025-01-31: 100%, 2025-02-28: 50%}`.
-        by: Named<Number, StepShares>,
+        by: Named<StepEarnsDoc, StepShares>,
     }
 }
 
@@ -70,7 +71,7 @@ impl fmt::Display for Bound {
 
 /// A step as it is written.
 #[derive(Debug, Clone)]
-struct Written<'d> {
+struct WrittenStep<'d> {
     /// The bound as it is written.
     text: &'d str,
     at: Span,
@@ -78,14 +79,24 @@ struct Written<'d> {
     earned: Earned,
 }
 
-impl Written<'_> {
+impl WrittenStep<'_> {
     fn place(&self) -> Decimal {
         self.bound.place()
+    }
+
+    /// Returns the share that a value of this step earns.
+    fn earned_at(&self, value: Decimal) -> Exact {
+        let share = self.earned.earning.share();
+        match self.earned.times {
+            // A number too large to multiply is more than everything.
+            true => share.times(&Exact::from(value)).unwrap_or(Exact::ONE).held_to_share(),
+            false => share.clone(),
+        }
     }
 }
 
 /// The bounds of a method and their direction.
-type Bounds<'d> = (Reach, &'d Entry<Named<Number, StepShares>>);
+type Bounds<'d> = (Reach, &'d Entry<Named<StepEarnsDoc, StepShares>>);
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method> {
     let (scope, doc) = (at.scope, entry.get()?);
@@ -106,27 +117,47 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
         "one bound with its share",
     )?;
     let mut steps = written(scope, named, (subject, doc.by.is_some()), &earnings)?;
-    steps.sort_by_key(Written::place);
+    steps.sort_by_key(WrittenStep::place);
     refuse_repeated(scope, &steps);
     let backwards = refuse_backwards(scope, reach, &steps);
     if backwards.is_none() {
         warn_of_idle_steps(scope, subject, reach, &steps);
     }
     let of = of?;
+    if is_day || reach == Reach::AtMost {
+        if refuse_times(scope, &steps) {
+            return None;
+        }
+    } else if steps.iter().any(|step| step.earned.times) {
+        return at.formula(formula(&text_of(subject)?, &steps, at.worth()));
+    }
     if is_day {
         let days = steps.iter().filter_map(|step| match step.bound {
             Bound::Day(day) => Some((step, day)),
             Bound::Number(_) => None,
         });
         scope.warn_of_inherited_days(entry.span, days.clone().map(|(_, day)| day));
-        let step = |(step, bound): (&Written<'_>, Date)| {
+        let step = |(step, bound): (&WrittenStep<'_>, Date)| {
             let earns = step.earned.earning.clone();
             Step { bound, earns }
         };
         return Some(Method::StepsByDay { of, steps: days.map(step).collect() });
     }
-    let step = |step: Written<'_>| Step { bound: step.place(), earns: step.earned.earning };
+    let step = |step: WrittenStep<'_>| Step { bound: step.place(), earns: step.earned.earning };
     Some(Method::Steps { of, reach, steps: steps.into_iter().map(step).collect() })
+}
+
+/// Returns what is measured, as formulas write it.
+fn text_of(subject: Subject<'_>) -> Option<String> {
+    match subject {
+        Subject::Metric(of) => Some(print_metric(&of.metric.id)),
+        Subject::Quotient(both) => {
+            let (part, whole) = both?;
+            let [part, whole] = [part, whole].map(|of| print_metric(&of.metric.id));
+            Some(format!("({part} / {whole})"))
+        }
+        Subject::Unknown => None,
+    }
 }
 
 /// Reads the key of the bounds: `at_least` or `at_most`, or for days `by`, which means the same as `at_most`.
@@ -189,18 +220,64 @@ fn bounds<'d>(
 /// Reads the steps. `None` if one of them is faulty, because their order is then unknown.
 fn written<'d>(
     scope: &Scope<'_>,
-    named: &'d Named<Number, StepShares>,
+    named: &'d Named<StepEarnsDoc, StepShares>,
     (subject, by): (Subject<'_>, bool),
     earnings: &Earnings<'_>,
-) -> Option<Vec<Written<'d>>> {
-    let earned = earnings.read(named.iter().map(|(_, _, entry)| entry));
+) -> Option<Vec<WrittenStep<'d>>> {
+    let earned = earnings.read(named.iter().map(|(.., entry)| earned_by(scope, entry)));
     let read = |((text, at, _), earned): ((&'d str, Span, _), Option<Earned>)| {
         let bound = bound(scope, text, at, (subject, by));
-        Some(Written { text, at, bound: bound?, earned: earned? })
+        Some(WrittenStep { text, at, bound: bound?, earned: earned? })
     };
     // Reads all before giving up, so that every fault is reported.
     let read: Vec<_> = named.iter().zip(earned).map(read).collect();
     read.into_iter().collect()
+}
+
+/// Reads what a step earns: a number, or a multiple of the value.
+fn earned_by(scope: &Scope<'_>, entry: &Entry<StepEarnsDoc>) -> Option<Written> {
+    match entry.get()? {
+        StepEarnsDoc::Scalar(number) => {
+            Some(Written::Once(Placed { span: entry.span, quantity: number.0 }))
+        }
+        StepEarnsDoc::Mapping(doc) => {
+            let owner = Owner::new("a multiple", entry.span);
+            let write = "the number that the value is multiplied by: `times: 50%`";
+            required_number(scope.sink, &owner, "times", &doc.times, write).map(Written::Times)
+        }
+    }
+}
+
+/// Reports multiples of the value where more is not better: they would earn more for a worse value.
+fn refuse_times(scope: &Scope<'_>, steps: &[WrittenStep<'_>]) -> bool {
+    let mut times = steps.iter().filter(|step| step.earned.times).peekable();
+    let any = times.peek().is_some();
+    for step in times {
+        scope.sink.fault(Code::StepsDirection, step.earned.placed.span, |fault| {
+            fault
+                .says("`times` multiplies the value, but here less, or earlier, is better")
+                .allowed("`times` in the steps of `at_least`")
+                .help(
+                    "write the share of this step, or use `linear` with `zero_at` above `full_at`",
+                )
+        });
+    }
+    any
+}
+
+/// Returns the formula of steps that are read from the top down, some of which multiply the value.
+fn formula(of: &str, ascending: &[WrittenStep<'_>], worth: Option<&Exact>) -> String {
+    ascending.iter().fold("0".to_owned(), |below, step| {
+        let WrittenStep { bound, earned, .. } = step;
+        let bound = match bound {
+            Bound::Number(quantity) => Placed { span: step.at, quantity: *quantity }.to_string(),
+            Bound::Day(day) => day.to_string(),
+        };
+        let number = earned.placed.to_string();
+        let earns = if earned.times { format!("{of} * {number}") } else { number };
+        let over = earned.earning.points().zip(worth).map(|(_, worth)| format!(" / ({worth})"));
+        format!("if({of} >= {bound}, {earns}{}, {below})", over.unwrap_or_default())
+    })
 }
 
 /// Reads a bound on the subject. `by` is only for days.
@@ -238,7 +315,7 @@ fn bound(
     comparable(scope, number, subject).then_some(Bound::Number(number.quantity))
 }
 
-fn refuse_repeated(scope: &Scope<'_>, steps: &[Written<'_>]) {
+fn refuse_repeated(scope: &Scope<'_>, steps: &[WrittenStep<'_>]) {
     for pair in steps.windows(2) {
         let [step, next_step] = pair else { continue };
         if step.place() != next_step.place() {
@@ -265,12 +342,14 @@ fn refuse_repeated(scope: &Scope<'_>, steps: &[Written<'_>]) {
 fn refuse_backwards(
     scope: &Scope<'_>,
     reach: Reach,
-    ascending: &[Written<'_>],
+    ascending: &[WrittenStep<'_>],
 ) -> Option<Reported> {
     let mut reported = None;
     for pair in ascending.windows(2) {
         let [lower, higher] = pair else { continue };
-        let (low, high) = (lower.earned.earning.share(), higher.earned.earning.share());
+        // Between its bounds, a multiple is greatest at the upper one.
+        let low = lower.earned_at(higher.place());
+        let high = higher.earned_at(higher.place());
         let backwards = match reach {
             Reach::AtLeast => low > high,
             Reach::AtMost => low < high,
@@ -296,10 +375,7 @@ fn refuse_backwards(
                 fault
                     .says(format!(
                         "the steps run backwards: {} earns {}, but {} earns {}",
-                        lower.bound,
-                        lower.earned.placed.quantity,
-                        higher.bound,
-                        higher.earned.placed.quantity
+                        lower.bound, lower.earned, higher.bound, higher.earned
                     ))
                     .related(lower.earned.placed.span, "this share is out of order with it")
                     .allowed(rule)
@@ -314,9 +390,9 @@ fn warn_of_idle_steps(
     scope: &Scope<'_>,
     subject: Subject<'_>,
     reach: Reach,
-    steps: &[Written<'_>],
+    steps: &[WrittenStep<'_>],
 ) {
-    let bounds: Vec<_> = steps.iter().map(Written::place).collect();
+    let bounds: Vec<_> = steps.iter().map(WrittenStep::place).collect();
     if !bounds.is_sorted_by(|low, high| low < high) {
         return;
     }
@@ -337,7 +413,11 @@ fn warn_of_idle_steps(
             Reach::AtMost => place.checked_add(1),
         };
         let easier = easier.filter(|easier| reached(*easier)).and_then(|place| steps.get(place));
-        if let Some(easier) = easier.filter(|easier| easier.earned.earning == step.earned.earning) {
+        if let Some(easier) = easier.filter(|easier| {
+            easier.earned.earning == step.earned.earning
+                && !easier.earned.times
+                && !step.earned.times
+        }) {
             scope.sink.fault(Code::PointlessStep, step.at, |fault| {
                 fault
                     .says(format!(
@@ -357,7 +437,7 @@ fn warn_out_of_reach(
     scope: &Scope<'_>,
     subject: Subject<'_>,
     domain: &Domain,
-    steps: &[Written<'_>],
+    steps: &[WrittenStep<'_>],
     place: usize,
     reach: Reach,
 ) {

@@ -123,8 +123,15 @@ pub(super) fn together<'k>(of: &str, keys: impl Iterator<Item = &'k str>) -> Val
         "a roll-up" => json!({"oneOf": each_alone(["count", "share", "mean", "sum"])}),
         "`where`" => json!({"minProperties": 1}),
         "`threshold`" | "a target" => json!({"anyOf": each_alone(CONDITIONS)}),
-        "a gate" | "a scoring" => {
-            json!({"oneOf": each_alone(keys.filter(|key| *key != "share"))})
+        "a gate" | "a scoring" => json!({"oneOf": each_alone(keys)}),
+        "a scoring part" => {
+            // Beside another method, `points` are those of the part.
+            let methods: Vec<_> = keys.filter(|key| *key != "share").collect();
+            let others = methods.iter().copied().filter(|key| *key != "points");
+            json!({"anyOf": [
+                {"required": ["share"], "oneOf": each_alone(methods.clone())},
+                {"required": ["points"], "not": {"required": ["share"]}, "oneOf": each_alone(others)}
+            ]})
         }
         _ => Value::Null,
     }

@@ -167,7 +167,7 @@ fn refer_to(schema: &Value, rename: impl Fn(&str) -> String + Copy) -> Value {
 /// Separates the three places of a scoring: in an indicator, in `sum_of`, in `best_of`.
 fn add_forms_of_scoring(definitions: &mut Definitions) {
     let Some(any) = definitions.get("a scoring").cloned() else { return };
-    let form = |without: &[&str], required: &[&str]| {
+    let form = |place: &str, without: &[&str]| {
         let Value::Object(mut form) = any.clone() else { return Value::Null };
         let Some(Value::Object(properties)) = form.get_mut("properties") else {
             return Value::Null;
@@ -179,15 +179,16 @@ fn add_forms_of_scoring(definitions: &mut Definitions) {
                 *value = refer_to(value, |_| place.to_owned());
             }
         }
-        let methods = together("a scoring", properties.keys().map(String::as_str));
-        form.insert("required".to_owned(), required.into());
+        let methods = together(place, properties.keys().map(String::as_str));
+        // Of all three together.
+        form.retain(|key, _| !["oneOf", "required"].contains(&key.as_str()));
         form.extend(methods.as_object().cloned().unwrap_or_default());
         Value::Object(form)
     };
     let forms = [
-        ("a scoring", form(&["share"], &[])),
-        ("a scoring part", form(&["unscored"], &["share"])),
-        ("a scoring alternative", form(&["share", "unscored"], &[])),
+        ("a scoring", form("a scoring", &["share"])),
+        ("a scoring part", form("a scoring part", &["unscored"])),
+        ("a scoring alternative", form("a scoring", &["share", "unscored"])),
     ];
     definitions.extend(forms.map(|(name, form)| (name.to_owned(), form)));
 }

@@ -7,12 +7,12 @@ use super::values::{Domain, kinds_of};
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
     AbsentPolicy, AbsentRules, Aggregate, Condition, Framework, Index, Method, MetricIndex,
-    NodeBody, NodeData, NodeIndex, RoundingRules, TargetData, Test,
+    NodeBody, NodeData, NodeIndex, TargetData, Test, Worth,
 };
 use crate::rules::check::points::in_words;
 use rust_decimal::Decimal;
 
-use crate::number::Exact;
+use crate::number::{Exact, Rounding};
 use crate::rules::text::fault_list::Sink;
 
 /// The most that nodes and the total can earn.
@@ -50,8 +50,9 @@ impl Most {
         for (place, node) in index.nodes.iter().enumerate().rev() {
             let (value, any, leaves) = match node.body() {
                 NodeBody::Indicator { method, absent, .. } => {
-                    let share =
-                        rounded(&share(method, (node.points(), absent), framework), node, rounding);
+                    let worth = Worth::of(node.points());
+                    let share = share(method, (&worth, absent), framework);
+                    let share = rounded(share, node.points(), rounding.of(rounding.indicator));
                     let whole = share.clone().max(Exact::ONE);
                     let (full, leaves) = (absent.has(AbsentPolicy::Full), leaves_by(absent));
                     let any = if full || leaves { whole.clone() } else { share.clone() };
@@ -59,7 +60,9 @@ impl Most {
                 }
                 NodeBody::Group { aggregate, children } => {
                     let any = most.combined(index, *aggregate, children);
-                    let any = any.filter(|_| is_bounded).map(|any| rounded(&any, node, rounding));
+                    let rounding = rounding.of(rounding.group);
+                    let any = any.filter(|_| is_bounded);
+                    let any = any.map(|any| rounded(any, node.points(), rounding));
                     let mut leave = children.iter().map(|child| most.leaves(*child));
                     let leaves = if in_part {
                         leave.any(|leaves| leaves)
@@ -148,29 +151,25 @@ fn leaves_by(absent: &AbsentRules) -> bool {
 }
 
 /// Returns a share after the score was rounded. Rounding keeps the order of scores.
-fn rounded(share: &Exact, node: &NodeData, rounding: &RoundingRules) -> Exact {
-    let places = match node.body() {
-        NodeBody::Indicator { .. } => rounding.indicator,
-        NodeBody::Group { .. } => rounding.group,
-    };
-    let Some(rounding) = rounding.of(places) else { return share.clone() };
-    let score = share.times(node.points()).map(|score| score.rounded(rounding));
-    let share = score.and_then(|score| score.over(node.points()));
+fn rounded(share: Exact, points: &Exact, rounding: Option<Rounding>) -> Exact {
+    let Some(rounding) = rounding else { return share };
+    let score = share.times(points).map(|score| score.rounded(rounding));
+    let share = score.and_then(|score| score.over(points));
     share.ok().flatten().unwrap_or(Exact::ONE)
 }
 
 /// Returns the greatest share that a method gives.
-fn share(method: &Method, around: (&Exact, &AbsentRules), framework: &Framework) -> Exact {
+fn share(method: &Method, around: (&Worth, &AbsentRules), framework: &Framework) -> Exact {
     most(method, around, framework).unwrap_or(Exact::ONE)
 }
 
 /// Returns the greatest share that a method gives; `None` if a number grew too large.
 fn most(
     method: &Method,
-    (points, absent): (&Exact, &AbsentRules),
+    (worth, absent): (&Worth, &AbsentRules),
     framework: &Framework,
 ) -> Option<Exact> {
-    let share = |method: &Method| share(method, (points, absent), framework);
+    let share = |method: &Method, worth: &Worth| share(method, (worth, absent), framework);
     let domain = |of: &MetricIndex| framework.metric_at(*of).map(Domain::of).unwrap_or_default();
     match method {
         Method::Choice { .. } | Method::StepsByDay { .. } => best_earning(method),
@@ -191,23 +190,26 @@ fn most(
         }
         Method::PerItem { of, points: each } => {
             let earned = Exact::from(domain(of).high()?).times(&Exact::from(*each)).ok()?;
-            Some(earned.over(points).ok()??.held_to_share())
+            Some(earned.over(&worth.whole).ok()??.held_to_share())
         }
         Method::SumOf(parts) => {
             // An absent part may earn everything, or leave its weight to the others. No mean of the remaining
             // parts is above the best part.
             let (mut sum, mut best) = (Exact::ZERO, Exact::ZERO);
+            let rounding = framework.rounding.of(framework.rounding.part);
             for part in parts {
+                let worth = worth.part(&part.most).ok()?;
                 let share = match absent.has(AbsentPolicy::Full) {
                     true => Exact::ONE,
-                    false => share(&part.method),
+                    false => share(&part.method, &worth),
                 };
-                sum = sum.plus(&share.times(&Exact::from(part.share)).ok()?).ok()?;
+                let share = rounded(share, &worth.most, rounding);
+                sum = sum.plus(&share.times(part.most.share()).ok()?).ok()?;
                 best = best.max(share);
             }
-            Some(if leaves_by(absent) { best } else { sum })
+            Some(if leaves_by(absent) { best } else { sum }.held_to_share())
         }
-        Method::BestOf(methods) => methods.iter().map(share).max(),
+        Method::BestOf(methods) => methods.iter().map(|method| share(method, worth)).max(),
         Method::Formula { formula, .. } => {
             let domain = |of: MetricIndex| domain(&of);
             Some(Range::of(formula.expression(), &domain).high?.held_to_share())
@@ -248,7 +250,7 @@ pub(crate) fn warn_of_full_points(
             Method::Steps { .. } => best_earning(method).unwrap_or(Exact::ONE),
             Method::Threshold { .. } => continue,
             Method::Formula { formula, .. } if formula.metrics().is_empty() => continue,
-            method => share(method, (node.points(), &absent), framework),
+            method => share(method, (&Worth::of(node.points()), &absent), framework),
         };
         let unscored = matches!(method, Method::Unscored { .. }) || node.points().is_zero();
         let percent = most.times(&Exact::from(100u64)).ok();

@@ -1,0 +1,257 @@
+//! What a unit can reach next, and the fewest figures that take it there.
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use super::inverse::{Lever, Step, levers, places_of_steps};
+use super::kept::Kept;
+use crate::dataset::Value;
+use crate::error::Error;
+use crate::model::{Gate, Text, Verdict};
+use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
+use crate::outcome::Outcome;
+
+/// How often an answer that falls short by roundings is raised by the last place of the total.
+const TRIES: u32 = 4;
+/// The most figures that are changed together.
+const MOST_STEPS: usize = 12;
+
+/// Something that a unit has not reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Aim {
+    /// To pass.
+    Pass,
+    /// The next grade.
+    Grade(Text),
+    /// The rank of the unit before it.
+    Rank(u32),
+}
+
+/// What a unit can reach, and how far off it is.
+///
+/// Made by [`Analysis::goals`](super::Analysis::goals).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Goal {
+    /// What it reaches.
+    pub aim: Aim,
+    /// The total that it takes, before roundings.
+    pub total: Shown,
+    /// What the unit lacks of it.
+    pub missing: Shown,
+    exact: Exact,
+}
+
+/// A way to a goal: the fewest indicators, and of these the one that changes its figures least in proportion.
+///
+/// All was scored again with these figures: with roundings, peers, caps and gates.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Effort {
+    /// The figures to change.
+    pub steps: Vec<Step>,
+    /// The total that comes out.
+    pub total: Option<Shown>,
+    /// The rank that comes out.
+    pub rank: Option<u32>,
+}
+
+/// Returns what a unit can reach next.
+pub(super) fn goals(kept: &Kept, row: usize) -> Result<Vec<Goal>, Overflow> {
+    let outcome = &kept.outcome;
+    let (Some(unit), Some(total)) = (outcome.unit_outcome(row), outcome.exact_total(row)) else {
+        return Ok(Vec::new());
+    };
+    let framework = outcome.framework();
+    let points = outcome.total_points();
+    let mut wanted: Vec<(Aim, Exact)> = Vec::new();
+    let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
+    let least = gates.filter_map(|gate| match gate {
+        Gate::Total(range) => range.at_least(),
+        _ => None,
+    });
+    if let (Some(Verdict::Fail), Some(bound)) = (unit.verdict, least.into_iter().next()) {
+        wanted.push((Aim::Pass, bound.in_points(points)?));
+    }
+    let grades = framework.grades();
+    let own = unit.grade.and_then(|own| grades.iter().position(|grade| grade.name == *own));
+    let next = grades.get(..own.unwrap_or(grades.len())).and_then(<[_]>::last);
+    if let Some((grade, bound)) = next.and_then(|grade| Some((grade, grade.at_least()?))) {
+        wanted.push((Aim::Grade(grade.name.clone()), bound.in_points(points)?));
+    }
+    let before = kept.shares.rows.iter().filter_map(|other| {
+        let other_unit = outcome.unit_outcome(*other)?;
+        let rank = other_unit.rank.filter(|rank| Some(*rank) < unit.rank)?;
+        let is_peer = other_unit.unit.kind == unit.unit.kind;
+        Some((rank, outcome.exact_total(*other)?)).filter(|_| is_peer)
+    });
+    if let Some((rank, total)) = before.max_by(|(one, _), (other, _)| one.cmp(other)) {
+        wanted.push((Aim::Rank(rank), total));
+    }
+    let mut goals = Vec::new();
+    for (aim, exact) in wanted {
+        let missing = exact.minus(&total)?;
+        let missing = if missing.is_negative() { Exact::ZERO } else { missing };
+        let places = outcome.total_places().unwrap_or(Rounding::MAX_PLACES).max(2);
+        let (total, missing) = (exact.shown(places)?, missing.shown(places)?);
+        goals.push(Goal { aim, total, missing, exact });
+    }
+    Ok(goals)
+}
+
+/// Returns the least effort that reaches a goal. `None` if no figures were found that do.
+pub(super) fn least_effort(kept: &Kept, row: usize, goal: &Goal) -> Result<Option<Effort>, Error> {
+    let too_large = |_: Overflow| Error::Analysis {
+        reason: "a number is too large to carry exactly".to_owned(),
+    };
+    let outcome = &kept.outcome;
+    let Some(total) = outcome.exact_total(row) else { return Ok(None) };
+    let levers = levers(kept, row).map_err(too_large)?;
+    let places = outcome.total_places().unwrap_or(4).min(6);
+    let tick =
+        10i128.checked_pow(places).and_then(|unit| Exact::ratio(1, unit)).unwrap_or_default();
+    let mut need = goal.exact.minus(&total).map_err(too_large)?;
+    if need <= Exact::ZERO {
+        need = tick.clone();
+    }
+    for _ in 0..TRIES {
+        for steps in candidates(&levers, &need).map_err(too_large)? {
+            if let Some(effort) = scored(outcome, row, goal, steps)? {
+                return lessened(outcome, row, goal, effort).map(Some);
+            }
+        }
+        need = need.plus(&tick).map_err(too_large)?;
+    }
+    Ok(None)
+}
+
+/// Returns the least change of a single figure that still reaches the goal. Where units are compared, a figure that
+/// changes moves the others too, so that less may be enough: it is found by halving.
+fn lessened(outcome: &Outcome, row: usize, goal: &Goal, mut best: Effort) -> Result<Effort, Error> {
+    let compares = outcome.plan().peers.iter().next().is_some();
+    let [Step { from: Value::Number(from), to: Value::Number(to), metric, .. }] =
+        best.steps.as_slice()
+    else {
+        return Ok(best);
+    };
+    let metric = outcome.framework().metrics.get(metric).map(|metric| &metric.kind);
+    let Some(places) = metric.filter(|_| compares).map(places_of_steps) else { return Ok(best) };
+    let tick = Decimal::new(1, places);
+    let count = to.checked_sub(*from).and_then(|change| change.checked_div(tick));
+    let Some(count) = count.and_then(|count| i64::try_from(count.round()).ok()) else {
+        return Ok(best);
+    };
+    // So many ticks are enough, so many are not.
+    let (to, sign) = (*to, count.signum());
+    let (mut enough, mut too_few) = (count.unsigned_abs(), 0u64);
+    while enough.saturating_sub(too_few) > 1 {
+        let middle = too_few.midpoint(enough);
+        let less = i64::try_from(count.unsigned_abs().saturating_sub(middle)).unwrap_or(0);
+        let back = Decimal::from(less.saturating_mul(sign)).checked_mul(tick);
+        let Some(value) = back.and_then(|back| to.checked_sub(back)) else { break };
+        let mut steps = best.steps.clone();
+        steps.iter_mut().for_each(|step| step.to = Value::Number(value.normalize()));
+        match scored(outcome, row, goal, steps)? {
+            Some(effort) => (best, enough) = (effort, middle),
+            None => too_few = middle,
+        }
+    }
+    Ok(best)
+}
+
+/// Returns the ways to earn so many points with the fewest levers, the least change first.
+fn candidates(levers: &[Lever], need: &Exact) -> Result<Vec<Vec<Step>>, Overflow> {
+    let mut single = Vec::new();
+    for lever in levers {
+        if let Some(pull) = lever.earning(need)? {
+            single.push((pull.effort.clone(), vec![pull.step]));
+        }
+    }
+    if !single.is_empty() {
+        single.sort_by(|(one, _), (other, _)| one.cmp(other));
+        return Ok(single.into_iter().map(|(_, steps)| steps).take(8).collect());
+    }
+    // Each lever in full, the strongest first, until the last one needs only a part.
+    let mut strongest: Vec<(&Lever, Exact)> = Vec::new();
+    for lever in levers {
+        if let Some(gain) = lever.most() {
+            strongest.push((lever, gain));
+        }
+    }
+    strongest.sort_by(|(_, one), (_, other)| other.cmp(one));
+    let mut taken: Vec<&str> = Vec::new();
+    let (mut steps, mut left) = (Vec::new(), need.clone());
+    for (lever, gain) in strongest {
+        if left <= Exact::ZERO || steps.len() >= MOST_STEPS {
+            break;
+        }
+        if taken.contains(&lever.metric()) {
+            continue;
+        }
+        taken.push(lever.metric());
+        let pull = if gain >= left { lever.earning(&left)? } else { lever.earning(&gain)? };
+        let Some(pull) = pull else { continue };
+        left = left.minus(&pull.gain)?;
+        steps.push(pull.step);
+    }
+    Ok(if left <= Exact::ZERO { vec![steps] } else { Vec::new() })
+}
+
+/// Scores all again with the figures changed. `None` if the goal is not reached, or the figures are refused.
+fn scored(
+    outcome: &Outcome,
+    row: usize,
+    goal: &Goal,
+    steps: Vec<Step>,
+) -> Result<Option<Effort>, Error> {
+    let Some(unit) = outcome.dataset().rows().get(row) else { return Ok(None) };
+    let changed = outcome.what_if(|data| {
+        let mut unit = data.revise(&unit.id)?;
+        for step in &steps {
+            unit.value(&step.metric, step.to.clone());
+        }
+        Ok(())
+    });
+    let changed = match changed {
+        Ok(changed) => changed,
+        Err(Error::Diagnostics(_)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let after = changed.unit(&unit.id)?;
+    let is_reached = match &goal.aim {
+        Aim::Pass => after.verdict == Some(Verdict::Pass),
+        Aim::Grade(name) => {
+            let place =
+                |name: &Text| changed.framework().grades().iter().position(|g| g.name == *name);
+            after.grade.and_then(place).is_some_and(|own| Some(own) <= place(name))
+        }
+        Aim::Rank(rank) => after.rank.is_some_and(|own| own <= *rank),
+    };
+    let effort = Effort { steps, total: after.total, rank: after.rank };
+    Ok(is_reached.then_some(effort))
+}
+
+impl Serialize for Goal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut goal = serializer.serialize_struct("Goal", 3)?;
+        match &self.aim {
+            Aim::Pass => goal.serialize_field("verdict", "pass")?,
+            Aim::Grade(name) => goal.serialize_field("grade", &name.vi)?,
+            Aim::Rank(rank) => goal.serialize_field("rank", rank)?,
+        }
+        goal.serialize_field("total", &self.total)?;
+        goal.serialize_field("missing", &self.missing)?;
+        goal.end()
+    }
+}
+
+impl Serialize for Effort {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut effort = serializer.serialize_struct("Effort", 3)?;
+        effort.serialize_field("steps", &self.steps)?;
+        effort.serialize_field("total", &self.total)?;
+        effort.serialize_field("rank", &self.rank)?;
+        effort.end()
+    }
+}

@@ -1,0 +1,204 @@
+//! What indicators tell of each other and of the total: correlations, influence, indicators that do no work.
+
+use serde::Serialize;
+
+use super::kept::Kept;
+use crate::model::NodeIndex;
+use crate::number::{Exact, Overflow, Shown};
+use crate::outcome::Outcome;
+
+/// The places of correlations and shares.
+const PLACES: u32 = 4;
+
+/// What a group or an indicator does in an outcome.
+///
+/// Made by [`Analysis::nodes`](super::Analysis::nodes).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct NodeFacts {
+    /// Its id.
+    pub node: String,
+    /// Its points ÷ those of the framework.
+    pub points: Shown,
+    /// How much of the differences of the totals it makes: the covariance of its score with the total ÷ the variance of
+    /// the total. Those of the top nodes add up to 1, but for roundings. `None` if all totals are alike.
+    pub influence: Option<Shown>,
+    /// Pearson's correlation of its share with the total. `None` if one of them is the same for all.
+    pub with_total: Option<Shown>,
+    /// How many different shares units have.
+    pub distinct: usize,
+    /// How many units have all of its points.
+    pub full: usize,
+    /// How many units have none of its points.
+    pub nothing: usize,
+    /// How many units have a share of it.
+    pub units: usize,
+}
+
+impl NodeFacts {
+    /// Returns whether it tells no units apart.
+    #[must_use]
+    pub const fn is_idle(&self) -> bool {
+        self.distinct < 2
+    }
+}
+
+/// How two nodes go together.
+///
+/// Made by [`Analysis::correlations`](super::Analysis::correlations).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Correlation {
+    /// The id of the one.
+    pub one: String,
+    /// The id of the other.
+    pub other: String,
+    /// How many units have a share of both.
+    pub units: usize,
+    /// Pearson's r of the shares. `None` if one of them is the same for all.
+    pub pearson: Option<Shown>,
+    /// Spearman's ρ: the same of the ranks, where equal shares have the mean of their ranks.
+    pub spearman: Option<Shown>,
+}
+
+/// The values of one node, by the rows that are scored.
+type Values = Vec<Option<Exact>>;
+
+fn shares(kept: &Kept, node: NodeIndex) -> Values {
+    kept.shares.rows.iter().map(|row| kept.outcome.exact_node_share(node, *row)).collect()
+}
+
+fn totals(outcome: &Outcome, rows: &[usize]) -> Values {
+    rows.iter().map(|row| outcome.exact_total(*row)).collect()
+}
+
+/// Returns the facts of every node with points, in the order of the rules.
+pub(super) fn nodes(kept: &Kept) -> Result<Vec<NodeFacts>, Overflow> {
+    let (outcome, rows) = (&kept.outcome, &kept.shares.rows);
+    let Some(tree) = kept.tree() else { return Ok(Vec::new()) };
+    let totals = totals(outcome, rows);
+    let mut facts = Vec::new();
+    for (index, node) in tree.iter().filter(|(_, node)| !node.points().is_zero()) {
+        let scores: Values =
+            rows.iter().map(|row| outcome.exact_score(index.get(), *row)).collect();
+        let own = shares(kept, index);
+        let moments = Moments::of(&scores, &totals)?;
+        let mut distinct: Vec<&Exact> = own.iter().flatten().collect();
+        let units = distinct.len();
+        let count = |wanted: &Exact| own.iter().flatten().filter(|share| *share == wanted).count();
+        let (full, nothing) = (count(&Exact::ONE), count(&Exact::ZERO));
+        distinct.sort_unstable();
+        distinct.dedup();
+        let influence = moments.both.over(&moments.other)?;
+        facts.push(NodeFacts {
+            node: node.id().to_owned(),
+            points: node.points().over(&tree.points)?.unwrap_or_default().shown(PLACES)?,
+            influence: influence.map(|part| part.shown(PLACES)).transpose()?,
+            with_total: pearson(&own, &totals)?,
+            distinct: distinct.len(),
+            full,
+            nothing,
+            units,
+        });
+    }
+    Ok(facts)
+}
+
+/// Returns how the children of each group, and the top nodes, go together, and each with its group.
+pub(super) fn correlations(kept: &Kept) -> Result<Vec<Correlation>, Overflow> {
+    let Some(tree) = kept.tree() else { return Ok(Vec::new()) };
+    let groups = tree.iter().filter(|(_, node)| node.is_group());
+    let families = groups.map(|(index, node)| (Some(index), node.children()));
+    let mut all = Vec::new();
+    for (group, children) in std::iter::once((None, tree.roots.as_slice())).chain(families) {
+        let has_points =
+            |child: &&NodeIndex| tree.node(**child).is_some_and(|n| !n.points().is_zero());
+        let members = group.iter().chain(children.iter().filter(has_points));
+        let members: Vec<(&str, Values, Values)> = members
+            .filter_map(|node| {
+                let own = shares(kept, *node);
+                let ranks = ranks(&own);
+                Some((tree.node(*node)?.id(), own, ranks))
+            })
+            .collect();
+        for (place, (one, values, of_ranks)) in members.iter().enumerate() {
+            for (other, others, ranks_of_others) in members.iter().skip(place.saturating_add(1)) {
+                let both = values.iter().zip(others).filter(|(a, b)| a.is_some() && b.is_some());
+                let units = both.count();
+                let is_whole = units == values.len();
+                let spearman = match is_whole {
+                    true => pearson(of_ranks, ranks_of_others)?,
+                    false => spearman_of_both(values, others)?,
+                };
+                all.push(Correlation {
+                    one: (*one).to_owned(),
+                    other: (*other).to_owned(),
+                    units,
+                    pearson: pearson(values, others)?,
+                    spearman,
+                });
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Ranks only the units that have both.
+fn spearman_of_both(
+    one: &[Option<Exact>],
+    other: &[Option<Exact>],
+) -> Result<Option<Shown>, Overflow> {
+    let both = one.iter().zip(other).filter(|(a, b)| a.is_some() && b.is_some());
+    let (one, other): (Values, Values) = both.map(|(a, b)| (a.clone(), b.clone())).unzip();
+    pearson(&ranks(&one), &ranks(&other))
+}
+
+/// Returns twice the mean rank of each value: whole numbers.
+fn ranks(values: &[Option<Exact>]) -> Values {
+    let mut sorted: Vec<&Exact> = values.iter().flatten().collect();
+    sorted.sort_unstable();
+    let rank = |value: &Exact| {
+        let less = sorted.partition_point(|other| *other < value);
+        let up_to = sorted.partition_point(|other| *other <= value);
+        // The mean of `less + 1` to `up_to`, twice.
+        Exact::from(u64::try_from(less.saturating_add(up_to).saturating_add(1)).unwrap_or(u64::MAX))
+    };
+    values.iter().map(|value| value.as_ref().map(rank)).collect()
+}
+
+/// The variances and the covariance of two columns, times the square of the number of rows that have both.
+struct Moments {
+    one: Exact,
+    other: Exact,
+    both: Exact,
+}
+
+impl Moments {
+    fn of(one: &[Option<Exact>], other: &[Option<Exact>]) -> Result<Self, Overflow> {
+        let pairs = || one.iter().zip(other).filter_map(|(a, b)| Some((a.as_ref()?, b.as_ref()?)));
+        let mut sums = [const { Exact::ZERO }; 5];
+        let mut count = 0u64;
+        for (a, b) in pairs() {
+            count = count.saturating_add(1);
+            let terms = [a.clone(), b.clone(), a.times(a)?, b.times(b)?, a.times(b)?];
+            for (sum, term) in sums.iter_mut().zip(&terms) {
+                *sum = sum.plus(term)?;
+            }
+        }
+        let [a, b, aa, bb, ab] = &sums;
+        let count = Exact::from(count);
+        let moment =
+            |sum: &Exact, one: &Exact, other: &Exact| count.times(sum)?.minus(&one.times(other)?);
+        Ok(Self { one: moment(aa, a, a)?, other: moment(bb, b, b)?, both: moment(ab, a, b)? })
+    }
+}
+
+/// Returns the correlation of two columns. `None` if one of them is the same for all.
+fn pearson(one: &[Option<Exact>], other: &[Option<Exact>]) -> Result<Option<Shown>, Overflow> {
+    let Moments { one, other, both } = Moments::of(one, other)?;
+    let square = both.times(&both)?.over(&one.times(&other)?)?;
+    let Some(square) = square else { return Ok(None) };
+    let Some(root) = square.sqrt()? else { return Ok(None) };
+    let value = if both.is_negative() { Exact::ZERO.minus(&root.value)? } else { root.value };
+    Ok(Some(value.shown(PLACES)?))
+}

@@ -1,0 +1,145 @@
+//! Heads of columns that are not ids: the names of metrics, and columns that no table needs.
+
+use std::collections::HashMap;
+
+use crate::model::{Framework, Metric, MetricIndex, MetricType};
+use crate::name::{folded, unmarked};
+
+/// How a head names a metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// It is the name, perhaps with the unit of measure: `Tỷ lệ hồ sơ đúng hạn (%)`.
+    Equal,
+    /// It differs in marks, blanks, a number before it or a remark in brackets. Letters do not differ: `số xã` and
+    /// `số hộ` are two metrics.
+    Nearly,
+}
+
+/// The metrics by their names in the forms to compare. `None`: several metrics have the name.
+#[derive(Debug)]
+pub(super) struct Called<'f> {
+    framework: &'f Framework,
+    equal: HashMap<String, Option<MetricIndex>>,
+    nearly: HashMap<String, Option<MetricIndex>>,
+}
+
+impl<'f> Called<'f> {
+    pub(super) fn new(framework: &'f Framework) -> Self {
+        let mut called = Self { framework, equal: HashMap::new(), nearly: HashMap::new() };
+        for (index, metric) in (0u32..).map(MetricIndex).zip(framework.metrics.values()) {
+            // Without a name of its own a metric is named by its id, in which capitals matter.
+            for name in std::iter::once(&metric.name.vi)
+                .chain(metric.name.en.as_ref())
+                .filter(|name| **name != metric.id)
+            {
+                put(&mut called.equal, folded(name), index);
+                put(&mut called.nearly, plain(name), index);
+            }
+        }
+        called
+    }
+
+    /// Returns the metric that a head names, and how.
+    pub(super) fn find(&self, head: &str) -> Option<(MetricIndex, Likeness)> {
+        if let Some(found) = self.equal.get(&folded(head)) {
+            return found.map(|index| (index, Likeness::Equal));
+        }
+        let (name, bracket) = without_bracket(head);
+        if let (Some(found), Some(inner)) = (self.equal.get(&folded(name)), bracket) {
+            let index = (*found)?;
+            let metric = self.framework.metric_at(index)?;
+            let likeness =
+                if is_measure(metric, inner) { Likeness::Equal } else { Likeness::Nearly };
+            return (!self.names_another(inner, index)).then_some((index, likeness));
+        }
+        let bare = without_number(name);
+        let of = |name: &str| self.nearly.get(&plain(name)).copied().flatten();
+        let index = of(head).or_else(|| of(name)).or_else(|| of(bare))?;
+        let another = bracket.is_some_and(|inner| self.names_another(inner, index));
+        (!another).then_some((index, Likeness::Nearly))
+    }
+
+    /// Returns the ids of the metrics that have the name of a head, if they are several.
+    pub(super) fn several(&self, head: &str) -> Vec<&'f str> {
+        let form = folded(head);
+        if self.equal.get(&form) != Some(&None) {
+            return Vec::new();
+        }
+        let is_called = |metric: &&Metric| {
+            let en = metric.name.en.as_ref();
+            std::iter::once(&metric.name.vi).chain(en).any(|name| folded(name) == form)
+        };
+        self.framework.metrics.values().filter(is_called).map(|metric| metric.id.as_str()).collect()
+    }
+
+    /// Returns whether a text in brackets is the id of another metric.
+    fn names_another(&self, inner: &str, index: MetricIndex) -> bool {
+        let of_id = self.framework.metrics.get_index_of(inner.trim());
+        of_id.is_some_and(|place| place != index.get())
+    }
+}
+
+fn put(names: &mut HashMap<String, Option<MetricIndex>>, form: String, index: MetricIndex) {
+    if form.is_empty() {
+        return;
+    }
+    let known = names.entry(form).or_insert(Some(index));
+    if *known != Some(index) {
+        *known = None;
+    }
+}
+
+/// Returns the letters and digits of a name without marks, as typed in a hurry.
+fn plain(name: &str) -> String {
+    unmarked(&folded(name)).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Divides a head into its name and what stands in brackets at its end.
+fn without_bracket(head: &str) -> (&str, Option<&str>) {
+    let head = head.trim();
+    let inner = head.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    match inner {
+        Some((name, inner)) if !name.trim().is_empty() => (name.trim_end(), Some(inner)),
+        _ => (head, None),
+    }
+}
+
+/// Returns a name without the number of its column or indicator: `1.2. `, `(4) `, `[3] `.
+fn without_number(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit() || ".()[]-/ ".contains(c));
+    if rest.is_empty() { name } else { rest }
+}
+
+/// Returns whether a text is the unit of measure of a metric.
+fn is_measure(metric: &Metric, inner: &str) -> bool {
+    let measure = metric.unit_of_measure.as_ref();
+    let words =
+        measure.into_iter().flat_map(|text| std::iter::once(&text.vi).chain(text.en.as_ref()));
+    let form = |text: &str| {
+        folded(text.trim().trim_start_matches("ĐVT:").trim_start_matches("Đơn vị tính:"))
+    };
+    inner.trim() == "%" && matches!(metric.kind, MetricType::Percent)
+        || words.into_iter().any(|word| form(word) == form(inner))
+}
+
+/// Returns whether a head is of a column that numbers the rows or has remarks.
+pub(super) fn is_beside(head: &str) -> bool {
+    const BESIDE: [&str; 14] = [
+        "stt",
+        "tt",
+        "s.t.t",
+        "số tt",
+        "số thứ tự",
+        "thứ tự",
+        "no.",
+        "no",
+        "#",
+        "ghi chú",
+        "chú thích",
+        "note",
+        "notes",
+        "remarks",
+    ];
+    let form = folded(head);
+    BESIDE.iter().any(|known| folded(known) == form)
+}

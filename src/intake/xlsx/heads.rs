@@ -1,0 +1,74 @@
+//! Heads of the columns of a sheet, in one row or in several.
+
+use super::cell::Content;
+use super::rows::{Cell, Row};
+use crate::intake::called::Called;
+use crate::intake::header::{Name, Names, own_column};
+use crate::name::{folded, seen};
+
+/// The heads that columns of figures can have.
+pub(super) struct Heads<'f> {
+    names: Names<'f>,
+    called: Called<'f>,
+}
+
+impl<'f> Heads<'f> {
+    pub(super) fn new(names: Names<'f>) -> Self {
+        Self { names, called: Called::new(names.framework) }
+    }
+
+    fn knows(&self, head: &str) -> bool {
+        self.names.known(&seen(head)) || self.called.find(head).is_some()
+    }
+}
+
+/// Puts a row beneath the heads together with them, if it goes on with them: it has only texts, none where the unit
+/// of a row stands, and one of them is the head of a column. A head above several columns belongs to each of them.
+pub(super) fn below_heads<'w>(
+    above: &Row<'w>,
+    below: &Row<'w>,
+    heads: &Heads<'_>,
+) -> Option<Row<'w>> {
+    let text = |cell: &Cell<'w>| match &cell.content {
+        Content::Text(text) => Some(text.trim().to_owned()),
+        _ => None,
+    };
+    let texts: Vec<String> = below.cells.iter().map(text).collect::<Option<_>>()?;
+    let is_own = |column: u32| {
+        let cell = above.cells.iter().find(|cell| cell.column == column);
+        cell.and_then(text).is_some_and(|text| own_column(&text).is_some())
+    };
+    if below.cells.iter().any(|cell| is_own(cell.column)) {
+        return None;
+    }
+    let (mut cells, mut found) = (above.cells.clone(), false);
+    for (cell, own) in below.cells.iter().zip(texts) {
+        let before = above.cells.iter().rev().find(|one| one.column <= cell.column);
+        let group = before.and_then(text).unwrap_or_default();
+        let both = format!("{group} {own}");
+        let above_it = before.filter(|one| one.column == cell.column).map(|_| group);
+        let head = [both, own.clone()].into_iter().find(|head| heads.knows(head));
+        found |= head.is_some();
+        let head = head.or_else(|| above_it.filter(|head| heads.knows(head))).unwrap_or(own);
+        cells.retain(|one| one.column != cell.column);
+        cells.push(Cell { content: Content::Text(head.into()), ..cell.clone() });
+    }
+    cells.sort_by_key(|cell| cell.column);
+    found.then_some(Row { number: below.number, cells })
+}
+
+/// Returns the heads of a header row, as the names of columns.
+pub(super) fn names_of(heads: &[&Cell<'_>]) -> Vec<Name> {
+    let texts: Vec<String> = heads.iter().map(|cell| cell.content.shown().into_owned()).collect();
+    let own: Vec<_> = texts.iter().map(|text| own_column(text)).collect();
+    // Next to `Mã đơn vị`, a column `Đơn vị` has the names.
+    let is_named = |text: &str, name: &str| folded(text) == folded(name);
+    let code =
+        |(own, text): (&Option<&str>, &String)| *own == Some("unit") && !is_named(text, "đơn vị");
+    let beside = own.iter().zip(&texts).any(code) && !own.contains(&Some("name"));
+    let named = |((cell, text), own): ((&&Cell<'_>, &String), &Option<&str>)| {
+        let own = own.map(|own| if beside && is_named(text, "đơn vị") { "name" } else { own });
+        Name::new(own.unwrap_or(text), cell.span())
+    };
+    heads.iter().zip(&texts).zip(&own).map(named).collect()
+}

@@ -1,0 +1,211 @@
+//! An office's own workbook: heads over two rows, the names of metrics in them, headings, totals, signatures, and cells
+//! as people write them.
+
+#![cfg(feature = "xlsx")]
+#![allow(clippy::unwrap_used, reason = "test code: a fault is a failed test")]
+
+use dti_engine::dataset::{Dataset, PercentScale, ReadOptions, Register, RegisteredUnit, Value};
+use dti_engine::diagnostic::Diagnostics;
+use dti_engine::{Framework, Language};
+use rust_xlsxwriter::{Format, Workbook};
+
+const RULES: &str = "framework: demo/office\nversion: '2025'\nkind: index\nunit_kind: commune\npoints: 10\n\
+absent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+metrics:\n  \
+  head: {type: choice, options: {chief: Chủ tịch, deputy: Phó Chủ tịch}, name: Trưởng Ban chỉ đạo}\n  \
+  page: {type: yes_no, name: Có chuyên mục}\n  \
+  late: {type: count, name: Số báo cáo gửi chậm}\n  \
+  homes: {type: count, name: Số hộ gia đình}\n  \
+  received: {type: count, name: Số hồ sơ tiếp nhận}\n  \
+  rate: {type: percent, name: Tỷ lệ hồ sơ đúng hạn}\n\
+indicators: [{id: page, points: 10, scoring: {yes_no: page}}]\n";
+
+fn framework() -> Framework {
+    Framework::from_yaml(RULES).unwrap()
+}
+
+fn register() -> Register {
+    let units = [("X01", "Xã Tân Phú"), ("X02", "Xã Hòa Bình"), ("X03", "Xã Thủy Nguyên")];
+    Register::new(units.map(|(id, name)| RegisteredUnit::new(id, name))).unwrap()
+}
+
+/// A synthetic workbook in the layout that offices use.
+fn workbook() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Mẫu số 01").unwrap();
+    let rows: [&[&str]; 15] = [
+        &["UBND TỈNH", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        &["Mẫu số 01: TỔNG HỢP SỐ LIỆU"],
+        &["STT", "Tên đơn vị", "Nhận thức số", "", "", "Hạ tầng số", "Số hồ sơ", "", "Ghi chú"],
+        &[
+            "",
+            "",
+            "Trưởng Ban chỉ đạo",
+            "Có chuyên mục",
+            "So bao cao gui cham",
+            "Số hộ gia đình",
+            "tiếp nhận",
+            "Tỷ lệ hồ sơ đúng hạn\n(%)",
+        ],
+        &["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)"],
+        &["I", "KHU VỰC ĐỒNG BẰNG"],
+        &["1", "Xã Tân Phú", "Chủ tịch", "x", "2", "4.920", "1.580", "85%"],
+        &["2", "Xã Hòa Bình", "Phó Chủ tịch", "Không", "-", "5079", "2350", "0,61"],
+        &["II", "KHU VỰC MIỀN NÚI"],
+        &["3", "Xã Thuỷ Nguyên", "Chủ tịch", "", "0", "4871", "1460", "97", "Xã mới sáp nhập"],
+        &["", "TỔNG CỘNG", "", "", "2", "14.870", "5.390"],
+        &["", "Ghi chú: số liệu do các xã báo cáo"],
+        &["", "NGƯỜI LẬP BIỂU", "", "", "", "CHỦ TỊCH"],
+        &[],
+        &["", "Nguyễn Văn A", "", "", "", "Trần Văn B"],
+    ];
+    for (row, texts) in (0u32..).zip(rows) {
+        sheet
+            .write_row(
+                row,
+                0,
+                texts.iter().map(|text| if text.is_empty() { None } else { Some(*text) }),
+            )
+            .unwrap();
+    }
+    let plain = Format::new();
+    sheet.merge_range(2, 2, 2, 4, "Nhận thức số", &plain).unwrap();
+    sheet.merge_range(2, 0, 3, 0, "STT", &plain).unwrap();
+    sheet.merge_range(2, 1, 3, 1, "Tên đơn vị", &plain).unwrap();
+    sheet.merge_range(2, 6, 2, 7, "Số hồ sơ", &plain).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+fn read(options: &ReadOptions) -> Result<Dataset, Diagnostics> {
+    options
+        .clone()
+        .register(register())
+        .name("mẫu.xlsx")
+        .read_xlsx(workbook().as_slice(), &framework())
+}
+
+#[test]
+fn what_is_left_to_mend_is_told_by_kind_with_the_option_that_answers_it() {
+    let faults = read(&ReadOptions::default()).unwrap_err();
+    insta::assert_snapshot!("kinds", faults.grouped().to_string());
+    let groups = faults.grouped();
+    let answers: Vec<String> =
+        groups.iter().flat_map(|group| group.answers()).map(ToString::to_string).collect();
+    assert_eq!(answers, ["--read x=có", "--read -=0", "--percent mixed|whole|share"]);
+}
+
+#[test]
+fn with_the_answers_every_cell_is_read() {
+    let options =
+        ReadOptions::default().percent(PercentScale::Mixed).read_as("x", "có").read_as("-", "0");
+    let dataset = read(&options).unwrap();
+    let number = |text: &str| Value::Number(text.parse().unwrap());
+    let choice = |id: &str| Value::Choice(id.to_owned());
+    // Written off from the table above.
+    let expected = [
+        (
+            "X01",
+            [
+                choice("chief"),
+                Value::YesNo(true),
+                number("2"),
+                number("4920"),
+                number("1580"),
+                number("0.85"),
+            ],
+        ),
+        (
+            "X02",
+            [
+                choice("deputy"),
+                Value::YesNo(false),
+                number("0"),
+                number("5079"),
+                number("2350"),
+                number("0.61"),
+            ],
+        ),
+        (
+            "X03",
+            [
+                choice("chief"),
+                Value::Missing,
+                number("0"),
+                number("4871"),
+                number("1460"),
+                number("0.97"),
+            ],
+        ),
+    ];
+    assert_eq!(dataset.units().len(), 3);
+    for (unit, values) in expected {
+        let unit = dataset.unit(unit).unwrap();
+        let metrics = ["head", "page", "late", "homes", "received", "rate"];
+        for (metric, value) in metrics.into_iter().zip(values) {
+            assert_eq!(unit.value(metric).unwrap(), value, "{} {metric}", unit.id());
+        }
+    }
+    insta::assert_snapshot!("remarks", dataset.remarks(Language::Vi).join("\n"));
+}
+
+#[test]
+fn without_a_register_no_row_is_passed_over_that_could_be_a_unit() {
+    let text = |options: ReadOptions| {
+        let read = options.read_xlsx(workbook().as_slice(), &framework());
+        read.unwrap_err().grouped().to_string()
+    };
+    // Nothing names the unit of a row: `Tên đơn vị` does so with a register.
+    assert!(text(ReadOptions::default()).contains("no header row with a column `unit`"));
+}
+
+#[test]
+fn heads_that_could_be_two_metrics_are_refused() {
+    let rules = RULES.replace("Số hộ gia đình", "Có chuyên mục");
+    let framework = Framework::from_yaml(&rules).unwrap();
+    let faults =
+        Dataset::from_csv("unit,Có chuyên mục\nan,1\n".as_bytes(), &framework).unwrap_err();
+    assert_eq!(
+        faults.to_string(),
+        "<csv>:1:6: error[D0202]: the column `Có chuyên mục` is the name of `page` and `homes`"
+    );
+    // A letter makes another metric: only marks, blanks, numbers and brackets may differ.
+    for (head, taken) in [
+        ("Số hộ gia đình", true),
+        ("1.2. Số hộ gia đình", true),
+        ("SỐ HỘ GIA ĐÌNH (hộ)", true),
+        ("so ho gia dinh", true),
+        ("Số hộ gia đình (late)", false),
+        ("Số xã gia đình", false),
+        ("Số hộ", false),
+        ("Homes", false),
+    ] {
+        let text = format!("unit,{head}\nan,1\n");
+        let read = Dataset::from_csv(text.as_bytes(), &self::framework());
+        assert_eq!(read.is_ok(), taken, "{head}");
+    }
+}
+
+#[test]
+fn percentages_are_read_as_the_caller_says_and_never_guessed() {
+    let read = |scale, text: &str| {
+        let options = ReadOptions::default().percent(scale);
+        let csv = format!("unit;rate\nan;{text}\nbinh;50%\n");
+        let dataset = options.read_csv(csv.as_bytes(), &framework()).ok()?;
+        match dataset.unit("an").unwrap().value("rate").unwrap() {
+            Value::Number(number) => Some(number.normalize().to_string()),
+            _ => None,
+        }
+    };
+    use PercentScale::{Mixed, Share, Whole};
+    for (text, whole, share, mixed) in [
+        ("85", Some("0.85"), None, Some("0.85")),
+        ("0,85", Some("0.0085"), Some("0.85"), Some("0.85")),
+        ("1", Some("0.01"), Some("1"), None),
+        ("0", Some("0"), Some("0"), Some("0")),
+        ("85%", Some("0.85"), Some("0.85"), Some("0.85")),
+    ] {
+        let found = [Whole, Share, Mixed].map(|scale| read(scale, text));
+        assert_eq!(found, [whole, share, mixed].map(|text| text.map(str::to_owned)), "{text}");
+    }
+}
