@@ -84,6 +84,16 @@ fn extreme_values_come_out_alike() {
 }
 
 #[test]
+fn unrounded_scores_come_out_alike() {
+    run(number_of_cases(), cases(Flavour::UNROUNDED));
+}
+
+#[test]
+fn extreme_unrounded_scores_come_out_alike() {
+    run(number_of_cases(), cases(Flavour::UNROUNDED_EXTREME));
+}
+
+#[test]
 fn sums_of_quotients_come_out_alike() {
     run(number_of_cases(), cases(Flavour::SUMS));
 }

@@ -7,7 +7,7 @@ use crate::dataset::Value;
 use crate::evaluation::{Share, UnitView, share};
 use crate::model::{
     AbsentRules, Benchmark, Bound, Direction, EvidenceRule, Method, Metric, MetricIndex,
-    MetricType, NodeBody, NodeData, PeerMethod, PeerScale, Reach, Test,
+    MetricType, NodeBody, NodeData, PeerMethod, PeerScale, Reach, Test, Worth,
 };
 use crate::number::{Date, Decimal, Exact, Overflow, Rounding, RoundingMode};
 
@@ -149,7 +149,7 @@ pub(super) fn levers(kept: &Kept, row: usize) -> Result<Vec<Lever>, Overflow> {
     for node in tree.nodes.iter().filter(|node| node.counts()) {
         let NodeBody::Indicator { method, evidence, absent } = node.body() else { continue };
         let unit = OfUnit { kept, row, view: &view, node, evidence: *evidence, absent };
-        unit.add(&mut found, method, node.points())?;
+        unit.add(&mut found, method, &Worth::of(node.points()))?;
     }
     Ok(found)
 }
@@ -165,49 +165,48 @@ struct OfUnit<'a> {
 }
 
 impl OfUnit<'_> {
-    fn add(&self, found: &mut Vec<Lever>, method: &Method, points: &Exact) -> Result<(), Overflow> {
+    fn add(&self, found: &mut Vec<Lever>, method: &Method, worth: &Worth) -> Result<(), Overflow> {
         match method {
             Method::SumOf(parts) => {
                 for part in parts {
-                    let points = points.times(&Exact::from(part.share))?;
-                    self.add(found, &part.method, &points)?;
+                    self.add(found, &part.method, &worth.part(&part.most)?)?;
                 }
             }
             Method::BestOf(methods) => {
-                let own = self.own(method);
+                let own = self.own(method, worth);
                 let first = found.len();
                 for method in methods {
-                    self.add(found, method, points)?;
+                    self.add(found, method, worth)?;
                 }
                 // What another alternative earns is earned already.
                 let of_these = found.iter_mut().skip(first);
                 of_these.for_each(|lever| lever.own = own.clone());
             }
             _ => {
-                if let Some((metric, ways)) = self.ways(method)? {
-                    found.extend(self.lever(method, points, metric, ways));
+                if let Some((metric, ways)) = self.ways(method, worth)? {
+                    found.extend(self.lever(method, worth, metric, ways));
                 }
             }
         }
         Ok(())
     }
 
-    fn own(&self, method: &Method) -> Exact {
-        match share(method, self.node.points(), self.evidence, self.absent, self.view) {
+    fn own(&self, method: &Method, worth: &Worth) -> Exact {
+        match share(method, worth, self.evidence, self.absent, self.view) {
             Ok(Share::Earned(share)) => share,
             _ => Exact::ZERO,
         }
     }
 
-    fn lever(&self, method: &Method, points: &Exact, of: MetricIndex, ways: Ways) -> Option<Lever> {
-        let own = self.own(method);
+    fn lever(&self, method: &Method, worth: &Worth, of: MetricIndex, ways: Ways) -> Option<Lever> {
+        let own = self.own(method, worth);
         let metric = self.metric(of)?;
-        let is_worth = own < Exact::ONE && !points.is_zero() && !metric.is_attribute;
+        let is_worth = own < Exact::ONE && !worth.most.is_zero() && !metric.is_attribute;
         let lever = Lever {
             indicator: self.node.id().to_owned(),
             metric: metric.id.clone(),
             from: self.kept.outcome.dataset().value(self.row, of),
-            points: points.clone(),
+            points: worth.most.clone(),
             own,
             ways,
         };
@@ -222,7 +221,11 @@ impl OfUnit<'_> {
     }
 
     /// Returns the metric to change for a method, and how shares follow from it. `None` if the method has no inverse.
-    fn ways(&self, method: &Method) -> Result<Option<(MetricIndex, Ways)>, Overflow> {
+    fn ways(
+        &self,
+        method: &Method,
+        worth: &Worth,
+    ) -> Result<Option<(MetricIndex, Ways)>, Overflow> {
         let one = |value: Value| Ways::Jumps(vec![(value, Exact::ONE)]);
         Ok(match method {
             Method::YesNo { of } => Some((*of, one(Value::YesNo(true)))),
@@ -255,7 +258,7 @@ impl OfUnit<'_> {
                 self.line(*of, Exact::from(*zero_at), Exact::from(*full_at))?
             }
             Method::PerItem { of, points } => {
-                let full = self.node.points().over(&Exact::from(*points))?;
+                let full = worth.whole.over(&Exact::from(*points))?;
                 full.map_or(Ok(None), |full| self.line(*of, Exact::ZERO, full))?
             }
             Method::Peers(method) => self.among_peers(method)?,

@@ -24,7 +24,7 @@ mod vectors;
 
 pub(crate) use aggregate::Combine;
 pub(crate) use check::{CheckState, check_difference, check_state};
-pub(crate) use columns::{Scores, evaluate, once_more};
+pub(crate) use columns::{Scores, evaluate, once_more, total_once_more};
 pub(crate) use condition::{Time, day, holds};
 pub(crate) use method::{Share, kept, reached, share, survey, unheld};
 pub use options::ScoreOptions;

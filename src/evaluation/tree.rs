@@ -50,6 +50,31 @@ pub(super) fn tree<'a>(
     }
 }
 
+/// Computes the score of one node of one unit, and of everything below it.
+pub(super) fn node(
+    plan: &PlanInner,
+    tree: &Index,
+    view: &UnitView<'_>,
+    place: usize,
+) -> Result<Score, Refusal> {
+    let (Some(node), Some(of_node)) = (tree.nodes.get(place), plan.nodes.get(place)) else {
+        return Ok(Score::Unscored);
+    };
+    let score = match node.body() {
+        NodeBody::Indicator { .. } => indicator(node, view)?,
+        NodeBody::Group { aggregate, children } => {
+            let mut scored = Vec::with_capacity(children.len());
+            for child in children {
+                let Some(of_child) = tree.node(*child) else { continue };
+                scored.push((of_child, self::node(plan, tree, view, child.get())?));
+            }
+            let children = scored.iter().map(|(node, score)| (*node, score));
+            plan.group(*aggregate, node).of(children)?
+        }
+    };
+    Ok(score.rounded(of_node.rounding))
+}
+
 /// Computes share × points, or applies the policy for absent values.
 pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, Refusal> {
     let NodeBody::Indicator { method, evidence, absent } = node.body() else {

@@ -1,6 +1,7 @@
 //! What follows from scores: ranking, grades, verdict, the states of targets.
 
 use super::{Gate, Item, ScoreBound, Text};
+use crate::number::{Rounding, RoundingMode};
 use crate::word::words;
 
 words! {
@@ -25,6 +26,13 @@ pub struct Ranking {
     pub ties: Vec<Item>,
     /// How what is still tied shares a rank.
     pub method: RankingMethod,
+}
+
+impl Ranking {
+    /// Returns the rounding of totals before they are compared.
+    pub(crate) fn rounding(&self, mode: RoundingMode) -> Option<Rounding> {
+        self.places.map(|places| Rounding { places, mode })
+    }
 }
 
 /// A named band of results. A unit gets the first grade that it earns, from the top of the list.

@@ -10,10 +10,10 @@ use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
     AbsentKind, Among, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Item, NoScore,
-    ScoreRange, Side, TargetState, Terms, Text, Verdict,
+    NodeIndex, ScoreRange, Side, TargetState, Terms, Text, Verdict,
 };
 use crate::number::{Exact, Shown};
-use crate::plan::{GatePlan, score_slot};
+use crate::plan::{GatePlan, Within, score_slot};
 
 impl Outcome {
     /// Returns whether all gates hold. `None` if the framework has no verdict. A unit of which
@@ -43,9 +43,20 @@ impl Outcome {
                 // Without the parts of the formula, which only an explanation shows.
                 return self.view(row).is_some_and(|view| holds(&view, formula));
             }
-            let slots = |node| scores.node_slot(node, row);
-            let in_whole_numbers = quick(asked, plan, scores.total_ticks(row), slots);
-            in_whole_numbers
+            let of_total = || match scores.total_near(row) {
+                Some(total) => plan.total.contain(total),
+                None => Some(plan.total.ticks?.contain(scores.total_ticks(row)?)),
+            };
+            // Absent values have rules of their own. Nodes without points have them too, because they
+            // have no bound.
+            let of_node =
+                |node: NodeIndex, within: &Within| match scores.node_slot(node.get(), row)? {
+                    score_slot::NEAR => within.contain(scores.node_near(node.get(), row)?),
+                    slot if slot >= score_slot::LEAST => Some(within.ticks?.contain(slot)),
+                    _ => None,
+                };
+            let without_fractions = quick(asked, plan, of_total, of_node);
+            without_fractions
                 .unwrap_or_else(|| gate(self, row, asked, plan).is_some_and(|gate| gate.held))
         };
         gates.iter().zip(plans).all(held)
@@ -145,29 +156,23 @@ fn rule_of(framework: &Framework, gate: &Gate) -> GateRule {
     }
 }
 
-/// Returns whether a condition holds, if everything that it looks at is a whole number of its unit.
-/// `None` if not.
+/// Returns whether a condition holds, if whole numbers and floats can tell for everything that it looks at. `None` if
+/// not.
 fn quick(
     gate: &Gate,
     plan: &GatePlan,
-    total: Option<i32>,
-    slots: impl Fn(usize) -> Option<i32>,
+    of_total: impl Fn() -> Option<bool>,
+    of_node: impl Fn(NodeIndex, &Within) -> Option<bool>,
 ) -> Option<bool> {
     match gate {
-        Gate::Total(_) => return Some(plan.total?.contain(total?)),
+        Gate::Total(_) => return of_total(),
         Gate::Top(_) | Gate::Formula(_) => return None,
         Gate::Every { .. } | Gate::Met { .. } | Gate::Count { .. } => {}
     }
     let mut met = 0u32;
-    for (item, range) in &plan.items {
+    for (item, within) in &plan.items {
         let Item::Node(node) = item else { return None };
-        let score = slots(node.get())?;
-        // Absent values have rules of their own. Nodes without points have them too, because they
-        // have no bound.
-        if score < score_slot::LEAST {
-            return None;
-        }
-        if (*range)?.contain(score) {
+        if of_node(*node, within)? {
             met = met.saturating_add(1);
         }
     }

@@ -7,6 +7,7 @@ mod input;
 mod origin;
 #[expect(clippy::module_inception, reason = "a file is named for the type in it")]
 mod outcome;
+mod positions;
 mod predecessors;
 mod ranking;
 mod results;
@@ -24,6 +25,5 @@ pub use outcome::{Digests, Outcome};
 pub use predecessors::Predecessor;
 pub(crate) use predecessors::{Former, Predecessors};
 pub use results::{Place, UnitOutcome};
-pub(crate) use total::share_of;
 pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};
 pub use views::ViewResult;

@@ -3,15 +3,18 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::positions::Positions;
 use super::predecessors::Predecessors;
-use super::ranking::{self, Positions};
 use crate::dataset::{Dataset, Unreported};
 use crate::error::Error;
-use crate::evaluation::{NoTotal, Peers, Score, Scores, Total, UnitView, once_more};
+use crate::evaluation::{
+    NoTotal, Peers, Score, Scores, Total, UnitView, once_more, shown, total_once_more,
+};
 use crate::model::{Framework, NodeIndex, Origin, TargetState};
 use crate::number::{Exact, Rounding, Shown};
 use crate::plan::{Plan, PlanInner, score_slot};
@@ -56,20 +59,22 @@ pub struct Outcome {
     scores: Arc<Scores>,
     peers: Arc<Peers>,
     merged: Option<Arc<Merged>>,
-    later: Arc<Later>,
+    pub(super) later: Arc<Later>,
 }
 
 /// What is computed on first use.
 #[derive(Debug, Default)]
-struct Later {
+pub(super) struct Later {
+    /// How many scores were worked out in fractions.
+    fractions: AtomicU64,
     /// The rank of each row.
-    ranks: OnceLock<Vec<Option<NonZeroU32>>>,
+    pub(super) ranks: OnceLock<Vec<Option<NonZeroU32>>>,
     /// The ranks that a grade for the first of all asks for.
-    positions: OnceLock<Positions>,
+    pub(super) positions: OnceLock<Positions>,
     /// The rows in display order.
-    order: OnceLock<Vec<usize>>,
+    pub(super) order: OnceLock<Vec<usize>>,
     /// For each view, the rank of each row.
-    of_views: OnceLock<Vec<OnceLock<Vec<Option<NonZeroU32>>>>>,
+    pub(super) of_views: OnceLock<Vec<OnceLock<Vec<Option<NonZeroU32>>>>>,
     /// For each node, the origin of the values of all units that it reads.
     origins: OnceLock<Vec<OnceLock<Origin>>>,
 }
@@ -137,11 +142,6 @@ impl Outcome {
         }
     }
 
-    /// Computes all ranks now instead of on first use. Returns how many units have one.
-    pub fn rank_all(&self) -> usize {
-        self.ranks().iter().flatten().count()
-    }
-
     /// Returns the units that did not report, including those with a row that has no figure; see
     /// [`Dataset::not_reported`].
     pub fn not_reported(&self) -> impl Iterator<Item = Unreported<'_>> {
@@ -155,21 +155,33 @@ impl Outcome {
         self.merged().map_or_else(|| self.dataset.carries_evidence(), |m| m.before.evidence_seen())
     }
 
-    /// Returns how many scores of nodes and totals were computed in fractions, because whole
-    /// numbers could not hold them. All others come from the loops over columns. The results are
-    /// the same.
+    /// Returns how many scores of nodes and totals were computed in fractions so far, because neither whole numbers
+    /// could hold them nor the bounds of a float decide what was asked: how they are shown, ranked or graded. All
+    /// others come from the loops over columns. The results are the same.
     #[must_use]
     pub fn worked_in_fractions(&self) -> u64 {
-        self.scores.fractions()
+        let later = self.later.fractions.load(Ordering::Relaxed);
+        self.scores.fractions().saturating_add(later)
     }
 
-    /// Returns the score of a node. One that was not kept is computed again.
+    fn count_fraction(&self) {
+        // Wraps only after more fractions than anybody computes.
+        self.later.fractions.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Returns the score of a node. One that was not kept, or only enclosed, is worked out.
     pub(crate) fn node(&self, node: usize, row: usize) -> Score {
         if let Some(view) = self.framework().index().and_then(|tree| tree.view(node)) {
             return self.view_score(view, row);
         }
-        let kept = self.scores.node(node, row);
-        kept.unwrap_or_else(|| once_more(self.plan(), &self.dataset, &self.peers, (node, row)))
+        self.scores.node(node, row).unwrap_or_else(|| self.node_once_more(node, row))
+    }
+
+    fn node_once_more(&self, node: usize, row: usize) -> Score {
+        if self.scores.node_near(node, row).is_some() {
+            self.count_fraction();
+        }
+        once_more(self.plan(), &self.dataset, &self.peers, (node, row))
     }
 
     /// Returns the score of a node as a fraction. `None` if it has none.
@@ -197,11 +209,17 @@ impl Outcome {
         Some((slot, places))
     }
 
+    /// Returns whether a score of a node that was kept is a number, worked out or not.
+    pub(crate) fn has_number(&self, node: usize, row: usize) -> bool {
+        let slot = self.scores.node_slot(node, row);
+        slot.is_some_and(|slot| slot >= score_slot::LEAST || slot == score_slot::NEAR)
+    }
+
     /// Returns the score of a node as it is shown.
     pub(crate) fn node_shown(&self, node: usize, row: usize) -> Option<Shown> {
         self.scores.node_shown(node, row).unwrap_or_else(|| {
             let places = self.plan().nodes.get(node)?.places;
-            once_more(self.plan(), &self.dataset, &self.peers, (node, row)).shown(places)
+            self.node_once_more(node, row).shown(places)
         })
     }
 
@@ -211,40 +229,6 @@ impl Outcome {
 
     pub(super) fn unknown(&self, id: &str) -> Error {
         Error::unknown_unit(id, self.dataset.rows().iter().map(|unit| unit.id.as_str()))
-    }
-
-    /// Returns the rank of each row.
-    pub(super) fn ranks(&self) -> &[Option<NonZeroU32>] {
-        self.later.ranks.get_or_init(|| {
-            ranking::ranks(self.plan(), &self.dataset, &self.scores, |rule| rule.method)
-        })
-    }
-
-    /// Returns the rank of a unit by a view. `None` if the view has no ranking, or the unit no score.
-    pub(super) fn view_rank(&self, view: usize, row: usize) -> Option<NonZeroU32> {
-        let rule = self.framework().index()?.views.get(view)?.ranking.as_ref()?;
-        let ranks = || {
-            let score = |row| self.view_score(view, row).into_value();
-            let rule = (self.plan(), rule, rule.method);
-            ranking::by_key(rule, &self.dataset, &self.scores, &score)
-        };
-        let all = || self.plan().views.iter().map(|_| OnceLock::new()).collect();
-        let of_views: &Vec<OnceLock<_>> = self.later.of_views.get_or_init(all);
-        of_views.get(view)?.get_or_init(ranks).get(row).copied().flatten()
-    }
-
-    /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.
-    pub(super) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
-        let positions = || Positions::new(self.plan(), &self.dataset, &self.scores);
-        let unit = self.dataset.rows().get(row);
-        unit.map_or((None, 0), |unit| {
-            self.later.positions.get_or_init(positions).of(row, &unit.kind)
-        })
-    }
-
-    /// Returns the rows in display order.
-    pub(crate) fn order(&self) -> &[usize] {
-        self.later.order.get_or_init(|| ranking::order(self.plan(), &self.dataset, self.ranks()))
     }
 
     /// Returns the origin of the values of all units that a node reads. `find` is called once for each
@@ -274,12 +258,24 @@ impl Outcome {
 
     /// Returns the total, or the reason why there is none.
     pub(crate) fn total_of(&self, row: usize) -> Total {
-        self.scores.total(row)
+        self.scores.total(row).unwrap_or_else(|| {
+            self.count_fraction();
+            let total = total_once_more(self.plan(), &self.dataset, &self.peers, row);
+            // It was computed once without a fault.
+            total.map_or(Total::None(NoTotal::NothingCounted), Total::Value)
+        })
+    }
+
+    /// Returns the total as it is shown.
+    pub(super) fn total_shown(&self, row: usize) -> Option<Shown> {
+        self.scores.total_shown(row).unwrap_or_else(|| {
+            shown(&self.exact_total(row)?, self.total_places().unwrap_or(Rounding::MAX_PLACES))
+        })
     }
 
     /// Returns the total as a fraction. `None` if there is none.
     pub(crate) fn exact_total(&self, row: usize) -> Option<Exact> {
-        self.scores.total(row).value()
+        self.total_of(row).value()
     }
 
     /// Returns total ÷ points as a fraction.
@@ -309,10 +305,7 @@ impl Outcome {
 
     /// Returns the reason why a unit has no total.
     pub(super) fn no_total(&self, row: usize) -> Option<NoTotal> {
-        match self.scores.total(row) {
-            Total::None(why) => Some(why),
-            Total::Value(_) => None,
-        }
+        self.scores.no_total(row)
     }
 
     /// Returns whether a check refuses a unit.

@@ -1,22 +1,31 @@
 //! Ranking: the order of the units of one kind, with its tie rule.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
 use std::num::NonZeroU32;
+use std::sync::OnceLock;
 
+use super::Outcome;
+use super::positions::Positions;
 use crate::dataset::Dataset;
-use crate::evaluation::{Score, Scores};
+use crate::evaluation::Scores;
 use crate::model::{Item, Ranking, RankingMethod, TargetState, UnitKind};
 use crate::name;
-use crate::number::{Exact, Rounding};
+use crate::number::{Enclosed, Exact};
 use crate::plan::{PlanInner, score_slot};
 
-/// The order of units before their names decide: the total as ranked, then the tie-breakers. A
-/// missing score comes last.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    total: Reverse<Option<Exact>>,
-    ties: Vec<Tie>,
+/// The size of a total beside that of others. Totals that floats tell apart are numbered; those that floats do not
+/// are worked out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Size {
+    place: usize,
+    exact: Option<Exact>,
+}
+
+impl Size {
+    /// Returns the size of a number that is worked out, among such.
+    fn of(number: Option<Exact>) -> Option<Self> {
+        number.map(|exact| Self { place: 0, exact: Some(exact) })
+    }
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,80 +35,168 @@ enum Tie {
     Target(TargetState),
 }
 
+impl Outcome {
+    /// Computes all ranks now instead of on first use. Returns how many units have one.
+    pub fn rank_all(&self) -> usize {
+        self.ranks().iter().flatten().count()
+    }
+
+    /// Returns the rank of each row.
+    pub(super) fn ranks(&self) -> &[Option<NonZeroU32>] {
+        self.later.ranks.get_or_init(|| ranks_by(self, |rule| rule.method))
+    }
+
+    /// Returns the rank of a unit by a view. `None` if the view has no ranking, or the unit no score.
+    pub(super) fn view_rank(&self, view: usize, row: usize) -> Option<NonZeroU32> {
+        let rule = self.framework().index()?.views.get(view)?.ranking.as_ref()?;
+        let ranks = || {
+            let rounding = rule.rounding(self.framework().rounding.mode);
+            let score = |row| self.view_score(view, row).rounded(rounding).into_value();
+            by_key(self, (rule, rule.method), &|row| Size::of(score(row)))
+        };
+        let all = || self.plan().views.iter().map(|_| OnceLock::new()).collect();
+        let of_views: &Vec<OnceLock<_>> = self.later.of_views.get_or_init(all);
+        of_views.get(view)?.get_or_init(ranks).get(row).copied().flatten()
+    }
+
+    /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.
+    pub(super) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
+        let competition = |_: &Ranking| RankingMethod::Competition;
+        let positions = || Positions::new(self.dataset(), ranks_by(self, competition));
+        let unit = self.dataset().rows().get(row);
+        unit.map_or((None, 0), |unit| {
+            self.later.positions.get_or_init(positions).of(row, &unit.kind)
+        })
+    }
+
+    /// Returns the rows in display order.
+    pub(crate) fn order(&self) -> &[usize] {
+        self.later.order.get_or_init(|| order(self.plan(), self.dataset(), self.ranks()))
+    }
+}
+
 /// Returns the rank of each row among the units of its kind, counted by a method. `None` for all rows if the framework
 /// has no ranking.
-pub(super) fn ranks(
-    plan: &PlanInner,
-    dataset: &Dataset,
-    scores: &Scores,
+fn ranks_by(
+    outcome: &Outcome,
     method: impl Fn(&Ranking) -> RankingMethod,
 ) -> Vec<Option<NonZeroU32>> {
-    let units = dataset.rows();
-    let Some(rule) = &plan.framework.ranking else { return vec![None; units.len()] };
-    if dataset.common_kind(&plan.framework).is_some()
-        && let Some(totals) = plain_totals(plan, rule, scores)
-    {
-        return count(method(rule), &totals);
+    let (plan, dataset, scores) = (outcome.plan(), outcome.dataset(), outcome.scores());
+    let Some(rule) = &plan.framework.ranking else { return vec![None; dataset.rows().len()] };
+    if dataset.common_kind(&plan.framework).is_some() && rule.ties.is_empty() {
+        if let Some(totals) = plain_totals(plan, rule, scores) {
+            return count(method(rule), &totals);
+        }
+        if let Some(totals) = rounded_totals(outcome, rule) {
+            return count(method(rule), &[&totals]);
+        }
     }
-    let total = |row| scores.total(row).value();
-    by_key((plan, rule, method(rule)), dataset, scores, &total)
+    let sizes = sizes(outcome, rule);
+    by_key(outcome, (rule, method(rule)), &|row| sizes.get(row).cloned().flatten())
 }
 
-/// Returns the rank of each row by a score, a total or that of a view.
-pub(super) fn by_key(
-    (plan, rule, method): (&PlanInner, &Ranking, RankingMethod),
-    dataset: &Dataset,
-    scores: &Scores,
-    total: &dyn Fn(usize) -> Option<Exact>,
+/// Returns the totals as they are ranked, in units of the places of the ranking. `None` if it has none, or one does not
+/// fit.
+fn rounded_totals(outcome: &Outcome, rule: &Ranking) -> Option<Vec<i32>> {
+    let places = rule.places?;
+    let slot = |row| match outcome.no_total(row) {
+        Some(_) => Some(score_slot::UNSCORED),
+        None => {
+            let ticks = ranked(outcome, rule, row)?.to_ticks(places)?;
+            let fits = (0..=score_slot::MOST).contains(&ticks);
+            if fits { i32::try_from(ticks).ok() } else { None }
+        }
+    };
+    (0..outcome.dataset().rows().len()).map(slot).collect()
+}
+
+/// Returns the total of a unit as it is ranked.
+fn ranked(outcome: &Outcome, rule: &Ranking, row: usize) -> Option<Exact> {
+    let rounding = rule.rounding(outcome.plan().framework.rounding.mode);
+    let near = outcome.scores().total_near(row).zip(rounding);
+    match near.and_then(|(total, rounding)| Some((total.rounded(rounding)?, rounding.places))) {
+        Some((ticks, places)) => Some(Exact::from_ticks(ticks, places)),
+        None => {
+            let total = outcome.exact_total(row)?;
+            Some(rounding.map_or(total.clone(), |rounding| total.rounded(rounding)))
+        }
+    }
+}
+
+/// Returns the size of the total of each row. `None` for a unit without one.
+fn sizes(outcome: &Outcome, rule: &Ranking) -> Vec<Option<Size>> {
+    let rows = 0..outcome.dataset().rows().len();
+    let near = |row| outcome.scores().total_near(row);
+    if rule.places.is_some() || !rows.clone().any(|row| near(row).is_some()) {
+        return rows.map(|row| Size::of(ranked(outcome, rule, row))).collect();
+    }
+    let mut sizes = vec![None; rows.len()];
+    let total = |row| match near(row) {
+        Some(total) => Some(total),
+        None => {
+            let unknown = Enclosed { at: 0.0, off: f64::INFINITY };
+            outcome.exact_total(row).map(|total| Enclosed::of(&total).unwrap_or(unknown))
+        }
+    };
+    let mut totals: Vec<_> = rows.filter_map(|row| Some((total(row)?, row))).collect();
+    totals.sort_unstable_by(|(a, _), (b, _)| a.low().total_cmp(&b.low()));
+    // Totals that lie between floats which others lie between are compared as fractions.
+    let mut rest = totals.as_slice();
+    let mut place = 0usize;
+    while let Some((first, _)) = rest.first() {
+        let mut high = first.high();
+        let together = rest.iter().take_while(|(total, _)| {
+            let is_near = total.low() <= high;
+            high = high.max(total.high());
+            is_near
+        });
+        let (here, others) = rest.split_at(together.count().max(1));
+        let is_same = here.iter().all(|(total, _)| total.order(*first) == Some(Ordering::Equal));
+        for (_, row) in here {
+            let exact = (here.len() > 1 && !is_same).then(|| outcome.exact_total(*row)).flatten();
+            sizes.get_mut(*row).into_iter().for_each(|size| {
+                *size = Some(Size { place, exact: exact.clone() });
+            });
+        }
+        (rest, place) = (others, place.saturating_add(1));
+    }
+    sizes
+}
+
+/// Returns the rank of each row by the size of a score, a total or that of a view.
+fn by_key(
+    outcome: &Outcome,
+    (rule, method): (&Ranking, RankingMethod),
+    size: &dyn Fn(usize) -> Option<Size>,
 ) -> Vec<Option<NonZeroU32>> {
-    let units = dataset.rows();
+    let units = outcome.dataset().rows();
     let mut ranks = vec![None; units.len()];
-    for kind in &plan.framework.unit_kinds {
+    for kind in &outcome.plan().framework.unit_kinds {
         let of_kind = units.iter().enumerate().filter(|(_, unit)| unit.kind == *kind);
-        let mut keyed: Vec<(Key, usize)> =
-            of_kind.map(|(row, _)| (key((plan, rule), scores, row, total(row)), row)).collect();
-        keyed.sort_unstable();
-        assign(method, &keyed, &mut ranks);
+        let mut sized: Vec<(Reverse<Size>, usize)> =
+            of_kind.filter_map(|(row, _)| Some((Reverse(size(row)?), row))).collect();
+        sized.sort_unstable();
+        let mut equal: Vec<Vec<usize>> = Vec::with_capacity(sized.len());
+        for same in sized.chunk_by(|(one, _), (other, _)| one == other) {
+            let rows = same.iter().map(|(_, row)| *row);
+            if rule.ties.is_empty() || same.len() == 1 {
+                equal.push(rows.collect());
+                continue;
+            }
+            let mut tied: Vec<_> = rows.map(|row| (ties(outcome, rule, row), row)).collect();
+            tied.sort_unstable();
+            let still = tied.chunk_by(|(one, _), (other, _)| one == other);
+            equal.extend(still.map(|rows| rows.iter().map(|(_, row)| *row).collect()));
+        }
+        assign(method, &equal, &mut ranks);
     }
     ranks
-}
-
-/// The ranks of all units, counted as 1, 2, 2, 4 whatever the ranking says, and how many of each kind
-/// have one.
-#[derive(Debug)]
-pub(super) struct Positions {
-    ranks: Vec<Option<NonZeroU32>>,
-    ranked: HashMap<UnitKind, u32>,
-}
-
-impl Positions {
-    pub(super) fn new(plan: &PlanInner, dataset: &Dataset, scores: &Scores) -> Self {
-        let ranks = ranks(plan, dataset, scores, |_| RankingMethod::Competition);
-        let mut ranked: HashMap<UnitKind, u32> = HashMap::new();
-        for (unit, _) in dataset.rows().iter().zip(&ranks).filter(|(_, rank)| rank.is_some()) {
-            match ranked.get_mut(&unit.kind) {
-                Some(count) => *count = count.saturating_add(1),
-                None => drop(ranked.insert(unit.kind.clone(), 1)),
-            }
-        }
-        Self { ranks, ranked }
-    }
-
-    /// Returns the rank of a unit, and how many of its kind are ranked.
-    pub(super) fn of(&self, row: usize, kind: &UnitKind) -> (Option<NonZeroU32>, u32) {
-        let rank = self.ranks.get(row).copied().flatten();
-        (rank, self.ranked.get(kind).copied().unwrap_or(0))
-    }
 }
 
 /// Returns the rows in display order: kinds in the order of the framework, ranked units before the
 /// others, equal ranks in Vietnamese alphabetical order. Units that did not report come last. If
 /// the framework has no ranking, returns the order of the dataset.
-pub(super) fn order(
-    plan: &PlanInner,
-    dataset: &Dataset,
-    ranks: &[Option<NonZeroU32>],
-) -> Vec<usize> {
+fn order(plan: &PlanInner, dataset: &Dataset, ranks: &[Option<NonZeroU32>]) -> Vec<usize> {
     let units = dataset.rows();
     let reported = (0..units.len()).filter(|row| dataset.reported(*row));
     let mut rows: Vec<usize> = reported.chain(dataset.silent_rows().iter().copied()).collect();
@@ -125,8 +222,7 @@ pub(super) fn order(
     rows
 }
 
-/// Returns the totals as whole numbers of one unit. `None` if tie-breakers or a rounding also
-/// decide.
+/// Returns the totals as whole numbers of one unit. `None` if a rounding also decides.
 fn plain_totals<'s>(
     plan: &PlanInner,
     rule: &Ranking,
@@ -134,7 +230,7 @@ fn plain_totals<'s>(
 ) -> Option<Vec<&'s [i32]>> {
     let covered = plan.total.places?;
     let kept = rule.places.is_none_or(|places| places >= covered);
-    if rule.ties.is_empty() && kept { scores.plain_totals() } else { None }
+    if kept { scores.plain_totals() } else { None }
 }
 
 /// Ranks units by counting how many have each total, if the totals are close enough together for
@@ -194,47 +290,30 @@ fn one_more(before: usize) -> Option<NonZeroU32> {
     NonZeroU32::new(u32::try_from(before).ok()?.checked_add(1)?)
 }
 
-fn key(
-    (plan, rule): (&PlanInner, &Ranking),
-    scores: &Scores,
-    row: usize,
-    total: Option<Exact>,
-) -> Key {
-    let mode = plan.framework.rounding.mode;
-    let total = match rule.places {
-        Some(places) => total.map(|total| total.rounded(Rounding { places, mode })),
-        None => total,
-    };
+/// Returns what decides between units of equal totals.
+fn ties(outcome: &Outcome, rule: &Ranking, row: usize) -> Vec<Tie> {
     let tie = |item: &Item| match item {
-        Item::Node(node) => {
-            // Scores that tie-breakers use are always kept.
-            Tie::Node(Reverse(scores.node(node.get(), row).and_then(Score::into_value)))
-        }
+        Item::Node(node) => Tie::Node(Reverse(outcome.exact_score(node.get(), row))),
         // A target that is not due ranks equal to one that is not met.
-        Item::Target(target) => Tie::Target(match scores.target(target.get(), row) {
+        Item::Target(target) => Tie::Target(match outcome.target_state(target.get(), row) {
             TargetState::NotDue => TargetState::NotMet,
             state => state,
         }),
     };
-    Key { total: Reverse(total), ties: rule.ties.iter().map(tie).collect() }
+    rule.ties.iter().map(tie).collect()
 }
 
-/// Gives equal keys equal ranks; a unit without a total has none.
-fn assign(method: RankingMethod, sorted: &[(Key, usize)], ranks: &mut [Option<NonZeroU32>]) {
-    let mut previous: Option<(&Key, u32)> = None;
-    for ((key, row), position) in sorted.iter().zip(1u32..) {
-        if key.total.0.is_none() {
-            break;
+/// Gives the rows of each list the same rank, list after list.
+fn assign(method: RankingMethod, equal: &[Vec<usize>], ranks: &mut [Option<NonZeroU32>]) {
+    let mut rank = 1u32;
+    for rows in equal {
+        for row in rows {
+            ranks.get_mut(*row).into_iter().for_each(|slot| *slot = NonZeroU32::new(rank));
         }
-        let rank = match previous {
-            Some((before, rank)) if before == key => rank,
-            Some((_, rank)) if method == RankingMethod::Dense => rank.saturating_add(1),
-            _ => position,
-        };
-        previous = Some((key, rank));
-        if let Some(slot) = ranks.get_mut(*row) {
-            *slot = NonZeroU32::new(rank);
-        }
+        rank = rank.saturating_add(match method {
+            RankingMethod::Dense => 1,
+            _ => u32::try_from(rows.len()).unwrap_or(u32::MAX),
+        });
     }
 }
 

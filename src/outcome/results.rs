@@ -115,7 +115,7 @@ impl Outcome {
         UnitOutcome {
             unit,
             rank: self.ranks().get(row).copied().flatten().map(NonZeroU32::get),
-            total: self.scores().total_shown(row),
+            total: self.total_shown(row),
             no_total: self.no_total(row),
             share: self.share(row),
             grade: self.grade(row),

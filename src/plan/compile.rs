@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::compiled::{
-    Buffers, GatePlan, NodePlan, Plan, PlanInner, Ticks, TotalPlan, Varied, ViewPlan, Way,
+    Buffers, GatePlan, Held, NodePlan, Plan, PlanInner, Ticks, TotalPlan, Varied, ViewPlan, Way,
+    Within,
 };
 use super::group_sum::{Child, Makes, Sum};
 use super::peer_needs::peer_needs;
@@ -14,7 +15,7 @@ use crate::model::{
     Aggregate, Body, Coverage, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData,
     NodeIndex, ScoreRange, Side, ViewData,
 };
-use crate::number::{Exact, Rounding, RoundingMode};
+use crate::number::{Enclosed, Exact, Rounding, RoundingMode};
 
 impl Plan {
     /// Compiles a framework.
@@ -130,7 +131,7 @@ fn node_plans(
     let nodes = tree.nodes.iter().zip(all_places).zip(buffers.iter().zip(watched));
     let plan =
         |((node, places), (buffer, watched)): ((&NodeData, &Option<u32>), (&usize, bool))| {
-            let (way, rounding, narrow) = match node.body() {
+            let (way, rounding, held) = match node.body() {
                 NodeBody::Group { aggregate, children } => {
                     let rounding = framework.rounding.of(framework.rounding.group);
                     let score = (*places, rounding);
@@ -142,7 +143,8 @@ fn node_plans(
                         score,
                         made,
                     );
-                    (sum.map_or(Way::Fractions, Way::Sum), rounding, false)
+                    let held = if places.is_some() { Held::Full } else { Held::Enclosed };
+                    (sum.map_or(Way::Fractions, Way::Sum), rounding, held)
                 }
                 NodeBody::Indicator { method, .. } => {
                     let rounding = framework.rounding.of(framework.rounding.indicator);
@@ -150,14 +152,15 @@ fn node_plans(
                         Method::Unscored { .. } => Way::Carried,
                         _ => Way::Indicator,
                     };
-                    (
-                        way,
-                        rounding,
-                        rounding.is_some_and(|rounding| is_narrow(node.points(), rounding)),
-                    )
+                    let held = match (method, rounding) {
+                        (_, Some(rounding)) if is_narrow(node.points(), rounding) => Held::Narrow,
+                        (Method::Unscored { .. }, None) | (_, Some(_)) => Held::Full,
+                        (_, None) => Held::Float,
+                    };
+                    (way, rounding, held)
                 }
             };
-            NodePlan { rounding, places: *places, way, narrow, watched, buffer: *buffer }
+            NodePlan { rounding, places: *places, way, held, watched, buffer: *buffer }
         };
     nodes.map(plan).collect()
 }
@@ -303,6 +306,26 @@ fn ticks(range: &ScoreRange, points: &Exact, places: u32) -> Option<Ticks> {
     Some(ticks)
 }
 
+/// Returns the scores in a range. `points` are those that shares are of; `places` cover the scores.
+fn within(range: &ScoreRange, points: &Exact, places: Option<u32>) -> Within {
+    let floats = || {
+        let mut ends = [None; 2];
+        for (side, End { at, .. }) in range.ends() {
+            let bound = range.terms.bound(at).in_points(points).ok()?;
+            let bound = Some(Enclosed::of(&bound)?);
+            match (side, &mut ends) {
+                (Side::Lower, [least, _]) => *least = bound,
+                (Side::Upper, [_, most]) => *most = bound,
+            }
+        }
+        Some(ends)
+    };
+    match places {
+        Some(places) => Within { ticks: ticks(range, points, places), floats: None },
+        None => Within { ticks: None, floats: floats() },
+    }
+}
+
 fn gate_plan(
     framework: &Framework,
     nodes: &[NodePlan],
@@ -310,20 +333,17 @@ fn gate_plan(
     gate: &Gate,
 ) -> GatePlan {
     let each = gate.each();
-    let of_item = |item: &Item| match item {
-        Item::Target(_) => None,
-        Item::Node(index) => {
-            let points = framework.index()?.node(*index)?.points();
-            if points.is_zero() {
-                return None;
-            }
-            ticks(&each, points, nodes.get(index.get())?.places?)
-        }
+    let of_item = |item: &Item| {
+        let Item::Node(index) = item else { return None };
+        let points = framework.index()?.node(*index)?.points();
+        let places = nodes.get(index.get())?.places;
+        (!points.is_zero()).then(|| within(&each, points, places))
     };
     let of_total = match gate {
-        Gate::Total(range) => total.places.and_then(|places| ticks(range, &total.points, places)),
-        _ => None,
+        Gate::Total(range) => within(range, &total.points, total.places),
+        _ => Within::default(),
     };
     let items = framework.items_of(gate).into_iter();
-    GatePlan { items: items.map(|item| (item, of_item(&item))).collect(), total: of_total }
+    let items = items.map(|item| (item, of_item(&item).unwrap_or_default()));
+    GatePlan { items: items.collect(), total: of_total }
 }

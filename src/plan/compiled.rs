@@ -1,5 +1,6 @@
 //! A plan, with the compiled facts of each node, the total and each gate.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -8,7 +9,7 @@ use super::peer_needs::{PeerKey, PeerNeeds};
 use super::program::Programs;
 use crate::digest::sha256;
 use crate::model::{Aggregate, Framework, Item, NodeIndex, Variation};
-use crate::number::{Exact, Rounding};
+use crate::number::{Enclosed, Exact, Rounding};
 
 /// A compiled framework: immutable, cheap to clone, shared between threads.
 ///
@@ -93,12 +94,32 @@ pub(crate) struct NodePlan {
     pub(crate) places: Option<u32>,
     /// The way to compute the node over whole columns, as far as it is known without data.
     pub(crate) way: Way,
-    /// Whether all its scores fit sixteen bits.
-    pub(crate) narrow: bool,
+    /// What its scores are held as.
+    pub(crate) held: Held,
     /// Whether the ranking or the verdict looks at it.
     pub(crate) watched: bool,
     /// The index of its block of scores.
     pub(crate) buffer: usize,
+}
+
+/// What the scores of a node are held as, in columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// Whole numbers of sixteen bits.
+    Narrow,
+    /// Whole numbers.
+    Full,
+    /// Floats, each with the relative error of one division.
+    Float,
+    /// Floats, each with the bound of its error.
+    Enclosed,
+}
+
+impl Held {
+    /// Returns whether scores are floats.
+    pub(crate) const fn is_float(self) -> bool {
+        matches!(self, Self::Float | Self::Enclosed)
+    }
 }
 
 /// The way to compute a node over whole columns.
@@ -125,6 +146,13 @@ pub(crate) struct TotalPlan {
     pub(crate) sum: Option<Sum>,
 }
 
+impl TotalPlan {
+    /// Returns what totals are held as.
+    pub(crate) const fn held(&self) -> Held {
+        if self.places.is_some() { Held::Full } else { Held::Enclosed }
+    }
+}
+
 /// How a view is made of its nodes.
 #[derive(Debug, Clone)]
 pub(crate) struct ViewPlan {
@@ -137,11 +165,29 @@ pub(crate) struct ViewPlan {
 /// What a condition on scores looks at.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct GatePlan {
-    /// The nodes and targets, each with the scores that satisfy the condition, if its scores are
-    /// whole numbers.
-    pub(crate) items: Vec<(Item, Option<Ticks>)>,
-    /// The totals that satisfy it, if totals are whole numbers.
-    pub(crate) total: Option<Ticks>,
+    /// The nodes and targets, each with the scores that satisfy the condition.
+    pub(crate) items: Vec<(Item, Within)>,
+    /// The totals that satisfy it.
+    pub(crate) total: Within,
+}
+
+/// The scores that satisfy a condition.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Within {
+    /// Those that are whole numbers, if scores are.
+    pub(crate) ticks: Option<Ticks>,
+    /// The least and the greatest, if they are not.
+    pub(super) floats: Option<[Option<Enclosed>; 2]>,
+}
+
+impl Within {
+    /// Returns whether a score satisfies the condition. `None` if it is too near to a bound to tell.
+    pub(crate) fn contain(&self, score: Enclosed) -> Option<bool> {
+        let [least, most] = self.floats?;
+        let above = least.map_or(Some(Ordering::Greater), |least| score.order(least))?;
+        let below = most.map_or(Some(Ordering::Less), |most| score.order(most))?;
+        (above.is_ne() && below.is_ne()).then_some(above.is_gt() && below.is_lt())
+    }
 }
 
 /// The whole numbers from one to another, both included. Empty if the first is the larger one.

@@ -17,7 +17,7 @@ mod vary;
 
 pub use crate::model::Variation;
 pub use compiled::Plan;
-pub(crate) use compiled::{GatePlan, NodePlan, PlanInner, ViewPlan, Way};
+pub(crate) use compiled::{GatePlan, Held, NodePlan, PlanInner, ViewPlan, Way, Within};
 pub(crate) use formula_program::{FormulaProgram, Op, Register};
 pub(crate) use group_sum::{Given, Makes, Part, Rest, Sum};
 pub(crate) use operand::Operand;

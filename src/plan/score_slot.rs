@@ -10,6 +10,8 @@ pub(crate) const UNSCORED: i32 = BASE;
 /// A score that is not a whole number of the node's unit, or does not fit. It is in a separate
 /// list.
 pub(crate) const WIDE: i32 = BASE + 29;
+/// A number that is not a whole number of the node's unit, and is held as a float with the bound of its error.
+pub(crate) const NEAR: i32 = BASE + 28;
 /// The unit did not report.
 pub(crate) const SILENT: i32 = BASE + 30;
 /// Absent where the rules call that an error. The unit is evaluated again to name the fault. It is
@@ -87,6 +89,23 @@ pub(crate) const fn widen(slot: i16) -> i32 {
     }
 }
 
+/// The bits of a float that is not a number, whose low half holds a slot.
+const BOXED: u64 = 0x7ff8_0000_0000_0000;
+
+/// Returns a slot that is not a score as a float that is not a number. So a column of floats says, too, why there is
+/// no number.
+#[inline(always)]
+pub(crate) const fn boxed(slot: i32) -> f64 {
+    f64::from_bits(BOXED | slot.cast_unsigned() as u64)
+}
+
+/// Returns the slot that a float stands for: [`NEAR`] for a number.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "the low half is what is asked for")]
+pub(crate) const fn unboxed(float: f64) -> i32 {
+    if float.is_nan() { (float.to_bits() as u32).cast_signed() } else { NEAR }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,9 +132,12 @@ mod tests {
                 assert_eq!(absence(absent(way, kind)), Some((way, kind)));
             }
         }
-        for slot in [UNSCORED, REFUSED, WIDE, SILENT, 0, 1, -1, -32_736, MOST_NARROW] {
+        for slot in [UNSCORED, REFUSED, WIDE, NEAR, SILENT, 0, 1, -1, -32_736, MOST_NARROW] {
             assert_eq!(widen(narrow(slot)), slot);
+            assert_eq!(unboxed(boxed(slot)), slot);
         }
+        assert_eq!((unboxed(boxed(UNDONE)), unboxed(812.5)), (UNDONE, NEAR));
+        assert_eq!(absence(NEAR), None);
         assert_eq!(absence(UNSCORED), None);
         assert_eq!(absence(WIDE), None);
         const { assert!(UNSCORED < LEAST && REFUSED < LEAST) };

@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
-use super::cards::{Scorecard, shown};
+use super::cards::Scorecard;
 use super::finding;
 use super::results::{ById, OutcomeResult, ScorecardResult, UnitResult};
 use crate::model::{Adjustment, Body, Index, Level, NodeIndex, TargetIndex, TargetState};
-use crate::number::Shown;
-use crate::outcome::{Outcome, UnitOutcome, share_of};
+use crate::outcome::{Outcome, UnitOutcome};
 
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -77,14 +76,6 @@ impl Outcome {
             framework_name: Cow::Borrowed(framework.name()),
             names,
         }
-    }
-
-    /// Returns score ÷ points of a node.
-    fn node_share(&self, index: NodeIndex, row: usize) -> Option<Shown> {
-        let points = self.framework().index()?.node(index)?.points();
-        let in_words = self.node_in_whole_numbers(index.get(), row);
-        let share = in_words.and_then(|score| share_of(score, points));
-        share.or_else(|| self.exact_node_share(index, row)).as_ref().map(shown)
     }
 }
 

@@ -164,14 +164,18 @@ impl Outcome {
             // Parts and alternatives can be absent one by one.
             let in_parts = matches!(method, Method::SumOf(_) | Method::BestOf(_));
             let is_in_doubt = in_parts || gives_in_full(absent);
-            if !is_in_doubt && self.node_in_whole_numbers(index.get(), row).is_some() {
+            let has_number = self.has_number(index.get(), row);
+            if !is_in_doubt && has_number {
                 continue;
             }
             let is_extra = extra.contains(&&index);
             let indicator = Indicator { node, evidence: *evidence, absent, view, is_extra };
-            match self.node(index.get(), row) {
-                Score::Absent(_, kind) if !in_parts => indicator.add(kind, node.points(), sums),
-                Score::Unscored => {}
+            let score = (!has_number).then(|| self.node(index.get(), row));
+            match score {
+                Some(Score::Absent(_, kind)) if !in_parts => {
+                    indicator.add(kind, node.points(), sums);
+                }
+                Some(Score::Unscored) => {}
                 _ if is_in_doubt => indicator.take(method, &Worth::of(node.points()), sums),
                 _ => {}
             }

@@ -128,7 +128,6 @@ impl<'a> Scorecard<'a> {
 
     fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard {
         let score = self.outcome.node(index.get(), self.row);
-        let share = self.outcome.exact_node_share(index, self.row);
         let (detail, unrounded) = match node.body() {
             _ if self.outcome.merged().is_some() => self.mean(index),
             NodeBody::Group { aggregate, children } => {
@@ -150,7 +149,7 @@ impl<'a> Scorecard<'a> {
             depth: node.depth(),
             points: shown(node.points()),
             score: self.outcome.node_shown(index.get(), self.row),
-            share: share.as_ref().map(shown),
+            share: self.outcome.node_share(index, self.row),
             unrounded: unrounded.filter(|_| score.value().is_some()).as_ref().map(shown),
             rounding: self.outcome.node_rounding(index.get()),
             source: given(node.source()),

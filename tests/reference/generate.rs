@@ -106,6 +106,20 @@ impl Flavour {
         draws: 1500,
     };
 
+    /// Rules without a rounding: floats with bounds, and fractions where those leave doubt.
+    pub const UNROUNDED: Self = Self {
+        most_indicators: 8,
+        most_units: 12,
+        deepest: 3,
+        criteria: 0,
+        rounding: 15,
+        absences: 20,
+        draws: 900,
+        ..Self::VARIED
+    };
+    /// The same over extreme values.
+    pub const UNROUNDED_EXTREME: Self = Self { rounding: 10, criteria: 0, ..Self::EXTREME };
+
     /// Units that are compared with those of the year before.
     pub const YEARS: Self = Self { most_indicators: 4, peers: 70, previous: 60, ..Self::VARIED };
 }

@@ -1,20 +1,24 @@
 //! Scoring of blocks of units: every node of the tree for a block, then the totals.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::super::loops::{self, Coefficients, Setting, float};
 use super::super::score::{Refusal, Score};
 use super::super::segments::BLOCK;
 use super::super::tree;
-use super::formula::Registers;
+use super::combination::{Combination, Made, Work};
+use super::enclosures::{Memory, Unrounded};
 use super::fractions::Columns;
 use super::job::Job;
-use super::kernel::{self, Scratch};
+use super::kernel;
 use super::score_columns::{Block, Segment};
 use crate::error::ScoringFaults;
 use crate::model::{Index, NodeBody, NodeData};
 use crate::number::{Exact, Overflow, Rounding};
-use crate::plan::{Given, Loop, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot};
+use crate::plan::{
+    Given, Loop, Makes, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot,
+};
 
 /// The way to compute one node for one dataset.
 enum Ready<'d> {
@@ -23,6 +27,8 @@ enum Ready<'d> {
     /// A program for this dataset alone.
     OwnLoop(Box<Program>),
     Sum(Adder<'d>),
+    /// Floats with bounds of their errors.
+    Enclosed(Combination),
     Fractions,
     Carried,
 }
@@ -32,7 +38,7 @@ impl Ready<'_> {
         match self {
             Self::Loop(program) => Some(program),
             Self::OwnLoop(program) => Some(program),
-            Self::Sum(_) | Self::Fractions | Self::Carried => None,
+            Self::Sum(_) | Self::Enclosed(_) | Self::Fractions | Self::Carried => None,
         }
     }
 }
@@ -75,7 +81,44 @@ impl<'d> Adder<'d> {
 pub(crate) struct Ways<'d> {
     columns: Columns<'d>,
     nodes: Vec<Ready<'d>>,
-    total: Option<Adder<'d>>,
+    total: Ready<'d>,
+}
+
+/// The most bits of the denominators of all indicators together, of scores that are not worked out. So they can be
+/// worked out later: they are far from [`Exact::MAX_BITS`].
+const MOST_BITS: usize = Exact::MAX_BITS / 2;
+/// More than the bits of the denominator of one indicator in a loop.
+const BITS_OF_LOOP: usize = 128;
+
+/// Returns how a group that is no sum of whole numbers is computed.
+fn combination<'d>(job: &Job<'_>, tree: &Index, node: &NodeData, plan: &NodePlan) -> Ready<'d> {
+    let NodeBody::Group { aggregate, children } = node.body() else { return Ready::Fractions };
+    let made = Made {
+        points: node.points(),
+        places: plan.places,
+        rounding: plan.rounding,
+        makes: Makes::Group,
+        coverage: job.plan.framework.coverage,
+    };
+    let combination = Combination::new((tree, &job.plan.nodes), (*aggregate, children), &made);
+    combination.map_or(Ready::Fractions, Ready::Enclosed)
+}
+
+/// Returns how the total is computed, if it is no sum of whole numbers.
+fn combination_of_all<'d>(job: &Job<'_>, tree: &Index) -> Ready<'d> {
+    let plan = &job.plan.total;
+    if tree.bonus.is_some() || tree.penalty.is_some() {
+        return Ready::Fractions;
+    }
+    let made = Made {
+        points: &plan.points,
+        places: plan.places,
+        rounding: plan.rounding,
+        makes: Makes::Total,
+        coverage: job.plan.framework.coverage,
+    };
+    let of = (plan.aggregate, plan.children.as_slice());
+    Combination::new((tree, &job.plan.nodes), of, &made).map_or(Ready::Fractions, Ready::Enclosed)
 }
 
 impl<'d> Ways<'d> {
@@ -94,13 +137,17 @@ impl<'d> Ways<'d> {
         let is_of_kind = programs.kind.as_ref() == setting.kind;
         let of_plan = programs.that_hold(|operand| setting.holds(operand));
         let of_plan = of_plan.map(|program| program.filter(|_| is_of_kind));
+        let indicators = plan.nodes.iter().filter(|node| matches!(node.way, Way::Indicator));
+        let bits = indicators.count().saturating_mul(BITS_OF_LOOP);
+        let encloses = bits <= MOST_BITS;
         let mut ready = |(nodes, kept): ((&NodeData, &'d NodePlan), Option<&'d Program>)| {
+            let adder = |sum| Adder::new(sum, nodes.1.places);
             let ready = match (&nodes.1.way, kept) {
                 (Way::Carried, _) => Ready::Carried,
+                (Way::Fractions, _) if encloses => combination(job, tree, nodes.0, nodes.1),
                 (Way::Fractions, _) => Ready::Fractions,
-                (Way::Sum(sum), _) => {
-                    Adder::new(sum, nodes.1.places).map_or(Ready::Fractions, Ready::Sum)
-                }
+                (Way::Sum(sum), _) => adder(sum).map_or(Ready::Fractions, Ready::Sum),
+                (Way::Indicator, _) if nodes.1.held.is_float() && !encloses => Ready::Fractions,
                 (Way::Indicator, Some(program)) => Ready::Loop(program),
                 (Way::Indicator, None) => {
                     let program = program(nodes).filter(|program| setting.fits(&program.run));
@@ -112,7 +159,11 @@ impl<'d> Ways<'d> {
         };
         let nodes = tree.nodes.iter().zip(&plan.nodes).zip(of_plan).map(&mut ready).collect();
         let total = plan.total.sum.as_ref();
-        let total = total.and_then(|sum| Adder::new(sum, plan.total.places));
+        let total = match total.and_then(|sum| Adder::new(sum, plan.total.places)) {
+            Some(adder) => Ready::Sum(adder),
+            None if encloses => combination_of_all(job, tree),
+            None => Ready::Fractions,
+        };
         Self { columns, nodes, total }
     }
 
@@ -138,8 +189,8 @@ impl<'d> Ways<'d> {
             first: segment.start,
             len: 0,
             fractions: 0,
-            scratch: Scratch::default(),
-            registers: Registers::default(),
+            memory: Memory::default(),
+            work: Box::default(),
             refused: Vec::new(),
         };
         let mut start = 0usize;
@@ -170,24 +221,24 @@ fn run(
     columns: &Columns<'_>,
     program: &Program,
     units: &Range<usize>,
-    (scratch, registers): (&mut Scratch, &mut Registers),
+    memory: &mut Memory,
     out: &mut [i32],
 ) {
     match &program.run {
         Loop::Formula { formula, points } => {
-            registers.run(columns, (formula, *points, program), units, out);
+            memory.registers.run(columns, (formula, *points, program), units, out);
         }
         Loop::AddUp { programs, factor, full } => {
             let mut part = [0i32; BLOCK];
             let Some(part) = part.get_mut(..out.len()) else { return };
             out.fill(0);
             for program in programs {
-                run(columns, program, units, (&mut *scratch, &mut *registers), part);
+                run(columns, program, units, memory, part);
                 kernel::add_rounded(columns.vectors, out, part, *factor);
             }
             out.iter_mut().for_each(|out| *out = (*out).min(*full));
         }
-        _ => columns.run(program, units, scratch, out),
+        _ => columns.run(program, units, &mut memory.scratch, out),
     }
 }
 
@@ -204,8 +255,8 @@ struct BlockWorker<'a, 'd> {
     /// The number of units in the block.
     len: usize,
     fractions: u64,
-    scratch: Scratch,
-    registers: Registers,
+    memory: Memory,
+    work: Box<Work>,
     /// Rows that have a node without a score.
     refused: Vec<usize>,
 }
@@ -219,11 +270,12 @@ impl BlockWorker<'_, '_> {
         for (place, ((node, plan), ready)) in nodes.rev() {
             let taken = self.blocks.get_mut(plan.buffer).and_then(Option::take);
             let Some(mut block) = taken else { continue };
-            block.clear();
+            block.clear(plan.held);
             match ready {
                 Ready::Loop(program) => self.run((node, plan), program, &mut block),
                 Ready::OwnLoop(program) => self.run((node, plan), program, &mut block),
                 Ready::Sum(adder) => self.sum(node, plan, adder, &mut block),
+                Ready::Enclosed(combination) => self.enclosed(node, plan, combination, &mut block),
                 Ready::Carried => block.slots.fill(score_slot::UNSCORED),
                 Ready::Fractions => {
                     for row in 0..self.len {
@@ -237,7 +289,7 @@ impl BlockWorker<'_, '_> {
             }
         }
         let Some(mut total) = self.total.take() else { return };
-        total.clear();
+        total.clear(self.job.plan.total.held());
         self.totals(&mut total);
         segment.append_totals(&total, (start, self.len));
         self.total = Some(total);
@@ -250,21 +302,58 @@ impl BlockWorker<'_, '_> {
         block: &mut Block<'_>,
     ) {
         let units = self.first..self.first.saturating_add(self.len);
-        let Some(out) = block.slots.get_mut(..self.len) else { return };
         let columns = &self.ways.columns;
-        run(columns, program, &units, (&mut self.scratch, &mut self.registers), out);
+        if plan.held.is_float() {
+            let full = node.points().nearest_float().unwrap_or(f64::NAN);
+            let Some(out) = block.at.get_mut(..self.len) else { return };
+            columns.enclose(Unrounded { program, full }, &units, &mut self.memory, out);
+        } else {
+            let Some(out) = block.slots.get_mut(..self.len) else { return };
+            run(columns, program, &units, &mut self.memory, out);
+        }
         if program.absent.refuses() {
-            let refused = out.iter().enumerate().filter(|(_, slot)| **slot == score_slot::REFUSED);
-            self.refused.extend(refused.map(|(row, _)| row));
+            let refused = (0..self.len).filter(|row| block.slot(*row) == score_slot::REFUSED);
+            self.refused.extend(refused);
         }
         if program.run.may_leave_undone() {
-            // What the loop left undone.
+            self.finish(node, plan, block);
+        }
+    }
+
+    /// Computes in fractions what a loop left undone.
+    fn finish(&mut self, node: &NodeData, plan: &NodePlan, block: &mut Block<'_>) {
+        for row in 0..self.len {
+            if block.slot(row) == score_slot::UNDONE {
+                self.fractions(node, plan, row, block);
+            }
+        }
+    }
+
+    /// Combines the children to floats with bounds of their errors, and rounds them if the block is of whole numbers.
+    fn combine(&mut self, combination: &Combination, block: &mut Block<'_>) {
+        let mut work = std::mem::take(&mut self.work);
+        let vectors = self.ways.columns.vectors;
+        let done = |node| self.done(node).map(|(block, _)| block);
+        if combination.run(vectors, &done, &mut work, self.len) {
             for row in 0..self.len {
-                if block.slot(row) == score_slot::UNDONE {
-                    self.fractions(node, plan, row, block);
+                if work.at.get(row).is_some_and(|at| at.is_nan()) {
+                    Combination::set(&mut work, row, combination.row(&done, row));
                 }
             }
         }
+        combination.write(vectors, &work, block, self.len);
+        self.work = work;
+    }
+
+    fn enclosed(
+        &mut self,
+        node: &NodeData,
+        plan: &NodePlan,
+        combination: &Combination,
+        block: &mut Block<'_>,
+    ) {
+        self.combine(combination, block);
+        self.finish(node, plan, block);
     }
 
     /// Returns the block of a node that has been computed, and its places.
@@ -273,8 +362,14 @@ impl BlockWorker<'_, '_> {
         Some((self.blocks.get(plan.buffer)?.as_ref()?, plan.places))
     }
 
-    fn score(&self, node: usize, row: usize) -> Score {
-        self.done(node).map_or(Score::Unscored, |(block, places)| block.score(row, places))
+    /// Returns the score of a node that has been computed. One that was only enclosed is worked out.
+    fn score(&self, node: usize, row: usize) -> Result<Score, Refusal> {
+        let Some((block, places)) = self.done(node) else { return Ok(Score::Unscored) };
+        if let Some(score) = block.score(row, places) {
+            return Ok(score);
+        }
+        let view = self.job.view(self.first.saturating_add(row));
+        view.map_or(Ok(Score::Unscored), |view| tree::node(self.job.plan, self.tree, &view, node))
     }
 
     /// Adds up the children, and returns which rows have their sum. A row has none if a child has
@@ -370,12 +465,11 @@ impl BlockWorker<'_, '_> {
                 view.map_or(Ok(Score::Unscored), |view| tree::indicator(node, &view))
             }
             NodeBody::Group { aggregate, children } => {
-                let scored: Vec<_> = children
-                    .iter()
-                    .filter_map(|child| {
-                        Some((self.tree.node(*child)?, self.score(child.get(), row)))
-                    })
-                    .collect();
+                let mut scored = Vec::with_capacity(children.len());
+                for child in children {
+                    let Some(of_child) = self.tree.node(*child) else { continue };
+                    scored.push((of_child, self.score(child.get(), row)?));
+                }
                 let children = scored.iter().map(|(node, score)| (*node, score));
                 Ok(self.job.plan.group(*aggregate, node).of(children)?)
             }
@@ -383,12 +477,14 @@ impl BlockWorker<'_, '_> {
     }
 
     fn totals(&mut self, block: &mut Block<'_>) {
-        let Some(adder) = &self.ways.total else {
-            for row in 0..self.len {
-                let set = self.total_in_fractions(row, block);
-                self.note(row, set);
+        let ways = self.ways;
+        let adder = match &ways.total {
+            Ready::Sum(adder) => adder,
+            Ready::Enclosed(combination) => {
+                self.combine(combination, block);
+                return self.totals_in_fractions(block, |slot| slot == score_slot::UNDONE);
             }
-            return;
+            _ => return self.totals_in_fractions(block, |_| true),
         };
         let sums = self.add_up(adder, block);
         if sums == Sums::All {
@@ -412,10 +508,28 @@ impl BlockWorker<'_, '_> {
         }
     }
 
+    fn totals_in_fractions(&mut self, block: &mut Block<'_>, is_left: impl Fn(i32) -> bool) {
+        for row in 0..self.len {
+            if is_left(block.slot(row)) {
+                let set = self.total_in_fractions(row, block);
+                self.note(row, set);
+            }
+        }
+    }
+
     fn total_in_fractions(&mut self, row: usize, block: &mut Block<'_>) -> Result<(), Overflow> {
         self.fractions = self.fractions.saturating_add(1);
         let plan = self.job.plan;
-        let total = tree::total(plan, self.tree, &|node| self.score(node, row))?;
+        let is_refused = Cell::new(false);
+        let score = |node| {
+            let score = self.score(node, row);
+            is_refused.set(is_refused.get() || score.is_err());
+            score.unwrap_or(Score::Unscored)
+        };
+        let total = tree::total(plan, self.tree, &score)?;
+        if is_refused.get() {
+            return Err(Overflow);
+        }
         block.set(row, total, plan.total.places)
     }
 }

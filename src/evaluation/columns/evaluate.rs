@@ -14,6 +14,7 @@ use super::targets::Targets;
 use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFaults};
 use crate::model::Index;
+use crate::number::Exact;
 use crate::plan::{NodePlan, PlanInner, Way};
 
 /// Scores every unit.
@@ -71,7 +72,7 @@ fn layout(plan: &PlanInner, groups_only: bool, units: usize) -> Layout {
     Layout::new(plan, keeps, piece(plan.steps, BLOCK).min(units.max(1)))
 }
 
-/// Computes again the score of an indicator that was not kept. It was computed once without a
+/// Works out the score of a node that was not kept, or only enclosed. It was computed once without a
 /// fault, so it is again. A unit that did not report has none.
 pub(crate) fn once_more(
     plan: &PlanInner,
@@ -79,13 +80,22 @@ pub(crate) fn once_more(
     peers: &Peers,
     (place, row): (usize, usize),
 ) -> Score {
-    let node = plan.framework.index().and_then(|tree| tree.nodes.get(place));
     let view =
         UnitView::of_row(&plan.framework, dataset, row, peers).filter(|_| dataset.reported(row));
-    let (Some(node), Some(view)) = (node, view) else { return Score::Unscored };
-    let score = tree::indicator(node, &view);
-    let rounding = plan.nodes.get(place).and_then(|node| node.rounding);
-    score.map_or(Score::Unscored, |score| score.rounded(rounding))
+    let (Some(tree), Some(view)) = (plan.framework.index(), view) else { return Score::Unscored };
+    tree::node(plan, tree, &view, place).unwrap_or(Score::Unscored)
+}
+
+/// Works out the total of a unit, which was only enclosed.
+pub(crate) fn total_once_more(
+    plan: &PlanInner,
+    dataset: &Dataset,
+    peers: &Peers,
+    row: usize,
+) -> Option<Exact> {
+    let tree = plan.framework.index()?;
+    let view = UnitView::of_row(&plan.framework, dataset, row, peers)?;
+    tree::tree(plan, tree, &view).ok()?.1.into_value()
 }
 
 impl Job<'_> {

@@ -6,7 +6,7 @@ use super::super::vectors::Vectors;
 use super::fractions::Columns;
 use super::kernel::{self, Fractions};
 use crate::dataset::State;
-use crate::model::{AbsentKind, Comparison};
+use crate::model::{AbsentKind, Comparison, EvidenceRule};
 use crate::plan::{FormulaProgram, Op, Operand, Points, Program, score_slot};
 
 /// Memory for formulas, used again from block to block.
@@ -37,12 +37,26 @@ impl Registers {
         units: &Range<usize>,
         out: &mut [i32],
     ) {
+        let Some(value) = self.value(columns, (program, rules.evidence), units) else { return };
+        kernel::scores(columns.vectors, (points, score_slot::UNDONE), value, out);
+        for (row, out) in out.iter_mut().enumerate() {
+            *out = self.instead((program, rules), row).unwrap_or(*out);
+        }
+    }
+
+    /// Computes the values of a formula for some units, limited to 0…1.
+    pub(crate) fn value(
+        &mut self,
+        columns: &Columns<'_>,
+        (program, evidence): (&FormulaProgram, EvidenceRule),
+        units: &Range<usize>,
+    ) -> Option<&Fractions> {
         let most = self.registers.len().max(program.registers);
         self.registers.resize(most, Fractions::NOTHING);
         self.marks.clear();
-        self.marks.resize(out.len(), Mark::Nothing);
+        self.marks.resize(units.len(), Mark::Nothing);
         for metric in &program.metrics {
-            let states = columns.states(*metric, rules.evidence, units).into_iter().flatten();
+            let states = columns.states(*metric, evidence, units).into_iter().flatten();
             for (mark, state) in self.marks.iter_mut().zip(states) {
                 if let Some(kind) = State::from_code(*state).absent() {
                     *mark = Mark::Absent(std::cmp::Reverse(kind)).max(*mark);
@@ -52,23 +66,28 @@ impl Registers {
         for op in &program.ops {
             self.step(columns, op, units);
         }
-        let (vectors, len) = (columns.vectors, out.len());
-        let Some(value) = self.registers.first_mut() else { return };
+        let value = self.registers.first_mut()?;
         // Denominators are above zero.
-        value.each(vectors, len, |n, d| (n.max(0.0).min(d), d));
-        kernel::scores(vectors, (points, score_slot::UNDONE), value, out);
-        for (out, mark) in out.iter_mut().zip(&self.marks) {
-            *out = match mark {
-                Mark::Nothing => continue,
-                // Absences in a branch that is not taken do not count. And a value that does not
-                // apply gives way to a division by zero elsewhere, which is not known here.
-                Mark::Absent(std::cmp::Reverse(kind))
-                    if program.is_plain && *kind != AbsentKind::NotApplicable =>
-                {
-                    rules.absent.slot(*kind)
-                }
-                Mark::Absent(_) => score_slot::UNDONE,
-            };
+        value.each(columns.vectors, units.len(), |n, d| (n.max(0.0).min(d), d));
+        Some(value)
+    }
+
+    /// Returns the slot that takes the place of the score in a row, because the formula has no value there.
+    pub(crate) fn instead(
+        &self,
+        (program, rules): (&FormulaProgram, &Program),
+        row: usize,
+    ) -> Option<i32> {
+        match self.marks.get(row)? {
+            Mark::Nothing => None,
+            // Absences in a branch that is not taken do not count. And a value that does not
+            // apply gives way to a division by zero elsewhere, which is not known here.
+            Mark::Absent(std::cmp::Reverse(kind))
+                if program.is_plain && *kind != AbsentKind::NotApplicable =>
+            {
+                Some(rules.absent.slot(*kind))
+            }
+            Mark::Absent(_) => Some(score_slot::UNDONE),
         }
     }
 

@@ -31,14 +31,14 @@ fn segment(
     let mut slots = vec![score_slot::UNSCORED; units.len()];
     let mut block = Block::new(&mut slots);
     for (node, of_node) in plan.nodes.iter().enumerate().rev() {
-        block.clear();
+        block.clear(of_node.held);
         for (row, (scores, _)) in units.iter().enumerate() {
             let score = scores.get(node).cloned().unwrap_or(Score::Unscored);
             block.set(row, score, of_node.places)?;
         }
         segment.append((layout, node), &block, all, Vectors::new());
     }
-    block.clear();
+    block.clear(plan.total.held());
     for (row, (_, total)) in units.iter().enumerate() {
         match total {
             Total::Value(total) => {

@@ -5,8 +5,11 @@ use super::super::segments::SEGMENT;
 use super::super::vectors::Vectors;
 use super::kernel::narrowed;
 use crate::model::{AbsentKind, NoScore, TargetState};
-use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
-use crate::plan::{Given, NodePlan, Part, PlanInner, score_slot};
+use crate::number::{Decimal, Enclosed, Exact, Overflow, Rounding, Shown, UNIT};
+use crate::plan::{Given, Held, NodePlan, PlanInner, score_slot};
+
+/// The relative error of the scores in a column of floats that holds no bounds: one division.
+pub(crate) const OFF_OF_FLOATS: f64 = UNIT * (1.0 + 4.0 * UNIT);
 
 /// Scores that are not slots, each with its row, in the order of the rows.
 pub(crate) type WideScores = Vec<(u32, Score)>;
@@ -23,6 +26,8 @@ enum Entry<'a> {
     Ticks(i32),
     /// Any other number, or a score in part.
     Wide(&'a Score),
+    /// A number that is enclosed, and not worked out.
+    Near(Enclosed),
     Absent(NoScore, AbsentKind),
     Unscored,
     /// The unit has no score, whatever its values are.
@@ -44,64 +49,127 @@ impl<'a> Entry<'a> {
         }
     }
 
-    fn score(self, places: u32) -> Score {
-        match self {
+    /// Returns the score. `None` for a number that is not worked out.
+    fn score(self, places: u32) -> Option<Score> {
+        Some(match self {
             Self::Ticks(ticks) => Score::Value(Exact::from_ticks(i64::from(ticks), places)),
             Self::Wide(score) => score.clone(),
+            Self::Near(_) => return None,
             Self::Absent(way, kind) => Score::Absent(way, kind),
             Self::Unscored | Self::Withdrawn(_) => Score::Unscored,
+        })
+    }
+
+    /// Returns the total. `None` for a number that is not worked out.
+    fn total(self, places: u32) -> Option<Total> {
+        match self.no_total() {
+            Some(why) => Some(Total::None(why)),
+            None => self.score(places)?.into_value().map(Total::Value),
         }
     }
 
-    fn total(self, places: u32) -> Total {
+    /// Returns the reason why there is no total.
+    fn no_total(&self) -> Option<NoTotal> {
         match self {
-            Self::Withdrawn(why) => Total::None(why),
-            entry => match entry.score(places) {
-                Score::Value(value) | Score::Part(Part { score: value, .. }) => Total::Value(value),
-                Score::Absent(NoScore::Withheld, _) => Total::None(NoTotal::Incomplete),
-                Score::Absent(NoScore::Uncovered, _) => Total::None(NoTotal::NotCovered),
-                Score::Absent(..) | Score::Unscored => Total::None(NoTotal::NothingCounted),
-            },
+            Self::Ticks(_) | Self::Near(_) | Self::Wide(Score::Value(_) | Score::Part(_)) => None,
+            Self::Withdrawn(why) => Some(*why),
+            Self::Absent(NoScore::Withheld, _) => Some(NoTotal::Incomplete),
+            Self::Absent(NoScore::Uncovered, _) => Some(NoTotal::NotCovered),
+            Self::Absent(..) | Self::Unscored | Self::Wide(_) => Some(NoTotal::NothingCounted),
         }
     }
 
-    /// Returns the number for display, if there is one.
-    fn shown(self, places: u32) -> Option<Shown> {
-        match self {
+    /// Returns the number for display, if there is one; `None` if it must be worked out for that.
+    fn shown(self, places: u32) -> Option<Option<Shown>> {
+        Some(match self {
             Self::Ticks(ticks) => {
                 Decimal::try_from_i128_with_scale(i128::from(ticks), places).ok().map(Shown::from)
             }
             // `Block::set` has made sure that it can be shown.
-            Self::Wide(score) => shown(score.value()?, places),
+            Self::Wide(score) => score.value().and_then(|value| shown(value, places)),
+            Self::Near(number) => Some(number.shown(places)?),
             Self::Absent(..) | Self::Unscored | Self::Withdrawn(_) => None,
-        }
+        })
     }
 }
 
 /// The scores of one node for the units of a block.
 #[derive(Debug)]
 pub(crate) struct Block<'a> {
+    /// Whole numbers, or the reasons why there are none. Not used if scores are held as floats.
     pub(crate) slots: &'a mut [i32],
+    /// Floats, or slots that are [boxed](score_slot::boxed).
+    pub(super) at: Vec<f64>,
+    /// The bounds of their errors.
+    off: Vec<f64>,
+    held: Held,
     wide: WideScores,
 }
 
 impl<'a> Block<'a> {
     pub(crate) const fn new(slots: &'a mut [i32]) -> Self {
-        Self { slots, wide: Vec::new() }
+        Self { slots, at: Vec::new(), off: Vec::new(), held: Held::Full, wide: Vec::new() }
     }
 
-    /// Prepares for another block of units.
-    pub(crate) fn clear(&mut self) {
+    /// Prepares for another block of units, of a node whose scores are held so.
+    pub(crate) fn clear(&mut self, held: Held) {
+        self.held = held;
         self.wide.clear();
+        if held.is_float() {
+            self.at.resize(self.slots.len(), 0.0);
+        }
+        if held == Held::Enclosed {
+            self.off.resize(self.slots.len(), 0.0);
+        }
     }
 
     pub(crate) fn slot(&self, row: usize) -> i32 {
-        self.slots.get(row).copied().unwrap_or(score_slot::UNSCORED)
+        let slot = match self.held.is_float() {
+            true => self.at.get(row).copied().map(score_slot::unboxed),
+            false => self.slots.get(row).copied(),
+        };
+        slot.unwrap_or(score_slot::UNSCORED)
     }
 
-    pub(crate) fn score(&self, row: usize, places: Option<u32>) -> Score {
+    /// Returns the float that a score is close to, with the bound of its error. `places` are those of whole numbers.
+    pub(crate) fn enclosed(&self, row: usize, places: Option<u32>) -> Option<Enclosed> {
+        if self.held.is_float() {
+            return self.at.get(row).and_then(|at| near(*at, self.bound(row, *at)));
+        }
+        let ticks = self.slots.get(row).copied().filter(|slot| *slot >= score_slot::LEAST)?;
+        Enclosed::of(&Exact::from_ticks(i64::from(ticks), places?))
+    }
+
+    /// Returns the first scores, if they are floats.
+    pub(crate) fn floats(&self, len: usize) -> Option<&[f64]> {
+        self.at.get(..len).filter(|_| self.held.is_float())
+    }
+
+    /// Returns the bounds of the errors of the first scores. Without them, scores are one rounding off.
+    pub(crate) fn bounds(&self, len: usize) -> Option<&[f64]> {
+        self.off.get(..len).filter(|_| self.held == Held::Enclosed)
+    }
+
+    /// Sets the first scores and their bounds.
+    pub(crate) fn put_floats(&mut self, at: &[f64], off: &[f64]) {
+        self.at.iter_mut().zip(at).for_each(|(place, at)| *place = *at);
+        self.off.iter_mut().zip(off).for_each(|(place, off)| *place = *off);
+    }
+
+    fn bound(&self, row: usize, at: f64) -> f64 {
+        match self.held {
+            Held::Enclosed => self.off.get(row).copied().unwrap_or(f64::INFINITY),
+            _ => at.abs() * OFF_OF_FLOATS,
+        }
+    }
+
+    /// Returns the score. `None` for a number that is not worked out.
+    pub(crate) fn score(&self, row: usize, places: Option<u32>) -> Option<Score> {
         let places = places.unwrap_or(Rounding::MAX_PLACES);
-        Entry::of(self.slot(row), || wide(&self.wide, row)).score(places)
+        match self.slot(row) {
+            score_slot::NEAR => None,
+            slot => Entry::of(slot, || wide(&self.wide, row)).score(places),
+        }
     }
 
     /// Returns the score of a row as sums take it.
@@ -123,11 +191,12 @@ impl<'a> Block<'a> {
         places: Option<u32>,
     ) -> Result<(), Overflow> {
         let places = places.unwrap_or(Rounding::MAX_PLACES);
+        let fits = |value: &Exact| if self.held.is_float() { None } else { fitting(value, places) };
         let slot = match score {
             Score::Unscored => score_slot::UNSCORED,
             Score::Absent(way, kind) => score_slot::absent(way, kind),
-            Score::Value(value) if fitting(&value, places).is_some() => {
-                fitting(&value, places).unwrap_or(score_slot::UNSCORED)
+            Score::Value(value) if fits(&value).is_some() => {
+                fits(&value).unwrap_or(score_slot::UNSCORED)
             }
             score => {
                 score.value().and_then(|value| shown(value, places)).ok_or(Overflow)?;
@@ -140,10 +209,17 @@ impl<'a> Block<'a> {
     }
 
     pub(crate) fn put(&mut self, row: usize, slot: i32) {
-        if let Some(place) = self.slots.get_mut(row) {
-            *place = slot;
+        if self.held.is_float() {
+            self.at.get_mut(row).into_iter().for_each(|place| *place = score_slot::boxed(slot));
+        } else {
+            self.slots.get_mut(row).into_iter().for_each(|place| *place = slot);
         }
     }
+}
+
+/// Returns the number that a float stands for. `None` if it is a slot.
+fn near(at: f64, off: f64) -> Option<Enclosed> {
+    (!at.is_nan()).then_some(Enclosed { at, off })
 }
 
 /// Returns the slot of a score. `None` if it is not a whole number of its unit, or too large.
@@ -157,12 +233,12 @@ pub(crate) fn fitting(value: &Exact, places: u32) -> Option<i32> {
 ///
 /// Each is a whole number of 10^−places, the places that cover the node's score, in as few bits as
 /// the points of the node allow. The few that are not (a rescaled group, a number of more than 30
-/// bits) are wide.
+/// bits) are wide. Scores that no places cover are floats, in one column, or in two with the bounds of their errors.
 #[derive(Debug, Clone, Copy)]
 struct Column {
     /// The position among the columns of the same width.
     position: usize,
-    narrow: bool,
+    held: Held,
     places: u32,
 }
 
@@ -177,39 +253,56 @@ pub(crate) struct Layout {
     columns: Vec<Option<Column>>,
     narrow: usize,
     full: usize,
+    floats: usize,
     places_of_totals: u32,
 }
 
 impl Layout {
     pub(crate) fn new(plan: &PlanInner, keeps: impl Fn(&NodePlan) -> bool, block: usize) -> Self {
-        let (mut narrow, mut full) = (0usize, 0usize);
+        let (mut narrow, mut full, mut floats) = (0usize, 0usize, 0usize);
         let places = |places: Option<u32>| places.unwrap_or(Rounding::MAX_PLACES);
         let mut column = |node: &NodePlan| {
-            let count = if node.narrow { &mut narrow } else { &mut full };
+            let (count, columns) = match node.held {
+                Held::Narrow => (&mut narrow, 1),
+                Held::Full => (&mut full, 1),
+                Held::Float => (&mut floats, 1),
+                Held::Enclosed => (&mut floats, 2),
+            };
             let position = *count;
-            *count = count.saturating_add(1);
-            Column { position, narrow: node.narrow, places: places(node.places) }
+            *count = count.saturating_add(columns);
+            Column { position, held: node.held, places: places(node.places) }
         };
         let mut columns = vec![None; plan.nodes.len()];
         for (slot, node) in columns.iter_mut().zip(&plan.nodes).rev() {
             *slot = keeps(node).then(|| column(node));
         }
-        Self { block, columns, narrow, full, places_of_totals: places(plan.total.places) }
+        let places_of_totals = places(plan.total.places);
+        Self { block, columns, narrow, full, floats, places_of_totals }
     }
 
     /// Returns the index of a column among the scores of its width, for the block of `units` units
     /// that begins at row `start`.
     fn start(&self, column: Column, (start, units): (usize, usize)) -> usize {
-        let before = start.saturating_mul(if column.narrow { self.narrow } else { self.full });
+        let before = start.saturating_mul(match column.held {
+            Held::Narrow => self.narrow,
+            Held::Full => self.full,
+            Held::Float | Held::Enclosed => self.floats,
+        });
         before.saturating_add(column.position.saturating_mul(units))
     }
 
     /// Returns the index of a score among those of its width, in a segment of `len` units.
     fn index(&self, column: Column, row: usize, len: usize) -> usize {
         let row_in_block = row.checked_rem(self.block).unwrap_or(0);
+        let units = self.units(row, len);
         let start = row.saturating_sub(row_in_block);
-        let units = len.saturating_sub(start).min(self.block);
         self.start(column, (start, units)).saturating_add(row_in_block)
+    }
+
+    /// Returns how many units are in the block of a row.
+    fn units(&self, row: usize, len: usize) -> usize {
+        let start = row.saturating_sub(row.checked_rem(self.block).unwrap_or(0));
+        len.saturating_sub(start).min(self.block)
     }
 }
 
@@ -223,10 +316,13 @@ pub(crate) struct Segment {
     /// The scores of nodes, in the order of the [`Layout`].
     narrow: Vec<i16>,
     full: Vec<i32>,
+    floats: Vec<f64>,
     /// For each node, up to the last that has any.
     wide: Vec<WideScores>,
     pub(crate) totals: Vec<i32>,
     wide_totals: WideScores,
+    /// The totals as floats, if no places cover them: [`score_slot::NEAR`] says which of them count.
+    near_totals: Vec<Enclosed>,
     pub(crate) targets: Vec<Vec<TargetState>>,
     /// The number of scores that were computed in fractions.
     pub(crate) fractions: u64,
@@ -240,9 +336,11 @@ impl Segment {
             len,
             narrow: Vec::with_capacity(len.saturating_mul(layout.narrow)),
             full: Vec::with_capacity(len.saturating_mul(layout.full)),
+            floats: Vec::with_capacity(len.saturating_mul(layout.floats)),
             wide: Vec::new(),
             totals: Vec::with_capacity(len),
             wide_totals: Vec::new(),
+            near_totals: Vec::new(),
             targets: (0..targets).map(|_| Vec::with_capacity(len)).collect(),
             fractions: 0,
         }
@@ -261,12 +359,22 @@ impl Segment {
         let Some(slots) = block.slots.get(..len) else { return };
         // Nothing is missing before it: to resize is to make sure of that.
         let index = layout.start(column, (start, len));
-        if column.narrow {
-            self.narrow.resize(index, score_slot::narrow(score_slot::UNSCORED));
-            narrowed(vectors, slots, &mut self.narrow);
-        } else {
-            self.full.resize(index, score_slot::UNSCORED);
-            self.full.extend_from_slice(slots);
+        match column.held {
+            Held::Narrow => {
+                self.narrow.resize(index, score_slot::narrow(score_slot::UNSCORED));
+                narrowed(vectors, slots, &mut self.narrow);
+            }
+            Held::Full => {
+                self.full.resize(index, score_slot::UNSCORED);
+                self.full.extend_from_slice(slots);
+            }
+            Held::Float | Held::Enclosed => {
+                self.floats.resize(index, score_slot::boxed(score_slot::UNSCORED));
+                self.floats.extend_from_slice(block.at.get(..len).unwrap_or_default());
+                if column.held == Held::Enclosed {
+                    self.floats.extend_from_slice(block.off.get(..len).unwrap_or_default());
+                }
+            }
         }
         if !block.wide.is_empty() {
             if self.wide.len() <= node {
@@ -278,7 +386,13 @@ impl Segment {
 
     /// Appends the first `len` totals.
     pub(crate) fn append_totals(&mut self, block: &Block<'_>, (start, len): (usize, usize)) {
-        self.totals.extend_from_slice(block.slots.get(..len).unwrap_or_default());
+        if block.held.is_float() {
+            self.totals.extend((0..len).map(|row| block.slot(row)));
+            let numbers = block.at.iter().zip(&block.off).take(len);
+            self.near_totals.extend(numbers.map(|(at, off)| Enclosed { at: *at, off: *off }));
+        } else {
+            self.totals.extend_from_slice(block.slots.get(..len).unwrap_or_default());
+        }
         moved(&block.wide, start, &mut self.wide_totals);
     }
 
@@ -293,11 +407,17 @@ impl Segment {
     pub(crate) fn silence(&mut self, layout: &Layout, row: usize) {
         for column in layout.columns.iter().flatten() {
             let index = layout.index(*column, row, self.len);
-            if column.narrow {
-                let silent = score_slot::narrow(score_slot::SILENT);
-                self.narrow.get_mut(index).into_iter().for_each(|slot| *slot = silent);
-            } else {
-                self.full.get_mut(index).into_iter().for_each(|slot| *slot = score_slot::SILENT);
+            let slot = score_slot::SILENT;
+            match column.held {
+                Held::Narrow => {
+                    let slot = score_slot::narrow(slot);
+                    self.narrow.get_mut(index).into_iter().for_each(|place| *place = slot);
+                }
+                Held::Full => self.full.get_mut(index).into_iter().for_each(|place| *place = slot),
+                Held::Float | Held::Enclosed => {
+                    let slot = score_slot::boxed(slot);
+                    self.floats.get_mut(index).into_iter().for_each(|place| *place = slot);
+                }
             }
         }
         self.totals.get_mut(row).into_iter().for_each(|slot| *slot = score_slot::SILENT);
@@ -337,18 +457,39 @@ impl Scores {
     pub(crate) fn node_slot(&self, node: usize, row: usize) -> Option<i32> {
         let (column, (segment, row)) = (self.column(node)?, self.find(row)?);
         let index = self.layout.index(column, row, segment.len);
-        match column.narrow {
-            true => segment.narrow.get(index).map(|slot| score_slot::widen(*slot)),
-            false => segment.full.get(index).copied(),
+        match column.held {
+            Held::Narrow => segment.narrow.get(index).map(|slot| score_slot::widen(*slot)),
+            Held::Full => segment.full.get(index).copied(),
+            Held::Float | Held::Enclosed => {
+                segment.floats.get(index).map(|float| score_slot::unboxed(*float))
+            }
         }
+    }
+
+    /// Returns the float that the score of a node is close to. `None` if it was not kept, or is not held as a float.
+    pub(crate) fn node_near(&self, node: usize, row: usize) -> Option<Enclosed> {
+        let (column, (segment, row)) = (self.column(node)?, self.find(row)?);
+        let index = self.layout.index(column, row, segment.len);
+        let at = *segment.floats.get(index).filter(|_| column.held.is_float())?;
+        let off = match column.held {
+            Held::Enclosed => {
+                let units = self.layout.units(row, segment.len);
+                *segment.floats.get(index.saturating_add(units))?
+            }
+            _ => at.abs() * OFF_OF_FLOATS,
+        };
+        near(at, off)
     }
 
     /// Returns the entry of a node for a unit, and its places. `None` if it was not kept.
     fn entry(&self, node: usize, row: usize) -> Option<(Entry<'_>, u32)> {
-        let entry = Entry::of(self.node_slot(node, row)?, || {
-            let (segment, row) = self.find(row)?;
-            wide(segment.wide.get(node)?, row)
-        });
+        let entry = match self.node_slot(node, row)? {
+            score_slot::NEAR => Entry::Near(self.node_near(node, row)?),
+            slot => Entry::of(slot, || {
+                let (segment, row) = self.find(row)?;
+                wide(segment.wide.get(node)?, row)
+            }),
+        };
         Some((entry, self.column(node)?.places))
     }
 
@@ -357,34 +498,51 @@ impl Scores {
         self.segments.iter().map(|segment| segment.fractions).fold(0, u64::saturating_add)
     }
 
-    /// Returns the score of a node for a unit. `None` if it was not kept.
+    /// Returns the score of a node for a unit. `None` if it was not kept, or is not worked out.
     pub(crate) fn node(&self, node: usize, row: usize) -> Option<Score> {
-        self.entry(node, row).map(|(entry, places)| entry.score(places))
+        self.entry(node, row).and_then(|(entry, places)| entry.score(places))
     }
 
-    /// Returns the score of a node for a unit, for display. `None` if it was not kept.
+    /// Returns the score of a node for a unit, for display. `None` if it must be worked out for that.
     pub(crate) fn node_shown(&self, node: usize, row: usize) -> Option<Option<Shown>> {
-        self.entry(node, row).map(|(entry, places)| entry.shown(places))
+        self.entry(node, row).and_then(|(entry, places)| entry.shown(places))
     }
 
     fn total_entry(&self, row: usize) -> (Entry<'_>, u32) {
         let entry = self.find(row).map(|(segment, row)| {
-            let slot = segment.totals.get(row).copied().unwrap_or(score_slot::UNSCORED);
-            Entry::of(slot, || wide(&segment.wide_totals, row))
+            match segment.totals.get(row).copied().unwrap_or(score_slot::UNSCORED) {
+                score_slot::NEAR => {
+                    segment.near_totals.get(row).map_or(Entry::Unscored, |near| Entry::Near(*near))
+                }
+                slot => Entry::of(slot, || wide(&segment.wide_totals, row)),
+            }
         });
         (entry.unwrap_or(Entry::Unscored), self.layout.places_of_totals)
     }
 
-    /// Returns the total of a unit.
-    pub(crate) fn total(&self, row: usize) -> Total {
+    /// Returns the total of a unit. `None` if it is not worked out.
+    pub(crate) fn total(&self, row: usize) -> Option<Total> {
         let (entry, places) = self.total_entry(row);
         entry.total(places)
     }
 
-    /// Returns the total of a unit, for display.
-    pub(crate) fn total_shown(&self, row: usize) -> Option<Shown> {
+    /// Returns the reason why a unit has no total.
+    pub(crate) fn no_total(&self, row: usize) -> Option<NoTotal> {
+        self.total_entry(row).0.no_total()
+    }
+
+    /// Returns the total of a unit, for display. `None` if it must be worked out for that.
+    pub(crate) fn total_shown(&self, row: usize) -> Option<Option<Shown>> {
         let (entry, places) = self.total_entry(row);
         entry.shown(places)
+    }
+
+    /// Returns the float that the total of a unit is close to, if it is not worked out.
+    pub(crate) fn total_near(&self, row: usize) -> Option<Enclosed> {
+        match self.total_entry(row) {
+            (Entry::Near(total), _) => Some(total),
+            _ => None,
+        }
     }
 
     /// Returns the total of a unit as a whole number of its unit. `None` if it is not one.
@@ -397,7 +555,8 @@ impl Scores {
 
     /// Returns the totals as slots, segment by segment. `None` if one of them is wide.
     pub(crate) fn plain_totals(&self) -> Option<Vec<&[i32]>> {
-        let plain = |segment: &Segment| segment.wide_totals.is_empty();
+        let plain =
+            |segment: &Segment| segment.wide_totals.is_empty() && segment.near_totals.is_empty();
         let totals = || self.segments.iter().map(|segment| segment.totals.as_slice());
         self.segments.iter().all(plain).then(|| totals().collect())
     }

@@ -76,6 +76,28 @@ impl Sum {
     }
 }
 
+/// The sums of the parts for the units of a block.
+pub(crate) struct Sums {
+    pub(crate) shares: Fractions,
+    /// The slots of absent parts that leave the sum or are refused.
+    lost: [i32; BLOCK],
+}
+
+impl Sums {
+    /// Returns the slot that takes the place of the score in a row, if one does.
+    pub(crate) fn instead(&self, row: usize) -> Option<i32> {
+        let lost = self.lost.get(row).copied().unwrap_or(i32::MIN);
+        let is_empty = self.shares.d.get(row).is_some_and(|d| *d == 0.0);
+        // A refusal stays, and so does a part without which there is no total. One that was left out
+        // matters only if no other is left.
+        match score_slot::absence(lost) {
+            Some((NoScore::Withheld, kind)) => Some(score_slot::excluded(kind)),
+            _ if lost == score_slot::REFUSED || (is_empty && lost > i32::MIN) => Some(lost),
+            _ => is_empty.then_some(0),
+        }
+    }
+}
+
 /// Computes the scores of a sum for some units. `out` is as long as the units.
 pub(crate) fn run(
     columns: &Columns<'_>,
@@ -83,6 +105,20 @@ pub(crate) fn run(
     units: &Range<usize>,
     out: &mut [i32],
 ) {
+    let sums = shares(columns, (parts, program), units);
+    kernel::scores(columns.vectors, (parts.points, score_slot::UNSCORED), &sums.shares, out);
+    for (row, out) in out.iter_mut().enumerate() {
+        *out = sums.instead(row).unwrap_or(*out);
+    }
+}
+
+/// Adds up the parts of a sum for some units.
+pub(crate) fn shares(
+    columns: &Columns<'_>,
+    (parts, program): (&Parts, &Program),
+    units: &Range<usize>,
+) -> Sums {
+    let len = units.len();
     let mut sum = Sum { shares: Fractions::NOTHING, weights: [0.0; BLOCK] };
     let mut part =
         Part { share: Fractions::NOTHING, weights: [0.0; BLOCK], lost: [i32::MIN; BLOCK] };
@@ -90,14 +126,14 @@ pub(crate) fn run(
         part.weights.fill(*weight);
         columns.fill(fraction, units, &mut part.share);
         if let Some(raise) = *raise {
-            part.share.each(columns.vectors, out.len(), move |n, d| raise.of(n, d));
+            part.share.each(columns.vectors, len, move |n, d| raise.of(n, d));
         }
         // This gives an absent part a denominator of one, so that it does not count as a zero whole
         // as well.
         let absent = |row, kind| part.absent(program, row, kind);
         columns.each_absence(fraction, program.evidence, units, absent);
         if fraction.has_whole() {
-            for row in 0..out.len() {
+            for row in 0..len {
                 if part.share.d.get(row).is_some_and(|d| *d == 0.0) {
                     part.absent(program, row, AbsentKind::ZeroWhole);
                 }
@@ -105,21 +141,5 @@ pub(crate) fn run(
         }
         sum.add(columns.vectors, &part);
     }
-    let points = (parts.points, score_slot::UNSCORED);
-    kernel::scores(columns.vectors, points, &sum.over_weights(), out);
-    for (out, lost) in out.iter_mut().zip(&part.lost) {
-        // A refusal stays, and so does a part without which there is no total. One that was left out
-        // matters only if no other is left.
-        let withheld = match score_slot::absence(*lost) {
-            Some((NoScore::Withheld, kind)) => Some(kind),
-            _ => None,
-        };
-        if let Some(kind) = withheld {
-            *out = score_slot::excluded(kind);
-        } else if *lost == score_slot::REFUSED || (*out < score_slot::LEAST && *lost > i32::MIN) {
-            *out = *lost;
-        } else if *out < score_slot::LEAST {
-            *out = 0;
-        }
-    }
+    Sums { shares: sum.over_weights(), lost: part.lost }
 }

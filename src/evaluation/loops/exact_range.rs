@@ -50,6 +50,12 @@ impl Coefficients {
         })
     }
 
+    /// Without a rounding, the score is `n·p ÷ (d·q)` in points.
+    pub(crate) fn unrounded(points: &Exact) -> Option<Self> {
+        let (p, q) = points.parts()?;
+        Some(Self { alpha: p, beta: 0, gamma: 0, delta: q, even: false })
+    }
+
     /// Returns the coefficients for a share of which the worst earns `least`: with `b ÷ c` in lowest terms,
     /// `b ÷ c + (1 − b ÷ c)·n ÷ d = ((c − b)·n + b·d) ÷ (c·d)` takes the place of `n ÷ d`.
     pub(crate) fn raised_by_least(self, least: Decimal) -> Option<Self> {

@@ -45,17 +45,21 @@ pub(crate) fn program(
 ) -> Option<Program> {
     let NodeBody::Indicator { method, evidence, absent } = node.body() else { return None };
     let worth = Worth::of(node.points());
-    of_method(method, (&worth, rounding?), (*evidence, *absent), (framework, setting))
+    of_method(method, (&worth, rounding), (*evidence, *absent), (framework, setting))
 }
 
 /// Returns the program of a method of this worth.
 fn of_method(
     method: &Method,
-    (worth, rounding): (&Worth, Rounding),
+    (worth, rounding): (&Worth, Option<Rounding>),
     (evidence, rules): (EvidenceRule, AbsentRules),
     (framework, setting): (&Framework, &Setting<'_>),
 ) -> Option<Program> {
-    let full = ticks(&Exact::ONE, &worth.most, rounding)?;
+    let full = match rounding {
+        Some(rounding) => ticks(&Exact::ONE, &worth.most, rounding)?,
+        // Slots are shares.
+        None => 1,
+    };
     let absent = Absent::new(rules, full);
     let zero = match method {
         // Between alternatives, absences are compared before the policies are applied.
@@ -63,8 +67,9 @@ fn of_method(
         _ => absent.slot(AbsentKind::ZeroWhole),
     };
     let maker =
-        Maker { evidence, zero, ..Maker::new(framework, setting, worth, rounding, absent)? };
-    Some(Program { run: maker.run(method)?, absent, evidence })
+        Maker { evidence, zero, full, ..Maker::new(framework, setting, worth, rounding, absent)? };
+    let run = if rounding.is_some() { maker.run(method) } else { maker.unrounded(method) };
+    Some(Program { run: run?, absent, evidence })
 }
 
 /// Returns the loop of a target: 1 if it is met, and `zero` for a zero whole.
@@ -74,10 +79,11 @@ pub(crate) fn target_program(
     setting: &Setting<'_>,
     zero: i32,
 ) -> Option<Loop> {
-    let rounding = Rounding { places: 0, mode: RoundingMode::HalfUp };
+    let rounding = Some(Rounding { places: 0, mode: RoundingMode::HalfUp });
     let absent = Absent::new(framework.absent, 1);
     let worth = Worth::of(&Exact::ONE);
-    let maker = Maker { zero, ..Maker::new(framework, setting, &worth, rounding, absent)? };
+    let maker =
+        Maker { zero, full: 1, ..Maker::new(framework, setting, &worth, rounding, absent)? };
     let condition = target.condition.clone();
     let run = maker.listed(&Method::Threshold { of: target.of, condition })?;
     setting.fits(&run).then_some(run)
@@ -102,19 +108,22 @@ impl<'a> Maker<'a> {
         framework: &'a Framework,
         setting: &'a Setting<'a>,
         worth: &'a Worth,
-        rounding: Rounding,
+        rounding: Option<Rounding>,
         absent: Absent,
     ) -> Option<Self> {
         Some(Self {
             framework,
             setting,
             worth,
-            rounding,
-            coefficients: Coefficients::new(&worth.most, rounding)?,
+            coefficients: match rounding {
+                Some(rounding) => Coefficients::new(&worth.most, rounding)?,
+                None => Coefficients::unrounded(&worth.most)?,
+            },
+            rounding: rounding.unwrap_or(Rounding::SHOWN),
             least: Exact::ZERO,
             evidence: EvidenceRule::Optional,
             zero: 0,
-            full: ticks(&Exact::ONE, &worth.most, rounding)?,
+            full: 0,
             absent,
         })
     }
@@ -150,6 +159,32 @@ impl<'a> Maker<'a> {
                     .single(method)
             }
             method => self.single(method),
+        }
+    }
+
+    /// Compiles the method of an indicator that is not rounded: loops that give a share as one fraction.
+    fn unrounded(&self, method: &Method) -> Option<Loop> {
+        match method {
+            Method::YesNo { .. }
+            | Method::Choice { .. }
+            | Method::Steps { .. }
+            | Method::StepsByDay { .. }
+            | Method::Threshold { .. } => {
+                let (of, _, denominator) = self.part(method)?;
+                Some(Loop::Fraction { of, points: self.points(denominator)?, zero: self.zero })
+            }
+            Method::BestOf(methods) => {
+                let is_one = |run: &Loop| {
+                    matches!(run, Loop::Fraction { .. } | Loop::Same { .. } | Loop::Largest(_))
+                };
+                let one = |method| self.unrounded(method).filter(is_one);
+                methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
+            }
+            method => self.run(method).filter(|run| {
+                // Not those that count in units of a rounding.
+                let is_share = matches!(run, Loop::Fraction { .. } | Loop::Same { .. });
+                is_share || matches!(run, Loop::Sum(_) | Loop::Formula { .. })
+            }),
         }
     }
 
@@ -567,7 +602,7 @@ impl<'a> Maker<'a> {
             most = most.checked_add(i64::from(full).checked_mul(factor)?)?;
             let rules = (self.evidence, self.absent.of_part());
             let around = (self.framework, self.setting);
-            programs.push(of_method(&part.method, (&worth, rounding), rules, around)?);
+            programs.push(of_method(&part.method, (&worth, Some(rounding)), rules, around)?);
         }
         let factor = i32::try_from(factor).ok()?;
         (most <= score_slot::MOST).then_some(Loop::AddUp { programs, factor, full: self.full })

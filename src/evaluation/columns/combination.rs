@@ -1,0 +1,400 @@
+//! Groups of scores that are floats, or that combine otherwise than by adding up: the score of each unit with the bound of its
+//! error, then rounded if the group is.
+//!
+//! Scores are never below zero, so that a sum of numbers that are each off by a part of themselves is off by no larger
+//! part. A sum of floats is made with what each addition drops, which is added at the end: it is then off by one
+//! rounding and a square of many, however many children there are.
+
+use super::super::segments::BLOCK;
+use super::super::vectors::Vectors;
+use super::means::{self, Child};
+use super::score_columns::{Block, OFF_OF_FLOATS};
+use crate::evaluation::score::Score;
+use crate::model::{AbsentKind, Aggregate, Coverage, Index, NoScore, NodeIndex};
+use crate::number::{Enclosed, Exact, INFLATE, Rounding, RoundingMode, UNIT};
+use crate::plan::{Makes, NodePlan, score_slot};
+
+/// A child that counts.
+struct Member {
+    node: usize,
+    points: Enclosed,
+    places: Option<u32>,
+}
+
+/// How the children of a group, or of the tree, combine.
+pub(super) struct Combination {
+    aggregate: Aggregate,
+    members: Vec<Member>,
+    points: Enclosed,
+    makes: Makes,
+    coverage: Coverage,
+    /// The places and the rounding of the score. Without a rounding, a score that is covered by places is a whole
+    /// number of their unit.
+    places: Option<u32>,
+    rounding: Option<Rounding>,
+}
+
+/// Memory for the sums of a block.
+pub(super) struct Work {
+    pub(super) at: [f64; BLOCK],
+    off: [f64; BLOCK],
+    /// What additions dropped.
+    low: [f64; BLOCK],
+    child: [f64; BLOCK],
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self { at: [0.0; BLOCK], off: [0.0; BLOCK], low: [0.0; BLOCK], child: [0.0; BLOCK] }
+    }
+}
+
+/// The most points of a tree whose scores are floats: they can be shown to ten places.
+const MOST_POINTS: f64 = 1e9;
+
+/// What is made of the children: the points, the score's places and rounding, and what absences do.
+pub(super) struct Made<'a> {
+    pub(super) points: &'a Exact,
+    pub(super) places: Option<u32>,
+    pub(super) rounding: Option<Rounding>,
+    pub(super) makes: Makes,
+    pub(super) coverage: Coverage,
+}
+
+impl Combination {
+    /// Returns `None` if the numbers are too large, or nothing counts.
+    pub(super) fn new(
+        (tree, plans): (&Index, &[NodePlan]),
+        (aggregate, children): (Aggregate, &[NodeIndex]),
+        made: &Made<'_>,
+    ) -> Option<Self> {
+        let mut members = Vec::with_capacity(children.len());
+        let mut sum = Exact::ZERO;
+        for child in children {
+            let (node, plan) = (tree.node(*child)?, plans.get(child.get())?);
+            if node.points().is_zero() {
+                continue;
+            }
+            sum = sum.plus(node.points()).ok()?;
+            let points = Enclosed::of(node.points())?;
+            members.push(Member { node: child.get(), points, places: plan.places });
+        }
+        let points = Enclosed::of(made.points).filter(|points| points.at < MOST_POINTS)?;
+        if members.is_empty() || sum != *made.points {
+            return None;
+        }
+        let Made { places, rounding, makes, coverage, .. } = *made;
+        Some(Self { aggregate, members, points, makes, coverage, places, rounding })
+    }
+
+    /// Combines the children of the first `len` units. Returns whether some have a child without a number; the
+    /// result of such a unit is not a number.
+    pub(super) fn run<'b>(
+        &self,
+        vectors: Vectors,
+        done: &dyn Fn(usize) -> Option<&'b Block<'b>>,
+        work: &mut Work,
+        len: usize,
+    ) -> bool {
+        let Work { at, off, low, child } = work;
+        let parts =
+            (at.get_mut(..len), off.get_mut(..len), low.get_mut(..len), child.get_mut(..len));
+        let (Some(at), Some(off), Some(low), Some(child)) = parts else { return true };
+        off.fill(0.0);
+        low.fill(0.0);
+        at.fill(match self.aggregate {
+            Aggregate::Minimum => f64::INFINITY,
+            _ => 0.0,
+        });
+        let mut relative = 0.0f64;
+        #[expect(clippy::cast_precision_loss, reason = "nodes that are held in memory")]
+        let count = self.members.len() as f64;
+        for member in &self.members {
+            let Some(block) = done(member.node) else { return true };
+            let scores = block.floats(len);
+            if scores.is_none() {
+                from_slots(vectors, (block.slots, member.places.unwrap_or(0)), child);
+            }
+            let (scores, bounds) = (scores.unwrap_or(child), block.bounds(len));
+            let of_child = Child { scores, bounds, points: member.points.at };
+            match self.aggregate {
+                Aggregate::Arithmetic => {
+                    add(vectors, (at, low), scores);
+                    match bounds {
+                        Some(bounds) => add_bounds(vectors, off, bounds),
+                        None => relative = OFF_OF_FLOATS,
+                    }
+                }
+                Aggregate::Minimum | Aggregate::Maximum => {
+                    let least = self.aggregate == Aggregate::Minimum;
+                    extreme(vectors, (at, off), of_child, least);
+                    relative = relative.max(OFF_OF_FLOATS + 32.0 * UNIT);
+                }
+                Aggregate::Geometric => {
+                    let weight = member.points.at / self.points.at;
+                    means::add_logarithms(vectors, (at, off), of_child, (weight, count));
+                }
+                Aggregate::Harmonic => means::add_resistances(vectors, (at, off), of_child),
+            }
+        }
+        match self.aggregate {
+            Aggregate::Arithmetic => finish(vectors, (at, off, low), relative + UNIT),
+            Aggregate::Minimum | Aggregate::Maximum => {
+                scale(vectors, (at, off), self.points.at, relative)
+            }
+            Aggregate::Geometric => means::geometric(vectors, (at, off), self.points.at),
+            Aggregate::Harmonic => means::harmonic(vectors, (at, off), (self.points.at, count)),
+        }
+    }
+
+    /// Combines the children of one unit, some of which have no number. Returns a float that is not a number if there
+    /// is none, or if it must be computed in fractions.
+    pub(super) fn row<'b>(
+        &self,
+        done: &dyn Fn(usize) -> Option<&'b Block<'b>>,
+        row: usize,
+    ) -> Enclosed {
+        let slot = |slot| Enclosed { at: score_slot::boxed(slot), off: 0.0 };
+        let undone = slot(score_slot::UNDONE);
+        let graver =
+            |kind: AbsentKind, other: Option<AbsentKind>| Some(other.map_or(kind, |o| o.min(kind)));
+        let (mut gravest, mut withheld, mut some_left) = (None, None, false);
+        let mut counted = Vec::with_capacity(self.members.len());
+        for member in &self.members {
+            let Some(block) = done(member.node) else { return undone };
+            let found = block.slot(row);
+            if let Some(score) = block.enclosed(row, member.places) {
+                counted.push((member.points, score));
+                continue;
+            }
+            match score_slot::absence(found) {
+                Some((NoScore::Withheld, kind)) => withheld = graver(kind, withheld),
+                Some((NoScore::Blank, _)) => counted.push((member.points, Enclosed::ZERO)),
+                Some((way, kind)) => {
+                    gravest = graver(kind, gravest);
+                    some_left |= way == NoScore::LeftTotal;
+                }
+                None if found == score_slot::UNSCORED => {}
+                None => match block.score(row, member.places) {
+                    Some(Score::Value(value)) => match Enclosed::of(&value) {
+                        Some(score) => counted.push((member.points, score)),
+                        None => return undone,
+                    },
+                    _ => return undone,
+                },
+            }
+        }
+        if let Some(kind) = withheld {
+            return slot(score_slot::absent(NoScore::Withheld, kind));
+        }
+        let in_part = some_left && self.makes == Makes::Group;
+        if counted.is_empty() {
+            let way = if in_part { NoScore::LeftTotal } else { NoScore::Excluded };
+            return gravest.map_or(Enclosed::ZERO, |kind| slot(score_slot::absent(way, kind)));
+        }
+        if in_part || (self.coverage.is_asked() && gravest.is_some()) {
+            return undone;
+        }
+        self.points.times(share(self.aggregate, &counted))
+    }
+
+    /// Writes the results to the block of the group: floats, or whole numbers where the bounds leave no doubt. What is
+    /// left to fractions is [`score_slot::UNDONE`].
+    pub(super) fn write(&self, vectors: Vectors, work: &Work, block: &mut Block<'_>, len: usize) {
+        let (Some(at), Some(off)) = (work.at.get(..len), work.off.get(..len)) else { return };
+        match self.places {
+            None => block.put_floats(at, off),
+            Some(places) => {
+                let Some(out) = block.slots.get_mut(..len) else { return };
+                let mode = self.rounding.map(|rounding| rounding.mode);
+                rounded(vectors, (at, off), (places, mode), out);
+            }
+        }
+    }
+
+    /// Sets the result of one unit.
+    pub(super) fn set(work: &mut Work, row: usize, result: Enclosed) {
+        let places = (work.at.get_mut(row), work.off.get_mut(row));
+        if let (Some(at), Some(off)) = places {
+            (*at, *off) = (result.at, result.off);
+        }
+    }
+}
+
+/// Returns the share of a group, from the points and scores of the children that count.
+fn share(aggregate: Aggregate, counted: &[(Enclosed, Enclosed)]) -> Enclosed {
+    let sum = |of: &dyn Fn(&(Enclosed, Enclosed)) -> Enclosed| {
+        counted.iter().map(of).fold(Enclosed::ZERO, Enclosed::plus)
+    };
+    let shares = || counted.iter().map(|(points, score)| score.over(*points));
+    // The extreme of floats is off by no more than one of them.
+    let extreme = |at: f64| {
+        let off = shares().map(|share| share.off).fold(0.0, f64::max);
+        Enclosed { at, off }
+    };
+    match aggregate {
+        Aggregate::Minimum => extreme(shares().map(|share| share.at).fold(f64::INFINITY, f64::min)),
+        Aggregate::Maximum => extreme(shares().map(|share| share.at).fold(0.0, f64::max)),
+        Aggregate::Arithmetic => sum(&|(_, score)| *score).over(sum(&|(points, _)| *points)),
+        _ if counted.iter().any(|(_, score)| *score == Enclosed::ZERO) => Enclosed::ZERO,
+        Aggregate::Harmonic => {
+            let resistance = sum(&|(points, score)| points.times(*points).over(*score));
+            sum(&|(points, _)| *points).over(resistance)
+        }
+        Aggregate::Geometric => {
+            let weighed = sum(&|(points, score)| points.times(score.over(*points).ln()));
+            weighed.over(sum(&|(points, _)| *points)).exp()
+        }
+    }
+}
+
+/// Converts whole numbers of 10^−places to floats, one rounding off.
+fn from_slots(vectors: Vectors, (slots, places): (&[i32], u32), out: &mut [f64]) {
+    let unit = power(places);
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for (slot, out) in slots.iter().zip(out) {
+                let number = f64::from(*slot) / unit;
+                *out = if *slot >= score_slot::LEAST { number } else { score_slot::boxed(*slot) };
+            }
+        },
+    );
+}
+
+/// Returns 10^places, which is exact.
+fn power(places: u32) -> f64 {
+    // There are ten places at most.
+    10f64.powi(i32::try_from(places).unwrap_or(0))
+}
+
+/// Adds numbers to sums, and what is dropped to other sums.
+fn add(vectors: Vectors, (at, low): (&mut [f64], &mut [f64]), numbers: &[f64]) {
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((at, low), number) in at.iter_mut().zip(low).zip(numbers) {
+                let sum = *at + number;
+                let part = sum - *at;
+                *low += (*at - (sum - part)) + (number - part);
+                *at = sum;
+            }
+        },
+    );
+}
+
+fn add_bounds(vectors: Vectors, off: &mut [f64], bounds: &[f64]) {
+    vectors.run(
+        #[inline(always)]
+        move || off.iter_mut().zip(bounds).for_each(|(off, bound)| *off += bound),
+    );
+}
+
+/// Adds what was dropped. Returns whether some results are not numbers.
+fn finish(
+    vectors: Vectors,
+    (at, off, low): (&mut [f64], &mut [f64], &mut [f64]),
+    relative: f64,
+) -> bool {
+    vectors.run(
+        #[inline(always)]
+        move || {
+            let mut odd = 0u64;
+            for ((at, off), low) in at.iter_mut().zip(off).zip(low) {
+                *at += *low;
+                *off = (*off + *at * relative) * INFLATE;
+                odd |= u64::from(at.is_nan());
+            }
+            odd != 0
+        },
+    )
+}
+
+/// Takes the larger or smaller of shares. A score that is not a number makes the result none.
+fn extreme(
+    vectors: Vectors,
+    (at, off): (&mut [f64], &mut [f64]),
+    Child { scores, bounds, points }: Child<'_>,
+    least: bool,
+) {
+    if let Some(bounds) = bounds {
+        for (off, bound) in off.iter_mut().zip(bounds) {
+            *off = off.max(bound / points);
+        }
+    }
+    let sign = if least { -1.0 } else { 1.0 };
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for (at, score) in at.iter_mut().zip(scores) {
+                let share = score / points;
+                let takes = (share - *at) * sign > 0.0 || share.is_nan();
+                *at = if takes && !at.is_nan() { share } else { *at };
+            }
+        },
+    );
+}
+
+/// Multiplies shares by the points. Returns whether some results are not numbers.
+fn scale(
+    vectors: Vectors,
+    (at, off): (&mut [f64], &mut [f64]),
+    points: f64,
+    relative: f64,
+) -> bool {
+    vectors.run(
+        #[inline(always)]
+        move || {
+            let mut odd = 0u64;
+            for (at, off) in at.iter_mut().zip(off) {
+                *at *= points;
+                *off = (*off * points + *at * relative) * INFLATE;
+                odd |= u64::from(at.is_nan());
+            }
+            odd != 0
+        },
+    )
+}
+
+/// Rounds numbers to whole ones of 10^−places.
+fn rounded(
+    vectors: Vectors,
+    (at, off): (&[f64], &[f64]),
+    (places, mode): (u32, Option<RoundingMode>),
+    out: &mut [i32],
+) {
+    let unit = power(places);
+    // What is added before the fraction is cut, and to the result; and how far from an edge a number must be.
+    let (before, after, to_whole) = match mode {
+        None => (0.5, 0, true),
+        Some(RoundingMode::Down) => (0.0, 0, false),
+        Some(RoundingMode::Up) => (0.0, 1, false),
+        Some(RoundingMode::HalfUp | RoundingMode::HalfEven | RoundingMode::HalfDown) => {
+            (0.5, 0, false)
+        }
+    };
+    #[expect(clippy::cast_precision_loss, reason = "below 2^31")]
+    let most = score_slot::MOST as f64 - 2.0;
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((at, off), out) in at.iter().zip(off).zip(out) {
+                let number = at * unit + before;
+                let whole = number.floor();
+                let rest = number - whole;
+                let doubt = (off * unit + number * (2.0 * UNIT)) * INFLATE;
+                // A whole number is in the middle between two edges then.
+                let far = if to_whole { doubt < 0.25 } else { doubt < rest && rest < 1.0 - doubt };
+                let zero = *at == 0.0 && *off == 0.0;
+                #[expect(clippy::cast_possible_truncation, reason = "checked to be in range")]
+                let ticks = if zero { 0 } else { (whole as i32).wrapping_add(after) };
+                let slot = if (far || zero) && number >= 0.0 && number < most {
+                    ticks
+                } else {
+                    score_slot::UNDONE
+                };
+                *out = if at.is_nan() { score_slot::unboxed(*at) } else { slot };
+            }
+        },
+    );
+}

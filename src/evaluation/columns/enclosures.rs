@@ -1,0 +1,225 @@
+//! Indicators without a rounding: the loops that compute their shares, and one division at the end.
+//!
+//! Loops give a share as two whole numbers, and the points are a quotient of two. The products of the
+//! [range check](super::super::loops) are exact, so that the one division is the only thing that rounds: the
+//! relative error is 2^−53 at most.
+
+use std::ops::Range;
+
+use super::super::segments::BLOCK;
+use super::super::vectors::Vectors;
+use super::formula::Registers;
+use super::fractions::{Columns, each_absence, with_width};
+use super::kernel::{Fractions, Scratch, Whole};
+use super::sum_of;
+use crate::dataset::Values;
+use crate::model::AbsentKind;
+use crate::plan::{Fraction, Loop, Points, Program, score_slot};
+
+/// Memory for the loops of one worker.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    pub(super) scratch: Scratch,
+    pub(super) registers: Registers,
+}
+
+/// An indicator whose scores are floats, and the float of full points.
+#[derive(Clone, Copy)]
+pub(super) struct Unrounded<'a> {
+    pub(super) program: &'a Program,
+    pub(super) full: f64,
+}
+
+impl Unrounded<'_> {
+    /// Returns the float of a slot: a share of the points, 0 or 1, or a reason why there is no number.
+    fn float(&self, slot: i32) -> f64 {
+        if slot >= score_slot::LEAST {
+            f64::from(slot) * self.full
+        } else {
+            score_slot::boxed(slot)
+        }
+    }
+}
+
+impl Columns<'_> {
+    /// Computes the scores of an indicator for some units. `out` is as long as the units.
+    pub(super) fn enclose(
+        &self,
+        of: Unrounded<'_>,
+        units: &Range<usize>,
+        memory: &mut Memory,
+        out: &mut [f64],
+    ) {
+        let absent = of.program.absent;
+        match &of.program.run {
+            Loop::Largest(loops) => {
+                self.largest_of(loops, of, units, memory, out);
+                for float in out.iter_mut().filter(|float| float.is_nan()) {
+                    if let Some((_, kind)) = score_slot::absence(score_slot::unboxed(*float)) {
+                        *float = of.float(absent.slot(kind));
+                    }
+                }
+            }
+            Loop::Sum(parts) => {
+                let sums = sum_of::shares(self, (parts, of.program), units);
+                quotients(self.vectors, (parts.points, 0.0), &sums.shares, out);
+                for (row, out) in out.iter_mut().enumerate() {
+                    let Some(slot) = sums.instead(row) else { continue };
+                    let slot =
+                        score_slot::absence(slot).map_or(slot, |(_, kind)| absent.slot(kind));
+                    *out = of.float(slot);
+                }
+            }
+            run => self.enclose_one(run, of, units, memory, out, &|kind| absent.slot(kind)),
+        }
+    }
+
+    /// Computes a loop over one or two columns, or a formula, and marks absences.
+    fn enclose_one(
+        &self,
+        run: &Loop,
+        of: Unrounded<'_>,
+        units: &Range<usize>,
+        memory: &mut Memory,
+        out: &mut [f64],
+        slot: &dyn Fn(AbsentKind) -> i32,
+    ) {
+        let evidence = of.program.evidence;
+        match run {
+            Loop::Fraction { of: fraction, points, zero } => {
+                self.quotients((fraction, *points, of.float(*zero)), units, memory, out);
+                self.each_absence(fraction, evidence, units, |row, kind| {
+                    out.get_mut(row).into_iter().for_each(|out| *out = of.float(slot(kind)));
+                });
+            }
+            Loop::Same { slot: same, of: operand } => {
+                out.fill(of.float(*same));
+                let states = [self.states(operand.metric, evidence, units), None];
+                each_absence(states, |row, kind| {
+                    out.get_mut(row).into_iter().for_each(|out| *out = of.float(slot(kind)));
+                });
+            }
+            Loop::Formula { formula, points } => {
+                let registers = &mut memory.registers;
+                let value = registers.value(self, (formula, evidence), units);
+                let Some(value) = value else { return };
+                quotients(self.vectors, (*points, of.float(score_slot::UNDONE)), value, out);
+                for (row, out) in out.iter_mut().enumerate() {
+                    if let Some(slot) = registers.instead((formula, of.program), row) {
+                        *out = of.float(slot);
+                    }
+                }
+            }
+            // No program without a rounding has them.
+            _ => out.fill(score_slot::boxed(score_slot::UNDONE)),
+        }
+    }
+
+    /// Takes the best of the alternatives that are present. If none is, takes the slot of the gravest absence.
+    fn largest_of(
+        &self,
+        loops: &[Loop],
+        of: Unrounded<'_>,
+        units: &Range<usize>,
+        memory: &mut Memory,
+        out: &mut [f64],
+    ) {
+        let mut other = [0.0f64; BLOCK];
+        let Some(other) = other.get_mut(..out.len()) else { return };
+        out.fill(score_slot::boxed(score_slot::UNSCORED));
+        for run in loops {
+            match run {
+                Loop::Largest(loops) => self.largest_of(loops, of, units, memory, other),
+                run => self.enclose_one(run, of, units, memory, other, &score_slot::excluded),
+            }
+            for (best, other) in out.iter_mut().zip(&*other) {
+                let graver = score_slot::unboxed(*other) > score_slot::unboxed(*best);
+                *best = match (best.is_nan(), other.is_nan()) {
+                    (true, true) if graver => *other,
+                    (true, false) => *other,
+                    (false, false) => best.max(*other),
+                    _ => *best,
+                };
+            }
+        }
+    }
+
+    /// Computes the score of each unit, ignoring absences.
+    fn quotients(
+        &self,
+        (fraction, points, zero): (&Fraction, Points, f64),
+        units: &Range<usize>,
+        memory: &mut Memory,
+        out: &mut [f64],
+    ) {
+        let vectors = self.vectors;
+        match fraction {
+            Fraction::Quotient { rule, part, whole } => {
+                with_width!(self, part.metric, units, |part| {
+                    with_width!(self, whole.metric, units, |whole| {
+                        let rule = *rule;
+                        let of = move |part, whole| rule.of(part, whole);
+                        quotients_of(vectors, (points, zero), (part, whole), out, of);
+                    });
+                });
+            }
+            Fraction::Line { rule, of } => {
+                with_width!(self, of.metric, units, |values| {
+                    let rule = *rule;
+                    let of = move |value, _| rule.of(value);
+                    quotients_of(vectors, (points, zero), (values, values), out, of);
+                });
+            }
+            fraction => {
+                let fractions = memory.scratch.fractions();
+                self.fill(fraction, units, fractions);
+                quotients(vectors, (points, zero), fractions, out);
+            }
+        }
+    }
+}
+
+/// Returns the score of a share `n ÷ d`. Its numerator and denominator are whole numbers below 2^53.
+#[inline(always)]
+fn quotient(points: &Points, n: f64, d: f64) -> f64 {
+    (points.alpha * n + points.beta * d) / (points.delta * d)
+}
+
+/// Computes the scores of fractions between 0 and 1. A fraction with a zero whole gets `zero`.
+fn quotients(
+    vectors: Vectors,
+    (points, zero): (Points, f64),
+    fractions: &Fractions,
+    out: &mut [f64],
+) {
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((n, d), out) in fractions.n.iter().zip(&fractions.d).zip(out) {
+                let score = quotient(&points, *n, *d);
+                *out = if *d == 0.0 { zero } else { score };
+            }
+        },
+    );
+}
+
+/// Computes the scores of fractions of one or two columns, without storing the fractions.
+#[inline(always)]
+fn quotients_of<A: Whole, B: Whole>(
+    vectors: Vectors,
+    (points, zero): (Points, f64),
+    (first, second): (&[A], &[B]),
+    out: &mut [f64],
+    fraction: impl Fn(f64, f64) -> (f64, f64),
+) {
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((first, second), out) in first.iter().zip(second).zip(out) {
+                let (n, d) = fraction(first.float(), second.float());
+                let score = quotient(&points, n, d);
+                *out = if d == 0.0 { zero } else { score };
+            }
+        },
+    );
+}

@@ -1,0 +1,168 @@
+//! Scores without a rounding are floats with bounds: totals that floats cannot tell apart are ranked, graded and shown as
+//! their fractions are, and of ordinary data hardly any score needs its fraction.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use dti_engine::{Dataset, Framework, Outcome, Plan};
+use std::cmp::Ordering;
+use std::fmt::Write;
+
+fn score(yaml: &str, csv: &str) -> Outcome {
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    Plan::compile(&framework).unwrap().score(&dataset).unwrap()
+}
+
+const HEAD: &str = "framework: test/enclosed\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 1\n\
+                    absent: {missing: zero, zero_whole: zero}\nmetrics: {a: {type: count}, b: {type: count}}\n\
+                    indicators: [{id: only, points: 1, scoring: {ratio: {part: a, whole: b}}}]\n";
+
+/// Fractions of which each is next to the one before: `b·c − a·d` is 1, so that `a ÷ b` and `c ÷ d` differ by `1 ÷ bd`.
+/// From 10^8 on, that is less than the distance of two floats.
+fn neighbours(count: usize) -> Vec<(u64, u64)> {
+    // From 1 ÷ 2 and 2 ÷ 3 on, the mediant of a pair lies between both.
+    let (mut low, mut high) = ((1u64, 2u64), (2u64, 3u64));
+    let mut all = Vec::new();
+    for step in 0..count {
+        let between = (low.0 + high.0, low.1 + high.1);
+        all.push(between);
+        if step % 2 == 0 { low = between } else { high = between }
+    }
+    all
+}
+
+/// Compares `a ÷ b` with `c ÷ d` in whole numbers.
+fn order((a, b): (u64, u64), (c, d): (u64, u64)) -> Ordering {
+    (u128::from(a) * u128::from(d)).cmp(&(u128::from(c) * u128::from(b)))
+}
+
+#[test]
+fn totals_closer_than_floats_are_ranked_as_their_fractions() {
+    // Each as it is, and in other numbers: 2a ÷ 2b is the same total.
+    let fractions: Vec<_> = neighbours(60)
+        .into_iter()
+        .filter(|(_, b)| *b < 1 << 46)
+        .flat_map(|(a, b)| [(a, b), (2 * a, 2 * b)])
+        .collect();
+    let row = |(place, (a, b)): (usize, &(u64, u64))| format!("u{place},{a},{b}\n");
+    let csv: String = fractions.iter().enumerate().map(row).collect();
+    let outcome = score(&format!("{HEAD}ranking: {{}}\n"), &format!("unit,a,b\n{csv}"));
+    let equal = fractions.iter().filter(|(a, b)| {
+        #[expect(clippy::cast_precision_loss, reason = "that is the question")]
+        let float = |a: u64, b: u64| a as f64 / b as f64;
+        fractions
+            .iter()
+            .any(|(c, d)| float(*a, *b) == float(*c, *d) && order((*a, *b), (*c, *d)).is_ne())
+    });
+    assert!(equal.count() > 10, "floats must be equal where fractions are not");
+    for (place, fraction) in fractions.iter().enumerate() {
+        let ahead = fractions.iter().filter(|other| order(**other, *fraction).is_gt()).count();
+        let unit = outcome.unit(&format!("u{place}")).unwrap();
+        assert_eq!(unit.rank, Some(u32::try_from(ahead + 1).unwrap()), "{fraction:?}");
+    }
+    assert!(outcome.worked_in_fractions() > 10);
+}
+
+/// With places, totals are rounded before they are compared; a tie of that rounding is no business of floats.
+#[test]
+fn an_edge_of_a_rounding_is_decided_by_the_fraction() {
+    // 0.125 and its neighbours, of which the upper one is nearer than floats can tell.
+    let close = 1u64 << 52;
+    let csv = format!(
+        "unit,a,b\ntie,1,8\nabove,{},{}\nbelow,{},{}\n",
+        close / 8 + 1,
+        close,
+        close / 8 - 1,
+        close
+    );
+    let outcome = score(&format!("{HEAD}ranking: {{places: 2}}\n"), &csv);
+    let rank = |id: &str| outcome.unit(id).unwrap().rank;
+    // 0.125 is rounded up to 0.13.
+    assert_eq!((rank("tie"), rank("above"), rank("below")), (Some(1), Some(1), Some(3)));
+    let total = |id: &str| outcome.unit(id).unwrap().total.unwrap().to_string();
+    assert_eq!(total("tie"), "0.1250000000");
+    assert_eq!(outcome.unit("tie").unwrap().total.map(|total| total.is_exact()), Some(true));
+    assert_eq!(outcome.unit("above").unwrap().total.map(|total| total.is_exact()), Some(false));
+}
+
+/// A bound of a grade that a total reaches, just reaches, and just fails to reach.
+#[test]
+fn a_bound_is_reached_or_not_by_the_fraction() {
+    let close = 3 * (1u64 << 50);
+    let csv = format!(
+        "unit,a,b\ntwo_thirds,2,3\nabove,{},{close}\nbelow,{},{close}\n",
+        close / 3 * 2 + 1,
+        close / 3 * 2 - 1
+    );
+    // A derived bound cannot be written, so the share is of points: 2 ÷ 3 of 3 are 2.
+    let yaml = HEAD.replace("points: 1\n", "points: 3\n").replace("points: 1,", "points: 3,");
+    let grades = "grades: [{name: High, at_least: {points: 2}}, {name: Low, at_least: 0%}]\n";
+    let outcome = score(&format!("{yaml}ranking: {{}}\n{grades}"), &csv);
+    let grade = |id: &str| outcome.unit(id).unwrap().grade.unwrap().vi.clone();
+    assert_eq!([grade("two_thirds"), grade("above"), grade("below")], ["High", "High", "Low"]);
+}
+
+/// Sixteen ratios in four groups; `aggregate` combines shares.
+fn ordinary(aggregate: &str) -> String {
+    let mut yaml = format!(
+        "framework: test/ordinary\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 100\n\
+         aggregate: {aggregate}\nabsent: {{missing: zero, zero_whole: zero}}\nmetrics:\n"
+    );
+    for i in 0..16 {
+        writeln!(yaml, "  a{i}: {{type: count}}\n  b{i}: {{type: count}}").unwrap();
+    }
+    yaml.push_str("groups:\n");
+    for g in 0..4 {
+        writeln!(yaml, "  - id: g{g}\n    weight: {}\n    indicators:", g + 1).unwrap();
+        for i in g * 4..g * 4 + 4 {
+            let scoring = format!("{{ratio: {{part: a{i}, whole: b{i}}}}}");
+            writeln!(yaml, "      - {{id: i{i}, weight: {}, scoring: {scoring}}}", i % 3 + 1)
+                .unwrap();
+        }
+    }
+    yaml.push_str("ranking: {}\ngrades: [{name: A, at_least: 50%}, {name: B, at_least: 0%}]\n");
+    yaml
+}
+
+/// Synthetic figures from a fixed seed.
+fn figures(units: usize) -> String {
+    let mut state = 14u64;
+    let mut below = |bound: u64| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % bound
+    };
+    let names: Vec<String> = (0..16).map(|i| format!("a{i},b{i}")).collect();
+    let mut csv = format!("unit,{}\n", names.join(","));
+    for unit in 0..units {
+        write!(csv, "u{unit}").unwrap();
+        for _ in 0..16 {
+            let whole = 2_003 + below(40_000);
+            write!(csv, ",{},{whole}", 1 + below(whole)).unwrap();
+        }
+        csv.push('\n');
+    }
+    csv
+}
+
+#[test]
+fn ordinary_data_hardly_need_fractions() {
+    let csv = figures(500);
+    let mut in_fractions = 0;
+    for aggregate in ["arithmetic", "geometric", "harmonic", "minimum"] {
+        let outcome = score(&ordinary(aggregate), &csv);
+        let before = outcome.worked_in_fractions();
+        serde_json::to_string(&outcome).unwrap();
+        let scores = 500 * (16 + 4 + 1);
+        let fractions = outcome.worked_in_fractions();
+        assert_eq!(before, 0, "{aggregate}");
+        assert!(fractions * 100 < scores, "{aggregate}: {fractions} of {scores}");
+        in_fractions += fractions;
+    }
+    assert!(in_fractions > 0, "of so many scores some are next to an edge");
+}
