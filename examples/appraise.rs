@@ -34,6 +34,7 @@ use dti_engine::comparison::{Comparison, UnitComparison};
 use dti_engine::dataset::{Description, ReadOptions, Value};
 use dti_engine::number::{Exact, Rounding, RoundingMode};
 use dti_engine::report::{self, Cell, Row, Table};
+use dti_engine::rules::Loader;
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 use files::{Reading, one_of};
@@ -45,6 +46,7 @@ const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE]
 
 /// Compiled in, so that the example runs from anywhere.
 const RULES: &str = include_str!("../rules/thanh-hoa/department-2022.yaml");
+const LIBRARY: &str = include_str!("../rules/shared/metrics.yaml");
 const SUBMITTED: (&[u8], &str) = (
     include_bytes!("data/thanh-hoa/departments-2022.csv"),
     include_str!("data/thanh-hoa/departments-2022.data.yaml"),
@@ -139,7 +141,8 @@ fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
             (framework, submitted, verified)
         }
         None => {
-            let framework = Framework::from_yaml(RULES)?;
+            let rules = Loader::new().text("department-2022.yaml", RULES);
+            let framework = rules.text("metrics.yaml", LIBRARY).load().into_framework()?;
             let read = |(bytes, description): (&[u8], &str)| -> Result<Dataset, Failure> {
                 let about = Description::from_yaml(description)?;
                 let dataset = ReadOptions::default().read_csv(bytes, &framework)?;

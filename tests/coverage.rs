@@ -17,14 +17,17 @@ use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 
 fn score(yaml: &str, csv: &str) -> Outcome {
-    let framework = Framework::from_yaml(yaml).unwrap();
+    score_by(Framework::from_yaml(yaml).unwrap(), csv)
+}
+
+fn score_by(framework: Framework, csv: &str) -> Outcome {
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
     Plan::compile(&framework).unwrap().score(&dataset).unwrap()
 }
 
 fn from_files(rules: &str, data: &str) -> Outcome {
-    score(
-        &fs::read_to_string(format!("rules/{rules}.yaml")).unwrap(),
+    score_by(
+        Framework::from_path(format!("rules/{rules}.yaml")).unwrap(),
         &fs::read_to_string(format!("examples/data/{data}.csv")).unwrap(),
     )
 }

@@ -43,7 +43,8 @@ macro_rules! rules {
 }
 
 /// The rule files, by name.
-pub(crate) const RULES: [(&str, &str); 48] = rules![
+pub(crate) const RULES: [(&str, &str); 49] = rules![
+    "shared/metrics.yaml",
     "thanh-hoa/facts-2023.yaml",
     "nghe-an/facts-2024.yaml",
     "tuyen-quang/facts-2021.yaml",

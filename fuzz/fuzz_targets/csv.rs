@@ -7,12 +7,16 @@
 
 use std::sync::LazyLock;
 
-use dti_engine::{Dataset, Framework, Plan};
+use dti_engine::{Catalog, Dataset, Plan};
 use libfuzzer_sys::fuzz_target;
 
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
     let rules = include_str!("../../rules/thanh-hoa/department-2022.yaml");
-    Plan::compile(&Framework::from_yaml(rules).expect("a framework")).expect("a plan")
+    let library = include_str!("../../rules/shared/metrics.yaml");
+    let catalog = Catalog::from_yaml_texts([("rules", rules), ("library", library)]);
+    let catalog = catalog.expect("rules without faults");
+    let framework = catalog.get("thanh-hoa/department", "2022").expect("a framework");
+    Plan::compile(framework).expect("a plan")
 });
 
 fuzz_target!(|bytes: &[u8]| {
