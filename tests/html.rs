@@ -101,8 +101,8 @@ fn a_province_is_one_small_page_that_asks_for_nothing() {
         // 559 communes, 48 other units with a profile each.
         assert!(page.len() < 1_000_000, "{} bytes", page.len());
         let count = |element: &str| said.elements.iter().filter(|one| *one == element).count();
-        // An overview, the four runs with data, what was rolled up, and the method.
-        assert_eq!((count("h1"), count("nav"), count("main"), count("section")), (1, 1, 1, 7));
+        // An overview, the four runs with data and the run of checks between files, what was rolled up, and the method.
+        assert_eq!((count("h1"), count("nav"), count("main"), count("section")), (1, 1, 1, 8));
         // 21 departments and 27 districts, and the totals of these and of the communes.
         assert_eq!(count("figure"), 21 + 27 + 3);
         assert!(count("tr") > 559 + 48 * 2 + 34);
