@@ -1,0 +1,190 @@
+//! Rules that are not the same for all units: they go by the unit kind, by an attribute of units, or by the year.
+
+use super::{Framework, Language, MetricIndex, MetricType, UnitKind};
+
+/// What a rule goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Aspect {
+    /// The kind of the unit.
+    Kind,
+    /// An attribute of the unit: a choice.
+    Attribute(MetricIndex),
+    /// The year of the run.
+    Year,
+}
+
+/// What units a case is for: those of this kind, with this option of an attribute, or in this year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct When {
+    /// What the rule goes by.
+    pub aspect: Aspect,
+    /// The place among the kinds or years of the framework, or among the options of the attribute.
+    pub place: usize,
+}
+
+/// A rule for the units for which everything under `when` is so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case<T> {
+    /// What must be so, in the order in which it is asked.
+    pub when: Vec<When>,
+    /// The rule.
+    pub then: T,
+}
+
+/// A rule that may differ by kind, attributes and year. Of every unit exactly one case is true: cases with the same
+/// beginning go by the same aspect next, and have each of its options.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct By<T>(Vec<Case<T>>);
+
+impl<T> By<T> {
+    /// A rule from its cases, at least one.
+    pub const fn of(cases: Vec<Case<T>>) -> Self {
+        Self(cases)
+    }
+
+    /// A rule that is the same for all.
+    pub fn same(then: T) -> Self {
+        Self(vec![Case { when: Vec::new(), then }])
+    }
+
+    /// The rule of every case.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().map(|case| &case.then)
+    }
+
+    /// The rule of every case, for changes.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().map(|case| &mut case.then)
+    }
+
+    /// The rule of every case, alone.
+    pub fn into_values(self) -> impl Iterator<Item = T> {
+        self.0.into_iter().map(|case| case.then)
+    }
+
+    /// Whether the rule is the same for all.
+    pub fn is_same(&self) -> bool {
+        self.0.iter().all(|case| case.when.is_empty())
+    }
+
+    /// The attributes that it goes by, each once.
+    pub fn attributes(&self) -> Vec<MetricIndex> {
+        let mut all = Vec::new();
+        for when in self.0.iter().flat_map(|case| &case.when) {
+            if let Aspect::Attribute(metric) = when.aspect
+                && !all.contains(&metric)
+            {
+                all.push(metric);
+            }
+        }
+        all
+    }
+
+    /// Whether it goes by an aspect.
+    pub fn goes_by(&self, aspect: Aspect) -> bool {
+        self.0.iter().flat_map(|case| &case.when).any(|when| when.aspect == aspect)
+    }
+
+    /// The case that is true, where `place` tells the place of an aspect. An aspect is asked for only where the case
+    /// depends on it. `Ok(None)` if none is true, which can only be of a place that the framework does not have.
+    pub fn find<E>(
+        &self,
+        place: impl Fn(Aspect) -> Result<Option<usize>, E>,
+    ) -> Result<Option<&Case<T>>, E> {
+        'cases: for case in &self.0 {
+            for when in &case.when {
+                if place(when.aspect)? != Some(when.place) {
+                    continue 'cases;
+                }
+            }
+            return Ok(Some(case));
+        }
+        Ok(None)
+    }
+
+    /// The cases that may be true where the place of some aspects is known (`Some`), without what is known then.
+    pub fn narrowed(&self, known: impl Fn(Aspect) -> Option<usize>) -> Vec<Case<&T>> {
+        let of_case = |case: &'_ Case<T>| {
+            case.when.iter().all(|when| known(when.aspect).is_none_or(|place| place == when.place))
+        };
+        let open = |when: &&When| known(when.aspect).is_none();
+        let cases = self.0.iter().filter(|case| of_case(case));
+        cases
+            .map(|case| Case {
+                when: case.when.iter().filter(open).copied().collect(),
+                then: &case.then,
+            })
+            .collect()
+    }
+}
+
+impl<T> From<T> for By<T> {
+    fn from(then: T) -> Self {
+        Self::same(then)
+    }
+}
+
+impl Framework {
+    /// The years for which its numbers differ, in the order of the file; empty if they are the same in every year.
+    #[must_use]
+    pub fn years(&self) -> &[u16] {
+        &self.years
+    }
+
+    /// The year that its numbers are taken for ([`Framework::of_year`]).
+    #[must_use]
+    pub const fn year(&self) -> Option<u16> {
+        self.year
+    }
+
+    /// The place of its year among those that it has.
+    pub(crate) fn place_of_year(&self) -> Option<usize> {
+        self.years.iter().position(|year| Some(*year) == self.year)
+    }
+
+    /// The place of a kind among those that it assesses.
+    pub(crate) fn place_of_kind(&self, kind: &UnitKind) -> Option<usize> {
+        self.unit_kinds.iter().position(|own| own == kind)
+    }
+
+    /// The cases of a rule that may be true for units of a kind, if it is known, in the year of the framework.
+    pub(crate) fn narrowed<'b, T>(
+        &self,
+        by: &'b By<T>,
+        kind: Option<&UnitKind>,
+    ) -> Vec<Case<&'b T>> {
+        by.narrowed(|aspect| match aspect {
+            Aspect::Kind => self.place_of_kind(kind?),
+            Aspect::Attribute(_) => None,
+            Aspect::Year => self.place_of_year(),
+        })
+    }
+
+    /// What a case goes by and what it is for, as ids: `region` and `r1`.
+    pub(crate) fn when_in_ids(&self, when: &When) -> Option<(&str, String)> {
+        Some(match when.aspect {
+            Aspect::Kind => ("kind", self.unit_kinds.get(when.place)?.as_str().to_owned()),
+            Aspect::Year => ("year", self.years.get(when.place)?.to_string()),
+            Aspect::Attribute(metric) => {
+                let metric = self.metric_at(metric)?;
+                let MetricType::Choice { options } = &metric.kind else { return None };
+                (&metric.id, options.get(when.place)?.id.clone())
+            }
+        })
+    }
+
+    /// What a case is for, in words: `commune`, `Khu vực I`, `2025`.
+    pub(crate) fn when_in_words(&self, when: &[When], language: Language) -> String {
+        let word = |when: &When| match when.aspect {
+            Aspect::Attribute(metric) => match &self.metric_at(metric)?.kind {
+                MetricType::Choice { options } => {
+                    let option = options.get(when.place)?;
+                    Some(option.name.get(language).to_owned())
+                }
+                _ => None,
+            },
+            Aspect::Kind | Aspect::Year => self.when_in_ids(when).map(|(_, id)| id),
+        };
+        when.iter().filter_map(word).collect::<Vec<_>>().join(", ")
+    }
+}
