@@ -165,7 +165,7 @@ fn a_card_says_which_case_applied() {
             "80% × 100 = 80"
         ]
     );
-    assert_eq!(working("b", Language::En)[0], "rate = 72%; region is missing");
+    assert_eq!(working("b", Language::En)[0], "rate = 72%; region = missing");
 }
 
 #[test]

@@ -18,6 +18,7 @@
 mod absent;
 mod absent_layer;
 mod by;
+mod case;
 mod check;
 mod condition;
 mod derived;
