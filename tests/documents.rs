@@ -109,7 +109,7 @@ fn unknown_and_repeated_keys_are_refused() {
         (r#""points": 100,"#, r#""points": 100, "points": 100,"#),
         (r#""metrics": {"#, r#""metrics": {"rate": {"type": "count"}, "#),
         (r#""linear""#, r#""linnear""#),
-        (r#""zero_at": 0.1"#, r#""zero_at": "a lot", "half_at": 0.1"#),
+        (r#""zero_at": "0.5""#, r#""zero_at": "a lot", "half_at": "0.5""#),
     ];
     for (from, to) in broken {
         let json = JSON.replacen(from, to, 1);
