@@ -1,18 +1,22 @@
-//! Tells what the ranks of a dataset rest on.
+//! Tells what the ranks of a dataset rest on, and what a unit can do next.
 //!
 //! ```text
 //! cargo run --release --example analyse -- --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-//!     [--format table|json|csv|markdown] [--out FILE] [--lang vi|en] [--register FILE] [--previous FILE]
-//!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
+//!     [--unit ID] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
+//!     [--previous FILE] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
+//!     [--foot TEXT]…
 //! ```
 //!
-//! `DRAWS.csv` has a column for each group or indicator that is weighed anew, named by its id, and a line of weights for
-//! each draw. The weights of siblings are divided by their sum. `FILE.yaml` says what is varied by chance, and how often.
-//! `json` is the total and the rank of every unit in every draw; the other formats say how often each unit had which
-//! rank.
+//! `FILE.yaml` says what is varied by chance, and how often. Without it the points of the top groups go 25% down and up,
+//! in 1,000 draws. `DRAWS.csv` has a column for each group or indicator that is weighed anew, named by its id, and a line
+//! of weights for each draw; the weights of siblings are divided by their sum. Of such a table, `json` is the total and
+//! the rank of every unit in every draw; the other formats say how often each unit had which rank.
 //!
-//! Exit code 0 when everything was analysed, 1 when the rules, the data or the weights have faults, 2 when the
-//! command itself was wrong.
+//! With `--unit` the answers are about one unit: how firm its rank is, its strengths and weaknesses, and what it can
+//! reach next with the least effort.
+//!
+//! Exit code 0 when everything was analysed, 1 when the rules, the data, the weights or the analysis have faults, 2 when
+//! the command itself was wrong.
 
 #[path = "shared/files.rs"]
 mod files;
@@ -29,19 +33,23 @@ mod start;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use dti_engine::analysis::{Analysis, Draw, Source, Study, Weights};
+use dti_engine::analysis::{Analysis, Answers, Draw, Study, UnitAnswers, Weights};
 use dti_engine::dataset::Register;
 use dti_engine::outcome::{Digests, ScoreOptions};
-use dti_engine::report;
+use dti_engine::report::{self, Report, Section};
 use dti_engine::{Framework, Language, Plan};
 use serde::Serialize;
 
 use files::{Reading, one_of};
 
-const USAGE: &str = "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-               [--out FILE] [--lang vi|en]
-               [--format table|json|csv|markdown] [--register FILE] [--previous FILE] [--delimiter ,|;|tab]
-               [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…";
+const USAGE: &str =
+    "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
+               [--unit ID] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
+               [--register FILE] [--previous FILE] [--delimiter ,|;|tab] [--decimal point|comma]
+               [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…";
+
+/// What is varied where no file says it: so many percent, draws, and the seed.
+const USUAL: (u32, u32, u64) = (25, 1_000, 2026);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -49,25 +57,32 @@ enum Format {
     Json,
     Csv,
     Markdown,
+    Html,
+    Xlsx,
 }
 
-const FORMATS: [(&str, Format); 4] = [
+const FORMATS: [(&str, Format); 6] = [
     ("table", Format::Table),
     ("json", Format::Json),
     ("csv", Format::Csv),
     ("markdown", Format::Markdown),
+    ("html", Format::Html),
+    ("xlsx", Format::Xlsx),
 ];
 
 /// The file that draws come from.
 enum Draws {
     Weights(PathBuf),
     Analysis(PathBuf),
+    /// The usual ones.
+    None,
 }
 
 struct Arguments {
     rules: PathBuf,
     data: PathBuf,
     draws: Draws,
+    unit: Option<String>,
     format: Format,
     out: Option<PathBuf>,
     language: Language,
@@ -86,7 +101,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut data, mut draws, mut out) = (None, None, None, None);
-    let (mut register, mut previous) = (None, None);
+    let (mut register, mut previous, mut unit) = (None, None, None);
     let mut reading = Reading::default();
     let (mut format, mut language) = (Format::Table, Language::Vi);
     while let Some(argument) = parser.next()? {
@@ -98,6 +113,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             }
             Long("weights") => draws = Some(Draws::Weights(PathBuf::from(parser.value()?))),
             Long("analysis") => draws = Some(Draws::Analysis(PathBuf::from(parser.value()?))),
+            Long("unit") => unit = Some(parser.value()?.string()?),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
@@ -116,9 +132,9 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     }
     let rules = rules.ok_or("`--rules FILE` is missing")?;
     let data = data.ok_or("`--data FILE` is missing")?;
-    let draws = draws.ok_or("`--analysis FILE.yaml` or `--weights DRAWS.csv` is missing")?;
+    let draws = draws.unwrap_or(Draws::None);
     let arguments =
-        Arguments { rules, data, draws, format, out, language, reading, register, previous };
+        Arguments { rules, data, draws, unit, format, out, language, reading, register, previous };
     arguments.agree()?;
     Ok(Some(arguments))
 }
@@ -128,13 +144,21 @@ impl Arguments {
     fn agree(&self) -> Result<(), Failure> {
         if let Some(out) = &self.out {
             let mut read = output::rules_beside(&self.rules);
-            let (Draws::Weights(draws) | Draws::Analysis(draws)) = &self.draws;
-            read.extend([self.data.clone(), draws.clone()]);
+            if let Draws::Weights(draws) | Draws::Analysis(draws) = &self.draws {
+                read.push(draws.clone());
+            }
+            read.push(self.data.clone());
             read.extend(self.register.clone());
             read.extend(self.previous.clone());
             let data = std::iter::once(&self.data).chain(&self.previous);
             read.extend(data.flat_map(|data| files::files(data)));
             output::not_over(out, read.iter().map(PathBuf::as_path))?;
+        }
+        if matches!((self.format, &self.out), (Format::Xlsx, None)) {
+            return Err("a workbook is written to a file: `--out FILE.xlsx`".into());
+        }
+        if matches!((&self.draws, &self.unit), (Draws::Weights(_), Some(_))) {
+            return Err("`--unit` goes with `--analysis`, not with `--weights`".into());
         }
         Ok(self.reading.fits(&self.data)?)
     }
@@ -151,43 +175,107 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
     let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;
     let analysis = Analysis::of(&outcome)?;
-    let text = match &arguments.draws {
+    let bytes = match &arguments.draws {
         Draws::Weights(path) => {
             let weights = Weights::from_csv_path(path, &framework)?;
-            told(arguments, &analysis, &weights, weights.digest())?
+            of_table(arguments, &analysis, &weights)?
         }
         Draws::Analysis(path) => {
             let study = Study::from_path(path, &framework)?;
-            told(arguments, &analysis, &study, study.digest())?
+            answered(arguments, &analysis, Some(&study))?
+        }
+        Draws::None => {
+            let (percent, draws, seed) = USUAL;
+            // Where there are no two groups to weigh, the other answers are left.
+            let study = Study::of_weights(&framework, percent, draws, seed).ok();
+            answered(arguments, &analysis, study.as_ref())?
         }
     };
     match &arguments.out {
-        Some(path) => output::write(path, text.as_bytes())?,
-        None => print!("{text}"),
+        Some(path) => output::write(path, &bytes)?,
+        None => print!("{}", String::from_utf8_lossy(&bytes)),
     }
     Ok(())
 }
 
-/// Writes what draws give.
-fn told<'a>(
+/// Writes what a table of weights gives.
+fn of_table(
     arguments: &Arguments,
-    analysis: &'a Analysis,
-    source: impl Into<Source<'a>>,
-    digest: &'a str,
-) -> Result<String, Failure> {
+    analysis: &Analysis,
+    weights: &Weights,
+) -> Result<Vec<u8>, Failure> {
+    if arguments.format == Format::Json {
+        return in_json(analysis, weights).map(String::into_bytes);
+    }
+    let stability = analysis.stability(weights)?;
+    let table = report::stability(&stability, arguments.language);
+    let about = analysis.outcome().figures(arguments.language);
     Ok(match arguments.format {
-        Format::Json => in_json(analysis, source, digest)?,
+        Format::Csv => table.to_csv().into_bytes(),
+        Format::Table => format!("{about}\n\n{table}").into_bytes(),
         format => {
-            let stability = analysis.stability(source)?;
-            let table = report::stability(&stability, arguments.language);
-            let about = analysis.outcome().figures(arguments.language);
-            match format {
-                Format::Csv => table.to_csv(),
-                Format::Markdown => format!("**{about}**\n\n{}", table.to_markdown()),
-                Format::Table | Format::Json => format!("{about}\n\n{table}"),
-            }
+            let section = Section::new("draws", table.title()).table(table);
+            let report = Report::new(arguments.language, analysis.outcome().framework().id());
+            written(format, &report.lead(about).with(section))?
         }
     })
+}
+
+/// Writes the answers of an analysis, of all units or of one.
+fn answered(
+    arguments: &Arguments,
+    analysis: &Analysis,
+    study: Option<&Study>,
+) -> Result<Vec<u8>, Failure> {
+    let answers = Answers::of(analysis, study)?;
+    let unit = arguments.unit.as_deref();
+    if arguments.format == Format::Json {
+        let framework = analysis.outcome().framework();
+        let of_unit = unit.map(|unit| answers.unit(unit)).transpose()?;
+        let json = AnswersJson {
+            framework: framework.id(),
+            version: framework.version(),
+            digests: analysis.outcome().digests(),
+            analysis: study.map(Study::digest),
+            seed: study.map(Study::seed),
+            answers: of_unit.is_none().then_some(&answers),
+            unit: of_unit,
+        };
+        return Ok(json::in_lines(&json)?.into_bytes());
+    }
+    let report = match unit {
+        Some(unit) => report::of_analysed_unit(&answers, unit, arguments.language)?,
+        None => report::of_analysis(&answers, arguments.language),
+    };
+    written(arguments.format, &report)
+}
+
+/// Writes a report.
+fn written(format: Format, report: &Report) -> Result<Vec<u8>, Failure> {
+    Ok(match format {
+        Format::Html => report.to_html().into_bytes(),
+        Format::Xlsx => report.to_workbook()?,
+        Format::Markdown => report.to_markdown().into_bytes(),
+        Format::Csv => {
+            let tables = report.tables().map(|(_, table)| table.to_csv());
+            tables.collect::<Vec<_>>().join("\n").into_bytes()
+        }
+        Format::Table | Format::Json => report.to_string().into_bytes(),
+    })
+}
+
+/// The answers, with what they come from.
+#[derive(Serialize)]
+struct AnswersJson<'a> {
+    framework: &'a str,
+    version: &'a str,
+    digests: Digests<'a>,
+    /// The digest of the analysis.
+    analysis: Option<&'a str>,
+    seed: Option<u64>,
+    #[serde(flatten)]
+    answers: Option<&'a Answers>,
+    unit: Option<UnitAnswers>,
 }
 
 /// The totals and ranks of all draws, with what they come from.
@@ -196,18 +284,14 @@ struct Json<'a> {
     framework: &'a str,
     version: &'a str,
     digests: Digests<'a>,
-    source: &'a str,
+    weights: &'a str,
     draws: Vec<Draw<'a>>,
 }
 
-fn in_json<'a>(
-    analysis: &'a Analysis,
-    source: impl Into<Source<'a>>,
-    digest: &'a str,
-) -> Result<String, Failure> {
+fn in_json(analysis: &Analysis, weights: &Weights) -> Result<String, Failure> {
     let framework = analysis.outcome().framework();
-    let draws = analysis.draws(source)?.collect::<Result<_, _>>()?;
+    let draws = analysis.draws(weights)?.collect::<Result<_, _>>()?;
     let (framework, version) = (framework.id(), framework.version());
-    let digests = analysis.outcome().digests();
-    Ok(json::in_a_line(&Json { framework, version, digests, source: digest, draws })?)
+    let (digests, weights) = (analysis.outcome().digests(), weights.digest());
+    Ok(json::in_a_line(&Json { framework, version, digests, weights, draws })?)
 }

@@ -53,6 +53,16 @@ pub enum Error {
         /// A metric of the year before that they look at: `previous(dossiers)`.
         metric: String,
     },
+    /// The numbers of the rules go by the year, and there is no year that they have, or none was given.
+    #[error("{}", of_year(framework, years, *year))]
+    Year {
+        /// The framework, with its version.
+        framework: String,
+        /// The years that it has.
+        years: Vec<u16>,
+        /// The year that was given.
+        year: Option<u16>,
+    },
     /// Mergers cannot be applied to an outcome.
     #[error("`{}` cannot be applied: {reason}", shown(mergers))]
     Mergers {
@@ -113,6 +123,23 @@ pub enum Error {
     Cancelled,
 }
 
+fn of_year(framework: &str, years: &[u16], year: Option<u16>) -> String {
+    let years: Vec<_> = years.iter().map(u16::to_string).collect();
+    match year {
+        Some(year) => format!(
+            "`{}` has no numbers for {year}, but for {}",
+            shown(framework),
+            years.join(", ")
+        ),
+        None => format!(
+            "the numbers of `{}` go by the year: say for which of {} (`Framework::of_year`, `--year {}`)",
+            shown(framework),
+            years.join(", "),
+            years.first().map_or("", String::as_str)
+        ),
+    }
+}
+
 fn did_you_mean(nearest: &Option<String>) -> String {
     nearest.as_ref().map(|name| format!(" (did you mean `{}`?)", shown(name))).unwrap_or_default()
 }
@@ -132,6 +159,7 @@ impl Error {
             Self::Scoring(_) => ErrorKind::Unscorable,
             Self::OtherRules { .. }
             | Self::NoYearBefore { .. }
+            | Self::Year { .. }
             | Self::Mergers { .. }
             | Self::Analysis { .. } => ErrorKind::Mismatch,
             Self::UnknownUnit { .. }
@@ -153,6 +181,7 @@ impl Error {
             Self::Scoring(_) => "scoring",
             Self::OtherRules { .. } => "other_rules",
             Self::NoYearBefore { .. } => "no_year_before",
+            Self::Year { .. } => "year",
             Self::Mergers { .. } => "mergers",
             Self::Analysis { .. } => "analysis",
             Self::UnknownUnit { .. } => "unknown_unit",

@@ -11,9 +11,9 @@
 
 use std::fmt::Write as _;
 
-use dti_engine::analysis::{Aim, Analysis, Study, Tried, Weights};
+use dti_engine::analysis::{Aim, Analysis, Answers, Study, Tried, Weights};
 use dti_engine::dataset::Value;
-use dti_engine::{Dataset, Framework, Outcome, Plan};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan, report};
 use rust_decimal::Decimal;
 
 const RULES: &str = "
@@ -288,4 +288,38 @@ fn strengths_are_not_shared_by_many() {
     assert_eq!(named(&profile.strengths), [("days".to_owned(), 1, "0".to_owned())]);
     let lost = |id: &str, points: &str| (id.to_owned(), 4, points.to_owned());
     assert_eq!(named(&profile.weaknesses), [lost("rate", "30"), lost("budget", "10")]);
+}
+
+#[test]
+fn reports_say_it_in_both_languages() {
+    let framework = framework(RULES);
+    let analysis = Analysis::of(&outcome(&framework, &made_up(5))).unwrap();
+    let study = Study::of_weights(&framework, 25, 100, 7).unwrap();
+    let answers = Answers::of(&analysis, Some(&study)).unwrap();
+    for (language, words) in [
+        (Language::Vi, ["Các hạng có thể có", "Hạng khi chỉ thay đổi", "có thể từ", "Điểm mạnh"]),
+        (
+            Language::En,
+            ["Ranks that are possible", "Ranks after one change", "possible from", "Strengths"],
+        ),
+    ] {
+        let all = report::of_analysis(&answers, language);
+        let one = report::of_analysed_unit(&answers, "u1", language).unwrap();
+        let text = all.to_markdown() + &one.to_markdown();
+        assert!(words.iter().all(|word| text.contains(word)), "{text}");
+        let ids: Vec<_> = all.sections().iter().map(dti_engine::report::Section::id).collect();
+        assert_eq!(
+            ids,
+            ["analysis-ranks", "analysis-draws", "analysis-alone", "analysis-influence"]
+        );
+        // A bar of possible ranks, one of most draws, and a ring, for each of seven units.
+        let page = all.to_html();
+        let chart = page.split("<figure class=\"ranks\">").nth(1).unwrap();
+        let chart = chart.split("</figure>").next().unwrap();
+        assert_eq!((chart.matches("<rect").count(), chart.matches("<circle").count()), (14, 14));
+    }
+    assert!(report::of_analysed_unit(&answers, "u9", Language::En).is_err());
+    let json = serde_json::to_value(&answers).unwrap();
+    assert_eq!(json["bounds"]["units"].as_array().unwrap().len(), 7);
+    assert_eq!(json["stability"]["draws"], 100);
 }

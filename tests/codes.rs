@@ -196,6 +196,28 @@ fn said_of_words(code: &str) -> Diagnostics {
             }
             refused(Description::of(folder.join("communes-2022.csv")))
         }
+        "R0606" => {
+            // 15 × 15 × 15 cases.
+            let options: Vec<_> = (0..15).map(|at| format!("o{at}")).collect();
+            let attribute = |id| format!("  {id}: {{options: [{}]}}\n", options.join(", "));
+            let by = |key: &str, id: &str| {
+                let numbers: Vec<_> = options.iter().map(|option| format!("{option}: 5")).collect();
+                format!(", {key}: {{{id}: {{{}}}}}", numbers.join(", "))
+            };
+            let bounds = by("at_least", "a") + &by("at_most", "b") + &by("equals", "c");
+            said_of_rules(
+                &frame("criteria")
+                    .replace(
+                        "metrics:\n",
+                        &format!(
+                            "attributes:\n{}metrics:\n",
+                            ["a", "b", "c"].map(attribute).concat()
+                        ),
+                    )
+                    .replace(", at_least: 80%", &bounds)
+                    .replace("type: percent", "type: count"),
+            )
+        }
         other => panic!("{other} is explained in words, but nothing makes it here"),
     }
 }

@@ -62,10 +62,10 @@ const JSON: &str = r#"{
   "framework": "demo/one", "version": "1", "kind": "index", "unit_kind": ["commune", "ward"], "points": 100,
   "name": {"vi": "Chỉ số", "en": "Index"},
   "absent": {"missing": "zero", "not_applicable": "exclude", "rejected": "zero", "zero_whole": "zero"},
-  "metrics": {"rate": {"type": "number", "at_least": 0}},
+  "metrics": {"rate": {"type": "number", "at_least": 0.1234567890123456789}},
   "indicators": [{
     "id": "rate", "points": 100,
-    "scoring": {"linear": {"of": "rate", "zero_at": 0.1234567890123456789, "full_at": 1.5}}
+    "scoring": {"linear": {"of": "rate", "zero_at": "0.5", "full_at": {"commune": 2, "ward": "1.5"}}}
   }],
   "ranking": {"places": 2}
 }"#;
@@ -81,8 +81,7 @@ fn rule_files_may_be_written_as_json() {
     ];
     for document in documents {
         let json = serde_json::to_value(&document).unwrap();
-        let scoring = &json["indicators"][0]["scoring"]["linear"];
-        assert_eq!(scoring["zero_at"], "0.1234567890123456789");
+        assert_eq!(json["metrics"]["rate"]["at_least"], "0.1234567890123456789");
         assert_eq!(json["points"], "100");
         let framework = Framework::from_document(&document).unwrap();
         assert!(framework.same_rules(&Framework::from_yaml(JSON).unwrap()));
@@ -111,7 +110,7 @@ fn unknown_and_repeated_keys_are_refused() {
         (r#""points": 100,"#, r#""points": 100, "points": 100,"#),
         (r#""metrics": {"#, r#""metrics": {"rate": {"type": "count"}, "#),
         (r#""linear""#, r#""linnear""#),
-        (r#""zero_at": 0.1"#, r#""zero_at": "a lot", "half_at": 0.1"#),
+        (r#""zero_at": "0.5""#, r#""zero_at": "a lot", "half_at": "0.5""#),
     ];
     for (from, to) in broken {
         let json = JSON.replacen(from, to, 1);

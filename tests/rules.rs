@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dti_engine::analysis::Study;
 use dti_engine::cases::Cases;
 use dti_engine::diagnostic::{Code, Diagnostics, Severity};
 use dti_engine::merged::Mergers;
@@ -127,6 +128,17 @@ fn broken_provinces() -> Vec<(String, Diagnostics)> {
     files.into_iter().map(said).collect()
 }
 
+/// The faults of files of analyses, each by the rules beside them.
+fn broken_analyses() -> Vec<(String, Diagnostics)> {
+    let framework = Framework::from_path("tests/broken/analyses/rules.yaml").unwrap();
+    let names = ["of_other_rules", "nothing_to_vary", "weights_off_the_grid", "too_many_draws"];
+    let said = |name: &str| {
+        let path = format!("tests/broken/analyses/{name}.yaml");
+        (format!("analyses_{name}"), Study::from_path(path, &framework).unwrap_err())
+    };
+    names.map(said).into()
+}
+
 fn assert_printed(name: &str, diagnostics: &Diagnostics) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots/rules");
@@ -148,6 +160,10 @@ fn every_broken_file_has_its_message() {
     }
     for (name, diagnostics) in broken_cases() {
         assert_printed(name, &diagnostics);
+    }
+    for (name, diagnostics) in broken_analyses() {
+        assert!(diagnostics.len() == 1, "{name}: {diagnostics}");
+        assert_printed(&name, &diagnostics);
     }
     for (name, diagnostics) in broken_provinces() {
         let many = name.ends_with("many_faults");
@@ -203,6 +219,7 @@ fn every_code_has_a_broken_file() {
         given.extend(diagnostics.iter().map(|fault| fault.code));
     }
     given.extend(broken_cases().iter().flat_map(|(_, all)| all).map(|fault| fault.code));
+    given.extend(broken_analyses().iter().flat_map(|(_, all)| all).map(|fault| fault.code));
     given.extend(broken_provinces().iter().flat_map(|(_, all)| all).map(|fault| fault.code));
     let all = Code::ALL.iter().copied().filter(|code| code.as_str().starts_with('R')).collect();
     let never: Vec<_> = BTreeSet::difference(&all, &given).collect();

@@ -4,7 +4,9 @@ use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
+use dti_engine::analysis::{Analysis, Answers, Study};
 use dti_engine::comparison::Comparison;
+use dti_engine::model::FrameworkKind;
 use dti_engine::province::{Province, ProvinceOutcome};
 use dti_engine::report::{self, Peers, Report, file_name};
 use dti_engine::{Language, Outcome, Plan};
@@ -62,6 +64,17 @@ fn runs(outcome: &ProvinceOutcome) -> impl Iterator<Item = (&str, &Outcome)> {
     outcome.runs().filter_map(|(run, of_run)| Some((run.id.as_str(), of_run.outcome.as_ref()?)))
 }
 
+/// What the ranks of several units rest on: the points of the top groups a quarter down and up, in 1,000 draws. `None`
+/// for targets and for a unit alone.
+fn analysed(outcome: &Outcome) -> Result<Option<Answers>, Failure> {
+    let framework = outcome.framework();
+    if framework.kind() != FrameworkKind::Index || outcome.dataset().units().len() < 2 {
+        return Ok(None);
+    }
+    let study = Study::of_weights(framework, 25, 1_000, 2026).ok();
+    Ok(Some(Answers::of(&Analysis::of(outcome)?, study.as_ref())?))
+}
+
 /// Shows how much of so much is written, where someone looks.
 fn bar(all: usize) -> ProgressBar {
     let target = match std::io::stderr().is_terminal() {
@@ -96,7 +109,18 @@ impl Writer {
     /// Everything, in every format.
     fn province(&mut self, outcome: &ProvinceOutcome) -> Result<(), Failure> {
         let name = file_name(outcome.province().id());
-        let report = report::of_province(outcome, self.language);
+        let mut report = report::of_province(outcome, self.language);
+        for (run, scored) in runs(outcome) {
+            let Some(answers) = analysed(scored)? else { continue };
+            let name = scored.framework().name();
+            let name = match self.language {
+                Language::En => name.en.as_deref().unwrap_or(&name.vi),
+                Language::Vi => &name.vi,
+            };
+            for section in report::analysis_sections(&answers, self.language) {
+                report = report.with(section.part_of(run, name));
+            }
+        }
         self.page_and_workbook(&name, &report)?;
         self.results.write(&format!("{name}.md"), report.to_markdown().as_bytes())?;
         self.results.write(&format!("{name}.json"), json::in_lines(outcome)?.as_bytes())
@@ -111,10 +135,14 @@ impl Writer {
         if outcome.dataset().units().len() < 2 {
             return Ok(());
         }
-        let peers = Peers::of(outcome);
+        let (peers, answers) = (Peers::of(outcome), analysed(outcome)?);
         for card in outcome.scorecards() {
             let unit = card.unit();
-            let page = report::of_unit(&card, Some(&peers), self.language);
+            let mut page = report::of_unit(&card, Some(&peers), self.language);
+            if let Some(answers) = answers.as_ref().filter(|_| unit.total.is_some()) {
+                let section = report::unit_analysis_section(answers, &unit.unit.id, self.language)?;
+                page = page.with(section);
+            }
             let name = file_name(&unit.unit.id);
             let folder = file_name(run);
             self.results

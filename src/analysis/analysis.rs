@@ -180,7 +180,7 @@ impl Analysis {
     /// let analysis = Analysis::of(&outcome)?;
     /// let goals = analysis.goals("an")?;
     /// // 50 + 50 × 17 ÷ 110 ÷ 80 % = 59.659… → 59.7, and 70 are needed.
-    /// assert_eq!((&goals[0].aim, goals[0].missing.to_string()), (&Aim::Pass, "10.30".to_owned()));
+    /// assert_eq!((&goals[0].aim, goals[0].missing.to_string()), (&Aim::Pass, "10.3".to_owned()));
     /// // 20 more points are 40 % of the 50: 32 % of 110 dossiers, 35.2, so 36 of them; rounded, 35 give 69.9.
     /// let effort = analysis.least_effort("an", &goals[0])?.expect("there is a way");
     /// assert_eq!((effort.steps[0].metric.as_str(), effort.total.unwrap().to_string()), ("online", "70.5".to_owned()));

@@ -6,10 +6,10 @@ use super::kept::Kept;
 use crate::dataset::Value;
 use crate::evaluation::{Share, UnitView, share};
 use crate::model::{
-    AbsentRules, Benchmark, Bound, Direction, EvidenceRule, Method, Metric, MetricIndex,
-    MetricType, NodeBody, NodeData, PeerMethod, PeerScale, Reach, Test, Worth,
+    AbsentRules, Benchmark, Direction, EvidenceRule, Method, Metric, MetricIndex, MetricType,
+    NodeBody, NodeData, PeerMethod, PeerScale, Reach, Test, Worth,
 };
-use crate::number::{Date, Decimal, Exact, Overflow, Rounding, RoundingMode};
+use crate::number::{Date, Decimal, Exact, Overflow, Quantity, Rounding, RoundingMode};
 
 /// A figure that is changed, and what it is changed to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -262,6 +262,10 @@ impl OfUnit<'_> {
                 full.map_or(Ok(None), |full| self.line(*of, Exact::ZERO, full))?
             }
             Method::Peers(method) => self.among_peers(method)?,
+            Method::By(by) => match self.view.case_of(by) {
+                Ok(case) => self.ways(&case.then, worth)?,
+                Err(_) => None,
+            },
             _ => None,
         })
     }
@@ -309,14 +313,12 @@ impl OfUnit<'_> {
     }
 
     fn test(&self, of: MetricIndex, test: &Test) -> Result<Option<(MetricIndex, Ways)>, Overflow> {
-        let bound = |bound: &Bound| bound.for_kind(self.view.kind).map(|q| Exact::from(q.value));
-        let alone = |bound: Option<Exact>, upwards: bool| match bound {
-            Some(bound) => self.jumps(of, vec![(bound, Exact::ONE)], upwards),
-            None => Ok(None),
+        let alone = |bound: &Quantity, upwards: bool| {
+            self.jumps(of, vec![(Exact::from(bound.value), Exact::ONE)], upwards)
         };
         Ok(match test {
-            Test::AtLeast(at) | Test::Equals(at) => alone(bound(at), true)?,
-            Test::AtMost(at) => alone(bound(at), false)?,
+            Test::AtLeast(at) | Test::Equals(at) => alone(at, true)?,
+            Test::AtMost(at) => alone(at, false)?,
             Test::Is(answer) => Some((of, Ways::Jumps(vec![(Value::YesNo(*answer), Exact::ONE)]))),
             Test::By(day) => Some((of, Ways::Jumps(vec![(Value::Date(*day), Exact::ONE)]))),
             _ => None,

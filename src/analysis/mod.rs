@@ -47,6 +47,7 @@
 
 mod alone;
 mod analysis;
+mod answers;
 mod bounds;
 mod chance;
 mod document;
@@ -71,6 +72,7 @@ mod worker;
 
 pub use alone::{Alone, Trial, Tried};
 pub use analysis::Analysis;
+pub use answers::{Answers, UnitAnswers};
 pub use bounds::{Bounds, UnitBounds};
 pub use draw::{Draw, DrawnUnit};
 pub use draws::Draws;

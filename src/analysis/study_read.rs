@@ -50,6 +50,28 @@ impl Study {
         study.ok_or(faults)
     }
 
+    /// Makes a study of the weights of the top groups, or of the indicators if there are no groups: so many percent down
+    /// and up, so many draws.
+    ///
+    /// # Errors
+    /// That there are no two groups or indicators to weigh, or that one of the numbers is too large.
+    pub fn of_weights(
+        framework: &Framework,
+        percent: u32,
+        draws: u32,
+        seed: u64,
+    ) -> Result<Self, Diagnostics> {
+        let top = framework.index().and_then(|tree| tree.levels.first());
+        let level = top.map_or("indicator", |level| level.id.as_str());
+        let (id, version) = (framework.id(), framework.version());
+        let text = format!(
+            "analysis: {id}\nof: {{framework: {id}, version: {version:?}}}\n\
+             vary: {{weights: {{level: {level}, within: {percent}%}}}}\n\
+             draws: {{count: {draws}, seed: {seed}}}\n"
+        );
+        Self::from_yaml(&text, framework)
+    }
+
     /// Reads a file of an analysis.
     ///
     /// # Errors

@@ -30,6 +30,9 @@ pub struct Case {
     /// The kind of the unit. If left out, the first kind that the framework assesses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_kind: Option<UnitKind>,
+    /// The year of the numbers that the unit is scored by, for rules whose numbers go by the year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
     /// The values of the unit, as text in the cells of a CSV. Metrics that are left out are missing.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub metrics: IndexMap<String, String>,

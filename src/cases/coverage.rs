@@ -269,6 +269,7 @@ fn divides(framework: &Framework, method: &Method) -> bool {
         }
         Method::SumOf(parts) => parts.iter().any(|part| divides(framework, &part.method)),
         Method::BestOf(methods) => methods.iter().all(|method| divides(framework, method)),
+        Method::By(by) => by.values().any(|method| divides(framework, method)),
         _ => false,
     }
 }
@@ -313,6 +314,9 @@ fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnM
                 each_item(framework, &at, method, see);
             }
         }
+        Method::By(by) => {
+            by.values().for_each(|method| each_item(framework, at, method, see));
+        }
         // A case is about one unit alone, which always has a zero whole in these methods.
         Method::Peers(PeerMethod {
             scale: PeerScale::MinMax(_) | PeerScale::ZScore { .. } | PeerScale::Rank(_),
@@ -350,6 +354,9 @@ fn least_value(metric: &Metric) -> Option<Decimal> {
 
 /// Returns the part that a method reached, if it does not contain other methods.
 fn reached(method: &Method, card: &MethodCard, working: &Working) -> Option<String> {
+    if let Method::By(by) = method {
+        return reached(by.values().next()?, card, working);
+    }
     let value = card.inputs.first().map(|input| &input.value);
     let is = |share: Decimal| card.share.is_some_and(|found| found.is_exact() && found == share);
     let item = match (method, working) {

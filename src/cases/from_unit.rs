@@ -58,6 +58,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<(Case, Vec<Difference>
         name: in_a_line(&short.unit.name).into_owned(),
         unit_kind: Some(short.unit.kind.clone()),
         as_of: outcome.as_of(),
+        year: outcome.framework().year(),
         ..Case::default()
     };
     let dataset = outcome.dataset();

@@ -12,7 +12,8 @@ use crate::model::UnitKind;
 use crate::rules::Limits;
 use crate::rules::reading::{
     CaseDoc, Describes, Entry, ExpectationDoc, Field, FindingsDoc, List, Named, Owner, Sink,
-    YamlNode, YamlValue, YesNo, document, given, read_text, read_tree, required, text,
+    YamlNode, YamlValue, YesNo, document, given, number, read_text, read_tree, required, text,
+    whole,
 };
 
 impl Cases {
@@ -101,7 +102,7 @@ fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
             fault
                 .says(format!("a file of cases is a list, not {}", root.shape()))
                 .allowed(
-                    "a list of cases, each with the keys `case`, `unit_kind`, `metrics`, `previous`, `as_of`, \
+                    "a list of cases, each with the keys `case`, `unit_kind`, `year`, `metrics`, `previous`, `as_of`, \
                      `declared` and `expect`",
                 )
                 .help("begin each case with `- case: ` and what it shows")
@@ -117,6 +118,9 @@ fn case(sink: &Sink, entry: &Entry<CaseDoc>) -> Option<Case> {
     Some(Case {
         name: text(sink, name, "`case`")?,
         unit_kind: value(&doc.unit_kind).map(UnitKind::new),
+        year: number(&doc.year)
+            .and_then(|year| whole(sink, year, 1900, 2999))
+            .and_then(|year| u16::try_from(year).ok()),
         metrics: values(&doc.metrics),
         previous: values(&doc.previous),
         as_of: given(&doc.as_of).map(|day| day.0),

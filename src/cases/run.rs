@@ -1,5 +1,6 @@
 //! Runs the cases of a rule file and lists the differences.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -153,7 +154,8 @@ impl fmt::Display for CaseResult<'_> {
 /// ```
 ///
 /// # Errors
-/// If the framework cannot be compiled. A case that unexpectedly cannot be scored has the error in its result.
+/// None today. A case that unexpectedly cannot be scored, such as one that does not say for which year, has the error
+/// in its result.
 pub fn run<'c>(framework: &Framework, cases: &'c Cases) -> Result<Vec<CaseResult<'c>>, Error> {
     run_seeing(framework, cases, |_| {})
 }
@@ -176,12 +178,30 @@ fn run_seeing<'c>(
     cases: &'c Cases,
     mut see: impl FnMut(&Scorecard<'_>),
 ) -> Result<Vec<CaseResult<'c>>, Error> {
-    let plan = Plan::compile(framework)?;
+    let mut plans: HashMap<Option<u16>, Plan> = HashMap::new();
     let mut run = |(case, places): &'c (Case, CasePlaces)| {
-        let differences = differences(&plan, case, &mut see);
+        let plan = plan_of(framework, case.year, &mut plans);
+        let differences = plan.and_then(|plan| differences(&plan, case, &mut see));
         CaseResult { name: &case.name, differences, places }
     };
     Ok(cases.0.iter().map(&mut run).collect())
+}
+
+/// Returns the plan for a year.
+fn plan_of(
+    framework: &Framework,
+    year: Option<u16>,
+    plans: &mut HashMap<Option<u16>, Plan>,
+) -> Result<Plan, Error> {
+    if let Some(plan) = plans.get(&year) {
+        return Ok(plan.clone());
+    }
+    let plan = match year {
+        Some(year) => Plan::compile(&framework.of_year(year)?)?,
+        None => Plan::compile(framework)?,
+    };
+    plans.insert(year, plan.clone());
+    Ok(plan)
 }
 
 fn differences(

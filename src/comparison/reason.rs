@@ -5,11 +5,11 @@ use serde::{Serialize, Serializer};
 use super::both::Both;
 use super::item::{Definition, ItemComparison};
 use super::pairs::Base;
-use super::same_rule::{same_method, same_metric};
+use super::same_rule::{same_cases, same_method, same_metric};
 use super::scores;
 use crate::model::{
-    Bound, Condition, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody, NodeData,
-    PeerFigure, Test, UnitKind,
+    Aspect, EvidenceRule, Item, Method, Metric, MetricIndex, NodeBody, NodeData, PeerFigure,
+    UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::{Input, Predecessor};
@@ -112,8 +112,8 @@ impl<'c> Reasons<'c> {
             }
             Some(Definition::Target(target)) => {
                 let framework = self.item.unit().comparison().outcomes.other.framework();
-                self.values(framework.reads(&target.of), Both::default());
-                if per_kind(&target.condition) {
+                self.values(&framework.reads_of_target(target), Both::default());
+                if target.condition.goes_by(Aspect::Kind) {
                     self.kind();
                 }
             }
@@ -193,8 +193,8 @@ impl<'c> Reasons<'c> {
             }
             (Definition::Target(base), Definition::Target(other)) => {
                 let comparison = self.item.unit().comparison();
-                let is_same =
-                    same_metric(base.of, other.of, comparison) && base.condition == other.condition;
+                let is_same = same_metric(base.of, other.of, comparison)
+                    && same_cases(&base.condition, &other.condition, comparison, PartialEq::eq);
                 if is_same { Vec::new() } else { vec![RuleChange::Target] }
             }
             _ => vec![RuleChange::Scoring],
@@ -246,22 +246,6 @@ impl<'c> Reasons<'c> {
 
 /// Returns whether a method treats units of different kinds differently.
 fn looks_at_kind(method: &Method) -> bool {
-    method.depends_on_peers()
-        || method.singles().any(|method| match method {
-            Method::Threshold { condition, .. } => per_kind(condition),
-            _ => false,
-        })
-}
-
-fn per_kind(condition: &Condition) -> bool {
-    condition.tests.iter().any(|test| {
-        matches!(
-            test,
-            Test::AtLeast(Bound::PerKind(_))
-                | Test::Above(Bound::PerKind(_))
-                | Test::AtMost(Bound::PerKind(_))
-                | Test::Below(Bound::PerKind(_))
-                | Test::Equals(Bound::PerKind(_))
-        )
-    })
+    let goes_by_kind = |part: &Method| matches!(part, Method::By(by) if by.goes_by(Aspect::Kind));
+    method.depends_on_peers() || method.any(&goes_by_kind)
 }

@@ -3,7 +3,9 @@
 use super::both::Both;
 use super::comparison::Comparison;
 use crate::formula::print_number;
-use crate::model::{Answer, Derived, Method, Metric, MetricIndex, MetricType, PeerMethod};
+use crate::model::{
+    Answer, By, Derived, Method, Metric, MetricIndex, MetricType, PeerMethod, When,
+};
 
 /// Returns whether a metric of the base is a metric of the other framework: the same id, and values that
 /// mean the same. Of derived metrics, the formulas are the same.
@@ -70,6 +72,11 @@ fn same_except_metrics(base: &Method, other: &Method, comparison: &Comparison<'_
             base.len() == other.len()
                 && pairs.all(|(base, other)| same_except_metrics(base, other, comparison))
         }
+        (Method::By(base), Method::By(other)) => {
+            same_cases(base, other, comparison, |base, other| {
+                same_except_metrics(base, other, comparison)
+            })
+        }
         (Method::Formula { formula: base, .. }, Method::Formula { formula: other, .. }) => {
             // Printed formulas name metrics and options by id.
             let formulas = Both { base, other };
@@ -80,6 +87,29 @@ fn same_except_metrics(base: &Method, other: &Method, comparison: &Comparison<'_
         }
         _ => without_metrics(base) == without_metrics(other),
     }
+}
+
+/// Returns whether two rules have the same cases, each with the same rule: those of the year of each side.
+pub(super) fn same_cases<T>(
+    base: &By<T>,
+    other: &By<T>,
+    comparison: &Comparison<'_>,
+    same: impl Fn(&T, &T) -> bool,
+) -> bool {
+    let frameworks = comparison.outcomes.map(|outcome| outcome.framework());
+    let cases = Both {
+        base: frameworks.base.narrowed(base, None),
+        other: frameworks.other.narrowed(other, None),
+    };
+    let same_when = |base: &When, other: &When| {
+        frameworks.base.when_in_ids(base) == frameworks.other.when_in_ids(other)
+    };
+    cases.base.len() == cases.other.len()
+        && cases.base.iter().zip(&cases.other).all(|(base, other)| {
+            base.when.len() == other.when.len()
+                && base.when.iter().zip(&other.when).all(|(base, other)| same_when(base, other))
+                && same(base.then, other.then)
+        })
 }
 
 /// Replaces every metric of a method by the same one.
@@ -100,6 +130,7 @@ fn without_metrics(method: &Method) -> Method {
             Method::Survey { of: answers.into_iter().map(answer).collect() }
         }
         Method::Unscored { .. } => Method::Unscored { of },
-        method @ (Method::SumOf(_) | Method::BestOf(_) | Method::Formula { .. }) => method,
+        method
+        @ (Method::SumOf(_) | Method::BestOf(_) | Method::By(_) | Method::Formula { .. }) => method,
     }
 }

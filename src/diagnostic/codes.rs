@@ -155,6 +155,8 @@ codes! {
     MissingUnitKind = "R0603" Error "a bound per unit kind that leaves one out";
     UnknownUnitKind = "R0604" Error "a unit kind that the framework does not assess";
     ConditionType = "R0605" Error "a condition that does not fit the type of its metric";
+    TooManyCases = "R0606" Error "more cases of kinds, options and years than the limit";
+    MissingYear = "R0607" Error "numbers by year that are not for the same years";
 
     // Ranking, grades, verdict.
     UnknownItem = "R0701" Error "a node or target that is not there";

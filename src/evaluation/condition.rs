@@ -4,9 +4,9 @@ use super::values::UnitFigures;
 use crate::dataset::Dataset;
 use crate::formula::NoValue;
 use crate::model::{
-    Bound, Condition, EvidenceRule, Framework, MetricIndex, TargetData, TargetState, Test,
+    Condition, EvidenceRule, Framework, MetricIndex, TargetData, TargetState, Test,
 };
-use crate::number::{Date, Exact, Overflow};
+use crate::number::{Date, Exact, Overflow, Quantity};
 
 /// Returns whether every comparison of the condition holds for the metric.
 pub(crate) fn holds(
@@ -20,7 +20,7 @@ pub(crate) fn holds(
             Test::Is(answer) => (unit.integer(metric, evidence)? == 1) == *answer,
             Test::By(day) => unit.integer(metric, evidence)? <= i64::from(day.ordinal()),
             Test::EqualsOption(option) => unit.integer(metric, evidence)? == i64::from(*option),
-            _ => number_holds(test, &unit.number(metric, evidence)?, unit),
+            _ => number_holds(test, &unit.number(metric, evidence)?),
         };
         if !met {
             return Ok(false);
@@ -30,19 +30,14 @@ pub(crate) fn holds(
 }
 
 /// Returns whether a comparison with a number holds. Any other comparison does not.
-fn number_holds(test: &Test, value: &Exact, unit: &UnitFigures<'_>) -> bool {
-    let bound =
-        |bound: &Bound| bound.for_kind(unit.kind).map(|quantity| Exact::from(quantity.value));
-    let compare = |bound: Option<Exact>, accepts: fn(&Exact, &Exact) -> bool| {
-        // The loader made sure that every kind of unit has its bound.
-        bound.is_some_and(|bound| accepts(value, &bound))
-    };
+fn number_holds(test: &Test, value: &Exact) -> bool {
+    let bound = |quantity: &Quantity| Exact::from(quantity.value);
     match test {
-        Test::AtLeast(b) => compare(bound(b), |value, bound| value >= bound),
-        Test::Above(b) => compare(bound(b), |value, bound| value > bound),
-        Test::AtMost(b) => compare(bound(b), |value, bound| value <= bound),
-        Test::Below(b) => compare(bound(b), |value, bound| value < bound),
-        Test::Equals(b) => compare(bound(b), |value, bound| value == bound),
+        Test::AtLeast(b) => *value >= bound(b),
+        Test::Above(b) => *value > bound(b),
+        Test::AtMost(b) => *value <= bound(b),
+        Test::Below(b) => *value < bound(b),
+        Test::Equals(b) => *value == bound(b),
         Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => false,
     }
 }
@@ -50,7 +45,8 @@ fn number_holds(test: &Test, value: &Exact, unit: &UnitFigures<'_>) -> bool {
 /// Returns whether the numbers of a unit meet the condition of a target. `None` if they are absent.
 /// A declaration never fills in for a number.
 pub(super) fn meets(target: &TargetData, unit: &UnitFigures<'_>) -> Result<Option<bool>, Overflow> {
-    match holds(&target.condition, target.of, EvidenceRule::Optional, unit) {
+    let condition = unit.case_of(&target.condition).map(|case| &case.then).map_err(NoValue::from);
+    match condition.and_then(|asked| holds(asked, target.of, EvidenceRule::Optional, unit)) {
         Ok(holds) => Ok(Some(holds)),
         Err(NoValue::Absent(_)) => Ok(None),
         Err(NoValue::Overflow) => Err(Overflow),

@@ -129,6 +129,7 @@ impl Context<'_> {
             }
             Method::SumOf(parts) => self.sum_of(parts),
             Method::BestOf(methods) => self.best_of(methods),
+            Method::By(by) => self.unheld(&present!(self.view.case_of(by)).then),
             Method::Unscored { .. } => Ok(Share::None),
         }
     }

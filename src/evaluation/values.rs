@@ -3,7 +3,8 @@
 use crate::dataset::Dataset;
 use crate::formula::{self, Found, NoValue, Values};
 use crate::model::{
-    AbsentKind, ConditionFormula, EvidenceRule, Framework, MetricIndex, NumberFormula, UnitKind,
+    AbsentKind, Aspect, By, Case, ConditionFormula, EvidenceRule, Framework, MetricIndex,
+    NumberFormula, UnitKind,
 };
 use crate::number::{Date, Exact, Rounding};
 
@@ -100,6 +101,19 @@ impl<'a> UnitFigures<'a> {
             Some(kind) => Err(kind),
             None => self.dataset.column(metric).integer(self.row),
         }
+    }
+
+    /// Returns the case of a rule that is true for the unit, or the absence of the attribute that decides it.
+    pub(crate) fn case_of<'b, T>(&self, by: &'b By<T>) -> Result<&'b Case<T>, AbsentKind> {
+        let case = by.find(|aspect| match aspect {
+            Aspect::Kind => Ok(self.framework.place_of_kind(self.kind)),
+            Aspect::Year => Ok(self.framework.place_of_year()),
+            Aspect::Attribute(metric) => self
+                .integer(metric, EvidenceRule::Optional)
+                .map(|place| usize::try_from(place).ok()),
+        })?;
+        // There is a case for every option.
+        case.ok_or(AbsentKind::Missing)
     }
 
     /// Computes the value of a formula.

@@ -37,6 +37,10 @@ pub struct Framework {
     pub(crate) replaces: Option<String>,
     pub(crate) after_gap: Option<String>,
     pub(crate) unit_kinds: Vec<UnitKind>,
+    /// The years for which numbers differ.
+    pub(crate) years: Vec<u16>,
+    /// The one that they are taken for.
+    pub(crate) year: Option<u16>,
     pub(crate) name: Text,
     pub(crate) in_force: Period,
     pub(crate) period: Period,
@@ -207,6 +211,12 @@ impl Framework {
         metrics
     }
 
+    /// The submitted metrics that decide whether a target is met, with the attributes that its condition goes by.
+    pub(crate) fn reads_of_target(&self, target: &TargetData) -> Vec<MetricIndex> {
+        let attributes = target.condition.attributes();
+        self.reads(&target.of).iter().copied().chain(attributes).collect()
+    }
+
     /// The tree or the targets.
     pub(crate) const fn body(&self) -> &Body {
         &self.body
@@ -312,6 +322,7 @@ impl Framework {
         let scored = |framework: &Self| (framework.rounding, framework.absent, framework.coverage);
         scored(self) == scored(other)
             && self.unit_kinds == other.unit_kinds
+            && (&self.years, self.year) == (&other.years, other.year)
             && self.metrics == other.metrics
             && self.derived == other.derived
             && self.previous == other.previous

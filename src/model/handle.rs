@@ -6,8 +6,8 @@ use indexmap::IndexSet;
 use rust_decimal::Decimal;
 
 use super::{
-    Adjustment, Aggregate, CheckData, CheckSeverity, Condition, EvidenceRule, Framework, Method,
-    Metric, MetricIndex, NodeBody, NodeData, NodeIndex, Source, TargetData, Text, ViewData,
+    Adjustment, Aggregate, By, CheckData, CheckSeverity, Condition, EvidenceRule, Framework,
+    Method, Metric, MetricIndex, NodeBody, NodeData, NodeIndex, Source, TargetData, Text, ViewData,
 };
 use crate::number::{Date, Exact};
 
@@ -242,7 +242,7 @@ impl<'f> Target<'f> {
     }
 
     /// The condition on that.
-    pub(crate) const fn condition(self) -> &'f Condition {
+    pub(crate) const fn condition(self) -> &'f By<Condition> {
         &self.data.condition
     }
 }

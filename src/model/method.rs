@@ -1,6 +1,6 @@
 //! Scoring methods: how an indicator turns metrics into a share of its points.
 
-use super::{Condition, MetricIndex, NumberFormula, PeerMethod};
+use super::{By, Condition, MetricIndex, NumberFormula, PeerMethod};
 use crate::number::{Date, Exact, Overflow};
 use crate::word::words;
 use rust_decimal::Decimal;
@@ -183,6 +183,9 @@ pub enum Method {
         /// The share.
         formula: NumberFormula,
     },
+    /// A method whose numbers differ by kind, attributes or year; all cases are of the same variant, and hold no other
+    /// methods.
+    By(By<Method>),
     /// None: the value is carried and shown.
     Unscored {
         /// Any metric.
@@ -193,7 +196,7 @@ pub enum Method {
 impl Method {
     /// The word for it in a rule file.
     #[must_use]
-    pub const fn as_str(&self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::YesNo { .. } => "yes_no",
             Self::Choice { .. } => "choice",
@@ -207,11 +210,13 @@ impl Method {
             Self::SumOf(_) => "sum_of",
             Self::BestOf(_) => "best_of",
             Self::Formula { key, .. } => key,
+            Self::By(by) => by.values().next().map_or("", Self::as_str),
             Self::Unscored { .. } => "unscored",
         }
     }
 
-    /// The methods that hold no other, in reading order: this one, or those inside `sum_of` and `best_of`.
+    /// The methods that hold no other, in reading order: this one, or those inside `sum_of` and `best_of`; of one that
+    /// differs, every case.
     pub(crate) fn singles(&self) -> impl Iterator<Item = &Self> {
         let mut open = vec![self];
         std::iter::from_fn(move || {
@@ -219,10 +224,22 @@ impl Method {
                 match open.pop()? {
                     Self::SumOf(parts) => open.extend(parts.iter().rev().map(|part| &part.method)),
                     Self::BestOf(methods) => open.extend(methods.iter().rev()),
+                    Self::By(by) => open.extend(by.values()),
                     single => return Some(single),
                 }
             }
         })
+    }
+
+    /// Whether the method, or one inside it, is as `is` says.
+    pub(crate) fn any(&self, is: &dyn Fn(&Self) -> bool) -> bool {
+        is(self)
+            || match self {
+                Self::SumOf(parts) => parts.iter().any(|part| part.method.any(is)),
+                Self::BestOf(methods) => methods.iter().any(|method| method.any(is)),
+                Self::By(by) => by.values().any(|method| method.any(is)),
+                _ => false,
+            }
     }
 
     /// What each option or step earns, if the method lists them.
@@ -267,6 +284,11 @@ impl Method {
             Self::Formula { formula, .. } => formula.metrics().iter().copied().for_each(see),
             Self::SumOf(parts) => parts.iter().for_each(|part| part.method.for_each_metric(see)),
             Self::BestOf(methods) => methods.iter().for_each(|method| method.for_each_metric(see)),
+            Self::By(by) => {
+                // All cases look at the same.
+                by.values().take(1).for_each(|method| method.for_each_metric(see));
+                by.attributes().into_iter().for_each(see);
+            }
         }
     }
 }

@@ -17,6 +17,8 @@
 
 mod absent;
 mod absent_layer;
+mod by;
+mod case;
 mod check;
 mod condition;
 mod derived;
@@ -59,8 +61,9 @@ pub use verdict::{Grade, RankingMethod, TargetState, Verdict};
 
 pub(crate) use absent::{AbsentRules, Coverage, NoScore};
 pub(crate) use absent_layer::AbsentLayer;
+pub(crate) use by::{Aspect, By, Case, When};
 pub(crate) use check::CheckData;
-pub(crate) use condition::{Bound, Condition, Test};
+pub(crate) use condition::{Condition, Test};
 pub(crate) use derived::Derived;
 pub(crate) use formula::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Formula, Function,

@@ -1,6 +1,6 @@
 //! The targets of a `criteria` framework.
 
-use super::{Condition, MetricIndex, Source, Text};
+use super::{By, Condition, MetricIndex, Source, Text};
 use crate::number::Date;
 
 /// The place of a target in [`Criteria::targets`](super::Criteria::targets).
@@ -27,7 +27,7 @@ pub struct TargetData {
     /// What it looks at.
     pub of: MetricIndex,
     /// What it asks.
-    pub condition: Condition,
+    pub condition: By<Condition>,
     /// The day that it must be reached by, where it has one of its own: its `due`, or that of its `by`.
     pub due: Option<Date>,
     /// Where it comes from; its standing is filled in from above where it gave none.

@@ -21,8 +21,8 @@ impl Plan {
     /// Compiles a framework.
     ///
     /// # Errors
-    /// None today, because faults of the rules were found when they were loaded. Later, plans of
-    /// rules that can only be refused as a whole (a formula beyond its limits) may return one.
+    /// [`Error::Year`] if numbers go by the year, and the framework is not that of a year
+    /// ([`Framework::of_year`]).
     pub fn compile(framework: &Framework) -> Result<Self, Error> {
         Self::compile_shared(Arc::new(framework.clone()))
     }
@@ -32,7 +32,50 @@ impl Plan {
     /// # Errors
     /// Those of [`Plan::compile`].
     pub fn compile_shared(framework: Arc<Framework>) -> Result<Self, Error> {
+        if !framework.years().is_empty() && framework.year().is_none() {
+            return Err(no_year(&framework, None));
+        }
         Ok(Self { inner: Arc::new(compile(framework, None)) })
+    }
+}
+
+impl Framework {
+    /// Returns the framework with the numbers of a year, for rules whose numbers go by the year. One whose numbers are
+    /// the same in every year is returned as it is.
+    ///
+    /// ```
+    /// use dti_engine::{Dataset, Framework, Plan};
+    /// let framework = Framework::from_yaml("framework: demo/plan\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
+    ///     metrics: {rate: {type: percent}}\n\
+    ///     targets: [{id: rate, of: rate, at_least: {year: {2025: 80%, 2030: 100%}}}]\n")?;
+    /// assert_eq!(framework.years(), [2025, 2030]);
+    /// let framework = framework.of_year(2025)?;
+    /// let dataset = Dataset::from_csv("unit,rate\nan,90%\n".as_bytes(), &framework)?;
+    /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    /// assert_eq!(outcome.unit("an")?.total.map(|met| met.to_string()).as_deref(), Some("1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Year`] if it has no numbers for this year.
+    pub fn of_year(&self, year: u16) -> Result<Self, Error> {
+        match (self.years().is_empty(), self.years().contains(&year)) {
+            (true, _) => Ok(self.clone()),
+            (false, true) => {
+                let mut of_year = self.clone();
+                of_year.year = Some(year);
+                Ok(of_year)
+            }
+            (false, false) => Err(no_year(self, Some(year))),
+        }
+    }
+}
+
+fn no_year(framework: &Framework, year: Option<u16>) -> Error {
+    Error::Year {
+        framework: format!("{} {}", framework.id(), framework.version()),
+        years: framework.years().to_vec(),
+        year,
     }
 }
 
@@ -69,7 +112,7 @@ pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> Plan
             crate::formula::work::steps_of_scores(&framework),
         ),
     };
-    let programs = OnceLock::new();
+    let (programs, digest) = (OnceLock::new(), OnceLock::new());
     PlanInner {
         framework,
         nodes,
@@ -83,6 +126,7 @@ pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> Plan
         varied,
         buffers,
         programs,
+        digest,
     }
 }
 

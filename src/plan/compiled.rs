@@ -52,6 +52,8 @@ pub(crate) struct PlanInner {
     pub(super) by_id: Arc<HashMap<String, NodeIndex>>,
     /// The base, if this plan is a variation.
     pub(super) varied: Option<Varied>,
+    /// The digest of the rules, if it is not that of the framework.
+    pub(super) digest: OnceLock<String>,
     /// The blocks for the scores of nodes.
     pub(crate) buffers: Arc<Buffers>,
     /// The programs of the indicators, made with the first dataset that is scored.
@@ -78,12 +80,11 @@ pub(crate) struct Buffers {
 #[derive(Debug)]
 pub(super) struct Varied {
     pub(super) base: Arc<PlanInner>,
-    digest: OnceLock<String>,
 }
 
 impl Varied {
     pub(super) const fn of(base: Arc<PlanInner>) -> Self {
-        Self { base, digest: OnceLock::new() }
+        Self { base }
     }
 }
 
@@ -217,15 +218,19 @@ impl Plan {
         self.framework().variation()
     }
 
-    /// Returns the digest of the rules: that of the framework, or of the framework and its
-    /// variation.
+    /// Returns the digest of the rules: that of the framework, or of the framework with its
+    /// year and variation.
     #[must_use]
     pub fn digest(&self) -> &str {
         let framework = self.framework();
-        let varied = self.inner.varied.as_ref().zip(framework.variation());
-        let Some((varied, variation)) = varied else { return framework.digest() };
-        varied
-            .digest
-            .get_or_init(|| sha256(format!("{}\n{variation}", framework.digest()).as_bytes()))
+        let (year, variation) = (framework.year(), framework.variation());
+        if year.is_none() && variation.is_none() {
+            return framework.digest();
+        }
+        self.inner.digest.get_or_init(|| {
+            let year = year.map(|year| format!("\nyear {year}")).unwrap_or_default();
+            let variation = variation.map(|changes| format!("\n{changes}")).unwrap_or_default();
+            sha256(format!("{}{year}{variation}", framework.digest()).as_bytes())
+        })
     }
 }

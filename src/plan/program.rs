@@ -177,6 +177,9 @@ pub(crate) enum Loop {
     Formula { formula: FormulaProgram, points: Points },
     /// A line of irrational numbers.
     Near { near: Near, of: Operand },
+    /// Of several loops the one of the case that is true for the unit: the places of the options that it has of each
+    /// attribute.
+    Cases { of: Vec<Operand>, cases: Vec<(Vec<i64>, Loop)> },
     /// One score for every unit that has a value.
     Same { slot: i32, of: Operand },
 }
@@ -355,6 +358,11 @@ impl Loop {
                 let look: &mut dyn FnMut(&'a Operand) = look;
                 programs.iter().for_each(|program| program.run.for_each_operand_of(look));
             }
+            Self::Cases { of, cases } => {
+                of.iter().for_each(&mut *look);
+                let look: &mut dyn FnMut(&'a Operand) = look;
+                cases.iter().for_each(|(_, run)| run.for_each_operand_of(look));
+            }
             Self::Sum(sum) => sum.parts.iter().for_each(|part| part.of.for_each_operand(look)),
             Self::Formula { formula, .. } => {
                 for op in &formula.ops {
@@ -363,6 +371,22 @@ impl Loop {
                     }
                 }
             }
+        }
+    }
+
+    /// Returns whether it scores every unit by one or two columns alone.
+    pub(crate) const fn is_simple(&self) -> bool {
+        match self {
+            Self::Fraction { .. }
+            | Self::Stairs { .. }
+            | Self::QuotientStairs { .. }
+            | Self::Same { .. } => true,
+            Self::Largest(_)
+            | Self::AddUp { .. }
+            | Self::Sum(_)
+            | Self::Formula { .. }
+            | Self::Near { .. }
+            | Self::Cases { .. } => false,
         }
     }
 

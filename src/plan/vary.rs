@@ -418,6 +418,7 @@ impl Varying<'_> {
             Method::BestOf(methods) => {
                 methods.iter_mut().for_each(|method| self.price(method, worth));
             }
+            Method::By(by) => by.values_mut().for_each(|case| self.price(case, worth)),
             _ => {}
         }
     }
@@ -535,6 +536,16 @@ impl Varying<'_> {
 
     /// Sets the ends and steps of a method. `worth` is what it can earn.
     fn set(&mut self, method: &mut Method, worth: &Exact, changes: &NodeChanges) {
+        if let Method::By(by) = method {
+            // What is set is the same for all units.
+            let told = self.faults.0.len();
+            for case in by.values_mut() {
+                if self.faults.0.len() == told {
+                    self.set(case, worth, changes);
+                }
+            }
+            return;
+        }
         self.set_ends(method, changes.zero_at, changes.full_at);
         if let Some(steps) = &changes.steps {
             self.set_steps(method, steps, worth);

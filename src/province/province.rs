@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::model::{
-    Condition, Framework, Metric, MetricIndex, NodeIndex, ScoreBound, Source, TargetIndex, Text,
-    UnitKind, Verdict,
+    By, Condition, Framework, Metric, MetricIndex, NodeIndex, ScoreBound, Source, TargetIndex,
+    Text, UnitKind, Verdict,
 };
 use crate::number::Quantity;
 
@@ -155,7 +155,7 @@ pub(super) enum UnitTest {
     /// It meets all these targets.
     Met(Vec<TargetIndex>),
     /// Its metric meets the condition.
-    Metric(MetricIndex, Condition),
+    Metric(MetricIndex, By<Condition>),
 }
 
 /// A bound on a score.

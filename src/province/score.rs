@@ -246,7 +246,8 @@ fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {
         UnitTest::Met(targets) => met(outcome, row, targets),
         UnitTest::Metric(metric, condition) => {
             let unit = UnitFigures::of_row(outcome.framework(), outcome.dataset(), row)?;
-            evaluation::holds(condition, *metric, EvidenceRule::Optional, &unit).ok()
+            let case = unit.case_of(condition).ok()?;
+            evaluation::holds(&case.then, *metric, EvidenceRule::Optional, &unit).ok()
         }
     }
 }

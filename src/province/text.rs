@@ -7,7 +7,7 @@ use super::province::{Averaged, ScoreTest, Statistic, UnitTest};
 use crate::dataset::Value;
 use crate::model::{Framework, Language, MetricIndex, ScoreBound, Text, Verdict};
 use crate::number::Shown;
-use crate::scorecard::{Asked, CardWords, Lines, WIDTH, Words, condition};
+use crate::scorecard::{Lines, WIDTH, Words, condition_in_words};
 
 impl RolledUp {
     /// Explains how the value was computed: `40 of 559 units (recognition): pass`.
@@ -124,8 +124,7 @@ fn told(words: Words, framework: &Framework, test: &UnitTest) -> String {
         }
         UnitTest::Metric(metric, tests) => {
             let Some(metric) = framework.metric_at(*metric) else { return String::new() };
-            let asked = Asked::of(tests, Some(metric));
-            let asked = condition(CardWords::new(framework, words.0), &asked, Some(metric));
+            let asked = condition_in_words(framework, (tests, Some(metric)), None, words.0);
             format!("“{}” {asked}", words.name(&metric.name))
         }
     }

@@ -86,6 +86,19 @@ impl Section {
         Self { page: Page::Landscape, ..self }
     }
 
+    /// Puts it under a heading of a report that has several parts: its id and its title begin with those given.
+    ///
+    /// ```
+    /// use dti_engine::report::Section;
+    /// let section = Section::new("analysis", "Analysis").part_of("communes", "Communes");
+    /// assert_eq!((section.id(), section.title()), ("communes-analysis", "Communes: Analysis"));
+    /// ```
+    #[must_use]
+    pub fn part_of(self, id: &str, title: &str) -> Self {
+        let (id, title) = (format!("{id}-{}", self.id), format!("{title}: {}", self.title));
+        Self { id, title, ..self }
+    }
+
     /// Returns the id.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -211,6 +224,20 @@ pub(crate) enum Shows {
     Distribution(Vec<Bin>),
     /// A unit beside the median and the best of its peers.
     Profile(Vec<Spoke>),
+    /// The ranks that each unit can have.
+    Ranks(Vec<RankBar>),
+}
+
+/// The ranks that a unit can have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct RankBar {
+    pub(crate) name: String,
+    /// By the rules.
+    pub(crate) rank: u32,
+    /// The best and the last that are possible.
+    pub(crate) possible: (u32, u32),
+    /// The best and the last in nine draws of ten.
+    pub(crate) within: (u32, u32),
 }
 
 /// A bar of a distribution: units with `from <= x < to`. The last bar includes `to`.

@@ -18,13 +18,16 @@
 //! | [`targets`] | a unit: its targets as a traffic list |
 //! | [`roll_ups`] | a province: what comes from its units, beside what is stated |
 //! | [`compared_units`], [`compared_items`], [`changes`], [`changed_values`] | a comparison: units, indicators, the largest differences with their reasons, the values behind them |
-//! | [`stability`] | an analysis: how often each unit had which rank |
+//! | [`stability`], [`possible_ranks`], [`one_change`] | an analysis: how often each unit had which rank, the ranks that are possible, ranks after one change |
+//! | [`influence`] | an analysis: what makes the differences between units |
+//! | [`strengths`], [`next_goals`] | an analysis of a unit: where it stands out, what it can reach next |
 //! | [`sources`] | an outcome: what it rests on, and how much of it is the law's |
 //!
 //! | report | of |
 //! |---|---|
 //! | [`of_outcome`] | one framework: ranking, main indices, targets, findings, method |
 //! | [`of_unit`] | one unit: everything on its card |
+//! | [`of_analysis`], [`of_analysed_unit`] | what ranks rest on; what a unit can reach next |
 //! | [`of_comparison`] | two outcomes side by side: an appraisal, two years, a scenario |
 //! | [`of_province`] | a province: all its frameworks and what was rolled up |
 //!
@@ -52,16 +55,20 @@ mod tables;
 mod workbook;
 
 pub use cell::Cell;
-pub use compose::{of_comparison, of_outcome, of_province, of_unit};
+pub use compose::{
+    analysis_sections, of_analysed_unit, of_analysis, of_comparison, of_outcome, of_province,
+    of_unit, unit_analysis_section,
+};
 pub use document::{Report, Section};
 pub use file_name::file_name;
 pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_scores, changed_values, changes, compared_items, compared_units, findings,
-    grades, groups, left_out, not_reported, ranking, roll_ups, scorecard, sources, stability,
-    targets, targets_by_unit, totals, write_csv,
+    grades, groups, influence, left_out, next_goals, not_reported, one_change, possible_ranks,
+    ranking, roll_ups, scorecard, sources, stability, strengths, targets, targets_by_unit, totals,
+    write_csv,
 };
 
 use cell::Tone;
-use document::{Bin, Block, Chart, Figure, Fold, Shows, Spoke};
+use document::{Bin, Block, Chart, Figure, Fold, RankBar, Shows, Spoke};
 use table::Look;

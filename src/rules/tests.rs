@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Limits, Loader};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::model::{
-    AbsentPolicy, Among, Body, Bound, Framework, Gate, Index, Item, Level, Method, NodeBody,
-    NodeIndex, ScoreBound, Standing, Test, UnitKind,
+    AbsentPolicy, Among, Body, Framework, Gate, Index, Item, Level, Method, NodeBody, NodeIndex,
+    ScoreBound, Standing, Test,
 };
 use crate::number::Exact;
 
@@ -187,12 +187,17 @@ fn targets_have_conditions_per_kind() {
          - {id: d, of: ok, is: không}\n",
     );
     let Body::Criteria(criteria) = framework.body() else { panic!("criteria") };
-    let tests: Vec<_> = criteria.targets.iter().map(|target| &target.condition.tests).collect();
-    // In the order of the file.
-    let [Test::Below(_), Test::Above(Bound::PerKind(bounds))] = tests[0].as_slice() else {
-        panic!("{:?}", tests[0])
+    let cases: Vec<Vec<_>> = criteria
+        .targets
+        .iter()
+        .map(|target| target.condition.values().map(|condition| &condition.tests).collect())
+        .collect();
+    // In the order of the file; of each kind its own.
+    let [Test::Below(_), Test::Above(bound)] = cases[0][1].as_slice() else {
+        panic!("{:?}", cases[0])
     };
-    assert_eq!(bounds[&UnitKind::new("huyen")].value.to_string(), "0.8");
+    assert_eq!(bound.value.to_string(), "0.8");
+    let tests: Vec<_> = cases.iter().map(|cases| cases[0]).collect();
     assert_eq!(tests[1].as_slice(), &[Test::EqualsOption(1)]);
     assert_eq!(tests[2][0].as_str(), "by");
     assert_eq!(tests[3].as_slice(), &[Test::Is(false)]);

@@ -7,26 +7,39 @@ use super::phrases::{Called, condition, inputs, notes, part_in_words};
 use super::words::{CardWords, Words};
 
 use crate::model::{
-    Bound, ConditionExpression, ConditionFormula, Framework, Gate, Language, Target, UnitKind,
+    By, Case, Condition, ConditionExpression, ConditionFormula, Framework, Gate, Language, Metric,
+    Target, UnitKind,
 };
 use crate::number::Shown;
 use crate::outcome::{Bounds, GateOutcome, GateRule, TargetState, TotalBound};
 
 impl Target<'_> {
-    /// Returns the comparison in signs: `≥ 80%`. If the bounds differ by unit kind, returns those
-    /// of `kind`, or of every kind if none is given.
+    /// Returns the comparison in signs: `≥ 80%`. If the bounds differ, returns those of units of `kind`, or of every
+    /// kind if none is given, each with what it is for: `commune: ≥ 60%; district: ≥ 80%`.
     #[must_use]
     pub fn asked(self, kind: Option<&UnitKind>, language: Language) -> String {
-        let mut tests = Asked::of(self.condition(), self.measured());
-        for test in &mut tests {
-            if let Some(bound) = test.bound_mut()
-                && let Some(quantity) = kind.and_then(|kind| bound.for_kind(kind))
-            {
-                *bound = Bound::Same(quantity);
-            }
-        }
-        condition(CardWords::new(self.framework(), language), &tests, self.measured())
+        let asked = (self.condition(), self.measured());
+        condition_in_words(self.framework(), asked, kind, language)
     }
+}
+
+/// Returns a condition on a metric in signs, for units of a kind or of all kinds: `commune: ≥ 60%; district: ≥ 80%`.
+pub(crate) fn condition_in_words(
+    framework: &Framework,
+    (by, metric): (&By<Condition>, Option<&Metric>),
+    kind: Option<&UnitKind>,
+    language: Language,
+) -> String {
+    let words = CardWords::new(framework, language);
+    let in_signs = |case: &Case<&Condition>| {
+        let asked = condition(words, &Asked::of(case.then, metric), metric);
+        match framework.when_in_words(&case.when, language) {
+            when if when.is_empty() => asked,
+            when => format!("{when}: {asked}"),
+        }
+    };
+    let cases = framework.narrowed(by, kind);
+    cases.iter().map(in_signs).collect::<Vec<_>>().join("; ")
 }
 
 impl TargetCard {
@@ -35,7 +48,8 @@ impl TargetCard {
     #[must_use]
     pub fn asked(&self, framework: &Framework, language: Language) -> String {
         let words = CardWords::new(framework, language);
-        condition(words, &self.condition, words.measured(&self.inputs, &self.derived))
+        let asked = condition(words, &self.condition, words.measured(&self.inputs, &self.derived));
+        format!("{}{asked}", words.case(&self.case))
     }
 
     /// Returns the value that it looks at, written for people. `None` if there is none.
@@ -46,7 +60,13 @@ impl TargetCard {
             (Some(value), Some(metric), _) if !self.derived.is_empty() => {
                 Some(words.measure(metric, value).to_string())
             }
-            (_, _, [input]) if input.value.is_present() => Some(words.given(input).1.to_string()),
+            // Attributes that decide the bounds stand after it.
+            (_, _, [input, rest @ ..])
+                if input.value.is_present()
+                    && rest.iter().all(|one| self.case.contains_key(&one.metric)) =>
+            {
+                Some(words.given(input).1.to_string())
+            }
             _ => None,
         }
     }
@@ -66,7 +86,7 @@ impl TargetCard {
         if let (Some(value), Some(metric)) = (quotient, metric) {
             line = format!("{line} → {}", words.measure(metric, value));
         }
-        let asked = condition(words, &self.condition, metric);
+        let asked = self.asked(framework, language);
         let mut lines = vec![format!("{line}; {} {asked}", words.pick("yêu cầu", "asked"))];
         if let (TargetState::NotDue, Some(due)) = (self.computed, self.due) {
             lines.push(format!("{}: {}", words.pick("hạn", "due"), words.date(due)));

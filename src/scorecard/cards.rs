@@ -2,15 +2,15 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Unit;
 use crate::model::{
-    AbsentKind, AbsentPolicy, Aggregate, Benchmark, Bound, Condition, Direction, Framework,
-    Goalposts, Language, Metric, MetricType, Origin, Reach, Source, Standing, TargetState, Test,
-    Text,
+    AbsentKind, AbsentPolicy, Aggregate, Benchmark, Condition, Direction, Framework, Goalposts,
+    Language, Metric, MetricType, Origin, Reach, Source, Standing, TargetState, Test, Text,
 };
-use crate::number::{Date, Exact, Rounding, Shown};
+use crate::number::{Date, Exact, Quantity, Rounding, Shown};
 use crate::outcome::{DerivedInput, Input, Outcome, PartCard, Predecessor};
 use crate::word::words;
 
@@ -152,6 +152,10 @@ pub struct MethodCard {
     /// The points of this part of a `sum_of`, if the rules name them or round them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<PartPoints>,
+    /// What decided its numbers, if they are not the same for all units: `kind`, `year` or the id of an attribute, with
+    /// what the unit has.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub case: IndexMap<String, String>,
     /// The values that it read. Those of parts are in the parts.
     pub inputs: Vec<Input>,
     /// The derived metrics that it read, each after those that it needs: what it measures is last.
@@ -361,15 +365,15 @@ pub enum Working {
 #[non_exhaustive]
 pub enum Asked {
     /// At least the bound.
-    AtLeast(Bound),
+    AtLeast(Quantity),
     /// More than the bound.
-    Above(Bound),
+    Above(Quantity),
     /// At most the bound.
-    AtMost(Bound),
+    AtMost(Quantity),
     /// Less than the bound.
-    Below(Bound),
+    Below(Quantity),
     /// The bound itself.
-    Equals(Bound),
+    Equals(Quantity),
     /// The option with this id.
     EqualsOption(String),
     /// Yes (`true`) or no.
@@ -386,11 +390,11 @@ impl Asked {
             _ => None,
         };
         let tests = condition.tests.iter().map(|test| match test {
-            Test::AtLeast(bound) => Self::AtLeast(bound.clone()),
-            Test::Above(bound) => Self::Above(bound.clone()),
-            Test::AtMost(bound) => Self::AtMost(bound.clone()),
-            Test::Below(bound) => Self::Below(bound.clone()),
-            Test::Equals(bound) => Self::Equals(bound.clone()),
+            Test::AtLeast(bound) => Self::AtLeast(*bound),
+            Test::Above(bound) => Self::Above(*bound),
+            Test::AtMost(bound) => Self::AtMost(*bound),
+            Test::Below(bound) => Self::Below(*bound),
+            Test::Equals(bound) => Self::Equals(*bound),
             Test::EqualsOption(place) => Self::EqualsOption(
                 option(*place).map(|option| option.id.clone()).unwrap_or_default(),
             ),
@@ -398,17 +402,6 @@ impl Asked {
             Test::By(day) => Self::By(*day),
         });
         tests.collect()
-    }
-
-    pub(super) const fn bound_mut(&mut self) -> Option<&mut Bound> {
-        match self {
-            Self::AtLeast(bound)
-            | Self::Above(bound)
-            | Self::AtMost(bound)
-            | Self::Below(bound)
-            | Self::Equals(bound) => Some(bound),
-            Self::EqualsOption(_) | Self::Is(_) | Self::By(_) => None,
-        }
     }
 }
 
@@ -446,7 +439,11 @@ pub struct TargetCard {
     pub code: Option<String>,
     /// Its name.
     pub name: Text,
-    /// Its condition. All comparisons must hold.
+    /// What decided its bounds, if they are not the same for all units: `kind`, `year` or the id of an attribute, with
+    /// what the unit has.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub case: IndexMap<String, String>,
+    /// Its condition. All comparisons must hold. Empty if the unit lacks an attribute that decides the bounds.
     pub condition: Vec<Asked>,
     /// The values that it looks at.
     pub inputs: Vec<Input>,

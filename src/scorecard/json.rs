@@ -67,6 +67,7 @@ impl Outcome {
         OutcomeResult {
             framework: framework.id().into(),
             version: framework.version().into(),
+            year: framework.year(),
             nature: self.nature(),
             as_of: self.as_of(),
             units,
@@ -88,6 +89,7 @@ impl<'a> Scorecard<'a> {
         ScorecardResult {
             framework: self.framework().id().into(),
             version: self.framework().version().into(),
+            year: self.framework().year(),
             nature: outcome.nature(),
             as_of: outcome.as_of(),
             result: self.unit().result(),

@@ -1,6 +1,7 @@
 //! The cards of a unit, made on demand from the values, peers and scores that evaluation kept.
 //! Their shares come from the same functions that scored the unit.
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::cards::{
@@ -11,7 +12,7 @@ use crate::error::Error;
 use crate::evaluation::{Score, Share, adjustment, kept, reached, share, survey, unheld};
 use crate::formula::{self, Found};
 use crate::model::{
-    AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, EvidenceRule,
+    AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, By, EvidenceRule,
     Framework, Index, Method, MetricIndex, NoScore, Node, NodeBody, NodeData, NodeIndex,
     NumberFormula, Part, PeerMethod, PeerScale, TargetData, TargetIndex, TargetState, Text, Worth,
 };
@@ -230,6 +231,18 @@ impl<'a> Scorecard<'a> {
         (card, combined.and_then(Score::into_value))
     }
 
+    /// Returns the case of a rule that the unit has, in ids, and the rule. Of a rule that is the same for all, the case
+    /// is empty. `None` if the unit lacks an attribute that decides it.
+    fn case_of<'b, T>(&self, by: &'b By<T>) -> (IndexMap<String, String>, Option<&'b T>) {
+        let view = self.outcome.view(self.row);
+        let Some(case) = view.and_then(|view| view.case_of(by).ok()) else {
+            return (IndexMap::new(), None);
+        };
+        let named = case.when.iter().filter_map(|when| self.framework().when_in_ids(when));
+        let named = named.map(|(aspect, place)| (aspect.to_owned(), place));
+        (named.collect(), Some(&case.then))
+    }
+
     fn target(&self, index: TargetIndex, target: &'a TargetData) -> TargetCard {
         let computed = self.outcome.target_state(index.get(), self.row);
         let dataset = self.outcome.dataset();
@@ -243,12 +256,15 @@ impl<'a> Scorecard<'a> {
         let is_number = asked_of.is_some_and(|metric| metric.kind.is_numeric());
         let view = self.outcome.view(self.row).filter(|_| is_number);
         let value = view.and_then(|view| view.number(target.of, EvidenceRule::Optional).ok());
+        let (case, asked) = self.case_of(&target.condition);
+        let inputs = [target.of].into_iter().chain(target.condition.attributes());
         TargetCard {
             id: target.id.clone(),
             code: target.code.clone(),
             name: target.name.clone(),
-            condition: Asked::of(&target.condition, asked_of),
-            inputs: self.outcome.inputs_of(self.row, &[target.of]),
+            case,
+            condition: asked.map(|asked| Asked::of(asked, asked_of)).unwrap_or_default(),
+            inputs: self.outcome.inputs_of(self.row, &inputs.collect::<Vec<_>>()),
             derived: self.outcome.derived_of(self.row, &[target.of], EvidenceRule::Optional),
             origin: self.outcome.target_origin(target, self.row),
             value: value.as_ref().map(shown),
@@ -293,6 +309,10 @@ impl<'a> CardMaker<'_, 'a> {
             (_, Some(AbsenceCard { policy: AbsentPolicy::Full, .. })) => Some(Exact::ONE),
             _ => None,
         };
+        let (case, single) = match method {
+            Method::By(by) => self.card.case_of(by),
+            same => (IndexMap::new(), Some(same)),
+        };
         let nested = matches!(method, Method::SumOf(_) | Method::BestOf(_));
         let mut metrics = Vec::new();
         if !nested {
@@ -303,7 +323,7 @@ impl<'a> CardMaker<'_, 'a> {
         let working = if absent.is_some() && !shown_all_the_same {
             Working::Absent
         } else {
-            self.working(method, &share).unwrap_or(Working::Absent)
+            single.and_then(|single| self.working(single, &share)).unwrap_or(Working::Absent)
         };
         let earned = match share {
             Share::Earned(share) => Some(share),
@@ -315,10 +335,11 @@ impl<'a> CardMaker<'_, 'a> {
                 method: method.as_str().to_owned(),
                 weight: None,
                 part: None,
+                case,
                 inputs: outcome.inputs_of(row, &metrics),
                 derived: outcome.derived_of(row, &metrics, self.evidence),
                 working,
-                points: self.points_named(method).map(Shown::from),
+                points: single.and_then(|single| self.points_named(single)).map(Shown::from),
                 goalposts: method.of_peers().map(|method| method.goalposts).unwrap_or_default(),
                 raised: raised(method, earned.as_ref()),
                 share,
@@ -411,6 +432,8 @@ impl<'a> CardMaker<'_, 'a> {
                 Working::SumOf { parts: parts.iter().filter_map(|part| self.part(part)).collect() }
             }
             Method::BestOf(methods) => self.best_of(methods),
+            // The case of the unit was taken before.
+            Method::By(_) => return None,
             Method::Formula { formula, .. } => self.formula(formula)?,
             Method::Unscored { .. } => Working::Carried,
         })

@@ -24,6 +24,7 @@ mod working;
 mod written;
 
 pub use crate::model::PeerFigure;
+pub(crate) use asked::condition_in_words;
 pub use cards::{
     AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
     NodeDetail, PartPoints, Scorecard, TargetCard, Working,
@@ -32,6 +33,5 @@ pub use finding::Finding;
 pub use left_out::{Effect, LeftOut};
 pub use lines::Line;
 pub(crate) use lines::{Lines, WIDTH, broken, spaced};
-pub(crate) use phrases::condition;
 pub use results::{OutcomeResult, ScorecardResult, UnitResult};
 pub(crate) use words::{CardWords, Words};

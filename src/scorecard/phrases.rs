@@ -7,7 +7,7 @@ use super::words::{CardWords, Words};
 use super::written::said;
 use crate::dataset::Value;
 use crate::formula::{Fill, print_filled};
-use crate::model::{Bound, Metric, MetricIndex, MetricType};
+use crate::model::{Metric, MetricIndex, MetricType};
 use crate::number::Quantity;
 use crate::outcome::{DerivedInput, Input, PartCard, PartValue};
 
@@ -23,16 +23,7 @@ pub(crate) fn condition(
         let Quantity { value, percent } = *quantity;
         if percent || is_share { words.percent(value) } else { words.number(value.normalize()) }
     };
-    let bound = |sign: &str, bound: &Bound| match bound {
-        Bound::Same(quantity) => format!("{sign} {}", shown(quantity)),
-        Bound::PerKind(map) => {
-            let each: Vec<_> = map
-                .iter()
-                .map(|(kind, quantity)| format!("{kind} {sign} {}", shown(quantity)))
-                .collect();
-            each.join(", ")
-        }
-    };
+    let bound = |sign: &str, bound: &Quantity| format!("{sign} {}", shown(bound));
     let in_signs = |asked: &Asked| match asked {
         Asked::AtLeast(b) => bound("≥", b),
         Asked::Above(b) => bound(">", b),

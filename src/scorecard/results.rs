@@ -43,6 +43,9 @@ pub struct OutcomeResult<'a, U = Vec<UnitResult<'a>>> {
     pub framework: Cow<'a, str>,
     /// Its version.
     pub version: Cow<'a, str>,
+    /// The year that its numbers are of, if they go by the year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
     /// The nature of the figures behind the results, if it is known.
     pub nature: Option<Nature>,
     /// The day that the figures describe.
@@ -137,6 +140,9 @@ pub struct ScorecardResult<'a> {
     pub framework: Cow<'a, str>,
     /// Its version.
     pub version: Cow<'a, str>,
+    /// The year that its numbers are of, if they go by the year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
     /// The nature of the figures behind the result, if it is known.
     pub nature: Option<Nature>,
     /// The day that the figures describe.

@@ -1,11 +1,13 @@
 //! The words of explanations in both languages, and numbers in the form of each language.
 
+use std::fmt::Display;
 use std::ops::Deref;
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::difference::Form;
-use super::written::{Written, in_brief};
+use super::written::{Written, in_brief, said};
 use crate::dataset::Value;
 use crate::evaluation::NoTotal;
 use crate::model::{
@@ -330,6 +332,23 @@ impl<'f> CardWords<'f> {
     /// Returns the derived metric of a card. `None` if the card is of other rules.
     pub(super) fn derived(self, card: &DerivedInput) -> Option<&'f Derived> {
         self.framework.all_derived().find(|derived| derived.metric.id == card.metric)
+    }
+
+    /// Writes what decided the numbers of a rule: `Khu vực I: `; nothing if they are the same for all units.
+    pub(crate) fn case(self, case: &IndexMap<String, String>) -> impl Display {
+        let word = |(aspect, place): (&String, &String)| {
+            let metric = self.framework.metric(aspect);
+            let metric = metric.filter(|metric| metric.is_attribute());
+            match metric {
+                Some(metric) => self.value(metric, &Value::Choice(place.clone())).to_string(),
+                None => place.clone(),
+            }
+        };
+        let words: Vec<_> = case.iter().map(word).collect();
+        said(move |f| match words.is_empty() {
+            true => Ok(()),
+            false => write!(f, "{}: ", words.join(", ")),
+        })
     }
 
     /// Returns whether a card is of a quotient that has no name of its own.

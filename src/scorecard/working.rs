@@ -318,6 +318,7 @@ fn working(
 ) -> fmt::Result {
     let share = share_of(words, card);
     let value = |number: Shown| amount(words, card, number);
+    write!(f, "{}", words.case(&card.case))?;
     match &card.working {
         Working::Direct => write!(f, "→ {share}"),
         Working::Ratio { .. } => ratio(f, words, card, &share),

@@ -8,7 +8,7 @@ use super::kernel::{self, Scratch};
 use super::sum_of;
 use crate::dataset::Values;
 use crate::model::{AbsentKind, EvidenceRule};
-use crate::plan::{Absent, Loop, Program, score_slot};
+use crate::plan::{Absent, Loop, Operand, Program, score_slot};
 
 impl Columns<'_> {
     /// Computes the scores of a program for some units. `out` is as long as the units.
@@ -30,7 +30,7 @@ impl Columns<'_> {
             }
             simple => {
                 let slot = |kind| program.absent.slot(kind);
-                self.simple((simple, program.evidence), units, scratch, out, slot);
+                self.simple((simple, program.evidence), units, scratch, out, &slot);
             }
         }
     }
@@ -42,7 +42,7 @@ impl Columns<'_> {
         units: &Range<usize>,
         scratch: &mut Scratch,
         out: &mut [i32],
-        slot: impl Fn(AbsentKind) -> i32,
+        slot: &dyn Fn(AbsentKind) -> i32,
     ) {
         let states = match run {
             Loop::Fraction { of, points, zero } => {
@@ -72,6 +72,9 @@ impl Columns<'_> {
                 out.fill(*slot);
                 [self.states(of.metric, evidence, units), None]
             }
+            Loop::Cases { of, cases } => {
+                return self.cases((of, cases, evidence), units, scratch, out, slot);
+            }
             // Not simple.
             Loop::Largest(_) | Loop::Sum(_) | Loop::AddUp { .. } | Loop::Formula { .. } => {
                 [None, None]
@@ -82,6 +85,51 @@ impl Columns<'_> {
                 *out = slot(kind);
             }
         });
+    }
+
+    /// Runs the loop of each case for the units that have it.
+    fn cases(
+        &self,
+        (of, cases, evidence): (&[Operand], &[(Vec<i64>, Loop)], EvidenceRule),
+        units: &Range<usize>,
+        scratch: &mut Scratch,
+        out: &mut [i32],
+        slot: &dyn Fn(AbsentKind) -> i32,
+    ) {
+        let (mut other, mut has_case) = ([0i32; BLOCK], [true; BLOCK]);
+        let (Some(other), Some(has_case)) =
+            (other.get_mut(..out.len()), has_case.get_mut(..out.len()))
+        else {
+            return;
+        };
+        for (places, run) in cases {
+            has_case.fill(true);
+            for (of, place) in of.iter().zip(places) {
+                with_width!(self, of.metric, units, |values| {
+                    for (has_case, value) in has_case.iter_mut().zip(values) {
+                        *has_case &= i64::from(*value) == *place;
+                    }
+                });
+            }
+            if !has_case.contains(&true) {
+                continue;
+            }
+            self.simple((run, evidence), units, scratch, other, slot);
+            for ((out, other), _) in
+                out.iter_mut().zip(&*other).zip(&*has_case).filter(|(_, has_case)| **has_case)
+            {
+                *out = *other;
+            }
+        }
+        // Without the attribute there is no case. The first that is absent counts.
+        for of in of.iter().rev() {
+            let states = [self.states(of.metric, EvidenceRule::Optional, units), None];
+            each_absence(states, |row, kind| {
+                if let Some(out) = out.get_mut(row) {
+                    *out = slot(kind);
+                }
+            });
+        }
     }
 
     /// Takes the best of the alternatives that are present. If none is, takes the slot of the
@@ -103,7 +151,7 @@ impl Columns<'_> {
                 Loop::Sum(parts) => sum_of::run(self, (parts, program), units, target),
                 simple => {
                     let simple = (simple, program.evidence);
-                    self.simple(simple, units, scratch, target, score_slot::excluded);
+                    self.simple(simple, units, scratch, target, &score_slot::excluded);
                 }
             }
             if place > 0 {

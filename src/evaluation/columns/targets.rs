@@ -57,7 +57,7 @@ impl<'d> Targets<'d> {
                 match run {
                     Some(run) => {
                         let run = (run, EvidenceRule::Optional);
-                        self.columns.simple(run, &units, &mut scratch, out, |_| UNDETERMINED);
+                        self.columns.simple(run, &units, &mut scratch, out, &|_| UNDETERMINED);
                     }
                     None => one_by_one(job, target, units.clone(), out, faults),
                 }

@@ -7,9 +7,9 @@ use super::exact_range::{Coefficients, EXACT, float};
 use super::of_formula;
 use super::setting::Setting;
 use crate::model::{
-    AbsentKind, AbsentRules, Answer, Benchmark, Bound, Condition, Direction, EvidenceRule,
-    Framework, Method, MetricIndex, MetricType, NodeBody, NodeData, Part, PeerMethod, PeerScale,
-    Reach, Step, TargetData, Test, Worth,
+    AbsentKind, AbsentRules, Answer, Aspect, Benchmark, By, Case, Condition, Direction,
+    EvidenceRule, Framework, Method, MetricIndex, MetricType, NodeBody, NodeData, Part, PeerMethod,
+    PeerScale, Reach, Step, TargetData, Test, When, Worth,
 };
 use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
@@ -34,6 +34,9 @@ pub(super) struct Maker<'a> {
     pub(super) full: i32,
     absent: Absent,
 }
+
+/// The most cases of a rule that loops decide between.
+const MOST_CASES: usize = 16;
 
 /// Returns the program of an indicator. `None` if there is none for the columns at hand. It may be made for
 /// other values than theirs: see [`Setting::fits`].
@@ -84,8 +87,10 @@ pub(crate) fn target_program(
     let worth = Worth::of(&Exact::ONE);
     let maker =
         Maker { zero, full: 1, ..Maker::new(framework, setting, &worth, rounding, absent)? };
-    let condition = target.condition.clone();
-    let run = maker.listed(&Method::Threshold { of: target.of, condition })?;
+    let of = target.of;
+    let run = maker.by(&target.condition, |condition| {
+        maker.listed(&Method::Threshold { of, condition: condition.clone() })
+    })?;
     setting.fits(&run).then_some(run)
 }
 
@@ -150,6 +155,7 @@ impl<'a> Maker<'a> {
                     None => self.sum(parts),
                 }
             }
+            Method::By(by) => self.by(by, |method| self.run(method)),
             Method::Formula { formula, .. } => {
                 self.formula(of_formula::program(formula, self.setting)?)
             }
@@ -180,12 +186,46 @@ impl<'a> Maker<'a> {
                 let one = |method| self.unrounded(method).filter(is_one);
                 methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
             }
+            Method::By(by) => {
+                let run = self.by(by, |method| self.unrounded(method));
+                run.filter(|run| !matches!(run, Loop::Cases { .. }))
+            }
             method => self.run(method).filter(|run| {
                 // Not those that count in units of a rounding.
                 let is_share = matches!(run, Loop::Fraction { .. } | Loop::Same { .. });
                 is_share || matches!(run, Loop::Sum(_) | Loop::Formula { .. })
             }),
         }
+    }
+
+    /// Compiles a rule that differs: the case that all units have, or the loop of every case and the attributes that
+    /// decide between them. `None` if kinds decide and there are several.
+    fn by<T>(&self, by: &By<T>, run: impl Fn(&T) -> Option<Loop>) -> Option<Loop> {
+        let cases = self.framework.narrowed(by, self.setting.kind);
+        if let [Case { when, then }] = cases.as_slice()
+            && when.is_empty()
+        {
+            return run(then);
+        }
+        let attribute = |when: &When| match when.aspect {
+            Aspect::Attribute(metric) => self.any(metric),
+            Aspect::Kind | Aspect::Year => None,
+        };
+        let of: Vec<_> = cases.first()?.when.iter().map(attribute).collect::<Option<_>>()?;
+        let alike = |case: &Case<&T>| {
+            let asked = case.when.iter().map(|when| when.aspect);
+            asked.eq(of.iter().map(|of| Aspect::Attribute(of.metric)))
+        };
+        // More cases are picked faster one by one.
+        if cases.len() > MOST_CASES || !cases.iter().all(alike) {
+            return None;
+        }
+        let of_case = |case: &Case<&T>| {
+            let places = case.when.iter().map(|when| i64::try_from(when.place).ok());
+            Some((places.collect::<Option<_>>()?, run(case.then).filter(Loop::is_simple)?))
+        };
+        let cases = cases.iter().map(of_case).collect::<Option<_>>()?;
+        Some(Loop::Cases { of, cases })
     }
 
     /// Compiles a method that gives one fraction, without what the worst earns.
@@ -611,6 +651,12 @@ impl<'a> Maker<'a> {
     /// Compiles a part. Returns how it is raised with the factor of its denominator, and its denominator if that is the
     /// same for all units.
     fn part(&self, method: &Method) -> Option<MadePart> {
+        if let Method::By(by) = method {
+            return match self.framework.narrowed(by, self.setting.kind).as_slice() {
+                [Case { when, then }] if when.is_empty() => self.part(then),
+                _ => None,
+            };
+        }
         if let Some((of, steps)) = self.steps_of(method)? {
             let parts: Vec<_> =
                 steps.iter().map(|(_, share)| share.parts()).collect::<Option<_>>()?;
@@ -659,19 +705,17 @@ impl<'a> Maker<'a> {
         let numeric = self.framework.metric_at(of)?.kind != MetricType::Text;
         let (mut low, mut high) = (Some(i64::MIN), Some(i64::MAX));
         for test in condition.tests.iter().filter(|_| numeric) {
-            let bound = |bound: &Bound| Some(bound.for_kind(self.setting.kind?)?.value);
             let before = |from: Option<i64>| match from {
                 Some(from) => from.checked_sub(1),
                 None => Some(i64::MAX),
             };
             let (from, to) = match test {
-                Test::AtLeast(b) => (first_at_least(bound(b)?, scale)?, Some(i64::MAX)),
-                Test::Above(b) => (first_above(bound(b)?, scale)?, Some(i64::MAX)),
-                Test::AtMost(b) => (Some(i64::MIN), before(first_above(bound(b)?, scale)?)),
-                Test::Below(b) => (Some(i64::MIN), before(first_at_least(bound(b)?, scale)?)),
+                Test::AtLeast(b) => (first_at_least(b.value, scale)?, Some(i64::MAX)),
+                Test::Above(b) => (first_above(b.value, scale)?, Some(i64::MAX)),
+                Test::AtMost(b) => (Some(i64::MIN), before(first_above(b.value, scale)?)),
+                Test::Below(b) => (Some(i64::MIN), before(first_at_least(b.value, scale)?)),
                 Test::Equals(b) => {
-                    let b = bound(b)?;
-                    (first_at_least(b, scale)?, before(first_above(b, scale)?))
+                    (first_at_least(b.value, scale)?, before(first_above(b.value, scale)?))
                 }
                 Test::EqualsOption(option) => (Some(i64::from(*option)), Some(i64::from(*option))),
                 Test::Is(yes) => (Some(i64::from(*yes)), Some(i64::from(*yes))),

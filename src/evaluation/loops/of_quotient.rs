@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use super::exact_range::float;
 use super::of_method::{Maker, lowest, ticks, unit, within_half};
-use crate::model::{Bound, Condition, MetricIndex, Reach, Step, Test};
-use crate::number::Exact;
+use crate::model::{Condition, MetricIndex, Reach, Step, Test};
+use crate::number::{Exact, Quantity};
 use crate::plan::{Loop, QuotientStair};
 
 impl Maker<'_> {
@@ -43,15 +43,13 @@ impl Maker<'_> {
     ) -> Option<Loop> {
         let (mut low, mut high): (Option<Landing>, Option<Landing>) = (None, None);
         for test in &condition.tests {
-            let bound = |bound: &Bound| {
-                bound.for_kind(self.setting.kind?).map(|bound| Exact::from(bound.value))
-            };
+            let bound = |bound: &Quantity| Exact::from(bound.value);
             let (from, to) = match test {
-                Test::AtLeast(b) => (Some(Landing::From(bound(b)?)), None),
-                Test::Above(b) => (Some(Landing::Past(bound(b)?)), None),
-                Test::AtMost(b) => (None, Some(Landing::Past(bound(b)?))),
-                Test::Below(b) => (None, Some(Landing::From(bound(b)?))),
-                Test::Equals(b) => (Some(Landing::From(bound(b)?)), Some(Landing::Past(bound(b)?))),
+                Test::AtLeast(b) => (Some(Landing::From(bound(b))), None),
+                Test::Above(b) => (Some(Landing::Past(bound(b))), None),
+                Test::AtMost(b) => (None, Some(Landing::Past(bound(b)))),
+                Test::Below(b) => (None, Some(Landing::From(bound(b)))),
+                Test::Equals(b) => (Some(Landing::From(bound(b))), Some(Landing::Past(bound(b)))),
                 Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => return None,
             };
             low = low.into_iter().chain(from).max();

@@ -1,11 +1,13 @@
 //! Reports made of tables and charts.
 
+mod analysis;
 mod comparison;
 mod framing;
 mod outcome;
 mod province;
 mod unit;
 
+pub use analysis::{analysis_sections, of_analysed_unit, of_analysis, unit_analysis_section};
 pub use comparison::of_comparison;
 pub use outcome::of_outcome;
 pub use province::of_province;

@@ -16,7 +16,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::escape;
 use crate::number::Shown;
-use crate::report::{Bin, Chart, Shows, Spoke};
+use crate::report::{Bin, Chart, RankBar, Shows, Spoke};
 use crate::scorecard::Words;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
@@ -48,6 +48,7 @@ pub(super) fn write(
     let (class, drawing) = match &chart.shows {
         Shows::Distribution(bins) => ("distribution", distribution(words, bins)),
         Shows::Profile(spokes) => ("profile", profile(words, spokes)),
+        Shows::Ranks(bars) => ("ranks", ranks(bars)),
     };
     write!(out, "<figure class=\"{class}\"><figcaption>")?;
     escape::text(out, &chart.title)?;
@@ -105,6 +106,13 @@ fn in_words(out: &mut dyn fmt::Write, words: Words, shows: &Shows) -> fmt::Resul
                 let [own, middle, top] =
                     [spoke.own, spoke.median, spoke.best].map(|share| percent(words, share));
                 write!(out, ": {own} ({median} {middle}, {best} {top})")?;
+            }
+        }
+        Shows::Ranks(bars) => {
+            for (place, bar) in bars.iter().enumerate() {
+                out.write_str(if place == 0 { "" } else { "; " })?;
+                escape::text(out, &bar.name)?;
+                write!(out, ": {} ({}–{})", bar.rank, bar.possible.0, bar.possible.1)?;
             }
         }
     }
@@ -212,6 +220,49 @@ fn distribution(words: Words, bins: &[Bin]) -> Option<Drawing> {
                 ))?;
                 area.draw(&Text::new(bound(words, edge), below, style))?;
             }
+        }
+        Ok(())
+    })
+}
+
+/// Draws the ranks that each unit can have: a pale bar from the best to the last, a dark one for those of most draws, and
+/// a ring at its rank.
+fn ranks(bars: &[RankBar]) -> Option<Drawing> {
+    const LINE_HEIGHT: u32 = 18;
+    const AXIS: u32 = 18;
+    /// The part of the width that names have.
+    const NAMED: f64 = 0.36;
+    let last = bars.iter().map(|bar| bar.possible.1.max(bar.rank)).max()?.max(2);
+    let count = u32::try_from(bars.len()).ok()?;
+    let height = count.checked_mul(LINE_HEIGHT)?.checked_add(AXIS)?;
+    let across = |rank: u32| {
+        let part = (f64::from(rank) - 1.0) / (f64::from(last) - 1.0);
+        NAMED + part * (0.98 - NAMED)
+    };
+    Drawing::new((HISTOGRAM, height), |area| {
+        let mut plane: Plane<'_, '_> = ChartBuilder::on(area)
+            .margin(0)
+            .build_cartesian_2d(0.0..1.0, -f64::from(AXIS)..f64::from(height - AXIS))?;
+        for (place, bar) in (1u32..).zip(bars) {
+            let middle =
+                f64::from(height - AXIS) - (f64::from(place) - 0.5) * f64::from(LINE_HEIGHT);
+            let name = lettering(NAMES, INK, HPos::Left, VPos::Center);
+            let line = lines(&bar.name).into_iter().next().unwrap_or_default();
+            plane.draw_series([Text::new(escape::cleaned(&line), (0.0, middle), name)])?;
+            for ((from, to), colour, half) in [(bar.possible, LINE, 3.0), (bar.within, OWN, 3.0)] {
+                let corners =
+                    [(across(from) - 0.004, middle - half), (across(to) + 0.004, middle + half)];
+                plane.draw_series([Rectangle::new(corners, filled(colour))])?;
+            }
+            let own = (across(bar.rank), middle);
+            plane.draw_series([Circle::new(own, 44, filled(PAPER))])?;
+            plane.draw_series([Circle::new(own, 40, stroked(INK, 14))])?;
+        }
+        plane.draw_series([PathElement::new([(NAMED, 0.0), (0.98, 0.0)], stroked(LINE, 8))])?;
+        let middle = last.midpoint(1);
+        for rank in [1, middle, last] {
+            let style = lettering(TICKS, SOFT, HPos::Center, VPos::Top);
+            plane.draw_series([Text::new(rank.to_string(), (across(rank), -4.0), style)])?;
         }
         Ok(())
     })

@@ -7,6 +7,7 @@
 //! | `Tone` | a disc with a tick, a triangle, a dashed ring: shape and colour beside the words |
 //! | a heading row | a row that heads a group of rows |
 //! | `Shows::Distribution` | a histogram |
+//! | `Shows::Ranks` | the ranks that each unit can have, with a ring at its rank by the rules |
 //! | `Shows::Profile` | a bar per group, with a line at the median and a ring at the best |
 //! | `Block::Panel` | such charts side by side with one legend |
 //! | `Block::Figures` | numbers in large print |

@@ -1,23 +1,19 @@
 //! Conditions of targets and thresholds on a metric.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
-use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed};
 use super::measured::Subject;
 use super::metrics::{MetricRef, Metrics, suits, warn_of_percent_sign};
-use super::reachable::values::{Domain, Edge, ends, kinds_of, quantity_of};
+use super::reachable::values::{Domain, Edge, ends, quantity_of};
 use super::scope::{Kinds, Scope};
-use crate::diagnostic::{Code, Span, all_of, one_of, shown};
+use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::metric::option_meant;
-use crate::model::{Bound, Condition, Framework, Metric, MetricIndex, MetricType, Test, UnitKind};
+use crate::model::{By, Condition, Framework, Metric, MetricIndex, MetricType, Test};
 use crate::number::Quantity;
-use crate::rules::document::{
-    BoundDoc, Day, Entry, EqualsDoc, Field, KindBounds, Named, Number, Scalar, YesNo,
-};
+use crate::rules::document::{BoundDoc, Day, Entry, EqualsDoc, Field, Scalar, YesNo};
 use crate::rules::text::fault_list::{Reported, Sink};
 
 /// `at_least`, `above`, `at_most` or `below`, with the function that makes a test of its bound.
@@ -25,7 +21,7 @@ use crate::rules::text::fault_list::{Reported, Sink};
 struct BoundKey<'d> {
     key: &'static str,
     field: &'d Field<BoundDoc>,
-    make: fn(Bound) -> Test,
+    make: fn(Quantity) -> Test,
 }
 
 /// The keys of a condition, in any kind of document.
@@ -79,11 +75,11 @@ pub(crate) fn condition_of(
     owner: &Owner<'_>,
     doc: ConditionDoc<'_>,
     index: MetricIndex,
-) -> Option<Condition> {
+) -> Option<By<Condition>> {
     let kinds = Kinds::new(framework.unit_kinds(), None);
     let scope = Scope { sink, metrics: &Metrics::default(), kinds: &kinds, amendment: None };
     let metric = MetricRef::elsewhere(index, framework.metric_at(index)?);
-    condition(&scope, owner, doc, Subject::Metric(metric))
+    scope.by_unit(owner.span, || condition(&scope, owner, doc, Subject::Metric(metric)))
 }
 
 /// Checks the conditions of `owner`.
@@ -108,8 +104,7 @@ pub(crate) fn condition(
     for BoundKey { key, field, make } in doc.bounds {
         let Some(entry) = field else { continue };
         let bound = fitting(scope, (entry.span, key), subject, NUMBERS)
-            .and_then(|()| entry.get())
-            .and_then(|bound| bound_of(scope, entry.span, bound, subject));
+            .and_then(|()| bound_of(scope, entry, subject));
         tests.extend(bound.map(|bound| (entry.span, make(bound))));
     }
     let others = [
@@ -177,14 +172,9 @@ fn fitting(
     None
 }
 
-fn bound_of(scope: &Scope<'_>, span: Span, doc: &BoundDoc, subject: Subject<'_>) -> Option<Bound> {
-    match doc {
-        BoundDoc::Scalar(number) => {
-            let placed = Placed { span, quantity: number.0 };
-            comparable(scope, placed, subject).then_some(Bound::Same(placed.quantity))
-        }
-        BoundDoc::Mapping(named) => Some(per_kind(scope, span, named, subject)),
-    }
+fn bound_of(scope: &Scope<'_>, entry: &Entry<BoundDoc>, subject: Subject<'_>) -> Option<Quantity> {
+    let placed = scope.placed(entry)?;
+    comparable(scope, placed, subject).then_some(placed.quantity)
 }
 
 /// Returns whether a number can be compared with the subject, such as a percentage with a percentage.
@@ -197,51 +187,6 @@ pub(crate) fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>
         }
         Subject::Quotient(None) | Subject::Unknown => true,
     }
-}
-
-/// Reads a bound for each unit kind of the framework. Other kinds are refused.
-fn per_kind(
-    scope: &Scope<'_>,
-    span: Span,
-    named: &Named<Number, KindBounds>,
-    subject: Subject<'_>,
-) -> Bound {
-    let kinds = || scope.kinds.names();
-    let mut bounds = IndexMap::with_capacity(named.entries.len());
-    let mut given = HashSet::with_capacity(named.entries.len());
-    let mut misspelt = false;
-    for (kind, key_span, entry) in named.iter() {
-        // Faulty unit kinds of the framework were reported at their own place.
-        if !scope.kinds.is_empty() && !scope.kinds.contains(kind) {
-            misspelt = true;
-            scope.sink.fault(Code::UnknownUnitKind, key_span, |fault| {
-                fault
-                    .says(format!(
-                        "the framework does not assess units of the kind `{}`",
-                        shown(kind)
-                    ))
-                    .related(scope.kinds.at(), "the kinds that it assesses")
-                    .allowed(one_of(kinds()))
-                    .nearest(kind, kinds())
-            });
-            continue;
-        }
-        given.insert(kind);
-        let Some(placed) = Placed::of(entry) else { continue };
-        if comparable(scope, placed, subject) {
-            bounds.insert(UnitKind::new(kind), placed.quantity);
-        }
-    }
-    let mut left_out = kinds().filter(|kind| !given.contains(kind)).peekable();
-    if left_out.peek().is_some() && !misspelt {
-        scope.sink.fault(Code::MissingUnitKind, span, |fault| {
-            fault
-                .says(format!("there is no bound for {}", all_of(left_out)))
-                .related(scope.kinds.at(), "the kinds that the framework assesses")
-                .allowed(format!("a bound for each of {}", all_of(kinds())))
-        });
-    }
-    Bound::PerKind(bounds)
 }
 
 fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> Option<Test> {
@@ -259,12 +204,13 @@ fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> 
     fitting(scope, (entry.span, "equals"), subject, fits)?;
     match doc {
         EqualsDoc::Mapping(named) => {
-            Some(Test::Equals(per_kind(scope, entry.span, named, subject)))
+            let entry = scope.chosen(entry.span, &named.iter().collect())?;
+            bound_of(scope, entry, subject).map(Test::Equals)
         }
         EqualsDoc::Scalar(_) if matches!(subject, Subject::Unknown) => None,
         EqualsDoc::Scalar(text) => {
             let number = Placed::of_text(scope.numbers(), entry.span, text, Quantity::EXPECTED)?;
-            comparable(scope, number, subject).then_some(Test::Equals(Bound::Same(number.quantity)))
+            comparable(scope, number, subject).then_some(Test::Equals(number.quantity))
         }
     }
 }
@@ -326,39 +272,37 @@ impl End {
     }
 }
 
-/// Reports conditions that no value can meet, for any unit kind.
+/// Reports conditions that no value can meet.
 fn refuse_contradictions(
     scope: &Scope<'_>,
     owner: &Owner<'_>,
     tests: &[(Span, Test)],
     subject: Subject<'_>,
 ) -> Option<Reported> {
-    kinds_of(tests.iter().map(|(_, test)| test)).into_iter().find_map(|kind| {
-        let (mut lows, mut highs) = (Vec::new(), Vec::new());
-        // The bounds of a derived metric follow from its formula, and are declared nowhere.
-        if let Subject::Metric(MetricRef { metric, places, .. }) = subject
-            && (places.at_least.is_some() || places.at_most.is_some())
-        {
-            lows.extend(End::declared("at_least", metric, metric.at_least, places.at_least));
-            highs.extend(End::declared("at_most", metric, metric.at_most, places.at_most));
-        }
-        for (span, test) in tests {
-            let Some(quantity) = quantity_of(test, kind) else { continue };
-            let end = |edge| {
-                let words = format!("`{}: {quantity}`", test.as_str());
-                End { edge, span: Some(*span), declared: false, words }
-            };
-            let (low, high) = ends(test, kind);
-            lows.extend(low.map(end));
-            highs.extend(high.map(end));
-        }
-        let low = End::tightest(lows, |value| value)?;
-        let high = End::tightest(highs, Reverse)?;
-        if Domain::default().has_between(Some(low.edge), Some(high.edge)) {
-            return None;
-        }
-        report_contradiction(scope, owner, &low, &high)
-    })
+    let (mut lows, mut highs) = (Vec::new(), Vec::new());
+    // The bounds of a derived metric follow from its formula, and are declared nowhere.
+    if let Subject::Metric(MetricRef { metric, places, .. }) = subject
+        && (places.at_least.is_some() || places.at_most.is_some())
+    {
+        lows.extend(End::declared("at_least", metric, metric.at_least, places.at_least));
+        highs.extend(End::declared("at_most", metric, metric.at_most, places.at_most));
+    }
+    for (span, test) in tests {
+        let Some(quantity) = quantity_of(test) else { continue };
+        let end = |edge| {
+            let words = format!("`{}: {quantity}`", test.as_str());
+            End { edge, span: Some(*span), declared: false, words }
+        };
+        let (low, high) = ends(test);
+        lows.extend(low.map(end));
+        highs.extend(high.map(end));
+    }
+    let low = End::tightest(lows, |value| value)?;
+    let high = End::tightest(highs, Reverse)?;
+    if Domain::default().has_between(Some(low.edge), Some(high.edge)) {
+        return None;
+    }
+    report_contradiction(scope, owner, &low, &high)
 }
 
 /// Warns of conditions that every value meets, and of conditions that no value meets although they do not
@@ -371,17 +315,18 @@ fn warn_of_idle_conditions(
 ) {
     let Some(domain) = subject.domain() else {
         if matches!(subject, Subject::Metric(of) if of.options().len() == 1) {
-            report_idle(scope, owner, tests, subject, Code::AlwaysMet, None);
+            report_idle(scope, owner, tests, subject, Code::AlwaysMet);
         }
         return;
     };
     let all_tests: Vec<&Test> = tests.iter().map(|(_, test)| test).collect();
-    let kinds = kinds_of(all_tests.iter().copied());
-    if let Some(kind) = kinds.iter().find(|kind| !domain.meets(&all_tests, **kind)) {
-        report_idle(scope, owner, tests, subject, Code::NeverMetByValue, *kind);
-    } else if kinds.iter().all(|kind| all_tests.iter().all(|test| domain.always_meets(test, *kind)))
+    if !domain.meets(&all_tests) {
+        report_idle(scope, owner, tests, subject, Code::NeverMetByValue);
+    } else if all_tests.iter().all(|test| domain.always_meets(test))
+        // What one case asks for can be nothing if another asks for something.
+        && scope.kinds.choices.when().is_empty()
     {
-        report_idle(scope, owner, tests, subject, Code::AlwaysMet, None);
+        report_idle(scope, owner, tests, subject, Code::AlwaysMet);
     }
 }
 
@@ -391,12 +336,10 @@ fn report_idle(
     tests: &[(Span, Test)],
     subject: Subject<'_>,
     code: Code,
-    kind: Option<&UnitKind>,
 ) {
     let Some((at, _)) = tests.first() else { return };
     scope.sink.fault(code, *at, |fault| {
-        let kind =
-            kind.map(|kind| format!(" for a `{}`", shown(kind.as_str()))).unwrap_or_default();
+        let case = scope.words_of(&scope.kinds.choices.when());
         let (how, help) = match code {
             Code::AlwaysMet => (
                 "every",
@@ -405,7 +348,7 @@ fn report_idle(
             _ => ("no", "ask for what the metric can be"),
         };
         let fault = fault
-            .says(format!("{how} {} meets the condition of {owner}{kind}", subject.words()))
+            .says(format!("{how} {} meets the condition of {owner}{case}", subject.words()))
             .help(help);
         let Subject::Metric(of) = subject else { return fault };
         let (declared_at, declared) = of.declared();

@@ -308,6 +308,18 @@ impl Metrics {
         Some(metric.map(|metric| MetricRef { index, metric, options, places }))
     }
 
+    /// Returns the attribute of units with an id.
+    pub(super) fn attribute(&self, id: &str) -> Option<MetricRef<'_>> {
+        let metric = self.declared.get(id)?.metric.as_ref()?;
+        if metric.is_attribute { self.known(id)? } else { None }
+    }
+
+    /// Returns the ids of the attributes of units.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = &str> {
+        let is_attribute = |of: &Declared| of.metric.as_ref().is_some_and(|one| one.is_attribute);
+        self.declared.iter().filter(move |(_, of)| is_attribute(of)).map(|(id, _)| id.as_str())
+    }
+
     /// Returns where a metric is declared, without a note that it is used.
     pub(super) fn place_of(&self, id: &str) -> Option<Span> {
         self.declared.get(id).map(|declared| declared.span)

@@ -6,7 +6,9 @@
 mod absent;
 mod allow;
 mod attributes;
+pub(super) mod by_unit;
 mod checks;
+mod choices;
 pub(super) mod conditions;
 mod constants;
 mod derived;

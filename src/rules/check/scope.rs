@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::choices::Choices;
 use super::metrics::{MetricRef, Metrics};
 use crate::diagnostic::{Code, Span, all_of};
 use crate::formula::Constants;
@@ -35,12 +36,15 @@ pub(crate) struct Kinds<'a> {
     list: &'a [UnitKind],
     at: Option<Span>,
     set: HashSet<&'a str>,
+    /// The case that is being checked: of kinds, and of what else numbers go by.
+    pub(super) choices: Choices,
 }
 
 impl<'a> Kinds<'a> {
     /// Takes the kinds and the place where they are written.
     pub(super) fn new(list: &'a [UnitKind], at: Option<Span>) -> Self {
-        Self { list, at, set: list.iter().map(UnitKind::as_str).collect() }
+        let set = list.iter().map(UnitKind::as_str).collect();
+        Self { list, at, set, choices: Choices::default() }
     }
 
     pub(super) const fn at(&self) -> Option<Span> {

@@ -77,7 +77,8 @@ impl<'d> Targets<'d> {
         let allowed = "any metric but a `text`, which is carried and never compared";
         let what = (&owner, "a target");
         let (of, subject) = measured(scope, what, &doc.of, example, (fits, allowed));
-        let condition = condition(scope, &owner, ConditionDoc::from(doc), subject);
+        let asked = || condition(scope, &owner, ConditionDoc::from(doc), subject);
+        let condition = scope.by_unit(span, asked);
         if let Some(entry) = entry
             && entry.value.is_ok()
         {
@@ -89,8 +90,9 @@ impl<'d> Targets<'d> {
         }
         // A faulty subject was reported. A placeholder keeps the indices right.
         let of = of.unwrap_or(MetricIndex(0));
-        let condition = condition.unwrap_or(Condition { tests: Vec::new() });
-        let by = condition.tests.iter().filter_map(|test| match test {
+        let condition = condition.unwrap_or_else(|| Condition { tests: Vec::new() }.into());
+        let tests = condition.values().flat_map(|condition| &condition.tests);
+        let by = tests.filter_map(|test| match test {
             Test::By(day) => Some(*day),
             _ => None,
         });

@@ -2,7 +2,7 @@
 
 use super::declare::{keys, shapes};
 use super::entry::{CaseValues, List, Named};
-use super::scalar::{Day, YesNo};
+use super::scalar::{Day, Number, YesNo};
 use crate::model::{TargetState, Verdict};
 
 keys! {
@@ -14,6 +14,9 @@ keys! {
         /// The kind of the unit; the first that the framework has if it is left out.
         /// Loại đơn vị; bỏ trống là loại đầu tiên của bộ quy tắc.
         unit_kind: String,
+        /// The year of the numbers, for rules whose numbers go by the year.
+        /// Năm áp dụng các mức, nếu bộ quy tắc ghi mức theo năm.
+        year: Number,
         /// The values of the unit; what is left out is missing.
         /// Số liệu của đơn vị; không ghi là không nộp.
         metrics: Named<String, CaseValues>,

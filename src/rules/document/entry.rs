@@ -196,7 +196,7 @@ describes! {
     OptionShares: "a mapping of each option to its share";
     StepShares: "a mapping of each bound to its share";
     SurveyAnswers: "a mapping of each answer on the scale to the metric that counts it";
-    KindBounds: "a mapping of each unit kind to its bound";
+    KindBounds: "a mapping of each unit kind to its number, or of an attribute to those of its options";
     CaseValues: "a mapping of ids to values";
 }
 

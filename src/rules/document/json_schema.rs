@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::entry::{
-    AttributeIds, CaseValues, ConstantNames, DerivedIds, Describes, Entry, List, MetricIds, Named,
-    StepShares, SurveyAnswers,
+    AttributeIds, CaseValues, ConstantNames, DerivedIds, Describes, Entry, KindBounds, List,
+    MetricIds, Named, StepShares, SurveyAnswers,
 };
 use super::scalar::{Read, Scalar};
 use crate::diagnostic::Code;
@@ -53,12 +53,13 @@ impl<T: JsonSchema> JsonSchema for List<T> {
 }
 
 impl<V: JsonSchema, W: Describes> JsonSchema for Named<V, W> {
+    /// A mapping by kind can hold one by attribute, and so on.
     fn inline_schema() -> bool {
-        true
+        W::WHAT != KindBounds::WHAT
     }
 
     fn schema_name() -> Cow<'static, str> {
-        W::WHAT.into()
+        if Self::inline_schema() { W::WHAT } else { "Cases" }.into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {

@@ -17,38 +17,29 @@ documents! {
     }
 }
 
-documents! {
-    /// A multiple of the value.
-    pub struct TimesDoc = "a multiple" {
-        /// The value, times this number: with `50%` half of the value.
-        /// Giá trị nhân với số này: `50%` là một nửa giá trị.
-        !times: Number,
-    }
-}
-
 shapes! {
-    /// What a step earns.
-    StepEarnsDoc = "a share such as `75%`, or a multiple of the value such as `{times: 50%}`" {
-        /// A share, or points.
-        Scalar(Number),
-        /// A multiple of the value.
-        Mapping(TimesDoc),
-    }
-
-    /// A bound, the same for all units or one for each unit kind.
+    /// A number: the same for all units, one for each unit kind, or one for each option of an attribute or each year.
+    ///
+    /// ```
+    /// use dti_engine::rules::document::{BoundDoc, Number};
+    /// let of_regions = BoundDoc::by("region", [("r1", Number::percent(90)), ("r2", Number::percent(80))]);
+    /// let of_kinds = BoundDoc::Mapping([("province", of_regions), ("commune", 0.into())].into());
+    /// assert!(matches!(of_kinds, BoundDoc::Mapping(kinds) if kinds.get("commune").is_some()));
+    /// ```
     BoundDoc = "a number, or a mapping of each unit kind to its number" {
         /// The same for all units.
         Scalar(Number),
-        /// One for each unit kind.
-        Mapping(Named<Number, KindBounds>),
+        /// By unit kind (`{commune: 60%, district: 80%}`), by an attribute (`{region: {r1: 90%, r2: 80%}}`), or by year
+        /// (`{year: {2025: 80%, 2030: 100%}}`).
+        Mapping(Named<BoundDoc, KindBounds>),
     }
 
     /// What `equals` compares with: a number, or an option of a choice.
     EqualsDoc = "a number, an option, or a mapping of each unit kind to its number" {
         /// A number or an option.
         Scalar(String),
-        /// A number for each unit kind.
-        Mapping(Named<Number, KindBounds>),
+        /// A number for each unit kind, or by an attribute or year.
+        Mapping(Named<BoundDoc, KindBounds>),
     }
 
     /// What is measured: a metric, or a quotient of two.
@@ -66,18 +57,6 @@ words! {
     pub enum EarnsIn {
         /// Points of the indicator.
         Points = "points",
-    }
-}
-
-impl<T: Into<Number>> From<T> for StepEarnsDoc {
-    fn from(number: T) -> Self {
-        Self::Scalar(number.into())
-    }
-}
-
-impl From<TimesDoc> for StepEarnsDoc {
-    fn from(times: TimesDoc) -> Self {
-        Self::Mapping(times)
     }
 }
 
@@ -102,6 +81,22 @@ impl From<QuotientDoc> for MeasuredDoc {
 impl From<&str> for EqualsDoc {
     fn from(option: &str) -> Self {
         Self::Scalar(option.to_owned())
+    }
+}
+
+impl BoundDoc {
+    /// Makes what a step earns: the value, times this number.
+    pub fn times(number: impl Into<Number>) -> Self {
+        Self::Mapping([("times", number.into())].into())
+    }
+
+    /// Makes a number that goes by an attribute, each option with its own, or by `year`.
+    pub fn by<K: Into<String>, V: Into<Self>>(
+        attribute: &str,
+        options: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        let options = Self::Mapping(options.into_iter().collect());
+        Self::Mapping([(attribute, options)].into())
     }
 }
 

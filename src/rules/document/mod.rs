@@ -45,9 +45,7 @@ pub use framework::{
 pub use gates::{
     CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
 };
-pub use measured::{
-    BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc, StepEarnsDoc, TimesDoc,
-};
+pub use measured::{BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc};
 pub use metric::{AttributeDoc, DerivedDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 pub use name::{MeasureDoc, NameDoc, TextDoc};
 pub use one_or_many::OneOrMany;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::entry::{Entry, Field, List, Named};
 use super::framework::{AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, RoundingDoc};
-use super::measured::{EarnsIn, MeasuredDoc};
+use super::measured::{BoundDoc, EarnsIn, MeasuredDoc};
 use super::metric::MetricTypeDoc;
 use super::scalar::Number;
 use crate::model::{
@@ -99,35 +99,63 @@ impl ScoringDoc {
 
 impl MethodDoc {
     fn vary(&mut self, changes: &NodeChanges, percentages: &HashSet<String>) {
-        let ends = match self {
-            Self::Ratio(doc) => doc.get_mut().map(|doc| {
+        match self {
+            Self::Ratio(doc) => {
+                let Some(doc) = doc.get_mut() else { return };
                 let percent = doc.zero_at.is_none() && doc.full_at.is_none();
-                (&mut doc.zero_at, &mut doc.full_at, percent)
-            }),
-            Self::Linear(doc) => doc.get_mut().map(|doc| {
+                vary_ends((&mut doc.zero_at, &mut doc.full_at), percent, changes);
+            }
+            Self::Linear(doc) => {
+                let Some(doc) = doc.get_mut() else { return };
                 let percent = measures(&doc.of, percentages);
-                (&mut doc.zero_at, &mut doc.full_at, percent)
-            }),
+                vary_ends((&mut doc.zero_at, &mut doc.full_at), percent, changes);
+            }
             Self::ZScore(doc) => {
-                doc.get_mut().map(|doc| (&mut doc.zero_at, &mut doc.full_at, false))
+                let Some(doc) = doc.get_mut() else { return };
+                vary_ends((&mut doc.zero_at, &mut doc.full_at), false, changes);
             }
             Self::Steps(doc) => {
                 if let Some((doc, steps)) = doc.get_mut().zip(changes.steps.as_ref()) {
                     doc.vary(steps, percentages);
                 }
-                None
             }
-            _ => None,
-        };
-        let Some((zero_at, full_at, percent)) = ends else { return };
-        let has_sign = |end: &Field<Number>| {
-            end.as_ref().and_then(Entry::get).is_some_and(|number| number.0.percent)
-        };
-        let percent = percent || has_sign(zero_at) || has_sign(full_at);
-        for (end, new) in [(zero_at, changes.zero_at), (full_at, changes.full_at)] {
-            if let Some(new) = new {
-                *end = written(new, percent);
+            _ => {}
+        }
+    }
+}
+
+/// Whether a number is written with a percent sign; of one that differs, whether some are.
+trait HasSign {
+    fn has_sign(&self) -> bool;
+}
+
+impl HasSign for Number {
+    fn has_sign(&self) -> bool {
+        self.0.percent
+    }
+}
+
+impl HasSign for BoundDoc {
+    fn has_sign(&self) -> bool {
+        match self {
+            Self::Scalar(number) => number.has_sign(),
+            Self::Mapping(cases) => {
+                cases.iter().any(|(.., case)| case.get().is_some_and(Self::has_sign))
             }
+        }
+    }
+}
+
+fn vary_ends<T: HasSign + From<Number>>(
+    (zero_at, full_at): (&mut Field<T>, &mut Field<T>),
+    percent: bool,
+    changes: &NodeChanges,
+) {
+    let has_sign = |end: &Field<T>| end.as_ref().and_then(Entry::get).is_some_and(T::has_sign);
+    let percent = percent || has_sign(zero_at) || has_sign(full_at);
+    for (end, new) in [(zero_at, changes.zero_at), (full_at, changes.full_at)] {
+        if let Some(value) = new {
+            *end = Some(T::from(Quantity { value, percent }.into()).into());
         }
     }
 }

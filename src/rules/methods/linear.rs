@@ -6,7 +6,7 @@ use crate::model::Method;
 use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::Placed;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, Number};
+use crate::rules::document::{BoundDoc, Entry};
 
 about! {
     "In proportion, from `zero_at` to `full_at`.",
@@ -19,10 +19,10 @@ documents! {
         ..measured,
         /// The value that earns nothing.
         /// Giá trị bắt đầu từ 0 điểm.
-        !zero_at: Number,
+        !zero_at: BoundDoc,
         /// The value that earns everything.
         /// Giá trị được đủ điểm.
-        !full_at: Number,
+        !full_at: BoundDoc,
     }
 }
 
@@ -33,7 +33,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<LinearDoc>) -> Option<Metho
         ("zero_at", &doc.zero_at, "the value that earns nothing: `zero_at: 0`"),
         ("full_at", &doc.full_at, "the value that earns everything: `full_at: 10`"),
     ];
-    let [zero, full] = ends.map(|(key, field, write)| at.number(key, field, write));
+    let [zero, full] = ends.map(|(key, field, write)| at.bound(key, field, write));
     let suit = |number: Placed| comparable(at.scope, number, subject);
     let (zero_suits, full_suits) = (zero.is_none_or(suit), full.is_none_or(suit));
     let (zero, full) = (zero?, full?);

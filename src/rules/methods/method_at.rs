@@ -8,7 +8,7 @@ use crate::rules::check::keys::{Owner, Placed, required, required_number};
 use crate::rules::check::measured::{Subject, measured_number, metric_of, numeric_of};
 use crate::rules::check::metrics::MetricRef;
 use crate::rules::check::scope::Scope;
-use crate::rules::document::{Entry, Field, MeasuredDoc, Number};
+use crate::rules::document::{BoundDoc, Entry, Field, MeasuredDoc, Number};
 use crate::rules::text::fault_list::Sink;
 
 /// A method in a rule file.
@@ -83,6 +83,16 @@ impl<'a> MethodAt<'a> {
         write: &str,
     ) -> Option<Placed> {
         required_number(self.sink(), &self.owner, key, field, write)
+    }
+
+    /// Reads a number that must be there and may differ by kind, attributes or year.
+    pub(super) fn bound(
+        &self,
+        key: &'static str,
+        field: &Field<BoundDoc>,
+        write: &str,
+    ) -> Option<Placed> {
+        self.scope.required_number(&self.owner, key, field, write)
     }
 
     /// Reads the direction of a method that compares with peers.

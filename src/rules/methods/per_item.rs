@@ -7,7 +7,7 @@ use crate::diagnostic::Code;
 use crate::model::Method;
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, Number};
+use crate::rules::document::{BoundDoc, Entry};
 
 about! {
     "Points for each item that is counted.",
@@ -20,14 +20,14 @@ documents! {
         ..measured,
         /// The points for each item.
         /// Số điểm cho mỗi đơn vị đếm được.
-        !points: Number,
+        !points: BoundDoc,
     }
 }
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PerItemDoc>) -> Option<Method> {
     let doc = entry.get()?;
     let (of, _) = at.measured(&doc.of);
-    let placed = at.number("points", &doc.points, "the points for each: `points: 1`");
+    let placed = at.bound("points", &doc.points, "the points for each: `points: 1`");
     if at.worth.is_some_and(|worth| worth.whole.is_zero()) {
         at.sink().fault(Code::NoPointsPerItem, at.span(), |fault| {
             fault

@@ -6,10 +6,9 @@ use super::ends::refuse_equal;
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, shown};
 use crate::model::Method;
-use crate::rules::check::keys::number;
 use crate::rules::check::metrics::warn_of_percent_sign;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{Entry, Number};
+use crate::rules::document::{BoundDoc, Entry};
 
 about! {
     "The ratio of two metrics, `part ÷ whole`.",
@@ -27,10 +26,10 @@ documents! {
         !whole: String,
         /// The ratio that earns nothing; 0% by default.
         /// Tỷ lệ bắt đầu từ 0 điểm; mặc định 0%.
-        zero_at: Number,
+        zero_at: BoundDoc,
         /// The ratio that earns everything; 100% by default.
         /// Tỷ lệ được đủ điểm; mặc định 100%.
-        full_at: Number,
+        full_at: BoundDoc,
     }
 }
 
@@ -38,8 +37,8 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RatioDoc>) -> Option<Method
     let doc = entry.get()?;
     let part = at.numeric("part", &doc.part);
     let whole = at.numeric("whole", &doc.whole);
-    let zero = number(&doc.zero_at);
-    let full = number(&doc.full_at);
+    let zero = at.scope.number(&doc.zero_at);
+    let full = at.scope.number(&doc.full_at);
     let zero_at = zero.map_or(Decimal::ZERO, |number| number.value());
     let full_at = full.map_or(Decimal::ONE, |number| number.value());
     if zero_at == full_at

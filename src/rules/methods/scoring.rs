@@ -26,7 +26,7 @@ macro_rules! check_methods {
             match doc {
                 $(MethodDoc::$variant(entry) => {
                     let owner = owner(concat!("`", stringify!($key), "`"));
-                    super::$key::check(&MethodAt { owner, ..at }, entry)
+                    by_unit(&MethodAt { owner, ..at }, |at| super::$key::check(at, entry))
                 })*
                 MethodDoc::SumOf(parts) => {
                     sum_of(MethodAt { owner: owner("`sum_of`"), ..at }, parts.get()?)
@@ -40,6 +40,18 @@ macro_rules! check_methods {
 }
 
 each_method!(check_methods);
+
+/// Checks a method that holds no others, for each case that its numbers make.
+fn by_unit<'a>(
+    at: &MethodAt<'a>,
+    check: impl Fn(&MethodAt<'a>) -> Option<Method>,
+) -> Option<Method> {
+    let by = at.scope.by_unit(at.span(), || check(at))?;
+    if !by.is_same() {
+        return Some(Method::By(by));
+    }
+    by.into_values().next()
+}
 
 /// Checks the scoring of an indicator with these points.
 pub(crate) fn scoring(

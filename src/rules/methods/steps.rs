@@ -10,13 +10,14 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::formula::print_metric;
 use crate::model::{Method, MetricType, Reach, Step};
 use crate::number::{Date, Exact, Quantity};
+use crate::rules::check::by_unit::Items;
 use crate::rules::check::conditions::comparable;
-use crate::rules::check::keys::{Owner, Placed, not_empty, required_number};
+use crate::rules::check::keys::{Placed, not_empty};
 use crate::rules::check::measured::{Subject, measured};
 use crate::rules::check::reachable::values::Domain;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{EarnsIn, Entry, Named, Scalar, StepEarnsDoc, StepShares};
+use crate::rules::document::{BoundDoc, EarnsIn, Entry, Named, Scalar, StepShares};
 use crate::rules::text::fault_list::{Reported, Where};
 
 about! {
@@ -33,13 +34,13 @@ documents! {
         r#in: EarnsIn,
         /// The steps where more is better: each bound with its share, or `{times: 50%}` for half of the value.
         /// Các bậc khi càng nhiều càng tốt: mỗi mức kèm tỷ lệ điểm, hoặc `{times: 50%}` là giá trị nhân với 50%.
-        at_least: Named<StepEarnsDoc, StepShares>,
+        at_least: Named<BoundDoc, StepShares>,
         /// The steps where less is better: each bound with its share.
         /// Các bậc khi càng ít càng tốt: mỗi mức kèm tỷ lệ điểm.
-        at_most: Named<StepEarnsDoc, StepShares>,
+        at_most: Named<BoundDoc, StepShares>,
         /// Days, each with the share that is earned by it: `{2025-01-31: 100%, 2025-02-28: 50%}`.
         /// Các hạn ngày: mỗi ngày kèm tỷ lệ điểm, ví dụ `{2025-01-31: 100%, 2025-02-28: 50%}`.
-        by: Named<StepEarnsDoc, StepShares>,
+        by: Named<BoundDoc, StepShares>,
     }
 }
 
@@ -96,7 +97,7 @@ impl WrittenStep<'_> {
 }
 
 /// The bounds of a method and their direction.
-type Bounds<'d> = (Reach, &'d Entry<Named<StepEarnsDoc, StepShares>>);
+type Bounds<'d> = (Reach, &'d Entry<Named<BoundDoc, StepShares>>);
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method> {
     let (scope, doc) = (at.scope, entry.get()?);
@@ -108,15 +109,15 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
     let (of, subject) = measured(scope, what, &doc.of, example, (fits, allowed));
     let is_day = matches!(subject, Subject::Metric(of) if of.metric.kind == MetricType::Date);
     let (reach, entry) = bounds(scope, at.span(), doc, is_day.then_some(subject))?;
-    let named = entry.get()?;
+    let items = scope.mapping(entry)?;
     not_empty(
         scope.sink,
         entry.span,
-        &named.entries,
+        &items,
         "the list of steps",
         "one bound with its share",
     )?;
-    let mut steps = written(scope, named, (subject, doc.by.is_some()), &earnings)?;
+    let mut steps = written(scope, &items, (subject, doc.by.is_some()), &earnings)?;
     steps.sort_by_key(WrittenStep::place);
     refuse_repeated(scope, &steps);
     let backwards = refuse_backwards(scope, reach, &steps);
@@ -220,30 +221,30 @@ fn bounds<'d>(
 /// Reads the steps. `None` if one of them is faulty, because their order is then unknown.
 fn written<'d>(
     scope: &Scope<'_>,
-    named: &'d Named<StepEarnsDoc, StepShares>,
+    items: &Items<'d>,
     (subject, by): (Subject<'_>, bool),
     earnings: &Earnings<'_>,
 ) -> Option<Vec<WrittenStep<'d>>> {
-    let earned = earnings.read(named.iter().map(|(.., entry)| earned_by(scope, entry)));
-    let read = |((text, at, _), earned): ((&'d str, Span, _), Option<Earned>)| {
+    let earned = earnings.read(items.iter().map(|(.., entry)| earned_by(scope, entry)));
+    let read = |((text, at, _), earned): (&(&'d str, Span, _), Option<Earned>)| {
+        let (text, at) = (*text, *at);
         let bound = bound(scope, text, at, (subject, by));
         Some(WrittenStep { text, at, bound: bound?, earned: earned? })
     };
     // Reads all before giving up, so that every fault is reported.
-    let read: Vec<_> = named.iter().zip(earned).map(read).collect();
+    let read: Vec<_> = items.iter().zip(earned).map(read).collect();
     read.into_iter().collect()
 }
 
 /// Reads what a step earns: a number, or a multiple of the value.
-fn earned_by(scope: &Scope<'_>, entry: &Entry<StepEarnsDoc>) -> Option<Written> {
+fn earned_by(scope: &Scope<'_>, entry: &Entry<BoundDoc>) -> Option<Written> {
+    let entry = scope.settled(entry, "times")?;
     match entry.get()? {
-        StepEarnsDoc::Scalar(number) => {
+        BoundDoc::Scalar(number) => {
             Some(Written::Once(Placed { span: entry.span, quantity: number.0 }))
         }
-        StepEarnsDoc::Mapping(doc) => {
-            let owner = Owner::new("a multiple", entry.span);
-            let write = "the number that the value is multiplied by: `times: 50%`";
-            required_number(scope.sink, &owner, "times", &doc.times, write).map(Written::Times)
+        BoundDoc::Mapping(times) => {
+            scope.placed(times.iter().next()?.2).map(Written::Times)
         }
     }
 }
@@ -292,7 +293,7 @@ fn bound(
         known => known.is(|kind| *kind == MetricType::Date),
     };
     if is_day {
-        return match Date::read(text) {
+        return match <Date as Scalar>::read(text) {
             Ok(day) => Some(Bound::Day(day)),
             Err(message) => {
                 scope.sink.fault(Code::NotADate, at, |fault| {

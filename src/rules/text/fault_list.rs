@@ -86,6 +86,8 @@ pub(crate) struct Sink {
     errors: Cell<usize>,
     total: Cell<usize>,
     limit: usize,
+    /// Whether a part is checked once more, for other units: what was told of it is not told again.
+    is_repeated: Cell<bool>,
     /// Empty if the spans of the document show the nesting.
     outline: Outline,
 }
@@ -109,6 +111,25 @@ impl Sink {
         describe: impl FnOnce(Problem) -> Problem,
     ) -> Reported {
         let place = place.into();
+        if !self.is_repeated.get() {
+            return self.take(code, place, describe);
+        }
+        let problem = describe(place.span().problem(code, String::new()));
+        let is_told = |of: &Listed| {
+            let (told, new) = (&of.problem, &problem);
+            of.place.span() == place.span()
+                && (told.code, &told.words.message) == (new.code, &new.words.message)
+        };
+        let told = self.faults.borrow().iter().any(is_told);
+        if told { Reported(()) } else { self.take(code, place, |_| problem) }
+    }
+
+    fn take(
+        &self,
+        code: Code,
+        place: Where,
+        describe: impl FnOnce(Problem) -> Problem,
+    ) -> Reported {
         if code.severity() == Severity::Error {
             self.errors.set(self.errors.get().saturating_add(1));
         } else if self.is_allowed(code, place.span()) {
@@ -116,6 +137,11 @@ impl Sink {
         }
         self.list(code, place, describe);
         Reported(())
+    }
+
+    /// Says that a part which was checked is checked once more, for other units, or that this is over.
+    pub(crate) fn once_more(&self, is_repeated: bool) {
+        self.is_repeated.set(is_repeated);
     }
 
     fn list(&self, code: Code, place: Where, describe: impl FnOnce(Problem) -> Problem) {

@@ -3,7 +3,7 @@
 //! The bounds are never too low: a share that cannot be worked out counts as 1.
 
 use super::range::Range;
-use super::values::{Domain, kinds_of};
+use super::values::Domain;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
     AbsentPolicy, AbsentRules, Aggregate, Condition, Framework, Index, Method, MetricIndex,
@@ -210,6 +210,7 @@ fn most(
             Some(if leaves_by(absent) { best } else { sum }.held_to_share())
         }
         Method::BestOf(methods) => methods.iter().map(|method| share(method, worth)).max(),
+        Method::By(by) => by.values().map(|method| share(method, worth)).max(),
         Method::Formula { formula, .. } => {
             let domain = |of: MetricIndex| domain(&of);
             Some(Range::of(formula.expression(), &domain).high?.held_to_share())
@@ -249,6 +250,12 @@ pub(crate) fn warn_of_full_points(
             // have warnings of their own.
             Method::Steps { .. } => best_earning(method).unwrap_or(Exact::ONE),
             Method::Threshold { .. } => continue,
+            // What no unit of one case can earn, those of another may.
+            Method::By(by)
+                if by.values().any(|method| matches!(method, Method::Threshold { .. })) =>
+            {
+                continue;
+            }
             Method::Formula { formula, .. } if formula.metrics().is_empty() => continue,
             method => share(method, (&Worth::of(node.points()), &absent), framework),
         };
@@ -274,17 +281,16 @@ pub(crate) fn warn_of_full_points(
     }
 }
 
-/// Returns whether a value of the metric meets a condition, for units of some kind.
+/// Returns whether a value of the metric meets a condition.
 fn can_be_met(condition: &Condition, of: MetricIndex, framework: &Framework) -> bool {
     let Some(metric) = framework.metric_at(of).filter(|metric| metric.kind.is_numeric()) else {
         return true;
     };
     let tests: Vec<&Test> = condition.tests.iter().collect();
-    let kinds = kinds_of(condition.tests.iter());
-    kinds.into_iter().any(|kind| Domain::of(metric).meets(&tests, kind))
+    Domain::of(metric).meets(&tests)
 }
 
 /// Returns whether some value meets a target.
 pub(crate) fn target_can_be_met(target: &TargetData, framework: &Framework) -> bool {
-    can_be_met(&target.condition, target.of, framework)
+    target.condition.values().any(|condition| can_be_met(condition, target.of, framework))
 }

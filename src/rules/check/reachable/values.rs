@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{Bound, Metric, MetricType, Reach, Test, UnitKind};
+use crate::model::{Metric, MetricType, Reach, Test};
 use crate::number::Quantity;
 
 /// One end of an interval of numbers.
@@ -101,20 +101,20 @@ impl Domain {
         }
     }
 
-    /// Returns whether a value meets all tests, for units of a kind.
-    pub(crate) fn meets(&self, tests: &[&Test], kind: Option<&UnitKind>) -> bool {
+    /// Returns whether a value meets all tests.
+    pub(crate) fn meets(&self, tests: &[&Test]) -> bool {
         let (mut low, mut high): (Option<Edge>, Option<Edge>) = (None, None);
         for test in tests {
-            let (from, to) = ends(test, kind);
+            let (from, to) = ends(test);
             low = low.into_iter().chain(from).max_by_key(|edge| (edge.value, edge.open));
             high = high.into_iter().chain(to).min_by_key(|edge| (edge.value, !edge.open));
         }
         self.has_between(low, high)
     }
 
-    /// Returns whether every value meets the test, for units of a kind.
-    pub(crate) fn always_meets(&self, test: &Test, kind: Option<&UnitKind>) -> bool {
-        let (from, to) = ends(test, kind);
+    /// Returns whether every value meets the test.
+    pub(crate) fn always_meets(&self, test: &Test) -> bool {
+        let (from, to) = ends(test);
         let beyond = |edge: Edge| Edge { open: !edge.open, ..edge };
         (from.is_some() || to.is_some())
             && from.is_none_or(|from| !self.has_between(None, Some(beyond(from))))
@@ -122,9 +122,9 @@ impl Domain {
     }
 }
 
-/// Returns the least and the greatest number that meet a test, for units of a kind.
-pub(crate) fn ends(test: &Test, kind: Option<&UnitKind>) -> (Option<Edge>, Option<Edge>) {
-    let Some(Quantity { value, .. }) = quantity_of(test, kind) else { return (None, None) };
+/// Returns the least and the greatest number that meet a test.
+pub(crate) fn ends(test: &Test) -> (Option<Edge>, Option<Edge>) {
+    let Some(Quantity { value, .. }) = quantity_of(test) else { return (None, None) };
     let (closed, open) = (Some(Edge::closed(value)), Some(Edge::open(value)));
     match test {
         Test::AtLeast(_) => (closed, None),
@@ -135,36 +135,16 @@ pub(crate) fn ends(test: &Test, kind: Option<&UnitKind>) -> (Option<Edge>, Optio
     }
 }
 
-/// Returns the number that a test compares with, for units of a kind.
-pub(crate) fn quantity_of(test: &Test, kind: Option<&UnitKind>) -> Option<Quantity> {
-    match (bound(test)?, kind) {
-        (Bound::Same(quantity), _) => Some(*quantity),
-        (Bound::PerKind(map), Some(kind)) => map.get(kind).copied(),
-        (Bound::PerKind(_), None) => None,
-    }
-}
-
-const fn bound(test: &Test) -> Option<&Bound> {
+/// Returns the number that a test compares with.
+pub(crate) const fn quantity_of(test: &Test) -> Option<Quantity> {
     match test {
         Test::AtLeast(bound)
         | Test::Above(bound)
         | Test::AtMost(bound)
         | Test::Below(bound)
-        | Test::Equals(bound) => Some(bound),
+        | Test::Equals(bound) => Some(*bound),
         Test::EqualsOption(_) | Test::Is(_) | Test::By(_) => None,
     }
-}
-
-/// Returns the unit kinds for which tests may differ. `None` stands for all kinds.
-pub(crate) fn kinds_of<'t>(tests: impl Iterator<Item = &'t Test>) -> Vec<Option<&'t UnitKind>> {
-    let kinds: Vec<_> = tests
-        .filter_map(|test| match bound(test)? {
-            Bound::PerKind(map) => Some(map.keys().map(Some)),
-            Bound::Same(_) => None,
-        })
-        .flatten()
-        .collect();
-    if kinds.is_empty() { vec![None] } else { kinds }
 }
 
 #[cfg(test)]

@@ -1,0 +1,97 @@
+//! All answers about an outcome, worked out once for reports.
+
+use serde::Serialize;
+
+use super::alone::Alone;
+use super::analysis::Analysis;
+use super::bounds::Bounds;
+use super::goals::{Effort, Goal};
+use super::profile::Profile;
+use super::stability::Stability;
+use super::statistics::{Correlation, NodeFacts};
+use super::study::Study;
+use crate::error::Error;
+
+/// What an analysis says of all units: bounds, draws, one change at a time, what indicators do.
+///
+/// ```
+/// # let framework = dti_engine::Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\n\
+/// #     unit_kind: commune\npoints: 100\nrounding: {total: 1}\nabsent: {missing: zero}\nranking: {places: 1}\n\
+/// #     metrics: {portal: {type: yes_no}, plan: {type: percent}}\nindicators:\n\
+/// #     \x20 - {id: portal, points: 50, scoring: {yes_no: portal}}\n\
+/// #     \x20 - {id: plan, points: 50, scoring: {linear: {of: plan, zero_at: 0%, full_at: 100%}}}\n")?;
+/// # let dataset = dti_engine::Dataset::from_csv("unit,portal,plan\nan,yes,0%\nbinh,no,80%\n".as_bytes(), &framework)?;
+/// # let outcome = dti_engine::Plan::compile(&framework)?.score(&dataset)?;
+/// use dti_engine::analysis::{Analysis, Answers, Study};
+/// use dti_engine::{Language, report};
+/// let study = Study::of_weights(&framework, 25, 200, 2026)?;
+/// let answers = Answers::of(&Analysis::of(&outcome)?, Some(&study))?;
+/// assert!(report::of_analysis(&answers, Language::En).to_markdown().contains("Ranks that are possible"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct Answers {
+    #[serde(skip)]
+    analysis: Analysis,
+    /// The ranks that are possible. `None` without a study of weights, or where groups do not add up.
+    pub bounds: Option<Bounds>,
+    /// The ranks in draws. `None` without a study that draws.
+    pub stability: Option<Stability>,
+    /// Ranks after one change at a time.
+    pub alone: Alone,
+    /// What groups and indicators do.
+    pub nodes: Vec<NodeFacts>,
+    /// What goes together.
+    pub correlations: Vec<Correlation>,
+}
+
+/// What an analysis says of one unit.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct UnitAnswers {
+    /// Its strengths and weaknesses.
+    pub profile: Profile,
+    /// What it can reach next, each with the least effort that was found.
+    pub goals: Vec<(Goal, Option<Effort>)>,
+}
+
+impl Answers {
+    /// Works out all answers. Without a study there are no bounds and no draws.
+    ///
+    /// # Errors
+    /// Those of [`Analysis::stability`] and [`Analysis::alone`].
+    pub fn of(analysis: &Analysis, study: Option<&Study>) -> Result<Self, Error> {
+        let draws = study.filter(|study| study.draws() > 0);
+        Ok(Self {
+            analysis: analysis.clone(),
+            // Where groups do not add up, draws tell what bounds cannot.
+            bounds: study.and_then(|study| analysis.bounds(study).ok()),
+            stability: draws.map(|study| analysis.stability(study)).transpose()?,
+            alone: analysis.alone(study)?,
+            nodes: analysis.nodes()?,
+            correlations: analysis.correlations()?,
+        })
+    }
+
+    /// Returns the analysis.
+    #[must_use]
+    pub const fn analysis(&self) -> &Analysis {
+        &self.analysis
+    }
+
+    /// Works out the answers about one unit.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id, and those of [`Analysis::least_effort`].
+    pub fn unit(&self, unit: &str) -> Result<UnitAnswers, Error> {
+        let analysis = &self.analysis;
+        let with_effort = |goal: Goal| {
+            let effort = analysis.least_effort(unit, &goal)?;
+            Ok((goal, effort))
+        };
+        let goals = analysis.goals(unit)?.into_iter().map(with_effort);
+        let goals = goals.collect::<Result<_, Error>>()?;
+        Ok(UnitAnswers { profile: analysis.profile(unit)?, goals })
+    }
+}

@@ -1,0 +1,112 @@
+//! The report of an analysis.
+
+use super::framing::{foot, framework_line, titled};
+use crate::analysis::Answers;
+use crate::error::Error;
+use crate::model::Language;
+use crate::report::tables::{firmness, rank_chart, unit_firmness};
+use crate::report::{
+    Block, Fold, Report, Section, Table, influence, next_goals, one_change, possible_ranks,
+    stability, strengths,
+};
+use crate::scorecard::Words;
+
+/// Makes the report of an analysis: possible ranks, ranks in draws, one change at a time, what indicators do.
+#[must_use]
+pub fn of_analysis(answers: &Answers, language: Language) -> Report {
+    let sections = analysis_sections(answers, language);
+    report(answers, sections, language)
+}
+
+/// Makes the report of an analysis about one unit: how firm its rank is, its strengths and weaknesses, what it can reach
+/// next and how.
+///
+/// # Errors
+/// [`Error::UnknownUnit`] with the nearest id, and those of [`Answers::unit`].
+pub fn of_analysed_unit(
+    answers: &Answers,
+    unit: &str,
+    language: Language,
+) -> Result<Report, Error> {
+    let section = unit_analysis_section(answers, unit, language)?;
+    Ok(report(answers, vec![section], language))
+}
+
+fn report(answers: &Answers, sections: Vec<Section>, language: Language) -> Report {
+    let (words, outcome) = (Words(language), answers.analysis().outcome());
+    let framework = outcome.framework();
+    Report {
+        language,
+        title: titled(words, words.name(framework.name()), outcome),
+        figures: outcome.figures(language),
+        lead: vec![framework_line(framework)],
+        sections,
+        foot: foot(words, outcome.digests()),
+    }
+}
+
+/// Makes the sections of an analysis, to be added to the report of an outcome. The ids begin with `analysis`.
+#[must_use]
+pub fn analysis_sections(answers: &Answers, language: Language) -> Vec<Section> {
+    let mut sections = Vec::new();
+    if let Some(bounds) = &answers.bounds {
+        let table = possible_ranks(bounds, language);
+        let mut section = Section::new("analysis-ranks", table.title());
+        section.blocks.extend(firmness(answers, language).into_iter().map(Block::from));
+        section.blocks.extend(rank_chart(answers, language).map(Block::from));
+        sections.push(section.with(folded(table)));
+    }
+    if let Some(drawn) = &answers.stability {
+        let table = stability(drawn, language);
+        sections.push(Section::new("analysis-draws", table.title()).with(folded(table)));
+    }
+    let tables = [
+        ("analysis-alone", one_change(&answers.alone, language)),
+        (
+            "analysis-influence",
+            influence(&answers.nodes, answers.analysis().outcome().framework(), language),
+        ),
+    ];
+    for (id, table) in tables.into_iter().filter(|(_, table)| !table.is_empty()) {
+        sections.push(Section::new(id, table.title()).with(folded(table)));
+    }
+    let figures = answers.analysis().outcome().figures(language);
+    sections.into_iter().map(|section| section.figures(figures.clone())).collect()
+}
+
+/// Makes the section about one unit, to be added to its card.
+///
+/// # Errors
+/// [`Error::UnknownUnit`] with the nearest id, and those of [`Answers::unit`].
+pub fn unit_analysis_section(
+    answers: &Answers,
+    unit: &str,
+    language: Language,
+) -> Result<Section, Error> {
+    let outcome = answers.analysis().outcome();
+    let (framework, words, of_unit) = (outcome.framework(), Words(language), answers.unit(unit)?);
+    let name = outcome.unit(unit)?.unit.name.as_str();
+    let title = match language {
+        Language::Vi => format!("Phân tích: {name}"),
+        Language::En => format!("Analysis: {name}"),
+    };
+    let title =
+        words.marked(&title, outcome.dataset().origin().is_synthetic().then(|| words.synthetic()));
+    let mut section = Section::new("analysis", title);
+    let firm = unit_firmness(answers, unit, language);
+    section.blocks.extend((!firm.is_empty()).then(|| Block::from(firm)));
+    let tables = [
+        next_goals(&of_unit.goals, outcome, language),
+        strengths(&of_unit.profile, framework, language),
+    ];
+    section.blocks.extend(tables.into_iter().filter(|table| !table.is_empty()).map(Block::from));
+    Ok(section)
+}
+
+/// Folds a long table on a screen.
+fn folded(table: Table) -> Block {
+    match table.len() > 20 {
+        true => Fold { title: table.title().to_owned(), blocks: vec![table.into()] }.into(),
+        false => table.into(),
+    }
+}

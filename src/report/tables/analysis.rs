@@ -1,0 +1,288 @@
+//! The tables of an analysis: possible ranks, one change at a time, what indicators do, the way to a goal.
+
+use crate::analysis::{
+    Aim, Alone, Answers, Bounds, Effort, Goal, Mark, NodeFacts, Profile, Stability, Step, Tried,
+};
+use crate::model::{Framework, Language};
+use crate::number::{Decimal, Exact, Shown};
+use crate::outcome::Outcome;
+use crate::report::{Cell, Chart, Column, RankBar, Shows, Table};
+use crate::scorecard::Words;
+
+/// The most units of a chart of ranks.
+const DRAWN: usize = 60;
+
+/// Makes a row per unit: its rank, and the best and the last rank that are possible for all weights within bounds.
+#[must_use]
+pub fn possible_ranks(bounds: &Bounds, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::right("rank", words.pick("Hạng", "Rank")),
+        Column::left("name", words.pick("Đơn vị", "Unit")),
+        Column::right("least", words.pick("Cao nhất có thể", "Best possible")),
+        Column::right("greatest", words.pick("Thấp nhất có thể", "Last possible")),
+    ];
+    let title = words.pick("Các hạng có thể có", "Ranks that are possible");
+    let mut table = Table::new(language, title, columns);
+    for unit in bounds.units() {
+        let (least, greatest) = unit.possible.unzip();
+        table.push([
+            rank(unit.rank),
+            Cell::from(unit.unit.name.as_str()),
+            rank(least),
+            rank(greatest),
+        ]);
+    }
+    table
+}
+
+fn rank(rank: Option<u32>) -> Cell {
+    Cell::number_or_nothing(rank.map(Decimal::from))
+}
+
+/// Draws the possible ranks of each unit, with those of nine draws in ten and its rank by the rules. `None` if there are
+/// no bounds, or more units than can be seen.
+pub(in crate::report) fn rank_chart(answers: &Answers, language: Language) -> Option<Chart> {
+    let (bounds, words) = (answers.bounds.as_ref()?, Words(language));
+    let stability = answers.stability.as_ref();
+    let bars = bounds.units().filter_map(|unit| {
+        let drawn = stability.and_then(|all| all.unit(&unit.unit.id).ok());
+        let within =
+            drawn.and_then(|drawn| Some((drawn.quantile(5, 100)?, drawn.quantile(95, 100)?)));
+        Some(RankBar {
+            name: unit.unit.name.clone(),
+            rank: unit.rank?,
+            possible: unit.possible?,
+            within: within.or(unit.possible)?,
+        })
+    });
+    let bars: Vec<_> = bars.collect();
+    let title = words.pick(
+        "Hạng của từng đơn vị: có thể có, trong 90% số lần thử, và theo quy tắc",
+        "The rank of each unit: possible, in nine draws of ten, and by the rules",
+    );
+    (2..=DRAWN)
+        .contains(&bars.len())
+        .then(|| Chart { title: title.to_owned(), shows: Shows::Ranks(bars) })
+}
+
+/// Makes a row per change, those that move ranks most first: how many units move, how far at most, and all together.
+#[must_use]
+pub fn one_change(alone: &Alone, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("change", words.pick("Thay đổi", "Change")),
+        Column::right("moved", words.pick("Số đơn vị đổi hạng", "Units that move")),
+        Column::right("farthest", words.pick("Đổi nhiều nhất", "Farthest")),
+        Column::right("shift", words.pick("Tổng số hạng đổi", "Ranks moved in all")),
+    ];
+    let title = words.pick("Hạng khi chỉ thay đổi một điều", "Ranks after one change at a time");
+    let mut table = Table::new(language, title, columns);
+    let mut trials: Vec<_> = alone.trials().map(|trial| (trial.shift(), trial)).collect();
+    trials.sort_by_key(|(shift, _)| std::cmp::Reverse(*shift));
+    for (shift, trial) in trials {
+        table.push([
+            Cell::from(told(trial.tried(), alone.outcome(), words)),
+            Cell::number(trial.moved()),
+            Cell::number(trial.farthest()),
+            Cell::number(shift),
+        ]);
+    }
+    table
+}
+
+fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
+    let without = words.pick("Bỏ", "Without");
+    match tried {
+        Tried::WithoutNode(id) => format!("{without} {}", named(outcome.framework(), words, id)),
+        Tried::WithoutUnit(id) => {
+            let name = outcome.unit(id).map(|unit| unit.unit.name.as_str());
+            format!("{without} {}", name.unwrap_or(id))
+        }
+        Tried::Alternative(_, told) => format!("`{told}`"),
+    }
+}
+
+fn named<'f>(framework: &'f Framework, words: Words, id: &'f str) -> &'f str {
+    let node = framework.index().and_then(|tree| tree.find(id));
+    node.map_or(id, |(_, node)| words.name(node.name()))
+}
+
+/// Makes a row per group and indicator: its points beside its part in the differences of the totals, its correlation
+/// with the total, and what it tells.
+#[must_use]
+pub fn influence(nodes: &[NodeFacts], framework: &Framework, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("id", words.pick("Mã", "Id")),
+        Column::left("name", words.pick("Nhóm, chỉ số", "Group, indicator")),
+        Column::right("points", words.pick("Phần điểm", "Points")),
+        Column::right("influence", words.pick("Phần khác biệt", "Differences")),
+        Column::right("with_total", words.pick("Tương quan với tổng", "With the total")),
+        Column::left("remark", words.pick("Ghi chú", "Remark")),
+    ];
+    let title = words.pick("Chỉ số nào tạo ra khác biệt", "What makes the differences");
+    let mut table = Table::new(language, title, columns);
+    for facts in nodes {
+        table.push([
+            Cell::from(facts.node.as_str()),
+            Cell::from(named(framework, words, &facts.node)),
+            Cell::share_or_nothing(Some(facts.points)),
+            Cell::share_or_nothing(facts.influence),
+            Cell::number_or_nothing(facts.with_total),
+            Cell::from(remark(facts, words)),
+        ]);
+    }
+    table
+}
+
+fn remark(facts: &NodeFacts, words: Words) -> &'static str {
+    let is_negative = facts.with_total.is_some_and(|r| r.decimal().is_sign_negative());
+    match () {
+        () if facts.units == 0 => words.pick("không có số liệu", "no figures"),
+        () if facts.full == facts.units => {
+            words.pick("mọi đơn vị đều đủ điểm", "all have all of it")
+        }
+        () if facts.nothing == facts.units => {
+            words.pick("không đơn vị nào có điểm", "none has any of it")
+        }
+        () if facts.is_idle() => words.pick("mọi đơn vị như nhau", "all have the same"),
+        () if is_negative => words.pick("ngược chiều với tổng điểm", "against the total"),
+        () if facts.distinct == 2 => words.pick("chỉ có hai mức", "two values only"),
+        () => "",
+    }
+}
+
+/// Makes a row per strength and weakness of a unit.
+#[must_use]
+pub fn strengths(profile: &Profile, framework: &Framework, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("kind", words.pick("Loại", "Kind")),
+        Column::left("name", words.pick("Chỉ số", "Indicator")),
+        Column::right("rank", words.pick("Hạng", "Rank")),
+        Column::right("of", words.pick("Trong số", "Of")),
+        Column::right("share", words.pick("Tỷ lệ đạt", "Share")),
+        Column::right("lost", words.pick("Điểm chưa đạt", "Points lost")),
+    ];
+    let title = words.pick("Điểm mạnh, điểm yếu", "Strengths and weaknesses");
+    let mut table = Table::new(language, title, columns);
+    let mut push = |kind: &str, mark: &Mark| {
+        table.push([
+            Cell::from(kind),
+            Cell::from(named(framework, words, &mark.indicator)),
+            Cell::number(mark.rank),
+            Cell::number(mark.of),
+            Cell::share_or_nothing(Some(mark.share)),
+            Cell::number_or_nothing(Some(mark.lost)),
+        ]);
+    };
+    let (strength, weakness) = (words.pick("Mạnh", "Strength"), words.pick("Yếu", "Weakness"));
+    profile.strengths.iter().for_each(|mark| push(strength, mark));
+    profile.weaknesses.iter().for_each(|mark| push(weakness, mark));
+    table
+}
+
+/// Makes a row per goal of a unit: what it lacks, and the least effort that was found.
+#[must_use]
+pub fn next_goals(
+    goals: &[(Goal, Option<Effort>)],
+    outcome: &Outcome,
+    language: Language,
+) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("goal", words.pick("Mục tiêu", "Goal")),
+        Column::right("total", words.pick("Cần đạt", "Needed")),
+        Column::right("missing", words.pick("Còn thiếu", "Lacking")),
+        Column::left("effort", words.pick("Cách ít thay đổi nhất", "Least effort")),
+        Column::right("reached", words.pick("Tổng điểm khi đó", "Total then")),
+    ];
+    let title =
+        words.pick("Còn thiếu bao nhiêu, làm gì trước", "What is lacking, and what to do first");
+    let mut table = Table::new(language, title, columns);
+    for (goal, effort) in goals {
+        let aim = match &goal.aim {
+            Aim::Pass => words.pick("Kết luận đạt", "To pass").to_owned(),
+            Aim::Grade(name) => format!("{} {}", words.pick("Xếp loại", "Grade"), words.name(name)),
+            Aim::Rank(rank) => format!("{} {rank}", words.pick("Hạng", "Rank")),
+        };
+        let steps = effort.iter().flat_map(|effort| &effort.steps);
+        let steps: Vec<_> = steps.map(|step| step_told(step, outcome, words)).collect();
+        let none = words.pick("không tìm được cách", "no way was found");
+        table.push([
+            Cell::from(aim),
+            Cell::number_or_nothing(Some(goal.total)),
+            Cell::number_or_nothing(Some(goal.missing)),
+            Cell::from(if steps.is_empty() { none.to_owned() } else { steps.join("; ") }),
+            Cell::number_or_nothing(effort.as_ref().and_then(|effort| effort.total)),
+        ]);
+    }
+    table
+}
+
+fn step_told(step: &Step, outcome: &Outcome, words: Words) -> String {
+    let Some(metric) = outcome.framework().metrics.get(&step.metric) else {
+        return step.metric.clone();
+    };
+    let (from, to) = (words.value(metric, &step.from), words.value(metric, &step.to));
+    format!("{}: {from} → {to}", words.name(&metric.name))
+}
+
+/// Says in words how firm the ranks of all units are.
+pub(in crate::report) fn firmness(answers: &Answers, language: Language) -> Vec<String> {
+    let mut told = Vec::new();
+    if let Some(bounds) = &answers.bounds {
+        let (decided, pairs) = bounds.decided();
+        let words = Words(language);
+        let part =
+            part(decided, pairs).map_or_else(String::new, |part| words.percent(part).to_string());
+        told.push(match language {
+            Language::Vi => format!(
+                "{part} số cặp đơn vị giữ nguyên thứ tự với mọi bộ trọng số trong khoảng đã nêu. “Có thể từ 1 đến 25” nghĩa là \
+                 không bộ trọng số nào trong khoảng đó cho hạng nằm ngoài 1–25; không có nghĩa là mọi hạng ở giữa đều xảy ra, \
+                 hay khả năng xảy ra như nhau."
+            ),
+            Language::En => format!(
+                "{part} of the pairs of units keep their order for all weights within the bounds. “Possible from 1 to 25” means \
+                 that no weights within them give a rank outside of 1 to 25; not that every rank between them occurs, nor that \
+                 they are as likely."
+            ),
+        });
+    }
+    told
+}
+
+fn part(part: u64, whole: u64) -> Option<Shown> {
+    Exact::from(part).over(&Exact::from(whole)).ok().flatten()?.shown(4).ok()
+}
+
+/// Says in words how firm the rank of a unit is. Empty if nothing is known of it.
+pub(in crate::report) fn unit_firmness(
+    answers: &Answers,
+    unit: &str,
+    language: Language,
+) -> String {
+    let possible = answers.bounds.as_ref().and_then(|bounds| bounds.unit(unit).ok());
+    let Some((own, (least, greatest))) =
+        possible.and_then(|unit| Some((unit.rank?, unit.possible?)))
+    else {
+        return String::new();
+    };
+    let drawn = answers.stability.as_ref().and_then(|all| in_draws(all, unit));
+    match (language, drawn) {
+        (Language::Vi, Some((from, to))) => format!(
+            "Hạng {own}, có thể từ {least} đến {greatest}; trong 90% số lần thử từ {from} đến {to}."
+        ),
+        (Language::En, Some((from, to))) => format!(
+            "Rank {own}, possible from {least} to {greatest}; in nine draws of ten from {from} to {to}."
+        ),
+        (Language::Vi, None) => format!("Hạng {own}, có thể từ {least} đến {greatest}."),
+        (Language::En, None) => format!("Rank {own}, possible from {least} to {greatest}."),
+    }
+}
+
+fn in_draws(stability: &Stability, unit: &str) -> Option<(u32, u32)> {
+    let unit = stability.unit(unit).ok()?;
+    Some((unit.quantile(5, 100)?, unit.quantile(95, 100)?))
+}

@@ -1,0 +1,255 @@
+//! Numbers that go by unit kind, by an attribute of units, or by year.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
+
+use dti_engine::diagnostic::Diagnostics;
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+
+const HEAD: &str = "framework: demo/communes\nversion: '2024'\nkind: index\nunit_kind: [commune, district]\npoints: 100\n\
+    rounding: {indicator: 2, total: 2}\nabsent: {missing: zero}\nattributes:\n\
+    \x20 region: {options: {r1: {vi: Khu vực I, en: Region I}, r2: {vi: Khu vực II, en: Region II}}}\n\
+    \x20 place: {}\n\
+    metrics: {rate: {type: percent}, online: {type: count}, dossiers: {type: count}, ideas: {type: count}}\n";
+
+fn index(scoring: &str) -> Result<Framework, Diagnostics> {
+    let allow = "allow: [{code: R0302, because: every example uses some of them}]\n";
+    let text =
+        format!("{HEAD}{allow}indicators:\n  - {{id: one, points: 100, scoring: {{{scoring}}}}}\n");
+    Framework::from_yaml(&text)
+}
+
+fn score(framework: &Framework, csv: &str) -> Outcome {
+    let dataset = Dataset::from_csv(csv.as_bytes(), framework).unwrap();
+    Plan::compile(framework).unwrap().score(&dataset).unwrap()
+}
+
+fn totals(outcome: &Outcome) -> Vec<String> {
+    let total = |total: Option<dti_engine::number::Shown>| {
+        total.map_or("–".to_owned(), |t| t.to_string())
+    };
+    outcome.results().map(|unit| total(unit.total)).collect()
+}
+
+fn codes(result: Result<Framework, Diagnostics>) -> Vec<&'static str> {
+    result.err().unwrap_or_default().iter().map(|fault| fault.code.as_str()).collect()
+}
+
+/// The same value under the numbers of each case.
+#[test]
+fn every_number_of_a_method_may_differ() {
+    let data = "unit,kind,region,rate,online,dossiers,ideas\n\
+                a,commune,r1,60%,6,10,4\nb,commune,r2,60%,6,10,4\nc,district,r1,60%,6,10,4\nd,district,,60%,6,10,4\n";
+    let cases: [(&str, [&str; 4]); 8] = [
+        // 60 % of 90 % is two thirds, of 80 % three quarters; the region of the last is not known, which is missing.
+        (
+            "linear: {of: rate, zero_at: 0%, full_at: {region: {r1: 90%, r2: 80%}}}",
+            ["66.67", "75.00", "66.67", "0.00"],
+        ),
+        // From 20 %: 40 ÷ 60 and 40 ÷ 80.
+        (
+            "ratio: {part: online, whole: dossiers, zero_at: 20%, full_at: {commune: 80%, district: 100%}}",
+            ["66.67", "66.67", "50.00", "50.00"],
+        ),
+        // Kinds first, regions inside one of them: districts need none.
+        (
+            "linear: {of: rate, zero_at: 0%, full_at: {commune: {region: {r1: 60%, r2: 100%}}, district: 80%}}",
+            ["100.00", "60.00", "75.00", "75.00"],
+        ),
+        (
+            "steps: {of: rate, at_least: {region: {r1: {90%: 100%, 50%: 30%}, r2: {60%: 100%}}}}",
+            ["30.00", "100.00", "30.00", "0.00"],
+        ),
+        (
+            "steps: {of: rate, at_least: {60%: {commune: 100%, district: 40%}}}",
+            ["100.00", "100.00", "40.00", "40.00"],
+        ),
+        // Two bounds by two attributes: 60 % is enough in r1 alone, and not too much anywhere.
+        (
+            "threshold: {of: rate, at_least: {region: {r1: 50%, r2: 65%}}, at_most: {commune: 70%, district: 65%}}",
+            ["100.00", "0.00", "100.00", "0.00"],
+        ),
+        (
+            "per_item: {of: ideas, points: {region: {r1: 10, r2: 20}}}",
+            ["40.00", "80.00", "40.00", "0.00"],
+        ),
+        (
+            "sum_of: [{share: 50%, threshold: {of: rate, at_least: {region: {r1: 50%, r2: 65%}}}}, {share: 50%, linear: {of: rate, zero_at: 0%, full_at: 100%}}]",
+            ["80.00", "30.00", "80.00", "30.00"],
+        ),
+    ];
+    for (scoring, expected) in cases {
+        let framework = index(scoring).unwrap_or_else(|faults| panic!("{scoring}\n{faults}"));
+        assert_eq!(totals(&score(&framework, data)), expected, "{scoring}");
+        // One kind alone is scored in columns.
+        let of_one: String = data
+            .lines()
+            .filter(|line| !line.contains("district"))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        assert_eq!(totals(&score(&framework, &of_one)), expected[..2], "{scoring}");
+    }
+}
+
+const TARGETS: &str = "framework: demo/plan\nversion: '1'\nkind: criteria\nunit_kind: [commune, district]\n\
+    attributes: {region: {options: {r1: {vi: Khu vực I, en: Region I}, r2: {vi: Khu vực II, en: Region II}}}}\n\
+    metrics: {rate: {type: percent}, portals: {type: count}}\ntargets:\n\
+    - {id: rate, of: rate, at_least: {region: {r1: 90%, r2: 80%}}}\n\
+    - {id: portals, of: portals, at_least: {commune: 1, district: {region: {r1: 5, r2: 3}}}}\n";
+
+#[test]
+fn targets_go_by_attributes_and_say_which_case_applied() {
+    let framework = Framework::from_yaml(TARGETS).unwrap_or_else(|faults| panic!("{faults}"));
+    let outcome = score(
+        &framework,
+        "unit,kind,region,rate,portals\na,commune,r1,85%,1\nb,commune,r2,85%,0\nc,district,r1,95%,4\nd,district,r2,85%,4\ne,commune,,85%,1\n",
+    );
+    let states: Vec<String> = ["a", "b", "c", "d", "e"]
+        .map(|unit| {
+            let card = outcome.scorecard(unit).unwrap();
+            card.targets()
+                .map(|target| target.computed.as_str().to_owned())
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .to_vec();
+    assert_eq!(
+        states,
+        ["not_met met", "met not_met", "met not_met", "met met", "undetermined met"]
+    );
+    let asked = |unit: &str, language| -> Vec<String> {
+        let card = outcome.scorecard(unit).unwrap();
+        card.targets().map(|target| target.asked(&framework, language)).collect()
+    };
+    assert_eq!(asked("a", Language::Vi), ["Khu vực I: ≥ 90%", "commune: ≥ 1"]);
+    assert_eq!(asked("d", Language::En), ["Region II: ≥ 80%", "district, Region II: ≥ 3"]);
+    let of_all: Vec<_> =
+        framework.targets().map(|target| target.asked(None, Language::En)).collect();
+    assert_eq!(
+        of_all,
+        [
+            "Region I: ≥ 90%; Region II: ≥ 80%",
+            "commune: ≥ 1; district, Region I: ≥ 5; district, Region II: ≥ 3"
+        ]
+    );
+    let card = serde_json::to_value(outcome.scorecard("c").unwrap()).unwrap();
+    let case = &card["target_cards"][1]["case"];
+    assert_eq!(*case, serde_json::json!({"kind": "district", "region": "r1"}));
+}
+
+#[test]
+fn a_card_says_which_case_applied() {
+    let framework =
+        index("linear: {of: rate, zero_at: 0%, full_at: {region: {r1: 90%, r2: 80%}}}").unwrap();
+    let outcome = score(&framework, "unit,kind,region,rate\na,commune,r1,72%\nb,commune,,72%\n");
+    let working = |unit: &str, language| -> Vec<String> {
+        let card = outcome.scorecard(unit).unwrap();
+        card.nodes()
+            .next()
+            .unwrap()
+            .working(&framework, language)
+            .into_iter()
+            .map(|line| line.text)
+            .collect()
+    };
+    assert_eq!(
+        working("a", Language::Vi),
+        [
+            "rate = 72%; region = Khu vực I",
+            "Khu vực I: (72% − 0%) ÷ (90% − 0%) → 80%",
+            "80% × 100 = 80"
+        ]
+    );
+    assert_eq!(working("b", Language::En)[0], "rate = 72%; region = missing");
+}
+
+#[test]
+fn what_is_missing_or_unknown_is_a_fault() {
+    let linear = |full_at: &str| {
+        codes(index(&format!("linear: {{of: rate, zero_at: 0%, full_at: {full_at}}}")))
+    };
+    assert_eq!(linear("{region: {r1: 90%}}"), ["R0308"]);
+    assert_eq!(linear("{region: {r1: 90%, r2: 80%, r3: 70%}}"), ["R0307"]);
+    assert_eq!(linear("{regoin: {r1: 90%, r2: 80%}}"), ["R0604"]);
+    assert_eq!(linear("{commune: 90%}"), ["R0603"]);
+    assert_eq!(linear("{commune: 90%, district: {region: {r1: 80%}}}"), ["R0308"]);
+    // Any text, so no list of options.
+    assert_eq!(linear("{place: {here: 90%}}"), ["R0605"]);
+    // A fault of the one number, not of the other.
+    assert_eq!(linear("{region: {r1: 0%, r2: 80%}}"), ["R0506"]);
+    assert_eq!(linear("{}"), ["R0603"]);
+    // What is wrong in every case is told once.
+    assert_eq!(
+        codes(index("linear: {of: speed, zero_at: 0%, full_at: {region: {r1: 90%, r2: 80%}}}")),
+        ["R0301"]
+    );
+    let targets = TARGETS.replace("{r1: 5, r2: 3}", "{r1: 5}");
+    assert_eq!(codes(Framework::from_yaml(&targets)), ["R0308"]);
+}
+
+#[test]
+fn too_many_cases_are_refused() {
+    let options: String = (0..11).map(|at| format!("o{at}: {{vi: Lựa chọn {at}}}, ")).collect();
+    let by = |attribute: &str, from: u32| {
+        let numbers: String = (0..11).map(|at| format!("o{at}: {}, ", at + from)).collect();
+        format!("{{{attribute}: {{{numbers}}}}}")
+    };
+    let text = |above: String| {
+        format!(
+            "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\nabsent: {{missing: zero}}\n\
+         attributes: {{a: {{options: {{{options}}}}}, b: {{options: {{{options}}}}}, c: {{options: {{{options}}}}}}}\n\
+         allow: [{{code: R0302, because: not all are used}}]\n\
+         metrics: {{rate: {{type: number}}}}\nindicators:\n\
+         \x20 - {{id: one, points: 10, scoring: {{threshold: {{of: rate, at_least: {}, at_most: {}, {above}}}}}}}\n",
+            by("a", 50),
+            by("b", 150)
+        )
+    };
+    // 121 cases are few, 1,331 are too many.
+    assert_eq!(
+        codes(Framework::from_yaml(&text("equals: 3".to_owned()).replace("equals: 3", ""))),
+        Vec::<&str>::new()
+    );
+    assert_eq!(codes(Framework::from_yaml(&text(format!("above: {}", by("c", 20))))), ["R0606"]);
+}
+
+const YEARS: &str = "framework: demo/plan\nversion: '2025-2030'\nkind: criteria\nunit_kind: commune\n\
+    metrics: {rate: {type: percent}}\ntargets:\n- {id: rate, of: rate, at_least: {year: {2025: 80%, 2030: 100%}}}\n";
+
+#[test]
+fn a_plan_of_several_years_is_scored_for_one() {
+    let framework = Framework::from_yaml(YEARS).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(framework.years(), [2025, 2030]);
+    let error = Plan::compile(&framework).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the numbers of `demo/plan 2025-2030` go by the year: say for which of 2025, 2030 (`Framework::of_year`, `--year 2025`)"
+    );
+    let error = framework.of_year(2027).unwrap_err().to_string();
+    assert_eq!(error, "`demo/plan 2025-2030` has no numbers for 2027, but for 2025, 2030");
+    let mut digests = Vec::new();
+    for (year, state, asked) in [(2025, "met", "2025: ≥ 80%"), (2030, "not_met", "2030: ≥ 100%")]
+    {
+        let of_year = framework.of_year(year).unwrap();
+        assert_eq!(of_year.year(), Some(year));
+        let outcome = score(&of_year, "unit,rate\na,90%\n");
+        let card = outcome.scorecard("a").unwrap();
+        let target = card.targets().next().unwrap();
+        assert_eq!(target.computed.as_str(), state);
+        assert_eq!(target.asked(&of_year, Language::Vi), asked);
+        assert_eq!(of_year.target("rate").unwrap().asked(None, Language::Vi), asked[6..]);
+        let json = serde_json::to_value(&outcome).unwrap();
+        assert_eq!(json["year"], year);
+        digests.push(outcome.digests().rules.into_owned());
+    }
+    assert_ne!(digests[0], digests[1]);
+    // A file whose numbers are the same in every year can be scored for any.
+    let same =
+        Framework::from_yaml(&YEARS.replace("{year: {2025: 80%, 2030: 100%}}", "80%")).unwrap();
+    assert_eq!(same.of_year(2027).unwrap(), same);
+}
