@@ -149,7 +149,7 @@ impl Explanation<'_> {
             let cites: Vec<_> = source.cites.iter().map(ToString::to_string).collect();
             parts.push(format!("[{}]", cites.join(", ")));
         }
-        parts.extend(source.standing.map(|standing| self.words.standing(standing).to_owned()));
+        parts.extend(self.words.standing_of(source));
         parts.join(" · ")
     }
 
