@@ -39,7 +39,7 @@ fn report(answers: &Answers, sections: Vec<Section>, language: Language) -> Repo
         language,
         title: titled(words, words.name(framework.name()), outcome),
         figures: outcome.figures(language),
-        lead: vec![framework_line(framework)],
+        lead: vec![framework_line(framework, words.0)],
         sections,
         foot: foot(words, outcome.digests()),
     }
