@@ -291,14 +291,14 @@ fn averaged(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option
         "share" => return Some(Averaged::Share),
         _ => {}
     }
-    if let Some((index, _)) = framework.index().and_then(|tree| tree.find(id)) {
+    if let Some((index, _)) = framework.index().and_then(|tree| tree.find_scored(id)) {
         return Some(Averaged::Node(index));
     }
     if framework.metrics.contains_key(id) {
         return numeric(sink, framework, entry.span, id).map(Averaged::Metric);
     }
-    let nodes = framework.index().map(|tree| tree.nodes.as_slice()).unwrap_or_default();
-    let known = nodes.iter().map(|node| node.id());
+    let nodes = framework.index().into_iter().flat_map(|tree| tree.scored());
+    let known = nodes.map(|(_, node)| node.id());
     let known: Vec<_> = known.chain(framework.metrics.keys().map(String::as_str)).collect();
     sink.fault(Code::UnknownItem, entry.span, |fault| {
         let whole = format!("`{}` {}", framework.id(), framework.version());

@@ -166,7 +166,10 @@ impl Explanation<'_> {
         let name = words.marked(&node.titled(self.card.framework(), words.0), mark);
         let score = node.score.map_or(Written::text("–"), |score| words.shown(score));
         let points = words.shown(node.points);
-        out.row(indent, format_args!("{code}{space}{name}"), format_args!("{score} / {points}"));
+        let rank = node.rank.map(|rank| format!(" · {} {rank}", words.pick("hạng", "rank")));
+        let rank = rank.unwrap_or_default();
+        let came = format_args!("{score} / {points}{rank}");
+        out.row(indent, format_args!("{code}{space}{name}"), came);
         let indent = indent.saturating_add(4);
         let framework = CardWords::new(self.card.framework(), words.0);
         node.work(framework, &mut |depth, text| out.worked(indent, depth, text));

@@ -50,7 +50,7 @@ fn view<'d>(
     let body = NodeBody::Group { aggregate, children };
     let points = points.unwrap_or(Exact::ZERO);
     let node = NodeData::new(heading, points, (0, None), Written::default(), body);
-    ViewData { node, ranking: ranking(sink, &doc.ranking, &items) }
+    ViewData { node, ranking: ranking(sink, &doc.ranking, Some(&items)) }
 }
 
 /// Reads the nodes of a view. None may be inside another, which would count twice.
@@ -65,7 +65,7 @@ fn children(
     let Some(entry) = required(sink, owner, "of", &doc.of, example) else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
     not_empty(sink, entry.span, list, "`of`", "one group or indicator");
-    let found = items.find_all(sink, list);
+    let found = items.find_all(sink, list, false);
     let nodes = found.into_iter().filter_map(|item| match item {
         Item::Node(index) => Some(index),
         Item::Target(_) => None,
