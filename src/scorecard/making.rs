@@ -541,7 +541,7 @@ impl<'a> CardMaker<'_, 'a> {
                 score: score.map(|score| shown(&rounded(&score).unwrap_or(score))),
             }
         });
-        let weight = named.is_none().then(|| shown(part.most.share()));
+        let weight = part.most.written_share().map(Shown::from);
         Some(MethodCard { weight, part: points, ..card })
     }
 
