@@ -74,7 +74,7 @@ impl Explanation<'_> {
         out.whole(&format!("{title} · {name} ({id})"));
         let framework = self.card.framework();
         let name = words.name(framework.name());
-        let text = format!("{name} · {} {}", framework.id(), framework.version());
+        let text = format!("{name} · {}", framework.edition());
         let source = self.source(framework.source());
         out.row(0, [text, source].join(" · ").trim_end_matches(" · "), "");
         out.row(0, self.card.outcome().figures(words.0), "");

@@ -15,7 +15,7 @@ pub(super) fn titled(words: Words, title: &str, outcome: &Outcome) -> String {
 #[must_use]
 pub fn framework_line(framework: &Framework, language: Language) -> String {
     let source = framework.source();
-    let mut parts = vec![format!("{} {}", framework.id(), framework.version())];
+    let mut parts = vec![framework.edition()];
     parts.extend(source.document.clone());
     parts.extend(Words(language).standing_of(source));
     parts.join(" · ")

@@ -25,7 +25,7 @@ pub fn sources(outcome: &Outcome, language: Language) -> Table {
         }
     };
     let source = framework.source();
-    push("Bộ quy tắc", "Rules", format!("{} {}", framework.id(), framework.version()));
+    push("Bộ quy tắc", "Rules", framework.edition());
     push("Văn bản", "Document", document(words, source));
     push("Hiệu lực", "In force", period(words, framework));
     push("Mức độ căn cứ", "Standing", standings(words, framework));
