@@ -19,6 +19,8 @@
 //!
 //! `--previous` is the data of the year before, for rules that look at it (`previous(dossiers)`).
 //!
+//! `--year` is the year of the numbers, for rules whose numbers go by the year (`at_least: {year: {2025: 80%}}`).
+//!
 //! `--merged` is a file of mergers, such as `rules/national/merged-2025.yaml`: the data is from before them, and what
 //! comes out is of the units that were formed, each score the mean of its predecessors.
 //!
@@ -91,6 +93,7 @@ struct Arguments {
     reading: Reading,
     register: Option<PathBuf>,
     previous: Option<PathBuf>,
+    year: Option<u16>,
     merged: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
@@ -107,6 +110,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut data, mut out, mut register) = (None, None, None, None);
     let (mut scorecard, mut case, mut merged, mut previous) = (None, None, None, None);
+    let mut year = None;
     let mut reading = Reading::default();
     let (mut format, mut language) = (Format::Table, Language::Vi);
     while let Some(argument) = parser.next()? {
@@ -116,6 +120,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
+            Long("year") => year = Some(parser.value()?.parse()?),
             Long("merged") => merged = Some(PathBuf::from(parser.value()?)),
             Long("scorecard") => scorecard = Some(parser.value()?.string()?),
             Long("as-case") => case = Some(parser.value()?.string()?),
@@ -143,6 +148,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         reading,
         register,
         previous,
+        year,
         merged,
         scorecard,
         case,
@@ -184,6 +190,7 @@ impl Arguments {
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let framework = Framework::from_path(&arguments.rules)?;
+    let framework = arguments.year.map_or(Ok(framework.clone()), |year| framework.of_year(year))?;
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
     let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;

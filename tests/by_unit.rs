@@ -253,3 +253,47 @@ fn a_plan_of_several_years_is_scored_for_one() {
         Framework::from_yaml(&YEARS.replace("{year: {2025: 80%, 2030: 100%}}", "80%")).unwrap();
     assert_eq!(same.of_year(2027).unwrap(), same);
 }
+
+#[test]
+fn a_province_names_the_year_of_its_run() {
+    let catalog = dti_engine::Catalog::from_yaml_texts([("plan.yaml", YEARS)]).unwrap();
+    let province = |year: &str| {
+        let text = format!(
+            "province: demo\n{year}runs: [{{id: plan, framework: demo/plan, version: '2025-2030'}}]\n"
+        );
+        dti_engine::province::Province::from_yaml(&text, &catalog)
+    };
+    let of_2030 = province("year: 2030\n").unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(of_2030.runs()[0].framework.year(), Some(2030));
+    for (year, said) in [
+        (
+            "",
+            "the numbers of `demo/plan 2025-2030` go by the year, and the province file names none",
+        ),
+        (
+            "year: 2027\n",
+            "the numbers of `demo/plan 2025-2030` go by the year, and it has none for 2027",
+        ),
+    ] {
+        let faults = province(year).unwrap_err();
+        let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(messages, [said]);
+    }
+}
+
+/// 90 % are enough in 2025 and not in 2030; a case says for which year it is.
+#[test]
+fn a_case_says_its_year() {
+    use dti_engine::cases::{self, Cases};
+    let framework = Framework::from_yaml(YEARS).unwrap();
+    let cases = Cases::from_yaml(
+        "- {case: early, year: 2025, metrics: {rate: 90%}, expect: {targets: {rate: met}}}\n\
+         - {case: late, year: 2030, metrics: {rate: 90%}, expect: {targets: {rate: not_met}}}\n\
+         - {case: unsaid, metrics: {rate: 90%}, expect: {targets: {rate: met}}}\n",
+    )
+    .unwrap();
+    let results = cases::run(&framework, &cases).unwrap();
+    assert_eq!(results.iter().map(|one| one.holds()).collect::<Vec<_>>(), [true, true, false]);
+    let error = results[2].differences.as_ref().unwrap_err().to_string();
+    assert!(error.contains("say for which of 2025, 2030"), "{error}");
+}

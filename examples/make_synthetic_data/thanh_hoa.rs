@@ -217,7 +217,8 @@ pub(crate) const RECOGNITION: &[Column] = &[
     percent("broadband_household_rate", 520, 960),
     percent("payment_account_rate", 280, 740),
     percent("digital_signature_rate", 80, 460),
-    percent("health_record_rate", 650, 990),
+    percent("health_record_rate", 700, 1000),
+    percent("electricity_cashless_rate", 400, 960),
 ];
 
 /// The departments of 2025, under two levels.

@@ -1,5 +1,6 @@
 //! The results: pages, workbooks and tables in a folder.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -28,7 +29,11 @@ pub(crate) fn publish(
     let outcome = province.score(&figures.datasets)?;
     let scored = begun.elapsed();
     let begun = Instant::now();
-    let mut writer = Writer { results, language };
+    let mut answers = BTreeMap::new();
+    for (run, scored) in runs(&outcome) {
+        answers.extend(analysed(scored)?.map(|answers| (run.to_owned(), answers)));
+    }
+    let mut writer = Writer { results, language, answers };
     writer.province(&outcome)?;
     let bar = bar(runs(&outcome).map(|(_, scored)| scored.dataset().units().len()).sum());
     for (run, scored) in runs(&outcome) {
@@ -64,14 +69,17 @@ fn runs(outcome: &ProvinceOutcome) -> impl Iterator<Item = (&str, &Outcome)> {
     outcome.runs().filter_map(|(run, of_run)| Some((run.id.as_str(), of_run.outcome.as_ref()?)))
 }
 
-/// What the ranks of several units rest on: the points of the top groups a quarter down and up, in 1,000 draws. `None`
+/// The most units whose cards say how they reach the next grade or rank; `analyse --unit` says it of any.
+const WITH_EFFORT: usize = 40;
+
+/// What the ranks of several units rest on: the points of the top groups a quarter down and up, in 200 draws. `None`
 /// for targets and for a unit alone.
 fn analysed(outcome: &Outcome) -> Result<Option<Answers>, Failure> {
     let framework = outcome.framework();
     if framework.kind() != FrameworkKind::Index || outcome.dataset().units().len() < 2 {
         return Ok(None);
     }
-    let study = Study::of_weights(framework, 25, 1_000, 2026).ok();
+    let study = Study::of_weights(framework, 25, 200, 2026).ok();
     Ok(Some(Answers::of(&Analysis::of(outcome)?, study.as_ref())?))
 }
 
@@ -89,6 +97,8 @@ fn bar(all: usize) -> ProgressBar {
 struct Writer {
     results: Results,
     language: Language,
+    /// What the ranks of each run rest on.
+    answers: BTreeMap<String, Answers>,
 }
 
 impl Writer {
@@ -111,13 +121,13 @@ impl Writer {
         let name = file_name(outcome.province().id());
         let mut report = report::of_province(outcome, self.language);
         for (run, scored) in runs(outcome) {
-            let Some(answers) = analysed(scored)? else { continue };
+            let Some(answers) = self.answers.get(run) else { continue };
             let name = scored.framework().name();
             let name = match self.language {
                 Language::En => name.en.as_deref().unwrap_or(&name.vi),
                 Language::Vi => &name.vi,
             };
-            for section in report::analysis_sections(&answers, self.language) {
+            for section in report::analysis_sections(answers, self.language) {
                 report = report.with(section.part_of(run, name));
             }
         }
@@ -135,13 +145,17 @@ impl Writer {
         if outcome.dataset().units().len() < 2 {
             return Ok(());
         }
-        let (peers, answers) = (Peers::of(outcome), analysed(outcome)?);
+        let peers = Peers::of(outcome);
         for card in outcome.scorecards() {
             let unit = card.unit();
             let mut page = report::of_unit(&card, Some(&peers), self.language);
-            if let Some(answers) = answers.as_ref().filter(|_| unit.total.is_some()) {
-                let section = report::unit_analysis_section(answers, &unit.unit.id, self.language)?;
-                page = page.with(section);
+            if let Some(answers) = self.answers.get(run).filter(|_| unit.total.is_some()) {
+                // The way to a goal is looked for by scoring all again: only where there are a few.
+                let of_unit = match outcome.dataset().units().len() <= WITH_EFFORT {
+                    true => answers.unit(&unit.unit.id)?,
+                    false => answers.outline(&unit.unit.id)?,
+                };
+                page = page.with(report::unit_analysis_section(answers, &of_unit, self.language));
             }
             let name = file_name(&unit.unit.id);
             let folder = file_name(run);

@@ -41,7 +41,7 @@ use dti_engine::outcome::TargetState;
 use dti_engine::province::{Province, ProvinceOutcome};
 use dti_engine::report::{Cell, Column, Table};
 use dti_engine::scorecard::Scorecard;
-use dti_engine::{Catalog, Framework, Language, Outcome, Plan, report};
+use dti_engine::{Catalog, Language, Outcome, Plan, report};
 
 const USAGE: &str =
     "usage: score_province [--lang vi|en] [--province NAME] [--unit COMMUNE] [--all]
@@ -213,7 +213,10 @@ impl Printer {
         if let Some(outcome) = outcome {
             let framework = outcome.framework();
             let name = framework.name().get(self.language);
-            self.paragraph(out, &format!("{name} · {}", identity(framework)))?;
+            self.paragraph(
+                out,
+                &format!("{name} · {}", report::framework_line(framework, self.language)),
+            )?;
             self.paragraph(out, &outcome.figures(self.language))?;
         }
         writeln!(out)?;
@@ -226,7 +229,7 @@ impl Printer {
         let title = self.titled(framework.name().get(self.language), outcome);
         writeln!(out, "\n{}", "═".repeat(100))?;
         self.paragraph(out, &title.to_uppercase())?;
-        self.paragraph(out, &identity(framework))?;
+        self.paragraph(out, &report::framework_line(framework, self.language))?;
         self.paragraph(out, &outcome.figures(self.language))?;
         writeln!(out)?;
         Ok(())
@@ -336,12 +339,6 @@ impl Printer {
         }
         Ok(())
     }
-}
-
-/// Id, version and document.
-fn identity(framework: &Framework) -> String {
-    let document = framework.source().document.as_deref().unwrap_or("–");
-    format!("{} {} · {document}", framework.id(), framework.version())
 }
 
 pub(crate) fn shorten(text: &str, room: usize) -> String {

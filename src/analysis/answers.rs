@@ -52,8 +52,10 @@ pub struct Answers {
 pub struct UnitAnswers {
     /// Its strengths and weaknesses.
     pub profile: Profile,
-    /// What it can reach next, each with the least effort that was found.
-    pub goals: Vec<(Goal, Option<Effort>)>,
+    /// What it can reach next.
+    pub goals: Vec<Goal>,
+    /// For each goal the least effort that was found. `None` if none was looked for.
+    pub efforts: Option<Vec<Option<Effort>>>,
 }
 
 impl Answers {
@@ -85,13 +87,18 @@ impl Answers {
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id, and those of [`Analysis::least_effort`].
     pub fn unit(&self, unit: &str) -> Result<UnitAnswers, Error> {
-        let analysis = &self.analysis;
-        let with_effort = |goal: Goal| {
-            let effort = analysis.least_effort(unit, &goal)?;
-            Ok((goal, effort))
-        };
-        let goals = analysis.goals(unit)?.into_iter().map(with_effort);
-        let goals = goals.collect::<Result<_, Error>>()?;
-        Ok(UnitAnswers { profile: analysis.profile(unit)?, goals })
+        let outline = self.outline(unit)?;
+        let efforts = outline.goals.iter().map(|goal| self.analysis.least_effort(unit, goal));
+        let efforts = Some(efforts.collect::<Result<_, Error>>()?);
+        Ok(UnitAnswers { efforts, ..outline })
+    }
+
+    /// Works out the answers about one unit without the least effort, for which all units are scored again many times.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id, or [`Error::Analysis`] if a number is too large.
+    pub fn outline(&self, unit: &str) -> Result<UnitAnswers, Error> {
+        let (profile, goals) = (self.analysis.profile(unit)?, self.analysis.goals(unit)?);
+        Ok(UnitAnswers { profile, goals, efforts: None })
     }
 }

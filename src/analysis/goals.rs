@@ -12,7 +12,7 @@ use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
 use crate::outcome::Outcome;
 
 /// How often an answer that falls short by roundings is raised by the last place of the total.
-const TRIES: u32 = 4;
+const TRIES: u32 = 2;
 /// The most figures that are changed together.
 const MOST_STEPS: usize = 12;
 
@@ -170,7 +170,7 @@ fn candidates(levers: &[Lever], need: &Exact) -> Result<Vec<Vec<Step>>, Overflow
     }
     if !single.is_empty() {
         single.sort_by(|(one, _), (other, _)| one.cmp(other));
-        return Ok(single.into_iter().map(|(_, steps)| steps).take(8).collect());
+        return Ok(single.into_iter().map(|(_, steps)| steps).take(4).collect());
     }
     // Each lever in full, the strongest first, until the last one needs only a part.
     let mut strongest: Vec<(&Lever, Exact)> = Vec::new();

@@ -1,8 +1,11 @@
 //! The strengths and the weaknesses of a unit among its peers.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use super::kept::Kept;
+use super::shares::Earned;
 use crate::model::{NodeIndex, UnitKind};
 use crate::number::{Exact, Overflow, Shown};
 
@@ -81,15 +84,26 @@ fn mark(
 ) -> Result<Option<Mark>, Overflow> {
     let outcome = &kept.outcome;
     let Some(own) = outcome.exact_node_share(node, row) else { return Ok(None) };
-    let (mut better, mut same, mut of) = (0u32, 0u32, 0u32);
+    let Some(column) = kept.shares.columns.get(node.get()).and_then(Option::as_ref) else {
+        return Ok(None);
+    };
+    let Some(Earned::Share(earned)) = column.earned(column.code(row)) else { return Ok(None) };
+    let mut counts = vec![0u32; column.distinct.len()];
     for other in &kept.shares.rows {
         let is_peer = outcome.dataset().rows().get(*other).is_some_and(|unit| unit.kind == *kind);
-        let Some(share) = outcome.exact_node_share(node, *other).filter(|_| is_peer) else {
-            continue;
-        };
-        of = of.saturating_add(1);
-        better = better.saturating_add(u32::from(share > own));
-        same = same.saturating_add(u32::from(share == own));
+        let code = usize::try_from(column.code(*other)).unwrap_or(usize::MAX);
+        let count = counts.get_mut(code).filter(|_| is_peer).into_iter();
+        count.for_each(|count| *count = count.saturating_add(1));
+    }
+    let (mut better, mut same, mut of) = (0u32, 0u32, 0u32);
+    for (other, count) in column.distinct.iter().zip(counts) {
+        let Earned::Share(other) = other else { continue };
+        of = of.saturating_add(count);
+        match other.cmp(earned) {
+            Ordering::Greater => better = better.saturating_add(count),
+            Ordering::Equal => same = same.saturating_add(count),
+            Ordering::Less => {}
+        }
     }
     let points = kept.tree().and_then(|tree| tree.node(node)).map(|node| node.points().clone());
     let lost = points.unwrap_or_default().times(&Exact::ONE.minus(&own)?)?;

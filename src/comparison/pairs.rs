@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::both::Both;
 use crate::dataset::Unit;
 use crate::merged::{Formed, Mergers};
-use crate::model::{Body, Framework, Item, NodeIndex, TargetIndex};
+use crate::model::{Body, Framework, Item, TargetIndex};
 use crate::outcome::{Outcome, Predecessors};
 
 /// The side that a unit of the other outcome is compared with.
@@ -30,8 +30,7 @@ pub(super) struct Pair<'a> {
 fn listed(framework: &Framework) -> Vec<(&str, Item)> {
     match framework.body() {
         Body::Index(tree) => {
-            let nodes = (0u32..).map(|node| Item::Node(NodeIndex(node)));
-            tree.nodes.iter().map(|node| node.id()).zip(nodes).collect()
+            tree.scored().map(|(index, node)| (node.id(), Item::Node(index))).collect()
         }
         Body::Criteria(criteria) => {
             let targets = (0u32..).map(|target| Item::Target(TargetIndex(target)));

@@ -15,6 +15,12 @@ impl Framework {
         self.year
     }
 
+    /// Its id and version, with the year that its numbers are taken for: `thanh-hoa/plan 2025-2030 (2025)`.
+    pub(crate) fn edition(&self) -> String {
+        let year = self.year.map(|year| format!(" ({year})")).unwrap_or_default();
+        format!("{} {}{year}", self.id, self.version)
+    }
+
     /// The place of its year among those that it has.
     pub(crate) fn place_of_year(&self) -> Option<usize> {
         self.years.iter().position(|year| Some(*year) == self.year)

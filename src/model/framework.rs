@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 
 use super::{
     AbsentLayer, AbsentRules, Among, Body, CheckData, Coverage, Criteria, Derived, Gate, Grade,
-    Index, Item, Method, Metric, MetricIndex, Period, Previous, Ranking, RoundingRules, Source,
-    TargetData, Text, UnitKind, Variation, VerdictRule,
+    Index, Item, Method, Metric, MetricIndex, NodeData, Period, Previous, Ranking, RoundingRules,
+    Source, TargetData, Text, UnitKind, Variation, VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;
@@ -331,6 +331,12 @@ impl Framework {
             && self.ranking == other.ranking
             && self.grades == other.grades
             && self.verdict == other.verdict
+    }
+
+    /// The groups and views that units are ordered by, in the order of the file.
+    pub(crate) fn ranked(&self) -> impl Iterator<Item = &NodeData> {
+        let tree = self.index().into_iter();
+        tree.flat_map(|tree| tree.ranked().map(|(_, node)| node))
     }
 
     /// The id and name of what breaks a tie or is asked to be met.

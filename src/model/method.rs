@@ -19,21 +19,23 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earning {
     share: Exact,
-    points: Option<Decimal>,
+    /// The share or the points, as written.
+    written: Decimal,
+    in_points: bool,
 }
 
 impl Earning {
     /// A share, 0…1.
     #[must_use]
     pub fn of_share(share: Decimal) -> Self {
-        Self { share: Exact::from(share), points: None }
+        Self { share: Exact::from(share), written: share, in_points: false }
     }
 
     /// So many of `all` points; `None` if there are none, or if a number outgrows what is carried.
     #[must_use]
     pub fn of_points(points: Decimal, all: &Exact) -> Option<Self> {
         let share = Exact::from(points).over(all).ok()??;
-        Some(Self { share, points: Some(points) })
+        Some(Self { share, written: points, in_points: true })
     }
 
     /// The share, 0…1.
@@ -42,10 +44,16 @@ impl Earning {
         &self.share
     }
 
+    /// The share as written, unless the rules name points.
+    #[must_use]
+    pub fn written_share(&self) -> Option<Decimal> {
+        (!self.in_points).then_some(self.written)
+    }
+
     /// The points, if the rules name points (`in: points`, a part with `points`).
     #[must_use]
-    pub const fn points(&self) -> Option<Decimal> {
-        self.points
+    pub fn points(&self) -> Option<Decimal> {
+        self.in_points.then_some(self.written)
     }
 }
 
@@ -93,7 +101,7 @@ impl Worth {
 
     /// The points of a part of a `sum_of` of this worth.
     pub(crate) fn part(&self, most: &Earning) -> Result<Self, Overflow> {
-        match most.points {
+        match most.points() {
             Some(points) => Ok(Self::of(&Exact::from(points))),
             None => Ok(Self { whole: self.whole.clone(), most: self.most.times(&most.share)? }),
         }

@@ -92,6 +92,10 @@ pub struct Source {
     /// How official it is. If it is left out, the standing of the node above holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
+    /// How official its points and the way to score are, where the standing speaks of what is measured alone. If it is
+    /// left out, that of the node above holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<Standing>,
     /// Where it can be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -103,7 +107,24 @@ pub struct Source {
     pub cites: Vec<Cite>,
 }
 
+/// The standings of a source, which hold below it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Standings {
+    rule: Option<Standing>,
+    points: Option<Standing>,
+}
+
 impl Source {
+    pub(crate) const fn standings(&self) -> Standings {
+        Standings { rule: self.standing, points: self.points }
+    }
+
+    /// Takes what it does not say from above.
+    pub(crate) fn inherit(&mut self, above: Standings) {
+        self.standing = self.standing.or(above.rule);
+        self.points = self.points.or(above.points);
+    }
+
     /// Whether nothing was given.
     #[must_use]
     pub fn is_empty(&self) -> bool {

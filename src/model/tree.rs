@@ -64,6 +64,8 @@ pub(crate) struct TreeLevel {
     pub(crate) id: String,
     /// What people call one of its groups, if the rules say it.
     pub(crate) name: Option<Text>,
+    /// How units are ordered by each of its groups, if they are.
+    pub(crate) ranking: Option<Ranking>,
 }
 
 impl Index {
@@ -98,6 +100,32 @@ impl Index {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<(NodeIndex, &NodeData)> {
         self.iter().find(|(_, node)| node.id() == id)
+    }
+
+    /// The node or the view of this id, with its index.
+    pub(crate) fn find_scored(&self, id: &str) -> Option<(NodeIndex, &NodeData)> {
+        self.scored().find(|(_, node)| node.id() == id)
+    }
+
+    /// All nodes and then all views, with their indices.
+    pub(crate) fn scored(&self) -> impl Iterator<Item = (NodeIndex, &NodeData)> {
+        let nodes = self.nodes.iter().chain(self.views.iter().map(|view| &view.node));
+        (0u32..).map(NodeIndex).zip(nodes)
+    }
+
+    /// The groups and views that units are ordered by, with their indices.
+    pub(crate) fn ranked(&self) -> impl Iterator<Item = (NodeIndex, &NodeData)> {
+        self.scored().filter(|(index, _)| self.ranking_by(*index).is_some())
+    }
+
+    /// How units are ordered by a group of a level, or by a view. `None` if they are not.
+    pub(crate) fn ranking_by(&self, index: NodeIndex) -> Option<&Ranking> {
+        if let Some(view) = self.view(index.get()) {
+            return self.views.get(view)?.ranking.as_ref();
+        }
+        let node = self.nodes.get(index.get()).filter(|node| node.is_group())?;
+        let level = usize::try_from(node.depth().checked_sub(1)?).ok()?;
+        self.levels.get(level)?.ranking.as_ref()
     }
 
     /// All nodes with their indices.

@@ -73,8 +73,8 @@ pub(super) struct Later {
     pub(super) positions: OnceLock<Positions>,
     /// The rows in display order.
     pub(super) order: OnceLock<Vec<usize>>,
-    /// For each view, the rank of each row.
-    pub(super) of_views: OnceLock<Vec<OnceLock<Vec<Option<NonZeroU32>>>>>,
+    /// For each node and view, the rank of each row.
+    pub(super) of_nodes: OnceLock<Vec<OnceLock<Vec<Option<NonZeroU32>>>>>,
     /// For each node, the origin of the values of all units that it reads.
     origins: OnceLock<Vec<OnceLock<Origin>>>,
 }
@@ -217,6 +217,9 @@ impl Outcome {
 
     /// Returns the score of a node as it is shown.
     pub(crate) fn node_shown(&self, node: usize, row: usize) -> Option<Shown> {
+        if let Some(view) = self.framework().index().and_then(|tree| tree.view(node)) {
+            return self.view_score(view, row).shown(self.node_places(node));
+        }
         self.scores.node_shown(node, row).unwrap_or_else(|| {
             let places = self.plan().nodes.get(node)?.places;
             self.node_once_more(node, row).shown(places)
@@ -295,7 +298,10 @@ impl Outcome {
 
     /// Returns the places that cover the scores of a node.
     pub(crate) fn node_places(&self, node: usize) -> Option<u32> {
-        self.plan().nodes.get(node)?.places
+        match self.framework().index().and_then(|tree| tree.view(node)) {
+            Some(view) => self.plan().views.get(view)?.places,
+            None => self.plan().nodes.get(node)?.places,
+        }
     }
 
     /// Returns the rounding that the framework declares for a node.

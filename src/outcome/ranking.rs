@@ -8,7 +8,7 @@ use super::Outcome;
 use super::positions::Positions;
 use crate::dataset::Dataset;
 use crate::evaluation::Scores;
-use crate::model::{Item, Ranking, RankingMethod, TargetState, UnitKind};
+use crate::model::{Item, NodeIndex, Ranking, RankingMethod, TargetState, UnitKind};
 use crate::name;
 use crate::number::{Enclosed, Exact};
 use crate::plan::{PlanInner, score_slot};
@@ -46,17 +46,22 @@ impl Outcome {
         self.later.ranks.get_or_init(|| ranks_by(self, |rule| rule.method))
     }
 
-    /// Returns the rank of a unit by a view. `None` if the view has no ranking, or the unit no score.
-    pub(super) fn view_rank(&self, view: usize, row: usize) -> Option<NonZeroU32> {
-        let rule = self.framework().index()?.views.get(view)?.ranking.as_ref()?;
+    /// Returns the rank of a unit by a group or a view. `None` if it has no ranking, or the unit no score.
+    pub(crate) fn rank_by_node(&self, node: NodeIndex, row: usize) -> Option<NonZeroU32> {
+        let tree = self.framework().index()?;
+        let rule = tree.ranking_by(node)?;
         let ranks = || {
             let rounding = rule.rounding(self.framework().rounding.mode);
-            let score = |row| self.view_score(view, row).rounded(rounding).into_value();
+            // A unit that was refused has scores, but no rank.
+            let score = |row| match self.is_refused(row) {
+                true => None,
+                false => self.node(node.get(), row).rounded(rounding).into_value(),
+            };
             by_key(self, (rule, rule.method), &|row| Size::of(score(row)))
         };
-        let all = || self.plan().views.iter().map(|_| OnceLock::new()).collect();
-        let of_views: &Vec<OnceLock<_>> = self.later.of_views.get_or_init(all);
-        of_views.get(view)?.get_or_init(ranks).get(row).copied().flatten()
+        let all = || tree.scored().map(|_| OnceLock::new()).collect();
+        let of_nodes: &Vec<OnceLock<_>> = self.later.of_nodes.get_or_init(all);
+        of_nodes.get(node.get())?.get_or_init(ranks).get(row).copied().flatten()
     }
 
     /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.

@@ -8,7 +8,7 @@ use super::{Outcome, Verdict, ViewResult};
 use crate::dataset::Unit;
 use crate::error::Error;
 use crate::evaluation::NoTotal;
-use crate::model::{Text, View};
+use crate::model::{Index, Text, View};
 use crate::number::Shown;
 
 /// The short result of one unit. Serializes as [`UnitResult`](crate::scorecard::UnitResult), with
@@ -126,7 +126,45 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// Returns the rank of a unit among its kind by a group of a level that has a `ranking`, or by a view that has one.
+    /// `None` if there is no such ranking, or the unit has no score there.
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id.
+    pub fn rank_by(&self, node: &str, unit: &str) -> Result<Option<u32>, Error> {
+        let row = self.find(unit)?;
+        let found = self.framework().index().and_then(|tree| tree.find_scored(node));
+        let rank = found.and_then(|(index, _)| self.rank_by_node(index, row));
+        Ok(rank.map(NonZeroU32::get))
+    }
+}
+
 impl<'a> UnitOutcome<'a> {
+    /// Returns the rank of the unit by each group of the levels that have a `ranking`, and then by each view that has
+    /// one, with the id of the group or view. `None` where the unit has no score.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}}\n\
+    /// #     levels: [{id: pillar, ranking: {places: 2}}]\ngroups:\n\
+    /// #     \x20 - {id: services, points: 10, indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]}\n")?;
+    /// # use dti_engine::{Dataset, Plan};
+    /// // levels: [{id: pillar, ranking: {places: 2}}]
+    /// let dataset = Dataset::from_csv("unit,portal\nan,no\nbinh,yes\n".as_bytes(), &framework)?;
+    /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    /// assert_eq!(outcome.unit("an")?.ranks().collect::<Vec<_>>(), [("services", Some(2))]);
+    /// assert_eq!(outcome.rank_by("services", "binh")?, Some(1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn ranks(&self) -> impl Iterator<Item = (&'a str, Option<u32>)> + use<'a> {
+        let (outcome, row) = (self.outcome, self.row);
+        let tree = outcome.framework().index();
+        tree.into_iter().flat_map(Index::ranked).map(move |(index, node)| {
+            (node.id(), outcome.rank_by_node(index, row).map(NonZeroU32::get))
+        })
+    }
+
     /// Returns what each view of the framework comes to for the unit, in the order of the rule file.
     pub fn views(&self) -> impl ExactSizeIterator<Item = (View<'a>, ViewResult)> + use<'a> {
         let views = self.outcome.framework().views();

@@ -42,7 +42,7 @@ impl Outcome {
                 points: shown(view.node.points()).unwrap_or_default(),
                 score: score.shown(plan.places),
                 share: share.and_then(|share| share.shown(SHARE_PLACES).ok()),
-                rank: self.view_rank(place, row).map(NonZeroU32::get),
+                rank: self.rank_by_node(index, row).map(NonZeroU32::get),
             }
         };
         plans.map(result).collect()

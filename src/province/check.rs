@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{Framework, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
     Entry, Ids, List, Owner, Sink, Where, check_id, given, missing, name, not_empty, number,
-    required, source,
+    required, source, whole,
 };
 use crate::rules::{Catalog, CatalogError};
 
@@ -28,7 +28,10 @@ pub(super) fn check(
     let id = id.filter(|(span, id)| check_id(sink, *span, id)).map(|(_, id)| id.clone());
     let id = id.unwrap_or_default();
     let runs = required(sink, &file, "runs", &doc.runs, "what is scored: `runs: [{id: …, …}]`");
-    let mut checked = Runs { sink, list: Vec::new(), ids: listed_ids(runs), taken: Ids::default() };
+    let year = number(&doc.year).and_then(|year| whole(sink, year, 1900, 2999));
+    let year = year.and_then(|year| u16::try_from(year).ok());
+    let (ids, taken) = (listed_ids(runs), Ids::default());
+    let mut checked = Runs { sink, list: Vec::new(), ids, taken, year };
     if let Some((list, entry)) = runs.and_then(|runs| Some((runs.get()?, runs))) {
         not_empty(sink, entry.span, list, "`runs`", "one run");
         for run in list {
@@ -62,6 +65,8 @@ struct Runs<'d> {
     list: Vec<Option<Run>>,
     ids: Vec<&'d str>,
     taken: Ids<'d>,
+    /// The year of the run.
+    year: Option<u16>,
 }
 
 impl<'d> Runs<'d> {
@@ -122,7 +127,7 @@ impl<'d> Runs<'d> {
         let version = required(sink, owner, "version", &doc.version, example);
         let (id, version) = (id?, version?);
         match catalog.get(id.get()?, version.get()?) {
-            Ok(framework) => Some(Arc::clone(framework)),
+            Ok(framework) => self.of_year(version.span, framework),
             Err(error) => {
                 let (at, near) = match &error {
                     CatalogError::UnknownVersion { .. } => (version.span, None),
@@ -138,6 +143,35 @@ impl<'d> Runs<'d> {
                 None
             }
         }
+    }
+
+    /// Returns a framework with the numbers of the year of the run.
+    fn of_year(&self, at: Span, framework: &Arc<Framework>) -> Option<Arc<Framework>> {
+        let years = framework.years();
+        if years.is_empty() {
+            return Some(Arc::clone(framework));
+        }
+        let of_year = self.year.and_then(|year| framework.of_year(year).ok());
+        if of_year.is_none() {
+            self.sink.fault(Code::MissingYear, at, |fault| {
+                let years: Vec<_> = years.iter().map(u16::to_string).collect();
+                fault
+                    .says(format!(
+                        "the numbers of `{}` go by the year, and {}",
+                        shown(&framework.edition()),
+                        match self.year {
+                            Some(year) => format!("it has none for {year}"),
+                            None => "the province file names none".to_owned(),
+                        }
+                    ))
+                    .allowed(one_of(years.iter().map(String::as_str)))
+                    .help(format!(
+                        "write the year of the run: `year: {}`",
+                        years.first().map_or("", String::as_str)
+                    ))
+            });
+        }
+        of_year.map(Arc::new)
     }
 
     fn figure(&self, taken: &mut Ids<'d>, entry: &'d Entry<FigureDoc>) -> Option<Figure> {
@@ -291,14 +325,14 @@ fn averaged(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option
         "share" => return Some(Averaged::Share),
         _ => {}
     }
-    if let Some((index, _)) = framework.index().and_then(|tree| tree.find(id)) {
+    if let Some((index, _)) = framework.index().and_then(|tree| tree.find_scored(id)) {
         return Some(Averaged::Node(index));
     }
     if framework.metrics.contains_key(id) {
         return numeric(sink, framework, entry.span, id).map(Averaged::Metric);
     }
-    let nodes = framework.index().map(|tree| tree.nodes.as_slice()).unwrap_or_default();
-    let known = nodes.iter().map(|node| node.id());
+    let nodes = framework.index().into_iter().flat_map(|tree| tree.scored());
+    let known = nodes.map(|(_, node)| node.id());
     let known: Vec<_> = known.chain(framework.metrics.keys().map(String::as_str)).collect();
     sink.fault(Code::UnknownItem, entry.span, |fault| {
         let whole = format!("`{}` {}", framework.id(), framework.version());

@@ -21,6 +21,9 @@ keys! {
         ..name,
         ..source,
         ..note,
+        /// The year of the run, for frameworks whose numbers go by the year.
+        /// Năm chấm, cho những bộ quy tắc ghi mức theo năm.
+        year: Number,
         /// What is scored, in this order: a later run can use the results of an earlier one.
         /// Những bộ được chấm, theo thứ tự: lượt sau dùng được kết quả của lượt trước.
         !runs: List<RunDoc>,

@@ -102,12 +102,12 @@ fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Opt
         not_given(sink, of.span, framework, "scores of nodes", "a framework of `kind: index`");
         return None;
     };
-    let score = tree.find(id).map(|(index, _)| UnitTest::Score(index, tests));
+    let score = tree.find_scored(id).map(|(index, _)| UnitTest::Score(index, tests));
     if score.is_none() {
         sink.fault(Code::UnknownItem, of.span, |fault| {
             fault
                 .says(format!("`{}` has no node `{}`", framework.id(), shown(id)))
-                .nearest(id, tree.nodes.iter().map(|node| node.id()))
+                .nearest(id, tree.scored().map(|(_, node)| node.id()))
         });
     }
     score

@@ -56,8 +56,8 @@ mod workbook;
 
 pub use cell::Cell;
 pub use compose::{
-    analysis_sections, of_analysed_unit, of_analysis, of_comparison, of_outcome, of_province,
-    of_unit, unit_analysis_section,
+    analysis_sections, framework_line, of_analysed_unit, of_analysis, of_comparison, of_outcome,
+    of_province, of_unit, unit_analysis_section,
 };
 pub use document::{Report, Section};
 pub use file_name::file_name;

@@ -46,6 +46,9 @@ pub struct NodeCard {
     pub score: Option<Shown>,
     /// Score ÷ points, to ten places.
     pub share: Option<Shown>,
+    /// The rank of the unit by it, if its level has a ranking and the unit a score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<u32>,
     /// The score before rounding; to ten places if it has no exact decimal.
     pub unrounded: Option<Shown>,
     /// The rounding that the framework declares for it.

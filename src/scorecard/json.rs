@@ -126,6 +126,7 @@ impl<'a> UnitOutcome<'a> {
             bonus: None,
             penalty: None,
             views: None,
+            ranks: None,
             targets: None,
             declared: None,
             kind: self.unit.kind.as_str().into(),
@@ -180,6 +181,8 @@ impl<'a> UnitOutcome<'a> {
         result.penalty = adjustment(&tree.penalty);
         let views = || self.views().map(|(view, came)| (view.id().into(), came)).collect();
         result.views = (!tree.views.is_empty()).then(views);
+        let ranks = || self.ranks().map(|(id, rank)| (id.into(), rank)).collect();
+        result.ranks = tree.levels.iter().any(|level| level.ranking.is_some()).then(ranks);
         let shares =
             tree.iter().map(|(index, node)| (node.id().into(), outcome.node_share(index, row)));
         result.shares = Some(shares.collect());

@@ -1,6 +1,8 @@
 //! The cards of a unit, made on demand from the values, peers and scores that evaluation kept.
 //! Their shares come from the same functions that scored the unit.
 
+use std::num::NonZeroU32;
+
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
@@ -151,6 +153,7 @@ impl<'a> Scorecard<'a> {
             points: shown(node.points()),
             score: self.outcome.node_shown(index.get(), self.row),
             share: self.outcome.node_share(index, self.row),
+            rank: self.outcome.rank_by_node(index, self.row).map(NonZeroU32::get),
             unrounded: unrounded.filter(|_| score.value().is_some()).as_ref().map(shown),
             rounding: self.outcome.node_rounding(index.get()),
             source: given(node.source()),
@@ -538,7 +541,7 @@ impl<'a> CardMaker<'_, 'a> {
                 score: score.map(|score| shown(&rounded(&score).unwrap_or(score))),
             }
         });
-        let weight = named.is_none().then(|| shown(part.most.share()));
+        let weight = part.most.written_share().map(Shown::from);
         Some(MethodCard { weight, part: points, ..card })
     }
 

@@ -74,7 +74,7 @@ impl Explanation<'_> {
         out.whole(&format!("{title} · {name} ({id})"));
         let framework = self.card.framework();
         let name = words.name(framework.name());
-        let text = format!("{name} · {} {}", framework.id(), framework.version());
+        let text = format!("{name} · {}", framework.edition());
         let source = self.source(framework.source());
         out.row(0, [text, source].join(" · ").trim_end_matches(" · "), "");
         out.row(0, self.card.outcome().figures(words.0), "");
@@ -149,7 +149,7 @@ impl Explanation<'_> {
             let cites: Vec<_> = source.cites.iter().map(ToString::to_string).collect();
             parts.push(format!("[{}]", cites.join(", ")));
         }
-        parts.extend(source.standing.map(|standing| self.words.standing(standing).to_owned()));
+        parts.extend(self.words.standing_of(source));
         parts.join(" · ")
     }
 
@@ -166,7 +166,10 @@ impl Explanation<'_> {
         let name = words.marked(&node.titled(self.card.framework(), words.0), mark);
         let score = node.score.map_or(Written::text("–"), |score| words.shown(score));
         let points = words.shown(node.points);
-        out.row(indent, format_args!("{code}{space}{name}"), format_args!("{score} / {points}"));
+        let rank = node.rank.map(|rank| format!(" · {} {rank}", words.pick("hạng", "rank")));
+        let rank = rank.unwrap_or_default();
+        let came = format_args!("{score} / {points}{rank}");
+        out.row(indent, format_args!("{code}{space}{name}"), came);
         let indent = indent.saturating_add(4);
         let framework = CardWords::new(self.card.framework(), words.0);
         node.work(framework, &mut |depth, text| out.worked(indent, depth, text));

@@ -12,7 +12,7 @@ use crate::dataset::Value;
 use crate::evaluation::NoTotal;
 use crate::model::{
     AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Derived, Direction, Framework,
-    Language, Metric, MetricIndex, MetricType, Standing, TargetState, Text, Verdict,
+    Language, Metric, MetricIndex, MetricType, Source, Standing, TargetState, Text, Verdict,
 };
 use crate::number::{Date, RoundingMode, Shown};
 use crate::outcome::{DerivedInput, Input};
@@ -273,6 +273,18 @@ impl Words {
             Standing::Official => self.pick("chính thức", "official"),
             Standing::Derived => self.pick("suy ra từ văn bản", "derived"),
             Standing::Illustrative => self.pick("minh họa", "illustrative"),
+        }
+    }
+
+    /// Names the standing of a rule, and that of its points where it is another: `derived, points: illustrative`.
+    pub(crate) fn standing_of(self, source: &Source) -> Option<String> {
+        let standing = source.standing.map(|standing| self.standing(standing));
+        let points = source.points.filter(|points| Some(*points) != source.standing);
+        let points = points
+            .map(|points| format!("{}: {}", self.pick("điểm", "points"), self.standing(points)));
+        match (standing, points) {
+            (Some(standing), Some(points)) => Some(format!("{standing}, {points}")),
+            (standing, points) => standing.map(str::to_owned).or(points),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The report of an analysis.
 
 use super::framing::{foot, framework_line, titled};
-use crate::analysis::Answers;
+use crate::analysis::{Answers, UnitAnswers};
 use crate::error::Error;
 use crate::model::Language;
 use crate::report::tables::{firmness, rank_chart, unit_firmness};
@@ -28,7 +28,7 @@ pub fn of_analysed_unit(
     unit: &str,
     language: Language,
 ) -> Result<Report, Error> {
-    let section = unit_analysis_section(answers, unit, language)?;
+    let section = unit_analysis_section(answers, &answers.unit(unit)?, language);
     Ok(report(answers, vec![section], language))
 }
 
@@ -39,7 +39,7 @@ fn report(answers: &Answers, sections: Vec<Section>, language: Language) -> Repo
         language,
         title: titled(words, words.name(framework.name()), outcome),
         figures: outcome.figures(language),
-        lead: vec![framework_line(framework)],
+        lead: vec![framework_line(framework, words.0)],
         sections,
         foot: foot(words, outcome.digests()),
     }
@@ -75,17 +75,16 @@ pub fn analysis_sections(answers: &Answers, language: Language) -> Vec<Section> 
 }
 
 /// Makes the section about one unit, to be added to its card.
-///
-/// # Errors
-/// [`Error::UnknownUnit`] with the nearest id, and those of [`Answers::unit`].
+#[must_use]
 pub fn unit_analysis_section(
     answers: &Answers,
-    unit: &str,
+    of_unit: &UnitAnswers,
     language: Language,
-) -> Result<Section, Error> {
+) -> Section {
     let outcome = answers.analysis().outcome();
-    let (framework, words, of_unit) = (outcome.framework(), Words(language), answers.unit(unit)?);
-    let name = outcome.unit(unit)?.unit.name.as_str();
+    let (framework, words) = (outcome.framework(), Words(language));
+    let unit = of_unit.profile.unit.as_str();
+    let name = outcome.unit(unit).map_or(unit, |unit| unit.unit.name.as_str());
     let title = match language {
         Language::Vi => format!("Phân tích: {name}"),
         Language::En => format!("Analysis: {name}"),
@@ -96,11 +95,11 @@ pub fn unit_analysis_section(
     let firm = unit_firmness(answers, unit, language);
     section.blocks.extend((!firm.is_empty()).then(|| Block::from(firm)));
     let tables = [
-        next_goals(&of_unit.goals, outcome, language),
+        next_goals(&of_unit.goals, of_unit.efforts.as_deref(), outcome, language),
         strengths(&of_unit.profile, framework, language),
     ];
     section.blocks.extend(tables.into_iter().filter(|table| !table.is_empty()).map(Block::from));
-    Ok(section)
+    section
 }
 
 /// Folds a long table on a screen.

@@ -38,7 +38,7 @@ pub fn of_comparison(comparison: &Comparison<'_>, language: Language) -> Report 
         side(words, &comparison.names().other, other.digests()),
         made_by(words),
     ];
-    let lead = vec![framework_line(other.framework())];
+    let lead = vec![framework_line(other.framework(), words.0)];
     let figures = comparison.figures(language);
     Report { language, title, figures, lead, sections, foot: foot_of }
 }

@@ -1,6 +1,6 @@
 //! Titles and feet of reports.
 
-use crate::model::Framework;
+use crate::model::{Framework, Language};
 use crate::outcome::{Digests, Outcome};
 use crate::scorecard::Words;
 
@@ -10,13 +10,15 @@ pub(super) fn titled(words: Words, title: &str, outcome: &Outcome) -> String {
     words.marked(title, is_synthetic.then(|| words.synthetic()))
 }
 
-/// Names a framework in a line: `thanh-hoa/department 2022 · 3853/QĐ-UBND`.
-pub(super) fn framework_line(framework: &Framework) -> String {
-    let mut text = format!("{} {}", framework.id(), framework.version());
-    if let Some(document) = &framework.source().document {
-        text.push_str(&format!(" · {document}"));
-    }
-    text
+/// Names a framework in a line, with its document and how official it is: `thanh-hoa/department 2022 · 3853/QĐ-UBND ·
+/// official, points: illustrative`.
+#[must_use]
+pub fn framework_line(framework: &Framework, language: Language) -> String {
+    let source = framework.source();
+    let mut parts = vec![framework.edition()];
+    parts.extend(source.document.clone());
+    parts.extend(Words(language).standing_of(source));
+    parts.join(" · ")
 }
 
 /// Lists the digests of a report and the version that made it.

@@ -9,6 +9,7 @@ mod unit;
 
 pub use analysis::{analysis_sections, of_analysed_unit, of_analysis, unit_analysis_section};
 pub use comparison::of_comparison;
+pub use framing::framework_line;
 pub use outcome::of_outcome;
 pub use province::of_province;
 pub use unit::of_unit;

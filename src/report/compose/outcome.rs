@@ -45,7 +45,7 @@ pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
         language,
         title: titled(words, words.name(framework.name()), outcome),
         figures: outcome.figures(language),
-        lead: vec![framework_line(framework)],
+        lead: vec![framework_line(framework, words.0)],
         sections,
         foot: foot(words, outcome.digests()),
     }

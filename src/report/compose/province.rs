@@ -56,7 +56,7 @@ fn overview(outcome: &ProvinceOutcome, words: Words) -> Section {
             figures.unwrap_or_else(|| words.pick("chưa có số liệu", "no data").to_owned());
         table.push([
             Cell::from(words.name(run.framework.name())),
-            Cell::from(framework_line(&run.framework)),
+            Cell::from(framework_line(&run.framework, words.0)),
             units.map_or(Cell::nothing(), Cell::number),
             figures.into(),
         ]);
@@ -71,7 +71,7 @@ fn of_one_run(run: &Run, of_run: &RunOutcome, words: Words) -> Option<Section> {
     let id = run.id.replace('_', "-");
     let mut section = Section::new(id, title)
         .figures(outcome.figures(words.0))
-        .with(framework_line(&run.framework));
+        .with(framework_line(&run.framework, words.0));
     let of_kinds = Units::by_kind(outcome).len() > 1;
     for part in sections(outcome, words.0) {
         // Paragraphs and figures say of which kind they are only in their heading.

@@ -30,7 +30,7 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
     result.blocks.extend(told.map(|told| Block::Text(told.to_owned())));
     result.blocks.extend(left_out(card, words));
     let foot = foot(words, card.digests());
-    let lead = vec![words.name(framework.name()).to_owned(), framework_line(framework)];
+    let lead = vec![words.name(framework.name()).to_owned(), framework_line(framework, words.0)];
     let title = titled(words, name, card.outcome());
     let figures = card.outcome().figures(language);
     if !card.reported() {

@@ -234,7 +234,8 @@ fn ranks(bars: &[RankBar]) -> Option<Drawing> {
     const NAMED: f64 = 0.36;
     let last = bars.iter().map(|bar| bar.possible.1.max(bar.rank)).max()?.max(2);
     let count = u32::try_from(bars.len()).ok()?;
-    let height = count.checked_mul(LINE_HEIGHT)?.checked_add(AXIS)?;
+    let bottom = count.checked_mul(LINE_HEIGHT)?;
+    let height = bottom.checked_add(AXIS)?;
     let across = |rank: u32| {
         let part = (f64::from(rank) - 1.0) / (f64::from(last) - 1.0);
         NAMED + part * (0.98 - NAMED)
@@ -242,10 +243,9 @@ fn ranks(bars: &[RankBar]) -> Option<Drawing> {
     Drawing::new((HISTOGRAM, height), |area| {
         let mut plane: Plane<'_, '_> = ChartBuilder::on(area)
             .margin(0)
-            .build_cartesian_2d(0.0..1.0, -f64::from(AXIS)..f64::from(height - AXIS))?;
+            .build_cartesian_2d(0.0..1.0, -f64::from(AXIS)..f64::from(bottom))?;
         for (place, bar) in (1u32..).zip(bars) {
-            let middle =
-                f64::from(height - AXIS) - (f64::from(place) - 0.5) * f64::from(LINE_HEIGHT);
+            let middle = f64::from(bottom) - (f64::from(place) - 0.5) * f64::from(LINE_HEIGHT);
             let name = lettering(NAMES, INK, HPos::Left, VPos::Center);
             let line = lines(&bar.name).into_iter().next().unwrap_or_default();
             plane.draw_series([Text::new(escape::cleaned(&line), (0.0, middle), name)])?;

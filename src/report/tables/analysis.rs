@@ -183,40 +183,51 @@ pub fn strengths(profile: &Profile, framework: &Framework, language: Language) -
     table
 }
 
-/// Makes a row per goal of a unit: what it lacks, and the least effort that was found.
+/// Makes a row per goal of a unit: what it lacks, and the least effort that was found, if one was looked for.
 #[must_use]
 pub fn next_goals(
-    goals: &[(Goal, Option<Effort>)],
+    goals: &[Goal],
+    efforts: Option<&[Option<Effort>]>,
     outcome: &Outcome,
     language: Language,
 ) -> Table {
     let words = Words(language);
-    let columns = vec![
+    let mut columns = vec![
         Column::left("goal", words.pick("Mục tiêu", "Goal")),
         Column::right("total", words.pick("Cần đạt", "Needed")),
         Column::right("missing", words.pick("Còn thiếu", "Lacking")),
-        Column::left("effort", words.pick("Cách ít thay đổi nhất", "Least effort")),
-        Column::right("reached", words.pick("Tổng điểm khi đó", "Total then")),
     ];
+    if efforts.is_some() {
+        columns.push(Column::left("effort", words.pick("Cách ít thay đổi nhất", "Least effort")));
+        columns.push(Column::right("reached", words.pick("Tổng điểm khi đó", "Total then")));
+    }
     let title =
         words.pick("Còn thiếu bao nhiêu, làm gì trước", "What is lacking, and what to do first");
     let mut table = Table::new(language, title, columns);
-    for (goal, effort) in goals {
+    let found = efforts.unwrap_or_default().iter().map(Some).chain(std::iter::repeat(None));
+    for (goal, effort) in goals.iter().zip(found) {
         let aim = match &goal.aim {
             Aim::Pass => words.pick("Kết luận đạt", "To pass").to_owned(),
             Aim::Grade(name) => format!("{} {}", words.pick("Xếp loại", "Grade"), words.name(name)),
             Aim::Rank(rank) => format!("{} {rank}", words.pick("Hạng", "Rank")),
         };
-        let steps = effort.iter().flat_map(|effort| &effort.steps);
-        let steps: Vec<_> = steps.map(|step| step_told(step, outcome, words)).collect();
-        let none = words.pick("không tìm được cách", "no way was found");
-        table.push([
+        let mut cells = vec![
             Cell::from(aim),
             Cell::number_or_nothing(Some(goal.total)),
             Cell::number_or_nothing(Some(goal.missing)),
-            Cell::from(if steps.is_empty() { none.to_owned() } else { steps.join("; ") }),
-            Cell::number_or_nothing(effort.as_ref().and_then(|effort| effort.total)),
-        ]);
+        ];
+        if let Some(effort) = effort {
+            let steps = effort.iter().flat_map(|effort| &effort.steps);
+            let steps: Vec<_> = steps.map(|step| step_told(step, outcome, words)).collect();
+            let none = words.pick("không tìm được cách", "no way was found");
+            cells.push(Cell::from(if steps.is_empty() {
+                none.to_owned()
+            } else {
+                steps.join("; ")
+            }));
+            cells.push(Cell::number_or_nothing(effort.as_ref().and_then(|effort| effort.total)));
+        }
+        table.push(cells);
     }
     table
 }

@@ -72,10 +72,8 @@ fn head(framework: &Framework) -> Vec<String> {
             let groups = tree.nodes.iter().filter(|node| is_group(node.body()));
             let leaves = tree.nodes.iter().filter(|node| !is_group(node.body()));
             head.extend(groups.chain(leaves).map(|node| node.id().to_owned()));
-            for view in framework.views() {
-                head.push(view.id().to_owned());
-                head.extend(view.is_ranked().then(|| format!("rank:{}", view.id())));
-            }
+            head.extend(framework.views().map(|view| view.id().to_owned()));
+            head.extend(framework.ranked().map(|node| format!("rank:{}", node.id())));
         }
         Body::Criteria(criteria) => {
             head.extend(criteria.targets.iter().map(|target| target.id.clone()));
@@ -136,10 +134,8 @@ fn scores(outcome: &Outcome, card: &Scorecard<'_>) -> Vec<String> {
                 card.scores().partition(|(node, _)| node.is_group());
             let nodes = groups.into_iter().chain(leaves).map(|(_, score)| decimal(score));
             let mut cells: Vec<String> = nodes.collect();
-            for (view, came) in card.unit().views() {
-                cells.push(decimal(came.score));
-                cells.extend(view.is_ranked().then(|| decimal(came.rank)));
-            }
+            cells.extend(card.unit().views().map(|(_, came)| decimal(came.score)));
+            cells.extend(card.unit().ranks().map(|(_, rank)| decimal(rank)));
             cells
         }
         Body::Criteria(_) => {

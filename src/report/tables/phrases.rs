@@ -42,6 +42,6 @@ pub(super) fn source_in_brief(words: Words, source: Option<&Source>) -> String {
     if !cites.is_empty() {
         parts.push(cites.join(", "));
     }
-    parts.extend(source.standing.map(|standing| words.standing(standing).to_owned()));
+    parts.extend(words.standing_of(source));
     parts.join(" · ")
 }

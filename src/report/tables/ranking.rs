@@ -55,12 +55,12 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         columns.push(Column::left("verdict", words.pick("Kết luận", "Verdict")));
     }
     for view in framework.views() {
-        let name = words.name(view.name());
-        columns.push(Column::right(view.id(), name));
-        let rank = || format!("{} · {name}", words.pick("Hạng", "Rank"));
-        columns
-            .extend(view.is_ranked().then(|| Column::right(format!("rank:{}", view.id()), rank())));
+        columns.push(Column::right(view.id(), words.name(view.name())));
     }
+    columns.extend(framework.ranked().map(|node| {
+        let head = format!("{} · {}", words.pick("Hạng", "Rank"), words.name(node.name()));
+        Column::right(format!("rank:{}", node.id()), head)
+    }));
     if units.outcome().is_mixed() {
         columns.push(Column::left("nature", words.pick("Loại số liệu", "Figures")));
     }
@@ -131,11 +131,8 @@ fn ranking_row(
     if framework.verdict().is_some() {
         cells.push(unit.verdict.map(|verdict| self::verdict(words, verdict)).into());
     }
-    for (view, came) in unit.views() {
-        cells.push(Cell::number_or_nothing(came.score));
-        let rank = || Cell::number_or_nothing(came.rank.map(Decimal::from));
-        cells.extend(view.is_ranked().then(rank));
-    }
+    cells.extend(unit.views().map(|(_, came)| Cell::number_or_nothing(came.score)));
+    cells.extend(unit.ranks().map(|(_, rank)| Cell::number_or_nothing(rank.map(Decimal::from))));
     if outcome.is_mixed() {
         let nature = outcome.unit_origin(&unit.unit.id).nature;
         cells.push(nature.map(|nature| nature.name(words.0)).into());

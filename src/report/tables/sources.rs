@@ -1,5 +1,7 @@
 //! The table of the sources of an outcome.
 
+use indexmap::IndexMap;
+
 use crate::model::{Body, Framework, Language, Source, Standing};
 use crate::outcome::Outcome;
 use crate::report::{Cell, Column, Table};
@@ -23,7 +25,7 @@ pub fn sources(outcome: &Outcome, language: Language) -> Table {
         }
     };
     let source = framework.source();
-    push("Bộ quy tắc", "Rules", format!("{} {}", framework.id(), framework.version()));
+    push("Bộ quy tắc", "Rules", framework.edition());
     push("Văn bản", "Document", document(words, source));
     push("Hiệu lực", "In force", period(words, framework));
     push("Mức độ căn cứ", "Standing", standings(words, framework));
@@ -61,13 +63,21 @@ fn period(words: Words, framework: &Framework) -> String {
 
 /// Counts the nodes or targets of each standing.
 fn standings(words: Words, framework: &Framework) -> String {
-    let of: Vec<Option<Standing>> = match framework.body() {
-        Body::Index(tree) => tree.nodes.iter().map(|node| node.source().standing).collect(),
-        Body::Criteria(criteria) => criteria.targets.iter().map(|t| t.source.standing).collect(),
+    let mut counts: IndexMap<String, (Option<Standing>, usize)> = IndexMap::new();
+    let mut count = |source: &Source| {
+        if let Some(told) = words.standing_of(source) {
+            let (_, count) = counts.entry(told).or_insert((source.standing, 0));
+            *count = count.saturating_add(1);
+        }
     };
-    let count = |standing: &Standing| {
-        let count = of.iter().filter(|of| **of == Some(*standing)).count();
-        (count > 0).then(|| format!("{} {count}", words.standing(*standing)))
-    };
-    Standing::ALL.iter().filter_map(count).collect::<Vec<_>>().join(" · ")
+    match framework.body() {
+        Body::Index(tree) => tree.nodes.iter().for_each(|node| count(node.source())),
+        Body::Criteria(criteria) => criteria.targets.iter().for_each(|t| count(&t.source)),
+    }
+    counts.sort_by(|_, (one, _), _, (other, _)| one.cmp(other));
+    counts
+        .iter()
+        .map(|(told, (_, count))| format!("{told} {count}"))
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

@@ -5,18 +5,14 @@ use super::keys::{Once, Owner, Placed, check_id, given, not_negative, number, re
 use super::scope::Scope;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{CheckData, Comparison, ConditionExpression, ConditionFormula, Standing, Text};
+use crate::model::{CheckData, Comparison, ConditionExpression, ConditionFormula, Standings, Text};
 use crate::number::Decimal;
 use crate::rules::document::{CheckDoc, FrameworkDoc};
 use crate::rules::text::fault_list::Where;
 use crate::rules::text::limits::Limits;
 
 /// Reads the checks and leaves out the faulty ones.
-pub(super) fn checks(
-    scope: Scope<'_>,
-    doc: &FrameworkDoc,
-    standing: Option<Standing>,
-) -> Vec<CheckData> {
+pub(super) fn checks(scope: Scope<'_>, doc: &FrameworkDoc, standing: Standings) -> Vec<CheckData> {
     let Some((span, list)) = super::keys::given_at(&doc.checks) else { return Vec::new() };
     if list.len() > Limits::CHECKS {
         let most = Limits::CHECKS;
@@ -31,7 +27,7 @@ pub(super) fn checks(
     list.iter()
         .filter_map(|entry| {
             let mut check = check(&scope, &mut ids, entry.span, entry.get()?)?;
-            check.source.standing = check.source.standing.or(standing);
+            check.source.inherit(standing);
             Some(check)
         })
         .collect()

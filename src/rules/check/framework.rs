@@ -86,7 +86,7 @@ pub(crate) fn check(
     constants::read(sink, doc, &mut metrics);
     derived::read((sink, &kinds, amendment), doc, &mut metrics);
     let scope = Scope { sink, metrics: &metrics, kinds: &kinds, amendment };
-    let checks = checks::checks(scope, doc, header.source.standing);
+    let checks = checks::checks(scope, doc, header.source.standings());
     let Conclusions { body, ranking, grades, verdict, hints } = match header.kind {
         FrameworkKind::Index => index(scope, doc, &file, &header),
         FrameworkKind::Criteria => criteria(scope, doc, &file, &header),
@@ -199,7 +199,7 @@ fn index<'d>(
     let points = whole.points.clone();
     let said = Levels::read(sink, doc);
     let mut tree = Tree::new(scope, absent::layer(&doc.absent), &said);
-    let standing = header.source.standing;
+    let standing = header.source.standings();
     let roots = tree.read(whole, standing, &doc.groups, &doc.indicators);
     let counted = counted(&tree.nodes);
     let bonus = tree.adjustment("`bonus`", &doc.bonus, standing);
@@ -249,7 +249,7 @@ fn criteria<'d>(
 ) -> Conclusions {
     let sink = scope.sink;
     header::refuse_index_keys(sink, doc);
-    let targets = Targets::read(&scope, doc, file, header.source.standing);
+    let targets = Targets::read(&scope, doc, file, header.source.standings());
     let count = targets.list.len();
     let points = u64::try_from(count).ok().map(Exact::from);
     let ground = Ground {
@@ -275,7 +275,7 @@ fn conclude(
     ground: &Ground<'_, '_>,
     doc: &FrameworkDoc,
 ) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
-    let ranking = ranking_and_grades::ranking(ground.sink, &doc.ranking, &ground.items);
+    let ranking = ranking_and_grades::ranking(ground.sink, &doc.ranking, Some(&ground.items));
     let grades = ranking_and_grades::grades(scope, ground, doc);
     (ranking, grades, verdict::verdict(scope, ground, doc))
 }

@@ -219,7 +219,7 @@ fn listed(
     by_score: bool,
 ) -> Option<Among> {
     let list = not_empty(ground.sink, span, list, "the list", "one id, or `all`")?;
-    let items = ground.items.find_all(ground.sink, list);
+    let items = ground.items.find_all(ground.sink, list, by_score);
     for entry in list {
         let known_item = entry.get().and_then(|id| ground.items.known(id));
         if let Some(item) = known_item {

@@ -65,8 +65,14 @@ impl Items<'_, '_> {
         found
     }
 
-    /// Returns the items of a list, in its order. Reports repeated ones.
-    pub(super) fn find_all(&self, sink: &Sink, list: &[Entry<String>]) -> Vec<Item> {
+    /// Returns the items of a list, in its order. Reports repeated ones. `by_score` says whether views are
+    /// among them.
+    pub(super) fn find_all(
+        &self,
+        sink: &Sink,
+        list: &[Entry<String>],
+        by_score: bool,
+    ) -> Vec<Item> {
         let mut once = Once::default();
         let mut items = Vec::with_capacity(list.len());
         for entry in list {
@@ -75,7 +81,10 @@ impl Items<'_, '_> {
                 fault.says(format!("`{}` is listed twice", shown(id)))
             });
             if is_new {
-                items.extend(self.find(sink, entry.span, id));
+                items.extend(match by_score {
+                    true => self.find_scored(sink, entry.span, id),
+                    false => self.find(sink, entry.span, id),
+                });
             }
         }
         items

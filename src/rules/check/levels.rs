@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::gates::INDICATOR;
 use super::keys::{Owner, check_id, given, given_at, not_empty, required};
+use super::ranking_and_grades::ranking;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Aggregate, TreeLevel};
@@ -40,7 +41,7 @@ impl Levels {
         let from = u32::try_from(self.0.len()).unwrap_or(u32::MAX).saturating_add(1);
         let default = |depth: u32| {
             let id = if depth == 1 { "group".to_owned() } else { format!("group_{depth}") };
-            (None, TreeLevel { id, name: None })
+            (None, TreeLevel { id, name: None, ranking: None })
         };
         let written = self.0.iter().map(|said| (Some(said.span), said.level.clone()));
         let levels: Vec<_> = written.chain((from..=deepest).map(default)).collect();
@@ -77,15 +78,16 @@ fn refuse_repeated(sink: &Sink, levels: &[(Option<Span>, TreeLevel)]) {
 }
 
 fn said(sink: &Sink, entry: &Entry<LevelDoc>) -> Option<Said> {
-    let (id, at, name, aggregate) = match entry.get()? {
-        LevelDoc::Scalar(id) => (id, entry.span, None, None),
+    let (id, at, name, aggregate, ranking) = match entry.get()? {
+        LevelDoc::Scalar(id) => (id, entry.span, None, None, None),
         LevelDoc::Mapping(doc) => {
             let owner = Owner::new("a level", entry.span);
             let id = required(sink, &owner, "id", &doc.id, "its id: `id: pillar`")?;
             let name = doc.name.as_ref().and_then(|name| sources::given_name(sink, name));
-            (id.get()?, id.span, name, given(&doc.aggregate).copied())
+            let ranking = ranking(sink, &doc.ranking, None);
+            (id.get()?, id.span, name, given(&doc.aggregate).copied(), ranking)
         }
     };
     check_id(sink, at, id);
-    Some(Said { span: at, level: TreeLevel { id: id.clone(), name }, aggregate })
+    Some(Said { span: at, level: TreeLevel { id: id.clone(), name, ranking }, aggregate })
 }

@@ -12,17 +12,30 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Gate, Grade, Ranking, ScoreBound};
 use crate::number::Rounding;
 use crate::rules::document::{Field, FrameworkDoc, RankingDoc};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, Where};
 
-/// Reads the ranking.
+/// Reads a ranking. `items` are those that break ties; without them nothing does.
 pub(super) fn ranking(
     sink: &Sink,
     doc: &Field<RankingDoc>,
-    items: &Items<'_, '_>,
+    items: Option<&Items<'_, '_>>,
 ) -> Option<Ranking> {
     let doc = given(doc)?;
     let places = number(&doc.places).and_then(|n| whole(sink, n, 0, Rounding::MAX_PLACES));
-    let ties = given(&doc.ties).map(|list| items.find_all(sink, list)).unwrap_or_default();
+    let ties = match (&doc.ties, items) {
+        (Some(entry), Some(items)) => items.find_all(sink, entry.get()?, true),
+        (Some(entry), None) => {
+            sink.fault(Code::UnknownKey, Where::Key(entry.span), |fault| {
+                fault
+                    .says(
+                        "the ranking of a level has no `ties`: each of its groups ranks by itself",
+                    )
+                    .help("remove `ties`, or make a view with a ranking of its own")
+            });
+            Vec::new()
+        }
+        (None, _) => Vec::new(),
+    };
     Some(Ranking { places, ties, method: given(&doc.method).copied().unwrap_or_default() })
 }
 

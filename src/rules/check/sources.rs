@@ -72,6 +72,7 @@ fn stated(sink: &Sink, doc: &SourceDoc) -> Source {
         issued: given(&doc.issued).map(|day| day.0),
         article: optional_text(sink, &doc.article, "article"),
         standing: given(&doc.standing).copied(),
+        points: given(&doc.points).copied(),
         url: optional_text(sink, &doc.url, "url"),
         note: optional_text(sink, &doc.note, "note"),
         cites: cites(&doc.cite),

@@ -8,7 +8,7 @@ use super::keys::{Ids, Owner, check_id, given, given_at, not_empty, optional_tex
 use super::measured::measured;
 use super::scope::Scope;
 use super::{allow, sources};
-use crate::model::{Condition, MetricIndex, MetricType, Standing, TargetData, TargetIndex, Test};
+use crate::model::{Condition, MetricIndex, MetricType, Standings, TargetData, TargetIndex, Test};
 use crate::rules::document::{Day, Entry, Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::text::fault_list::Sink;
 
@@ -32,7 +32,7 @@ impl<'d> Targets<'d> {
         scope: &Scope<'_>,
         framework: &'d FrameworkDoc,
         file: &Owner<'_>,
-        standing: Option<Standing>,
+        standing: Standings,
     ) -> Self {
         let mut targets = Self::default();
         let mut ids = Ids::default();
@@ -61,7 +61,7 @@ impl<'d> Targets<'d> {
         ids: &mut Ids<'d>,
         span: Span,
         doc: &'d TargetDoc,
-        standing: Option<Standing>,
+        standing: Standings,
     ) {
         let sink = scope.sink;
         allow::note(sink, span, &doc.allow);
@@ -71,7 +71,7 @@ impl<'d> Targets<'d> {
         let code = optional_text(sink, &doc.code, "code");
         let name = sources::name(sink, &doc.name, id);
         let mut source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
-        source.standing = source.standing.or(standing);
+        source.inherit(standing);
         let example = "the metric that it looks at: `of: smartphone_rate`";
         let fits = |kind: &MetricType| *kind != MetricType::Text;
         let allowed = "any metric but a `text`, which is carried and never compared";

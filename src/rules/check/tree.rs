@@ -13,7 +13,7 @@ use super::scope::Scope;
 use super::{allow, formulas, sources};
 use crate::model::{
     AbsentLayer, Adjustment, Heading, Method, MetricIndex, NodeBody, NodeData, NodeIndex, Source,
-    Standing, Text, Written,
+    Standings, Text, Written,
 };
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List, Number};
@@ -43,7 +43,7 @@ struct Parent<'d> {
     index: Option<NodeIndex>,
     /// The depth of its children.
     depth: u32,
-    standing: Option<Standing>,
+    standing: Standings,
     /// What the groups around its children say of absent values.
     absent: AbsentLayer,
 }
@@ -77,7 +77,7 @@ impl<'a, 'd> Tree<'a, 'd> {
     pub(super) fn read(
         &mut self,
         whole: Whole<'d>,
-        standing: Option<Standing>,
+        standing: Standings,
         groups: &'d Field<List<GroupDoc>>,
         indicators: &'d Field<List<IndicatorDoc>>,
     ) -> Vec<NodeIndex> {
@@ -166,7 +166,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         let id = id_entry.and_then(Entry::get).map_or("", String::as_str);
         let name = sources::name(sink, fields.name, id);
         let mut source = fields.source;
-        source.standing = source.standing.or(parent.standing);
+        source.inherit(parent.standing);
         let entry = id_entry?;
         entry.get()?;
         let fits = check_id(sink, entry.span, id);
@@ -194,7 +194,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             source: sources::source(sink, &doc.source, &doc.cite, &doc.note),
         };
         let head = self.head(parent, &owner, fields);
-        let standing = head.as_ref().map_or(parent.standing, |head| head.source.standing);
+        let standing = head.as_ref().map_or(parent.standing, |head| head.source.standings());
         let of_level = || self.levels.aggregate(parent.depth);
         let aggregate = given(&doc.aggregate).copied().or_else(of_level).unwrap_or_default();
         self.deepest = self.deepest.max(parent.depth);
@@ -308,7 +308,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         &mut self,
         what: &'static str,
         field: &'d Field<AdjustmentDoc>,
-        standing: Option<Standing>,
+        standing: Standings,
     ) -> Option<Adjustment> {
         let sink = self.scope.sink;
         let entry = field.as_ref()?;

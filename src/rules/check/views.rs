@@ -6,7 +6,7 @@ use super::ranking_and_grades::ranking;
 use super::sources;
 use super::tree::Tree;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Heading, Item, NodeBody, NodeData, NodeIndex, Standing, ViewData, Written};
+use crate::model::{Heading, Item, NodeBody, NodeData, NodeIndex, Standings, ViewData, Written};
 use crate::number::Exact;
 use crate::rules::document::{Entry, FrameworkDoc, ViewDoc};
 
@@ -14,7 +14,7 @@ use crate::rules::document::{Entry, FrameworkDoc, ViewDoc};
 pub(super) fn views<'d>(
     tree: &mut Tree<'_, 'd>,
     doc: &'d FrameworkDoc,
-    standing: Option<Standing>,
+    standing: Standings,
 ) -> Vec<ViewData> {
     let Some(entry) = &doc.views else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
@@ -28,7 +28,7 @@ fn view<'d>(
     tree: &mut Tree<'_, 'd>,
     span: Span,
     doc: &'d ViewDoc,
-    standing: Option<Standing>,
+    standing: Standings,
 ) -> ViewData {
     let sink = tree.sink();
     let owner = Owner::named("view", &doc.id, span);
@@ -39,7 +39,7 @@ fn view<'d>(
     }
     let name = sources::name(sink, &doc.name, id);
     let mut source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
-    source.standing = source.standing.or(standing);
+    source.inherit(standing);
     let heading = Heading { id: id.to_owned(), code: None, name, source };
     let items =
         Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted: Vec::new(), views: &[] };
@@ -50,7 +50,7 @@ fn view<'d>(
     let body = NodeBody::Group { aggregate, children };
     let points = points.unwrap_or(Exact::ZERO);
     let node = NodeData::new(heading, points, (0, None), Written::default(), body);
-    ViewData { node, ranking: ranking(sink, &doc.ranking, &items) }
+    ViewData { node, ranking: ranking(sink, &doc.ranking, Some(&items)) }
 }
 
 /// Reads the nodes of a view. None may be inside another, which would count twice.
@@ -65,7 +65,7 @@ fn children(
     let Some(entry) = required(sink, owner, "of", &doc.of, example) else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
     not_empty(sink, entry.span, list, "`of`", "one group or indicator");
-    let found = items.find_all(sink, list);
+    let found = items.find_all(sink, list, false);
     let nodes = found.into_iter().filter_map(|item| match item {
         Item::Node(index) => Some(index),
         Item::Target(_) => None,

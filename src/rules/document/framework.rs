@@ -129,6 +129,9 @@ documents! {
         /// How the shares of the children of its groups combine, where a group does not say it itself.
         /// Cách gộp tỷ lệ đạt của các mục con trong nhóm của cấp này, nếu nhóm không tự nêu.
         aggregate: Aggregate,
+        /// How units are ordered by each group of the level; left out, they are not.
+        /// Cách xếp hạng đơn vị theo từng nhóm của cấp; bỏ trống là không xếp hạng.
+        ranking: RankingDoc,
     }
 
     /// The days on which something is in force.
@@ -357,7 +360,7 @@ documents! {
 
 shapes! {
     /// A level of groups: its id, or more of it.
-    LevelDoc = "an id, or a mapping with `id`, `name` and `aggregate`" {
+    LevelDoc = "an id, or a mapping with `id`, `name`, `aggregate` and `ranking`" {
         /// The id alone.
         Scalar(String),
         /// With a name, or with how its groups combine.

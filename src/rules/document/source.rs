@@ -23,6 +23,9 @@ documents! {
         /// `official`: as the document says; `derived`: follows from it; `illustrative`: made up to illustrate.
         /// `official`: nguyên văn; `derived`: suy ra từ văn bản; `illustrative`: minh họa.
         standing: Standing,
+        /// The standing of points and of the way to score, where `standing` speaks of what is measured alone.
+        /// Tính chính thức của điểm và cách chấm, khi `standing` chỉ nói về điều được đo.
+        points: Standing,
         /// The address of the document on the web.
         /// Địa chỉ của văn bản trên mạng.
         url: String,
