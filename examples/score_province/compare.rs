@@ -53,7 +53,7 @@ impl Printer {
         shared: &Outcome,
     ) -> Written {
         let title =
-            self.pick("So sánh các tỉnh: số liệu đã nêu", "Provinces compared: stated figures");
+            self.pick("So sánh các tỉnh: số liệu theo báo cáo", "Provinces compared: stated figures");
         self.heading(out, title, None)?;
         self.paragraph(
             out,
