@@ -224,7 +224,7 @@ pub fn all_results<'a>(units: impl Into<Units<'a>>, language: Language) -> Table
     columns.extend(graded.then(|| Column::left("grade", words.pick("Xếp loại", "Grade"))));
     columns.extend(judged.then(|| Column::left("verdict", words.pick("Kết luận", "Verdict"))));
     let mut table = Table::new(language, scores.title(), columns);
-    for (unit, row) in units.results().into_iter().zip(scores.rows()) {
+    for (unit, row) in units.results().zip(scores.rows()) {
         let rank = Cell::number_or_nothing(unit.rank.map(rust_decimal::Decimal::from));
         let mut cells = vec![rank, unit.unit.id.as_str().into()];
         cells.extend(scores.cells(row).cloned());
