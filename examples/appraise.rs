@@ -160,7 +160,8 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let [submitted, verified] = outcomes(arguments)?;
     let appraisal = Comparison::of(&submitted, &verified).appraisal();
     let page = Page { appraisal: &appraisal, language: arguments.language };
-    let unit = arguments.unit.as_deref().map(|id| appraisal.unit(id)).transpose()?;
+    let unit = arguments.unit.as_deref();
+    let unit = unit.map(|unit| appraisal.unit(verified.unit_called(unit)?)).transpose()?;
     match (arguments.format, unit) {
         (Format::Json, Some(unit)) => Ok(json::in_lines(&unit)?),
         (Format::Json, None) => Ok(json::in_lines(&appraisal)?),

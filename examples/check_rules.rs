@@ -220,7 +220,16 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) ->
                 let text = if colored { one.render_colored() } else { one.render() };
                 eprintln_in_colors!("{text}\n");
             }
-            println!("{files} files, {cases} cases, {faults} faults, {warnings} warnings");
+            let of = |count: usize, one: &str| {
+                format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+            };
+            println!(
+                "{}, {}, {}, {}",
+                of(files, "file"),
+                of(cases, "case"),
+                of(faults, "fault"),
+                of(warnings, "warning")
+            );
         }
     }
     if faults > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }

@@ -27,6 +27,9 @@
 //! `html` and `xlsx` are the whole report of all units, or with `--scorecard` of the unit beside its peers: a
 //! page for a browser and for A4, or a workbook, which is only written to the file of `--out`.
 //!
+//! `--for excel` writes CSV for a Vietnamese spreadsheet (byte-order mark, semicolons, decimal commas, names as heads)
+//! instead of CSV for programs. A unit is named by its id or by its name.
+//!
 //! `--as-case UNIT` prints a case of the unit: its metrics as submitted, and everything that comes out.
 //! Written to the end of the file of cases beside the rule file, it holds. A case is about one unit
 //! alone; what comes out otherwise among the unit's peers is said on standard error and in comments.
@@ -60,7 +63,7 @@ use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 use files::{Reading, one_of};
 
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
-                   [--format table|json|csv|markdown|html|xlsx] [--register FILE]
+                   [--format table|json|csv|markdown|html|xlsx] [--for excel] [--register FILE]
                    [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                    [--ignore-sheet SHEET]… [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
                    [--previous FILE] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]";
@@ -97,6 +100,7 @@ struct Arguments {
     merged: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
+    for_excel: bool,
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -112,7 +116,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let (mut scorecard, mut case, mut merged, mut previous) = (None, None, None, None);
     let mut year = None;
     let mut reading = Reading::default();
-    let (mut format, mut language) = (Format::Table, Language::Vi);
+    let (mut format, mut language, mut for_excel) = (None, Language::Vi, false);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
@@ -128,10 +132,16 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 let option = option.to_owned();
                 reading.take(&option, &parser.value()?.string()?)?;
             }
-            Long("format") => format = one_of("--format", &parser.value()?.string()?, &FORMATS)?,
+            Long("format") => {
+                format = Some(one_of("--format", &parser.value()?.string()?, &FORMATS)?);
+            }
             Long("lang") => {
                 let languages = [("vi", Language::Vi), ("en", Language::En)];
                 language = one_of("--lang", &parser.value()?.string()?, &languages)?;
+            }
+            Long("for") => {
+                one_of("--for", &parser.value()?.string()?, &[("excel", ())])?;
+                for_excel = true;
             }
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected().into()),
@@ -142,7 +152,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let arguments = Arguments {
         rules,
         data,
-        format,
+        format: format.unwrap_or(if for_excel { Format::Csv } else { Format::Table }),
+        for_excel,
         out,
         language,
         reading,
@@ -160,6 +171,13 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
 impl Arguments {
     /// What is asked for goes together.
     fn agree(&self) -> Result<(), Failure> {
+        if self.for_excel
+            && (self.format != Format::Csv || self.scorecard.is_some() || self.case.is_some())
+        {
+            return Err(
+                "`--for excel` is a table of all units: it goes with `--format csv` alone".into()
+            );
+        }
         match self.format {
             Format::Html | Format::Xlsx if self.case.is_some() => {
                 Err("`--as-case` writes YAML: it goes without `--format html` and `--format xlsx`".into())
@@ -254,6 +272,9 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failur
             format!("**{}**\n\n{tables}", outcome.figures(language))
         }
         Format::Json => json::in_a_line(outcome)?,
+        Format::Csv if arguments.for_excel => {
+            report::all_results(outcome, language).to_csv_for_excel()
+        }
         Format::Csv => {
             let mut text = String::new();
             report::write_csv(outcome, &mut text)?;
@@ -286,7 +307,7 @@ fn titled(outcome: &Outcome, language: Language, mark: &str, text: fn(&Table) ->
 }
 
 fn as_case(outcome: &Outcome, unit: &str, language: Language) -> Result<String, Failure> {
-    let (case, differences) = cases::from_unit(outcome, unit)?;
+    let (case, differences) = cases::from_unit(outcome, outcome.unit_called(unit)?)?;
     let mut text = format!("# {}\n", outcome.figures(language));
     for difference in &differences {
         let Difference { what, expected, found, .. } = difference;
@@ -300,7 +321,7 @@ fn as_case(outcome: &Outcome, unit: &str, language: Language) -> Result<String, 
 }
 
 fn scorecard(outcome: &Outcome, unit: &str, arguments: &Arguments) -> Result<Vec<u8>, Failure> {
-    let card = outcome.scorecard(unit)?;
+    let card = outcome.scorecard(outcome.unit_called(unit)?)?;
     let report = || report::of_unit(&card, Some(&Peers::of(outcome)), arguments.language);
     let text = match arguments.format {
         Format::Json => json::in_lines(&card)?,

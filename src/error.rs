@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Code, Diagnostics, Severity, in_a_line, nearest, shown};
+use crate::diagnostic::{Code, Diagnostics, Severity, all_of, in_a_line, nearest, shown};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
 use crate::word::words;
@@ -85,6 +85,14 @@ pub enum Error {
         /// The nearest id, if one is near.
         nearest: Option<String>,
     },
+    /// Several units have this name.
+    #[error("`{}` is the name of several units: {} (write the id)", shown(name), all_of(ids.iter().map(String::as_str)))]
+    SeveralUnits {
+        /// The name.
+        name: String,
+        /// The ids of the units.
+        ids: Vec<String>,
+    },
     /// The rules of the dataset have no metric with this id.
     #[error("the dataset has no metric `{}`{}", shown(id), did_you_mean(nearest))]
     UnknownMetric {
@@ -163,6 +171,7 @@ impl Error {
             | Self::Mergers { .. }
             | Self::Analysis { .. } => ErrorKind::Mismatch,
             Self::UnknownUnit { .. }
+            | Self::SeveralUnits { .. }
             | Self::UnknownMetric { .. }
             | Self::UnknownTarget { .. }
             | Self::UnknownRun { .. } => ErrorKind::NotFound,
@@ -172,7 +181,7 @@ impl Error {
     }
 
     /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`,
-    /// `mergers`, `analysis`, `unknown_unit`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
+    /// `mergers`, `analysis`, `unknown_unit`, `several_units`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -185,6 +194,7 @@ impl Error {
             Self::Mergers { .. } => "mergers",
             Self::Analysis { .. } => "analysis",
             Self::UnknownUnit { .. } => "unknown_unit",
+            Self::SeveralUnits { .. } => "several_units",
             Self::UnknownMetric { .. } => "unknown_metric",
             Self::UnknownTarget { .. } => "unknown_target",
             Self::UnknownRun { .. } => "unknown_run",

@@ -721,3 +721,76 @@ fn a_closed_pipe_ends_no_example_with_a_panic() {
     let written = |folder: &str| names(&out.join(folder)).len();
     assert!(written("templates") > 5 && written("data") > 2);
 }
+
+/// Two years, the units that were formed, and a series; CSV as a Vietnamese spreadsheet opens it.
+#[test]
+fn years_are_compared_from_the_command_line() {
+    let data = "examples/data/thanh-hoa/departments-2022.csv";
+    let verified = "examples/data/thanh-hoa/departments-2022-verified.csv";
+    let rules = ["--rules", "rules/thanh-hoa/department-2022.yaml"];
+    let pair =
+        [&rules[..], &["--before", data, "--after", verified, "--names", "2022,2023"]].concat();
+    let output = run("compare", &pair);
+    let said = text(&output.stdout);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    // 18th of what was submitted, 14th of what was verified (see above).
+    assert!(said.contains("Sở Kế hoạch và Đầu tư: tăng 4 bậc (18 → 14)"), "{said:.2000}");
+    let said =
+        text(&run("compare", &[&pair[..], &["--unit", "sở kế hoạch và đầu tư"]].concat()).stdout);
+    assert!(said.contains("hạng 18/21 → 14/21 (lên 4)"), "{said}");
+    let said = text(&run("compare", &[&pair[..], &["--for", "excel"]].concat()).stdout);
+    let head = "\u{feff}Hạng (2023);Hạng (2022);Thay đổi hạng;Đơn vị;Tổng điểm (2022);Tổng điểm (2023);Chênh lệch;Xếp loại\n";
+    assert!(said.starts_with(head), "{said:.400}");
+    assert!(said.contains("\n14;18;4;Sở Kế hoạch và Đầu tư;681,76;717,65;35,89;Khá\n"), "{said}");
+    let years = [
+        "--year",
+        &format!("2022={data}"),
+        "--year",
+        &format!("2023={verified}"),
+        "--format",
+        "csv",
+    ];
+    let said = text(&run("compare", &[&rules[..], &years].concat()).stdout);
+    assert!(
+        said.contains("\nso-ke-hoach-va-dau-tu,Sở Kế hoạch và Đầu tư,18,681.76,14,717.65,4\n"),
+        "{said}"
+    );
+    for wrong in [&["--before", data][..], &["--year", &format!("2022={data}")], &["--for", "word"]]
+    {
+        assert_eq!(
+            run("compare", &[&rules[..], wrong].concat()).status.code(),
+            Some(2),
+            "{wrong:?}"
+        );
+    }
+}
+
+/// A draft beside the rules of this year stops nobody; a framework that is named must be whole.
+#[test]
+fn a_broken_draft_beside_the_rules_stops_no_province() {
+    let place = folder("draft");
+    let own = place.join("tinh");
+    fs::create_dir_all(&own).unwrap();
+    let criteria = "framework: demo/plan\nversion: '2026'\nkind: criteria\nunit_kind: province\n\
+                    source: {standing: illustrative}\nmetrics: {done: {type: yes_no}}\n\
+                    targets: [{id: done, of: done, is: yes}]\n";
+    fs::write(own.join("plan.yaml"), criteria).unwrap();
+    fs::write(own.join("draft.yaml"), criteria.replace("2026", "2027").replace("yes_no", "yesno"))
+        .unwrap();
+    fs::write(own.join("notes.yaml"), "[").unwrap();
+    let province = own.join("province.yaml");
+    fs::write(&province, "province: tinh\nname: Tỉnh\nruns:\n  - {id: plan, framework: demo/plan, version: '2026'}\n").unwrap();
+    let data = folder("draft-data");
+    fs::write(data.join("plan.csv"), "unit,done\ntinh,có\n").unwrap();
+    let (province, data) = (province.to_str().unwrap(), data.to_str().unwrap());
+    let out = place.join("out");
+    let arguments = ["--province", province, "--data", data, "--out", out.to_str().unwrap()];
+    let output = run("publish_province", &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let draft = fs::read_to_string(province).unwrap().replace("2026", "2027");
+    fs::write(province, draft).unwrap();
+    let refused = run("publish_province", &arguments);
+    let said = text(&refused.stderr);
+    assert!(refused.status.code() == Some(1) && said.contains("draft.yaml"), "{said}");
+    assert!(!said.contains("notes.yaml"), "{said}");
+}

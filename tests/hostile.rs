@@ -110,7 +110,7 @@ fn links_in_circles_are_followed_once() {
     let catalog = Catalog::from_dir(&folder).unwrap();
     assert_eq!(catalog.len(), 1);
     let output = run("check_rules", &[folder.to_str().unwrap()]);
-    assert!(text(&output.stdout).contains("\n1 files, 0 cases, 0 faults"), "{output:?}");
+    assert!(text(&output.stdout).contains("\n1 file, 0 cases, 0 faults"), "{output:?}");
 }
 
 /// Characters that a terminal, or whoever reads, would obey; and how YAML writes each by an escape.

@@ -119,7 +119,7 @@ fn a_card_shows_each_mean() {
     assert_eq!(
         line(Language::Vi),
         "trung bình của 3 đơn vị trước khi sáp nhập: (4 + 10 + 12) ÷ 3 ≈ 8,6666666667 → 8,67 \
-         (làm tròn nửa lên, 2 chữ số thập phân)"
+         (từ 5 trở lên làm tròn lên, 2 chữ số thập phân)"
     );
     assert_eq!(
         line(Language::En),

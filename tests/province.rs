@@ -517,7 +517,7 @@ fn what_comes_from_made_up_figures_is_marked_and_nothing_else_is() {
     assert_eq!(json["runs"][1]["rolled_up"][1]["nature"], "synthetic");
     assert_eq!(json["figures"][0]["nature"], "synthetic");
     let printed = outcome.roll_ups(Language::Vi).to_string();
-    assert!(printed.contains(": 2 (số liệu giả lập) · đã nêu 3 · KHÔNG KHỚP\n"), "{printed}");
+    assert!(printed.contains(": 2 (số liệu giả lập) · theo báo cáo 3 · KHÔNG KHỚP\n"), "{printed}");
     // No mark where the units are real.
     give(&mut datasets, "communes", COMMUNES, Nature::Reported, "2022-12-31");
     let outcome = province.score(&datasets).unwrap();

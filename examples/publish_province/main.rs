@@ -161,8 +161,8 @@ fn load(which: &Which) -> Result<(Province, Option<&'static Place>), Failure> {
             Ok((Province::from_yaml_named(place.file, place.province, &catalog)?, Some(place)))
         }
         Which::File(path) => {
-            let catalog = Catalog::from_dir(Province::rules_folder(path))?;
-            Ok((Province::from_path(path, &catalog)?, None))
+            // A draft beside the rules of this year stops nobody.
+            Ok((Province::from_path_alone(path)?, None))
         }
     }
 }

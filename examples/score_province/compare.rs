@@ -52,8 +52,8 @@ impl Printer {
         provinces: &[(&Place, ProvinceOutcome)],
         shared: &Outcome,
     ) -> Written {
-        let title =
-            self.pick("So sánh các tỉnh: số liệu đã nêu", "Provinces compared: stated figures");
+        let title = self
+            .pick("So sánh các tỉnh: số liệu theo báo cáo", "Provinces compared: stated figures");
         self.heading(out, title, None)?;
         self.paragraph(
             out,

@@ -161,7 +161,7 @@ fn thanh_hoa(
     print.ranking(out, commune, arguments.rows)?;
     print.recognition(out, recognition, arguments.rows)?;
     let unit = match &arguments.unit {
-        Some(unit) => unit.clone(),
+        Some(unit) => commune.unit_called(unit)?.to_owned(),
         None => commune.ranking().next().map(|place| place.unit.id.clone()).unwrap_or_default(),
     };
     print.heading(out, print.pick("Phiếu điểm một đơn vị", "One scorecard in full"), None)?;
@@ -268,7 +268,7 @@ impl Printer {
             writeln!(
                 out,
                 "{:<26} {} {}, {} {}, {} {}",
-                self.pick("Tính từ số liệu đã nêu:", "Computed from its numbers:"),
+                self.pick("Kết quả theo số liệu:", "Computed from its numbers:"),
                 count(TargetState::Met),
                 self.pick("đạt", "met"),
                 count(TargetState::NotMet),

@@ -157,7 +157,7 @@ impl Printer {
             out,
             "\n{failed} {}",
             self.pick(
-                "xã chưa đạt; điều kiện vướng nhiều nhất:",
+                "xã chưa đạt; điều kiện nhiều xã chưa đạt nhất:",
                 "communes do not; gates that stop them:"
             )
         )?;

@@ -53,7 +53,7 @@ keys! {
         /// Số chữ số thập phân khi làm tròn: một trong các cách này.
         rounding: List<PlacesDoc>,
         /// What absent values do: one of these for each kind.
-        /// Cách xử lý giá trị vắng mặt: mỗi loại một trong các cách này.
+        /// Cách xử lý số liệu thiếu: mỗi loại một trong các cách này.
         absent: PoliciesDoc,
         /// Figures, within the error that they are stated with.
         /// Số liệu, trong khoảng sai số khi ghi.

@@ -97,7 +97,7 @@ impl Remarks {
         if self.percentages > 0 {
             let count = self.percentages;
             told.push(say(
-                format!("{count} tỷ lệ không có dấu % được đọc theo tùy chọn đã nêu"),
+                format!("{count} tỷ lệ không có dấu % được đọc theo tùy chọn"),
                 format!("percentages without a sign, read as the option says: {count}"),
             ));
         }

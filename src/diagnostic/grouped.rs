@@ -185,9 +185,11 @@ impl fmt::Display for Group<'_> {
         write!(f, "{}[{}]: {}", first.severity, first.code, in_a_line(&first.message))?;
         write!(f, " (and {} more like it)", self.faults.len().saturating_sub(1))?;
         let file = first.file_name().map(in_a_line).unwrap_or_default();
-        let places = match self.faults.iter().any(|fault| fault.location.is_some()) {
-            true => format!(": {}", self.places()),
-            false => String::new(),
+        let located = self.faults.iter().find_map(|fault| fault.location.as_ref());
+        let places = match located.map(|location| location.sheet.is_some()) {
+            Some(true) => format!(": {}", self.places()),
+            Some(false) => format!(":{}", self.places()),
+            None => String::new(),
         };
         write!(f, "\n --> {file}{places}")?;
         if let Some(help) = &first.help {

@@ -16,6 +16,7 @@ use crate::evaluation::{
     NoTotal, Peers, Score, Scores, Total, UnitView, once_more, shown, total_once_more,
 };
 use crate::model::{Framework, NodeIndex, Origin, TargetState};
+use crate::name::folded;
 use crate::number::{Exact, Rounding, Shown};
 use crate::plan::{Plan, PlanInner, score_slot};
 
@@ -228,6 +229,53 @@ impl Outcome {
 
     pub(crate) fn find(&self, id: &str) -> Result<usize, Error> {
         self.dataset.find(id).ok_or_else(|| self.unknown(id))
+    }
+
+    /// Returns the id of the unit that a text names: by its id, by its name in any way of writing it, or, if the data
+    /// were read with a register, by a former name.
+    ///
+    /// ```
+    /// # use dti_engine::{Dataset, Framework, Plan};
+    /// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\n\
+    /// #     points: 10\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// let csv = "unit,name,portal\nx01,Xã Hòa Bình,no\nx02,Xã An,yes\nx03,Xã An,yes\n";
+    /// let outcome = Plan::compile(&framework)?.score(&Dataset::from_csv(csv.as_bytes(), &framework)?)?;
+    /// assert_eq!(outcome.unit_called("x01")?, "x01");
+    /// assert_eq!(outcome.unit_called("xã hoà bình")?, "x01");
+    /// assert_eq!(outcome.unit_called("Xã An").unwrap_err().code(), "several_units");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id or name, [`Error::SeveralUnits`] with their ids.
+    pub fn unit_called(&self, text: &str) -> Result<&str, Error> {
+        let units = self.dataset.rows();
+        let id = |row: usize| units.get(row).map(|unit| unit.id.as_str());
+        if let Some(found) = self.dataset.find(text).and_then(id) {
+            return Ok(found);
+        }
+        let form = folded(text);
+        let called: Vec<&str> = units
+            .iter()
+            .filter(|unit| folded(&unit.name) == form)
+            .map(|unit| unit.id.as_str())
+            .collect();
+        match called.as_slice() {
+            [only] => return Ok(only),
+            [] => {}
+            several => {
+                let ids = several.iter().map(|id| (*id).to_owned()).collect();
+                return Err(Error::SeveralUnits { name: text.to_owned(), ids });
+            }
+        }
+        let register = self.dataset.0.register.as_ref();
+        let former = register.and_then(|register| register.find(text).ok());
+        let known = || units.iter().flat_map(|unit| [unit.id.as_str(), unit.name.as_str()]);
+        former
+            .and_then(|unit| self.dataset.find(&unit.id))
+            .and_then(id)
+            .ok_or_else(|| Error::unknown_unit(text, known()))
     }
 
     pub(super) fn unknown(&self, id: &str) -> Error {

@@ -14,6 +14,16 @@ use crate::rules::reading::{
 };
 use crate::rules::{Catalog, CatalogError};
 
+/// Returns the frameworks that the runs of a document name, by id and version.
+pub(super) fn named(entry: &Entry<ProvinceDoc>) -> Vec<(String, String)> {
+    let runs = entry.get().and_then(|doc| given(&doc.runs)).into_iter().flatten();
+    let name = |run: &Entry<RunDoc>| {
+        let run = run.get()?;
+        Some((given(&run.framework)?.clone(), given(&run.version)?.clone()))
+    };
+    runs.filter_map(name).collect()
+}
+
 /// Checks a document. The province is good only if the sink has no errors afterwards.
 pub(super) fn check(
     sink: &Sink,

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::check::check;
+use super::check::{check, named};
+use super::document::ProvinceDoc;
 use super::province::Province;
 use crate::diagnostic::Diagnostics;
-use crate::rules::reading::{read, read_path};
-use crate::rules::{Catalog, Limits, RuleFolder};
+use crate::rules::reading::{Entry, read, read_path};
+use crate::rules::{Catalog, Limits, Loader, RuleFolder};
 
 impl Province {
     /// Reads a province file from its text, with the frameworks of a catalog.
@@ -51,6 +52,29 @@ impl Province {
         let check = |sink: &_, entry: &_, digest| check(sink, entry, digest, catalog);
         let (province, faults) = read_path(path.as_ref(), &Limits::default(), check);
         province.ok_or(faults)
+    }
+
+    /// Reads a province file, with the frameworks that its runs name from the rule files in its folder and around it
+    /// ([`Province::rules_folder`]). Other rule files beside them, such as a draft, need not be whole.
+    ///
+    /// # Errors
+    /// Every fault of the file and of the frameworks that it names. If it names one that is not there, also the faults
+    /// of files that do not say what they are.
+    pub fn from_path_alone(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
+        let path = path.as_ref();
+        let names = |_: &_, entry: &Entry<ProvinceDoc>, _| Some(named(entry));
+        let (named, _) = read_path(path, &Limits::default(), names);
+        let named = named.unwrap_or_default();
+        let loaded = Loader::new().folder(Self::rules_folder(path)).load();
+        let (of_runs, nameless) = loaded.only(&named);
+        let (catalog, faults) = of_runs.catalog();
+        if faults.has_errors() {
+            return Err(faults);
+        }
+        Self::from_path(path, &catalog).map_err(|mut faults| {
+            faults.append(nameless);
+            faults
+        })
     }
 
     /// Reads every file called `province.yaml` in a folder and its subfolders, in the order of their paths.

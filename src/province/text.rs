@@ -148,7 +148,7 @@ impl Disagreement<'_> {
         let words = Words(language);
         let [stated, rolled_up] =
             [self.stated, self.rolled_up].map(|value| written(words, value, self.is_share));
-        let of_dataset = words.pick("đã nêu", "stated");
+        let of_dataset = words.pick("theo báo cáo", "stated");
         let of_units = words.pick("tổng hợp được", "rolled up");
         format!("{of_dataset} {stated}, {of_units} {rolled_up}")
     }
@@ -189,7 +189,7 @@ impl RollUps<'_> {
                 Value::Rejected => words.pick("bị loại", "rejected").to_owned(),
                 _ => words.pick("không áp dụng", "not applicable").to_owned(),
             };
-            line.push_str(&format!(" · {} {shown}", words.pick("đã nêu", "stated")));
+            line.push_str(&format!(" · {} {shown}", words.pick("theo báo cáo", "stated")));
         }
         line.push_str(match rolled_up.settled {
             Settled::Agrees => words.pick(" · khớp", " · they agree"),

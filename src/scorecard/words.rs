@@ -260,7 +260,7 @@ impl Words {
 
     pub(crate) const fn rounding(self, mode: RoundingMode) -> &'static str {
         match mode {
-            RoundingMode::HalfUp => self.pick("làm tròn nửa lên", "half up"),
+            RoundingMode::HalfUp => self.pick("từ 5 trở lên làm tròn lên", "half up"),
             RoundingMode::HalfEven => self.pick("làm tròn nửa về số chẵn", "half to even"),
             RoundingMode::HalfDown => self.pick("làm tròn nửa xuống", "half down"),
             RoundingMode::Up => self.pick("làm tròn lên", "up"),

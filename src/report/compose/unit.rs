@@ -207,7 +207,7 @@ fn condition_columns(words: Words) -> [Column; 5] {
         Column::left("gate", words.pick("Điều kiện", "Condition")),
         Column::left("held", words.pick("Kết quả", "Result")),
         Column::right("found", words.pick("Đạt được / yêu cầu", "Found / asked")),
-        Column::left("failing", words.pick("Còn vướng", "Held back by")),
+        Column::left("failing", words.pick("Nội dung chưa đạt", "Held back by")),
         working_column(words),
     ]
 }

@@ -82,7 +82,7 @@ pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table 
     let mut columns = vec![
         Column::right("rank", headed(words, rank, &sides.other)),
         Column::right("rank_base", headed(words, rank, &sides.base)),
-        Column::right("moved", words.pick("Lên xuống", "Moved")),
+        Column::right("moved", words.pick("Thay đổi hạng", "Change of rank")),
         Column::left("name", words.pick("Đơn vị", "Unit")),
     ];
     let kind = Units::from(other).kind_column(language);

@@ -205,3 +205,32 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
     }
     table
 }
+
+/// Lists everything of every unit in rank order: rank, id, name, total and all scores as [`all_scores`] has them, then grade and
+/// verdict. One table that a person can go on working with in a spreadsheet
+/// ([`Table::to_csv_for_excel`]).
+#[must_use]
+pub fn all_results<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
+    let units = units.into();
+    let words = Words(language);
+    let framework = units.outcome().framework();
+    let (graded, judged) = (!framework.grades().is_empty(), framework.verdict().is_some());
+    let scores = all_scores(units, language);
+    let mut columns = vec![
+        Column::right("rank", words.pick("Hạng", "Rank")),
+        Column::left("unit", words.pick("Mã đơn vị", "Unit id")),
+    ];
+    columns.extend(scores.columns().iter().cloned());
+    columns.extend(graded.then(|| Column::left("grade", words.pick("Xếp loại", "Grade"))));
+    columns.extend(judged.then(|| Column::left("verdict", words.pick("Kết luận", "Verdict"))));
+    let mut table = Table::new(language, scores.title(), columns);
+    for (unit, row) in units.results().zip(scores.rows()) {
+        let rank = Cell::number_or_nothing(unit.rank.map(rust_decimal::Decimal::from));
+        let mut cells = vec![rank, unit.unit.id.as_str().into()];
+        cells.extend(scores.cells(row).cloned());
+        cells.extend(graded.then(|| Cell::from(unit.grade.map(|grade| words.name(grade)))));
+        cells.extend(judged.then(|| Cell::from(unit.verdict.map(|of| words.verdict(of)))));
+        table.push(cells);
+    }
+    table
+}

@@ -31,7 +31,7 @@ pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
         Column::left("target", words.pick("Chỉ tiêu", "Target")),
         Column::right("asked", words.pick("Yêu cầu", "Asked")),
         Column::right("given", words.pick("Số liệu", "Given")),
-        Column::left("computed", words.pick("Tính", "Computed")),
+        Column::left("computed", words.pick("Theo số liệu", "Computed")),
     ];
     if declares {
         columns.push(Column::left("declared", words.pick("Tự khai", "Declared")));

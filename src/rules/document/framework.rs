@@ -63,7 +63,7 @@ documents! {
         /// Số chữ số thập phân khi làm tròn, theo từng bước.
         rounding: RoundingDoc,
         /// What absent values do in all indicators.
-        /// Cách xử lý giá trị vắng mặt của mọi chỉ số thành phần.
+        /// Cách xử lý số liệu thiếu của mọi chỉ số thành phần.
         absent: AbsentDoc,
         /// The least share of the points that must not be left out; below it there is no score.
         /// Tỷ lệ điểm ít nhất phải có số liệu; thấp hơn thì không có điểm.
@@ -237,7 +237,7 @@ documents! {
         /// Cách gộp tỷ lệ đạt của các mục con; mặc định là cộng điểm.
         aggregate: Aggregate,
         /// What absent values do in all indicators of this group, key by key.
-        /// Cách xử lý giá trị vắng mặt của mọi chỉ số trong nhóm này, theo từng khóa.
+        /// Cách xử lý số liệu thiếu của mọi chỉ số trong nhóm này, theo từng khóa.
         absent: AbsentDoc,
         /// The groups in this group.
         /// Các nhóm con.
@@ -269,7 +269,7 @@ documents! {
         /// `required`: giá trị không có minh chứng coi như thiếu; mặc định `optional`.
         evidence: EvidenceRule,
         /// What absent values do in this indicator, key by key.
-        /// Cách xử lý giá trị vắng mặt của riêng chỉ số này, theo từng khóa.
+        /// Cách xử lý số liệu thiếu của riêng chỉ số này, theo từng khóa.
         absent: AbsentDoc,
         ..basis,
         ..allow,

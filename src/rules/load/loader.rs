@@ -144,6 +144,20 @@ impl Loaded {
         self.files
     }
 
+    /// Keeps the frameworks of these ids and versions alone. Returns the faults of the files that do not say what they
+    /// are beside them.
+    pub(crate) fn only(mut self, named: &[(String, String)]) -> (Self, Diagnostics) {
+        let mut nameless = Diagnostics::default();
+        self.files.retain(|file| match &file.identity {
+            Some(of) => named.iter().any(|(id, version)| *id == of.id && *version == of.version),
+            None => {
+                nameless.append(file.diagnostics.clone());
+                false
+            }
+        });
+        (self, nameless)
+    }
+
     /// Returns the catalog of all frameworks without errors, and every error and warning: of the files, of the
     /// folders, and between files, such as two versions in force on the same day.
     #[must_use]

@@ -110,7 +110,7 @@ impl Words {
             Language::Vi => [
                 "Mỗi đơn vị một dòng trên từng trang; mỗi cột một số liệu. Dòng 2 của mỗi trang là mã cột: không sửa, không xóa.",
                 "Ô để trống: chưa có số liệu (không phải là 0). Ghi n/a nếu số liệu không áp dụng cho đơn vị.",
-                "Người thẩm định ghi rejected vào ô bị bác.",
+                "Người thẩm định ghi rejected vào ô bị loại.",
                 "Tỷ lệ phần trăm nhập có dấu %: 85%. Ngày nhập theo dạng ngày/tháng/năm.",
                 "Ô có danh sách: chọn một giá trị trong danh sách.",
                 "Không đổi tên cột, không thêm cột; ghi chú riêng thì để ở trang khác.",

@@ -120,7 +120,7 @@ fn guide(template: &Template<'_>, words: Words, sheet: &mut Worksheet) -> Result
         (words.pick(FRAMEWORK.0, FRAMEWORK.1), framework.id.as_str()),
         (words.pick(VERSION.0, VERSION.1), framework.version.as_str()),
         (words.pick("Văn bản", "Document"), document),
-        (words.pick("Dấu vân tay (SHA-256)", "Digest (SHA-256)"), framework.digest.as_str()),
+        (words.pick("Mã kiểm tra (SHA-256)", "Digest (SHA-256)"), framework.digest.as_str()),
     ];
     let mut row = 2u32;
     for (what, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_empty()) {

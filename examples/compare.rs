@@ -1,0 +1,376 @@
+//! Sets two years side by side, or two drafts of the rules: who rose, who fell, and why; three and more years as a series.
+//!
+//! ```text
+//! cargo run --release --example compare -- --rules FILE --before FILE --after FILE [--rules-after FILE]
+//!     [--merged FILE] [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
+//!     [--format text|csv|json|markdown|html|xlsx] [--for excel]
+//! cargo run --release --example compare -- --rules FILE --year 2023=FILE --year 2024=FILE --year 2025=FILE
+//! ```
+//!
+//! `--rules-after` are the rules of the later year; with it `--after` may be left out, and the same figures are scored
+//! by both. `--merged` is a file of mergers: units that were formed are compared with the mean of those they were
+//! formed from. A year is called as `--names` says, else by the day of its figures, else by the version of its rules.
+//! `--for excel` writes CSV for a Vietnamese spreadsheet: byte-order mark, semicolons, decimal commas, names as heads.
+//! Of a series, `--year-rules 2023=FILE` are the rules of one year. How files are read is said as for `score_units`.
+//!
+//! Exit code 0 when both sides were scored, 1 when the rules or the data have faults, 2 when the command itself was
+//! wrong.
+
+#[path = "shared/files.rs"]
+mod files;
+#[macro_use]
+#[path = "shared/pipe.rs"]
+mod pipe;
+#[path = "shared/json.rs"]
+mod json;
+#[path = "shared/output.rs"]
+mod output;
+#[path = "shared/start.rs"]
+mod start;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use dti_engine::comparison::{Comparison, UnitComparison};
+use dti_engine::merged::Mergers;
+use dti_engine::report::{self, Table};
+use dti_engine::{Framework, Language, Outcome, Plan};
+
+use files::{Reading, one_of};
+
+const USAGE: &str = "usage: compare --rules FILE --before FILE --after FILE [--rules-after FILE] [--merged FILE]
+               [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
+               [--format text|csv|json|markdown|html|xlsx] [--for excel]
+       compare --rules FILE --year NAME=FILE --year NAME=FILE … [--year-rules NAME=FILE]…
+both:          [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
+               [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…";
+
+/// No line of text is longer.
+const WIDTH: usize = 100;
+
+type Failure = Box<dyn std::error::Error>;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Csv,
+    Json,
+    Markdown,
+    Html,
+    Xlsx,
+}
+
+#[derive(Default)]
+struct Arguments {
+    rules: PathBuf,
+    rules_after: Option<PathBuf>,
+    before: Option<PathBuf>,
+    after: Option<PathBuf>,
+    years: Vec<(String, PathBuf)>,
+    year_rules: BTreeMap<String, PathBuf>,
+    merged: Option<PathBuf>,
+    names: Option<(String, String)>,
+    unit: Option<String>,
+    top: usize,
+    language: Language,
+    format: Option<Format>,
+    for_excel: bool,
+    out: Option<PathBuf>,
+    reading: Reading,
+}
+
+fn main() -> ExitCode {
+    start::run(USAGE, arguments(), run)
+}
+
+fn arguments() -> Result<Option<Arguments>, Failure> {
+    use lexopt::prelude::{Long, Short, ValueExt};
+    let mut parser = lexopt::Parser::from_env();
+    let (mut found, mut rules) = (Arguments { top: 10, ..Arguments::default() }, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
+            Long("rules-after") => found.rules_after = Some(PathBuf::from(parser.value()?)),
+            Long("before") => found.before = Some(PathBuf::from(parser.value()?)),
+            Long("after") => found.after = Some(PathBuf::from(parser.value()?)),
+            Long("merged") => found.merged = Some(PathBuf::from(parser.value()?)),
+            Long("out") => found.out = Some(PathBuf::from(parser.value()?)),
+            Long("year") => found
+                .years
+                .push(pair("--year", "2025=FILE", '=', &parser.value()?.string()?)?.into_file()),
+            Long("year-rules") => {
+                let (year, file) =
+                    pair("--year-rules", "2025=FILE", '=', &parser.value()?.string()?)?.into_file();
+                found.year_rules.insert(year, file);
+            }
+            Long("names") => {
+                let Pair(before, after) =
+                    pair("--names", "2024,2025", ',', &parser.value()?.string()?)?;
+                found.names = Some((before, after));
+            }
+            Long("unit") => found.unit = Some(parser.value()?.string()?),
+            Long("top") => found.top = parser.value()?.parse()?,
+            Long("lang") => {
+                let languages = [("vi", Language::Vi), ("en", Language::En)];
+                found.language = one_of("--lang", &parser.value()?.string()?, &languages)?;
+            }
+            Long("for") => {
+                one_of("--for", &parser.value()?.string()?, &[("excel", ())])?;
+                found.for_excel = true;
+            }
+            Long("format") => {
+                let formats = [
+                    ("text", Format::Text),
+                    ("csv", Format::Csv),
+                    ("json", Format::Json),
+                    ("markdown", Format::Markdown),
+                    ("html", Format::Html),
+                    ("xlsx", Format::Xlsx),
+                ];
+                found.format = Some(one_of("--format", &parser.value()?.string()?, &formats)?);
+            }
+            Long(option) if Reading::OPTIONS.contains(&option) => {
+                let option = option.to_owned();
+                found.reading.take(&option, &parser.value()?.string()?)?;
+            }
+            Long("help") | Short('h') => return Ok(None),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    found.rules = rules.ok_or("`--rules FILE` is missing")?;
+    found.agree()?;
+    Ok(Some(found))
+}
+
+/// Two parts of a value of the command line.
+struct Pair(String, String);
+
+impl Pair {
+    fn into_file(self) -> (String, PathBuf) {
+        (self.0, PathBuf::from(self.1))
+    }
+}
+
+fn pair(option: &str, example: &str, sign: char, value: &str) -> Result<Pair, String> {
+    let parts = value.split_once(sign).filter(|(one, other)| !one.is_empty() && !other.is_empty());
+    let (one, other) =
+        parts.ok_or_else(|| format!("`{option}` is written as `{option} {example}`"))?;
+    Ok(Pair(one.to_owned(), other.to_owned()))
+}
+
+impl Arguments {
+    fn format(&self) -> Format {
+        self.format.unwrap_or(if self.for_excel { Format::Csv } else { Format::Text })
+    }
+
+    /// What is asked for goes together, and nothing that is read is written over.
+    fn agree(&self) -> Result<(), Failure> {
+        let read: Vec<&PathBuf> = self
+            .before
+            .iter()
+            .chain(&self.after)
+            .chain(self.years.iter().map(|(_, file)| file))
+            .collect();
+        match (&self.before, &self.after, self.years.len()) {
+            (Some(_), Some(_), 0) => {}
+            (Some(_), None, 0) if self.rules_after.is_some() => {}
+            (None, None, 2..) => {}
+            (None, None, 1) => {
+                return Err("a series has at least two years: give `--year` once more".into());
+            }
+            _ => {
+                return Err(
+                    "give `--before FILE` and `--after FILE`, or `--year NAME=FILE` for each year"
+                        .into(),
+                );
+            }
+        }
+        if self.for_excel && self.format() != Format::Csv {
+            return Err(
+                "`--for excel` is about CSV: leave `--format` out, or write `--format csv`".into(),
+            );
+        }
+        let as_text = [Format::Text, Format::Csv, Format::Json, Format::Markdown];
+        if !self.years.is_empty()
+            && (!as_text.contains(&self.format()) || self.unit.is_some() || self.merged.is_some())
+        {
+            return Err("a series of years is a table: text, csv, json or markdown, without `--unit` and `--merged`".into());
+        }
+        if self.format() == Format::Xlsx && self.out.is_none() {
+            return Err("a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`".into());
+        }
+        for file in &read {
+            self.reading.fits(file)?;
+        }
+        if let Some(out) = &self.out {
+            let mut all = output::rules_beside(&self.rules);
+            all.extend(
+                self.rules_after
+                    .iter()
+                    .chain(self.year_rules.values())
+                    .chain(&self.merged)
+                    .cloned(),
+            );
+            all.extend(
+                read.into_iter()
+                    .flat_map(|file| files::files(file).into_iter().chain([file.clone()])),
+            );
+            output::not_over(out, all.iter().map(PathBuf::as_path))?;
+        }
+        Ok(())
+    }
+
+    fn score(&self, rules: &Path, data: &Path) -> Result<Outcome, Failure> {
+        let framework = Framework::from_path(rules)?;
+        let dataset = self.reading.read(data, &framework, None)?;
+        Ok(Plan::compile(&framework)?.score(&dataset)?)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let bytes = match &arguments.before {
+        Some(before) => compared(arguments, before)?,
+        None => series(arguments)?,
+    };
+    match &arguments.out {
+        Some(path) => output::write(path, &bytes)?,
+        None => print!("{}", String::from_utf8(bytes)?),
+    }
+    Ok(())
+}
+
+fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
+    let mut years = Vec::new();
+    for (year, file) in &arguments.years {
+        let rules = arguments.year_rules.get(year).unwrap_or(&arguments.rules);
+        years.push((year.as_str(), arguments.score(rules, file)?));
+    }
+    let years: Vec<_> = years.iter().map(|(year, outcome)| (*year, outcome)).collect();
+    let table = report::series(&years, arguments.language);
+    let figures = years
+        .iter()
+        .map(|(year, outcome)| format!("{year}: {}", outcome.figures(arguments.language)));
+    let figures = figures.collect::<Vec<_>>().join("\n");
+    Ok(match arguments.format() {
+        Format::Json => json::in_lines(&table)?,
+        Format::Csv => csv(&table, arguments),
+        Format::Markdown => format!("{figures}\n\n{}", table.to_markdown()),
+        _ => format!("{figures}\n\n{table:WIDTH$}"),
+    }
+    .into_bytes())
+}
+
+fn csv(table: &Table, arguments: &Arguments) -> String {
+    if arguments.for_excel { table.to_csv_for_excel() } else { table.to_csv() }
+}
+
+fn compared(arguments: &Arguments, before: &Path) -> Result<Vec<u8>, Failure> {
+    let rules_after = arguments.rules_after.as_ref().unwrap_or(&arguments.rules);
+    let base = arguments.score(&arguments.rules, before)?;
+    let other = arguments.score(rules_after, arguments.after.as_deref().unwrap_or(before))?;
+    let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;
+    let mut comparison = Comparison::of(&base, &other);
+    if let Some((before, after)) = arguments.names.clone().or_else(|| names(&base, &other)) {
+        comparison = comparison.years(&before, &after);
+    }
+    if let Some(mergers) = &mergers {
+        comparison = comparison.with_mergers(mergers);
+    }
+    let language = arguments.language;
+    let unit = arguments.unit.as_deref();
+    let unit = unit.map(|unit| comparison.unit(other.unit_called(unit)?)).transpose()?;
+    let text = match (arguments.format(), unit) {
+        (Format::Json, Some(unit)) => json::in_lines(&unit)?,
+        (_, Some(unit)) => {
+            format!("{}\n\n{}", comparison.figures(language), unit.explain(language))
+        }
+        (Format::Json, None) => json::in_lines(&comparison)?,
+        (Format::Csv, None) => csv(&report::compared_units(&comparison, language), arguments),
+        (Format::Markdown, None) => report::of_comparison(&comparison, language).to_markdown(),
+        (Format::Html, None) => report::of_comparison(&comparison, language).to_html(),
+        (Format::Xlsx, None) => {
+            return Ok(report::of_comparison(&comparison, language).to_workbook()?);
+        }
+        (Format::Text, None) => in_text(&comparison, arguments),
+    };
+    Ok(text.into_bytes())
+}
+
+/// What the years are called: by the days of their figures, else by the versions of their rules, where they differ.
+fn names(base: &Outcome, other: &Outcome) -> Option<(String, String)> {
+    let year = |outcome: &Outcome| outcome.dataset().as_of().map(|day| day.year().to_string());
+    let version = |outcome: &Outcome| Some(outcome.framework().version().to_owned());
+    let differ = |names: &(String, String)| names.0 != names.1;
+    let years = year(base).zip(year(other)).filter(differ);
+    years.or_else(|| version(base).zip(version(other)).filter(differ))
+}
+
+/// Who rose and who fell, then everybody, then the largest differences with their reasons.
+fn in_text(comparison: &Comparison<'_>, arguments: &Arguments) -> String {
+    let language = arguments.language;
+    let pick = |vi, en| if language == Language::Vi { vi } else { en };
+    let mut text = format!("{}\n", comparison.figures(language));
+    for (up, heading) in [
+        (true, pick("Tăng hạng nhiều nhất", "Rose most")),
+        (false, pick("Giảm hạng nhiều nhất", "Fell most")),
+    ] {
+        let moved = moved(comparison, up, arguments.top);
+        if moved.is_empty() {
+            continue;
+        }
+        text += &format!("\n{heading}\n");
+        for (change, unit) in moved {
+            let ranks = unit
+                .rank()
+                .map(|rank| rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string()));
+            let steps = change.unsigned_abs();
+            let steps = match language {
+                Language::Vi => format!("{} {steps} bậc", if up { "tăng" } else { "giảm" }),
+                Language::En => format!(
+                    "{} {steps} {}",
+                    if up { "up" } else { "down" },
+                    if steps == 1 { "place" } else { "places" }
+                ),
+            };
+            text +=
+                &format!("  {}: {steps} ({} → {})\n", unit.unit().name, ranks.base, ranks.other);
+        }
+    }
+    for table in [
+        report::compared_units(comparison, language),
+        report::changes(comparison, arguments.top, language),
+    ] {
+        if !table.is_empty() {
+            text += &format!("\n{}\n\n{table:WIDTH$}", table.title());
+        }
+    }
+    let only = comparison.only_units();
+    let names = comparison.names();
+    for (units, side) in [(only.base, &names.base), (only.other, &names.other)] {
+        if !units.is_empty() {
+            let units: Vec<_> = units.iter().map(|unit| unit.name.as_str()).collect();
+            text += &format!(
+                "\n{} {}: {}\n",
+                pick("Chỉ có trong", "Only in"),
+                side.get(language),
+                units.join(", ")
+            );
+        }
+    }
+    text
+}
+
+/// The units that rose or fell most.
+fn moved<'c>(
+    comparison: &'c Comparison<'_>,
+    up: bool,
+    most: usize,
+) -> Vec<(i64, UnitComparison<'c>)> {
+    let changes = comparison.units().filter_map(|unit| Some((unit.rank_change()?, unit)));
+    let mut moved: Vec<_> =
+        changes.filter(|(change, _)| if up { *change > 0 } else { *change < 0 }).collect();
+    moved.sort_by_key(|(change, _)| std::cmp::Reverse(change.unsigned_abs()));
+    moved.truncate(most);
+    moved
+}

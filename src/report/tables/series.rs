@@ -1,0 +1,75 @@
+//! The table of several years side by side.
+
+use rust_decimal::Decimal;
+
+use crate::model::Language;
+use crate::outcome::{Outcome, UnitOutcome};
+use crate::report::{Cell, Column, Table};
+use crate::scorecard::Words;
+
+/// Lists units over several years, oldest first: the rank and the total of each year, then how the rank changed from
+/// the first year to the last. Units stand in the order of the last year; those that are only in earlier years come
+/// after them. Where the years have other greatest totals, shares take the place of totals.
+///
+/// ```
+/// # use dti_engine::{Dataset, Framework, Language, Plan, report};
+/// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\n\
+/// #     points: 10\nrounding: {total: 2}\nabsent: {missing: zero}\nmetrics: {done: {type: percent}}\n\
+/// #     indicators: [{id: done, points: 10, scoring: {formula: done}}]\nranking: {places: 2}\n")?;
+/// # let plan = Plan::compile(&framework)?;
+/// # let score = |csv: &str| -> Result<_, Box<dyn std::error::Error>> {
+/// #     Ok(plan.score(&Dataset::from_csv(csv.as_bytes(), &framework)?)?)
+/// # };
+/// let (first, second) = (score("unit,done\nan,40%\nbinh,50%\n")?, score("unit,done\nan,70%\nbinh,60%\n")?);
+/// let table = report::series(&[("2024", &first), ("2025", &second)], Language::En);
+/// assert_eq!(table.to_csv(), "unit,name,rank:2024,total:2024,rank:2025,total:2025,moved\n\
+///                             an,an,2,4.00,1,7.00,1\nbinh,binh,1,5.00,2,6.00,-1\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn series(years: &[(&str, &Outcome)], language: Language) -> Table {
+    let words = Words(language);
+    let points = |outcome: &Outcome| outcome.total_points().clone();
+    let first_points = years.first().map(|(_, outcome)| points(outcome));
+    let is_alike = years.iter().all(|(_, outcome)| Some(points(outcome)) == first_points);
+    let (key, head) = match is_alike {
+        true => ("total", words.pick("Tổng điểm", "Total")),
+        false => ("share", words.pick("Tỷ lệ", "Share")),
+    };
+    let rank = words.pick("Hạng", "Rank");
+    let mut columns = vec![
+        Column::left("unit", words.pick("Mã", "Id")),
+        Column::left("name", words.pick("Đơn vị", "Unit")),
+    ];
+    for (year, _) in years {
+        columns.push(Column::right(format!("rank:{year}"), format!("{rank} {year}")));
+        columns.push(Column::right(format!("{key}:{year}"), format!("{head} {year}")));
+    }
+    columns.push(Column::right("moved", words.pick("Thay đổi hạng", "Change of rank")));
+    let mut table = Table::new(language, words.pick("Các năm", "Years"), columns);
+    for (place, (_, outcome)) in years.iter().enumerate().rev() {
+        let later = years.get(place.saturating_add(1)..).unwrap_or_default();
+        let is_new = |unit: &UnitOutcome<'_>| {
+            later.iter().all(|(_, outcome)| outcome.unit(&unit.unit.id).is_err())
+        };
+        for unit in outcome.units().filter(is_new) {
+            let of_years: Vec<_> =
+                years.iter().map(|(_, outcome)| outcome.unit(&unit.unit.id).ok()).collect();
+            let mut cells = vec![Cell::from(unit.unit.id.as_str()), unit.unit.name.as_str().into()];
+            for of_year in &of_years {
+                let rank = of_year.as_ref().and_then(|unit| unit.rank).map(Decimal::from);
+                cells.push(Cell::number_or_nothing(rank));
+                cells.push(match is_alike {
+                    true => Cell::number_or_nothing(of_year.as_ref().and_then(|unit| unit.total)),
+                    false => Cell::share_or_nothing(of_year.as_ref().and_then(|unit| unit.share)),
+                });
+            }
+            let ends = [of_years.first(), of_years.last()];
+            let [first, last] = ends.map(|unit| Some(i64::from(unit?.as_ref()?.rank?)));
+            let moved = first.zip(last).map(|(first, last)| first.saturating_sub(last));
+            cells.push(Cell::change_or_nothing(moved.map(Decimal::from)));
+            table.push(cells);
+        }
+    }
+    table
+}
