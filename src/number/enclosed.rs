@@ -19,6 +19,9 @@ pub(crate) const INFLATE: f64 = 1.0 + 16.0 * f64::EPSILON;
 /// Numbers below this are told apart from their neighbours of ten decimal places by machine words.
 const MOST_TICKS: f64 = 4_503_599_627_370_496.0; // 2^52
 
+/// The largest exponent: beyond it, fractions have too many digits to be worked out in numbers.
+const MOST_EXPONENT: f64 = 140.0;
+
 /// A number between `at − off` and `at + off`. If `off` is not finite, or `at` is not a number, nothing is known of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Enclosed {
@@ -115,12 +118,35 @@ impl Enclosed {
         Self { at, off: (self.off / least + at.abs() * elementary::OFF) * INFLATE }
     }
 
+    /// Returns the square root. Nothing is known of it if the number may not be above zero.
+    pub(crate) fn sqrt(self) -> Self {
+        if self == Self::ZERO {
+            return Self::ZERO;
+        }
+        if self.at.is_nan() || self.at <= self.off {
+            return Self { at: 0.0, off: f64::INFINITY };
+        }
+        // |√a' − √a| = |a' − a| ÷ (√a' + √a); the root of a float is rounded as a sum is.
+        let at = self.at.sqrt();
+        Self { at, off: (self.off / at + at * UNIT + TINY) * INFLATE }
+    }
+
+    /// Returns the smaller of two numbers. It is off by no more than the one that is farther off.
+    pub(crate) fn least(self, other: Self) -> Self {
+        Self { at: self.at.min(other.at), off: self.off.max(other.off) }
+    }
+
+    /// Returns the larger of two numbers.
+    pub(crate) fn most(self, other: Self) -> Self {
+        Self { at: self.at.max(other.at), off: self.off.max(other.off) }
+    }
+
     /// Returns e to the power of the number. Nothing is known of it if that is too large or small, or too far off.
     pub(crate) fn exp(self) -> Self {
         if self == Self::ZERO {
             return Self { at: 1.0, off: 0.0 };
         }
-        let is_known = self.at.abs() <= elementary::MOST_EXPONENT && self.off < 1e-3;
+        let is_known = self.at.abs() <= MOST_EXPONENT && self.off < 1e-3;
         if !is_known {
             return Self { at: 0.0, off: f64::INFINITY };
         }
@@ -215,6 +241,17 @@ mod tests {
             assert!(holds(one.times(other), &x.times(&y).unwrap()));
             assert!(holds(one.over(other), &x.over(&y).unwrap().unwrap()));
             assert!(one.plus(other).off < 1e-14);
+            let (least, most) = (x.clone().min(y.clone()), x.clone().max(y.clone()));
+            assert!(holds(one.least(other), &least) && holds(one.most(other), &most));
+            let functions = [
+                (one.ln(), x.ln().unwrap()),
+                (one.sqrt(), x.sqrt().unwrap()),
+                (one.exp(), x.exp().ok()),
+            ];
+            for (number, truth) in functions {
+                let is_inside = truth.is_none_or(|truth| holds(number, &truth.value));
+                assert!(is_inside && number.off.is_infinite() == (number.at == 0.0));
+            }
             let order = if a == b { None } else { Some(x.cmp(&y)) };
             assert!(one.order(other) == order || one.off == 0.0);
         }
