@@ -77,8 +77,18 @@ pub fn print() {
         ("ln", tree("", |i| format!("formula: \"ln(1 + a{i} / b{i})\"")), 0, false),
         ("exp", tree("", |i| format!("formula: \"exp(a{i} / b{i} - 1)\"")), 0, false),
         ("sqrt", tree("", |i| format!("formula: \"sqrt(a{i} / b{i})\"")), 0, false),
-        ("min_max of 4 digits", tree("", |i| format!("min_max: {{of: a{i}}}")), 0, false),
-        ("min_max of 16 digits", tree("", |i| format!("min_max: {{of: a{i}}}")), 12, false),
+        (
+            "min_max of 4 digits",
+            tree("", |i| format!("min_max: {{of: a{i}, direction: up}}")),
+            0,
+            false,
+        ),
+        (
+            "min_max of 16 digits",
+            tree("", |i| format!("min_max: {{of: a{i}, direction: up}}")),
+            12,
+            false,
+        ),
         ("rounded, gaps in a tenth", tree(rounded, ratio), 0, true),
         ("arithmetic, gaps in a tenth", tree("", ratio), 0, true),
     ];
