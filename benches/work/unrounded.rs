@@ -109,8 +109,9 @@ pub fn print() {
         }
         let names =
             ["W(N), rounded", "W(N), unrounded"].into_iter().chain(named.iter().map(|of| of.0));
-        let contender = |(name, (plan, dataset))| {
-            let plan: &Plan = plan;
+        let works: Vec<_> = works.iter().map(|(plan, dataset)| (plan, dataset)).collect();
+        let works = works.into_iter();
+        let contender = |(name, (plan, dataset)): (&'static str, (&Plan, &Dataset))| {
             let run = move || {
                 on_threads(1, || {
                     timed(|| {
@@ -122,9 +123,9 @@ pub fn print() {
             };
             Contender { name, run: Box::new(run) }
         };
-        let mut contenders: Vec<_> = names.zip(&works).map(contender).collect();
+        let mut contenders: Vec<_> = names.zip(works.clone()).map(contender).collect();
         race(units, rounds, &mut contenders);
-        for (name, (plan, dataset)) in named.iter().map(|of| of.0).zip(works.iter().skip(2)) {
+        for (name, (plan, dataset)) in named.iter().map(|of| of.0).zip(works.skip(2)) {
             let outcome = plan.score(dataset).unwrap();
             outcome.rank_all();
             println!("{name}: {} in fractions", outcome.worked_in_fractions());

@@ -40,6 +40,14 @@ impl Enclosed {
         Some(Self { at, off: if exact { 0.0 } else { at.abs() * 8.0 * UNIT } })
     }
 
+    /// Nothing is known of the number, or there is none.
+    pub(crate) const UNKNOWN: Self = Self { at: 0.0, off: f64::INFINITY };
+
+    /// Returns the number, unknown if the floats say nothing.
+    fn known(at: f64, off: f64) -> Self {
+        if at.is_finite() && off.is_finite() { Self { at, off } } else { Self::UNKNOWN }
+    }
+
     /// Returns two floats that the number lies between.
     fn ends(self) -> Option<(f64, f64)> {
         let Self { at, off } = self;
@@ -78,17 +86,19 @@ impl Enclosed {
         if self == Self::ZERO && other == Self::ZERO {
             return Self::ZERO;
         }
-        Self { at, off: (self.off + other.off + at.abs() * UNIT + TINY) * INFLATE }
+        Self::known(at, (self.off + other.off + at.abs() * UNIT + TINY) * INFLATE)
     }
 
     pub(crate) fn times(self, other: Self) -> Self {
-        if self == Self::ZERO || other == Self::ZERO {
+        // Nothing times a number that there may not be is none.
+        let has_zero = self == Self::ZERO || other == Self::ZERO;
+        if has_zero && self.off.is_finite() && other.off.is_finite() {
             return Self::ZERO;
         }
         let at = self.at * other.at;
         let of_factors = self.at.abs() * other.off + other.at.abs() * self.off;
         let off = of_factors + self.off * other.off + at.abs() * UNIT + TINY;
-        Self { at, off: off * INFLATE }
+        Self::known(at, off * INFLATE)
     }
 
     /// Divides. Nothing is known of the result if the divisor may be zero.
@@ -101,7 +111,7 @@ impl Enclosed {
         // |a'÷b' − a÷b| = |(a' − a) − (a÷b)(b' − b)| ÷ |b'|
         let off =
             (self.off + (at.abs() * INFLATE + TINY) * divisor.off) / least + at.abs() * UNIT + TINY;
-        Self { at, off: if least > 0.0 { off * INFLATE } else { f64::INFINITY } }
+        if least > 0.0 { Self::known(at, off * INFLATE) } else { Self::UNKNOWN }
     }
 
     /// Returns the natural logarithm. Nothing is known of it if the number may not be above zero.
@@ -111,11 +121,11 @@ impl Enclosed {
             return Self::ZERO;
         }
         if least.is_nan() || least < f64::MIN_POSITIVE {
-            return Self { at: 0.0, off: f64::INFINITY };
+            return Self::UNKNOWN;
         }
         // |ln a' − ln a| is at most |a' − a| ÷ the smaller of both.
         let at = elementary::ln(self.at);
-        Self { at, off: (self.off / least + at.abs() * elementary::OFF) * INFLATE }
+        Self::known(at, (self.off / least + at.abs() * elementary::OFF) * INFLATE)
     }
 
     /// Returns the square root. Nothing is known of it if the number may not be above zero.
@@ -124,11 +134,11 @@ impl Enclosed {
             return Self::ZERO;
         }
         if self.at.is_nan() || self.at <= self.off {
-            return Self { at: 0.0, off: f64::INFINITY };
+            return Self::UNKNOWN;
         }
         // |√a' − √a| = |a' − a| ÷ (√a' + √a); the root of a float is rounded as a sum is.
         let at = self.at.sqrt();
-        Self { at, off: (self.off / at + at * UNIT + TINY) * INFLATE }
+        Self::known(at, (self.off / at + at * UNIT + TINY) * INFLATE)
     }
 
     /// Returns the smaller of two numbers. It is off by no more than the one that is farther off.
@@ -148,11 +158,11 @@ impl Enclosed {
         }
         let is_known = self.at.abs() <= MOST_EXPONENT && self.off < 1e-3;
         if !is_known {
-            return Self { at: 0.0, off: f64::INFINITY };
+            return Self::UNKNOWN;
         }
         // e^ε − 1 is less than 1.002 ε for such a small ε.
         let at = elementary::exp(self.at);
-        Self { at, off: at * (self.off * 1.002 + elementary::OFF) * INFLATE }
+        Self::known(at, at * (self.off * 1.002 + elementary::OFF) * INFLATE)
     }
 
     /// Returns the whole numbers of 10^−places that the number lies between, as floats.
@@ -256,6 +266,11 @@ mod tests {
             assert!(one.order(other) == order || one.off == 0.0);
         }
         assert_eq!(enclosed(5, 1).order(enclosed(5, 1)), Some(Ordering::Equal));
+        assert_eq!(Enclosed::ZERO.times(enclosed(1, 3).over(Enclosed::ZERO)), Enclosed::UNKNOWN);
+        assert_eq!(
+            Enclosed::ZERO.over(Enclosed::ZERO).least(enclosed(1, 3)).order(enclosed(1, 2)),
+            None
+        );
         let nothing = enclosed(1, 3).over(enclosed(1, 3).plus(enclosed(-1, 3)));
         assert_eq!((nothing.order(enclosed(1, 1)), nothing.shown(2)), (None, None));
     }

@@ -35,10 +35,12 @@ impl Stack {
             self.step(columns, *op, units, &mut depth);
         }
         let Some(values) = self.values.first() else { return };
-        for (row, value) in values.iter().enumerate().take(len) {
-            work.set(row, program.points.times(held(*value)));
-        }
         let undone = Enclosed { at: score_slot::boxed(score_slot::UNDONE), off: 0.0 };
+        for (row, value) in values.iter().enumerate().take(len) {
+            // Without a bound, there may be no value at all.
+            let is_known = value.off.is_finite();
+            work.set(row, if is_known { program.points.times(held(*value)) } else { undone });
+        }
         for metric in &program.metrics {
             let states = columns.states(*metric, rules.evidence, units).into_iter().flatten();
             for (row, state) in states.enumerate() {
