@@ -64,6 +64,15 @@ fn figures(framework: &Framework, units: usize, places: u32, gaps: bool) -> Data
     builder.build().unwrap()
 }
 
+fn contender<'a>(name: &'static str, (plan, dataset): &'a (Plan, Dataset)) -> Contender<'a> {
+    let scored = move || {
+        let outcome = plan.score(dataset).unwrap();
+        outcome.rank_all();
+        outcome
+    };
+    Contender { name, run: Box::new(move || on_threads(1, || timed(scored))) }
+}
+
 /// Measures and prints the table. Ranking is part of the work.
 pub fn print() {
     println!("\n| units | what | ns/unit | × the first |\n|---:|---|---:|---:|");
@@ -109,23 +118,10 @@ pub fn print() {
         }
         let names =
             ["W(N), rounded", "W(N), unrounded"].into_iter().chain(named.iter().map(|of| of.0));
-        let works: Vec<_> = works.iter().map(|(plan, dataset)| (plan, dataset)).collect();
-        let works = works.into_iter();
-        let contender = |(name, (plan, dataset)): (&'static str, (&Plan, &Dataset))| {
-            let run = move || {
-                on_threads(1, || {
-                    timed(|| {
-                        let outcome = plan.score(dataset).unwrap();
-                        outcome.rank_all();
-                        outcome
-                    })
-                })
-            };
-            Contender { name, run: Box::new(run) }
-        };
-        let mut contenders: Vec<_> = names.zip(works.clone()).map(contender).collect();
+        let contenders = names.zip(&works).map(|(name, work)| contender(name, work));
+        let mut contenders: Vec<_> = contenders.collect();
         race(units, rounds, &mut contenders);
-        for (name, (plan, dataset)) in named.iter().map(|of| of.0).zip(works.skip(2)) {
+        for (name, (plan, dataset)) in named.iter().map(|of| of.0).zip(works.iter().skip(2)) {
             let outcome = plan.score(dataset).unwrap();
             outcome.rank_all();
             println!("{name}: {} in fractions", outcome.worked_in_fractions());
