@@ -118,7 +118,8 @@ mod tests {
             let mut numbers = Vec::new();
             let of = Drawn { replication, side: 0, factor: 0 };
             lattice.draw(Chance { seed: 7 }, of, 0, |number| numbers.push(number)).unwrap();
-            *drawn.entry(numbers).or_default() += 1;
+            let count: &mut u32 = drawn.entry(numbers).or_default();
+            *count = count.saturating_add(1);
         }
         drawn
     }

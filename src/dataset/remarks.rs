@@ -41,6 +41,7 @@ impl Remarks {
         }
     }
 
+    #[cfg(feature = "xlsx")]
     pub(crate) fn row(&mut self, text: &str) {
         count(&mut self.rows, shown(text));
     }

@@ -120,8 +120,8 @@ mod tests {
     /// Returns the fraction that a float is.
     fn exact(float: f64) -> Exact {
         let bits = float.abs().to_bits();
-        let exponent = i32::try_from(bits >> 52).unwrap() - 1075;
-        let mantissa = Exact::from((bits & MANTISSA) | (MANTISSA + 1));
+        let exponent = i32::try_from(bits >> 52).unwrap().saturating_sub(1075);
+        let mantissa = Exact::from((bits & MANTISSA) | MANTISSA.saturating_add(1));
         let mut power = Exact::ONE;
         for _ in 0..exponent.unsigned_abs() {
             power = power.times(&Exact::from(2u64)).unwrap();

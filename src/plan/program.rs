@@ -180,12 +180,14 @@ pub(crate) enum Loop {
     Floats(FloatProgram),
     /// A line of irrational numbers.
     Near { near: Near, of: Operand },
-    /// Of several loops the one of the case that is true for the unit: the places of the options that it has of each
-    /// attribute.
-    Cases { of: Vec<Operand>, cases: Vec<(Vec<i64>, Loop)> },
+    /// Of several loops the one of the case that is true for the unit.
+    Cases { of: Vec<Operand>, cases: Vec<LoopCase> },
     /// One score for every unit that has a value.
     Same { slot: i32, of: Operand },
 }
+
+/// The loop of a case: the places of the options that its units have of each attribute.
+pub(crate) type LoopCase = (Vec<i64>, Loop);
 
 /// The parts of a `sum_of`.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@ use super::kernel::{self, Scratch};
 use super::sum_of;
 use crate::dataset::Values;
 use crate::model::{AbsentKind, EvidenceRule};
-use crate::plan::{Absent, Loop, Operand, Program, score_slot};
+use crate::plan::{Absent, Loop, LoopCase, Operand, Program, score_slot};
 
 impl Columns<'_> {
     /// Computes the scores of a program for some units. `out` is as long as the units.
@@ -92,7 +92,7 @@ impl Columns<'_> {
     /// Runs the loop of each case for the units that have it.
     fn cases(
         &self,
-        (of, cases, evidence): (&[Operand], &[(Vec<i64>, Loop)], EvidenceRule),
+        (of, cases, evidence): (&[Operand], &[LoopCase], EvidenceRule),
         units: &Range<usize>,
         scratch: &mut Scratch,
         out: &mut [i32],
@@ -109,7 +109,7 @@ impl Columns<'_> {
             for (of, place) in of.iter().zip(places) {
                 with_width!(self, of.metric, units, |values| {
                     for (has_case, value) in has_case.iter_mut().zip(values) {
-                        *has_case &= i64::from(*value) == *place;
+                        *has_case &= i128::from(*value) == i128::from(*place);
                     }
                 });
             }
