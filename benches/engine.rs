@@ -14,6 +14,8 @@
 mod loops;
 #[path = "work/table.rs"]
 mod table;
+#[path = "work/unrounded.rs"]
+mod unrounded;
 mod work;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
@@ -132,6 +134,9 @@ fn one(c: &mut Criterion) {
 }
 
 fn main() {
+    if std::env::args().any(|argument| argument == "unrounded") {
+        return unrounded::print();
+    }
     let mut criterion = Criterion::default().configure_from_args();
     rules(&mut criterion);
     read(&mut criterion);
@@ -141,5 +146,6 @@ fn main() {
     // `cargo test --benches` only looks whether all of this runs.
     if std::env::args().any(|argument| argument == "--bench") {
         table::print();
+        unrounded::print();
     }
 }

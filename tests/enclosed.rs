@@ -8,6 +8,7 @@
     reason = "test code: a fault is a failed test"
 )]
 
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 use std::cmp::Ordering;
 use std::fmt::Write;
@@ -107,8 +108,8 @@ fn a_bound_is_reached_or_not_by_the_fraction() {
     assert_eq!([grade("two_thirds"), grade("above"), grade("below")], ["High", "High", "Low"]);
 }
 
-/// Sixteen ratios in four groups; `aggregate` combines shares.
-fn ordinary(aggregate: &str) -> String {
+/// Sixteen indicators in four groups; `aggregate` combines shares, `scoring` is given the number of each.
+fn ordinary(aggregate: &str, scoring: &dyn Fn(usize) -> String) -> String {
     let mut yaml = format!(
         "framework: test/ordinary\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 100\n\
          aggregate: {aggregate}\nabsent: {{missing: zero, zero_whole: zero}}\nmetrics:\n"
@@ -120,8 +121,8 @@ fn ordinary(aggregate: &str) -> String {
     for g in 0..4 {
         writeln!(yaml, "  - id: g{g}\n    weight: {}\n    indicators:", g + 1).unwrap();
         for i in g * 4..g * 4 + 4 {
-            let scoring = format!("{{ratio: {{part: a{i}, whole: b{i}}}}}");
-            writeln!(yaml, "      - {{id: i{i}, weight: {}, scoring: {scoring}}}", i % 3 + 1)
+            let (scoring, weight) = (scoring(i), i % 3 + 1);
+            writeln!(yaml, "      - {{id: i{i}, weight: {weight}, scoring: {{{scoring}}}}}")
                 .unwrap();
         }
     }
@@ -152,17 +153,40 @@ fn figures(units: usize) -> String {
 
 #[test]
 fn ordinary_data_hardly_need_fractions() {
-    let csv = figures(500);
+    let (csv, few) = (figures(500), figures(40));
     let mut in_fractions = 0;
-    for aggregate in ["arithmetic", "geometric", "harmonic", "minimum"] {
-        let outcome = score(&ordinary(aggregate), &csv);
+    let ratio = |i| format!("ratio: {{part: a{i}, whole: b{i}}}");
+    let of = |text: &'static str| {
+        move |i: usize| text.replace('A', &format!("a{i}")).replace('B', &format!("b{i}"))
+    };
+    let rules: [(&str, &dyn Fn(usize) -> String); 9] = [
+        ("arithmetic", &ratio),
+        ("geometric", &ratio),
+        ("harmonic", &ratio),
+        ("minimum", &ratio),
+        ("arithmetic", &of("formula: \"ln(1 + A / B)\"")),
+        ("geometric", &of("formula: \"exp(A / B - 1)\"")),
+        ("harmonic", &of("formula: \"sqrt(A / B)\"")),
+        ("arithmetic", &of("min_max: {of: A, direction: up}")),
+        ("arithmetic", &of("z_score: {of: A, zero_at: -3, full_at: 3}")),
+    ];
+    for (aggregate, scoring) in rules {
+        let outcome = score(&ordinary(aggregate, scoring), &csv);
         let before = outcome.worked_in_fractions();
-        serde_json::to_string(&outcome).unwrap();
+        serde_json::to_value(&outcome).unwrap();
         let scores = 500 * (16 + 4 + 1);
         let fractions = outcome.worked_in_fractions();
-        assert_eq!(before, 0, "{aggregate}");
-        assert!(fractions * 100 < scores, "{aggregate}: {fractions} of {scores}");
+        let name = format!("{aggregate} of {}", scoring(0));
+        assert!(before * 100 < scores, "{name}: {before} while scoring");
+        assert!(fractions * 100 < scores, "{name}: {fractions} of {scores}");
         in_fractions += fractions;
+        // Indicators that are not kept are worked out as fractions.
+        let options = ScoreOptions::default().keep_groups();
+        let outcome = score(&ordinary(aggregate, scoring), &few);
+        let plan = Plan::compile(outcome.framework()).unwrap();
+        let exact = plan.score_with(outcome.dataset(), &options).unwrap();
+        let json = |outcome: &Outcome| serde_json::to_value(outcome).unwrap();
+        assert_eq!(json(&exact), json(&outcome), "{name}");
     }
     assert!(in_fractions > 0, "of so many scores some are next to an edge");
 }

@@ -12,12 +12,12 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::{SEED, loops, on_threads, work};
 
 /// One thing that is timed: its name, and what does it once.
-struct Contender<'a> {
-    name: &'static str,
-    run: Box<dyn FnMut() -> Duration + 'a>,
+pub struct Contender<'a> {
+    pub name: &'static str,
+    pub run: Box<dyn FnMut() -> Duration + 'a>,
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> Duration {
+pub fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     let start = Instant::now();
     let result = black_box(work());
     let took = start.elapsed();
@@ -32,7 +32,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 /// Times every contender once in every round; prints the medians, and their ratios to the first.
-fn race(units: usize, rounds: usize, contenders: &mut [Contender<'_>]) {
+pub fn race(units: usize, rounds: usize, contenders: &mut [Contender<'_>]) {
     let mut times = vec![Vec::with_capacity(rounds); contenders.len()];
     for round in 0..=rounds {
         for (contender, times) in contenders.iter_mut().zip(&mut times) {

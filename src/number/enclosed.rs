@@ -19,6 +19,9 @@ pub(crate) const INFLATE: f64 = 1.0 + 16.0 * f64::EPSILON;
 /// Numbers below this are told apart from their neighbours of ten decimal places by machine words.
 const MOST_TICKS: f64 = 4_503_599_627_370_496.0; // 2^52
 
+/// The largest exponent: beyond it, fractions have too many digits to be worked out in numbers.
+const MOST_EXPONENT: f64 = 140.0;
+
 /// A number between `at − off` and `at + off`. If `off` is not finite, or `at` is not a number, nothing is known of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Enclosed {
@@ -35,6 +38,14 @@ impl Enclosed {
         let whole = at.abs() < MOST_TICKS && at.fract() == 0.0;
         let exact = whole && number.to_ticks(0).is_some();
         Some(Self { at, off: if exact { 0.0 } else { at.abs() * 8.0 * UNIT } })
+    }
+
+    /// Nothing is known of the number, or there is none.
+    pub(crate) const UNKNOWN: Self = Self { at: 0.0, off: f64::INFINITY };
+
+    /// Returns the number, unknown if the floats say nothing.
+    fn known(at: f64, off: f64) -> Self {
+        if at.is_finite() && off.is_finite() { Self { at, off } } else { Self::UNKNOWN }
     }
 
     /// Returns two floats that the number lies between.
@@ -75,17 +86,19 @@ impl Enclosed {
         if self == Self::ZERO && other == Self::ZERO {
             return Self::ZERO;
         }
-        Self { at, off: (self.off + other.off + at.abs() * UNIT + TINY) * INFLATE }
+        Self::known(at, (self.off + other.off + at.abs() * UNIT + TINY) * INFLATE)
     }
 
     pub(crate) fn times(self, other: Self) -> Self {
-        if self == Self::ZERO || other == Self::ZERO {
+        // Nothing times a number that there may not be is none.
+        let has_zero = self == Self::ZERO || other == Self::ZERO;
+        if has_zero && self.off.is_finite() && other.off.is_finite() {
             return Self::ZERO;
         }
         let at = self.at * other.at;
         let of_factors = self.at.abs() * other.off + other.at.abs() * self.off;
         let off = of_factors + self.off * other.off + at.abs() * UNIT + TINY;
-        Self { at, off: off * INFLATE }
+        Self::known(at, off * INFLATE)
     }
 
     /// Divides. Nothing is known of the result if the divisor may be zero.
@@ -98,7 +111,7 @@ impl Enclosed {
         // |a'÷b' − a÷b| = |(a' − a) − (a÷b)(b' − b)| ÷ |b'|
         let off =
             (self.off + (at.abs() * INFLATE + TINY) * divisor.off) / least + at.abs() * UNIT + TINY;
-        Self { at, off: if least > 0.0 { off * INFLATE } else { f64::INFINITY } }
+        if least > 0.0 { Self::known(at, off * INFLATE) } else { Self::UNKNOWN }
     }
 
     /// Returns the natural logarithm. Nothing is known of it if the number may not be above zero.
@@ -108,11 +121,34 @@ impl Enclosed {
             return Self::ZERO;
         }
         if least.is_nan() || least < f64::MIN_POSITIVE {
-            return Self { at: 0.0, off: f64::INFINITY };
+            return Self::UNKNOWN;
         }
         // |ln a' − ln a| is at most |a' − a| ÷ the smaller of both.
         let at = elementary::ln(self.at);
-        Self { at, off: (self.off / least + at.abs() * elementary::OFF) * INFLATE }
+        Self::known(at, (self.off / least + at.abs() * elementary::OFF) * INFLATE)
+    }
+
+    /// Returns the square root. Nothing is known of it if the number may not be above zero.
+    pub(crate) fn sqrt(self) -> Self {
+        if self == Self::ZERO {
+            return Self::ZERO;
+        }
+        if self.at.is_nan() || self.at <= self.off {
+            return Self::UNKNOWN;
+        }
+        // |√a' − √a| = |a' − a| ÷ (√a' + √a); the root of a float is rounded as a sum is.
+        let at = self.at.sqrt();
+        Self::known(at, (self.off / at + at * UNIT + TINY) * INFLATE)
+    }
+
+    /// Returns the smaller of two numbers. It is off by no more than the one that is farther off.
+    pub(crate) fn least(self, other: Self) -> Self {
+        Self { at: self.at.min(other.at), off: self.off.max(other.off) }
+    }
+
+    /// Returns the larger of two numbers.
+    pub(crate) fn most(self, other: Self) -> Self {
+        Self { at: self.at.max(other.at), off: self.off.max(other.off) }
     }
 
     /// Returns e to the power of the number. Nothing is known of it if that is too large or small, or too far off.
@@ -120,13 +156,13 @@ impl Enclosed {
         if self == Self::ZERO {
             return Self { at: 1.0, off: 0.0 };
         }
-        let is_known = self.at.abs() <= elementary::MOST_EXPONENT && self.off < 1e-3;
+        let is_known = self.at.abs() <= MOST_EXPONENT && self.off < 1e-3;
         if !is_known {
-            return Self { at: 0.0, off: f64::INFINITY };
+            return Self::UNKNOWN;
         }
         // e^ε − 1 is less than 1.002 ε for such a small ε.
         let at = elementary::exp(self.at);
-        Self { at, off: at * (self.off * 1.002 + elementary::OFF) * INFLATE }
+        Self::known(at, at * (self.off * 1.002 + elementary::OFF) * INFLATE)
     }
 
     /// Returns the whole numbers of 10^−places that the number lies between, as floats.
@@ -215,10 +251,26 @@ mod tests {
             assert!(holds(one.times(other), &x.times(&y).unwrap()));
             assert!(holds(one.over(other), &x.over(&y).unwrap().unwrap()));
             assert!(one.plus(other).off < 1e-14);
+            let (least, most) = (x.clone().min(y.clone()), x.clone().max(y.clone()));
+            assert!(holds(one.least(other), &least) && holds(one.most(other), &most));
+            let functions = [
+                (one.ln(), x.ln().unwrap()),
+                (one.sqrt(), x.sqrt().unwrap()),
+                (one.exp(), x.exp().ok()),
+            ];
+            for (number, truth) in functions {
+                let is_inside = truth.is_none_or(|truth| holds(number, &truth.value));
+                assert!(is_inside && number.off.is_infinite() == (number.at == 0.0));
+            }
             let order = if a == b { None } else { Some(x.cmp(&y)) };
             assert!(one.order(other) == order || one.off == 0.0);
         }
         assert_eq!(enclosed(5, 1).order(enclosed(5, 1)), Some(Ordering::Equal));
+        assert_eq!(Enclosed::ZERO.times(enclosed(1, 3).over(Enclosed::ZERO)), Enclosed::UNKNOWN);
+        assert_eq!(
+            Enclosed::ZERO.over(Enclosed::ZERO).least(enclosed(1, 3)).order(enclosed(1, 2)),
+            None
+        );
         let nothing = enclosed(1, 3).over(enclosed(1, 3).plus(enclosed(-1, 3)));
         assert_eq!((nothing.order(enclosed(1, 1)), nothing.shown(2)), (None, None));
     }
@@ -245,7 +297,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_is_what_the_fraction_shows() {
-        for (n, d) in [(1, 3), (2, 3), (1_001, 7), (617, 820), (1, 999_999_937)] {
+        for (n, d) in [(1, 3), (2, 3), (1_000, 7), (617, 820), (1, 999_999_937)] {
             for places in [0, 4, 6, 10] {
                 let exact = Shown::rounded(&ratio(n, d), places).unwrap();
                 assert_eq!(enclosed(n, d).shown(places), Some(exact), "{n}/{d} to {places}");

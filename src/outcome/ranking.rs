@@ -139,8 +139,7 @@ fn sizes(outcome: &Outcome, rule: &Ranking) -> Vec<Option<Size>> {
     let total = |row| match near(row) {
         Some(total) => Some(total),
         None => {
-            let unknown = Enclosed { at: 0.0, off: f64::INFINITY };
-            outcome.exact_total(row).map(|total| Enclosed::of(&total).unwrap_or(unknown))
+            outcome.exact_total(row).map(|total| Enclosed::of(&total).unwrap_or(Enclosed::UNKNOWN))
         }
     };
     let mut totals: Vec<_> = rows.filter_map(|row| Some((total(row)?, row))).collect();

@@ -198,8 +198,8 @@ fn node_plans(
                     };
                     let held = match (method, rounding) {
                         (_, Some(rounding)) if is_narrow(node.points(), rounding) => Held::Narrow,
-                        (Method::Unscored { .. }, None) | (_, Some(_)) => Held::Full,
-                        (_, None) => Held::Float,
+                        (_, Some(_)) => Held::Full,
+                        (method, None) => Held::of(method),
                     };
                     (way, rounding, held)
                 }

@@ -8,7 +8,7 @@ use super::group_sum::Sum;
 use super::peer_needs::{PeerKey, PeerNeeds};
 use super::program::Programs;
 use crate::digest::sha256;
-use crate::model::{Aggregate, Framework, Item, NodeIndex, Variation};
+use crate::model::{Aggregate, Framework, Item, Method, NodeIndex, Variation};
 use crate::number::{Enclosed, Exact, Rounding};
 
 /// A compiled framework: immutable, cheap to clone, shared between threads.
@@ -117,6 +117,15 @@ pub(crate) enum Held {
 }
 
 impl Held {
+    /// Returns what the scores of an indicator without a rounding are held as.
+    pub(crate) const fn of(method: &Method) -> Self {
+        match method {
+            Method::Unscored { .. } => Self::Full,
+            Method::Formula { .. } | Method::Linear { .. } | Method::Peers(_) => Self::Enclosed,
+            _ => Self::Float,
+        }
+    }
+
     /// Returns whether scores are floats.
     pub(crate) const fn is_float(self) -> bool {
         matches!(self, Self::Float | Self::Enclosed)

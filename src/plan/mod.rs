@@ -6,6 +6,7 @@
 
 mod compile;
 mod compiled;
+mod float_program;
 mod formula_program;
 mod group_sum;
 mod operand;
@@ -18,6 +19,7 @@ mod vary;
 pub use crate::model::Variation;
 pub use compiled::Plan;
 pub(crate) use compiled::{GatePlan, Held, NodePlan, PlanInner, ViewPlan, Way, Within};
+pub(crate) use float_program::{FloatOp, FloatProgram};
 pub(crate) use formula_program::{FormulaProgram, Op, Register};
 pub(crate) use group_sum::{Given, Makes, Part, Rest, Sum};
 pub(crate) use operand::Operand;

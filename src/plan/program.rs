@@ -4,6 +4,7 @@
 //! A program depends on the decimal places that values are counted in, on the kind of the units if
 //! a bound does, and on the peers if a method does. It does not depend on the values themselves.
 
+use super::float_program::{FloatOp, FloatProgram};
 use super::formula_program::{FormulaProgram, Op};
 use super::operand::Operand;
 use super::score_slot;
@@ -175,6 +176,8 @@ pub(crate) enum Loop {
     AddUp { programs: Vec<Program>, factor: i32, full: i32 },
     /// The points times the value of a formula, limited to 0…1.
     Formula { formula: FormulaProgram, points: Points },
+    /// The same of a formula whose numbers are floats.
+    Floats(FloatProgram),
     /// A line of irrational numbers.
     Near { near: Near, of: Operand },
     /// Of several loops the one of the case that is true for the unit: the places of the options that it has of each
@@ -330,7 +333,10 @@ impl Fraction {
 impl Loop {
     /// Returns whether the loop may leave units to be computed in fractions.
     pub(crate) const fn may_leave_undone(&self) -> bool {
-        matches!(self, Self::Near { .. } | Self::Formula { .. } | Self::AddUp { .. })
+        matches!(
+            self,
+            Self::Near { .. } | Self::Formula { .. } | Self::Floats(_) | Self::AddUp { .. }
+        )
     }
 
     /// Returns whether all values that the loop reads are as `holds` says.
@@ -364,6 +370,13 @@ impl Loop {
                 cases.iter().for_each(|(_, run)| run.for_each_operand_of(look));
             }
             Self::Sum(sum) => sum.parts.iter().for_each(|part| part.of.for_each_operand(look)),
+            Self::Floats(program) => {
+                for op in &program.ops {
+                    if let FloatOp::Metric { of, .. } = op {
+                        look(of);
+                    }
+                }
+            }
             Self::Formula { formula, .. } => {
                 for op in &formula.ops {
                     if let Op::Metric { of, .. } | Op::Equals { of, .. } = op {
@@ -385,6 +398,7 @@ impl Loop {
             | Self::AddUp { .. }
             | Self::Sum(_)
             | Self::Formula { .. }
+            | Self::Floats(_)
             | Self::Near { .. }
             | Self::Cases { .. } => false,
         }

@@ -17,7 +17,7 @@ use crate::error::ScoringFaults;
 use crate::model::{Index, NodeBody, NodeData};
 use crate::number::{Exact, Overflow, Rounding};
 use crate::plan::{
-    Given, Loop, Makes, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot,
+    Given, Held, Loop, Makes, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot,
 };
 
 /// The way to compute one node for one dataset.
@@ -86,9 +86,11 @@ pub(crate) struct Ways<'d> {
 
 /// The most bits of the denominators of all indicators together, of scores that are not worked out. So they can be
 /// worked out later: they are far from [`Exact::MAX_BITS`].
-const MOST_BITS: usize = Exact::MAX_BITS / 2;
-/// More than the bits of the denominator of one indicator in a loop.
+const MOST_BITS: usize = Exact::MAX_BITS / 4 * 3;
+/// More than the bits of the denominator of one indicator in a loop, in a formula with powers of e, and of a score that is rounded.
 const BITS_OF_LOOP: usize = 128;
+const BITS_OF_FORMULA: usize = 320;
+const BITS_OF_SLOT: usize = 1;
 
 /// Returns how a group that is no sum of whole numbers is computed.
 fn combination<'d>(job: &Job<'_>, tree: &Index, node: &NodeData, plan: &NodePlan) -> Ready<'d> {
@@ -137,8 +139,12 @@ impl<'d> Ways<'d> {
         let is_of_kind = programs.kind.as_ref() == setting.kind;
         let of_plan = programs.that_hold(|operand| setting.holds(operand));
         let of_plan = of_plan.map(|program| program.filter(|_| is_of_kind));
-        let indicators = plan.nodes.iter().filter(|node| matches!(node.way, Way::Indicator));
-        let bits = indicators.count().saturating_mul(BITS_OF_LOOP);
+        let bits = |node: &NodePlan| match (&node.way, node.held) {
+            (Way::Indicator, Held::Enclosed) => BITS_OF_FORMULA,
+            (Way::Indicator, Held::Float) => BITS_OF_LOOP,
+            _ => BITS_OF_SLOT,
+        };
+        let bits = plan.nodes.iter().map(bits).fold(0, usize::saturating_add);
         let encloses = bits <= MOST_BITS;
         let mut ready = |(nodes, kept): ((&NodeData, &'d NodePlan), Option<&'d Program>)| {
             let adder = |sum| Adder::new(sum, nodes.1.places);
@@ -228,6 +234,10 @@ fn run(
         Loop::Formula { formula, points } => {
             memory.registers.run(columns, (formula, *points, program), units, out);
         }
+        Loop::Floats(floats) => {
+            memory.stack.run(columns, (floats, program), units, &mut memory.work);
+            memory.work.write_slots(columns.vectors, floats.rounding, out);
+        }
         Loop::AddUp { programs, factor, full } => {
             let mut part = [0i32; BLOCK];
             let Some(part) = part.get_mut(..out.len()) else { return };
@@ -303,10 +313,15 @@ impl BlockWorker<'_, '_> {
     ) {
         let units = self.first..self.first.saturating_add(self.len);
         let columns = &self.ways.columns;
-        if plan.held.is_float() {
+        if let (Loop::Floats(floats), true) = (&program.run, plan.held.is_float()) {
+            let Memory { stack, work, .. } = &mut self.memory;
+            stack.run(columns, (floats, program), &units, work);
+            work.write(columns.vectors, (None, None), block, self.len);
+        } else if plan.held.is_float() {
             let full = node.points().nearest_float().unwrap_or(f64::NAN);
             let Some(out) = block.at.get_mut(..self.len) else { return };
             columns.enclose(Unrounded { program, full }, &units, &mut self.memory, out);
+            block.put_bounds();
         } else {
             let Some(out) = block.slots.get_mut(..self.len) else { return };
             run(columns, program, &units, &mut self.memory, out);
@@ -337,11 +352,11 @@ impl BlockWorker<'_, '_> {
         if combination.run(vectors, &done, &mut work, self.len) {
             for row in 0..self.len {
                 if work.at.get(row).is_some_and(|at| at.is_nan()) {
-                    Combination::set(&mut work, row, combination.row(&done, row));
+                    work.set(row, combination.row(&done, row));
                 }
             }
         }
-        combination.write(vectors, &work, block, self.len);
+        work.write(vectors, combination.score(), block, self.len);
         self.work = work;
     }
 

@@ -35,12 +35,54 @@ pub(super) struct Combination {
 }
 
 /// Memory for the sums of a block.
+#[derive(Debug)]
 pub(super) struct Work {
     pub(super) at: [f64; BLOCK],
     off: [f64; BLOCK],
     /// What additions dropped.
     low: [f64; BLOCK],
     child: [f64; BLOCK],
+}
+
+impl Work {
+    /// Sets the result of one unit.
+    pub(super) fn set(&mut self, row: usize, result: Enclosed) {
+        let places = (self.at.get_mut(row), self.off.get_mut(row));
+        if let (Some(at), Some(off)) = places {
+            (*at, *off) = (result.at, result.off);
+        }
+    }
+
+    /// Writes the results as whole numbers of the rounding, where the bounds leave no doubt.
+    pub(super) fn write_slots(
+        &self,
+        vectors: Vectors,
+        rounding: Option<Rounding>,
+        out: &mut [i32],
+    ) {
+        let places = rounding.map_or(0, |rounding| rounding.places);
+        let numbers = (self.at.as_slice(), self.off.as_slice());
+        rounded(vectors, numbers, (places, rounding.map(|rounding| rounding.mode)), out);
+    }
+
+    /// Writes the results to a block: floats, or whole numbers where the bounds leave no doubt. What is left to fractions is
+    /// [`score_slot::UNDONE`].
+    pub(super) fn write(
+        &self,
+        vectors: Vectors,
+        (places, rounding): (Option<u32>, Option<Rounding>),
+        block: &mut Block<'_>,
+        len: usize,
+    ) {
+        let (Some(at), Some(off)) = (self.at.get(..len), self.off.get(..len)) else { return };
+        match places {
+            None => block.put_floats(at, off),
+            Some(places) => {
+                let Some(out) = block.slots.get_mut(..len) else { return };
+                rounded(vectors, (at, off), (places, rounding.map(|rounding| rounding.mode)), out);
+            }
+        }
+    }
 }
 
 impl Default for Work {
@@ -198,26 +240,9 @@ impl Combination {
         self.points.times(share(self.aggregate, &counted))
     }
 
-    /// Writes the results to the block of the group: floats, or whole numbers where the bounds leave no doubt. What is
-    /// left to fractions is [`score_slot::UNDONE`].
-    pub(super) fn write(&self, vectors: Vectors, work: &Work, block: &mut Block<'_>, len: usize) {
-        let (Some(at), Some(off)) = (work.at.get(..len), work.off.get(..len)) else { return };
-        match self.places {
-            None => block.put_floats(at, off),
-            Some(places) => {
-                let Some(out) = block.slots.get_mut(..len) else { return };
-                let mode = self.rounding.map(|rounding| rounding.mode);
-                rounded(vectors, (at, off), (places, mode), out);
-            }
-        }
-    }
-
-    /// Sets the result of one unit.
-    pub(super) fn set(work: &mut Work, row: usize, result: Enclosed) {
-        let places = (work.at.get_mut(row), work.off.get_mut(row));
-        if let (Some(at), Some(off)) = places {
-            (*at, *off) = (result.at, result.off);
-        }
+    /// Returns the places and the rounding of the score.
+    pub(super) const fn score(&self) -> (Option<u32>, Option<Rounding>) {
+        (self.places, self.rounding)
     }
 }
 

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
+use super::combination::Work;
+use super::floats::Stack;
 use super::formula::Registers;
 use super::fractions::{Columns, each_absence, with_width};
 use super::kernel::{Fractions, Scratch, Whole};
@@ -21,6 +23,8 @@ use crate::plan::{Fraction, Loop, Points, Program, score_slot};
 pub(super) struct Memory {
     pub(super) scratch: Scratch,
     pub(super) registers: Registers,
+    pub(super) stack: Stack,
+    pub(super) work: Box<Work>,
 }
 
 /// An indicator whose scores are floats, and the float of full points.

@@ -76,9 +76,11 @@ impl Columns<'_> {
                 return self.cases((of, cases, evidence), units, scratch, out, slot);
             }
             // Not simple.
-            Loop::Largest(_) | Loop::Sum(_) | Loop::AddUp { .. } | Loop::Formula { .. } => {
-                [None, None]
-            }
+            Loop::Largest(_)
+            | Loop::Sum(_)
+            | Loop::AddUp { .. }
+            | Loop::Formula { .. }
+            | Loop::Floats(_) => [None, None],
         };
         each_absence(states, |row, kind| {
             if let Some(out) = out.get_mut(row) {

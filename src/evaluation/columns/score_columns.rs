@@ -150,6 +150,14 @@ impl<'a> Block<'a> {
         self.off.get(..len).filter(|_| self.held == Held::Enclosed)
     }
 
+    /// Sets the bounds of scores that are one rounding off.
+    pub(crate) fn put_bounds(&mut self) {
+        if self.held == Held::Enclosed {
+            let numbers = self.off.iter_mut().zip(&self.at);
+            numbers.for_each(|(off, at)| *off = at.abs() * OFF_OF_FLOATS);
+        }
+    }
+
     /// Sets the first scores and their bounds.
     pub(crate) fn put_floats(&mut self, at: &[f64], off: &[f64]) {
         self.at.iter_mut().zip(at).for_each(|(place, at)| *place = *at);

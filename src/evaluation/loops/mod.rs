@@ -2,6 +2,7 @@
 //! the range of values in which it is exact.
 
 mod exact_range;
+mod of_floats;
 mod of_formula;
 mod of_method;
 mod of_quotient;

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::peers::PeerStatistics;
 use super::exact_range::{Coefficients, EXACT, float};
+use super::of_floats::FloatMaker;
 use super::of_formula;
 use super::setting::Setting;
 use crate::model::{
@@ -11,11 +12,15 @@ use crate::model::{
     EvidenceRule, Framework, Method, MetricIndex, MetricType, NodeBody, NodeData, Part, PeerMethod,
     PeerScale, Reach, Step, TargetData, Test, When, Worth,
 };
-use crate::number::{Date, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
+use crate::number::{Date, Enclosed, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
-    Absent, Answers, FormulaProgram, Fraction, Inverse, Line, Loop, Near, Operand, Parts,
-    PeerShare, Points, Program, Quotient, Raise, Stair, WeightedFraction, score_slot,
+    Absent, Answers, FloatProgram, FormulaProgram, Fraction, Held, Inverse, Line, Loop, Near,
+    Operand, Parts, PeerShare, Points, Program, Quotient, Raise, Stair, WeightedFraction,
+    score_slot,
 };
+
+/// The most points of an indicator whose scores are floats.
+const MOST_POINTS: f64 = 1e9;
 
 /// The settings that all loops of one indicator share.
 #[derive(Clone)]
@@ -24,6 +29,7 @@ pub(super) struct Maker<'a> {
     pub(super) setting: &'a Setting<'a>,
     pub(super) worth: &'a Worth,
     pub(super) rounding: Rounding,
+    is_rounded: bool,
     coefficients: Coefficients,
     /// The share that the worst of the peers earns; the coefficients know it.
     least: Exact,
@@ -71,7 +77,13 @@ fn of_method(
     };
     let maker =
         Maker { evidence, zero, full, ..Maker::new(framework, setting, worth, rounding, absent)? };
-    let run = if rounding.is_some() { maker.run(method) } else { maker.unrounded(method) };
+    let run = match rounding {
+        Some(_) => maker.run(method),
+        // A column without bounds cannot hold what needs them.
+        None => maker
+            .unrounded(method)
+            .filter(|run| !matches!(run, Loop::Floats(_)) || Held::of(method) == Held::Enclosed),
+    };
     Some(Program { run: run?, absent, evidence })
 }
 
@@ -125,6 +137,7 @@ impl<'a> Maker<'a> {
                 None => Coefficients::unrounded(&worth.most)?,
             },
             rounding: rounding.unwrap_or(Rounding::SHOWN),
+            is_rounded: rounding.is_some(),
             least: Exact::ZERO,
             evidence: EvidenceRule::Optional,
             zero: 0,
@@ -157,7 +170,10 @@ impl<'a> Maker<'a> {
             }
             Method::By(by) => self.by(by, |method| self.run(method)),
             Method::Formula { formula, .. } => {
-                self.formula(of_formula::program(formula, self.setting)?)
+                let program = of_formula::program(formula, self.setting);
+                program.and_then(|program| self.formula(program)).or_else(|| {
+                    self.floats(formula.metrics(), |maker| maker.number(formula.expression()))
+                })
             }
             Method::Peers(of_peers) if !of_peers.least.is_zero() => {
                 let coefficients = self.coefficients.raised_by_least(of_peers.least)?;
@@ -190,10 +206,22 @@ impl<'a> Maker<'a> {
                 let run = self.by(by, |method| self.unrounded(method));
                 run.filter(|run| !matches!(run, Loop::Cases { .. }))
             }
+            Method::Peers(
+                of_peers @ PeerMethod { scale: PeerScale::ZScore { zero_at, full_at }, .. },
+            ) if of_peers.least.is_zero() && self.is_irrational(of_peers) => {
+                let mean = self.peers(of_peers)?.mean().ok()?.value;
+                let deviation = self.deviation(of_peers)?.value;
+                let end = |at: Decimal| deviation.times(&Exact::from(at)).ok()?.plus(&mean).ok();
+                let (of, zero_at, full_at) = (of_peers.of, end(*zero_at)?, end(*full_at)?);
+                self.floats(&[of], |maker| maker.line(of, &zero_at, &full_at))
+            }
             method => self.run(method).filter(|run| {
                 // Not those that count in units of a rounding.
                 let is_share = matches!(run, Loop::Fraction { .. } | Loop::Same { .. });
-                is_share || matches!(run, Loop::Sum(_) | Loop::Formula { .. })
+                let has_bounds = Held::of(method) == Held::Enclosed;
+                is_share
+                    || matches!(run, Loop::Sum(_) | Loop::Formula { .. })
+                    || (has_bounds && matches!(run, Loop::Floats(_)))
             }),
         }
     }
@@ -239,7 +267,9 @@ impl<'a> Maker<'a> {
             method => match self.fraction(method) {
                 None => {
                     let (of, zero_at, full_at) = self.ends_of(method)?;
-                    self.formula(of_formula::line(of, (&zero_at, &full_at), self.setting)?)
+                    let line = of_formula::line(of, (&zero_at, &full_at), self.setting);
+                    line.and_then(|line| self.formula(line))
+                        .or_else(|| self.floats(&[of], |maker| maker.line(of, &zero_at, &full_at)))
                 }
                 Some(Ok((of, denominator))) => {
                     let points = self.points(denominator)?;
@@ -253,6 +283,24 @@ impl<'a> Maker<'a> {
     fn formula(&self, formula: FormulaProgram) -> Option<Loop> {
         let points = self.points(Some(formula.most_denominator))?;
         Some(Loop::Formula { formula, points })
+    }
+
+    /// Compiles operations on floats. What the worst earns is not among them.
+    fn floats(
+        &self,
+        metrics: &[MetricIndex],
+        make: impl FnOnce(&mut FloatMaker<'_>) -> Option<()>,
+    ) -> Option<Loop> {
+        if !self.least.is_zero() {
+            return None;
+        }
+        let mut maker = FloatMaker::new(self.setting);
+        make(&mut maker)?;
+        let points = Enclosed::of(&self.worth.most).filter(|points| points.at < MOST_POINTS)?;
+        let rounding = self.is_rounded.then_some(self.rounding);
+        let metrics = metrics.iter().flat_map(|metric| self.framework.reads(metric));
+        let (ops, metrics) = (maker.ops(), metrics.copied().collect());
+        Some(Loop::Floats(FloatProgram { ops, metrics, points, rounding }))
     }
 
     /// Returns the points for fractions of this denominator. For a denominator that varies with the

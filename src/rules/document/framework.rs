@@ -360,6 +360,7 @@ documents! {
 
 shapes! {
     /// A level of groups: its id, or more of it.
+    #[expect(clippy::large_enum_variant, reason = "a file has few levels")]
     LevelDoc = "an id, or a mapping with `id`, `name`, `aggregate` and `ranking`" {
         /// The id alone.
         Scalar(String),

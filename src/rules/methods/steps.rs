@@ -110,13 +110,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
     let is_day = matches!(subject, Subject::Metric(of) if of.metric.kind == MetricType::Date);
     let (reach, entry) = bounds(scope, at.span(), doc, is_day.then_some(subject))?;
     let items = scope.mapping(entry)?;
-    not_empty(
-        scope.sink,
-        entry.span,
-        &items,
-        "the list of steps",
-        "one bound with its share",
-    )?;
+    not_empty(scope.sink, entry.span, &items, "the list of steps", "one bound with its share")?;
     let mut steps = written(scope, &items, (subject, doc.by.is_some()), &earnings)?;
     steps.sort_by_key(WrittenStep::place);
     refuse_repeated(scope, &steps);
@@ -243,9 +237,7 @@ fn earned_by(scope: &Scope<'_>, entry: &Entry<BoundDoc>) -> Option<Written> {
         BoundDoc::Scalar(number) => {
             Some(Written::Once(Placed { span: entry.span, quantity: number.0 }))
         }
-        BoundDoc::Mapping(times) => {
-            scope.placed(times.iter().next()?.2).map(Written::Times)
-        }
+        BoundDoc::Mapping(times) => scope.placed(times.iter().next()?.2).map(Written::Times),
     }
 }
 

@@ -1,0 +1,39 @@
+//! A formula as a list of operations over columns of floats with bounds of their errors.
+
+use super::operand::Operand;
+use crate::model::MetricIndex;
+use crate::number::{Enclosed, Rounding};
+
+/// One operation on a stack of values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum FloatOp {
+    /// Puts the same number for every unit on the stack.
+    Number(Enclosed),
+    /// Puts the values of a metric, divided by `unit`, on the stack.
+    Metric {
+        of: Operand,
+        unit: f64,
+    },
+    /// Replaces the last value.
+    Negative,
+    Abs,
+    Ln,
+    Exp,
+    Sqrt,
+    /// Replaces the last two values.
+    Plus,
+    Times,
+    Over,
+    Least,
+    Most,
+}
+
+/// The points times the value of a formula, limited to 0…1.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FloatProgram {
+    pub(crate) ops: Vec<FloatOp>,
+    pub(crate) metrics: Vec<MetricIndex>,
+    pub(crate) points: Enclosed,
+    /// The rounding of the score, if its slots are whole numbers.
+    pub(crate) rounding: Option<Rounding>,
+}
