@@ -126,17 +126,16 @@ pub(super) fn least_effort(kept: &Kept, row: usize, goal: &Goal) -> Result<Optio
     Ok(None)
 }
 
-/// Returns the least change of a single figure that still reaches the goal. Where units are compared, a figure that
-/// changes moves the others too, so that less may be enough: it is found by halving.
+/// Returns the least change of a single figure that still reaches the goal, found by halving. A total that is rounded up
+/// takes less, and where units are compared, a figure that changes moves the others too.
 fn lessened(outcome: &Outcome, row: usize, goal: &Goal, mut best: Effort) -> Result<Effort, Error> {
-    let compares = outcome.plan().peers.iter().next().is_some();
     let [Step { from: Value::Number(from), to: Value::Number(to), metric, .. }] =
         best.steps.as_slice()
     else {
         return Ok(best);
     };
     let metric = outcome.framework().metrics.get(metric).map(|metric| &metric.kind);
-    let Some(places) = metric.filter(|_| compares).map(places_of_steps) else { return Ok(best) };
+    let Some(places) = metric.map(places_of_steps) else { return Ok(best) };
     let tick = Decimal::new(1, places);
     let count = to.checked_sub(*from).and_then(|change| change.checked_div(tick));
     let Some(count) = count.and_then(|count| i64::try_from(count.round()).ok()) else {

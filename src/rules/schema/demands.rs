@@ -156,7 +156,10 @@ fn of_criteria() -> Value {
     let none: Map<_, _> = OF_INDEX.into_iter().map(|key| (key.to_owned(), false.into())).collect();
     json!({
         "if": {"required": ["kind"], "properties": {"kind": {"enum": ["criteria"]}}},
-        "then": {"required": ["targets"], "properties": none}
+        "then": {
+            "anyOf": [{"required": ["targets"]}, {"required": ["checks"]}],
+            "properties": none
+        }
     })
 }
 
