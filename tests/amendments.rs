@@ -90,9 +90,12 @@ fn the_effective_file_of_every_rule_file_loads_to_the_same_framework() {
     for folder in ["rules", "tests/amended"] {
         yaml_files(Path::new(folder), &mut paths);
     }
-    assert!(paths.len() >= 20);
+    let mut count = 0u32;
     for loaded in load_paths(&paths) {
-        let framework = loaded.framework().unwrap_or_else(|| panic!("{}", loaded.diagnostics()));
+        assert!(!loaded.diagnostics().has_errors(), "{}", loaded.diagnostics());
+        // A library makes none.
+        let Some(framework) = loaded.framework() else { continue };
+        count = count.saturating_add(1);
         let printed = framework.to_yaml().unwrap();
         assert_alike(framework, &Framework::from_yaml(&printed).unwrap(), loaded.name());
         // Printed as the base of an amendment that changes nothing, every line says where it is from.
@@ -108,6 +111,7 @@ fn the_effective_file_of_every_rule_file_loads_to_the_same_framework() {
         assert_alike(next, &Framework::from_yaml(&printed).unwrap(), loaded.name());
         assert!(printed.lines().all(|line| line.contains("  # version ")), "{printed}");
     }
+    assert!(count >= 20);
 }
 
 #[test]

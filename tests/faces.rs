@@ -176,6 +176,7 @@ fn a_unit_becomes_a_case_that_holds_at_the_end_of_the_file() {
     // The made cases stand in a list beside the table that the rule file has.
     let table = root().join("rules/thanh-hoa/commune-2022.cases.csv");
     fs::copy(&table, folder.join("commune.cases.csv")).unwrap();
+    fs::copy(root().join("rules/shared/metrics.yaml"), folder.join("metrics.yaml")).unwrap();
     let mut count = fs::read_to_string(table).unwrap().lines().count() - 1;
     let mut cases = String::new();
     for unit in units {
