@@ -112,6 +112,9 @@ impl Mergers {
                 self.refused(format!("{rules} has targets, and no scores to take the mean of"))
             );
         };
+        if framework.ranking().is_some_and(|ranking| ranking.of.is_some()) {
+            return Err(self.refused(format!("{rules} has published ranks, of which there is no mean")));
+        }
         let asked = framework.conditions().find_map(|gate| match gate {
             Gate::Formula(formula) => Some(formula.text()),
             _ => None,

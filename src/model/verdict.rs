@@ -1,6 +1,6 @@
 //! What follows from scores: ranking, grades, verdict, the states of targets.
 
-use super::{Gate, Item, ScoreBound, Text};
+use super::{Gate, Item, MetricIndex, ScoreBound, Text};
 use crate::number::{Rounding, RoundingMode};
 use crate::word::words;
 
@@ -26,6 +26,8 @@ pub struct Ranking {
     pub ties: Vec<Item>,
     /// How what is still tied shares a rank.
     pub method: RankingMethod,
+    /// The metric that has the rank, which was published. Totals decide nothing then.
+    pub of: Option<MetricIndex>,
 }
 
 impl Ranking {

@@ -11,8 +11,9 @@ use super::written::{Written, in_brief, said};
 use crate::dataset::Value;
 use crate::evaluation::NoTotal;
 use crate::model::{
-    AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Derived, Direction, Framework,
-    Language, Metric, MetricIndex, MetricType, Source, Standing, TargetState, Text, Verdict,
+    AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Criterion, Derived, Direction,
+    Framework, Language, Metric, MetricIndex, MetricType, Source, Standing, TargetState, Text,
+    Verdict,
 };
 use crate::number::{Date, RoundingMode, Shown};
 use crate::outcome::{DerivedInput, Input};
@@ -276,7 +277,16 @@ impl Words {
         }
     }
 
-    /// Names the standing of a rule, and that of its points where it is another: `derived, points: illustrative`.
+    /// Says which criterion of another framework is served.
+    pub(crate) fn serves(self, criterion: &Criterion) -> String {
+        let Criterion { framework, version, item } = criterion;
+        match self.0 {
+            Language::Vi => format!("phục vụ tiêu chí {item} của {framework} {version}"),
+            Language::En => format!("serves {item} of {framework} {version}"),
+        }
+    }
+
+    /// Names the standing of a source, and that of its points where it is another.
     pub(crate) fn standing_of(self, source: &Source) -> Option<String> {
         let standing = source.standing.map(|standing| self.standing(standing));
         let points = source.points.filter(|points| Some(*points) != source.standing);

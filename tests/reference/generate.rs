@@ -14,7 +14,7 @@ use super::render::{Face, Quotes, Shape, csv, yaml};
 use super::sample::{Choices, Temper};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Cell, Counted, Dataset, Framework,
-    Gate, Grade, Group, Indicator, Method, Mode, Number, Ranking, Rounding, ScoreBound, Sign, Size,
+    Gate, Grade, Group, Indicator, Method, Metric, MetricType, Mode, Number, Ranking, Rounding, ScoreBound, Sign, Size,
     TieMethod, Unit, View, least,
 };
 
@@ -427,9 +427,18 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
             places: c.maybe(60, |c| *c.pick(&[2, 0, 1, 3, 6])),
             ties,
             method: *c.pick(&[TieMethod::Competition, TieMethod::Dense]),
+            of: None,
         }
     };
-    let ranking = choices.maybe(65, ranked);
+    let is_rank = |of: &&Metric| matches!(of.of_type, MetricType::Rank { .. });
+    let ranks: Vec<String> =
+        metrics.declared.iter().filter(is_rank).map(|of| of.id.clone()).collect();
+    let ranking = match choices.maybe(65, ranked) {
+        Some(worked_out) if !ranks.is_empty() && choices.chance(25) => {
+            Some(Ranking { of: Some(choices.pick(&ranks).clone()), ..worked_out })
+        }
+        ranking => ranking,
+    };
     let top: Vec<String> = match &framework.body {
         Body::Index { groups, .. } => groups.iter().map(|group| group.id.clone()).collect(),
         Body::Criteria { .. } => Vec::new(),

@@ -370,6 +370,8 @@ pub struct Ranking {
     pub places: Option<u32>,
     pub ties: Vec<String>,
     pub method: TieMethod,
+    /// The metric with the published rank.
+    pub of: Option<String>,
 }
 
 /// A further total over nodes of the tree.

@@ -47,6 +47,7 @@ fn document(words: Words, source: &Source) -> String {
     parts.extend(source.issuer.clone());
     parts.extend(source.issued.map(|day| words.date(day)));
     parts.extend(source.article.clone());
+    parts.extend(source.criterion.as_ref().map(|of| words.serves(of)));
     let cites: Vec<_> = source.cites.iter().map(ToString::to_string).collect();
     if !cites.is_empty() {
         parts.push(cites.join(", "));

@@ -275,7 +275,7 @@ fn conclude(
     ground: &Ground<'_, '_>,
     doc: &FrameworkDoc,
 ) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
-    let ranking = ranking_and_grades::ranking(ground.sink, &doc.ranking, Some(&ground.items));
+    let ranking = ranking_and_grades::of_framework(scope, &doc.ranking, &ground.items);
     let grades = ranking_and_grades::grades(scope, ground, doc);
     (ranking, grades, verdict::verdict(scope, ground, doc))
 }

@@ -4,23 +4,59 @@ use std::cmp::Ordering;
 
 use super::gates::{self, Ground};
 use super::items::Items;
+use super::metrics::wrong_type;
 use super::keys::{Once, Owner, given, missing, not_empty, number, required, whole};
 use super::scope::Scope;
 use super::score_range::TotalScale;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Gate, Grade, Ranking, ScoreBound};
+use crate::model::{Gate, Grade, MetricType, Ranking, RankingMethod, ScoreBound};
 use crate::number::Rounding;
 use crate::rules::document::{Field, FrameworkDoc, RankingDoc};
 use crate::rules::text::fault_list::{Sink, Where};
 
-/// Reads a ranking. `items` are those that break ties; without them nothing does.
+/// Reads the ranking of the framework, which may be one that was published.
+pub(super) fn of_framework(
+    scope: Scope<'_>,
+    doc: &Field<RankingDoc>,
+    items: &Items<'_, '_>,
+) -> Option<Ranking> {
+    let read = given(doc)?;
+    let Some(entry) = &read.of else { return ranking(scope.sink, doc, Some(items)) };
+    let decides = [
+        ("places", read.places.as_ref().map(|entry| entry.span)),
+        ("ties", read.ties.as_ref().map(|entry| entry.span)),
+        ("method", read.method.as_ref().map(|entry| entry.span)),
+    ];
+    for (key, span) in decides.into_iter().filter_map(|(key, span)| Some((key, span?))) {
+        scope.sink.fault(Code::UnknownKey, Where::Key(span), |fault| {
+            fault
+                .says(format!("`{key}` decides nothing where `of` gives the ranks"))
+                .related(entry.span, "the metric with the published ranks")
+                .help(format!("remove `{key}`, or remove `of` and let totals decide"))
+        });
+    }
+    let of = scope.metric(entry)?;
+    if !matches!(of.metric.kind, MetricType::Rank { .. }) {
+        wrong_type(scope.sink, entry.span, of, "a ranking", "a metric of type `rank`");
+    }
+    Some(Ranking { places: None, ties: Vec::new(), method: RankingMethod::default(), of: Some(of.index) })
+}
+
+/// Reads a ranking by scores. `items` are those that break ties; without them nothing does.
 pub(super) fn ranking(
     sink: &Sink,
     doc: &Field<RankingDoc>,
     items: Option<&Items<'_, '_>>,
 ) -> Option<Ranking> {
     let doc = given(doc)?;
+    if let Some(entry) = &doc.of {
+        sink.fault(Code::UnknownKey, Where::Key(entry.span), |fault| {
+            fault
+                .says("published ranks (`of`) are those of the whole framework")
+                .help("write `ranking: {of: …}` at the top of the file")
+        });
+    }
     let places = number(&doc.places).and_then(|n| whole(sink, n, 0, Rounding::MAX_PLACES));
     let ties = match (&doc.ties, items) {
         (Some(entry), Some(items)) => items.find_all(sink, entry.get()?, true),
@@ -36,7 +72,7 @@ pub(super) fn ranking(
         }
         (None, _) => Vec::new(),
     };
-    Some(Ranking { places, ties, method: given(&doc.method).copied().unwrap_or_default() })
+    Some(Ranking { places, ties, method: given(&doc.method).copied().unwrap_or_default(), of: None })
 }
 
 /// A grade with the bound that decides its place.

@@ -332,6 +332,9 @@ documents! {
         /// `competition`: 1, 2, 2, 4; `dense`: 1, 2, 2, 3.
         /// `competition`: 1, 2, 2, 4; `dense`: 1, 2, 2, 3.
         method: RankingMethod,
+        /// The metric that has the rank, where ranks were published and are not worked out.
+        /// Số liệu ghi thứ hạng, khi thứ hạng đã được công bố chứ không tính ra.
+        of: String,
     }
 
     /// A grade. A unit gets the first, from the top, of which everything that it asks for holds.
