@@ -193,10 +193,11 @@ impl Arguments {
             );
         }
         let as_text = [Format::Text, Format::Csv, Format::Json, Format::Markdown];
-        if !self.years.is_empty()
-            && (!as_text.contains(&self.format()) || self.merged.is_some())
-        {
-            return Err("a series of years is a table: text, csv, json or markdown, without `--merged`".into());
+        if !self.years.is_empty() && (!as_text.contains(&self.format()) || self.merged.is_some()) {
+            return Err(
+                "a series of years is a table: text, csv, json or markdown, without `--merged`"
+                    .into(),
+            );
         }
         if self.format() == Format::Xlsx && self.out.is_none() {
             return Err("a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`".into());
@@ -253,7 +254,10 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
             report::series_of_targets(&years, last.unit_called(unit)?, arguments.language)
         }
         (Some(_), _) => {
-            return Err("`--unit` of a series shows targets, and these rules have none: leave it out".into());
+            return Err(
+                "`--unit` of a series shows targets, and these rules have none: leave it out"
+                    .into(),
+            );
         }
         _ => report::series(&years, arguments.language),
     };

@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use built::{run, text};
+use dti_engine::analysis::Analysis;
+use dti_engine::merged::Mergers;
+use dti_engine::rules::Loader;
+use dti_engine::{Dataset, Framework, Plan};
 
 /// The command of each system that has one.
 fn commands() -> BTreeMap<String, String> {
@@ -44,19 +48,61 @@ fn line<'t>(text: &'t str, begins: &str) -> &'t str {
 fn every_system_that_works_by_itself_has_a_command() {
     let commands = commands();
     let named = [
-        "S1", "S2", "S3", "S5", "S7", "S9", "S10", "S11", "S12", "S15", "S16", "S17", "S18", "S19", "S23",
-        "S25", "S30",
+        "S1", "S2", "S3", "S5", "S7", "S9", "S10", "S11", "S12", "S15", "S16", "S17", "S18", "S19",
+        "S23", "S25", "S30",
     ];
     for system in named {
         assert!(commands.contains_key(system), "{system}");
     }
 }
 
+/// Ranks that were published stand with or without a total, ties and gaps as they are; a count of `field` ranks, not of rows.
+#[test]
+fn published_ranks_are_taken_as_they_stand() {
+    let yaml = "framework: demo/published\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+                source: {standing: illustrative}\nabsent: {missing: no_total, not_applicable: no_total, rejected: no_total}\n\
+                metrics: {place: {type: rank, field: 21}, council: {type: number}}\n\
+                indicators: [{id: given, points: 10, scoring: {points: council}}]\nranking: {of: place}\n\
+                grades: [{name: Đầu, top: 10%}]\n";
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let csv = "unit,place,council\nan,3,9\nbinh,,10\nchau,1,\ndung,3,2\ngiang,n/a,1\n";
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    let ranks: Vec<_> = outcome.units().map(|unit| (unit.unit.id.clone(), unit.rank)).collect();
+    let expected =
+        [("chau", Some(1)), ("an", Some(3)), ("dung", Some(3)), ("binh", None), ("giang", None)];
+    assert_eq!(ranks, expected.map(|(unit, rank)| (unit.to_owned(), rank)));
+    // 10 % of 21 are two ranks: the third is not among them, though only three units are known.
+    assert!(
+        outcome.unit("chau").unwrap().grade.is_some()
+            && outcome.unit("an").unwrap().grade.is_none()
+    );
+    assert!(outcome.unit("chau").unwrap().total.is_none());
+    assert_eq!(Analysis::of(&outcome).unwrap_err().code(), "analysis");
+    let mergers = "merged: demo/communes\nunit_kind: commune\nbefore: {an: An, binh: Bình, chau: Châu, dung: Dung, \
+                   giang: Giang}\nformed: [{unit: moi, name: Mới, from: [an, binh, chau, dung, giang]}]\n";
+    let refused = Mergers::from_yaml(mergers).unwrap().outcome(&outcome).unwrap_err();
+    assert!(refused.to_string().contains("published ranks"), "{refused}");
+}
+
+/// Every criterion that a rule of this crate serves is there.
+#[test]
+fn criteria_that_are_served_are_there() {
+    let (_, found) = Loader::new().folder("rules").load().catalog();
+    assert!(found.is_empty(), "{found}");
+    let plan = Framework::from_path("rules/nghe-an/plan-2030.yaml").unwrap();
+    let criterion = plan.target("digital_day").unwrap().source().criterion.clone().unwrap();
+    assert_eq!(criterion.to_string(), "national/province@2022#awareness");
+}
+
 /// S1: Thanh Hóa was 15th, 12th, 15th, 11th (references/published-values), and 5th of 34 for 2024. Tuyên Quang was 44th (001:14).
 #[test]
 fn s1_a_province_has_a_rank_per_year() {
     let shown = shown("S1");
-    assert!(line(&shown, "thanh-hoa,").starts_with("thanh-hoa,Thanh Hóa,15,,12,,15,,11,,5,,10"), "{shown}");
+    assert!(
+        line(&shown, "thanh-hoa,").starts_with("thanh-hoa,Thanh Hóa,15,,12,,15,,11,,5,,10"),
+        "{shown}"
+    );
     assert!(line(&shown, "tuyen-quang,").contains(",44,"), "{shown}");
 }
 
@@ -87,7 +133,10 @@ fn s5_dossiers_add_up_to_the_decisions() {
         ("Huyện Đông Sơn", 5),
         ("Huyện Yên Định", 4),
     ] {
-        assert!(by_district.contains(&format!("{district} {communes}")), "{district}\n{by_district}");
+        assert!(
+            by_district.contains(&format!("{district} {communes}")),
+            "{district}\n{by_district}"
+        );
     }
 }
 
@@ -117,7 +166,10 @@ fn s10_results_go_into_the_emulation_review() {
     let shown = shown("S10");
     assert!(shown.starts_with("unit,name,year,"), "{shown}");
     let office = line(&shown, "van-phong-ubnd-tinh,");
-    assert!(office.contains(",2022,") && office.contains(",1,21,2148/QĐ-UBND,20/06/2023,"), "{office}");
+    assert!(
+        office.contains(",2022,") && office.contains(",1,21,2148/QĐ-UBND,20/06/2023,"),
+        "{office}"
+    );
 }
 
 /// S11 and S12: year 2023, published on 23 May 2024 (000:302), with the head of each unit (001:100).
@@ -139,7 +191,11 @@ fn s16_the_first_are_listed_with_their_heads() {
     assert!(shown.starts_with("unit,name,head,year,total,rank,ranked,"), "{shown}");
     let rows: Vec<&str> = shown.lines().skip(1).collect();
     assert!(rows.len() >= 3, "{shown}");
-    assert!(rows.iter().all(|row| row.contains("Giám đốc") || row.contains("Chánh") || row.contains("Trưởng")), "{shown}");
+    assert!(
+        rows.iter()
+            .all(|row| row.contains("Giám đốc") || row.contains("Chánh") || row.contains("Trưởng")),
+        "{shown}"
+    );
     assert!(rows.iter().all(|row| row.contains(",21,")), "{shown}");
 }
 
@@ -158,7 +214,9 @@ fn s18_and_s19_progress_per_unit_without_a_ranking() {
     let shown_18 = shown("S18");
     assert!(!shown_18.contains("rank"), "{shown_18}");
     // Sở TTTT: 2 ≥ 1, has its plan, reported on 1 December: 3 of 3. Sở Nội vụ reported on the 5th: 2 of 3. Lai Vung: 1 of 3.
-    for (unit, met) in [("Sở Thông tin và Truyền thông", 3), ("Sở Nội vụ", 2), ("Huyện Lai Vung", 1)] {
+    for (unit, met) in
+        [("Sở Thông tin và Truyền thông", 3), ("Sở Nội vụ", 2), ("Huyện Lai Vung", 1)]
+    {
         let row = line(&shown_18, unit);
         assert!(row.contains(&format!(",{met},")), "{row}");
     }

@@ -113,7 +113,9 @@ impl Mergers {
             );
         };
         if framework.ranking().is_some_and(|ranking| ranking.of.is_some()) {
-            return Err(self.refused(format!("{rules} has published ranks, of which there is no mean")));
+            return Err(
+                self.refused(format!("{rules} has published ranks, of which there is no mean"))
+            );
         }
         let asked = framework.conditions().find_map(|gate| match gate {
             Gate::Formula(formula) => Some(formula.text()),

@@ -150,9 +150,9 @@ impl Framework {
     /// The sources of the framework and of its nodes, views or targets, each with an id.
     pub(crate) fn all_sources(&self) -> impl Iterator<Item = (&str, &Source)> {
         let (tree, criteria) = (self.index(), self.criteria());
-        let nodes = tree.into_iter().flat_map(|tree| {
-            tree.nodes.iter().chain(tree.views.iter().map(|view| &view.node))
-        });
+        let nodes = tree
+            .into_iter()
+            .flat_map(|tree| tree.nodes.iter().chain(tree.views.iter().map(|view| &view.node)));
         let targets = criteria.into_iter().flat_map(|criteria| &criteria.targets);
         std::iter::once((self.id(), &self.source))
             .chain(nodes.map(|node| (node.id(), node.source())))

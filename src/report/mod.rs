@@ -64,9 +64,9 @@ pub use file_name::file_name;
 pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_results, all_scores, changed_values, changes, compared_items, compared_units,
-    findings, for_review, grades, groups, influence, left_out, next_goals, not_reported, one_change,
-    possible_ranks, ranking, roll_ups, scorecard, series, series_of_targets, sources, stability, strengths, targets,
-    targets_by_unit, totals, write_csv,
+    findings, for_review, grades, groups, influence, left_out, next_goals, not_reported,
+    one_change, possible_ranks, ranking, roll_ups, scorecard, series, series_of_targets, sources,
+    stability, strengths, targets, targets_by_unit, totals, write_csv,
 };
 
 use cell::Tone;

@@ -63,7 +63,12 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             penalty: None,
         },
         views: Vec::new(),
-        ranking: Some(Ranking { places: None, ties: Vec::new(), method: TieMethod::Competition, of: None }),
+        ranking: Some(Ranking {
+            places: None,
+            ties: Vec::new(),
+            method: TieMethod::Competition,
+            of: None,
+        }),
         grades: vec![
             Grade { name: "Tốt".to_owned(), at_least: Some(number("80%")), ..Grade::default() },
             Grade { name: "Yếu".to_owned(), at_least: Some(number("0%")), ..Grade::default() },

@@ -12,8 +12,8 @@ use super::methods::{Place, Refused};
 use super::predicate::CheckFound;
 use super::reported::reported;
 use super::spec::{
-    AbsenceRules, Answer, Body, Cell, Dataset, Framework, Gate, Grade, MetricType, Mode, Number, Q, Ranking,
-    TieMethod, Unit, Value, View, least,
+    AbsenceRules, Answer, Body, Cell, Dataset, Framework, Gate, Grade, MetricType, Mode, Number, Q,
+    Ranking, TieMethod, Unit, Value, View, least,
 };
 use super::tree::{Earned, Nodes, Walk};
 

@@ -14,8 +14,8 @@ use super::render::{Face, Quotes, Shape, csv, yaml};
 use super::sample::{Choices, Temper};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Cell, Counted, Dataset, Framework,
-    Gate, Grade, Group, Indicator, Method, Metric, MetricType, Mode, Number, Ranking, Rounding, ScoreBound, Sign, Size,
-    TieMethod, Unit, View, least,
+    Gate, Grade, Group, Indicator, Method, Metric, MetricType, Mode, Number, Ranking, Rounding,
+    ScoreBound, Sign, Size, TieMethod, Unit, View, least,
 };
 
 /// What a case is biased to.

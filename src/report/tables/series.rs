@@ -116,9 +116,9 @@ pub fn series_of_targets(years: &[(&str, &Outcome)], unit: &str, language: Langu
             target.asked(last.framework(), language).into(),
         ];
         for card in &cards {
-            let of_year = card.as_ref().and_then(|card| {
-                Some((card, card.targets().find(|other| other.id == target.id)?))
-            });
+            let of_year = card
+                .as_ref()
+                .and_then(|card| Some((card, card.targets().find(|other| other.id == target.id)?)));
             let given = of_year
                 .as_ref()
                 .and_then(|(card, target)| target.given(card.framework(), language));

@@ -131,7 +131,8 @@ impl<'d> Walk<'_, 'd> {
             let mut issued = self.issued.borrow_mut();
             Some((document, *issued.entry(document).or_insert((at, day))))
         });
-        if let Some((document, (first_at, first))) = before.filter(|(_, (_, first))| *first != day) {
+        if let Some((document, (first_at, first))) = before.filter(|(_, (_, first))| *first != day)
+        {
             self.sink.fault(Code::DocumentToCome, at, |fault| {
                 fault
                     .says(format!("`{}` was issued on {first}, and here on {day}", shown(document)))
@@ -144,7 +145,10 @@ impl<'d> Walk<'_, 'd> {
             None => self.official.is_some(),
         };
         let (of_file, Some((file_at, file_day))) = self.document else { return };
-        if is_official && day > file_day && document.is_none_or(|document| Some(document) != of_file) {
+        if is_official
+            && day > file_day
+            && document.is_none_or(|document| Some(document) != of_file)
+        {
             self.sink.fault(Code::DocumentToCome, at, |fault| {
                 fault
                     .says(format!(

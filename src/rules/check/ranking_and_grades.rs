@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use super::gates::{self, Ground};
 use super::items::Items;
-use super::metrics::wrong_type;
 use super::keys::{Once, Owner, given, missing, not_empty, number, required, whole};
+use super::metrics::wrong_type;
 use super::scope::Scope;
 use super::score_range::TotalScale;
 use super::sources;
@@ -40,7 +40,12 @@ pub(super) fn of_framework(
     if !matches!(of.metric.kind, MetricType::Rank { .. }) {
         wrong_type(scope.sink, entry.span, of, "a ranking", "a metric of type `rank`");
     }
-    Some(Ranking { places: None, ties: Vec::new(), method: RankingMethod::default(), of: Some(of.index) })
+    Some(Ranking {
+        places: None,
+        ties: Vec::new(),
+        method: RankingMethod::default(),
+        of: Some(of.index),
+    })
 }
 
 /// Reads a ranking by scores. `items` are those that break ties; without them nothing does.
@@ -72,7 +77,12 @@ pub(super) fn ranking(
         }
         (None, _) => Vec::new(),
     };
-    Some(Ranking { places, ties, method: given(&doc.method).copied().unwrap_or_default(), of: None })
+    Some(Ranking {
+        places,
+        ties,
+        method: given(&doc.method).copied().unwrap_or_default(),
+        of: None,
+    })
 }
 
 /// A grade with the bound that decides its place.

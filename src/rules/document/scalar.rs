@@ -144,8 +144,7 @@ impl Scalar for Cite {
 
 impl Scalar for Criterion {
     const CODE: Code = Code::NotACriterion;
-    const EXPECTED: &'static str =
-        "a framework, `@`, its version, `#` and one of its items: `national/province@2022#awareness`";
+    const EXPECTED: &'static str = "a framework, `@`, its version, `#` and one of its items: `national/province@2022#awareness`";
 
     fn read(text: &str) -> Result<Self, String> {
         Self::from_str(text)

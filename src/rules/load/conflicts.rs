@@ -59,7 +59,9 @@ fn unknown_criterion(catalog: &Catalog, criterion: &Criterion) -> Option<Unknown
         Err(error) => {
             let (what, nearest) = match error {
                 CatalogError::UnknownId { nearest, .. } => ("no such framework", nearest),
-                CatalogError::UnknownVersion { known, .. } => ("no such version", known.into_iter().next()),
+                CatalogError::UnknownVersion { known, .. } => {
+                    ("no such version", known.into_iter().next())
+                }
                 _ => return None,
             };
             return Some(Unknown { what, nearest });
@@ -76,7 +78,8 @@ fn unknown_criterion(catalog: &Catalog, criterion: &Criterion) -> Option<Unknown
 impl Unknown {
     fn says(self, of: &str, criterion: &Criterion, file: &RuleFile) -> Diagnostic {
         let Self { what, nearest } = self;
-        let says = format!("`{}` serves `{}`: there is {what}", shown(of), shown(&criterion.to_string()));
+        let says =
+            format!("`{}` serves `{}`: there is {what}", shown(of), shown(&criterion.to_string()));
         Diagnostic {
             location: Some(file.version_place()),
             help: Some(match nearest {
