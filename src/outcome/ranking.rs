@@ -80,9 +80,12 @@ impl Outcome {
         (rank, published.unwrap_or(ranked))
     }
 
-    /// Returns how many units of its kind the rank of a unit is among.
-    pub(crate) fn ranked_beside(&self, row: usize) -> u32 {
-        self.position(row).1
+    /// Returns how many units of its kind the rank of a unit is among. `None` if only published ranks are known.
+    pub(crate) fn ranked_beside(&self, row: usize) -> Option<u32> {
+        match self.framework().ranking()?.of {
+            Some(metric) => field(self, metric),
+            None => Some(self.position(row).1),
+        }
     }
 
     /// Returns the rows in display order.

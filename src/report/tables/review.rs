@@ -82,7 +82,7 @@ pub fn for_review<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
         cells.extend(ranking::figures(outcome, &unit, (&published, language)));
         cells.extend(published.is_empty().then(|| ranking::total(words, &unit)));
         if ranked {
-            let beside = unit.rank.map(|_| Decimal::from(outcome.ranked_beside(row)));
+            let beside = unit.rank.and_then(|_| outcome.ranked_beside(row)).map(Decimal::from);
             cells.push(Cell::number_or_nothing(unit.rank.map(Decimal::from)));
             cells.push(Cell::number_or_nothing(beside));
         }
