@@ -42,7 +42,8 @@ use files::{Reading, one_of};
 const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE]
                 [--unit ID] [--top N] [--lang vi|en] [--format text|json]
                 [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
-                [--ignore-sheet SHEET]… [--foot TEXT]…";
+                [--ignore-sheet SHEET]… [--foot TEXT]…
+                [--doubles newest] [--leave-out FILE]…";
 
 /// Compiled in, so that the example runs from anywhere.
 const RULES: &str = include_str!("../rules/thanh-hoa/department-2022.yaml");

@@ -111,4 +111,4 @@ mod unreadable;
 mod workbook;
 mod xml;
 
-pub(super) use read::read;
+pub(super) use read::{modified, read};
