@@ -176,7 +176,7 @@ fn faults_of_all_files_are_told_and_a_unit_is_in_one_of_them() {
 #[test]
 fn a_folder_of_files_is_read_and_what_became_of_each_is_told() {
     use dti_engine::Language;
-    use dti_engine::dataset::{ReadOptions, Register, RegisteredUnit};
+    use dti_engine::dataset::{ReadOptions, Register, RegisteredUnit, Value};
     let folder = folder("nop");
     write(&folder, "xã an.csv", "unit,portal,dossiers\nan,yes,7\n");
     // The same again, a form with empty rows of the others, one that nobody filled in, and what is no figures.
@@ -196,11 +196,10 @@ fn a_folder_of_files_is_read_and_what_became_of_each_is_told() {
         description.read(&framework, |file| options.read_csv_path(file, &framework))
     };
     let dataset = read(Description::of(&folder).unwrap()).unwrap();
-    let values: Vec<_> = dataset
-        .units()
-        .map(|unit| (unit.id(), unit.value("dossiers").unwrap().to_string()))
-        .collect();
-    assert_eq!(values, [("an", "7".to_owned()), ("chi", String::new()), ("binh", "12".to_owned())]);
+    let values: Vec<_> =
+        dataset.units().map(|unit| (unit.id(), unit.value("dossiers").unwrap())).collect();
+    let expected = [("an", 7.into()), ("chi", Value::Missing), ("binh", 12.into())];
+    assert_eq!(values, expected);
     let silent: Vec<_> = dataset.not_reported().map(|unit| unit.name).collect();
     assert_eq!(silent, ["Xã Chi"]);
     assert_eq!(
@@ -225,15 +224,14 @@ fn a_folder_of_files_is_read_and_what_became_of_each_is_told() {
     assert!(said.contains("`xã an.csv` (saved 15/11/2023 05:13)"), "{said}");
     assert!(said.contains("the newest is `xa An (1).csv`"), "{said}");
     assert!(faults.grouped().to_string().contains("--doubles newest"));
-    let first =
-        |dataset: Dataset| dataset.unit("an").unwrap().value("dossiers").unwrap().to_string();
+    let first = |dataset: Dataset| dataset.unit("an").unwrap().value("dossiers").unwrap();
     let newest = read(Description::of(&folder).unwrap().newest()).unwrap();
     assert!(newest.remarks(Language::Vi).iter().any(|said| said.contains("lấy tệp lưu sau cùng")));
-    assert_eq!(first(newest), "7");
+    assert_eq!(first(newest), 7.into());
     let pattern = Description::of(folder.join("x*.csv")).unwrap();
     assert_eq!(pattern.files().len(), 3);
     let left = pattern.clone().leave_out("xa An (1).csv").unwrap();
-    assert_eq!(first(read(left).unwrap()), "8");
+    assert_eq!(first(read(left).unwrap()), 8.into());
     let faults = pattern.leave_out("xa An 1.csv").unwrap_err();
     assert_eq!(faults.iter().next().unwrap().nearest.as_deref(), Some("xa An (1).csv"));
     assert_eq!(codes(&Description::of(folder.join("con/*.xlsx")).unwrap_err()), ["D0503"]);
