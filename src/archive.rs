@@ -198,15 +198,12 @@ impl Archive {
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         let made_of = |archive: &Self| {
-            let own = |name: &&String| {
-                RESULTS.contains(&name.as_str())
-                    || name.ends_with(".csv")
-                    || archive.list.rules.contains(name)
-            };
-            let files = archive.list.files.iter().filter(|(name, _)| own(name));
-            let files: BTreeMap<_, _> =
-                files.map(|(name, digest)| (name.clone(), digest.clone())).collect();
-            (files, archive.list.figures.clone(), archive.list.previous.clone(), archive.list.year)
+            let list = &archive.list;
+            let digest = |name: &str| list.files.get(name).cloned();
+            let rules: Vec<_> = list.rules.iter().map(|name| digest(name)).collect();
+            let others = [DATA, PREVIOUS, REGISTER].into_iter().chain(RESULTS).map(digest);
+            let others: Vec<_> = others.collect();
+            (rules, others, list.figures.clone(), list.previous.clone(), list.year)
         };
         made_of(self) == made_of(other)
     }

@@ -505,8 +505,10 @@ groups:
         for (row, cells) in (0u32..).zip(&rows) {
             for (column, cell) in (0u16..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
                 match cell.parse::<f64>() {
-                    Ok(number) => out.write_number(row, column, number).unwrap(),
-                    Err(_) => out.write_string(row, column, cell).unwrap(),
+                    Ok(number) if !cell.starts_with('0') => {
+                        out.write_number(row, column, number).unwrap()
+                    }
+                    _ => out.write_string(row, column, cell).unwrap(),
                 };
             }
         }
