@@ -120,6 +120,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let rules = rules.ok_or("`--rules FILE` is missing")?;
     let data = data.ok_or("`--data FILE` is missing")?;
     let out = out.ok_or("`--out FOLDER` is missing")?;
+    reading.fits(&data)?;
     let made = Made { rules, data, out, register, previous, year, reading };
     Ok(Some(Arguments { what: What::Write(Box::new(made)), language }))
 }

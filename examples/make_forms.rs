@@ -79,6 +79,9 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     }
     let rules = rules.ok_or("`--rules FILE` is missing")?;
     let out = out.ok_or("`--out FOLDER` is missing")?;
+    if let Some(data) = &data {
+        reading.fits(data)?;
+    }
     Ok(Some(Arguments { rules, out, register, data, language, reading }))
 }
 

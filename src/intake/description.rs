@@ -57,6 +57,8 @@ pub struct Description {
     newest: bool,
     /// What is to be told of files that are not read.
     remarks: Vec<FileRemark>,
+    /// Whether the files were found in a folder, so that it is told what became of each.
+    found: bool,
 }
 
 impl Description {
@@ -136,7 +138,7 @@ impl Description {
             }
         }
         match beside {
-            Some(beside) => Ok(Self { remarks, ..Self::from_path(&beside)? }),
+            Some(beside) => Ok(Self { remarks, found: true, ..Self::from_path(&beside)? }),
             None => Self::of_files(folder, files, remarks),
         }
     }
@@ -154,7 +156,7 @@ impl Description {
                 ..Diagnostic::new(Code::MissingFile, message)
             }]));
         }
-        Ok(Self { files, remarks, ..Self::default() })
+        Ok(Self { files, remarks, found: true, ..Self::default() })
     }
 
     /// Takes the file that was saved last, where files have different figures of a unit. Without it they are
@@ -187,6 +189,7 @@ impl Description {
             }]));
         }
         self.remarks.push(FileRemark::LeftOut(shown(file)));
+        self.found = true;
         Ok(self)
     }
 
@@ -262,7 +265,7 @@ impl Description {
             return Err(faults);
         }
         let whole = match parts.as_slice() {
-            [(_, dataset)] if self.remarks.is_empty() => dataset.clone(),
+            [(_, dataset)] if !self.found => dataset.clone(),
             parts => in_one(framework, parts, self.newest, &self.remarks)?,
         };
         Ok(whole.described(self.origin, self.source.clone()))

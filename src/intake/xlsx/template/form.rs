@@ -160,6 +160,12 @@ impl Form<'_, '_> {
         };
         let how =
             if line.level == Level::Group { plain.clone() } else { plain.clone().unset_bold() };
+        // Not every program fits rows to their texts.
+        let texts =
+            [(&line.text, Head::Figure), (&line.points, Head::Points), (&line.how, Head::How)];
+        let lines =
+            texts.iter().map(|(text, head)| lines_of(text, width(*head))).max().unwrap_or(1);
+        sheet.set_row_height(row, f64::from(lines.clamp(1, 27)) * 15.0)?;
         let mut writer = Writer { template: self.template, words: self.words, lists };
         for (place, head) in (0u16..).zip(&self.heads) {
             let text = match head {
@@ -171,7 +177,8 @@ impl Form<'_, '_> {
                 Head::Value | Head::Note(_) => "",
             };
             let Some((holds, subject, id)) = line.asks else {
-                sheet.write_string_with_format(row, place, in_a_cell(text), &plain)?;
+                let format = if *head == Head::How { &how } else { &plain };
+                sheet.write_string_with_format(row, place, in_a_cell(text), format)?;
                 continue;
             };
             let holds = match head {
@@ -237,6 +244,24 @@ impl Form<'_, '_> {
 /// Colors a cell that is to be filled in.
 fn filled(format: &Format) -> Format {
     format.clone().set_background_color(Color::RGB(0x00FF_F8DC))
+}
+
+/// Returns how many lines a text takes in a column of so many characters.
+fn lines_of(text: &str, width: f64) -> u32 {
+    let lines = text.lines().map(|line| {
+        let mut lines = 1u32;
+        let mut used = 0.0;
+        for word in line.split(' ') {
+            let length = u32::try_from(word.chars().count()).map_or(f64::MAX, f64::from);
+            if used > 0.0 && used + length > width {
+                lines = lines.saturating_add(1);
+                used = 0.0;
+            }
+            used += length + 1.0;
+        }
+        lines
+    });
+    lines.fold(0u32, u32::saturating_add).max(1)
 }
 
 const fn width(head: Head) -> f64 {
