@@ -7,7 +7,7 @@ use super::inverse::{Lever, Step, levers, places_of_steps};
 use super::kept::Kept;
 use crate::dataset::Value;
 use crate::error::Error;
-use crate::model::{Gate, Text, Verdict};
+use crate::model::{By, Gate, Text, Verdict};
 use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
 use crate::outcome::Outcome;
 
@@ -67,17 +67,17 @@ pub(super) fn goals(kept: &Kept, row: usize) -> Result<Vec<Goal>, Overflow> {
     let points = outcome.total_points();
     let mut wanted: Vec<(Aim, Exact)> = Vec::new();
     let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
-    let least = gates.filter_map(|gate| match gate {
-        Gate::Total(range) => range.at_least(),
-        _ => None,
-    });
+    let of_unit = |by: &By<Gate>| outcome.of_unit(row, by)?.least_total();
+    let least = gates.filter_map(of_unit);
     if let (Some(Verdict::Fail), Some(bound)) = (unit.verdict, least.into_iter().next()) {
         wanted.push((Aim::Pass, bound.in_points(points)?));
     }
     let grades = framework.grades();
     let own = unit.grade.and_then(|own| grades.iter().position(|grade| grade.name == *own));
     let next = grades.get(..own.unwrap_or(grades.len())).and_then(<[_]>::last);
-    if let Some((grade, bound)) = next.and_then(|grade| Some((grade, grade.at_least()?))) {
+    if let Some((grade, bound)) =
+        next.and_then(|grade| Some((grade, of_unit(grade.conditions.first()?)?)))
+    {
         wanted.push((Aim::Grade(grade.name.clone()), bound.in_points(points)?));
     }
     let before = kept.shares.rows.iter().filter_map(|other| {

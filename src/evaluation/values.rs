@@ -103,6 +103,14 @@ impl<'a> UnitFigures<'a> {
         }
     }
 
+    /// Returns whether the unit has this option of an attribute; true if none is asked for.
+    pub(crate) fn has(&self, option: Option<(MetricIndex, usize)>) -> bool {
+        option.is_none_or(|(attribute, place)| {
+            let own = self.integer(attribute, EvidenceRule::Optional);
+            own.is_ok_and(|own| usize::try_from(own) == Ok(place))
+        })
+    }
+
     /// Returns the case of a rule that is true for the unit, or the absence of the attribute that decides it.
     pub(crate) fn case_of<'b, T>(&self, by: &'b By<T>) -> Result<&'b Case<T>, AbsentKind> {
         let case = by.find(|aspect| match aspect {

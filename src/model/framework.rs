@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{
-    AbsentLayer, AbsentRules, Among, Body, CheckData, Coverage, Criteria, Derived, Gate, Grade,
+    AbsentLayer, AbsentRules, Among, Body, By, CheckData, Coverage, Criteria, Derived, Gate, Grade,
     Index, Item, Method, Metric, MetricIndex, NodeData, Period, Previous, Ranking, RoundingRules,
     Source, TargetData, Text, UnitKind, Variation, VerdictRule,
 };
@@ -266,8 +266,13 @@ impl Framework {
         self.verdict.as_ref()
     }
 
-    /// All conditions on scores: the gates of the verdict, then those of the grades.
+    /// All conditions on scores, of every case: the gates of the verdict, then those of the grades.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Gate> {
+        self.conditions_by_unit().flat_map(By::values)
+    }
+
+    /// The same, each with its cases.
+    pub(crate) fn conditions_by_unit(&self) -> impl Iterator<Item = &By<Gate>> {
         let gates = self.verdict.iter().flat_map(|rule| &rule.gates);
         gates.chain(self.grades.iter().flat_map(|grade| &grade.conditions))
     }
@@ -337,6 +342,12 @@ impl Framework {
     pub(crate) fn ranked(&self) -> impl Iterator<Item = &NodeData> {
         let tree = self.index().into_iter();
         tree.flat_map(|tree| tree.ranked().map(|(_, node)| node))
+    }
+
+    /// The attributes within which units have further ranks.
+    pub(crate) fn ranked_within(&self) -> impl Iterator<Item = &Metric> {
+        let attributes = self.ranking.iter().flat_map(|rule| &rule.also_within);
+        attributes.filter_map(|of| self.metric_at(*of))
     }
 
     /// The id and name of what breaks a tie or is asked to be met.

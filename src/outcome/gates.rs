@@ -3,14 +3,15 @@
 
 use std::cmp::Ordering;
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Outcome, Shortfall, TotalBound};
 use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
-    AbsentKind, Among, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Item, NoScore,
-    NodeIndex, ScoreRange, Side, TargetState, Terms, Text, Verdict,
+    AbsentKind, Among, By, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Item,
+    NoScore, NodeIndex, ScoreRange, Side, TargetState, Terms, Text, Verdict,
 };
 use crate::number::{Exact, Shown};
 use crate::plan::{GatePlan, Within, score_slot};
@@ -36,9 +37,14 @@ impl Outcome {
         earned.map(|(grade, _)| &grade.name)
     }
 
-    fn all_hold(&self, row: usize, gates: &[Gate], plans: &[GatePlan]) -> bool {
+    fn all_hold(&self, row: usize, gates: &[By<Gate>], plans: &[By<GatePlan>]) -> bool {
         let scores = self.scores();
-        let held = |(asked, plan): (&Gate, &GatePlan)| {
+        let held = |(asked, plan): (&By<Gate>, &By<GatePlan>)| {
+            // What is asked of a unit is not known without the attribute that it goes by.
+            let (Some(asked), Some(plan)) = (self.of_unit(row, asked), self.of_unit(row, plan))
+            else {
+                return false;
+            };
             if let Gate::Formula(formula) = asked {
                 // Without the parts of the formula, which only an explanation shows.
                 return self.view(row).is_some_and(|view| holds(&view, formula));
@@ -60,6 +66,11 @@ impl Outcome {
                 .unwrap_or_else(|| gate(self, row, asked, plan).is_some_and(|gate| gate.held))
         };
         gates.iter().zip(plans).all(held)
+    }
+
+    /// Returns the rule that is true of a unit. `None` if the unit lacks an attribute that decides it.
+    pub(crate) fn of_unit<'b, T>(&self, row: usize, by: &'b By<T>) -> Option<&'b T> {
+        by.only().or_else(|| Some(&self.view(row)?.case_of(by).ok()?.then))
     }
 
     /// Returns the outcome of each gate of a unit's verdict.
@@ -87,21 +98,46 @@ impl Outcome {
         outcome.collect()
     }
 
-    fn outcomes(&self, row: usize, gates: &[Gate], plans: &[GatePlan]) -> Vec<GateOutcome> {
+    fn outcomes(&self, row: usize, gates: &[By<Gate>], plans: &[By<GatePlan>]) -> Vec<GateOutcome> {
         let ids = gate_ids(self.framework(), gates);
         let named = ids.into_iter().zip(gates.iter().zip(plans));
         named
             .filter_map(|(id, (asked, plan))| {
-                Some(GateOutcome { id, ..gate(self, row, asked, plan)? })
+                Some(GateOutcome { id, ..self.gate_of_unit(row, asked, plan)? })
             })
             .collect()
+    }
+
+    /// Returns the outcome of a condition with the case that it is of. The caller sets its id.
+    fn gate_of_unit(
+        &self,
+        row: usize,
+        asked: &By<Gate>,
+        plan: &By<GatePlan>,
+    ) -> Option<GateOutcome> {
+        if let (Some(asked), Some(plan)) = (asked.only(), plan.only()) {
+            return gate(self, row, asked, plan);
+        }
+        let mut outcome = match (self.view(row)?.case_of(asked), self.of_unit(row, plan)) {
+            (Ok(case), Some(plan)) => GateOutcome {
+                case: self.framework().case_in_ids(&case.when),
+                ..gate(self, row, &case.then, plan)?
+            },
+            _ => blank(self, &asked.values().next()?.clone().without_bounds()),
+        };
+        for input in self.inputs_of(row, &asked.attributes()) {
+            if outcome.inputs.iter().all(|known| known.metric != input.metric) {
+                outcome.inputs.push(input);
+            }
+        }
+        Some(outcome)
     }
 }
 
 /// Returns the ids of conditions, in their order.
-fn gate_ids(framework: &Framework, gates: &[Gate]) -> Vec<String> {
+fn gate_ids(framework: &Framework, gates: &[By<Gate>]) -> Vec<String> {
     let mut ids: Vec<String> = Vec::with_capacity(gates.len());
-    for gate in gates {
+    for gate in gates.iter().filter_map(|by| by.values().next()) {
         let of = match gate {
             Gate::Every { of: Among::Level(level), .. } => Some(level.name()),
             Gate::Every { .. } => {
@@ -186,13 +222,12 @@ fn quick(
     })
 }
 
-/// Returns the outcome of a condition. The caller sets its id.
-fn gate(outcome: &Outcome, row: usize, gate: &Gate, plan: &GatePlan) -> Option<GateOutcome> {
-    let items: Vec<Item> = plan.items.iter().map(|(item, _)| *item).collect();
-    let items = items.as_slice();
-    let blank = GateOutcome {
+/// Returns the outcome of a condition of which nothing is found.
+fn blank(outcome: &Outcome, gate: &Gate) -> GateOutcome {
+    GateOutcome {
         id: String::new(),
         gate: rule_of(outcome.framework(), gate),
+        case: IndexMap::new(),
         held: false,
         value: None,
         bound: Shown::default(),
@@ -202,7 +237,14 @@ fn gate(outcome: &Outcome, row: usize, gate: &Gate, plan: &GatePlan) -> Option<G
         inputs: Vec::new(),
         derived: Vec::new(),
         parts: Vec::new(),
-    };
+    }
+}
+
+/// Returns the outcome of a condition. The caller sets its id.
+fn gate(outcome: &Outcome, row: usize, gate: &Gate, plan: &GatePlan) -> Option<GateOutcome> {
+    let items: Vec<Item> = plan.items.iter().map(|(item, _)| *item).collect();
+    let items = items.as_slice();
+    let blank = blank(outcome, gate);
     Some(match gate {
         Gate::Total(range) => {
             let total = outcome.exact_total(row);

@@ -74,6 +74,8 @@ pub(super) struct Later {
     pub(super) positions: OnceLock<Positions>,
     /// The rows in display order.
     pub(super) order: OnceLock<Vec<usize>>,
+    /// For each attribute that the ranking names, the rank of each row.
+    pub(super) within: OnceLock<Vec<Vec<Option<NonZeroU32>>>>,
     /// For each node and view, the rank of each row.
     pub(super) of_nodes: OnceLock<Vec<OnceLock<Vec<Option<NonZeroU32>>>>>,
     /// For each node, the origin of the values of all units that it reads.

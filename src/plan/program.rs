@@ -115,7 +115,7 @@ pub(crate) enum Fraction {
         share: PeerShare,
         denominator: f64,
         of: Operand,
-        evidence: EvidenceRule,
+        key: PeerKey,
     },
     /// The mean of the answers of a survey.
     Answers(Vec<Answers>),

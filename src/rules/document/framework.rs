@@ -4,8 +4,8 @@
 
 use super::declare::{documents, shapes};
 use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named};
-use super::gates::{GateDoc, ScoreBoundDoc};
-use super::measured::MeasuredDoc;
+use super::gates::GateDoc;
+use super::measured::{BoundDoc, MeasuredDoc};
 use super::metric::{AttributeDoc, DerivedDoc, MetricDoc};
 use super::name::NameDoc;
 use super::one_or_many::OneOrMany;
@@ -332,6 +332,9 @@ documents! {
         /// `competition`: 1, 2, 2, 4; `dense`: 1, 2, 2, 3.
         /// `competition`: 1, 2, 2, 4; `dense`: 1, 2, 2, 3.
         method: RankingMethod,
+        /// Attributes of units: each unit also has a rank among those with the same, such as `[district]`.
+        /// Các thuộc tính của đơn vị: mỗi đơn vị còn có hạng trong nhóm có cùng thuộc tính, ví dụ `[district]`.
+        also_within: List<String>,
     }
 
     /// A grade. A unit gets the first, from the top, of which everything that it asks for holds.
@@ -339,15 +342,15 @@ documents! {
         /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
         /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
         !name: NameDoc,
-        /// The least total of this grade: a share such as `80%`, or points above 1.
-        /// Tổng điểm thấp nhất của mức này: tỷ lệ như `80%`, hoặc số điểm lớn hơn 1.
-        at_least: ScoreBoundDoc,
+        /// The least total of this grade: a share such as `80%`, or points above 1; there may be one for each unit kind.
+        /// Tổng điểm thấp nhất của mức này: tỷ lệ như `80%`, hoặc số điểm lớn hơn 1; có thể ghi một mức cho mỗi loại đơn vị.
+        at_least: BoundDoc,
         /// Conditions on scores that must all hold too.
         /// Các điều kiện về điểm cũng phải cùng đúng.
         when: List<GateDoc>,
         /// The part of the ranked units, from the first on, that the grade is kept for, such as `25%`.
         /// Chỉ dành cho nhóm xếp hạng đầu, ví dụ `25%`.
-        top: Number,
+        top: BoundDoc,
     }
 
     /// What a unit needs in order to pass.

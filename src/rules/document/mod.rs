@@ -42,9 +42,7 @@ pub use framework::{
     IndicatorDoc, LevelDoc, NamedLevelDoc, PeriodDoc, RankingDoc, RoundingDoc, TargetDoc, TimeDoc,
     VerdictDoc, ViewDoc,
 };
-pub use gates::{
-    CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
-};
+pub use gates::{CountDoc, EveryDoc, GateDoc, GateKindDoc, ScoreDoc, ScoreRangeDoc};
 pub use measured::{BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc};
 pub use metric::{AttributeDoc, DerivedDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 pub use name::{MeasureDoc, NameDoc, TextDoc};
