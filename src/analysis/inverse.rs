@@ -10,6 +10,7 @@ use crate::model::{
     NodeBody, NodeData, PeerMethod, PeerScale, Reach, Test, Worth,
 };
 use crate::number::{Date, Decimal, Exact, Overflow, Quantity, Rounding, RoundingMode};
+use crate::plan::PeerKey;
 
 /// A figure that is changed, and what it is changed to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -327,7 +328,7 @@ impl OfUnit<'_> {
 
     /// Takes the peers as they are: they are scored again before an answer is given.
     fn among_peers(&self, method: &PeerMethod) -> Result<Option<(MetricIndex, Ways)>, Overflow> {
-        let peers = self.view.peers(method.posts(), self.evidence);
+        let peers = self.view.peers(PeerKey::of(method, self.evidence));
         let Some(peers) = peers.filter(|_| method.least.is_zero()) else { return Ok(None) };
         let (small, large) = (peers.smallest.clone(), peers.largest.clone());
         match method.scale {

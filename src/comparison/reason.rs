@@ -175,7 +175,8 @@ impl<'c> Reasons<'c> {
             // The mean of several units has no peers.
             let Some(places) = self.item.unit().places(metric) else { continue };
             let attributes = among.and_then(|attribute| self.item.unit().places(attribute));
-            let attributes = attributes.map_or(Both::default(), |both| both.map(|(_, of)| Some(of)));
+            let attributes =
+                attributes.map_or(Both::default(), |both| both.map(|(_, of)| Some(of)));
             let places = Both {
                 base: (places.base, attributes.base),
                 other: (places.other, attributes.other),

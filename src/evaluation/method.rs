@@ -12,6 +12,7 @@ use crate::model::{
     MetricIndex, Part, PeerMethod, PeerScale, Reach, Step, Worth,
 };
 use crate::number::{Date, Exact, Overflow};
+use crate::plan::PeerKey;
 
 /// The result of a method for a unit's metrics.
 #[derive(Debug, Clone, PartialEq, Eq)]

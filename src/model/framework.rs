@@ -6,9 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{
-    AbsentLayer, AbsentRules, Among, Body, By, CheckData, Coverage, Criteria, Derived, Gate, Grade,
-    Index, Item, Method, Metric, MetricIndex, NodeData, Period, Previous, Ranking, RoundingRules,
-    Source, TargetData, Text, UnitKind, Variation, VerdictRule,
+    AbsentLayer, AbsentRules, Among, Aspect, Body, By, CheckData, Coverage, Criteria, Derived,
+    Gate, Grade, Index, Item, Method, Metric, MetricIndex, NodeData, Period, Previous, Ranking,
+    RoundingRules, Source, TargetData, Text, UnitKind, Variation, VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;
@@ -136,9 +136,17 @@ impl Framework {
         &self.period
     }
 
-    /// The last day on which a target can be met: its own, or the last of the period.
+    /// The last day on which a target can be met: its own, or the last of the year that its numbers are taken for if
+    /// they go by the year, or the last of the period.
     pub(crate) fn due(&self, target: &TargetData) -> Option<Date> {
-        target.due.or(self.period.to)
+        match &target.due {
+            Some(due) => {
+                let case = self.narrowed(due, None).into_iter().find(|case| case.when.is_empty());
+                case.map(|case| *case.then)
+            }
+            None if target.condition.goes_by(Aspect::Year) => Date::new(self.year?, 12, 31),
+            None => self.period.to,
+        }
     }
 
     /// The document it comes from.

@@ -7,6 +7,7 @@
 use super::float_program::{FloatOp, FloatProgram};
 use super::formula_program::{FormulaProgram, Op};
 use super::operand::Operand;
+use super::peer_needs::PeerKey;
 use super::score_slot;
 use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule, UnitKind};
 

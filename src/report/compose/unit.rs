@@ -139,7 +139,8 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
         figures.push(Figure::new(words.pick("Hạng", "Rank"), Cell::number(rank)));
     }
     for (attribute, (_, rank)) in card.framework().ranked_within().zip(unit.ranks_within()) {
-        let head = format!("{} {}", words.pick("Hạng trong", "Rank within"), words.name(&attribute.name));
+        let head =
+            format!("{} {}", words.pick("Hạng trong", "Rank within"), words.name(&attribute.name));
         figures.extend(rank.map(|rank| Figure::new(head, Cell::number(rank))));
     }
     if let Some(grade) = unit.grade {

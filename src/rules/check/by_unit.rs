@@ -262,12 +262,26 @@ impl Scope<'_> {
     }
 
     fn by_year<'d>(&self, span: Span, items: &Items<'d>) -> Option<&'d Entry<BoundDoc>> {
-        let mut years = Vec::with_capacity(items.len());
-        for (year, key_span, _) in items {
+        let known = self.years(span, items.iter().map(|(year, at, _)| (*year, *at)))?;
+        let place = self.kinds.choices.choose(Aspect::Year, known.len());
+        let year = known.get(place)?.to_string();
+        named(items, &year)
+    }
+
+    /// Reads the years of a mapping, which are the same wherever the file goes by the year. Returns them in the order of
+    /// the first such mapping.
+    pub(super) fn years<'d>(
+        &self,
+        span: Span,
+        written: impl Iterator<Item = (&'d str, Span)>,
+    ) -> Option<Vec<u16>> {
+        let (mut years, mut are_sound) = (Vec::new(), true);
+        for (year, key_span) in written {
             match year.parse::<u16>().ok().filter(|year| (1900..3000).contains(year)) {
                 Some(number) => years.push(number),
                 None => {
-                    self.sink.fault(Code::OutOfRange, *key_span, |fault| {
+                    are_sound = false;
+                    self.sink.fault(Code::OutOfRange, key_span, |fault| {
                         fault
                             .says(format!("`{}` is not a year", shown(year)))
                             .allowed("years of four digits: `{year: {2025: 80%, 2030: 100%}}`")
@@ -275,7 +289,7 @@ impl Scope<'_> {
                 }
             }
         }
-        if years.is_empty() || years.len() < items.len() {
+        if years.is_empty() || !are_sound {
             return None;
         }
         let (first_at, known) = self.kinds.choices.years_like(span, &years);
@@ -302,9 +316,7 @@ impl Scope<'_> {
             });
             return None;
         }
-        let place = self.kinds.choices.choose(Aspect::Year, known.len());
-        let year = known.get(place)?.to_string();
-        named(items, &year)
+        Some(known)
     }
 
     /// Returns what the case at hand is for, for messages: `` ` for `commune` ``; empty if there is one case only.

@@ -95,6 +95,7 @@ pub(crate) fn check(
     // In a faulty file a metric may be unused only because its use is misspelt.
     if !sink.has_errors() {
         metrics.report_unused(sink, texts, origin.unused);
+        constants::report_unused(sink, doc, &metrics, texts);
     }
     let (metrics, derived, previous) = metrics.into_model();
     let framework = Framework {
@@ -274,7 +275,8 @@ fn conclude(
     ground: &Ground<'_, '_>,
     doc: &FrameworkDoc,
 ) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
-    let ranking = ranking_and_grades::ranking(ground.scope, &doc.ranking, Some(&ground.items), true);
+    let ranking =
+        ranking_and_grades::ranking(ground.scope, &doc.ranking, Some(&ground.items), true);
     let grades = ranking_and_grades::grades(ground, doc);
     (ranking, grades, verdict::verdict(ground, doc))
 }

@@ -3,7 +3,7 @@
 //! The words after `=` are those that messages use.
 
 use super::declare::{documents, shapes};
-use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named};
+use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named, YearDays};
 use super::gates::GateDoc;
 use super::measured::{BoundDoc, MeasuredDoc};
 use super::metric::{AttributeDoc, DerivedDoc, MetricDoc};
@@ -286,13 +286,22 @@ documents! {
         /// Số liệu được xét, hoặc thương `{part: …, whole: …}`.
         !of: MeasuredDoc,
         ..condition,
-        /// The day that it must be reached by; the last of the period where it is left out.
-        /// Hạn riêng của chỉ tiêu; bỏ trống là ngày cuối của kỳ.
-        due: Day,
+        /// The day that it must be reached by, the same or one for each year (`{year: {2025: 2025-12-31}}`). Where it is left
+        /// out: the last of the year that its numbers go by, or of the period.
+        /// Hạn riêng của chỉ tiêu, một ngày hoặc mỗi năm một ngày (`{year: {2025: 2025-12-31}}`). Bỏ trống là ngày cuối của
+        /// năm có mức riêng, hoặc của kỳ.
+        due: DueDoc,
         ..basis,
         ..allow,
         ..remove,
         ..after,
+    }
+
+    /// Days that go by the year.
+    pub struct DueByYearDoc = "days by year" {
+        /// The day of each year.
+        /// Ngày của từng năm.
+        !year: Named<Day, YearDays>,
     }
 
     /// Bonus or penalty points.
@@ -362,6 +371,14 @@ documents! {
 }
 
 shapes! {
+    /// The day that a target must be reached by.
+    DueDoc = "a day, or `{year: {2025: 2025-12-31}}`" {
+        /// The same in every year.
+        Scalar(Day),
+        /// One for each year.
+        Mapping(DueByYearDoc),
+    }
+
     /// A level of groups: its id, or more of it.
     #[expect(clippy::large_enum_variant, reason = "a file has few levels")]
     LevelDoc = "an id, or a mapping with `id`, `name`, `aggregate` and `ranking`" {
@@ -369,6 +386,12 @@ shapes! {
         Scalar(String),
         /// With a name, or with how its groups combine.
         Mapping(NamedLevelDoc),
+    }
+}
+
+impl<T: Into<Day>> From<T> for DueDoc {
+    fn from(day: T) -> Self {
+        Self::Scalar(day.into())
     }
 }
 
