@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo run --release --example appraise [-- --rules FILE --self FILE --verified FILE]
-//!     [--unit ID] [--top N] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
+//!     [--unit ID] [--top N] [--year YEAR] [--previous FILE] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
 //!     [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
 //! ```
 //!
@@ -11,7 +11,8 @@
 //! (`make_synthetic_data` and `make_synthetic_appraisal` made them). The output says so, because the descriptions
 //! of the figures do. A file of figures is CSV, a workbook where its name ends in `.xlsx`, or a description
 //! (`NAME.data.yaml`). `--unit` prints
-//! everything of one unit; `--top` is how many of the largest differences are printed, 10 by default.
+//! everything of one unit; `--year` is the year of the numbers, for rules whose numbers go by the year; `--previous` is
+//! the data of the year before, for rules that look at it; `--top` is how many of the largest differences are printed, 10 by default.
 //!
 //! Exit code 0 when both sides were scored, 1 when the rules or the data have faults, 2 when the command
 //! itself was wrong.
@@ -23,6 +24,8 @@ mod files;
 mod pipe;
 #[path = "shared/json.rs"]
 mod json;
+#[path = "shared/rules.rs"]
+mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -33,14 +36,15 @@ use std::process::ExitCode;
 use dti_engine::comparison::{Comparison, UnitComparison};
 use dti_engine::dataset::{Description, ReadOptions, Value};
 use dti_engine::number::{Exact, Rounding, RoundingMode};
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Cell, Row, Table};
 use dti_engine::rules::Loader;
-use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::{Dataset, Language, Outcome, Plan};
 
 use files::{Reading, one_of};
 
 const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE]
-                [--unit ID] [--top N] [--lang vi|en] [--format text|json]
+                [--unit ID] [--top N] [--year YEAR] [--previous FILE] [--lang vi|en] [--format text|json]
                 [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                 [--ignore-sheet SHEET]… [--foot TEXT]…";
 
@@ -71,6 +75,8 @@ struct Files {
     rules: PathBuf,
     submitted: PathBuf,
     verified: PathBuf,
+    previous: Option<PathBuf>,
+    year: Option<u16>,
     reading: Reading,
 }
 
@@ -94,6 +100,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut submitted, mut verified) = (None, None, None);
+    let (mut previous, mut year) = (None, None);
     let (mut unit, mut top, mut reading) = (None, 10, Reading::default());
     let (mut language, mut format) = (Language::Vi, Format::Text);
     while let Some(argument) = parser.next()? {
@@ -102,6 +109,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("self") => submitted = Some(PathBuf::from(parser.value()?)),
             Long("verified") => verified = Some(PathBuf::from(parser.value()?)),
             Long("unit") => unit = Some(parser.value()?.string()?),
+            Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
+            Long("year") => year = Some(parser.value()?.parse()?),
             Long("top") => top = parser.value()?.parse()?,
             Long("lang") => {
                 let languages = [("vi", Language::Vi), ("en", Language::En)];
@@ -120,23 +129,28 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         }
     }
     let files = match (rules, submitted, verified) {
-        (None, None, None) => None,
+        (None, None, None) if previous.is_none() && year.is_none() => None,
         (Some(rules), Some(submitted), Some(verified)) => {
             reading.fits(&submitted)?;
             reading.fits(&verified)?;
-            Some(Files { rules, submitted, verified, reading })
+            Some(Files { rules, submitted, verified, previous, year, reading })
         }
-        _ => return Err("`--rules`, `--self` and `--verified` go together".into()),
+        _ => return Err(
+            "`--rules`, `--self` and `--verified` go together, `--previous` and `--year` with them"
+                .into(),
+        ),
     };
     Ok(Some(Arguments { files, unit, top, language, format }))
 }
 
 /// What units say of themselves, and what the verifier found, scored alike.
 fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
+    let mut before = None;
     let (framework, submitted, verified) = match &arguments.files {
         Some(files) => {
-            let framework = Framework::from_path(&files.rules)?;
+            let framework = rules::of(&files.rules, files.year)?;
             let read = |path: &Path| files.reading.read(path, &framework, None);
+            before = files.previous.as_deref().map(read).transpose()?;
             let (submitted, verified) = (read(&files.submitted)?, read(&files.verified)?);
             (framework, submitted, verified)
         }
@@ -153,7 +167,9 @@ fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
         }
     };
     let plan = Plan::compile(&framework)?;
-    Ok([plan.score(&submitted)?, plan.score(&verified)?])
+    let options = ScoreOptions::default();
+    let options = before.as_ref().map_or(options, |before| options.previous(before));
+    Ok([plan.score_with(&submitted, &options)?, plan.score_with(&verified, &options)?])
 }
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {

@@ -123,7 +123,7 @@ impl GateOutcome {
     #[must_use]
     pub fn asked(&self, framework: &Framework, language: Language) -> String {
         let case = CardWords::new(framework, language).case(&self.case);
-        format!("{case}{}", self.rule_in_words(framework, language))
+        format!("{case}{}", self.rule_in_words(framework, language).trim_end())
     }
 
     fn rule_in_words(&self, framework: &Framework, language: Language) -> String {
