@@ -138,6 +138,7 @@ fn method(found: &mut Features, of: &Method) {
         Method::ZScore { .. } => "method: z_score",
         Method::Percentile { .. } => "method: percentile",
         Method::Rank { .. } => "method: rank",
+        Method::Among { among: Some(_), .. } => "peers: among an option",
         Method::Among { least: Some(_), previous: false, .. } => "peers: least",
         Method::Among { least: None, .. } => "peers: goalposts of the year before",
         Method::Among { .. } => "peers: least, goalposts of the year before",
