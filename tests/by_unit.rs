@@ -320,7 +320,7 @@ fn grades_and_gates_go_by_kind_and_attribute() {
     let data = "unit,kind,region,rate\na,commune,r1,60%\nb,commune,r2,60%\nc,district,r1,75%\n\
                 d,district,r2,70%\ne,district,,90%\n";
     let came = |outcome: &Outcome| -> Vec<String> {
-        let one = |unit: dti_engine::UnitOutcome<'_>| {
+        let one = |unit: dti_engine::outcome::UnitOutcome<'_>| {
             let grade = unit.grade.map_or("–", |grade| grade.vi.as_str());
             format!("{} {grade} {}", unit.unit.id, unit.verdict.unwrap())
         };

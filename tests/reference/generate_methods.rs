@@ -179,7 +179,7 @@ impl Metrics {
 
     /// A number, the same for all units or one for each kind or option of an attribute.
     pub fn by_unit(&self, choices: &mut Choices, make: impl Fn(&mut Choices) -> Number) -> Bound {
-        let mut each = |c: &mut Choices, keys: &[String]| {
+        let each = |c: &mut Choices, keys: &[String]| {
             keys.iter().map(|key| (key.clone(), make(c))).collect::<Vec<_>>()
         };
         let attributes: Vec<_> = self.attributes().collect();
