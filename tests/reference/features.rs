@@ -9,8 +9,8 @@ use super::evaluate::evaluate;
 use super::generate::Case;
 use super::predicate::Predicate;
 use super::spec::{
-    AbsenceRule, Aggregate, Body, Bound, Cell, Condition, Counted, Direction, Evidence, Framework, Gate,
-    Group, Indicator, Measured, Method, Mode, Number, PartSize, Peer, Q, TieMethod, Value,
+    AbsenceRule, Aggregate, Body, Bound, Cell, Condition, Counted, Direction, Evidence, Framework,
+    Gate, Group, Indicator, Measured, Method, Mode, Number, PartSize, Peer, Q, TieMethod, Value,
 };
 
 pub type Features = BTreeSet<&'static str>;

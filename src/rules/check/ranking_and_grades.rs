@@ -64,7 +64,9 @@ fn attributes(scope: Scope<'_>, entry: &Entry<List<String>>) -> Vec<MetricIndex>
         let Some(of) = scope.attribute(entry) else { continue };
         if found.contains(&of.index) {
             scope.sink.fault(Code::RepeatedItem, entry.span, |fault| {
-                fault.says(format!("`{}` is listed twice", shown(&of.metric.id)))
+                fault
+                    .says(format!("`{}` is listed twice", shown(&of.metric.id)))
+                    .help("keep one of the two")
             });
             continue;
         }
