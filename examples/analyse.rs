@@ -27,13 +27,17 @@ mod pipe;
 mod json;
 #[path = "shared/output.rs"]
 mod output;
+#[path = "shared/progress.rs"]
+mod progress;
 #[path = "shared/start.rs"]
 mod start;
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
-use dti_engine::analysis::{Analysis, Answers, Draw, Study, UnitAnswers, Weights};
+use dti_engine::analysis::{Analysis, Answers, Draw, Stage, Study, UnitAnswers, Weights};
 use dti_engine::dataset::Register;
 use dti_engine::outcome::{Digests, ScoreOptions};
 use dti_engine::report::{self, Report, Section};
@@ -41,6 +45,7 @@ use dti_engine::{Framework, Language, Plan};
 use serde::Serialize;
 
 use files::{Reading, one_of};
+use progress::Bar;
 
 const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
@@ -227,7 +232,11 @@ fn answered(
     analysis: &Analysis,
     study: Option<&Study>,
 ) -> Result<Vec<u8>, Failure> {
-    let answers = Answers::of(analysis, study)?;
+    let bar = Mutex::new(None);
+    let answers = Answers::of_watched(analysis, study, &|stage, done, all| {
+        show(&bar, stage, (done, all));
+        ControlFlow::Continue(())
+    })?;
     let unit = arguments.unit.as_deref();
     if arguments.format == Format::Json {
         let framework = analysis.outcome().framework();
@@ -248,6 +257,20 @@ fn answered(
         None => report::of_analysis(&answers, arguments.language),
     };
     written(arguments.format, &report)
+}
+
+/// Shows how far the work is: a bar for each stage.
+fn show(shown: &Mutex<Option<(Stage, Bar)>>, stage: Stage, (done, all): (usize, usize)) {
+    let Ok(mut shown) = shown.lock() else { return };
+    if shown.as_ref().is_none_or(|(of, _)| *of != stage) {
+        let before = shown.replace((stage, Bar::new(stage.as_str(), all, 1)));
+        before.into_iter().for_each(|(_, bar)| bar.done());
+    }
+    match (done == all, &*shown) {
+        (true, _) => shown.take().into_iter().for_each(|(_, bar)| bar.done()),
+        (false, Some((_, bar))) => bar.at(done),
+        (false, None) => {}
+    }
 }
 
 /// Writes a report.

@@ -1,5 +1,7 @@
 //! All answers about an outcome, worked out once for reports.
 
+use std::ops::ControlFlow;
+
 use serde::Serialize;
 
 use super::alone::Alone;
@@ -7,10 +9,25 @@ use super::analysis::Analysis;
 use super::bounds::Bounds;
 use super::goals::{Effort, Goal};
 use super::profile::Profile;
+use super::sensitivity::Sensitivity;
 use super::stability::Stability;
 use super::statistics::{Correlation, NodeFacts};
 use super::study::Study;
 use crate::error::Error;
+use crate::word::words;
+
+words! {
+    /// A stage of the work on an analysis, for progress.
+    #[non_exhaustive]
+    pub enum Stage {
+        /// The draws of a study.
+        Draws = "draws",
+        /// What each factor is blamed for.
+        Sensitivity = "sensitivity",
+        /// One change at a time.
+        Alone = "alone",
+    }
+}
 
 /// What an analysis says of all units: bounds, draws, one change at a time, what indicators do.
 ///
@@ -38,6 +55,8 @@ pub struct Answers {
     pub bounds: Option<Bounds>,
     /// The ranks in draws. `None` without a study that draws.
     pub stability: Option<Stability>,
+    /// What each factor of the study is blamed for. `None` unless the study draws from two factors or more.
+    pub sensitivity: Option<Sensitivity>,
     /// Ranks after one change at a time.
     pub alone: Alone,
     /// What groups and indicators do.
@@ -64,13 +83,33 @@ impl Answers {
     /// # Errors
     /// Those of [`Analysis::stability`] and [`Analysis::alone`].
     pub fn of(analysis: &Analysis, study: Option<&Study>) -> Result<Self, Error> {
+        Self::of_watched(analysis, study, &|_, _, _| ControlFlow::Continue(()))
+    }
+
+    /// Does the same, and calls `watch` during each stage with the pieces of work done and those of all, on the threads
+    /// that do the work. It stops the work by returning [`ControlFlow::Break`].
+    ///
+    /// # Errors
+    /// Those of [`Answers::of`], and [`Error::Cancelled`] if the callback stops the work.
+    pub fn of_watched(
+        analysis: &Analysis,
+        study: Option<&Study>,
+        watch: &(dyn Fn(Stage, usize, usize) -> ControlFlow<()> + Sync),
+    ) -> Result<Self, Error> {
+        let during = |stage| move |done, all| watch(stage, done, all);
         let draws = study.filter(|study| study.draws() > 0);
         Ok(Self {
             analysis: analysis.clone(),
             // Where groups do not add up, draws tell what bounds cannot.
             bounds: study.and_then(|study| analysis.bounds(study).ok()),
-            stability: draws.map(|study| analysis.stability(study)).transpose()?,
-            alone: analysis.alone(study)?,
+            stability: draws
+                .map(|study| analysis.stability_watched(study, &during(Stage::Draws)))
+                .transpose()?,
+            sensitivity: draws
+                .filter(|study| study.factors().len() > 1)
+                .map(|study| analysis.sensitivity_watched(study, &during(Stage::Sensitivity)))
+                .transpose()?,
+            alone: analysis.alone_watched(study, &during(Stage::Alone))?,
             nodes: analysis.nodes()?,
             correlations: analysis.correlations()?,
         })

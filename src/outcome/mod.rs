@@ -20,6 +20,7 @@ pub use crate::evaluation::{NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
 pub use input::{DerivedInput, Input};
+pub(crate) use gates::{Redrawn, quick};
 pub(crate) use outcome::Merged;
 pub use outcome::{Digests, Outcome};
 pub use predecessors::Predecessor;

@@ -4,10 +4,12 @@ use super::framing::{foot, framework_line, titled};
 use crate::analysis::{Answers, UnitAnswers};
 use crate::error::Error;
 use crate::model::Language;
-use crate::report::tables::{firmness, rank_chart, unit_firmness};
+use crate::report::tables::{
+    about_sensitivity, firmness, not_tried, rank_chart, unit_firmness,
+};
 use crate::report::{
-    Block, Fold, Report, Section, Table, influence, next_goals, one_change, possible_ranks,
-    stability, strengths,
+    Block, Fold, Report, Section, Table, correlations, influence, next_goals, one_change,
+    possible_ranks, sensitivity, stability, strengths,
 };
 use crate::scorecard::Words;
 
@@ -60,15 +62,25 @@ pub fn analysis_sections(answers: &Answers, language: Language) -> Vec<Section> 
         let table = stability(drawn, language);
         sections.push(Section::new("analysis-draws", table.title()).with(folded(table)));
     }
+    if let Some(blamed) = &answers.sensitivity {
+        let table = sensitivity(blamed, language);
+        let section = Section::new("analysis-sensitivity", table.title());
+        sections.push(section.with(about_sensitivity(blamed, language)).with(table));
+    }
+    let framework = answers.analysis().outcome().framework();
     let tables = [
-        ("analysis-alone", one_change(&answers.alone, language)),
+        ("analysis-alone", not_tried(&answers.alone, language), one_change(&answers.alone, language)),
+        ("analysis-influence", String::new(), influence(&answers.nodes, framework, language)),
         (
-            "analysis-influence",
-            influence(&answers.nodes, answers.analysis().outcome().framework(), language),
+            "analysis-correlations",
+            String::new(),
+            correlations(&answers.correlations, framework, language),
         ),
     ];
-    for (id, table) in tables.into_iter().filter(|(_, table)| !table.is_empty()) {
-        sections.push(Section::new(id, table.title()).with(folded(table)));
+    for (id, told, table) in tables.into_iter().filter(|(.., table)| !table.is_empty()) {
+        let mut section = Section::new(id, table.title());
+        section.blocks.extend((!told.is_empty()).then(|| Block::from(told)));
+        sections.push(section.with(folded(table)));
     }
     let figures = answers.analysis().outcome().figures(language);
     sections.into_iter().map(|section| section.figures(figures.clone())).collect()
