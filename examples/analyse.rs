@@ -37,7 +37,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use dti_engine::analysis::{Analysis, Answers, Draw, Stage, Study, UnitAnswers, Weights};
+use dti_engine::analysis::{Analysis, Answers, Costs, Draw, Stage, Study, UnitAnswers, Weights};
 use dti_engine::dataset::Register;
 use dti_engine::outcome::{Digests, ScoreOptions};
 use dti_engine::report::{self, Report, Section};
@@ -187,13 +187,15 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Draws::Analysis(path) => {
             let study = Study::from_path(path, &framework)?;
-            answered(arguments, &analysis, Some(&study))?
+            let costs = study.costs().map(|name| path.with_file_name(name));
+            let costs = costs.map(|file| Costs::from_csv_path(file, &framework)).transpose()?;
+            answered(arguments, &analysis, Some(&study), costs)?
         }
         Draws::None => {
             let (percent, draws, seed) = USUAL;
             // Where there are no two groups to weigh, the other answers are left.
             let study = Study::of_weights(&framework, percent, draws, seed).ok();
-            answered(arguments, &analysis, study.as_ref())?
+            answered(arguments, &analysis, study.as_ref(), None)?
         }
     };
     match &arguments.out {
@@ -231,12 +233,17 @@ fn answered(
     arguments: &Arguments,
     analysis: &Analysis,
     study: Option<&Study>,
+    costs: Option<Costs>,
 ) -> Result<Vec<u8>, Failure> {
     let bar = Mutex::new(None);
     let answers = Answers::of_watched(analysis, study, &|stage, done, all| {
         show(&bar, stage, (done, all));
         ControlFlow::Continue(())
     })?;
+    let answers = match costs {
+        Some(costs) => answers.with_costs(costs),
+        None => answers,
+    };
     let unit = arguments.unit.as_deref();
     if arguments.format == Format::Json {
         let framework = analysis.outcome().framework();

@@ -293,7 +293,13 @@ fn reports_say_it_in_both_languages() {
         let ids: Vec<_> = all.sections().iter().map(dti_engine::report::Section::id).collect();
         assert_eq!(
             ids,
-            ["analysis-ranks", "analysis-draws", "analysis-alone", "analysis-influence"]
+            [
+                "analysis-ranks",
+                "analysis-draws",
+                "analysis-alone",
+                "analysis-influence",
+                "analysis-correlations"
+            ]
         );
         // A bar of possible ranks, one of most draws, and a ring, for each of seven units.
         let page = all.to_html();

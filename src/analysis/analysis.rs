@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::alone::Alone;
 use super::blocks::Watch;
 use super::bounds::Bounds;
+use super::costs::Costs;
 use super::draws::Draws;
 use super::goals::{self, Effort, Goal};
 use super::kept::Kept;
@@ -256,13 +257,32 @@ impl Analysis {
 
     /// Returns the least effort that takes a unit to a goal: the fewest figures, and of single figures the one that
     /// changes least in proportion. Everything is scored again with them, and only what reaches the goal is returned;
-    /// `None` says that none was found. Methods of formulas, surveys, ranks and percentiles are left as they are.
+    /// `None` says that none was found. A figure whose share no formula turns round (formulas, surveys, comparisons with
+    /// peers) is changed where its share runs one way between the bounds of its metric.
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id, [`Error::Analysis`] if a number is too large, and those of
     /// [`Outcome::what_if`].
     pub fn least_effort(&self, unit: &str, goal: &Goal) -> Result<Option<Effort>, Error> {
-        goals::least_effort(&self.kept, self.outcome().find(unit)?, goal)
+        goals::least_effort(&self.kept, self.outcome().find(unit)?, goal, None)
+    }
+
+    /// Returns what takes a unit to a goal at the least cost by a table, found in the same way: several cheap changes
+    /// may cost less than one. What has no price is left as it is.
+    ///
+    /// # Errors
+    /// Those of [`Analysis::least_effort`], and [`Error::Analysis`] if the costs were read for other rules.
+    pub fn least_cost(
+        &self,
+        unit: &str,
+        goal: &Goal,
+        costs: &Costs,
+    ) -> Result<Option<Effort>, Error> {
+        if costs.rules != self.outcome().framework().digest() {
+            let reason = "the costs were read for other rules than those of the outcome";
+            return Err(Error::Analysis { reason: reason.to_owned() });
+        }
+        goals::least_effort(&self.kept, self.outcome().find(unit)?, goal, Some(costs))
     }
 
     fn check<'a>(&self, source: Source<'a>) -> Result<Source<'a>, Error> {

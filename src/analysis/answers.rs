@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::alone::Alone;
 use super::analysis::Analysis;
 use super::bounds::Bounds;
+use super::costs::Costs;
 use super::goals::{Effort, Goal};
 use super::profile::Profile;
 use super::sensitivity::Sensitivity;
@@ -51,6 +52,8 @@ words! {
 pub struct Answers {
     #[serde(skip)]
     analysis: Analysis,
+    #[serde(skip)]
+    costs: Option<Costs>,
     /// The ranks that are possible. `None` without a study of weights, or where groups do not add up.
     pub bounds: Option<Bounds>,
     /// The ranks in draws. `None` without a study that draws.
@@ -100,6 +103,7 @@ impl Answers {
         let draws = study.filter(|study| study.draws() > 0);
         Ok(Self {
             analysis: analysis.clone(),
+            costs: None,
             // Where groups do not add up, draws tell what bounds cannot.
             bounds: study.and_then(|study| analysis.bounds(study).ok()),
             stability: draws
@@ -115,6 +119,12 @@ impl Answers {
         })
     }
 
+    /// Takes costs, by which the ways to goals are chosen.
+    #[must_use]
+    pub fn with_costs(self, costs: Costs) -> Self {
+        Self { costs: Some(costs), ..self }
+    }
+
     /// Returns the analysis.
     #[must_use]
     pub const fn analysis(&self) -> &Analysis {
@@ -127,7 +137,10 @@ impl Answers {
     /// [`Error::UnknownUnit`] with the nearest id, and those of [`Analysis::least_effort`].
     pub fn unit(&self, unit: &str) -> Result<UnitAnswers, Error> {
         let outline = self.outline(unit)?;
-        let efforts = outline.goals.iter().map(|goal| self.analysis.least_effort(unit, goal));
+        let efforts = outline.goals.iter().map(|goal| match &self.costs {
+            Some(costs) => self.analysis.least_cost(unit, goal, costs),
+            None => self.analysis.least_effort(unit, goal),
+        });
         let efforts = Some(efforts.collect::<Result<_, Error>>()?);
         Ok(UnitAnswers { efforts, ..outline })
     }

@@ -1,14 +1,15 @@
 //! The report of an analysis.
 
 use super::framing::{foot, framework_line, titled};
-use crate::analysis::{Answers, UnitAnswers};
+use crate::analysis::{Answers, Effects, UnitAnswers};
 use crate::error::Error;
 use crate::model::Language;
+use crate::outcome::Outcome;
 use crate::report::tables::{
-    about_sensitivity, firmness, not_tried, rank_chart, unit_firmness,
+    about_effects, about_sensitivity, firmness, not_tried, rank_chart, unit_firmness,
 };
 use crate::report::{
-    Block, Fold, Report, Section, Table, correlations, influence, next_goals, one_change,
+    Block, Fold, Report, Section, Table, correlations, effects, influence, next_goals, one_change,
     possible_ranks, sensitivity, stability, strengths,
 };
 use crate::scorecard::Words;
@@ -17,7 +18,7 @@ use crate::scorecard::Words;
 #[must_use]
 pub fn of_analysis(answers: &Answers, language: Language) -> Report {
     let sections = analysis_sections(answers, language);
-    report(answers, sections, language)
+    report(answers.analysis().outcome(), sections, language)
 }
 
 /// Makes the report of an analysis about one unit: how firm its rank is, its strengths and weaknesses, what it can reach
@@ -31,11 +32,11 @@ pub fn of_analysed_unit(
     language: Language,
 ) -> Result<Report, Error> {
     let section = unit_analysis_section(answers, &answers.unit(unit)?, language);
-    Ok(report(answers, vec![section], language))
+    Ok(report(answers.analysis().outcome(), vec![section], language))
 }
 
-fn report(answers: &Answers, sections: Vec<Section>, language: Language) -> Report {
-    let (words, outcome) = (Words(language), answers.analysis().outcome());
+fn report(outcome: &Outcome, sections: Vec<Section>, language: Language) -> Report {
+    let words = Words(language);
     let framework = outcome.framework();
     Report {
         language,
@@ -112,6 +113,15 @@ pub fn unit_analysis_section(
     ];
     section.blocks.extend(tables.into_iter().filter(|table| !table.is_empty()).map(Block::from));
     section
+}
+
+/// Makes the report of what changed between two outcomes, of which this is the later one.
+#[must_use]
+pub fn of_effects(found: &Effects, after: &Outcome, language: Language) -> Report {
+    let table = effects(found, language);
+    let section = Section::new("effects", table.title());
+    let section = section.with(about_effects(found, language)).with(table);
+    report(after, vec![section.figures(after.figures(language))], language)
 }
 
 /// Folds a long table on a screen.

@@ -336,10 +336,13 @@ pub fn next_goals(
             let steps = effort.iter().flat_map(|effort| &effort.steps);
             let steps: Vec<_> = steps.map(|step| step_told(step, outcome, words)).collect();
             let none = words.pick("không tìm được cách", "no way was found");
+            let cost = effort.as_ref().and_then(|effort| effort.cost).map(|cost| {
+                format!(" ({} {})", words.pick("chi phí", "cost"), words.shown(cost))
+            });
             cells.push(Cell::from(if steps.is_empty() {
                 none.to_owned()
             } else {
-                steps.join("; ")
+                steps.join("; ") + &cost.unwrap_or_default()
             }));
             cells.push(Cell::number_or_nothing(effort.as_ref().and_then(|effort| effort.total)));
         }

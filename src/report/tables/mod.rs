@@ -4,6 +4,7 @@ mod absent;
 mod analysis;
 mod comparison;
 mod csv;
+mod effects;
 mod groups;
 mod phrases;
 mod ranking;
@@ -19,6 +20,7 @@ mod units;
 pub(super) use analysis::{
     about_sensitivity, firmness, not_tried, rank_chart, unit_firmness,
 };
+pub(super) use effects::about_effects;
 pub(super) use phrases::{working, working_column};
 pub(super) use ranking::{total, verdict};
 pub(super) use summary::{Totals, findings_table};
@@ -29,6 +31,7 @@ pub use analysis::{
 };
 pub use comparison::{changed_values, changes, compared_items, compared_units};
 pub use csv::write_csv;
+pub use effects::{effects, trends_of_nodes, trends_of_units};
 pub use groups::{Peers, groups};
 pub use ranking::{all_results, all_scores, ranking};
 pub use roll_ups::roll_ups;
