@@ -29,15 +29,19 @@ mod pipe;
 mod json;
 #[path = "shared/output.rs"]
 mod output;
+#[path = "shared/progress.rs"]
+mod progress;
 #[path = "shared/rules.rs"]
 mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
-use dti_engine::analysis::{Analysis, Answers, Draw, Study, UnitAnswers, Weights};
+use dti_engine::analysis::{Analysis, Answers, Costs, Draw, Stage, Study, UnitAnswers, Weights};
 use dti_engine::dataset::Register;
 use dti_engine::outcome::{Digests, ScoreOptions};
 use dti_engine::report::{self, Report, Section};
@@ -45,6 +49,7 @@ use dti_engine::{Language, Plan};
 use serde::Serialize;
 
 use files::{Reading, one_of};
+use progress::Bar;
 
 const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
@@ -199,13 +204,15 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Draws::Analysis(path) => {
             let study = Study::from_path(path, &framework)?;
-            answered(arguments, &analysis, Some(&study))?
+            let costs = study.costs().map(|name| path.with_file_name(name));
+            let costs = costs.map(|file| Costs::from_csv_path(file, &framework)).transpose()?;
+            answered(arguments, &analysis, Some(&study), costs)?
         }
         Draws::None => {
             let (percent, draws, seed) = USUAL;
             // Where there are no two groups to weigh, the other answers are left.
             let study = Study::of_weights(&framework, percent, draws, seed).ok();
-            answered(arguments, &analysis, study.as_ref())?
+            answered(arguments, &analysis, study.as_ref(), None)?
         }
     };
     match &arguments.out {
@@ -243,8 +250,17 @@ fn answered(
     arguments: &Arguments,
     analysis: &Analysis,
     study: Option<&Study>,
+    costs: Option<Costs>,
 ) -> Result<Vec<u8>, Failure> {
-    let answers = Answers::of(analysis, study)?;
+    let bar = Mutex::new(None);
+    let answers = Answers::of_watched(analysis, study, &|stage, done, all| {
+        show(&bar, stage, (done, all));
+        ControlFlow::Continue(())
+    })?;
+    let answers = match costs {
+        Some(costs) => answers.with_costs(costs),
+        None => answers,
+    };
     let unit = arguments.unit.as_deref();
     if arguments.format == Format::Json {
         let framework = analysis.outcome().framework();
@@ -265,6 +281,20 @@ fn answered(
         None => report::of_analysis(&answers, arguments.language),
     };
     written(arguments.format, &report)
+}
+
+/// Shows how far the work is: a bar for each stage.
+fn show(shown: &Mutex<Option<(Stage, Bar)>>, stage: Stage, (done, all): (usize, usize)) {
+    let Ok(mut shown) = shown.lock() else { return };
+    if shown.as_ref().is_none_or(|(of, _)| *of != stage) {
+        let before = shown.replace((stage, Bar::new(stage.as_str(), all, 1)));
+        before.into_iter().for_each(|(_, bar)| bar.done());
+    }
+    match (done == all, &*shown) {
+        (true, _) => shown.take().into_iter().for_each(|(_, bar)| bar.done()),
+        (false, Some((_, bar))) => bar.at(done),
+        (false, None) => {}
+    }
 }
 
 /// Writes a report.

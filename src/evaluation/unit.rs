@@ -6,7 +6,8 @@ use super::peers::{PeerPosition, PeerStatistics, Peers};
 use super::values::UnitFigures;
 use crate::dataset::Dataset;
 use crate::formula::NoValue;
-use crate::model::{AbsentKind, Framework};
+use crate::model::{AbsentKind, Framework, MetricIndex};
+use crate::number::Exact;
 use crate::plan::PeerKey;
 
 /// The values of one unit, with the statistics of its peers.
@@ -33,6 +34,14 @@ impl<'a> UnitView<'a> {
         peers: &'a Peers,
     ) -> Option<Self> {
         Some(Self { figures: UnitFigures::of_row(framework, dataset, row)?, peers })
+    }
+
+    /// Returns the same unit with another number for a metric. Its peers, and what they are, stay.
+    pub(crate) const fn with<'b>(self, metric: MetricIndex, number: &'b Exact) -> UnitView<'b>
+    where
+        'a: 'b,
+    {
+        UnitView { figures: self.figures.with(metric, number), peers: self.peers }
     }
 
     /// Returns the statistics of this unit's peers for a metric. `None` if no peer has a value.

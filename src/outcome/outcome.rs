@@ -331,6 +331,12 @@ impl Outcome {
         self.total_of(row).value()
     }
 
+    /// Returns the total of a unit by its own figures among the peers of another outcome of the same rules. `None` if
+    /// there is none.
+    pub(crate) fn total_among(&self, other: &Self, row: usize) -> Option<Exact> {
+        total_once_more(self.plan(), &self.dataset, &other.peers, row)
+    }
+
     /// Returns total ÷ points as a fraction.
     pub(crate) fn exact_share(&self, row: usize) -> Option<Exact> {
         self.exact_total(row)?.over(self.total_points()).ok().flatten()

@@ -64,7 +64,7 @@ impl PeerStatistics {
     /// Returns the values in order, if the order was requested and they are whole numbers.
     pub(crate) const fn whole_order(&self) -> Option<&WholeOrder> {
         match &self.order {
-            Some(Order::Whole(order)) => Some(order),
+            Some(Order::Whole(order, _)) => Some(order),
             _ => None,
         }
     }
@@ -127,7 +127,7 @@ impl WholeStatistics {
             count: self.count,
             sum,
             squares,
-            order: needs.order.then(|| Order::Whole(WholeOrder::new(self.values))),
+            order: needs.order.then(|| Order::Whole(WholeOrder::new(self.values), places)),
             spread,
         })
     }
