@@ -7,7 +7,7 @@
 //!
 //! | table | of |
 //! |---|---|
-//! | [`ranking`] | an outcome: a line per unit |
+//! | [`ranking`], [`ranking_within`] | an outcome: a line per unit; the ranks within each option of an attribute |
 //! | [`groups`] | an outcome: units × main indices, as shares |
 //! | [`all_scores`] | an outcome: units × nodes, as points |
 //! | [`totals`], [`grades`] | an outcome: lowest, median, mean, highest; units per grade |
@@ -26,7 +26,7 @@
 //! | report | of |
 //! |---|---|
 //! | [`of_outcome`] | one framework: ranking, main indices, targets, findings, method |
-//! | [`of_unit`] | one unit: everything on its card |
+//! | [`of_unit`], [`of_cards`] | one unit: everything on its card; the cards of all units, to be printed |
 //! | [`of_analysis`], [`of_analysed_unit`] | what ranks rest on; what a unit can reach next |
 //! | [`of_comparison`] | two outcomes side by side: an appraisal, two years, a scenario |
 //! | [`of_province`] | a province: all its frameworks and what was rolled up |
@@ -56,8 +56,8 @@ mod workbook;
 
 pub use cell::Cell;
 pub use compose::{
-    analysis_sections, framework_line, of_analysed_unit, of_analysis, of_comparison, of_outcome,
-    of_province, of_unit, unit_analysis_section,
+    analysis_sections, framework_line, of_analysed_unit, of_analysis, of_cards, of_comparison,
+    of_outcome, of_province, of_unit, unit_analysis_section,
 };
 pub use document::{Report, Section};
 pub use file_name::file_name;
@@ -65,8 +65,8 @@ pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_results, all_scores, changed_values, changes, compared_items, compared_units,
     findings, grades, groups, influence, left_out, next_goals, not_reported, one_change,
-    possible_ranks, ranking, roll_ups, scorecard, series, sources, stability, strengths, targets,
-    targets_by_unit, totals, write_csv,
+    possible_ranks, ranking, ranking_within, roll_ups, scorecard, series, sources, stability,
+    strengths, targets, targets_by_unit, totals, write_csv,
 };
 
 use cell::Tone;

@@ -217,6 +217,51 @@ impl Table {
         row.cells.get(self.columns.iter().position(|column| column.key == key)?)
     }
 
+    /// Leaves out each of these columns that says nothing in any row, and is shown for no other reason.
+    pub(crate) fn without_empty(mut self, keys: &[&str]) -> Self {
+        let says_something = |place: usize| {
+            self.rows.iter().any(|row| row.cells.get(place).is_some_and(Cell::says_something))
+        };
+        let is_kept = |(place, column): (usize, &Column)| {
+            !keys.contains(&column.key.as_str()) || says_something(place)
+        };
+        let kept: Vec<bool> = self.columns.iter().enumerate().map(is_kept).collect();
+        self.keep(&kept);
+        self
+    }
+
+    /// Adds the rows of a table of the same columns.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+    }
+
+    /// Leaves out these columns.
+    pub(crate) fn without(mut self, keys: &[&str]) -> Self {
+        let kept: Vec<bool> =
+            self.columns.iter().map(|column| !keys.contains(&column.key.as_str())).collect();
+        self.keep(&kept);
+        self
+    }
+
+    fn keep(&mut self, kept: &[bool]) {
+        let mut columns = kept.iter();
+        self.columns.retain(|_| columns.next().is_none_or(|kept| *kept));
+        for row in &mut self.rows {
+            let mut cells = kept.iter();
+            row.cells.retain(|_| cells.next().is_none_or(|kept| *kept));
+        }
+    }
+
+    /// Returns the table under another title.
+    pub(crate) fn titled(self, title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..self }
+    }
+
+    /// Returns the cells of all rows, to be changed.
+    pub(crate) fn cells_mut(&mut self) -> impl Iterator<Item = &mut Cell> {
+        self.rows.iter_mut().flat_map(|row| &mut row.cells)
+    }
+
     /// Returns the table without columns of details.
     fn in_brief(&self) -> Cow<'_, Self> {
         let is_brief = |column: &Column| column.look != Look::Details;

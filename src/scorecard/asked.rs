@@ -147,7 +147,9 @@ impl GateOutcome {
                 };
                 format!("{level} {}", within(words, bounds))
             }
-            GateRule::Score { of, bounds } => format!("`{of}` {}", within(words, bounds)),
+            GateRule::Score { of, bounds } => {
+                format!("{} {}", words.item(framework, of).1, within(words, bounds))
+            }
             GateRule::Top(part) => {
                 let part = words.percent(*part);
                 match language {
@@ -225,7 +227,13 @@ impl GateOutcome {
                 (None, Some(value)) if *value > *self.bound => words.pick("vượt", "over by"),
                 _ => words.pick("thiếu", "short by"),
             };
-            text = format!("{text} ({word} {})", amount(short));
+            text = match is_share {
+                true => format!(
+                    "{text} ({word} {})",
+                    words.difference(short, super::difference::Form::Percent)
+                ),
+                false => format!("{text} ({word} {})", amount(short)),
+            };
         }
         text
     }
@@ -244,6 +252,7 @@ impl GateOutcome {
     #[must_use]
     pub fn working(&self, framework: &Framework, language: Language) -> Vec<Line> {
         let words = CardWords::new(framework, language);
+        let called = |id: &str| words.coded(framework, id);
         let mut lines = Vec::new();
         if let GateRule::Formula(_) = self.gate {
             lines.push(inputs(words, Called::Id, &self.inputs, &self.derived).to_string());
@@ -253,9 +262,9 @@ impl GateOutcome {
         }
         if !self.held && !self.failing.is_empty() {
             let item = |item: &crate::outcome::Shortfall| match (item.share, item.state) {
-                (Some(share), _) => format!("{} {}", item.id, words.percent(share)),
-                (None, Some(state)) => format!("{} {}", item.id, words.state(state)),
-                (None, None) => format!("{} –", item.id),
+                (Some(share), _) => format!("{} {}", called(&item.id), words.percent(share)),
+                (None, Some(state)) => format!("{} {}", called(&item.id), words.state(state)),
+                (None, None) => format!("{} –", called(&item.id)),
             };
             let items: Vec<_> = self.failing.iter().map(item).collect();
             lines.push(format!("{}: {}", words.pick("chưa đạt", "not met"), items.join("; ")));
@@ -265,8 +274,9 @@ impl GateOutcome {
             }
         }
         if !self.passed_over.is_empty() {
-            let ids = self.passed_over.join(", ");
-            lines.push(format!("{}: {ids}", words.pick("không áp dụng", "not applicable")));
+            let passed_over = self.passed_over.iter().map(|id| called(id));
+            let passed_over = passed_over.collect::<Vec<_>>().join("; ");
+            lines.push(format!("{}: {passed_over}", words.pick("không áp dụng", "not applicable")));
         }
         lines.iter().map(|line| Line::new(0, line)).collect()
     }

@@ -1,6 +1,6 @@
 //! The report of an analysis.
 
-use super::framing::{foot, framework_line, titled};
+use super::framing::about;
 use crate::analysis::{Answers, UnitAnswers};
 use crate::error::Error;
 use crate::model::Language;
@@ -33,16 +33,9 @@ pub fn of_analysed_unit(
 }
 
 fn report(answers: &Answers, sections: Vec<Section>, language: Language) -> Report {
-    let (words, outcome) = (Words(language), answers.analysis().outcome());
-    let framework = outcome.framework();
-    Report {
-        language,
-        title: titled(words, words.name(framework.name()), outcome),
-        figures: outcome.figures(language),
-        lead: vec![framework_line(framework, words.0)],
-        sections,
-        foot: foot(words, outcome.digests()),
-    }
+    let outcome = answers.analysis().outcome();
+    let name = Words(language).name(outcome.framework().name());
+    Report { sections, ..about(outcome, name, language) }
 }
 
 /// Makes the sections of an analysis, to be added to the report of an outcome. The ids begin with `analysis`.

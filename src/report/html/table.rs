@@ -221,7 +221,11 @@ pub(super) fn write_said(out: &mut dyn fmt::Write, words: Words, cell: &Cell) ->
         (Tone::Bad, _) => Some(("bad", words.pick("chưa đạt", "not met"))),
         (Tone::Unknown, _) => Some(("unknown", words.pick("chưa xác định", "undetermined"))),
     };
-    let Some((class, word)) = sign else { return escape::prose(out, &cell.shown(words.0)) };
+    let Some((class, word)) = sign else {
+        let Some(address) = cell.address() else { return escape::prose(out, &cell.shown(words.0)) };
+        let (address, text) = (escape::escaped(address), escape::escaped(&cell.shown(words.0)));
+        return write!(out, "<a href=\"{address}\">{text}</a>");
+    };
     write!(out, "<span class=\"{class}\">")?;
     if !word.is_empty() {
         write!(out, "<svg aria-hidden=\"true\"><use href=\"#sign-{class}\"/></svg>")?;

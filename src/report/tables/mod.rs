@@ -17,8 +17,9 @@ mod targets;
 mod units;
 
 pub(super) use analysis::{firmness, rank_chart, unit_firmness};
-pub(super) use phrases::{working, working_column};
+pub(super) use phrases::{document, working, working_column};
 pub(super) use ranking::{total, verdict};
+pub(super) use scorecard::scorecard_in_brief;
 pub(super) use summary::{Totals, findings_table};
 
 pub use absent::{left_out, not_reported};
@@ -26,7 +27,7 @@ pub use analysis::{influence, next_goals, one_change, possible_ranks, strengths}
 pub use comparison::{changed_values, changes, compared_items, compared_units};
 pub use csv::write_csv;
 pub use groups::{Peers, groups};
-pub use ranking::{all_results, all_scores, ranking};
+pub use ranking::{all_results, all_scores, ranking, ranking_within};
 pub use roll_ups::roll_ups;
 pub use scorecard::scorecard;
 pub use series::series;
