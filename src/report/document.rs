@@ -92,19 +92,6 @@ impl Section {
         Self { page: Page::Landscape, ..self }
     }
 
-    /// Puts it under a heading of a report that has several parts: its id and its title begin with those given.
-    ///
-    /// ```
-    /// use dti_engine::report::Section;
-    /// let section = Section::new("analysis", "Analysis").part_of("communes", "Communes");
-    /// assert_eq!((section.id(), section.title()), ("communes-analysis", "Communes: Analysis"));
-    /// ```
-    #[must_use]
-    pub fn part_of(self, id: &str, title: &str) -> Self {
-        let (id, title) = (format!("{id}-{}", self.id), format!("{title}: {}", self.title));
-        Self { id, title, ..self }
-    }
-
     /// Returns the id.
     #[must_use]
     pub fn id(&self) -> &str {
