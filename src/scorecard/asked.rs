@@ -200,16 +200,12 @@ impl GateOutcome {
     pub fn found(&self, framework: &Framework, language: Language) -> String {
         let words = Words(language);
         let formula = self.formula(framework).map(ConditionFormula::expression);
-        let is_share = match (self.score_bounds(), formula) {
-            (Some(bounds), _) => bounds.iter().any(|(_, b)| matches!(b, TotalBound::Share(_))),
-            (None, Some(formula)) => Form::of(formula, framework) == Form::Percent,
-            (None, None) => false,
-        };
+        let is_share = self.is_share(framework);
         let amount = |number: Shown| match is_share {
             true => words.percent(number),
             false => words.shown(number.normalize()),
         };
-        let mut text = match (formula, self.value) {
+        let text = match (formula, self.value) {
             (Some(formula), value) if is_yes_or_no(formula) => match value {
                 Some(holds) if holds.is_zero() => words.pick("không thỏa mãn", "does not hold"),
                 Some(_) => words.pick("thỏa mãn", "holds"),
@@ -219,23 +215,38 @@ impl GateOutcome {
             (_, Some(value)) => format!("{} / {}", amount(value), amount(self.bound)),
             (_, None) => format!("– / {}", amount(self.bound)),
         };
-        if let Some(short) = self.short_by {
-            let word = match (formula, self.value) {
-                (None, Some(value)) if value == self.bound => {
-                    return format!("{text} ({})", words.pick("không tính mức này", "not itself"));
-                }
-                (None, Some(value)) if *value > *self.bound => words.pick("vượt", "over by"),
-                _ => words.pick("thiếu", "short by"),
-            };
-            text = match is_share {
-                true => format!(
-                    "{text} ({word} {})",
-                    words.difference(short, super::difference::Form::Percent)
-                ),
-                false => format!("{text} ({word} {})", amount(short)),
-            };
+        match self.short(framework, language) {
+            Some(short) => format!("{text} ({short})"),
+            None => text,
         }
-        text
+    }
+
+    /// Returns by how much it falls short, in words: `short by 6.5 percentage points`. `None` if it holds, or there is
+    /// nothing to measure. `framework` is the one that the gate is of.
+    #[must_use]
+    pub fn short(&self, framework: &Framework, language: Language) -> Option<String> {
+        let (words, short) = (Words(language), self.short_by?);
+        let formula = self.formula(framework);
+        let word = match (formula, self.value) {
+            (None, Some(value)) if value == self.bound => {
+                return Some(words.pick("không tính mức này", "not itself").to_owned());
+            }
+            (None, Some(value)) if *value > *self.bound => words.pick("vượt", "over by"),
+            _ => words.pick("thiếu", "short by"),
+        };
+        Some(match self.is_share(framework) {
+            true => format!("{word} {}", words.difference(short, Form::Percent)),
+            false => format!("{word} {}", words.shown(short.normalize())),
+        })
+    }
+
+    /// Returns whether the value and its bound are shares.
+    fn is_share(&self, framework: &Framework) -> bool {
+        match (self.score_bounds(), self.formula(framework)) {
+            (Some(bounds), _) => bounds.iter().any(|(_, b)| matches!(b, TotalBound::Share(_))),
+            (None, Some(formula)) => Form::of(formula.expression(), framework) == Form::Percent,
+            (None, None) => false,
+        }
     }
 
     /// Returns the bounds on scores that the value is compared with. `None` if it is no score.

@@ -140,20 +140,19 @@ pub(super) fn to_look_at(outcome: &Outcome, words: Words) -> Vec<String> {
     }
     let rows = 0..outcome.dataset().rows().len();
     let refused = rows.clone().filter(|row| outcome.is_refused(*row)).count();
-    let mut wrong: Vec<String> = outcome.findings().map(|finding| finding.unit).collect();
-    let findings = wrong.len();
-    wrong.dedup();
+    let findings = outcome.findings().count();
     let decided = rows.filter(|row| !outcome.left_out_of(*row).is_empty()).count();
-    for (count, vi, en) in [
-        (findings, "chỗ số liệu không khớp", "findings of checks"),
-        (refused, "đơn vị bị từ chối số liệu", "units refused by checks"),
+    for (count, vi, [one, many]) in [
+        (findings, "chỗ số liệu không khớp", ["finding of checks", "findings of checks"]),
+        (refused, "đơn vị bị từ chối số liệu", ["unit refused by checks", "units refused by checks"]),
         (
             decided,
             "đơn vị có điểm không dựa trên số liệu",
-            "units with points not based on figures",
+            ["unit with points not based on figures", "units with points not based on figures"],
         ),
     ] {
         if count > 0 {
+            let en = if count == 1 { one } else { many };
             told.push(format!("{count} {}.", words.pick(vi, en)));
         }
     }

@@ -122,11 +122,8 @@ fn lacking(card: &Scorecard<'_>, words: Words) -> Vec<String> {
             let items = gate.failing.iter().map(|item| words.item(framework, &item.id).1);
             let items = items.collect::<Vec<_>>().join(", ");
             let where_at = if items.is_empty() { items } else { format!(": {items}") };
-            format!(
-                "{}, {}{where_at}",
-                gate.asked(framework, words.0),
-                gate.found(framework, words.0)
-            )
+            let short = gate.short(framework, words.0).map(|short| format!(" ({short})"));
+            format!("{}{}{where_at}", gate.asked(framework, words.0), short.unwrap_or_default())
         });
         let missing: Vec<_> = missing.collect();
         let still = words.pick("còn thiếu", "still to come");
