@@ -234,7 +234,8 @@ fn what_sums_up_many_units_comes_first() {
             let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
             let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
             let report = report::of_outcome(&outcome, Language::Vi);
-            let first: Vec<_> = report.sections().iter().skip(1).take(2).map(|part| part.id()).collect();
+            let first: Vec<_> =
+                report.sections().iter().skip(1).take(2).map(|part| part.id()).collect();
             assert_eq!(first, expected, "{units} units of {}", framework.id());
         }
     }
@@ -256,7 +257,10 @@ fn of_nothing_little_is_said() {
     assert!(text.contains("XẾP HẠNG\n\nKhông có đơn vị nào.\n"), "{text}");
     // Not applicable, all of it: a line for the unit, and no total anywhere.
     let (parts, charts, text) = report("unit,meetings,online,dossiers\nan,n/a,n/a,n/a\n");
-    assert_eq!((parts.as_str(), charts), ("overview ranking totals groups left-out findings method", 0));
+    assert_eq!(
+        (parts.as_str(), charts),
+        ("overview ranking totals groups left-out findings method", 0)
+    );
     assert!(!text.contains("Trung vị") && text.contains("\nCó tổng điểm"), "{text}");
     assert!(text.contains("chưa có phép kiểm tra nào đủ số liệu (1 phép)"), "{text}");
 }

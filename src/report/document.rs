@@ -232,6 +232,33 @@ pub(crate) enum Shows {
     Profile(Vec<Spoke>),
     /// The ranks that each unit can have.
     Ranks(Vec<RankBar>),
+    /// Lines of parts, one below another.
+    Stacks(Stacks),
+    /// The ranks of units over years.
+    Years(Years),
+}
+
+/// Lines of parts, as long as the sum of their numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Stacks {
+    /// What the first parts of all lines are, the second parts, and so on. Empty if the parts of each line are others.
+    pub(crate) parts: Vec<String>,
+    pub(crate) lines: Vec<Stack>,
+}
+
+/// A line of parts: its name, the length of each, and what is told of the whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Stack {
+    pub(crate) name: String,
+    pub(crate) parts: Vec<Decimal>,
+    pub(crate) told: String,
+}
+
+/// The rank of each unit in each year; `None` where it has none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Years {
+    pub(crate) years: Vec<String>,
+    pub(crate) units: Vec<(String, Vec<Option<u32>>)>,
 }
 
 /// The ranks that a unit can have.

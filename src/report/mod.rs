@@ -19,7 +19,7 @@
 //! | [`roll_ups`] | a province: what comes from its units, beside what is stated |
 //! | [`compared_units`], [`compared_items`], [`changes`], [`changed_values`] | a comparison: units, indicators, the largest differences with their reasons, the values behind them |
 //! | [`stability`], [`possible_ranks`], [`one_change`] | an analysis: how often each unit had which rank, the ranks that are possible, ranks after one change |
-//! | [`influence`] | an analysis: what makes the differences between units |
+//! | [`influence`], [`correlations`] | an analysis: what makes the differences between units; what goes together |
 //! | [`strengths`], [`next_goals`] | an analysis of a unit: where it stands out, what it can reach next |
 //! | [`sources`] | an outcome: what it rests on, and how much of it is the law's |
 //!
@@ -57,18 +57,18 @@ mod workbook;
 pub use cell::Cell;
 pub use compose::{
     analysis_sections, framework_line, of_analysed_unit, of_analysis, of_cards, of_comparison,
-    of_outcome, of_province, of_unit, unit_analysis_section,
+    of_outcome, of_province, of_unit, of_years, unit_analysis_section,
 };
 pub use document::{Report, Section};
 pub use file_name::file_name;
 pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_results, all_scores, changed_values, changes, compared_items, compared_units,
-    findings, grades, groups, influence, left_out, next_goals, not_reported, one_change,
-    possible_ranks, ranking, ranking_within, roll_ups, scorecard, series, sources, stability,
-    strengths, targets, targets_by_unit, totals, write_csv,
+    correlations, findings, grades, groups, influence, left_out, next_goals, not_reported,
+    one_change, possible_ranks, ranking, ranking_within, roll_ups, scorecard, series, sources,
+    stability, strengths, targets, targets_by_unit, totals, write_csv,
 };
 
 use cell::Tone;
-use document::{Bin, Block, Chart, Figure, Fold, RankBar, Shows, Spoke};
+use document::{Bin, Block, Chart, Figure, Fold, RankBar, Shows, Spoke, Stack, Stacks, Years};
 use table::Look;

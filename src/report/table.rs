@@ -32,6 +32,8 @@ pub(crate) enum Look {
     Bar,
     /// Shares from 0 to 1, the darker the higher.
     Heat,
+    /// Numbers from −1 to 1, the darker the farther from 0.
+    Shade,
     /// Lines about the row: a page folds them away below it, Markdown and workbooks have them in a cell.
     /// A terminal, CSV and JSON leave the column out.
     Details,

@@ -4,10 +4,10 @@ use super::framing::about;
 use crate::analysis::{Answers, UnitAnswers};
 use crate::error::Error;
 use crate::model::Language;
-use crate::report::tables::{firmness, rank_chart, unit_firmness};
+use crate::report::tables::{firmness, rank_chart, tornado, unit_firmness};
 use crate::report::{
-    Block, Fold, Report, Section, Table, influence, next_goals, one_change, possible_ranks,
-    stability, strengths,
+    Block, Fold, Report, Section, Table, correlations, influence, next_goals, one_change,
+    possible_ranks, stability, strengths,
 };
 use crate::scorecard::Words;
 
@@ -61,7 +61,18 @@ pub fn analysis_sections(answers: &Answers, language: Language) -> Vec<Section> 
         ),
     ];
     for (id, table) in tables.into_iter().filter(|(_, table)| !table.is_empty()) {
-        sections.push(Section::new(id, table.title()).with(folded(table)));
+        let mut section = Section::new(id, table.title());
+        let drawn = (id == "analysis-alone").then(|| tornado(&answers.alone, language)).flatten();
+        section.blocks.extend(drawn.map(Block::from));
+        sections.push(section.with(folded(table)));
+    }
+    let framework = answers.analysis().outcome().framework();
+    let heat = correlations(&answers.correlations, framework, language);
+    if !heat.is_empty() {
+        let title = Words(language).pick("Các chỉ số đi cùng nhau thế nào", "What goes together");
+        let mut section = Section::new("analysis-correlations", title);
+        section.blocks.extend(heat.into_iter().map(Block::from));
+        sections.push(section);
     }
     let figures = answers.analysis().outcome().figures(language);
     sections.into_iter().map(|section| section.figures(figures.clone())).collect()

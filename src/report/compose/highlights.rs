@@ -144,7 +144,11 @@ pub(super) fn to_look_at(outcome: &Outcome, words: Words) -> Vec<String> {
     let decided = rows.filter(|row| !outcome.left_out_of(*row).is_empty()).count();
     for (count, vi, [one, many]) in [
         (findings, "chỗ số liệu không khớp", ["finding of checks", "findings of checks"]),
-        (refused, "đơn vị bị từ chối số liệu", ["unit refused by checks", "units refused by checks"]),
+        (
+            refused,
+            "đơn vị bị từ chối số liệu",
+            ["unit refused by checks", "units refused by checks"],
+        ),
         (
             decided,
             "đơn vị có điểm không dựa trên số liệu",

@@ -11,6 +11,6 @@ mod unit;
 pub use analysis::{analysis_sections, of_analysed_unit, of_analysis, unit_analysis_section};
 pub use comparison::of_comparison;
 pub use framing::framework_line;
-pub use outcome::of_outcome;
+pub use outcome::{of_outcome, of_years};
 pub use province::of_province;
 pub use unit::{of_cards, of_unit};

@@ -5,11 +5,11 @@ use super::highlights::{came_out, to_look_at};
 use crate::model::{CheckData, Criteria, Language, Verdict};
 use crate::number::{Decimal, Exact, Shown};
 use crate::outcome::Outcome;
-use crate::report::tables::Totals;
+use crate::report::tables::{Totals, contributions, ranks_of_years, weights};
 use crate::report::{
     Block, Cell, Column, Figure, Fold, Peers, Report, Section, Table, Tone, Units, all_results,
-    findings, grades, groups, left_out, not_reported, ranking, ranking_within, sources, targets,
-    targets_by_unit, totals,
+    findings, grades, groups, left_out, not_reported, ranking, ranking_within, series, sources,
+    targets, targets_by_unit, totals,
 };
 use crate::scorecard::Words;
 
@@ -41,11 +41,23 @@ pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
     let mut report = about(outcome, words.name(outcome.framework().name()), language);
     report.sections.push(overview(outcome, words));
     report.sections.extend(sections(outcome, language));
-    report.sections.push(
-        Section::new("method", words.pick("Phương pháp và căn cứ", "Method and sources"))
-            .with(sources(outcome, language)),
-    );
+    let mut method =
+        Section::new("method", words.pick("Phương pháp và căn cứ", "Method and sources"));
+    method.blocks.extend(weights(outcome.framework(), language).map(Block::from));
+    report.sections.push(method.with(sources(outcome, language)));
     report
+}
+
+/// Makes the report of several years, oldest first: the ranks as lines, then [`series`].
+#[must_use]
+pub fn of_years(years: &[(&str, &Outcome)], language: Language) -> Report {
+    let words = Words(language);
+    let name = years.last().map_or("", |(_, outcome)| words.name(outcome.framework().name()));
+    let table = series(years, language).without(&["unit"]);
+    let mut section = Section::new("years", table.title());
+    section.blocks.extend(ranks_of_years(years, language).map(Block::from));
+    let figures = years.last().map(|(_, outcome)| outcome.figures(language)).unwrap_or_default();
+    Report { figures, ..Report::new(language, name) }.with(section.with(table))
 }
 
 /// Makes the first section: what came out, and what to look at.
@@ -97,7 +109,9 @@ fn of_points(units: Units<'_>, language: Language) -> Vec<Section> {
     let mut parts = sums_up_first(units, [results(units, language, Some(&spread)), summed_up]);
     if let Some(table) = groups(units, language) {
         let section = Section::new(units.section_id("groups"), table.title());
-        parts.push(section.with(folded_if_long(table)));
+        let mut section = section.with(folded_if_long(table));
+        section.blocks.extend(contributions(units, language).map(Block::from));
+        parts.push(section);
     }
     if (2..=PROFILES).contains(&units.reported_rows().count()) {
         parts.push(profiles(units, language));

@@ -5,6 +5,7 @@ use super::highlights::{came_out, to_look_at};
 use super::outcome::sections;
 use crate::model::Language;
 use crate::province::{ProvinceOutcome, Run, RunOutcome};
+use crate::report::tables::weights;
 use crate::report::{Block, Cell, Column, Fold, Report, Section, Table, Units, roll_ups, sources};
 use crate::scorecard::Words;
 
@@ -130,8 +131,10 @@ fn method(outcome: &ProvinceOutcome, words: Words) -> Section {
     section = section.with(frameworks(outcome, words));
     for scored in outcome.runs().filter_map(|(_, of_run)| of_run.outcome.as_ref()) {
         let table = sources(scored, words.0);
-        section =
-            section.with(Fold { title: table.title().to_owned(), blocks: vec![table.into()] });
+        let title = table.title().to_owned();
+        let drawn = weights(scored.framework(), words.0).map(Block::from);
+        let blocks = drawn.into_iter().chain([table.into()]).collect();
+        section = section.with(Fold { title, blocks });
     }
     section
 }

@@ -86,7 +86,7 @@ pub fn one_change(alone: &Alone, language: Language) -> Table {
     table
 }
 
-fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
+pub(super) fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
     let without = words.pick("Bỏ", "Without");
     match tried {
         Tried::WithoutNode(id) => format!("{without} {}", words.item(outcome.framework(), id).1),

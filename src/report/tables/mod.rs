@@ -2,6 +2,7 @@
 
 mod absent;
 mod analysis;
+mod charts;
 mod comparison;
 mod csv;
 mod groups;
@@ -17,6 +18,7 @@ mod targets;
 mod units;
 
 pub(super) use analysis::{firmness, rank_chart, unit_firmness};
+pub(super) use charts::{contributions, ranks_of_years, tornado, weights};
 pub(super) use phrases::{document, working, working_column};
 pub(super) use ranking::{total, verdict};
 pub(super) use scorecard::scorecard_in_brief;
@@ -24,6 +26,7 @@ pub(super) use summary::{Totals, findings_table};
 
 pub use absent::{left_out, not_reported};
 pub use analysis::{influence, next_goals, one_change, possible_ranks, strengths};
+pub use charts::correlations;
 pub use comparison::{changed_values, changes, compared_items, compared_units};
 pub use csv::write_csv;
 pub use groups::{Peers, groups};

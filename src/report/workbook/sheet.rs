@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, ConditionalFormat2ColorScale, ConditionalFormatDataBar, ConditionalFormatType,
-    ExcelDateTime, Format, Url, Worksheet, XlsxError,
+    Color, ConditionalFormat2ColorScale, ConditionalFormat3ColorScale, ConditionalFormatDataBar,
+    ConditionalFormatType, ExcelDateTime, Format, Url, Worksheet, XlsxError,
 };
 
 use super::formats::Formats;
@@ -208,6 +208,13 @@ impl<'w> Writer<'w> {
                 let bar = ConditionalFormatDataBar::new().set_minimum(number, 0);
                 let bar = bar.set_maximum(number, 1).set_fill_color(BAR).set_solid_fill(true);
                 self.sheet.add_conditional_format(first, place, last, place, &bar)?;
+            }
+            Look::Shade => {
+                let shade = ConditionalFormat3ColorScale::new().set_minimum(number, -1);
+                let shade = shade.set_midpoint(number, 0).set_maximum(number, 1);
+                let shade = shade.set_minimum_color(DARK).set_midpoint_color(LIGHT);
+                let shade = shade.set_maximum_color(DARK);
+                self.sheet.add_conditional_format(first, place, last, place, &shade)?;
             }
             Look::Heat => {
                 let heat = ConditionalFormat2ColorScale::new().set_minimum(number, 0);
