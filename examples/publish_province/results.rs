@@ -84,14 +84,6 @@ fn section_of(run: &str) -> String {
     run.replace('_', "-")
 }
 
-fn named(outcome: &Outcome, language: Language) -> &str {
-    let name = outcome.framework().name();
-    match language {
-        Language::En => name.en.as_deref().unwrap_or(&name.vi),
-        Language::Vi => &name.vi,
-    }
-}
-
 /// The most units whose cards say how they reach the next grade or rank; `analyse --unit` says it of any.
 const WITH_EFFORT: usize = 40;
 
@@ -148,20 +140,24 @@ impl Writer {
             Some(format!("{CARDS}/{}/{}.html", file_name(run), file_name(unit)))
         });
         for (run, scored) in runs(outcome) {
-            let (file, name) = (file_name(run), named(scored, self.language));
+            let (section, file) = (section_of(run), file_name(run));
             if has_cards(scored) {
-                let cards = self.pick("Phiếu điểm để in", "Cards to print");
-                report = report.link(format!("{cards}: {name}"), format!("{CARDS}/{file}.html"));
+                let cards = self.pick("Phiếu điểm của mọi đơn vị, để in", "All cards, to print");
+                report = report.link_section(&section, cards, format!("{CARDS}/{file}.html"));
             }
             if let Some(answers) = self.answers.get(run) {
                 let analysis = self.pick("Phân tích thứ hạng", "What the ranks rest on");
-                report =
-                    report.link(format!("{analysis}: {name}"), format!("{ANALYSES}/{file}.html"));
+                let address = format!("{ANALYSES}/{file}.html");
+                report = report.link_section(&section, analysis, address);
+                let card = |_: &str, unit: &str| {
+                    Some(format!("../{CARDS}/{file}/{}.html", file_name(unit)))
+                };
                 let analysed = report::of_analysis(answers, self.language)
-                    .link(self.pick("Kết quả", "Results"), self.back(outcome, run))
-                    .link_units(|_, unit| {
-                        Some(format!("../{CARDS}/{file}/{}.html", file_name(unit)))
-                    });
+                    .link(
+                        self.pick("Kết quả và xếp hạng", "Results and ranking"),
+                        self.back(outcome, run),
+                    )
+                    .link_units(card);
                 self.page_and_workbook(&format!("{ANALYSES}/{file}"), &analysed)?;
             }
         }

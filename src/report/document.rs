@@ -50,6 +50,8 @@ pub struct Section {
     pub(crate) figures: String,
     pub(crate) blocks: Vec<Block>,
     pub(crate) page: Page,
+    /// Other files about the same, each with what it is. Only pages have links to them.
+    pub(crate) links: Vec<(String, String)>,
     /// Who signs it on paper. Pages leave room for that in print, workbooks below the table.
     pub(crate) signed: Vec<String>,
 }
@@ -70,8 +72,8 @@ impl Section {
     /// Creates an empty section. `id` names it in links, and should be used once in a report.
     #[must_use]
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
-        let (page, figures, signed) = (Page::Portrait, String::new(), Vec::new());
-        Self { id: id.into(), title: title.into(), figures, blocks: Vec::new(), page, signed }
+        let (page, figures, blocks, links, signed) = Default::default();
+        Self { id: id.into(), title: title.into(), figures, blocks, page, links, signed }
     }
 
     /// Adds a paragraph.
@@ -326,6 +328,20 @@ impl Report {
     #[must_use]
     pub fn link(mut self, text: impl Into<String>, address: impl Into<String>) -> Self {
         self.links.push((text.into(), address.into()));
+        self
+    }
+
+    /// Adds a link to another file below the heading of the section of this id.
+    #[must_use]
+    pub fn link_section(
+        mut self,
+        id: &str,
+        text: impl Into<String>,
+        address: impl Into<String>,
+    ) -> Self {
+        if let Some(section) = self.sections.iter_mut().find(|section| section.id == id) {
+            section.links.push((text.into(), address.into()));
+        }
         self
     }
 

@@ -237,6 +237,16 @@ impl Table {
         self.rows.extend(other.rows);
     }
 
+    /// Keeps the rows marked so, but no heading without a row after it.
+    pub(crate) fn keep_rows(&mut self, kept: &[bool]) {
+        let mut rows = kept.iter();
+        self.rows.retain(|_| rows.next().is_none_or(|kept| *kept));
+        let next = self.rows.iter().skip(1).map(|row| !row.heading).chain([false]);
+        let heads: Vec<bool> = next.collect();
+        let mut heads = heads.iter();
+        self.rows.retain(|row| heads.next().is_none_or(|heads| *heads) || !row.heading);
+    }
+
     /// Leaves out these columns.
     pub(crate) fn without(mut self, keys: &[&str]) -> Self {
         let kept: Vec<bool> =

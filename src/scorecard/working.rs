@@ -53,6 +53,8 @@ impl NodeCard {
     /// for a group.
     pub(crate) fn in_brief(&self, framework: &Framework, language: Language) -> String {
         let NodeDetail::Indicator(card) = &self.detail else { return String::new() };
+        // What the share was before it was held to its ends has no room in a line.
+        let card = &MethodCard { unheld: None, ..card.clone() };
         let words = CardWords::new(framework, language);
         if let Some(absent) = card.absent {
             let why = words.absent_in(&card.method, absent.kind);

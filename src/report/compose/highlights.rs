@@ -108,7 +108,11 @@ fn first_and_last(units: &[UnitOutcome<'_>], is_index: bool, words: Words) -> Op
         };
         Some(format!("{} ({total} {what})", in_brief(&names, words)))
     };
-    let (first, last) = (named(first)?, named(last).filter(|_| first != last)?);
+    let (is_even, first, last) = (first == last, named(first)?, named(last)?);
+    if is_even {
+        return (units.len() > 1)
+            .then(|| format!("{}: {first}.", words.pick("Bằng nhau", "All alike")));
+    }
     Some(match words.0 {
         Language::Vi => format!("Cao nhất: {first}; thấp nhất: {last}."),
         Language::En => format!("Highest: {first}; lowest: {last}."),

@@ -83,7 +83,7 @@ pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
     };
     let mut parts: Vec<Section> = Units::by_kind(outcome).into_iter().flat_map(of_kind).collect();
     let absent = [
-        ("not-reported", not_reported(outcome, language)),
+        ("not-reported", not_reported(outcome, language).without(&["unit"])),
         ("left-out", left_out(outcome, language)),
     ];
     for (id, table) in absent.into_iter().filter(|(_, table)| !table.is_empty()) {
@@ -154,7 +154,7 @@ fn results(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) ->
 }
 
 /// So many of the first and the last of many units are shown.
-const ENDS: usize = 10;
+const ENDS: usize = 5;
 
 /// Lists the scores of all units as a decision does, for a workbook: indicators in their order under their numbers, what
 /// each can bring at the top, and the means at the end.

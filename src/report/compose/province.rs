@@ -3,10 +3,12 @@
 use super::framing::{document_line, made_by, titled};
 use super::highlights::{came_out, to_look_at};
 use super::outcome::sections;
-use crate::model::Language;
+use crate::model::{Criteria, Language};
 use crate::province::{ProvinceOutcome, Run, RunOutcome};
 use crate::report::tables::weights;
-use crate::report::{Block, Cell, Column, Fold, Report, Section, Table, Units, roll_ups, sources};
+use crate::report::{
+    Block, Cell, Column, Fold, Report, Row, Section, Table, Units, roll_ups, sources,
+};
 use crate::scorecard::Words;
 
 /// Makes the report of a province: what was scored, each framework that has data, what comes from its units, and the
@@ -24,7 +26,17 @@ pub fn of_province(outcome: &ProvinceOutcome, language: Language) -> Report {
     for (run, of_run) in from_above(outcome) {
         parts.extend(of_one_run(run, of_run, words));
     }
-    let rolled_up = roll_ups(outcome, language);
+    let mut rolled_up = roll_ups(outcome, language);
+    let says_something =
+        |row: &Row, key| rolled_up.cell(row, key).is_some_and(Cell::says_something);
+    let told: Vec<bool> = rolled_up
+        .rows()
+        .iter()
+        .map(|row| {
+            row.is_heading() || says_something(row, "value") || says_something(row, "stated")
+        })
+        .collect();
+    rolled_up.keep_rows(&told);
     if !rolled_up.is_empty() {
         let title = words.pick("Tổng hợp từ đơn vị lên tỉnh", "Rolled up from the units");
         parts.push(Section::new("roll-ups", title).with(rolled_up));
@@ -56,10 +68,14 @@ fn overview(outcome: &ProvinceOutcome, words: Words) -> Section {
     Section::new("overview", title).with(table.without_empty(&["look"]))
 }
 
-/// Returns the runs from the province down: frameworks about one unit come before those about many.
+/// Returns the runs from the province down: frameworks about one unit come before those about many, checks
+/// alone after them.
 fn from_above(outcome: &ProvinceOutcome) -> Vec<(&Run, &RunOutcome)> {
     let mut runs: Vec<_> = outcome.runs().collect();
-    runs.sort_by_key(|(_, of_run)| of_run.outcome.as_ref().map(|o| o.dataset().rows().len()));
+    runs.sort_by_key(|(run, of_run)| {
+        let only_checks = run.framework.criteria().is_some_and(Criteria::only_checks);
+        (only_checks, of_run.outcome.as_ref().map(|outcome| outcome.dataset().rows().len()))
+    });
     runs
 }
 

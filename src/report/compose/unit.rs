@@ -2,8 +2,8 @@
 
 use super::framing::{about, document_line, titled};
 use crate::model::{Criteria, Language, TargetState};
-use crate::number::Decimal;
-use crate::outcome::{GateOutcome, Outcome};
+use crate::number::{Decimal, Exact, Shown};
+use crate::outcome::{GateOutcome, GateRule, Outcome, TotalBound};
 use crate::report::document::Page;
 use crate::report::tables::{scorecard_in_brief, working, working_column};
 use crate::report::{
@@ -122,7 +122,9 @@ fn lacking(card: &Scorecard<'_>, words: Words) -> Vec<String> {
             let items = gate.failing.iter().map(|item| words.item(framework, &item.id).1);
             let items = items.collect::<Vec<_>>().join(", ");
             let where_at = if items.is_empty() { items } else { format!(": {items}") };
-            let short = gate.short(framework, words.0).map(|short| format!(" ({short})"));
+            let points = points_short(card, gate, words).unwrap_or_default();
+            let short = gate.short(framework, words.0);
+            let short = short.map(|short| format!(" ({short}{points})"));
             format!("{}{}{where_at}", gate.asked(framework, words.0), short.unwrap_or_default())
         });
         let missing: Vec<_> = missing.collect();
@@ -171,6 +173,19 @@ pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
         figures.push(Figure::new(name, Cell::number(count(&marked, state)).toned(tone)));
     }
     Block::Figures(figures)
+}
+
+/// Says how many points of the total a share is that a unit falls short by: `, tức 50,71 điểm`.
+fn points_short(card: &Scorecard<'_>, gate: &GateOutcome, words: Words) -> Option<String> {
+    let GateRule::Total(bounds) = &gate.gate else { return None };
+    let is_share = bounds.iter().any(|(_, bound)| matches!(bound, TotalBound::Share(_)));
+    let short = gate.short_by.filter(|short| is_share && !short.is_zero())?;
+    let points = Exact::from(short.decimal()).times(card.outcome().total_points()).ok()?;
+    let points = words.shown(Shown::distance(&points)?.in_column(2)).to_string();
+    Some(match words.0 {
+        Language::Vi => format!(", tức {points} điểm"),
+        Language::En => format!(", {points} points"),
+    })
 }
 
 /// The states of targets in the order in which they are told, each with whether its targets are named.

@@ -142,6 +142,7 @@ impl Writer<'_> {
         writeln!(self.out, "<section id=\"{anchor}\"{class}>")?;
         self.element("h2", &section.title)?;
         self.figures_are(&section.figures)?;
+        self.links(&section.links)?;
         self.blocks(&section.title, &section.blocks)?;
         self.signatures(&section.signed)?;
         self.out.write_str("</section>\n")

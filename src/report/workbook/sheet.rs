@@ -171,7 +171,13 @@ impl<'w> Writer<'w> {
                     _ => self.cell(place, cell, &format)?,
                 }
                 if let Value::Text(text) = &cell.value {
-                    let broken = |line: &str| in_lines(line, *width).len();
+                    // A word longer than the column, such as a digest, is broken too.
+                    let broken = |line: &str| {
+                        let taken = in_lines(line, *width).into_iter();
+                        taken
+                            .map(|line| line.chars().count().div_ceil(*width).max(1))
+                            .sum::<usize>()
+                    };
                     lines = text.split('\n').map(broken).sum::<usize>().max(lines);
                 }
             }
