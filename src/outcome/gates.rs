@@ -91,13 +91,23 @@ impl Outcome {
         let earned = self.grade(row);
         let last = grades.iter().position(|grade| Some(&grade.name) == earned);
         let shown = last.map_or(grades.len(), |last| last.saturating_add(1));
-        let pairs = grades.iter().zip(&self.plan().grades).take(shown);
-        let outcome = pairs.map(|(grade, plans)| GradeOutcome {
+        (0..shown).filter_map(|place| self.grade_outcome(row, place)).collect()
+    }
+
+    /// Returns the outcome for a unit of the grade above the one that it earns. `None` if it earns the highest.
+    pub(crate) fn next_grade(&self, row: usize) -> Option<GradeOutcome> {
+        let (grades, earned) = (&self.framework().grades, self.grade(row));
+        let earned = grades.iter().position(|grade| Some(&grade.name) == earned);
+        self.grade_outcome(row, earned.unwrap_or(grades.len()).checked_sub(1)?)
+    }
+
+    fn grade_outcome(&self, row: usize, place: usize) -> Option<GradeOutcome> {
+        let grade = self.framework().grades.get(place)?;
+        Some(GradeOutcome {
             name: grade.name.clone(),
-            held: Some(&grade.name) == earned,
-            conditions: self.outcomes(row, &grade.conditions, plans),
-        });
-        outcome.collect()
+            held: Some(&grade.name) == self.grade(row),
+            conditions: self.outcomes(row, &grade.conditions, self.plan().grades.get(place)?),
+        })
     }
 
     /// Returns whether a condition holds for a unit with other scores than its own.

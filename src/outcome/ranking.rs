@@ -108,7 +108,7 @@ impl Outcome {
     }
 
     /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.
-    pub(super) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
+    pub(crate) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
         let competition = |_: &Ranking| RankingMethod::Competition;
         let positions = || Positions::new(self.dataset(), ranks_by(self, competition));
         let unit = self.dataset().rows().get(row);

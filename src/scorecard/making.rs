@@ -130,6 +130,18 @@ impl<'a> Scorecard<'a> {
         self.outcome.grades_of(self.row)
     }
 
+    /// Returns the outcome of the grade above the one that the unit earns, with what it lacks for it. `None` if the unit
+    /// has no total or earns the highest grade, or there are no grades.
+    #[must_use]
+    pub fn next_grade(&self) -> Option<GradeOutcome> {
+        self.unit().total.and_then(|_| self.outcome.next_grade(self.row))
+    }
+
+    /// Returns how many units of its kind have a rank.
+    pub(crate) fn ranked(&self) -> u32 {
+        self.outcome.position(self.row).1
+    }
+
     fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard {
         let score = self.outcome.node(index.get(), self.row);
         let (detail, unrounded) = match node.body() {

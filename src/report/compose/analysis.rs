@@ -1,16 +1,16 @@
 //! The report of an analysis.
 
-use super::framing::{foot, framework_line, titled};
+use super::framing::about;
 use crate::analysis::{Answers, Effects, UnitAnswers};
 use crate::error::Error;
 use crate::model::Language;
 use crate::outcome::Outcome;
 use crate::report::tables::{
-    about_effects, about_sensitivity, firmness, not_tried, rank_chart, unit_firmness,
+    about_effects, about_sensitivity, firmness, not_tried, rank_chart, tornado, unit_firmness,
 };
 use crate::report::{
-    Block, Fold, Report, Section, Table, correlations, effects, influence, next_goals, one_change,
-    possible_ranks, sensitivity, stability, strengths,
+    Block, Fold, Report, Section, Table, correlations, correlations_by_group, effects, influence,
+    next_goals, one_change, possible_ranks, sensitivity, stability, strengths,
 };
 use crate::scorecard::Words;
 
@@ -36,16 +36,8 @@ pub fn of_analysed_unit(
 }
 
 fn report(outcome: &Outcome, sections: Vec<Section>, language: Language) -> Report {
-    let words = Words(language);
-    let framework = outcome.framework();
-    Report {
-        language,
-        title: titled(words, words.name(framework.name()), outcome),
-        figures: outcome.figures(language),
-        lead: vec![framework_line(framework, words.0)],
-        sections,
-        foot: foot(words, outcome.digests()),
-    }
+    let name = Words(language).name(outcome.framework().name());
+    Report { sections, ..about(outcome, name, language) }
 }
 
 /// Makes the sections of an analysis, to be added to the report of an outcome. The ids begin with `analysis`.
@@ -85,7 +77,16 @@ pub fn analysis_sections(answers: &Answers, language: Language) -> Vec<Section> 
     for (id, told, table) in tables.into_iter().filter(|(.., table)| !table.is_empty()) {
         let mut section = Section::new(id, table.title());
         section.blocks.extend((!told.is_empty()).then(|| Block::from(told)));
+        let drawn = (id == "analysis-alone").then(|| tornado(&answers.alone, language)).flatten();
+        section.blocks.extend(drawn.map(Block::from));
         sections.push(section.with(folded(table)));
+    }
+    let heat = correlations_by_group(&answers.correlations, framework, language);
+    if !heat.is_empty() {
+        let title = Words(language).pick("Các chỉ số đi cùng nhau thế nào", "What goes together");
+        let mut section = Section::new("analysis-correlations-by-group", title);
+        section.blocks.extend(heat.into_iter().map(Block::from));
+        sections.push(section);
     }
     let figures = answers.analysis().outcome().figures(language);
     sections.into_iter().map(|section| section.figures(figures.clone())).collect()

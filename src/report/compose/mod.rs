@@ -3,6 +3,7 @@
 mod analysis;
 mod comparison;
 mod framing;
+mod highlights;
 mod outcome;
 mod province;
 mod unit;
@@ -12,6 +13,6 @@ pub use analysis::{
 };
 pub use comparison::of_comparison;
 pub use framing::framework_line;
-pub use outcome::of_outcome;
+pub use outcome::{of_outcome, of_years};
 pub use province::of_province;
-pub use unit::of_unit;
+pub use unit::{of_cards, of_unit};

@@ -27,12 +27,7 @@ pub fn possible_ranks(bounds: &Bounds, language: Language) -> Table {
     let mut table = Table::new(language, title, columns);
     for unit in bounds.units() {
         let (least, greatest) = unit.possible.unzip();
-        table.push([
-            rank(unit.rank),
-            Cell::from(unit.unit.name.as_str()),
-            rank(least),
-            rank(greatest),
-        ]);
+        table.push([rank(unit.rank), Cell::unit(unit.unit), rank(least), rank(greatest)]);
     }
     table
 }
@@ -192,8 +187,8 @@ pub fn correlations(
     flagged.sort_by_key(|(r, _)| std::cmp::Reverse(r.abs()));
     for (r, pair) in flagged {
         table.push([
-            Cell::from(named(framework, words, &pair.one)),
-            Cell::from(named(framework, words, &pair.other)),
+            Cell::from(words.item(framework, &pair.one).1),
+            Cell::from(words.item(framework, &pair.other).1),
             Cell::number_or_nothing(pair.pearson),
             Cell::number_or_nothing(pair.spearman),
             Cell::number_or_nothing(pair.kendall),
@@ -206,10 +201,10 @@ pub fn correlations(
     table
 }
 
-fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
+pub(super) fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
     let without = words.pick("Bỏ", "Without");
     match tried {
-        Tried::WithoutNode(id) => format!("{without} {}", named(outcome.framework(), words, id)),
+        Tried::WithoutNode(id) => format!("{without} {}", words.item(outcome.framework(), id).1),
         Tried::WithoutUnit(id) => {
             let name = outcome.unit(id).map(|unit| unit.unit.name.as_str());
             format!("{without} {}", name.unwrap_or(id))
@@ -218,18 +213,13 @@ fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
     }
 }
 
-fn named<'f>(framework: &'f Framework, words: Words, id: &'f str) -> &'f str {
-    let node = framework.index().and_then(|tree| tree.find(id));
-    node.map_or(id, |(_, node)| words.name(node.name()))
-}
-
 /// Makes a row per group and indicator: its points beside its part in the differences of the totals, its correlation
 /// with the total, and what it tells.
 #[must_use]
 pub fn influence(nodes: &[NodeFacts], framework: &Framework, language: Language) -> Table {
     let words = Words(language);
     let columns = vec![
-        Column::left("id", words.pick("Mã", "Id")),
+        Column::left("code", words.pick("TT", "No.")),
         Column::left("name", words.pick("Nhóm, chỉ số", "Group, indicator")),
         Column::right("points", words.pick("Phần điểm", "Points")),
         Column::right("influence", words.pick("Phần khác biệt", "Differences")),
@@ -240,8 +230,8 @@ pub fn influence(nodes: &[NodeFacts], framework: &Framework, language: Language)
     let mut table = Table::new(language, title, columns);
     for facts in nodes {
         table.push([
-            Cell::from(facts.node.as_str()),
-            Cell::from(named(framework, words, &facts.node)),
+            Cell::from(words.item(framework, &facts.node).0.unwrap_or_default()),
+            Cell::from(words.item(framework, &facts.node).1),
             Cell::share_or_nothing(Some(facts.points)),
             Cell::share_or_nothing(facts.influence),
             Cell::number_or_nothing(facts.with_total),
@@ -285,7 +275,7 @@ pub fn strengths(profile: &Profile, framework: &Framework, language: Language) -
     let mut push = |kind: &str, mark: &Mark| {
         table.push([
             Cell::from(kind),
-            Cell::from(named(framework, words, &mark.indicator)),
+            Cell::from(words.item(framework, &mark.indicator).1),
             Cell::number(mark.rank),
             Cell::number(mark.of),
             Cell::share_or_nothing(Some(mark.share)),
