@@ -138,27 +138,6 @@ pub(crate) struct Answers {
     pub(crate) of: Operand,
 }
 
-/// A line of irrational numbers. The score in units of the rounding is `(by·value − less) ÷
-/// 2^bits`, with an error of at most `off ÷ 2^bits`, limited to `0…most`; what the worst earns is added, and the sum
-/// rounded.
-///
-/// If the error decides the rounding, the unit is computed in fractions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Near {
-    pub(crate) by: i64,
-    pub(crate) less: i128,
-    pub(crate) bits: u32,
-    pub(crate) off: i128,
-    /// Full points without what the worst earns, in the same units.
-    pub(crate) most: i128,
-    /// What the worst earns, rounded.
-    pub(crate) least: i32,
-    /// Full points, rounded.
-    pub(crate) full: i32,
-    /// The number to add for what the worst earns, and so that cutting rounds.
-    pub(crate) nudge: i128,
-}
-
 /// The loop that computes the score of a unit, in units of the rounding.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Loop {
@@ -178,8 +157,6 @@ pub(crate) enum Loop {
     Formula { formula: FormulaProgram, points: Points },
     /// The same of a formula whose numbers are floats.
     Floats(FloatProgram),
-    /// A line of irrational numbers.
-    Near { near: Near, of: Operand },
     /// Of several loops the one of the case that is true for the unit.
     Cases { of: Vec<Operand>, cases: Vec<LoopCase> },
     /// One score for every unit that has a value.
@@ -335,10 +312,7 @@ impl Fraction {
 impl Loop {
     /// Returns whether the loop may leave units to be computed in fractions.
     pub(crate) const fn may_leave_undone(&self) -> bool {
-        matches!(
-            self,
-            Self::Near { .. } | Self::Formula { .. } | Self::Floats(_) | Self::AddUp { .. }
-        )
+        matches!(self, Self::Formula { .. } | Self::Floats(_) | Self::AddUp { .. })
     }
 
     /// Returns whether all values that the loop reads are as `holds` says.
@@ -352,7 +326,7 @@ impl Loop {
     pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
         match self {
             Self::Fraction { of, .. } => of.for_each_operand(look),
-            Self::Stairs { of, .. } | Self::Near { of, .. } | Self::Same { of, .. } => look(of),
+            Self::Stairs { of, .. } | Self::Same { of, .. } => look(of),
             Self::QuotientStairs { part, whole, .. } => {
                 look(part);
                 look(whole);
@@ -401,7 +375,6 @@ impl Loop {
             | Self::Sum(_)
             | Self::Formula { .. }
             | Self::Floats(_)
-            | Self::Near { .. }
             | Self::Cases { .. } => false,
         }
     }

@@ -9,6 +9,7 @@ use super::super::segments::BLOCK;
 use super::super::tree;
 use super::combination::{Combination, Made, Work};
 use super::enclosures::{Memory, Unrounded};
+use super::extras::Extra;
 use super::fractions::Columns;
 use super::job::Job;
 use super::kernel;
@@ -101,26 +102,26 @@ fn combination<'d>(job: &Job<'_>, tree: &Index, node: &NodeData, plan: &NodePlan
         rounding: plan.rounding,
         makes: Makes::Group,
         coverage: job.plan.framework.coverage,
+        extras: Vec::new(),
     };
-    let combination = Combination::new((tree, &job.plan.nodes), (*aggregate, children), &made);
+    let combination = Combination::new((tree, &job.plan.nodes), (*aggregate, children), made);
     combination.map_or(Ready::Fractions, Ready::Enclosed)
 }
 
 /// Returns how the total is computed, if it is no sum of whole numbers.
 fn combination_of_all<'d>(job: &Job<'_>, tree: &Index) -> Ready<'d> {
     let plan = &job.plan.total;
-    if tree.bonus.is_some() || tree.penalty.is_some() {
-        return Ready::Fractions;
-    }
+    let Some(extras) = Extra::of(tree, &job.plan.nodes) else { return Ready::Fractions };
     let made = Made {
         points: &plan.points,
         places: plan.places,
         rounding: plan.rounding,
         makes: Makes::Total,
         coverage: job.plan.framework.coverage,
+        extras,
     };
     let of = (plan.aggregate, plan.children.as_slice());
-    Combination::new((tree, &job.plan.nodes), of, &made).map_or(Ready::Fractions, Ready::Enclosed)
+    Combination::new((tree, &job.plan.nodes), of, made).map_or(Ready::Fractions, Ready::Enclosed)
 }
 
 impl<'d> Ways<'d> {
@@ -349,13 +350,7 @@ impl BlockWorker<'_, '_> {
         let mut work = std::mem::take(&mut self.work);
         let vectors = self.ways.columns.vectors;
         let done = |node| self.done(node).map(|(block, _)| block);
-        if combination.run(vectors, &done, &mut work, self.len) {
-            for row in 0..self.len {
-                if work.at.get(row).is_some_and(|at| at.is_nan()) {
-                    work.set(row, combination.row(&done, row));
-                }
-            }
-        }
+        combination.compute(vectors, &done, &mut work, self.len);
         work.write(vectors, combination.score(), block, self.len);
         self.work = work;
     }

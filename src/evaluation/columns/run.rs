@@ -53,10 +53,6 @@ impl Columns<'_> {
                     }
                 });
             }
-            Loop::Near { near, of } => {
-                with_width!(self, of.metric, units, |values| kernel::near(near, values, out));
-                [self.states(of.metric, evidence, units), None]
-            }
             Loop::Stairs { stairs, of } => {
                 self.stairs((stairs, of), units, out);
                 [self.states(of.metric, evidence, units), None]
