@@ -35,6 +35,9 @@ impl Enclosed {
     pub(crate) const ZERO: Self = Self { at: 0.0, off: 0.0 };
     pub(crate) const ONE: Self = Self { at: 1.0, off: 0.0 };
 
+    /// More than the bits of a fraction of two products in a loop, and of a function to thirty digits.
+    pub(crate) const MOST_BITS: usize = 640;
+
     /// Encloses a fraction. `None` if it is too large or too small for a float.
     pub(crate) fn of(number: &Exact) -> Option<Self> {
         let at = number.nearest_float()?;
@@ -93,8 +96,12 @@ impl Enclosed {
     #[inline(always)]
     pub(crate) fn plus(self, other: Self) -> Self {
         let at = self.at + other.at;
-        let sum = Self::known(at, (self.off + other.off + at.abs() * UNIT + TINY) * INFLATE);
-        if self.is_zero() && other.is_zero() { Self::ZERO } else { sum }
+        // What the addition dropped, which is itself exact.
+        let part = at - self.at;
+        let lost = (self.at - (at - part)) + (other.at - part);
+        let is_exact = lost == 0.0 && self.off == 0.0 && other.off == 0.0;
+        let off = (self.off + other.off + at.abs() * UNIT + TINY) * INFLATE;
+        Self::known(at, if is_exact { 0.0 } else { off })
     }
 
     #[inline(always)]

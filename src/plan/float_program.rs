@@ -33,6 +33,8 @@ pub(crate) enum FloatOp {
 pub(crate) struct FloatProgram {
     pub(crate) ops: Vec<FloatOp>,
     pub(crate) metrics: Vec<MetricIndex>,
+    /// The most bits of the fraction of a score.
+    pub(crate) bits: usize,
     /// What the share is multiplied by.
     pub(crate) points: Enclosed,
     /// What is added to that.

@@ -315,6 +315,15 @@ impl Loop {
         matches!(self, Self::Formula { .. } | Self::Floats(_) | Self::AddUp { .. })
     }
 
+    /// Returns the most bits of numerator and denominator of a score, before it is rounded.
+    pub(crate) const fn bits(&self) -> usize {
+        match self {
+            Self::Floats(program) => program.bits,
+            // Quotients of products of two whole numbers below 2^53.
+            _ => 128,
+        }
+    }
+
     /// Returns whether all values that the loop reads are as `holds` says.
     pub(crate) fn operands_are(&self, holds: impl Fn(&Operand) -> bool) -> bool {
         let mut all = true;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::loops::{self, Coefficients, Setting, float};
 use super::super::score::{Refusal, Score};
-use super::super::segments::BLOCK;
+use super::super::segments::{BLOCK, piece};
 use super::super::tree;
 use super::combination::{Combination, Made, Work};
 use super::enclosures::{Memory, Unrounded};
@@ -16,9 +16,9 @@ use super::kernel;
 use super::score_columns::{Block, Segment};
 use crate::error::ScoringFaults;
 use crate::model::{Index, NodeBody, NodeData};
-use crate::number::{Exact, Overflow, Rounding};
+use crate::number::{Enclosed, Exact, Overflow, Rounding};
 use crate::plan::{
-    Given, Held, Loop, Makes, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot,
+    Given, Loop, Makes, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot,
 };
 
 /// The way to compute one node for one dataset.
@@ -85,13 +85,23 @@ pub(crate) struct Ways<'d> {
     total: Ready<'d>,
 }
 
-/// The most bits of the denominators of all indicators together, of scores that are not worked out. So they can be
-/// worked out later: they are far from [`Exact::MAX_BITS`].
+/// The most bits of the numbers that go into the fractions of a unit whose scores are not worked out. So they can be worked out
+/// later: a fraction has no more bits than all those that it is made of.
 const MOST_BITS: usize = Exact::MAX_BITS / 4 * 3;
-/// More than the bits of the denominator of one indicator in a loop, in a formula with powers of e, and of a score that is rounded.
-const BITS_OF_LOOP: usize = 128;
-const BITS_OF_FORMULA: usize = 320;
-const BITS_OF_SLOT: usize = 1;
+
+/// Returns the bits of the numbers that go into the score of a node: those of its points, each time it is weighed by them,
+/// and of its own fraction if that is not worked out.
+fn bits_of(node: &NodeData, plan: &NodePlan, ready: &Ready<'_>) -> usize {
+    let own = match (&plan.way, ready.program()) {
+        (Way::Indicator, Some(program)) if plan.held.is_float() => program.run.bits(),
+        // What is worked out at once is no longer than this, or is refused.
+        (Way::Indicator, None) if plan.held.is_float() => Enclosed::MOST_BITS,
+        _ => BITS_OF_SLOT,
+    };
+    own.saturating_add(node.points().bits().saturating_mul(2))
+}
+
+const BITS_OF_SLOT: usize = 64;
 
 /// Returns how a group that is no sum of whole numbers is computed.
 fn combination<'d>(job: &Job<'_>, tree: &Index, node: &NodeData, plan: &NodePlan) -> Ready<'d> {
@@ -140,21 +150,12 @@ impl<'d> Ways<'d> {
         let is_of_kind = programs.kind.as_ref() == setting.kind;
         let of_plan = programs.that_hold(|operand| setting.holds(operand));
         let of_plan = of_plan.map(|program| program.filter(|_| is_of_kind));
-        let bits = |node: &NodePlan| match (&node.way, node.held) {
-            (Way::Indicator, Held::Enclosed) => BITS_OF_FORMULA,
-            (Way::Indicator, Held::Float) => BITS_OF_LOOP,
-            _ => BITS_OF_SLOT,
-        };
-        let bits = plan.nodes.iter().map(bits).fold(0, usize::saturating_add);
-        let encloses = bits <= MOST_BITS;
         let mut ready = |(nodes, kept): ((&NodeData, &'d NodePlan), Option<&'d Program>)| {
             let adder = |sum| Adder::new(sum, nodes.1.places);
             let ready = match (&nodes.1.way, kept) {
                 (Way::Carried, _) => Ready::Carried,
-                (Way::Fractions, _) if encloses => combination(job, tree, nodes.0, nodes.1),
-                (Way::Fractions, _) => Ready::Fractions,
+                (Way::Fractions, _) => combination(job, tree, nodes.0, nodes.1),
                 (Way::Sum(sum), _) => adder(sum).map_or(Ready::Fractions, Ready::Sum),
-                (Way::Indicator, _) if nodes.1.held.is_float() && !encloses => Ready::Fractions,
                 (Way::Indicator, Some(program)) => Ready::Loop(program),
                 (Way::Indicator, None) => {
                     let program = program(nodes).filter(|program| setting.fits(&program.run));
@@ -164,14 +165,23 @@ impl<'d> Ways<'d> {
             ready.program().into_iter().for_each(|program| columns.look_for_evidence(program));
             ready
         };
-        let nodes = tree.nodes.iter().zip(&plan.nodes).zip(of_plan).map(&mut ready).collect();
+        let nodes = tree.nodes.iter().zip(&plan.nodes);
+        let mut ready: Vec<_> = nodes.clone().zip(of_plan).map(&mut ready).collect();
+        let bits =
+            nodes.clone().zip(&ready).map(|((node, plan), ready)| bits_of(node, plan, ready));
+        let encloses = bits.fold(0, usize::saturating_add) <= MOST_BITS;
+        for ((_, of_node), ready) in nodes.zip(&mut ready).filter(|_| !encloses) {
+            if of_node.held.is_float() || matches!(ready, Ready::Enclosed(_)) {
+                *ready = Ready::Fractions;
+            }
+        }
         let total = plan.total.sum.as_ref();
         let total = match total.and_then(|sum| Adder::new(sum, plan.total.places)) {
             Some(adder) => Ready::Sum(adder),
             None if encloses => combination_of_all(job, tree),
             None => Ready::Fractions,
         };
-        Self { columns, nodes, total }
+        Self { columns, nodes: ready, total }
     }
 
     /// Scores a segment, block by block.
@@ -196,6 +206,7 @@ impl<'d> Ways<'d> {
             first: segment.start,
             len: 0,
             fractions: 0,
+            piece: u64::try_from(piece(job.plan.steps, most)).unwrap_or(1).max(1),
             memory: Memory::default(),
             work: Box::default(),
             refused: Vec::new(),
@@ -266,6 +277,8 @@ struct BlockWorker<'a, 'd> {
     /// The number of units in the block.
     len: usize,
     fractions: u64,
+    /// The number of fractions between two calls of the progress callback.
+    piece: u64,
     memory: Memory,
     work: Box<Work>,
     /// Rows that have a node without a score.
@@ -456,9 +469,20 @@ impl BlockWorker<'_, '_> {
         }
     }
 
+    /// Counts a fraction, which may take long, and returns whether the work was stopped.
+    fn is_stopped(&mut self) -> bool {
+        self.fractions = self.fractions.saturating_add(1);
+        if self.fractions.is_multiple_of(self.piece) {
+            self.job.progress.note(0);
+        }
+        self.job.progress.is_stopped()
+    }
+
     /// Computes one node of one unit in fractions.
     fn fractions(&mut self, node: &NodeData, plan: &NodePlan, row: usize, block: &mut Block<'_>) {
-        self.fractions = self.fractions.saturating_add(1);
+        if self.is_stopped() {
+            return;
+        }
         let set = self.fraction(node, row).and_then(|score| {
             block.set(row, score.rounded(plan.rounding), plan.places).map_err(Refusal::from)
         });
@@ -528,7 +552,9 @@ impl BlockWorker<'_, '_> {
     }
 
     fn total_in_fractions(&mut self, row: usize, block: &mut Block<'_>) -> Result<(), Overflow> {
-        self.fractions = self.fractions.saturating_add(1);
+        if self.is_stopped() {
+            return Ok(());
+        }
         let plan = self.job.plan;
         let is_refused = Cell::new(false);
         let score = |node| {

@@ -20,12 +20,15 @@ pub(super) struct Member {
     pub(super) node: usize,
     points: Enclosed,
     pub(super) places: Option<u32>,
+    /// Whether there is nothing below it. The score of a group is made of those below, which are no longer than they may be.
+    is_indicator: bool,
 }
 
 impl Member {
     pub(super) fn of((tree, plans): (&Index, &[NodePlan]), node: NodeIndex) -> Option<Self> {
-        let points = Enclosed::of(tree.node(node)?.points())?;
-        Some(Self { node: node.get(), points, places: plans.get(node.get())?.places })
+        let of_node = tree.node(node)?;
+        let (points, places) = (Enclosed::of(of_node.points())?, plans.get(node.get())?.places);
+        Some(Self { node: node.get(), points, places, is_indicator: !of_node.is_group() })
     }
 }
 
@@ -71,7 +74,7 @@ impl Work {
     pub(super) fn score(
         &mut self,
         vectors: Vectors,
-        (at, off): (&[f64; BLOCK], &[f64; BLOCK]),
+        (at, off): (&[f64], &[f64]),
         (points, least): (Enclosed, Enclosed),
     ) {
         let Self { at: to, off: to_off, .. } = self;
@@ -286,7 +289,9 @@ fn boxed(slot: i32) -> Enclosed {
 /// Returns the score of a child in a row, if it counts.
 fn given(member: &Member, block: &Block<'_>, row: usize) -> Option<Enclosed> {
     block.enclosed(row, member.places).or_else(|| match block.score(row, member.places)? {
-        Score::Value(value) => Enclosed::of(&value),
+        Score::Value(value) if !member.is_indicator || value.bits() <= Enclosed::MOST_BITS => {
+            Enclosed::of(&value)
+        }
         Score::Absent(NoScore::Blank, _) => Some(Enclosed::ZERO),
         _ => None,
     })

@@ -12,11 +12,11 @@ use super::combination::Work;
 use super::floats::Stack;
 use super::formula::Registers;
 use super::fractions::{Columns, each_absence, with_width};
-use super::kernel::{Fractions, Scratch, Whole};
+use super::kernel::{self, Fractions, Scratch, Whole};
 use super::sum_of;
 use crate::dataset::Values;
 use crate::model::AbsentKind;
-use crate::plan::{Fraction, Loop, Points, Program, score_slot};
+use crate::plan::{Fraction, Loop, Points, Program, Stair, score_slot};
 
 /// Memory for the loops of one worker.
 #[derive(Debug, Default)]
@@ -172,6 +172,18 @@ impl Columns<'_> {
                     let rule = *rule;
                     let of = move |value, _| rule.of(value);
                     quotients_of(vectors, (points, zero), (values, values), out, of);
+                });
+            }
+            Fraction::Stairs { stairs, denominator, of } => {
+                let level = |rises: &mut i32, stair: &Stair| {
+                    // A share of the denominator, which is a whole number below 2^31.
+                    *rises = rises.wrapping_add(stair.rise);
+                    Some((stair.from, quotient(&points, f64::from(*rises), *denominator)))
+                };
+                let levels: Vec<_> = stairs.iter().scan(0i32, level).collect();
+                let below = quotient(&points, 0.0, *denominator);
+                with_width!(self, of.metric, units, |values| {
+                    kernel::levels(vectors, (&levels, below), values, out);
                 });
             }
             fraction => {

@@ -4,7 +4,7 @@ use super::super::check::Refused;
 use super::super::options::ScoreOptions;
 use super::super::peers::Peers;
 use super::super::score::Score;
-use super::super::segments::{BLOCK, Progress, SEGMENT, each, piece};
+use super::super::segments::{BLOCK, Progress, SEGMENT, each};
 use super::super::tree;
 use super::super::unit::UnitView;
 use super::blocks::Ways;
@@ -69,7 +69,7 @@ fn layout(plan: &PlanInner, groups_only: bool, units: usize) -> Layout {
         let is_group = matches!(node.way, Way::Sum(_) | Way::Fractions);
         !groups_only || is_group || node.watched
     };
-    Layout::new(plan, keeps, piece(plan.steps, BLOCK).min(units.max(1)))
+    Layout::new(plan, keeps, BLOCK.min(units.max(1)))
 }
 
 /// Works out the score of a node that was not kept, or only enclosed. It was computed once without a

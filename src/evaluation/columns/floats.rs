@@ -48,7 +48,9 @@ impl Stack {
         let mut run = Run { stack: self, columns, units, depth: 0 };
         program.ops.iter().for_each(|op| run.step(*op));
         let Some(shares) = self.0.first() else { return };
-        work.score(columns.vectors, (&shares.at, &shares.off), (program.points, program.least));
+        let len = units.len();
+        let (Some(at), Some(off)) = (shares.at.get(..len), shares.off.get(..len)) else { return };
+        work.score(columns.vectors, (at, off), (program.points, program.least));
         let mut gravest = [None; BLOCK];
         for metric in &program.metrics {
             let states = columns.states(*metric, rules.evidence, units).into_iter().flatten();
@@ -74,16 +76,18 @@ impl Stack {
 impl Run<'_, '_> {
     fn step(&mut self, op: FloatOp) {
         match op {
-            FloatOp::Number(Enclosed { at, off }) => self.open(|_, _, numbers| {
-                numbers.at.fill(at);
-                numbers.off.fill(off);
+            FloatOp::Number(Enclosed { at, off }) => self.open(|_, units, numbers| {
+                let len = units.len();
+                numbers.at.iter_mut().take(len).for_each(|place| *place = at);
+                numbers.off.iter_mut().take(len).for_each(|place| *place = off);
             }),
             FloatOp::Metric { of, unit } => self.open(|columns, units, Numbers { at, off }| {
                 columns.read(of.metric, units, at);
+                let len = units.len();
                 columns.vectors.run(
                     #[inline(always)]
                     move || {
-                        for (at, off) in at.iter_mut().zip(off) {
+                        for (at, off) in at.iter_mut().zip(off).take(len) {
                             let exact = unit == 1.0 && at.abs() < MOST_EXACT;
                             *at /= unit;
                             // The conversion and the division round.
@@ -128,6 +132,8 @@ impl Run<'_, '_> {
     fn each(&mut self, work: impl Fn(Enclosed) -> Enclosed) {
         let last = self.stack.0.get_mut(self.depth.saturating_sub(1));
         let Some(Numbers { at, off }) = last else { return };
+        let len = self.units.len();
+        let (Some(at), Some(off)) = (at.get_mut(..len), off.get_mut(..len)) else { return };
         self.columns.vectors.run(
             #[inline(always)]
             move || {
@@ -145,11 +151,13 @@ impl Run<'_, '_> {
         self.depth = self.depth.saturating_sub(1);
         let places = [self.depth.saturating_sub(1), self.depth];
         let Ok([to, other]) = self.stack.0.get_disjoint_mut(places) else { return };
+        let len = self.units.len();
+        let (Some(at), Some(off)) = (to.at.get_mut(..len), to.off.get_mut(..len)) else { return };
         self.columns.vectors.run(
             #[inline(always)]
             move || {
                 let others = other.at.iter().zip(&other.off);
-                for ((at, off), (other, bound)) in to.at.iter_mut().zip(&mut to.off).zip(others) {
+                for ((at, off), (other, bound)) in at.iter_mut().zip(off).zip(others) {
                     let other = Enclosed { at: *other, off: *bound };
                     let result = work(Enclosed { at: *at, off: *off }, other);
                     (*at, *off) = (result.at, result.off);

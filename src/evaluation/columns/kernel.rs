@@ -260,6 +260,27 @@ pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V],
     }
 }
 
+/// Takes the score of the last level that each value reaches, or the one below all of them. Levels ascend.
+pub(crate) fn levels<V: Whole>(
+    vectors: Vectors,
+    (levels, below): (&[(i64, f64)], f64),
+    values: &[V],
+    out: &mut [f64],
+) {
+    out.fill(below);
+    for (from, score) in levels {
+        let (Some(from), score, out) = (V::bound(*from), *score, &mut *out) else { continue };
+        vectors.run(
+            #[inline(always)]
+            move || {
+                for (value, out) in values.iter().zip(out) {
+                    *out = if V::Bound::from(*value) >= from { score } else { *out };
+                }
+            },
+        );
+    }
+}
+
 /// Adds a block of scores, each times `by`, to another; returns the least and the largest score.
 pub(crate) fn add(vectors: Vectors, sum: &mut [i32], scores: &[i32], by: i32) -> (i32, i32) {
     vectors.run(

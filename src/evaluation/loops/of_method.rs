@@ -252,19 +252,23 @@ impl<'a> Maker<'a> {
             Method::Peers(
                 of_peers @ PeerMethod { scale: PeerScale::ZScore { zero_at, full_at }, .. },
             ) if self.is_irrational(of_peers) => self.irrational(of_peers, (*zero_at, *full_at)),
-            method => match self.fraction(method) {
-                None => {
+            method => {
+                let run = match self.fraction(method) {
+                    Some(Ok((of, denominator))) => {
+                        let points = self.points(denominator);
+                        points.map(|points| Loop::Fraction { of, points, zero: self.zero })
+                    }
+                    Some(Err(of)) => return Some(Loop::Same { slot: self.zero, of }),
+                    None => None,
+                };
+                // Numbers that are too long for whole ones are floats.
+                run.filter(|run| self.setting.fits(run)).or_else(|| {
                     let (of, zero_at, full_at) = self.ends_of(method)?;
                     let line = of_formula::line(of, (&zero_at, &full_at), self.setting);
                     line.and_then(|line| self.formula(line))
                         .or_else(|| self.floats(&[of], |maker| maker.line(of, &zero_at, &full_at)))
-                }
-                Some(Ok((of, denominator))) => {
-                    let points = self.points(denominator)?;
-                    Some(Loop::Fraction { of, points, zero: self.zero })
-                }
-                Some(Err(of)) => Some(Loop::Same { slot: self.zero, of }),
-            },
+                })
+            }
         }
     }
 
@@ -287,8 +291,9 @@ impl<'a> Maker<'a> {
         let least = Enclosed::of(&least)?;
         let rounding = self.is_rounded.then_some(self.rounding);
         let metrics = metrics.iter().flat_map(|metric| self.framework.reads(metric));
-        let (ops, metrics) = (maker.ops(), metrics.copied().collect());
-        let program = FloatProgram { ops, metrics, points, least, rounding };
+        let ((ops, bits), metrics) = (maker.finish(), metrics.copied().collect());
+        let bits = bits.saturating_add(most.bits().saturating_mul(2));
+        let program = FloatProgram { ops, metrics, bits, points, least, rounding };
         (program.full().at < MOST_POINTS).then_some(Loop::Floats(program))
     }
 
