@@ -35,8 +35,9 @@ impl Enclosed {
     pub(crate) const ZERO: Self = Self { at: 0.0, off: 0.0 };
     pub(crate) const ONE: Self = Self { at: 1.0, off: 0.0 };
 
-    /// More than the bits of a fraction of two products in a loop, and of a function to thirty digits.
-    pub(crate) const MOST_BITS: usize = 640;
+    /// More than the bits of a quotient of two products in a loop, and of a function to thirty digits: those of e to a power
+    /// that is enclosed are the most.
+    pub(crate) const MOST_BITS: usize = 320;
 
     /// Encloses a fraction. `None` if it is too large or too small for a float.
     pub(crate) fn of(number: &Exact) -> Option<Self> {

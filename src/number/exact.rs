@@ -114,7 +114,11 @@ impl Exact {
     pub(crate) fn bits(&self) -> usize {
         match &self.0 {
             Repr::Big(value) => value.numerator().bit_len().max(value.denominator().bit_len()),
-            Repr::Small(_) => 128,
+            Repr::Small(small) => {
+                let longest =
+                    small.numerator().unsigned_abs().max(small.denominator().unsigned_abs());
+                usize::try_from(u64::BITS.saturating_sub(longest.leading_zeros())).unwrap_or(64)
+            }
         }
     }
 

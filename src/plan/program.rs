@@ -158,9 +158,27 @@ pub(crate) enum Loop {
     /// The same of a formula whose numbers are floats.
     Floats(FloatProgram),
     /// Of several loops the one of the case that is true for the unit.
-    Cases { of: Vec<Operand>, cases: Vec<LoopCase> },
+    Cases { of: Vec<CaseOf>, cases: Vec<LoopCase> },
     /// One score for every unit that has a value.
     Same { slot: i32, of: Operand },
+}
+
+/// What cases go by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CaseOf {
+    /// The kind of the unit.
+    Kind,
+    /// An attribute.
+    Attribute(Operand),
+}
+
+impl CaseOf {
+    pub(crate) const fn operand(&self) -> Option<&Operand> {
+        match self {
+            Self::Kind => None,
+            Self::Attribute(of) => Some(of),
+        }
+    }
 }
 
 /// The loop of a case: the places of the options that its units have of each attribute.
@@ -350,7 +368,7 @@ impl Loop {
                 programs.iter().for_each(|program| program.run.for_each_operand_of(look));
             }
             Self::Cases { of, cases } => {
-                of.iter().for_each(&mut *look);
+                of.iter().filter_map(CaseOf::operand).for_each(&mut *look);
                 let look: &mut dyn FnMut(&'a Operand) = look;
                 cases.iter().for_each(|(_, run)| run.for_each_operand_of(look));
             }

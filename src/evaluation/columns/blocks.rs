@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::loops::{self, Coefficients, Setting, float};
 use super::super::score::{Refusal, Score};
-use super::super::segments::{BLOCK, piece};
+use super::super::segments::BLOCK;
 use super::super::tree;
 use super::combination::{Combination, Made, Work};
 use super::enclosures::{Memory, Unrounded};
@@ -13,7 +13,7 @@ use super::extras::Extra;
 use super::fractions::Columns;
 use super::job::Job;
 use super::kernel;
-use super::score_columns::{Block, Segment};
+use super::score_columns::{Block, NearPart, Segment, Wide};
 use crate::error::ScoringFaults;
 use crate::model::{Index, NodeBody, NodeData};
 use crate::number::{Enclosed, Exact, Overflow, Rounding};
@@ -56,11 +56,17 @@ fn is_for_any_peers(node: &NodeData) -> bool {
 struct Adder<'d> {
     sum: &'d Sum,
     rounded: Option<(Points, f64)>,
+    /// What is made of the children of a unit some of which have no number.
+    rest: Option<Combination>,
 }
 
 impl<'d> Adder<'d> {
-    fn new(sum: &'d Sum, places: Option<u32>) -> Option<Self> {
-        let Some(rounding) = sum.rounding else { return Some(Self { sum, rounded: None }) };
+    fn new(sum: &'d Sum, places: Option<u32>, rest: Ready<'_>) -> Option<Self> {
+        let rest = match rest {
+            Ready::Enclosed(combination) => Some(combination),
+            _ => None,
+        };
+        let Some(rounding) = sum.rounding else { return Some(Self { sum, rounded: None, rest }) };
         // A score of `n` units of 10^−sum places is `n ÷ 10^(sum places − places)` units of the
         // score's places.
         let fewer = sum.places.checked_sub(places?)?;
@@ -74,7 +80,7 @@ impl<'d> Adder<'d> {
             return None;
         }
         let rounded = Some((coefficients.points()?, float(denominator)?));
-        Some(Self { sum, rounded })
+        Some(Self { sum, rounded, rest })
     }
 }
 
@@ -135,7 +141,7 @@ fn combination_of_all<'d>(job: &Job<'_>, tree: &Index) -> Ready<'d> {
 }
 
 impl<'d> Ways<'d> {
-    pub(crate) fn new(job: &'d Job<'d>, tree: &'d Index) -> Self {
+    pub(crate) fn new(job: &Job<'d>, tree: &'d Index) -> Self {
         let plan = job.plan;
         let setting = Setting::new(job.dataset, &plan.framework, job.peers);
         let mut columns = Columns::new(setting);
@@ -151,7 +157,8 @@ impl<'d> Ways<'d> {
         let of_plan = programs.that_hold(|operand| setting.holds(operand));
         let of_plan = of_plan.map(|program| program.filter(|_| is_of_kind));
         let mut ready = |(nodes, kept): ((&NodeData, &'d NodePlan), Option<&'d Program>)| {
-            let adder = |sum| Adder::new(sum, nodes.1.places);
+            let adder =
+                |sum| Adder::new(sum, nodes.1.places, combination(job, tree, nodes.0, nodes.1));
             let ready = match (&nodes.1.way, kept) {
                 (Way::Carried, _) => Ready::Carried,
                 (Way::Fractions, _) => combination(job, tree, nodes.0, nodes.1),
@@ -176,12 +183,20 @@ impl<'d> Ways<'d> {
             }
         }
         let total = plan.total.sum.as_ref();
-        let total = match total.and_then(|sum| Adder::new(sum, plan.total.places)) {
+        let total = match total
+            .and_then(|sum| Adder::new(sum, plan.total.places, combination_of_all(job, tree)))
+        {
             Some(adder) => Ready::Sum(adder),
             None if encloses => combination_of_all(job, tree),
             None => Ready::Fractions,
         };
         Self { columns, nodes: ready, total }
+    }
+
+    /// Returns whether an indicator is computed in fractions for every unit.
+    pub(crate) fn has_fractions(&self, tree: &Index) -> bool {
+        let mut nodes = tree.nodes.iter().zip(&self.nodes);
+        nodes.any(|(node, ready)| !node.is_group() && matches!(ready, Ready::Fractions))
     }
 
     /// Scores a segment, block by block.
@@ -206,7 +221,6 @@ impl<'d> Ways<'d> {
             first: segment.start,
             len: 0,
             fractions: 0,
-            piece: u64::try_from(piece(job.plan.steps, most)).unwrap_or(1).max(1),
             memory: Memory::default(),
             work: Box::default(),
             refused: Vec::new(),
@@ -277,8 +291,6 @@ struct BlockWorker<'a, 'd> {
     /// The number of units in the block.
     len: usize,
     fractions: u64,
-    /// The number of fractions between two calls of the progress callback.
-    piece: u64,
     memory: Memory,
     work: Box<Work>,
     /// Rows that have a node without a score.
@@ -363,8 +375,11 @@ impl BlockWorker<'_, '_> {
         let mut work = std::mem::take(&mut self.work);
         let vectors = self.ways.columns.vectors;
         let done = |node| self.done(node).map(|(block, _)| block);
-        combination.compute(vectors, &done, &mut work, self.len);
+        let parts = combination.compute(vectors, &done, &mut work, self.len);
         work.write(vectors, combination.score(), block, self.len);
+        for (row, part) in parts {
+            block.put_wide(row, Wide::Part(part));
+        }
         self.work = work;
     }
 
@@ -377,6 +392,7 @@ impl BlockWorker<'_, '_> {
     ) {
         self.combine(combination, block);
         self.finish(node, plan, block);
+        block.sort();
     }
 
     /// Returns the block of a node that has been computed, and its places.
@@ -448,6 +464,9 @@ impl BlockWorker<'_, '_> {
             if sums == Sums::Some && !self.is_odd(adder.sum, row) {
                 continue;
             }
+            if self.near_rest(adder, row, plan.rounding, block) {
+                continue;
+            }
             match self.rest(adder, row, (plan.rounding, plan.places)) {
                 Rest::Slot(slot) => block.put(row, slot),
                 Rest::Exact(score) => {
@@ -463,26 +482,57 @@ impl BlockWorker<'_, '_> {
         }
     }
 
+    /// Sets what floats say of the children of a unit some of which have no number. Returns whether that is enough.
+    fn near_rest(
+        &self,
+        adder: &Adder<'_>,
+        row: usize,
+        rounding: Option<Rounding>,
+        block: &mut Block<'_>,
+    ) -> bool {
+        let Some(rest) = &adder.rest else { return false };
+        let done = |node| self.done(node).map(|(block, _)| block);
+        match (rest.row(&done, row), rounding) {
+            (Ok(score), _) if score.at.is_nan() => {
+                let slot = score_slot::unboxed(score.at);
+                block.put(row, slot);
+                slot != score_slot::UNDONE
+            }
+            // Shown as other whole numbers are.
+            (Ok(Enclosed::ZERO), _) => {
+                block.put(row, 0);
+                true
+            }
+            (Err(NearPart { score: Enclosed::ZERO, .. }), _) => false,
+            (Ok(score), Some(rounding)) => {
+                let ticks = score.rounded(rounding).filter(|ticks| *ticks <= score_slot::MOST);
+                let slot = ticks.and_then(|ticks| i32::try_from(ticks).ok());
+                slot.into_iter().for_each(|slot| block.put(row, slot));
+                slot.is_some()
+            }
+            (Ok(score), None) => {
+                let is_known = score.off.is_finite();
+                if is_known {
+                    block.put_wide(row, Wide::Near(score));
+                }
+                is_known
+            }
+            (Err(part), _) => {
+                block.put_wide(row, Wide::Part(part));
+                true
+            }
+        }
+    }
+
     fn note(&mut self, row: usize, set: Result<(), Overflow>) {
         if set.is_err() {
             self.refused.push(row);
         }
     }
 
-    /// Counts a fraction, which may take long, and returns whether the work was stopped.
-    fn is_stopped(&mut self) -> bool {
-        self.fractions = self.fractions.saturating_add(1);
-        if self.fractions.is_multiple_of(self.piece) {
-            self.job.progress.note(0);
-        }
-        self.job.progress.is_stopped()
-    }
-
     /// Computes one node of one unit in fractions.
     fn fractions(&mut self, node: &NodeData, plan: &NodePlan, row: usize, block: &mut Block<'_>) {
-        if self.is_stopped() {
-            return;
-        }
+        self.fractions = self.fractions.saturating_add(1);
         let set = self.fraction(node, row).and_then(|score| {
             block.set(row, score.rounded(plan.rounding), plan.places).map_err(Refusal::from)
         });
@@ -529,6 +579,9 @@ impl BlockWorker<'_, '_> {
             if sums == Sums::Some && !self.is_odd(adder.sum, row) {
                 continue;
             }
+            if self.near_rest(adder, row, plan.rounding, block) {
+                continue;
+            }
             let set = match self.rest(adder, row, (plan.rounding, plan.places)) {
                 Rest::Slot(slot) => {
                     block.put(row, slot);
@@ -552,9 +605,7 @@ impl BlockWorker<'_, '_> {
     }
 
     fn total_in_fractions(&mut self, row: usize, block: &mut Block<'_>) -> Result<(), Overflow> {
-        if self.is_stopped() {
-            return Ok(());
-        }
+        self.fractions = self.fractions.saturating_add(1);
         let plan = self.job.plan;
         let is_refused = Cell::new(false);
         let score = |node| {

@@ -5,11 +5,13 @@
 //! part. A sum of floats is made with what each addition drops, which is added at the end: it is then off by one
 //! rounding and a square of many, however many children there are.
 
+use std::cmp::Ordering;
+
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
 use super::extras::{self, Extra};
 use super::means::{self, Child};
-use super::score_columns::{Block, OFF_OF_FLOATS};
+use super::score_columns::{Block, NearPart, OFF_OF_FLOATS};
 use crate::evaluation::score::Score;
 use crate::model::{AbsentKind, Aggregate, Coverage, Index, NoScore, NodeIndex};
 use crate::number::{Enclosed, Exact, INFLATE, Rounding, RoundingMode, UNIT};
@@ -176,22 +178,28 @@ impl Combination {
         Some(Self { aggregate, members, points, makes, coverage, extras, places, rounding })
     }
 
-    /// Computes the scores of the first `len` units.
+    /// Computes the scores of the first `len` units. Returns those in part.
     pub(super) fn compute(
         &self,
         vectors: Vectors,
         done: Done<'_, '_>,
         work: &mut Work,
         len: usize,
-    ) {
+    ) -> Vec<(usize, NearPart)> {
+        let mut parts = Vec::new();
         if self.run(vectors, done, work, len) {
             for row in 0..len {
                 if work.at.get(row).is_some_and(|at| at.is_nan()) {
-                    work.set(row, self.row(done, row));
+                    let score = self.row(done, row).unwrap_or_else(|part| {
+                        parts.push((row, part));
+                        boxed(score_slot::WIDE)
+                    });
+                    work.set(row, score);
                 }
             }
         }
         extras::add(vectors, (&self.extras, done), work, len);
+        parts
     }
 
     /// Combines the children of the first `len` units. Returns whether some have a child without a number; the
@@ -246,34 +254,55 @@ impl Combination {
 
     /// Combines the children of one unit, some of which have no number. Returns a float that is not a number if there
     /// is none, or if it must be computed in fractions.
-    fn row(&self, done: Done<'_, '_>, row: usize) -> Enclosed {
+    pub(super) fn row(&self, done: Done<'_, '_>, row: usize) -> Result<Enclosed, NearPart> {
+        let undone = Ok(boxed(score_slot::UNDONE));
         let mut found = Found::default();
         for member in &self.members {
             let is_known = done(member.node).and_then(|block| found.take(member, block, row));
             if is_known.is_none() {
-                return boxed(score_slot::UNDONE);
+                return undone;
             }
         }
         if let Some(kind) = found.withheld {
-            return boxed(score_slot::absent(NoScore::Withheld, kind));
+            return Ok(boxed(score_slot::absent(NoScore::Withheld, kind)));
         }
-        let in_part = found.some_left && self.makes == Makes::Group;
-        if found.count == 0 {
-            let way = if in_part { NoScore::LeftTotal } else { NoScore::Excluded };
+        if found.counted.is_empty() {
+            let way = match (found.some_left, self.makes) {
+                (true, Makes::Group) => NoScore::LeftTotal,
+                _ => NoScore::Excluded,
+            };
             let slot = |kind| boxed(score_slot::absent(way, kind));
-            return found.gravest.map_or(Enclosed::ZERO, slot);
+            return Ok(found.gravest.map_or(Enclosed::ZERO, slot));
         }
-        if in_part || (self.coverage.is_asked() && found.gravest.is_some()) {
-            return boxed(score_slot::UNDONE);
+        let (least, is_group) = match self.makes {
+            Makes::Group => (self.coverage.group, true),
+            Makes::Total => (self.coverage.total, false),
+        };
+        let covered = found.covered.over(found.all);
+        if let (Some(gravest), Some(least)) = (found.gravest, least) {
+            let least = Enclosed::of(&Exact::from(least)).unwrap_or(Enclosed::UNKNOWN);
+            match covered.order(least) {
+                Some(Ordering::Less) => {
+                    return Ok(boxed(score_slot::absent(NoScore::Uncovered, gravest)));
+                }
+                Some(_) => {}
+                None => return undone,
+            }
         }
-        if self.aggregate == Aggregate::Arithmetic {
-            return self.points.times(found.score.over(found.points));
+        let score = self.points.times(share(self.aggregate, &found.counted));
+        let in_part = found.some_left && is_group;
+        let is_covered = !is_group || !self.coverage.is_asked() || found.gravest.is_none();
+        if !in_part && is_covered {
+            return Ok(score);
         }
-        let counted = self.members.iter().filter_map(|member| {
-            let block = done(member.node)?;
-            Some((member.points, given(member, block, row)?))
-        });
-        self.points.times(share(self.aggregate, &counted.collect::<Vec<_>>()))
+        if self.rounding.is_some() {
+            return undone;
+        }
+        let counts = if in_part { found.points.over(found.base) } else { Enclosed::ONE };
+        let gravest = found.gravest.unwrap_or(AbsentKind::Missing);
+        let covered = if is_covered { Enclosed::ONE } else { covered };
+        let part = NearPart { score: score.times(counts), counts, covered, gravest };
+        if part.score.off.is_finite() { Err(part) } else { undone }
     }
 
     /// Returns the places and the rounding of the score.
@@ -286,22 +315,16 @@ fn boxed(slot: i32) -> Enclosed {
     Enclosed { at: score_slot::boxed(slot), off: 0.0 }
 }
 
-/// Returns the score of a child in a row, if it counts.
-fn given(member: &Member, block: &Block<'_>, row: usize) -> Option<Enclosed> {
-    block.enclosed(row, member.places).or_else(|| match block.score(row, member.places)? {
-        Score::Value(value) if !member.is_indicator || value.bits() <= Enclosed::MOST_BITS => {
-            Enclosed::of(&value)
-        }
-        Score::Absent(NoScore::Blank, _) => Some(Enclosed::ZERO),
-        _ => None,
-    })
-}
-
 /// The children of one unit, by what becomes of their points.
 struct Found {
-    count: usize,
+    /// The points and the score of those that count.
+    counted: Vec<(Enclosed, Enclosed)>,
+    /// The points of those.
     points: Enclosed,
-    score: Enclosed,
+    /// All points; those that are not left out of the group; those that are not left out in any way.
+    all: Enclosed,
+    base: Enclosed,
+    covered: Enclosed,
     gravest: Option<AbsentKind>,
     withheld: Option<AbsentKind>,
     some_left: bool,
@@ -309,31 +332,74 @@ struct Found {
 
 impl Default for Found {
     fn default() -> Self {
-        let (points, score) = (Enclosed::ZERO, Enclosed::ZERO);
-        Self { count: 0, points, score, gravest: None, withheld: None, some_left: false }
+        let nothing = Enclosed::ZERO;
+        Self {
+            counted: Vec::new(),
+            points: nothing,
+            all: nothing,
+            base: nothing,
+            covered: nothing,
+            gravest: None,
+            withheld: None,
+            some_left: false,
+        }
     }
 }
 
 impl Found {
     /// Takes in a child. `None` if only fractions can.
     fn take(&mut self, member: &Member, block: &Block<'_>, row: usize) -> Option<()> {
-        let absence = score_slot::absence(block.slot(row));
-        match absence {
+        if let Some(score) = block.enclosed(row, member.places) {
+            self.count(member, score);
+            return Some(());
+        }
+        let slot = block.slot(row);
+        match score_slot::absence(slot) {
             Some((NoScore::Withheld, kind)) => {
                 self.withheld = self.withheld.into_iter().chain([kind]).min();
             }
-            Some((NoScore::Excluded | NoScore::Uncovered | NoScore::LeftTotal, kind)) => {
+            Some((NoScore::Blank, _)) => self.count(member, Enclosed::ZERO),
+            Some((way, kind)) => {
                 self.gravest = self.gravest.into_iter().chain([kind]).min();
-                self.some_left |= matches!(absence, Some((NoScore::LeftTotal, _)));
+                self.all = self.all.plus(member.points);
+                if way == NoScore::LeftTotal {
+                    self.some_left = true;
+                    self.base = self.base.plus(member.points);
+                }
             }
-            None if block.slot(row) == score_slot::UNSCORED => {}
-            None | Some((NoScore::Blank, _)) => {
-                self.score = self.score.plus(given(member, block, row)?);
-                self.points = self.points.plus(member.points);
-                self.count = self.count.saturating_add(1);
-            }
+            None if slot == score_slot::UNSCORED => {}
+            None => match block.part(row) {
+                Some(part) => self.count_part(member, part),
+                None => match block.score(row, member.places)? {
+                    // The score of a group is made of those below, which are no longer than they may be.
+                    Score::Value(value)
+                        if !member.is_indicator || value.bits() <= Enclosed::MOST_BITS =>
+                    {
+                        self.count(member, Enclosed::of(&value)?);
+                    }
+                    _ => return None,
+                },
+            },
         }
         Some(())
+    }
+
+    fn count(&mut self, member: &Member, score: Enclosed) {
+        self.counted.push((member.points, score));
+        for points in [&mut self.points, &mut self.all, &mut self.base, &mut self.covered] {
+            *points = points.plus(member.points);
+        }
+    }
+
+    fn count_part(&mut self, member: &Member, part: NearPart) {
+        let points = member.points.times(part.counts);
+        self.counted.push((points, part.score));
+        self.points = self.points.plus(points);
+        self.all = self.all.plus(member.points);
+        self.base = self.base.plus(member.points);
+        self.covered = self.covered.plus(member.points.times(part.covered));
+        self.gravest = self.gravest.into_iter().chain([part.gravest]).min();
+        self.some_left |= part.counts != Enclosed::ONE;
     }
 }
 
@@ -351,8 +417,7 @@ fn share(aggregate: Aggregate, counted: &[(Enclosed, Enclosed)]) -> Enclosed {
     match aggregate {
         Aggregate::Minimum => extreme(shares().map(|share| share.at).fold(f64::INFINITY, f64::min)),
         Aggregate::Maximum => extreme(shares().map(|share| share.at).fold(0.0, f64::max)),
-        // That is the quotient of two sums, which the caller has.
-        Aggregate::Arithmetic => Enclosed::UNKNOWN,
+        Aggregate::Arithmetic => sum(&|(_, score)| *score).over(sum(&|(points, _)| *points)),
         _ if counted.iter().any(|(_, score)| *score == Enclosed::ZERO) => Enclosed::ZERO,
         Aggregate::Harmonic => {
             let resistance = sum(&|(points, score)| points.times(*points).over(*score));

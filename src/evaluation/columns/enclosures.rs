@@ -114,6 +114,25 @@ impl Columns<'_> {
                     }
                 }
             }
+            Loop::Cases { of: asked, cases } => {
+                let (mut other, mut has_case) = ([0.0f64; BLOCK], [true; BLOCK]);
+                let (Some(other), Some(has_case)) =
+                    (other.get_mut(..out.len()), has_case.get_mut(..out.len()))
+                else {
+                    return;
+                };
+                for (places, run) in cases {
+                    self.mark_case((asked, places), units, has_case);
+                    if has_case.contains(&true) {
+                        self.enclose_one(run, of, units, memory, other, slot);
+                        let found = out.iter_mut().zip(&*other).zip(&*has_case);
+                        found.for_each(|((out, other), is)| *out = if *is { *other } else { *out });
+                    }
+                }
+                self.each_without_case(asked, units, |row, kind| {
+                    out.get_mut(row).into_iter().for_each(|out| *out = of.float(slot(kind)));
+                });
+            }
             // No program without a rounding has them.
             _ => out.fill(score_slot::boxed(score_slot::UNDONE)),
         }

@@ -14,8 +14,9 @@ use crate::model::{
 };
 use crate::number::{Date, Enclosed, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
-    Absent, Answers, FloatProgram, FormulaProgram, Fraction, Held, Inverse, Line, Loop, Operand,
-    Parts, PeerShare, Points, Program, Quotient, Raise, Stair, WeightedFraction, score_slot,
+    Absent, Answers, CaseOf, FloatProgram, FormulaProgram, Fraction, Held, Inverse, Line, Loop,
+    Operand, Parts, PeerShare, Points, Program, Quotient, Raise, Stair, WeightedFraction,
+    score_slot,
 };
 
 /// The most points of an indicator whose scores are floats.
@@ -201,10 +202,7 @@ impl<'a> Maker<'a> {
                 let one = |method| self.unrounded(method).filter(is_one);
                 methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
             }
-            Method::By(by) => {
-                let run = self.by(by, |method| self.unrounded(method));
-                run.filter(|run| !matches!(run, Loop::Cases { .. }))
-            }
+            Method::By(by) => self.by(by, |method| self.unrounded(method)),
             method => self.run(method).filter(|run| {
                 // Not those that count in units of a rounding.
                 let is_share = matches!(run, Loop::Fraction { .. } | Loop::Same { .. });
@@ -217,7 +215,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Compiles a rule that differs: the case that all units have, or the loop of every case and the attributes that
-    /// decide between them. `None` if kinds decide and there are several.
+    /// decide between them.
     fn by<T>(&self, by: &By<T>, run: impl Fn(&T) -> Option<Loop>) -> Option<Loop> {
         let cases = self.framework.narrowed(by, self.setting.kind);
         if let [Case { when, then }] = cases.as_slice()
@@ -225,15 +223,17 @@ impl<'a> Maker<'a> {
         {
             return run(then);
         }
-        let attribute = |when: &When| match when.aspect {
-            Aspect::Attribute(metric) => self.any(metric),
-            Aspect::Kind | Aspect::Year => None,
+        let case_of = |when: &When| match when.aspect {
+            Aspect::Attribute(metric) => self.any(metric).map(CaseOf::Attribute),
+            Aspect::Kind => Some(CaseOf::Kind),
+            Aspect::Year => None,
         };
-        let of: Vec<_> = cases.first()?.when.iter().map(attribute).collect::<Option<_>>()?;
-        let alike = |case: &Case<&T>| {
-            let asked = case.when.iter().map(|when| when.aspect);
-            asked.eq(of.iter().map(|of| Aspect::Attribute(of.metric)))
-        };
+        let asked = &cases.first()?.when;
+        let of: Vec<_> = asked.iter().map(case_of).collect::<Option<_>>()?;
+        let aspects =
+            |case: &Case<&T>| case.when.iter().map(|when| when.aspect).collect::<Vec<_>>();
+        let first = aspects(cases.first()?);
+        let alike = |case: &Case<&T>| aspects(case) == first;
         // More cases are picked faster one by one.
         if cases.len() > MOST_CASES || !cases.iter().all(alike) {
             return None;
