@@ -55,7 +55,8 @@ const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
                [--unit ID] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
                [--register FILE] [--previous FILE] [--year YEAR] [--delimiter ,|;|tab]
-               [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…";
+               [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
+               [--doubles newest] [--leave-out FILE]…";
 
 /// What is varied where no file says it: so many percent, draws, and the seed.
 const USUAL: (u32, u32, u64) = (25, 1_000, 2026);

@@ -51,7 +51,8 @@ const USAGE: &str = "usage: compare --rules FILE --before FILE --after FILE [--r
                [--year YEAR] [--year-after YEAR]
        compare --rules FILE --year NAME=FILE --year NAME=FILE … [--year-rules NAME=FILE]…
 both:          [--previous FILE] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
-               [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…";
+               [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
+               [--doubles newest] [--leave-out FILE]…";
 
 /// No line of text is longer.
 const WIDTH: usize = 100;
