@@ -70,8 +70,8 @@ pub use tables::{
     Peers, Units, all_results, all_scores, changed_values, changes, compared_items, compared_units,
     correlations, correlations_by_group, effects, findings, grades, groups, influence, left_out,
     next_goals, not_reported, one_change, possible_ranks, ranking, ranking_within, roll_ups,
-    scorecard, sensitivity, series, sources, stability, strengths, targets, targets_by_unit, totals,
-    trends_of_nodes, trends_of_units, write_csv,
+    scorecard, sensitivity, series, sources, stability, strengths, targets, targets_by_unit,
+    totals, trends_of_nodes, trends_of_units, write_csv,
 };
 
 use cell::Tone;
