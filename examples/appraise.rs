@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo run --release --example appraise [-- --rules FILE --self FILE --verified FILE]
-//!     [--unit ID] [--top N] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
+//!     [--unit ID] [--top N] [--year YEAR] [--previous FILE] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
 //!     [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
 //! ```
 //!
@@ -11,7 +11,8 @@
 //! (`make_synthetic_data` and `make_synthetic_appraisal` made them). The output says so, because the descriptions
 //! of the figures do. A file of figures is CSV, a workbook where its name ends in `.xlsx`, or a description
 //! (`NAME.data.yaml`). `--unit` prints
-//! everything of one unit; `--top` is how many of the largest differences are printed, 10 by default.
+//! everything of one unit; `--year` is the year of the numbers, for rules whose numbers go by the year; `--previous` is
+//! the data of the year before, for rules that look at it; `--top` is how many of the largest differences are printed, 10 by default.
 //!
 //! More than two rounds: `--round "Tự đánh giá=nop" --round "Thẩm định lần 1=lan-1" --round "Thẩm định lần 2=lan-2"`, each a
 //! file or a folder of forms. Every round is scored and kept beside the others, and the first is compared with the last.
@@ -29,6 +30,8 @@ mod files;
 mod pipe;
 #[path = "shared/json.rs"]
 mod json;
+#[path = "shared/rules.rs"]
+mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -40,17 +43,17 @@ use dti_engine::comparison::{Comparison, UnitComparison};
 use dti_engine::dataset::{Description, ReadOptions, Register, Value};
 use dti_engine::model::Text;
 use dti_engine::number::{Exact, Rounding, RoundingMode};
-use dti_engine::outcome::Input;
+use dti_engine::outcome::{Input, ScoreOptions};
 use dti_engine::report::{self, Cell, Row, Table};
 use dti_engine::rules::Loader;
-use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::{Dataset, Language, Outcome, Plan};
 
 use files::{Reading, one_of};
 
 const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE] [--register FILE]
        appraise --rules FILE --round NAME=FILE --round NAME=FILE … [--register FILE]
 both:
-                [--unit ID] [--top N] [--lang vi|en] [--format text|json]
+                [--unit ID] [--top N] [--year YEAR] [--previous FILE] [--lang vi|en] [--format text|json]
                 [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                 [--ignore-sheet SHEET]… [--foot TEXT]…
                 [--doubles newest] [--leave-out FILE]…";
@@ -83,6 +86,8 @@ struct Files {
     /// What each round is called, if that was said, and its figures; at least two.
     rounds: Vec<(Option<String>, PathBuf)>,
     register: Option<PathBuf>,
+    previous: Option<PathBuf>,
+    year: Option<u16>,
     reading: Reading,
 }
 
@@ -107,6 +112,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut submitted, mut verified) = (None, None, None);
     let (mut rounds, mut register) = (Vec::new(), None);
+    let (mut previous, mut year) = (None, None);
     let (mut unit, mut top, mut reading) = (None, 10, Reading::default());
     let (mut language, mut format) = (Language::Vi, Format::Text);
     while let Some(argument) = parser.next()? {
@@ -121,6 +127,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 rounds.push((Some(name.trim().to_owned()), PathBuf::from(file)));
             }
             Long("unit") => unit = Some(parser.value()?.string()?),
+            Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
+            Long("year") => year = Some(parser.value()?.parse()?),
             Long("top") => top = parser.value()?.parse()?,
             Long("lang") => {
                 let languages = [("vi", Language::Vi), ("en", Language::En)];
@@ -146,13 +154,15 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         rounds.extend(sides.into_iter().flatten().map(|file| (None, file)));
     }
     let files = match (rules, rounds.len()) {
-        (None, 0) => None,
+        (None, 0) if previous.is_none() && year.is_none() => None,
         (Some(rules), 2..) => {
             rounds.iter().try_for_each(|(_, file)| reading.fits(file))?;
-            Some(Files { rules, rounds, register, reading })
+            Some(Files { rules, rounds, register, previous, year, reading })
         }
         _ => {
-            return Err("`--rules`, `--self` and `--verified` go together; or `--rules` and two `--round` or more".into());
+            return Err("`--rules`, `--self` and `--verified` go together, or `--rules` and two `--round` or more; \
+                        `--previous` and `--year` go with them"
+                .into());
         }
     };
     Ok(Some(Arguments { files, unit, top, language, format }))
@@ -166,11 +176,13 @@ struct Round {
 
 /// What units say of themselves, and what each round of the appraisal found, scored alike.
 fn rounds(arguments: &Arguments) -> Result<Vec<Round>, Failure> {
+    let mut before = None;
     let (framework, datasets) = match &arguments.files {
         Some(files) => {
-            let framework = Framework::from_path(&files.rules)?;
+            let framework = rules::of(&files.rules, files.year)?;
             let register = files.register.as_ref().map(Register::from_csv_path).transpose()?;
             let read = |path: &Path| files.reading.read(path, &framework, register.as_ref());
+            before = files.previous.as_deref().map(read).transpose()?;
             let read = |(name, path): &(Option<String>, PathBuf)| Ok((name.clone(), read(path)?));
             let datasets = files.rounds.iter().map(read).collect::<Result<Vec<_>, Failure>>()?;
             (framework, datasets)
@@ -188,10 +200,12 @@ fn rounds(arguments: &Arguments) -> Result<Vec<Round>, Failure> {
         }
     };
     let plan = Plan::compile(&framework)?;
+    let options = ScoreOptions::default();
+    let options = before.as_ref().map_or(options, |before| options.previous(before));
     let score = |(name, dataset): (Option<String>, Dataset)| {
         let remarks = dataset.remarks(arguments.language);
         remarks.iter().for_each(|remark| eprintln!("{remark}"));
-        Ok(Round { name, outcome: plan.score(&dataset)? })
+        Ok(Round { name, outcome: plan.score_with(&dataset, &options)? })
     };
     datasets.into_iter().map(score).collect()
 }

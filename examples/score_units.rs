@@ -49,6 +49,8 @@ mod pipe;
 mod json;
 #[path = "shared/output.rs"]
 mod output;
+#[path = "shared/rules.rs"]
+mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -61,7 +63,7 @@ use dti_engine::diagnostic::harmless;
 use dti_engine::merged::Mergers;
 use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Peers, Table};
-use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::{Dataset, Language, Outcome, Plan};
 
 use files::{Reading, one_of};
 
@@ -211,8 +213,7 @@ impl Arguments {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let framework = Framework::from_path(&arguments.rules)?;
-    let framework = arguments.year.map_or(Ok(framework.clone()), |year| framework.of_year(year))?;
+    let framework = rules::of(&arguments.rules, arguments.year)?;
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
     let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;

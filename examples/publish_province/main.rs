@@ -36,6 +36,8 @@
 //! | `PROVINCE.md`, `PROVINCE.json` | the same for people who write, and for programs |
 //! | `bang-diem/RUN.csv` | every score of every unit |
 //! | `phieu-diem/RUN/UNIT.html` | the card of each unit |
+//! | `phieu-diem/RUN.html` | all cards, to be printed: a page of A4 for each where it has room there |
+//! | `phan-tich/RUN.html`, `.xlsx` | what the ranks rest on |
 //! | `tham-dinh/RUN.html`, `.xlsx` | self-assessed beside verified, where both are there |
 //!
 //! The folder takes the place of older results as a whole, once everything is written. It is refused where it
