@@ -26,6 +26,11 @@ impl<'a> UnitFigures<'a> {
         Self { framework, dataset, row, kind }
     }
 
+    /// Returns the decimal places that a metric is counted in. `None` if its values are not whole numbers.
+    pub(crate) fn places(&self, metric: MetricIndex) -> Option<u32> {
+        self.dataset.column(metric).places()
+    }
+
     /// Returns how the parts of `sum_of` are rounded.
     pub(crate) fn rounding_of_parts(&self) -> Option<Rounding> {
         let rounding = &self.framework.rounding;

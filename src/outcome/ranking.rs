@@ -4,6 +4,8 @@ use std::cmp::{Ordering, Reverse};
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::Outcome;
 use super::positions::Positions;
 use crate::dataset::Dataset;
@@ -28,8 +30,9 @@ impl Size {
     }
 }
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Tie {
+/// What decides between units of equal totals.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Tie {
     Node(Reverse<Option<Exact>>),
     /// Met before not met before undetermined.
     Target(TargetState),
@@ -50,18 +53,20 @@ impl Outcome {
     pub(crate) fn rank_by_node(&self, node: NodeIndex, row: usize) -> Option<NonZeroU32> {
         let tree = self.framework().index()?;
         let rule = tree.ranking_by(node)?;
-        let ranks = || {
-            let rounding = rule.rounding(self.framework().rounding.mode);
-            // A unit that was refused has scores, but no rank.
-            let score = |row| match self.is_refused(row) {
-                true => None,
-                false => self.node(node.get(), row).rounded(rounding).into_value(),
-            };
-            by_key(self, (rule, rule.method), &|row| Size::of(score(row)))
-        };
+        let size = |row| Size::of(self.ranked_by(node, rule, row));
+        let ranks = || by_key(self, (rule, rule.method), &size);
         let all = || tree.scored().map(|_| OnceLock::new()).collect();
         let of_nodes: &Vec<OnceLock<_>> = self.later.of_nodes.get_or_init(all);
         of_nodes.get(node.get())?.get_or_init(ranks).get(row).copied().flatten()
+    }
+
+    /// Returns the score of a group or a view by which a unit is ranked. One that was refused has scores, but no rank.
+    pub(super) fn ranked_by(&self, node: NodeIndex, rule: &Ranking, row: usize) -> Option<Exact> {
+        let rounding = rule.rounding(self.framework().rounding.mode);
+        match self.is_refused(row) {
+            true => None,
+            false => self.node(node.get(), row).rounded(rounding).into_value(),
+        }
     }
 
     /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.
@@ -116,7 +121,7 @@ fn rounded_totals(outcome: &Outcome, rule: &Ranking) -> Option<Vec<i32>> {
 }
 
 /// Returns the total of a unit as it is ranked.
-fn ranked(outcome: &Outcome, rule: &Ranking, row: usize) -> Option<Exact> {
+pub(super) fn ranked(outcome: &Outcome, rule: &Ranking, row: usize) -> Option<Exact> {
     let rounding = rule.rounding(outcome.plan().framework.rounding.mode);
     let near = outcome.scores().total_near(row).zip(rounding);
     match near.and_then(|(total, rounding)| Some((total.rounded(rounding)?, rounding.places))) {
@@ -295,7 +300,7 @@ fn one_more(before: usize) -> Option<NonZeroU32> {
 }
 
 /// Returns what decides between units of equal totals.
-fn ties(outcome: &Outcome, rule: &Ranking, row: usize) -> Vec<Tie> {
+pub(super) fn ties(outcome: &Outcome, rule: &Ranking, row: usize) -> Vec<Tie> {
     let tie = |item: &Item| match item {
         Item::Node(node) => Tie::Node(Reverse(outcome.exact_score(node.get(), row))),
         // A target that is not due ranks equal to one that is not met.

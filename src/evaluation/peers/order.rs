@@ -1,7 +1,6 @@
 //! The values of peers in order, and the position of a value among them.
 
 use super::super::values::UnitFigures;
-use crate::dataset::Column;
 use crate::formula::NoValue;
 use crate::model::{Direction, EvidenceRule, MetricIndex};
 use crate::number::Exact;
@@ -47,7 +46,7 @@ pub(crate) struct Sorted<T> {
 }
 
 impl<T: Ord> Sorted<T> {
-    fn new(mut values: Vec<T>) -> Self {
+    pub(super) fn new(mut values: Vec<T>) -> Self {
         values.sort_unstable();
         let mut sorted = Self { values: Vec::new(), below: Vec::new() };
         let mut count = 0u64;
@@ -144,14 +143,24 @@ impl WholeOrder {
             None => self.sorted.place(&value),
         }
     }
+
+    /// Returns the position of a number among these, which have `places` places.
+    fn place_of(&self, number: &Exact, places: u32) -> PeerPosition {
+        if let Some(whole) = number.to_ticks(places) {
+            return self.place(whole);
+        }
+        let less = |other: &i64| Exact::from_ticks(*other, places) < *number;
+        let first = self.sorted.values.partition_point(less);
+        self.sorted.between(first, first)
+    }
 }
 
 /// The values of the peers: whole numbers if their column holds such, else fractions. A position is found by binary search, so
 /// that ranking a million units takes no longer than sorting them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Order {
-    /// Whole numbers of one unit.
-    Whole(WholeOrder),
+    /// Whole numbers with so many places.
+    Whole(WholeOrder, u32),
     /// Numbers that are derived, or do not fit 64 bits with common places.
     Wide(Sorted<Exact>),
 }
@@ -165,39 +174,13 @@ impl Order {
         evidence: EvidenceRule,
     ) -> Result<PeerPosition, NoValue> {
         match self {
-            Self::Whole(sorted) => Ok(sorted.place(unit.integer(metric, evidence)?)),
+            Self::Whole(sorted, places) if unit.places(metric) == Some(*places) => {
+                Ok(sorted.place(unit.integer(metric, evidence)?))
+            }
+            Self::Whole(sorted, places) => {
+                Ok(sorted.place_of(&unit.number(metric, evidence)?, *places))
+            }
             Self::Wide(sorted) => Ok(sorted.place(&unit.number(metric, evidence)?)),
-        }
-    }
-}
-
-/// Values of peers before they are sorted into an [`Order`].
-#[derive(Debug)]
-pub(crate) enum Unsorted {
-    Whole(Vec<i64>),
-    Wide(Vec<Exact>),
-}
-
-impl Unsorted {
-    pub(crate) const fn of(column: &Column) -> Self {
-        match column.places() {
-            Some(_) => Self::Whole(Vec::new()),
-            None => Self::Wide(Vec::new()),
-        }
-    }
-
-    /// Takes the value in a cell of the column. `value` is the same value as a fraction.
-    pub(crate) fn take(&mut self, column: &Column, row: usize, value: &Exact) {
-        match self {
-            Self::Whole(values) => values.extend(column.integer(row)),
-            Self::Wide(values) => values.push(value.clone()),
-        }
-    }
-
-    pub(crate) fn sorted(self) -> Order {
-        match self {
-            Self::Whole(values) => Order::Whole(WholeOrder::new(values)),
-            Self::Wide(values) => Order::Wide(Sorted::new(values)),
         }
     }
 }
@@ -221,6 +204,17 @@ mod tests {
         assert_eq!(place(2), (0, 0, 5));
         assert_eq!(place(4), (2, 0, 3));
         assert_eq!(place(10), (5, 0, 0));
+    }
+
+    /// Values with one place among whole numbers: 2.5 lies between 2 and 3, 3.0 is 3.
+    #[test]
+    fn numbers_of_other_places_find_their_place() {
+        let order = WholeOrder::new(vec![2, 3, 3, 4]);
+        let place = |ticks| {
+            let PeerPosition { below, equal, above, .. } = order.place_of(&Exact::from_ticks(ticks, 1), 0);
+            (below, equal, above)
+        };
+        assert_eq!([place(25), place(30), place(5), place(99)], [(1, 0, 3), (1, 2, 1), (0, 0, 4), (4, 0, 0)]);
     }
 
     /// Compares the position of every value, and of its neighbours, with that from counting one by

@@ -14,7 +14,7 @@ use crate::dataset::unit::Unit;
 use crate::dataset::{RegisteredUnit, Value};
 use crate::diagnostic::{in_a_cell, shown};
 use crate::intake::values::absent_word;
-use crate::intake::xlsx::cell::decimal;
+use crate::intake::binary::decimal;
 use crate::intake::xlsx::guide::PASSED_OVER;
 use crate::intake::xlsx::guide::{FRAMEWORK, VERSION};
 use crate::model::metric::option_called;
