@@ -96,10 +96,17 @@ fn compare(case: &Case, draws: &[usize]) -> Result<bool, TestCaseError> {
         None => vec![ScoreOptions::default(); PARTS],
     };
 
-    let summaries: Result<Vec<PeerSummary>, Error> =
-        these.iter().zip(&options).map(|(part, options)| plan.peer_summary_with(part, options)).collect();
+    let summaries: Result<Vec<PeerSummary>, Error> = these
+        .iter()
+        .zip(&options)
+        .map(|(part, options)| plan.peer_summary_with(part, options))
+        .collect();
     let Ok(summaries) = summaries else {
-        return if whole.is_err() { Ok(false) } else { Err(TestCaseError::fail("a summary is refused")) };
+        return if whole.is_err() {
+            Ok(false)
+        } else {
+            Err(TestCaseError::fail("a summary is refused"))
+        };
     };
     let merged = |order: [usize; PARTS]| {
         let mut all = summaries[order[0]].clone();
@@ -119,7 +126,9 @@ fn compare(case: &Case, draws: &[usize]) -> Result<bool, TestCaseError> {
     let all: PeerSummary = serde_json::from_str(&text).unwrap();
     assert_eq!(apart, all, "read back");
 
-    let scored = |(part, options): (&Dataset, &ScoreOptions<'_>)| plan.score_with(part, &options.peers(&all));
+    let scored = |(part, options): (&Dataset, &ScoreOptions<'_>)| {
+        plan.score_with(part, &options.peers(&all))
+    };
     let outcomes: Result<Vec<Outcome>, Error> = these.iter().zip(&options).map(scored).collect();
     let (whole, outcomes) = match (whole, outcomes) {
         (Ok(whole), Ok(outcomes)) => (whole, outcomes),
@@ -138,9 +147,11 @@ fn compare(case: &Case, draws: &[usize]) -> Result<bool, TestCaseError> {
     for (outcome, part) in outcomes.iter().zip(&these) {
         let among = outcome.among(&ranks).unwrap();
         for unit in part.units() {
-            let ((found, words), (expected, right)) = (said(&among, unit.id()), said(&whole, unit.id()));
+            let ((found, words), (expected, right)) =
+                (said(&among, unit.id()), said(&whole, unit.id()));
             if found != expected || words != right {
-                let told = format!("{}:\n{found:#}\n{words}\nat once:\n{expected:#}\n{right}", unit.id());
+                let told =
+                    format!("{}:\n{found:#}\n{words}\nat once:\n{expected:#}\n{right}", unit.id());
                 return Err(TestCaseError::fail(told));
             }
         }
@@ -149,7 +160,8 @@ fn compare(case: &Case, draws: &[usize]) -> Result<bool, TestCaseError> {
 }
 
 fn run(flavour: Flavour) {
-    let config = Config { cases: number_of_cases(), failure_persistence: None, ..Config::default() };
+    let config =
+        Config { cases: number_of_cases(), failure_persistence: None, ..Config::default() };
     let draws = proptest::collection::vec(0..PARTS, 1..12);
     let compared = std::cell::Cell::new(0u32);
     let test = |(case, draws): (Case, Vec<usize>)| {

@@ -52,12 +52,12 @@ pub(crate) mod unit;
 pub(crate) mod value;
 
 // The readers are a module of their own, `intake`, above this one. Users find both here.
+#[cfg(feature = "arrow")]
+pub use crate::intake::arrow;
 pub use crate::intake::{
     DatasetBuilder, DecimalSign, Description, Encoding, Limits, PercentScale, ReadOptions,
     Submission, SubmittedValue, UnitEntry, csv,
 };
-#[cfg(feature = "arrow")]
-pub use crate::intake::arrow;
 #[cfg(feature = "xlsx")]
 pub use crate::intake::{Template, xlsx};
 pub(crate) use column::{Column, State, Values};

@@ -4,11 +4,8 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 use super::peers::PeerSummary;
+use super::segments::Watch;
 use crate::dataset::Dataset;
-
-/// A callback for progress. It gets the units done and the units in all, on the thread that scored them, and
-/// stops the work by returning [`ControlFlow::Break`].
-pub(super) type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
 
 /// Options of [`Plan::score_with`](crate::Plan::score_with).
 ///

@@ -26,7 +26,11 @@ type Written = Vec<[String; 3]>;
 impl From<ExactSum> for Written {
     fn from(sum: ExactSum) -> Self {
         let lines = sum.0.into_iter();
-        lines.map(|(below, (sum, squares))| [below.to_string(), sum.to_string(), squares.to_string()]).collect()
+        lines
+            .map(|(below, (sum, squares))| {
+                [below.to_string(), sum.to_string(), squares.to_string()]
+            })
+            .collect()
     }
 }
 

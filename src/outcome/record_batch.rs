@@ -49,7 +49,11 @@ impl Outcome {
         let totals = units.iter().map(|unit| unit.total);
         batch.decimals("total", places(self.total_places()), totals)?;
         batch.decimals("share", SHARE_PLACES, units.iter().map(|unit| unit.share))?;
-        batch.texts("grade", true, units.iter().map(|unit| unit.grade.map(|name| name.vi.as_str())));
+        batch.texts(
+            "grade",
+            true,
+            units.iter().map(|unit| unit.grade.map(|name| name.vi.as_str())),
+        );
         let verdicts = units.iter().map(|unit| unit.verdict.map(|verdict| verdict.as_str()));
         batch.texts("verdict", true, verdicts);
         let reasons = units.iter().map(|unit| unit.no_total.map(|reason| reason.as_str()));

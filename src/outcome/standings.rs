@@ -1,7 +1,7 @@
 //! Where units stand among all, when they are scored in parts.
 
-use std::collections::{BTreeMap, HashMap};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
@@ -84,7 +84,12 @@ impl List {
 }
 
 impl Ranks<'_> {
-    fn rank(&self, kind: &UnitKind, standing: &Standing, method: RankingMethod) -> Option<NonZeroU32> {
+    fn rank(
+        &self,
+        kind: &UnitKind,
+        standing: &Standing,
+        method: RankingMethod,
+    ) -> Option<NonZeroU32> {
         let [competition, dense] = self.0.get(kind)?.get(standing)?;
         NonZeroU32::new(if method == RankingMethod::Dense { *dense } else { *competition })
     }
@@ -189,7 +194,11 @@ impl Outcome {
     }
 
     /// Returns the standing of a unit. `None` if it has no rank.
-    fn standing(&self, (rule, node): (&Ranking, Option<NodeIndex>), row: usize) -> Option<Standing> {
+    fn standing(
+        &self,
+        (rule, node): (&Ranking, Option<NodeIndex>),
+        row: usize,
+    ) -> Option<Standing> {
         let size = match node {
             Some(node) => self.ranked_by(node, rule, row)?,
             None => ranked(self, rule, row)?,

@@ -73,7 +73,6 @@ pub fn json_of(bytes: Vec<u8>) -> Json {
 /// # Errors
 /// Those of serialization, which values of the engine do not have.
 pub fn written(value: &impl serde::Serialize) -> Result<Vec<u8>, Refusal> {
-    serde_json::to_vec(value).map_err(|fault| {
-        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "json", fault.to_string())
-    })
+    serde_json::to_vec(value)
+        .map_err(|fault| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "json", fault.to_string()))
 }

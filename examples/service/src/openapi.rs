@@ -6,9 +6,12 @@ use serde_json::{Value, json};
 /// Returns the description as JSON.
 pub fn description() -> String {
     let mut schemas = serde_json::Map::new();
-    for (name, schema) in
-        [("Outcome", OUTCOME), ("Scorecard", SCORECARD), ("Submission", SUBMISSION), ("Faults", DIAGNOSTICS)]
-    {
+    for (name, schema) in [
+        ("Outcome", OUTCOME),
+        ("Scorecard", SCORECARD),
+        ("Submission", SUBMISSION),
+        ("Faults", DIAGNOSTICS),
+    ] {
         add(&mut schemas, name, schema);
     }
     schemas.insert("Error".to_owned(), error());
@@ -91,7 +94,9 @@ fn operation(summary: &str, parameters: &[&str], body: Value, answer: Value) -> 
         };
         let schema = match *name {
             "nature" => json!({"enum": ["reported", "published", "synthetic"]}),
-            "lang" => json!({"enum": ["vi", "en"], "description": "the answer in words instead of JSON"}),
+            "lang" => {
+                json!({"enum": ["vi", "en"], "description": "the answer in words instead of JSON"})
+            }
             "as_of" => json!({"type": "string", "format": "date"}),
             "id" => json!({"type": "integer"}),
             _ => json!({"type": "string"}),
@@ -120,7 +125,8 @@ fn paths() -> Value {
     let nothing = Value::Null;
     let yaml = json!({"application/yaml": {"schema": {"type": "string"}}});
     let list = json!({"type": "array", "items": of("Submission")});
-    let data = json!({"text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": list}});
+    let data =
+        json!({"text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": list}});
     let alone = ["place", "subject", "nature", "as_of", "lang"];
     json!({
         "/frameworks": {"get": operation("The frameworks in force, with their digests", &[], nothing.clone(), any())},

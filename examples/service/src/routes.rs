@@ -128,7 +128,9 @@ async fn replace(State(service): Shared, body: Bytes) -> Answer<Json> {
 async fn reload(State(service): Shared) -> Answer<Json> {
     work(&service, |service| match service.rules.reload()? {
         Some(plans) => Ok(json_of(written(&json!({"frameworks": plans.len()}))?)),
-        None => Err(Refusal::new(StatusCode::CONFLICT, "no_folder", "the rules are not of a folder")),
+        None => {
+            Err(Refusal::new(StatusCode::CONFLICT, "no_folder", "the rules are not of a folder"))
+        }
     })
     .await
 }
@@ -137,7 +139,9 @@ async fn reload(State(service): Shared) -> Answer<Json> {
 fn plan_of(service: &Service, place: &str, subject: &str) -> Answer<Plan> {
     let id = format!("{place}/{subject}");
     let plan = service.rules.now().get(&id).cloned();
-    plan.ok_or_else(|| Refusal::not_found(format!("no framework `{}` is in force", id.escape_debug())))
+    plan.ok_or_else(|| {
+        Refusal::not_found(format!("no framework `{}` is in force", id.escape_debug()))
+    })
 }
 
 /// Scores figures, and stops when the time for a request is over.
@@ -171,7 +175,8 @@ async fn score(
         let plan = plan_of(service, &place, &subject)?;
         let submission: Submission = submissions(&body)?;
         let unit = submission.unit.clone();
-        let dataset = Dataset::from_submissions([submission], plan.framework()).map_err(Error::from)?;
+        let dataset =
+            Dataset::from_submissions([submission], plan.framework()).map_err(Error::from)?;
         let dataset = dataset.described(said.origin(), Source::default());
         card(&outcome(service, &plan, &dataset)?, &unit, language)
     })

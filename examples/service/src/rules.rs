@@ -34,7 +34,9 @@ impl Rules {
     ///
     /// # Errors
     /// Every fault of the texts.
-    pub fn of_texts<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, Error> {
+    pub fn of_texts<'t>(
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Result<Self, Error> {
         Ok(Self::new(plans(&Catalog::from_yaml_texts(texts)?)?, None))
     }
 

@@ -35,7 +35,8 @@ fn start(rules: Rules, archive: Archive, limits: Limits) -> SocketAddr {
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let server = Server::bind("127.0.0.1:0", Service { rules, archive, limits }).await.unwrap();
+            let server =
+                Server::bind("127.0.0.1:0", Service { rules, archive, limits }).await.unwrap();
             tell.send(server.address().unwrap()).unwrap();
             server.run().await;
         });
@@ -122,14 +123,22 @@ fn answers_are_those_of_the_crate_and_come_back_from_the_archive() {
     assert_eq!(replay["digests"], serde_json::to_value(expected.digests()).unwrap());
     let ranking = client.get(&format!("/results/{id}/ranking")).json();
     // 60 × 617 ÷ 820 ÷ 80 % = 56.43 and 40; 60 × 10 % ÷ 80 % = 7.5 and 40 × 3 ÷ 4.
-    let places: Vec<_> = ranking.as_array().unwrap().iter().map(|place| (&place["unit"]["id"], &place["total"])).collect();
+    let places: Vec<_> = ranking
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|place| (&place["unit"]["id"], &place["total"]))
+        .collect();
     assert_eq!(json!(places), json!([["an", "96.43"], ["binh", "37.50"], ["chau", "0.00"]]));
     let verdicts = client.get(&format!("/results/{id}/verdicts")).json();
     assert_eq!(verdicts[0]["verdict"], "pass");
     assert_eq!(verdicts[1]["verdict"], "fail");
     assert!(verdicts[1]["gates"][0].is_object(), "{verdicts}");
     let card = expected.scorecard("binh").unwrap();
-    assert_eq!(client.get(&format!("/results/{id}/units/binh")).json(), serde_json::to_value(&card).unwrap());
+    assert_eq!(
+        client.get(&format!("/results/{id}/units/binh")).json(),
+        serde_json::to_value(&card).unwrap()
+    );
     for (word, language) in [("vi", Language::Vi), ("en", Language::En)] {
         let text = client.get(&format!("/results/{id}/units/binh?lang={word}"));
         assert_eq!(text.text(), card.explain(language).to_string());
@@ -143,7 +152,12 @@ fn answers_are_those_of_the_crate_and_come_back_from_the_archive() {
     let again = client.post("/datasets/demo/commune?nature=synthetic", &list.to_string());
     assert_eq!(again.bytes, answer.bytes);
     assert_eq!(client.get("/results").json().as_array().unwrap().len(), 2);
-    for (path, status) in [("/results/999", 404), ("/results/x", 400), ("/results/1/units/dong", 404), ("/elsewhere", 404)] {
+    for (path, status) in [
+        ("/results/999", 404),
+        ("/results/x", 400),
+        ("/results/1/units/dong", 404),
+        ("/elsewhere", 404),
+    ] {
         assert_eq!(client.get(path).status, status, "{path}");
     }
     assert!(client.get("/").text().starts_with("<!doctype html>"));
@@ -151,7 +165,8 @@ fn answers_are_those_of_the_crate_and_come_back_from_the_archive() {
 
 #[test]
 fn an_archive_outlives_the_rules_and_the_program() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("archive-{}", std::process::id()));
+    let folder =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("archive-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join("results.sqlite");
     drop(std::fs::remove_file(&file));
@@ -163,11 +178,16 @@ fn an_archive_outlives_the_rules_and_the_program() {
     let other = client.post("/datasets/demo/commune", DATA);
     assert_ne!(other.bytes, answer.bytes);
     // Another program with other rules opens the same file.
-    let later = Rules::of_texts([("demo.yaml", RULES.replace("points: 40", "points: 40 ").as_str())]).unwrap();
+    let later =
+        Rules::of_texts([("demo.yaml", RULES.replace("points: 40", "points: 40 ").as_str())])
+            .unwrap();
     let client = Client::of(start(later, Archive::open(&file).unwrap(), Limits::default()));
     assert_eq!(client.get(&format!("/results/{id}")).bytes, answer.bytes);
     for id in [id, other.result.unwrap()] {
-        assert_eq!(client.ask("POST", &format!("/results/{id}/replay"), "", b"").json()["same"], true);
+        assert_eq!(
+            client.ask("POST", &format!("/results/{id}/replay"), "", b"").json()["same"],
+            true
+        );
     }
 }
 
@@ -177,10 +197,12 @@ fn thousands_of_requests_see_old_rules_or_new_ones() {
     const TURNS: usize = 300;
     let address = plain();
     let after = RULES.replace("full_at: 80%", "full_at: 100%");
-    let states: BTreeMap<String, String> = [RULES, &after].map(|rules| {
-        let outcome = directly(rules, DATA);
-        (outcome.digests().rules.into_owned(), serde_json::to_string(&outcome).unwrap())
-    }).into();
+    let states: BTreeMap<String, String> = [RULES, &after]
+        .map(|rules| {
+            let outcome = directly(rules, DATA);
+            (outcome.digests().rules.into_owned(), serde_json::to_string(&outcome).unwrap())
+        })
+        .into();
     let begun = Instant::now();
     let times: Vec<Duration> = thread::scope(|scope| {
         let ask = |_| {
@@ -190,7 +212,10 @@ fn thousands_of_requests_see_old_rules_or_new_ones() {
             for turn in 0..TURNS {
                 let begun = Instant::now();
                 let answer = match turn % 10 {
-                    0 => client.post("/score/demo/commune?nature=synthetic", r#"{"unit": "an", "metrics": {"dossiers": 1}}"#),
+                    0 => client.post(
+                        "/score/demo/commune?nature=synthetic",
+                        r#"{"unit": "an", "metrics": {"dossiers": 1}}"#,
+                    ),
                     1 => client.post("/datasets/demo/commune", "unit,onlin\nan,1\n"),
                     _ => client.post("/datasets/demo/commune?nature=synthetic", DATA),
                 };
@@ -198,10 +223,17 @@ fn thousands_of_requests_see_old_rules_or_new_ones() {
                 let json = answer.json();
                 match turn % 10 {
                     0 => assert_eq!(json["unit"], "an"),
-                    1 => assert_eq!((answer.status, &json["error"]["faults"][0]["code"]), (422, &json!("D0202"))),
+                    1 => assert_eq!(
+                        (answer.status, &json["error"]["faults"][0]["code"]),
+                        (422, &json!("D0202"))
+                    ),
                     _ => {
                         let digest = json["digests"]["rules"].as_str().unwrap();
-                        assert_eq!(answer.text(), states[digest], "neither by old nor by new rules");
+                        assert_eq!(
+                            answer.text(),
+                            states[digest],
+                            "neither by old nor by new rules"
+                        );
                     }
                 }
             }
@@ -227,13 +259,18 @@ fn thousands_of_requests_see_old_rules_or_new_ones() {
     times.sort_unstable();
     let all = times.len();
     let rate = all as f64 / begun.elapsed().as_secs_f64();
-    println!("{all} requests by {CLIENTS} clients: {rate:.0} a second; half within {:?}, 99 of 100 within {:?}", times[all / 2], times[all * 99 / 100]);
+    println!(
+        "{all} requests by {CLIENTS} clients: {rate:.0} a second; half within {:?}, 99 of 100 within {:?}",
+        times[all / 2],
+        times[all * 99 / 100]
+    );
     assert!(all >= 2_400);
 }
 
 #[test]
 fn a_folder_is_read_again_as_a_whole() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("rules-{}", std::process::id()));
+    let folder =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("rules-{}", std::process::id()));
     drop(std::fs::remove_dir_all(&folder));
     std::fs::create_dir_all(&folder).unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
@@ -247,7 +284,14 @@ fn a_folder_is_read_again_as_a_whole() {
     write("ward.yaml", &second.replace("type: count", "type: cuont"));
     let refused = reload();
     assert_eq!(refused.status, 422);
-    assert!(refused.json()["error"]["faults"][0]["primary"]["file"].as_str().unwrap().ends_with("ward.yaml"), "{}", refused.text());
+    assert!(
+        refused.json()["error"]["faults"][0]["primary"]["file"]
+            .as_str()
+            .unwrap()
+            .ends_with("ward.yaml"),
+        "{}",
+        refused.text()
+    );
     assert_eq!(frameworks(), before);
     write("ward.yaml", &second);
     assert_eq!(reload().json(), json!({"frameworks": 2}));
@@ -278,15 +322,24 @@ fn hostile_clients_harm_only_themselves() {
     let address = start(rules, Archive::in_memory().unwrap(), limits);
     let client = Client::of(address);
     let deep = "[".repeat(60_000);
-    let nested = format!("{}{}", r#"{"unit":"a","metrics":{"online":"#.repeat(900), "}".repeat(900));
+    let nested =
+        format!("{}{}", r#"{"unit":"a","metrics":{"online":"#.repeat(900), "}".repeat(900));
     let long = "x".repeat(100_000);
     for (path, body, statuses) in [
         ("/datasets/demo/commune", deep.as_str(), &[400][..]),
         ("/score/demo/commune", nested.as_str(), &[400]),
         ("/score/demo/commune", "{", &[400]),
         ("/score/demo/commune", "", &[400]),
-        ("/score/demo/commune", r#"{"unit": "a", "metrics": {"online": 1e999999999}}"#, &[400, 422]),
-        ("/score/demo/commune", r#"{"unit": "a", "metrics": {"online": 0.1000000000000000055511151231257827}}"#, &[422]),
+        (
+            "/score/demo/commune",
+            r#"{"unit": "a", "metrics": {"online": 1e999999999}}"#,
+            &[400, 422],
+        ),
+        (
+            "/score/demo/commune",
+            r#"{"unit": "a", "metrics": {"online": 0.1000000000000000055511151231257827}}"#,
+            &[422],
+        ),
         ("/score/demo/commune", r#"{"unit": "", "metrics": {}}"#, &[422]),
         ("/score/demo/commune", "{\"unit\": \"a\\u0000\", \"metrics\": {}}", &[422]),
         ("/score/demo/commune?nature=guessed", r#"{"unit": "a", "metrics": {}}"#, &[400]),
@@ -299,7 +352,13 @@ fn hostile_clients_harm_only_themselves() {
         ("/rules", long.as_str(), &[405]),
     ] {
         let answer = client.post(path, body);
-        assert!(statuses.contains(&answer.status), "{path} {}: {} {}", &body[..body.len().min(60)], answer.status, answer.text());
+        assert!(
+            statuses.contains(&answer.status),
+            "{path} {}: {} {}",
+            &body[..body.len().min(60)],
+            answer.status,
+            answer.text()
+        );
         if answer.status != 413 && answer.status != 405 && !answer.text().starts_with("Failed") {
             assert!(answer.json()["error"]["message"].is_string(), "{}", answer.text());
         }
@@ -311,19 +370,33 @@ fn hostile_clients_harm_only_themselves() {
 
     let head = "POST /datasets/demo/commune HTTP/1.1\r\nhost: x\r\n";
     let begun = Instant::now();
-    assert_eq!(raw(address, format!("{head}content-length: 99999999\r\n\r\n").as_bytes()), Some(413));
+    assert_eq!(
+        raw(address, format!("{head}content-length: 99999999\r\n\r\n").as_bytes()),
+        Some(413)
+    );
     // A body that never ends, and a head that never does.
-    assert_eq!(raw(address, format!("{head}content-length: 900\r\n\r\nunit,on").as_bytes()), Some(503));
+    assert_eq!(
+        raw(address, format!("{head}content-length: 900\r\n\r\nunit,on").as_bytes()),
+        Some(503)
+    );
     assert!(matches!(raw(address, head.as_bytes()), None | Some(408)));
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
-    assert!(matches!(raw(address, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"), None | Some(400)));
-    assert!(matches!(raw(address, format!("{head}content-length: -1\r\n\r\n").as_bytes()), None | Some(400)));
+    assert!(matches!(
+        raw(address, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"),
+        None | Some(400)
+    ));
+    assert!(matches!(
+        raw(address, format!("{head}content-length: -1\r\n\r\n").as_bytes()),
+        None | Some(400)
+    ));
 
     // While slow clients hold every turn, others wait, and are answered when these have had their time.
     let slow: Vec<_> = (0..6)
         .map(|_| {
             let mut stream = TcpStream::connect(address).unwrap();
-            stream.write_all(format!("{head}content-length: 900\r\n\r\nunit,on").as_bytes()).unwrap();
+            stream
+                .write_all(format!("{head}content-length: 900\r\n\r\nunit,on").as_bytes())
+                .unwrap();
             stream
         })
         .collect();
@@ -358,12 +431,19 @@ fn the_description_names_every_request_and_schema() {
         assert!(description.pointer(pointer).is_some(), "{reference}");
     }
     for (path, operations) in description["paths"].as_object().unwrap() {
-        let path = path.replace("{place}/{subject}", "demo/commune").replace("{id}", "1").replace("{unit}", "an");
+        let path = path
+            .replace("{place}/{subject}", "demo/commune")
+            .replace("{id}", "1")
+            .replace("{unit}", "an");
         for method in operations.as_object().unwrap().keys() {
             // Whatever it says of an empty body, it knows the request.
             let answer = client.ask(&method.to_uppercase(), &path, "application/json", b"");
             assert_ne!(answer.status, 405, "{method} {path}");
-            assert!(answer.status != 404 || answer.text().contains("no result"), "{method} {path}: {}", answer.text());
+            assert!(
+                answer.status != 404 || answer.text().contains("no result"),
+                "{method} {path}: {}",
+                answer.text()
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is collected of the peers' values: by kind of units, from whole columns, and put together from parts.
 
-use std::collections::btree_map::{BTreeMap, Entry as Place};
 use std::collections::HashMap;
+use std::collections::btree_map::{BTreeMap, Entry as Place};
 use std::collections::hash_map::Entry;
 
 use serde::{Deserialize, Serialize};

@@ -211,10 +211,14 @@ mod tests {
     fn numbers_of_other_places_find_their_place() {
         let order = WholeOrder::new(vec![2, 3, 3, 4]);
         let place = |ticks| {
-            let PeerPosition { below, equal, above, .. } = order.place_of(&Exact::from_ticks(ticks, 1), 0);
+            let PeerPosition { below, equal, above, .. } =
+                order.place_of(&Exact::from_ticks(ticks, 1), 0);
             (below, equal, above)
         };
-        assert_eq!([place(25), place(30), place(5), place(99)], [(1, 0, 3), (1, 2, 1), (0, 0, 4), (4, 0, 0)]);
+        assert_eq!(
+            [place(25), place(30), place(5), place(99)],
+            [(1, 0, 3), (1, 2, 1), (0, 0, 4), (4, 0, 0)]
+        );
     }
 
     /// Compares the position of every value, and of its neighbours, with that from counting one by

@@ -92,7 +92,8 @@ impl Peers {
     fn put(&mut self, (key, needs): (PeerKey, PeerNeeds), kinds: OfKinds) -> Result<(), Overflow> {
         let made: Vec<(UnitKind, PeerStatistics)> = match kinds {
             OfKinds::Whole { places, kinds } => {
-                let made = |(kind, whole)| Ok((kind, PeerStatistics::of_whole(whole, places, needs)?));
+                let made =
+                    |(kind, whole)| Ok((kind, PeerStatistics::of_whole(whole, places, needs)?));
                 kinds.into_iter().map(made).collect::<Result<_, _>>()?
             }
             OfKinds::Wide(kinds) => {

@@ -212,13 +212,7 @@ impl Rows<'_, '_, '_> {
 }
 
 /// Reads a value of a metric.
-fn value(
-    intake: &mut Intake<'_>,
-    row: usize,
-    of: &OfMetric<'_>,
-    cell: Cell<'_>,
-    place: Place<'_>,
-) {
+fn value(intake: &mut Intake<'_>, row: usize, of: &OfMetric<'_>, cell: Cell<'_>, place: Place<'_>) {
     let (index, declared) = (of.index, of.declared);
     let numeric = declared.kind.is_numeric();
     let exact = match &cell {
@@ -255,8 +249,7 @@ fn value(
         Err(Inexact::Digits) => intake.faults.push(place, || messages::binary(declared, &text)),
         Err(Inexact::TooLong) => {
             let is_number = text.bytes().any(|byte| byte.is_ascii_digit());
-            let fault =
-                if is_number { NumeralFault::TooLong } else { NumeralFault::NotANumber };
+            let fault = if is_number { NumeralFault::TooLong } else { NumeralFault::NotANumber };
             intake.faults.push(place, || messages::bad_number(declared, &text, fault));
         }
     }
