@@ -1,7 +1,6 @@
 //! Options of scoring: which scores are kept, and a callback for progress.
 
 use std::fmt;
-use std::ops::ControlFlow;
 
 use super::peers::PeerSummary;
 use super::segments::Watch;
@@ -38,7 +37,7 @@ impl<'a> ScoreOptions<'a> {
 
     /// Sets the progress callback. It is called after every few hundred units (after each unit if its formulas
     /// take long), on the threads that do the work, and stops the scoring by returning
-    /// [`ControlFlow::Break`]. Checks that refuse units come first; during them the count of units is 0.
+    /// [`ControlFlow::Break`](std::ops::ControlFlow::Break). Checks that refuse units come first; during them the count of units is 0.
     #[must_use]
     pub const fn watch(self, watch: &'a Watch<'a>) -> Self {
         Self { watch: Some(watch), ..self }

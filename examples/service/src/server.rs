@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use hyper::server::conn::http1;
@@ -106,10 +107,27 @@ async fn in_time(
 ) -> Response {
     let answer = async {
         let _turn = turns.acquire().await;
-        next.run(request).await
+        told(next.run(request).await).await
     };
     tokio::time::timeout(time, answer).await.unwrap_or_else(|_| {
         let message = "the request took longer than it may";
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "time", message).into_response()
     })
+}
+
+/// Says as JSON what the router refused in plain words: a method, a query, a body that is too large.
+async fn told(response: Response) -> Response {
+    const LONGEST: usize = 1 << 16;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_json = kind.is_some_and(|kind| kind == "application/json");
+    let status = response.status();
+    if is_json || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let body = to_bytes(response.into_body(), LONGEST).await.unwrap_or_default();
+    let words = match body.is_empty() {
+        true => status.canonical_reason().unwrap_or_default().to_owned(),
+        false => String::from_utf8_lossy(&body).into_owned(),
+    };
+    Refusal::new(status, "http", words).into_response()
 }

@@ -285,10 +285,7 @@ fn a_folder_is_read_again_as_a_whole() {
     let refused = reload();
     assert_eq!(refused.status, 422);
     assert!(
-        refused.json()["error"]["faults"][0]["primary"]["file"]
-            .as_str()
-            .unwrap()
-            .ends_with("ward.yaml"),
+        refused.json()["error"]["faults"].to_string().contains("ward.yaml"),
         "{}",
         refused.text()
     );
@@ -359,9 +356,7 @@ fn hostile_clients_harm_only_themselves() {
             answer.status,
             answer.text()
         );
-        if answer.status != 413 && answer.status != 405 && !answer.text().starts_with("Failed") {
-            assert!(answer.json()["error"]["message"].is_string(), "{}", answer.text());
-        }
+        assert!(answer.json()["error"]["message"].is_string(), "{}", answer.text());
     }
     let not_text = client.ask("PUT", "/rules", "application/yaml", &[0xff, 0xfe, 0x00]);
     assert_eq!(not_text.status, 400);
@@ -390,6 +385,7 @@ fn hostile_clients_harm_only_themselves() {
         None | Some(400)
     ));
 
+    let client = Client::of(address);
     // While slow clients hold every turn, others wait, and are answered when these have had their time.
     let slow: Vec<_> = (0..6)
         .map(|_| {

@@ -7,10 +7,10 @@ use std::collections::hash_map::Entry;
 use serde::{Deserialize, Serialize};
 
 use super::super::check::Refused;
+use super::super::score::Refusal;
 use super::super::values::UnitFigures;
-use super::statistics::overflow;
 use crate::dataset::Dataset;
-use crate::error::Error;
+use crate::error::{Error, ScoringFaults};
 use crate::formula::NoValue;
 use crate::model::{EvidenceRule, Framework, UnitKind};
 use crate::number::{Exact, ExactSum, Overflow};
@@ -316,4 +316,12 @@ fn collect_wide<'d>(
 /// Returns whether a key asks for evidence.
 pub(super) fn is_required(key: PeerKey) -> bool {
     key.in_its_year().1 == EvidenceRule::Required
+}
+
+/// Returns the error of a number that is too large, at a unit.
+pub(super) fn overflow(plan: &PlanInner, key: PeerKey, unit: &str) -> Error {
+    let metric = plan.framework.metric_at(key.metric).map_or("", |metric| &metric.id);
+    let mut faults = ScoringFaults::default();
+    faults.push(Refusal::Overflow.at(unit, metric));
+    faults.into()
 }

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::super::score::Refusal;
-use super::collect::{OfKinds, PeerFigures, Whole, Wide};
+use super::collect::{OfKinds, PeerFigures, Whole, Wide, overflow};
 use super::deviation::Spread;
 use super::order::{Order, Sorted, WholeOrder};
-use crate::error::{Error, ScoringFaults};
+use crate::error::Error;
 use crate::model::UnitKind;
 use crate::number::{Exact, Overflow, Rounded};
 use crate::plan::{PeerKey, PeerNeeds, PlanInner};
@@ -110,12 +109,4 @@ impl Peers {
     pub(crate) fn get(&self, kind: &UnitKind, key: PeerKey) -> Option<&PeerStatistics> {
         self.0.get(kind)?.get(&key)
     }
-}
-
-/// Returns the error of a number that is too large, at a unit.
-pub(super) fn overflow(plan: &PlanInner, key: PeerKey, unit: &str) -> Error {
-    let metric = plan.framework.metric_at(key.metric).map_or("", |metric| &metric.id);
-    let mut faults = ScoringFaults::default();
-    faults.push(Refusal::Overflow.at(unit, metric));
-    faults.into()
 }
