@@ -12,24 +12,45 @@ use super::outcome::Later;
 use super::positions::Positions;
 use super::ranking::{Tie, ranked, ties};
 use crate::error::Error;
-use crate::model::{NodeIndex, Ranking, RankingMethod, UnitKind};
+use crate::model::{MetricIndex, NodeIndex, Ranking, RankingMethod, UnitKind};
 use crate::number::Exact;
 
 /// What decides the rank of a unit, first by the total or score: the greater is ahead.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Standing(Reverse<Exact>, Vec<Tie>);
 
-/// How many units of each kind have each standing.
+/// The units that are ranked together: of a kind, and perhaps with one value of an attribute.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+struct Group(UnitKind, Option<Own>);
+
+/// The value of an attribute.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+enum Own {
+    /// The place of an option.
+    Option(i64),
+    Text(String),
+}
+
+/// What units are ranked by: their totals, those with one value of an attribute by their totals, or the scores of a
+/// group or a view.
+#[derive(Debug, Clone, Copy)]
+enum By {
+    Total,
+    Within(MetricIndex),
+    Node(NodeIndex),
+}
+
+/// How many units of each group have each standing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "Listed", into = "Listed")]
-struct List(BTreeMap<UnitKind, BTreeMap<Standing, u32>>);
+struct List(BTreeMap<Group, BTreeMap<Standing, u32>>);
 
 /// A list as it is written.
-type Listed = Vec<(UnitKind, Vec<(Standing, u32)>)>;
+type Listed = Vec<(Group, Vec<(Standing, u32)>)>;
 
 impl From<List> for Listed {
     fn from(list: List) -> Self {
-        list.0.into_iter().map(|(kind, units)| (kind, units.into_iter().collect())).collect()
+        list.0.into_iter().map(|(of, units)| (of, units.into_iter().collect())).collect()
     }
 }
 
@@ -52,14 +73,14 @@ pub struct Standings {
 }
 
 /// The ranks of the units of a part, by their standings.
-struct Ranks<'a>(HashMap<&'a UnitKind, BTreeMap<&'a Standing, [u32; 2]>>);
+struct Ranks<'a>(HashMap<&'a Group, BTreeMap<&'a Standing, [u32; 2]>>);
 
 impl List {
-    fn add(&mut self, kind: &UnitKind, standing: &Standing, count: u32) {
-        if !self.0.contains_key(kind) {
-            self.0.insert(kind.clone(), BTreeMap::new());
+    fn add(&mut self, group: &Group, standing: &Standing, count: u32) {
+        if !self.0.contains_key(group) {
+            self.0.insert(group.clone(), BTreeMap::new());
         }
-        let Some(units) = self.0.get_mut(kind) else { return };
+        let Some(units) = self.0.get_mut(group) else { return };
         match units.get_mut(standing) {
             Some(all) => *all = all.saturating_add(count),
             None => drop(units.insert(standing.clone(), count)),
@@ -68,7 +89,7 @@ impl List {
 
     /// Returns the rank of each standing, counted as 1, 2, 2, 4 and as 1, 2, 2, 3.
     fn ranks(&self) -> Ranks<'_> {
-        let of_kind = |(kind, units): (_, _)| {
+        let of_group = |(group, units): (_, _)| {
             let units: &BTreeMap<Standing, u32> = units;
             let (mut competition, mut dense) = (1u32, 1u32);
             let rank = |(standing, count): (_, &u32)| {
@@ -77,20 +98,27 @@ impl List {
                 dense = dense.saturating_add(1);
                 (standing, ranks)
             };
-            (kind, units.iter().map(rank).collect())
+            (group, units.iter().map(rank).collect())
         };
-        Ranks(self.0.iter().map(of_kind).collect())
+        Ranks(self.0.iter().map(of_group).collect())
+    }
+
+    /// Returns how many units of each kind are ranked.
+    fn counts(&self) -> HashMap<UnitKind, u32> {
+        let count = |units: &BTreeMap<Standing, u32>| {
+            units.values().fold(0, |all: u32, n| all.saturating_add(*n))
+        };
+        self.0.iter().map(|(Group(kind, _), units)| (kind.clone(), count(units))).collect()
     }
 }
 
 impl Ranks<'_> {
     fn rank(
         &self,
-        kind: &UnitKind,
-        standing: &Standing,
+        (group, standing): &(Group, Standing),
         method: RankingMethod,
     ) -> Option<NonZeroU32> {
-        let [competition, dense] = self.0.get(kind)?.get(standing)?;
+        let [competition, dense] = self.0.get(group)?.get(standing)?;
         NonZeroU32::new(if method == RankingMethod::Dense { *dense } else { *competition })
     }
 }
@@ -103,8 +131,8 @@ impl Standings {
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
         self.check_rules(&other.rules, other.lists.len())?;
         for (list, more) in self.lists.iter_mut().zip(&other.lists) {
-            for (kind, units) in &more.0 {
-                units.iter().for_each(|(standing, count)| list.add(kind, standing, *count));
+            for (group, units) in &more.0 {
+                units.iter().for_each(|(standing, count)| list.add(group, standing, *count));
             }
         }
         Ok(())
@@ -127,11 +155,11 @@ impl Outcome {
     #[must_use]
     pub fn standings(&self) -> Standings {
         let mut lists = Vec::new();
-        for rule in self.rankings() {
+        for ranking in self.rankings() {
             let mut list = List::default();
-            for (row, unit) in self.dataset().rows().iter().enumerate() {
-                if let Some(standing) = self.standing(rule, row) {
-                    list.add(&unit.kind, &standing, 1);
+            for row in 0..self.dataset().rows().len() {
+                if let Some((group, standing)) = self.standing(ranking, row) {
+                    list.add(&group, &standing, 1);
                 }
             }
             lists.push(list);
@@ -146,33 +174,27 @@ impl Outcome {
     pub fn among(&self, standings: &Standings) -> Result<Self, Error> {
         let rankings: Vec<_> = self.rankings().collect();
         standings.check_rules(self.whole_plan().digest(), rankings.len())?;
-        let units = self.dataset().rows();
         let later = Later::default();
-        let mut of_nodes = HashMap::new();
-        for (rule, list) in rankings.iter().zip(&standings.lists) {
-            let (ranking, node) = *rule;
+        let (mut of_nodes, mut within) = (HashMap::new(), Vec::new());
+        for (ranking, list) in rankings.into_iter().zip(&standings.lists) {
             let ranks = list.ranks();
-            let mut competition = Vec::with_capacity(units.len());
-            let mut own = Vec::with_capacity(units.len());
-            for (row, unit) in units.iter().enumerate() {
-                let standing = self.standing(*rule, row);
-                let rank = |method| ranks.rank(&unit.kind, standing.as_ref()?, method);
-                own.push(rank(ranking.method));
-                competition.push(rank(RankingMethod::Competition));
-            }
-            match node {
-                Some(node) => drop(of_nodes.insert(node.get(), own)),
-                None => {
-                    let ranked = |(kind, units): (&UnitKind, &BTreeMap<Standing, u32>)| {
-                        (kind.clone(), units.values().fold(0, |all: u32, n| all.saturating_add(*n)))
-                    };
-                    let ranked = list.0.iter().map(ranked).collect();
+            let (rule, by) = ranking;
+            let of_rows = |method| {
+                let rows = 0..self.dataset().rows().len();
+                rows.map(|row| ranks.rank(&self.standing(ranking, row)?, method)).collect()
+            };
+            match by {
+                By::Node(node) => drop(of_nodes.insert(node.get(), of_rows(rule.method))),
+                By::Within(_) => within.push(of_rows(rule.method)),
+                By::Total => {
+                    let competition = of_rows(RankingMethod::Competition);
                     // Each is set once.
-                    let _ = later.ranks.set(own);
-                    let _ = later.positions.set(Positions::among(competition, ranked));
+                    let _ = later.ranks.set(of_rows(rule.method));
+                    let _ = later.positions.set(Positions::among(competition, list.counts()));
                 }
             }
         }
+        let _ = later.within.set(within);
         if let Some(tree) = self.framework().index() {
             let all = tree.scored().map(|(node, _)| match of_nodes.remove(&node.get()) {
                 Some(ranks) => OnceLock::from(ranks),
@@ -183,26 +205,35 @@ impl Outcome {
         Ok(self.with_ranks(later))
     }
 
-    /// Returns the ranking by total, then those by groups and views, each with its node.
-    fn rankings(&self) -> impl Iterator<Item = (&Ranking, Option<NodeIndex>)> {
+    /// Returns the ranking by total, those within attributes, then those by groups and views.
+    fn rankings(&self) -> impl Iterator<Item = (&Ranking, By)> {
         let tree = self.framework().index();
         let by_node = tree.into_iter().flat_map(move |tree| {
-            let rule = move |(node, _)| Some((tree.ranking_by(node)?, Some(node)));
+            let rule = move |(node, _)| Some((tree.ranking_by(node)?, By::Node(node)));
             tree.ranked().filter_map(rule)
         });
-        self.framework().ranking.as_ref().map(|rule| (rule, None)).into_iter().chain(by_node)
+        let by_total = self.framework().ranking().into_iter().flat_map(|rule| {
+            let within = rule.also_within.iter().map(|attribute| By::Within(*attribute));
+            std::iter::once(By::Total).chain(within).map(move |by| (rule, by))
+        });
+        by_total.chain(by_node)
     }
 
-    /// Returns the standing of a unit. `None` if it has no rank.
-    fn standing(
-        &self,
-        (rule, node): (&Ranking, Option<NodeIndex>),
-        row: usize,
-    ) -> Option<Standing> {
-        let size = match node {
-            Some(node) => self.ranked_by(node, rule, row)?,
-            None => ranked(self, rule, row)?,
+    /// Returns the group and the standing of a unit. `None` if it has no rank.
+    fn standing(&self, (rule, by): (&Ranking, By), row: usize) -> Option<(Group, Standing)> {
+        let size = match by {
+            By::Node(node) => self.ranked_by(node, rule, row)?,
+            By::Total | By::Within(_) => ranked(self, rule, row)?,
         };
-        Some(Standing(Reverse(size), ties(self, rule, row)))
+        let own = match by {
+            By::Within(attribute) => {
+                let column = self.dataset().column(attribute);
+                let option = column.integer(row).map(Own::Option);
+                Some(option.or_else(|_| column.text(row).map(|t| Own::Text(t.to_owned()))).ok()?)
+            }
+            By::Total | By::Node(_) => None,
+        };
+        let kind = self.dataset().rows().get(row)?.kind.clone();
+        Some((Group(kind, own), Standing(Reverse(size), ties(self, rule, row))))
     }
 }

@@ -269,7 +269,8 @@ fn collect_whole(
     for (row, unit) in dataset.rows().iter().enumerate() {
         let kind = common.unwrap_or(&unit.kind);
         let figures = UnitFigures::new((framework, dataset), row, kind);
-        if refused.contains(row) || figures.absence(metric, evidence).is_some() {
+        let is_peer = !refused.contains(row) && figures.has(key.among);
+        if !is_peer || figures.absence(metric, evidence).is_some() {
             continue;
         }
         let value = column.integer(row).ok()?;
@@ -302,6 +303,9 @@ fn collect_wide<'d>(
     let units = dataset.rows().iter().enumerate();
     for (row, unit) in units.filter(|(row, _)| !refused.contains(*row)) {
         let figures = UnitFigures::new((framework, dataset), row, &unit.kind);
+        if !figures.has(key.among) {
+            continue;
+        }
         let value = match figures.number(metric, evidence) {
             Ok(value) => value,
             Err(NoValue::Absent(_)) => continue,

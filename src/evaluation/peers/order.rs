@@ -143,23 +143,13 @@ impl WholeOrder {
             None => self.sorted.place(&value),
         }
     }
-
-    /// Returns the position of a number among these, which have `places` places.
-    fn place_of(&self, number: &Exact, places: u32) -> PeerPosition {
-        if let Some(whole) = number.to_ticks(places) {
-            return self.place(whole);
-        }
-        let less = |other: &i64| Exact::from_ticks(*other, places) < *number;
-        let first = self.sorted.values.partition_point(less);
-        self.sorted.between(first, first)
-    }
 }
 
 /// The values of the peers: whole numbers if their column holds such, else fractions. A position is found by binary search, so
 /// that ranking a million units takes no longer than sorting them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Order {
-    /// Whole numbers with so many places.
+    /// Whole numbers of one unit.
     Whole(WholeOrder, u32),
     /// Numbers that are derived, or do not fit 64 bits with common places.
     Wide(Sorted<Exact>),
@@ -174,11 +164,12 @@ impl Order {
         evidence: EvidenceRule,
     ) -> Result<PeerPosition, NoValue> {
         match self {
-            Self::Whole(sorted, places) if unit.places(metric) == Some(*places) => {
-                Ok(sorted.place(unit.integer(metric, evidence)?))
-            }
             Self::Whole(sorted, places) => {
-                Ok(sorted.place_of(&unit.number(metric, evidence)?, *places))
+                let (whole, is_exact) = unit.whole(metric, evidence, *places)?;
+                let place = sorted.place(whole);
+                // A number between two whole ones is above all that are not above the lower one.
+                let below = place.below.saturating_add(place.equal);
+                Ok(if is_exact { place } else { PeerPosition { below, equal: 0, ..place } })
             }
             Self::Wide(sorted) => Ok(sorted.place(&unit.number(metric, evidence)?)),
         }
@@ -204,21 +195,6 @@ mod tests {
         assert_eq!(place(2), (0, 0, 5));
         assert_eq!(place(4), (2, 0, 3));
         assert_eq!(place(10), (5, 0, 0));
-    }
-
-    /// Values with one place among whole numbers: 2.5 lies between 2 and 3, 3.0 is 3.
-    #[test]
-    fn numbers_of_other_places_find_their_place() {
-        let order = WholeOrder::new(vec![2, 3, 3, 4]);
-        let place = |ticks| {
-            let PeerPosition { below, equal, above, .. } =
-                order.place_of(&Exact::from_ticks(ticks, 1), 0);
-            (below, equal, above)
-        };
-        assert_eq!(
-            [place(25), place(30), place(5), place(99)],
-            [(1, 0, 3), (1, 2, 1), (0, 0, 4), (4, 0, 0)]
-        );
     }
 
     /// Compares the position of every value, and of its neighbours, with that from counting one by
