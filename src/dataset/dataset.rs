@@ -101,7 +101,14 @@ impl Dataset {
     /// Returns whether any value carries evidence. If none does, `evidence: required` is not applied.
     #[must_use]
     pub fn carries_evidence(&self) -> bool {
-        self.0.notes.beside_values(NoteKind::Evidence)
+        self.0.notes.carry_evidence()
+    }
+
+    /// Returns the same data as a part of data that carries evidence.
+    pub(crate) fn with_evidence_elsewhere(&self) -> Self {
+        let mut figures = (*self.0).clone();
+        figures.notes.with_evidence_elsewhere();
+        Self(Arc::new(figures), self.1.clone(), self.2.clone())
     }
 
     /// Returns what the reader took on its own word, a sentence each: columns taken by the names of their metrics,
@@ -184,6 +191,27 @@ impl Dataset {
     /// Returns what the unit in `row` declared of a target: met or not met. `None` if it declared nothing.
     pub(crate) fn declared(&self, target: TargetIndex, row: usize) -> Option<bool> {
         self.0.declared.get(target.get())?.get(row).copied().flatten()
+    }
+
+    /// Returns whether a row has the same values, declarations and texts as one of another dataset of the same
+    /// framework.
+    pub(crate) fn row_is_like(&self, row: usize, other: &Self, of_other: usize) -> bool {
+        let notes = |subject| {
+            NoteKind::ALL.into_iter().all(|kind| {
+                let of =
+                    |data: &Self, row| data.0.notes.find(kind, subject, row).map(str::to_owned);
+                of(self, row) == of(other, of_other)
+            })
+        };
+        let targets =
+            self.0.declared.len().max(other.0.declared.len()).max(self.0.bound.targets.len());
+        (0u32..).map(MetricIndex).take(self.metric_count()).all(|metric| {
+            self.value(row, metric) == other.value(of_other, metric)
+                && notes(Subject::Metric(metric))
+        }) && (0u32..).map(TargetIndex).take(targets).all(|target| {
+            self.declared(target, row) == other.declared(target, of_other)
+                && notes(Subject::Target(target))
+        })
     }
 
     /// Returns the reference that backs the value of a metric.

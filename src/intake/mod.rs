@@ -2,7 +2,11 @@
 //!
 //! Users find the public items in [`dataset`](crate::dataset).
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod attributes;
+#[cfg(any(feature = "arrow", feature = "xlsx"))]
+mod binary;
 mod builder;
 mod bytes;
 mod called;
@@ -22,7 +26,9 @@ mod numeral;
 mod options;
 mod register;
 mod revise;
+mod saved;
 mod submission;
+mod together;
 mod unit_of_line;
 mod values;
 mod ways;

@@ -11,6 +11,7 @@ use dashu_float::round::mode::HalfEven;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::small::Small;
 use super::{Rounding, RoundingMode};
@@ -107,6 +108,18 @@ impl Exact {
         match small() {
             Some(small) => small.into(),
             None => Self(Repr::Big(Box::new(value))),
+        }
+    }
+
+    /// Returns how many bits the numerator or the denominator has at most.
+    pub(crate) fn bits(&self) -> usize {
+        match &self.0 {
+            Repr::Big(value) => value.numerator().bit_len().max(value.denominator().bit_len()),
+            Repr::Small(small) => {
+                let longest =
+                    small.numerator().unsigned_abs().max(small.denominator().unsigned_abs());
+                usize::try_from(u64::BITS.saturating_sub(longest.leading_zeros())).unwrap_or(64)
+            }
         }
     }
 
@@ -491,6 +504,30 @@ impl fmt::Display for Exact {
                 write!(f, "{}/{}", value.numerator(), value.denominator())
             }
         }
+    }
+}
+
+/// Serializes as `numerator/denominator`, or as the numerator alone.
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (above, below) = self.fraction();
+        match below.as_str() {
+            "1" => serializer.serialize_str(&above),
+            _ => serializer.collect_str(&format_args!("{above}/{below}")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let (above, below) = text.split_once('/').unwrap_or((&text, "1"));
+        let above = above.parse::<IBig>().map_err(de::Error::custom)?;
+        let below = below.parse::<UBig>().map_err(de::Error::custom)?;
+        if below == UBig::ZERO {
+            return Err(de::Error::custom("the denominator is zero"));
+        }
+        Self::bounded(RBig::from_parts(above, below)).map_err(de::Error::custom)
     }
 }
 

@@ -60,6 +60,8 @@ pub struct Outcome {
     scores: Arc<Scores>,
     peers: Arc<Peers>,
     merged: Option<Arc<Merged>>,
+    /// The origin of the figures of all units, if only a part of them was scored.
+    pub(super) of_all: Option<Origin>,
     pub(super) later: Arc<Later>,
 }
 
@@ -74,6 +76,8 @@ pub(super) struct Later {
     pub(super) positions: OnceLock<Positions>,
     /// The rows in display order.
     pub(super) order: OnceLock<Vec<usize>>,
+    /// For each attribute that the ranking names, the rank of each row.
+    pub(super) within: OnceLock<Vec<Vec<Option<NonZeroU32>>>>,
     /// For each node and view, the rank of each row.
     pub(super) of_nodes: OnceLock<Vec<OnceLock<Vec<Option<NonZeroU32>>>>>,
     /// For each node, the origin of the values of all units that it reads.
@@ -91,16 +95,21 @@ impl fmt::Debug for Outcome {
 }
 
 impl Outcome {
-    pub(super) fn new(plan: Plan, dataset: Dataset, scores: Scores, peers: Peers) -> Self {
-        let (scores, peers) = (Arc::new(scores), Arc::new(peers));
-        Self { plan, dataset, scores, peers, merged: None, later: Arc::default() }
+    pub(super) fn new(plan: Plan, dataset: Dataset, scores: Scores, peers: Arc<Peers>) -> Self {
+        let scores = Arc::new(scores);
+        Self { plan, dataset, scores, peers, merged: None, of_all: None, later: Arc::default() }
     }
 
     /// Creates the outcome of units that were formed from others.
     pub(crate) fn of_merged(dataset: Dataset, scores: Scores, merged: Merged) -> Self {
         let Self { plan, peers, .. } = merged.before.clone();
         let (scores, merged) = (Arc::new(scores), Some(Arc::new(merged)));
-        Self { plan, dataset, scores, peers, merged, later: Arc::default() }
+        Self { plan, dataset, scores, peers, merged, of_all: None, later: Arc::default() }
+    }
+
+    /// Returns the same results with other ranks.
+    pub(super) fn with_ranks(&self, later: Later) -> Self {
+        Self { later: Arc::new(later), ..self.clone() }
     }
 
     /// Returns the data from before the merger. `None` if the units were not formed by
@@ -327,6 +336,12 @@ impl Outcome {
     /// Returns the total as a fraction. `None` if there is none.
     pub(crate) fn exact_total(&self, row: usize) -> Option<Exact> {
         self.total_of(row).value()
+    }
+
+    /// Returns the total of a unit by its own figures among the peers of another outcome of the same rules. `None` if
+    /// there is none.
+    pub(crate) fn total_among(&self, other: &Self, row: usize) -> Option<Exact> {
+        total_once_more(self.plan(), &self.dataset, &other.peers, row)
     }
 
     /// Returns total ÷ points as a fraction.

@@ -50,6 +50,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             ..AbsenceRules::default()
         },
         levels: Vec::new(),
+        of_levels: Vec::new(),
         metrics: ids
             .map(|id| Metric { id, of_type: MetricType::Count, is_attribute: false })
             .collect(),
@@ -68,6 +69,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             ties: Vec::new(),
             method: TieMethod::Competition,
             of: None,
+            also_within: Vec::new(),
         }),
         grades: vec![
             Grade { name: "Tốt".to_owned(), at_least: Some(number("80%")), ..Grade::default() },
