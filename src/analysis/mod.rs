@@ -64,6 +64,7 @@ mod judge;
 mod kept;
 mod knapsack;
 mod lattice;
+mod of_unit;
 mod profile;
 mod ranks;
 mod runs;
