@@ -80,7 +80,8 @@ const USAGE: &str = "usage: publish_province [--data FOLDER] [--out FOLDER] [--l
                        [--province thanh-hoa|nghe-an|tuyen-quang|dong-thap|FILE]
        publish_province --templates FOLDER [--data FOLDER] [--province …] [--lang vi|en]
 with --data:           [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
-                       [--ignore-sheet SHEET]… [--foot TEXT]…";
+                       [--ignore-sheet SHEET]… [--foot TEXT]…
+                       [--doubles newest] [--leave-out FILE]…";
 
 type Failure = Box<dyn std::error::Error>;
 

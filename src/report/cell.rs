@@ -125,6 +125,7 @@ impl Cell {
     }
 
     /// Returns the address that it leads to.
+    #[cfg(feature = "html")]
     pub(crate) fn address(&self) -> Option<&str> {
         match self.link.as_deref() {
             Some(Link::Address(address)) => Some(address),

@@ -19,7 +19,10 @@
 //! | [`roll_ups`] | a province: what comes from its units, beside what is stated |
 //! | [`compared_units`], [`compared_items`], [`changes`], [`changed_values`] | a comparison: units, indicators, the largest differences with their reasons, the values behind them |
 //! | [`stability`], [`possible_ranks`], [`one_change`] | an analysis: how often each unit had which rank, the ranks that are possible, ranks after one change |
-//! | [`influence`], [`correlations`] | an analysis: what makes the differences between units; what goes together |
+//! | [`influence`], [`sensitivity`] | an analysis: what makes the differences between units, what moves ranks |
+//! | [`correlations`], [`correlations_by_group`] | an analysis: what tells nearly the same, or the opposite; what goes together |
+//! | [`effects`] | two years or versions: what figures, rules and peers did |
+//! | [`trends_of_units`], [`trends_of_nodes`] | several years: how units, groups and indicators went |
 //! | [`strengths`], [`next_goals`] | an analysis of a unit: where it stands out, what it can reach next |
 //! | [`sources`] | an outcome: what it rests on, and how much of it is the law's |
 //!
@@ -28,6 +31,7 @@
 //! | [`of_outcome`] | one framework: ranking, main indices, targets, findings, method |
 //! | [`of_unit`], [`of_cards`] | one unit: everything on its card; the cards of all units, to be printed |
 //! | [`of_analysis`], [`of_analysed_unit`] | what ranks rest on; what a unit can reach next |
+//! | [`of_effects`] | what changed between two years or versions, and what made it |
 //! | [`of_comparison`] | two outcomes side by side: an appraisal, two years, a scenario |
 //! | [`of_province`] | a province: all its frameworks and what was rolled up |
 //!
@@ -57,16 +61,17 @@ mod workbook;
 pub use cell::Cell;
 pub use compose::{
     analysis_sections, framework_line, of_analysed_unit, of_analysis, of_cards, of_comparison,
-    of_outcome, of_province, of_unit, of_years, unit_analysis_section,
+    of_effects, of_outcome, of_province, of_unit, of_years, unit_analysis_section,
 };
 pub use document::{Report, Section};
 pub use file_name::file_name;
 pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_results, all_scores, changed_values, changes, compared_items, compared_units,
-    correlations, findings, grades, groups, influence, left_out, next_goals, not_reported,
-    one_change, possible_ranks, ranking, ranking_within, roll_ups, scorecard, series, sources,
-    stability, strengths, targets, targets_by_unit, totals, write_csv,
+    correlations, correlations_by_group, effects, findings, grades, groups, influence, left_out,
+    next_goals, not_reported, one_change, possible_ranks, ranking, ranking_within, roll_ups,
+    scorecard, sensitivity, series, sources, stability, strengths, targets, targets_by_unit,
+    totals, trends_of_nodes, trends_of_units, write_csv,
 };
 
 use cell::Tone;

@@ -122,6 +122,11 @@ impl GateOutcome {
     /// Returns the rule of the gate in a few words: `at least 13 of 16 met`.
     #[must_use]
     pub fn asked(&self, framework: &Framework, language: Language) -> String {
+        let case = CardWords::new(framework, language).case(&self.case);
+        format!("{case}{}", self.rule_in_words(framework, language).trim_end())
+    }
+
+    fn rule_in_words(&self, framework: &Framework, language: Language) -> String {
         let words = Words(language);
         let called = |level: &str| {
             framework.index()?.level_name(level).map(|name| words.name(name).to_owned())
@@ -200,6 +205,9 @@ impl GateOutcome {
     pub fn found(&self, framework: &Framework, language: Language) -> String {
         let words = Words(language);
         let formula = self.formula(framework).map(ConditionFormula::expression);
+        if formula.is_none() && !self.inputs.is_empty() && self.case.is_empty() {
+            return words.pick("chưa xác định", "undetermined").to_owned();
+        }
         let is_share = self.is_share(framework);
         let amount = |number: Shown| match is_share {
             true => words.percent(number),
@@ -265,7 +273,7 @@ impl GateOutcome {
         let words = CardWords::new(framework, language);
         let called = |id: &str| words.coded(framework, id);
         let mut lines = Vec::new();
-        if let GateRule::Formula(_) = self.gate {
+        if matches!(self.gate, GateRule::Formula(_)) || !self.inputs.is_empty() {
             lines.push(inputs(words, Called::Id, &self.inputs, &self.derived).to_string());
             // The last part is the whole formula, which is shown already.
             let inner = self.parts.split_last().map_or(&[][..], |(_, inner)| inner);

@@ -301,6 +301,7 @@ impl Words {
     }
 
     /// Leaves room for the day of a signature.
+    #[cfg(any(feature = "html", feature = "xlsx"))]
     pub(crate) const fn signed_on(self) -> &'static str {
         self.pick("……, ngày …… tháng …… năm ……", "……, day …… month …… year ……")
     }

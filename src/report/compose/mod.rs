@@ -8,7 +8,9 @@ mod outcome;
 mod province;
 mod unit;
 
-pub use analysis::{analysis_sections, of_analysed_unit, of_analysis, unit_analysis_section};
+pub use analysis::{
+    analysis_sections, of_analysed_unit, of_analysis, of_effects, unit_analysis_section,
+};
 pub use comparison::of_comparison;
 pub use framing::framework_line;
 pub use outcome::{of_outcome, of_years};

@@ -223,6 +223,11 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
         let rank = format!("{rank}/{}", card.ranked());
         figures.push(Figure::new(words.pick("Hạng", "Rank"), rank));
     }
+    for (attribute, (_, rank)) in card.framework().ranked_within().zip(unit.ranks_within()) {
+        let head =
+            format!("{} {}", words.pick("Hạng trong", "Rank within"), words.name(&attribute.name));
+        figures.extend(rank.map(|rank| Figure::new(head, Cell::number(rank))));
+    }
     if let Some(grade) = unit.grade {
         figures.push(Figure::new(words.pick("Xếp loại", "Grade"), words.name(grade)));
     }

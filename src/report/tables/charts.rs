@@ -136,7 +136,11 @@ pub(in crate::report) fn ranks_of_years(
 /// Makes tables of how the nodes of each family go together: a column for each node, shaded. Correlations of shares, as
 /// Pearson has them. Families of more than twelve are left out.
 #[must_use]
-pub fn correlations(all: &[Correlation], framework: &Framework, language: Language) -> Vec<Table> {
+pub fn correlations_by_group(
+    all: &[Correlation],
+    framework: &Framework,
+    language: Language,
+) -> Vec<Table> {
     let words = Words(language);
     let Some(tree) = framework.index() else { return Vec::new() };
     let groups = tree.iter().filter(|(_, node)| node.is_group());

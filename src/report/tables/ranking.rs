@@ -61,6 +61,13 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         let head = format!("{} · {}", words.pick("Hạng", "Rank"), words.name(node.name()));
         Column::right(format!("rank:{}", node.id()), head)
     }));
+    columns.extend(framework.ranked_within().map(|attribute| {
+        let head = words.pick("Hạng trong", "Rank within");
+        Column::right(
+            format!("rank_within:{}", attribute.id),
+            format!("{head} {}", words.name(&attribute.name)),
+        )
+    }));
     if units.outcome().is_mixed() {
         columns.push(Column::left("nature", words.pick("Loại số liệu", "Figures")));
     }
@@ -188,7 +195,8 @@ fn ranking_row(
         cells.push(unit.verdict.map(|verdict| self::verdict(words, verdict)).into());
     }
     cells.extend(unit.views().map(|(_, came)| Cell::number_or_nothing(came.score)));
-    cells.extend(unit.ranks().map(|(_, rank)| Cell::number_or_nothing(rank.map(Decimal::from))));
+    let ranks = unit.ranks().chain(unit.ranks_within());
+    cells.extend(ranks.map(|(_, rank)| Cell::number_or_nothing(rank.map(Decimal::from))));
     if outcome.is_mixed() {
         let nature = outcome.unit_origin(&unit.unit.id).nature;
         cells.push(nature.map(|nature| nature.name(words.0)).into());
