@@ -336,7 +336,7 @@ const PARTS: [RGBColor; 8] = [
 ];
 
 fn colour_of(place: usize) -> RGBColor {
-    PARTS.iter().cycle().nth(place % PARTS.len()).copied().unwrap_or(OWN)
+    PARTS.iter().cycle().nth(place).copied().unwrap_or(OWN)
 }
 
 /// Writes the legend of parts that are the same in all lines.
