@@ -278,11 +278,19 @@ fn by_name<'n>(
     })
 }
 
-/// Cuts a name to one line, with dots for what is cut.
+/// Cuts a name to the room beside a drawing, with dots for the words that are cut.
 fn one_line(name: &str) -> String {
-    let mut lines = lines(name).into_iter();
-    let first = lines.next().unwrap_or_default();
-    if lines.next().is_some() { format!("{first} …") } else { first }
+    const ROOM: usize = 32;
+    let mut line = String::new();
+    for word in name.split_whitespace() {
+        let taken = line.chars().count().saturating_add(word.chars().count());
+        if !line.is_empty() && taken > ROOM {
+            return format!("{line} …");
+        }
+        line.push_str(if line.is_empty() { "" } else { " " });
+        line.push_str(word);
+    }
+    line
 }
 
 /// Draws the ranks that each unit can have: a pale bar from the best to the last, a dark one for those of most draws, and
@@ -328,7 +336,7 @@ const PARTS: [RGBColor; 8] = [
 ];
 
 fn colour_of(place: usize) -> RGBColor {
-    PARTS.iter().cycle().nth(place % PARTS.len()).copied().unwrap_or(OWN)
+    PARTS.iter().cycle().nth(place).copied().unwrap_or(OWN)
 }
 
 /// Writes the legend of parts that are the same in all lines.
@@ -580,7 +588,29 @@ mod tests {
     }
 
     #[test]
+    fn parts_are_as_long_as_their_numbers() {
+        let line = |parts: &[&str]| Stack {
+            name: "Xã".to_owned(),
+            parts: parts.iter().map(|part| decimal(part)).collect(),
+            told: "12".to_owned(),
+        };
+        let lines = vec![line(&["2", "4"]), line(&["3", "0"])];
+        let drawing = lines_of_parts(&Stacks { parts: Vec::new(), lines }).unwrap();
+        let rectangles = drawing.body.lines().filter(|line| line.starts_with("<rect"));
+        let widths = rectangles
+            .map(|line| line.split("width=\"").nth(1).unwrap().split('"').next().unwrap());
+        let widths: Vec<u32> = widths.map(|width| width.parse().unwrap()).collect();
+        // 6 of the longest line are half of the 680 pixels: 0.86 − 0.36.
+        let [two, four, three, none] = widths[..] else { panic!("{widths:?}") };
+        assert!(two.abs_diff(1133) <= 2 && four.abs_diff(2267) <= 2, "{widths:?}");
+        assert!(three.abs_diff(1700) <= 2 && none <= 1, "{widths:?}");
+    }
+
+    #[test]
     fn nothing_is_drawn_of_nothing() {
+        let (parts, lines, units) = (Vec::new(), Vec::new(), Vec::new());
+        assert!(lines_of_parts(&Stacks { parts, lines }).is_none());
+        assert!(years_of_ranks(&Years { years: vec!["2024".to_owned()], units }).is_none());
         assert!(distribution(VI, &[]).is_none());
         assert!(profile(VI, &[]).is_none());
     }

@@ -1,6 +1,6 @@
 //! Phrases that several tables have.
 
-use crate::model::{Framework, Language, Source};
+use crate::model::{Cite, Framework, Language, Source};
 use crate::outcome::Input;
 use crate::report::{Cell, Column, Look};
 use crate::scorecard::{CardWords, Line, Words};
@@ -27,11 +27,28 @@ pub(in crate::report) fn working_column(words: Words) -> Column {
 /// Returns a cell with the lines of a working.
 pub(in crate::report) fn working(lines: &[Line]) -> Cell {
     // Spaces at the beginning of a line are lost on a page.
-    let line = |line: &Line| format!("{}{}", "\u{2003}".repeat(line.depth), line.text);
+    let line =
+        |line: &Line| format!("{}{}", "\u{2003}".repeat(line.depth), without_places(&line.text));
     match lines {
         [] => Cell::nothing(),
         lines => lines.iter().map(line).collect::<Vec<_>>().join("\n").into(),
     }
+}
+
+/// Leaves out evidence that is the place of a text among those that rules were written from, as `[003:423]`: readers do not
+/// have them. JSON does.
+fn without_places(text: &str) -> String {
+    let is_place = |inside: &str| inside.parse::<Cite>().is_ok();
+    let mut kept = String::with_capacity(text.len());
+    let mut parts = text.split(" [");
+    kept.extend(parts.next());
+    for part in parts {
+        match part.split_once(']') {
+            Some((inside, rest)) if inside.split(", ").all(is_place) => kept.push_str(rest),
+            _ => kept.extend([" [", part]),
+        }
+    }
+    kept
 }
 
 /// Names the article of a rule, and how official the rule is if that is not what its framework says of all:

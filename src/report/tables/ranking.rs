@@ -1,5 +1,7 @@
 //! Units in rank order, and all their scores.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::units::Units;
@@ -87,8 +89,8 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
 }
 
 /// Makes a ranking within each option of an attribute, such as the communes of each district: the rank among the units of
-/// that option (1, 2, 2, 4) beside the rank among all. A part for each option that a ranked unit has. No rows if
-/// the framework has no such choice or no ranking.
+/// that option (1, 2, 2, 4) beside the rank among all. A part for each option or text that a ranked unit
+/// has. No rows if the framework has no such attribute or no ranking.
 #[must_use]
 pub fn ranking_within<'a>(
     units: impl Into<Units<'a>>,
@@ -112,20 +114,25 @@ pub fn ranking_within<'a>(
     let mut table = Table::new(language, units.titled(&title), columns);
     let index = outcome.dataset().metric_index(attribute);
     let (Some(metric), Some(index)) = (metric, index) else { return table };
-    let MetricType::Choice { options } = &metric.kind else { return table };
-    for option in options {
-        let rows = units.rows();
-        let rows = rows.filter(|row| {
-            matches!(outcome.dataset().value(*row, index), Value::Choice(id) if id == option.id)
-        });
-        let ranked: Vec<_> = rows
-            .filter_map(|row| outcome.unit_outcome(row))
-            .filter_map(|unit| Some((unit.rank?, unit)))
-            .collect();
-        if !ranked.is_empty() {
-            table.push_heading([Cell::nothing(), Cell::from(words.name(&option.name))]);
+    // By the place of an option, or else by a text.
+    let mut parts: BTreeMap<(usize, String), Vec<(u32, UnitOutcome<'_>)>> = BTreeMap::new();
+    for row in units.rows() {
+        let Some(unit) = outcome.unit_outcome(row) else { continue };
+        let part = match (outcome.dataset().value(row, index), &metric.kind) {
+            (Value::Choice(id), MetricType::Choice { options }) => {
+                let found = options.iter().enumerate().find(|(_, option)| option.id == id);
+                found.map(|(place, option)| (place, words.name(&option.name).to_owned()))
+            }
+            (Value::Text(text), _) => Some((0, text)),
+            _ => None,
+        };
+        if let (Some(part), Some(rank)) = (part, unit.rank) {
+            parts.entry(part).or_default().push((rank, unit));
         }
-        for (rank, unit) in &ranked {
+    }
+    for ((_, name), ranked) in &parts {
+        table.push_heading([Cell::nothing(), Cell::from(name.as_str())]);
+        for (rank, unit) in ranked {
             let before = ranked.iter().filter(|(other, _)| other < rank).count();
             table.push([
                 Cell::number(before.saturating_add(1)),

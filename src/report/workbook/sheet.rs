@@ -38,6 +38,8 @@ const MOST_LINES: u16 = 27;
 const NARROWEST: usize = 8;
 /// A wider sheet, in characters, is printed in landscape.
 const UPRIGHT: usize = 95;
+/// As many characters as can be read across a page in landscape.
+const ACROSS: usize = 230;
 
 pub(super) struct Writer<'w> {
     sheet: &'w mut Worksheet,
@@ -281,8 +283,11 @@ impl<'w> Writer<'w> {
             let width = u32::try_from((*width).min(WIDEST)).unwrap_or(0);
             self.sheet.set_column_width(place, f64::from(width))?;
         }
-        self.sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_footer("&C&P / &N");
-        if self.widths.iter().sum::<usize>() > UPRIGHT {
+        let width = self.widths.iter().sum::<usize>();
+        // What would be too small to be read on one page goes on several, side by side.
+        let pages = u16::try_from(width.div_ceil(ACROSS).max(1)).unwrap_or(u16::MAX);
+        self.sheet.set_paper_size(A4).set_print_fit_to_pages(pages, 0).set_footer("&C&P / &N");
+        if width > UPRIGHT {
             self.sheet.set_landscape();
         }
         let Some((head, last_row, table)) = alone else { return Ok(()) };
@@ -290,6 +295,11 @@ impl<'w> Writer<'w> {
         let left = names.take(2).count();
         self.sheet.set_freeze_panes(head.saturating_add(1), u16::try_from(left).unwrap_or(0))?;
         self.sheet.set_repeat_rows(head, head)?;
+        if let (true, Some(last)) =
+            (pages > 1, u16::try_from(left).ok().and_then(|left| left.checked_sub(1)))
+        {
+            self.sheet.set_repeat_columns(0, last)?;
+        }
         if let (Some(last), false) = (table.columns().len().checked_sub(1), table.is_empty()) {
             let last = u16::try_from(last).unwrap_or(u16::MAX);
             self.sheet.autofilter(head, 0, last_row, last)?;

@@ -74,7 +74,6 @@ impl Report {
             match &sheet.holds {
                 Holds::Blocks(blocks) => {
                     blocks.iter().try_for_each(|block| writer.block(block))?;
-                    writer.signatures(&sheet.section.signed, 2)?;
                     writer.finish(None)?;
                 }
                 Holds::Table(table) => {
