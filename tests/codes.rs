@@ -183,8 +183,8 @@ fn said_of_words(code: &str) -> Diagnostics {
         "D0504" => described(code, "an.csv", "data: [an.csv, '*.csv']\n"),
         "D0505" => {
             let folder = folder_with(code, "two.data.yaml", "data: [an.csv, an-moi.csv]\n");
-            for name in ["an.csv", "an-moi.csv"] {
-                fs::write(folder.join(name), "unit,portal\nan,yes\n").unwrap();
+            for (name, portal) in [("an.csv", "yes"), ("an-moi.csv", "no")] {
+                fs::write(folder.join(name), format!("unit,portal\nan,{portal}\n")).unwrap();
             }
             let description = Description::from_path(folder.join("two.data.yaml")).unwrap();
             refused(description.read(&data, |file| Dataset::from_csv_path(file, &data)))

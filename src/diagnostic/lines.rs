@@ -20,44 +20,33 @@ impl SourceText {
     }
 }
 
-/// Of so many lines, the beginning of one is kept.
-const EVERY: usize = 64;
 /// How much of a line is kept on each side of a place, in bytes.
 const AROUND: usize = 2_000;
 
-/// Finds the line of a byte without reading the whole text again.
+/// Finds the line of a byte without reading the text again.
 ///
 /// Lines end in `\n`, `\r\n` or `\r`. A byte-order mark is no part of the first line.
 #[derive(Debug, Clone)]
 pub(crate) struct LineIndex {
-    /// Where the first line and every 64th after it begin: a dataset may have very many lines.
+    /// Where each line begins.
     starts: Vec<usize>,
 }
 
 impl LineIndex {
     pub(crate) fn new(text: &str) -> Self {
         let lines = text.trim_start_matches('\u{feff}');
-        let mut start = text.len().saturating_sub(lines.len());
-        let mut starts = vec![start];
-        for (number, length) in (1..).zip(line_lengths(lines)) {
-            start = start.saturating_add(length);
-            if number % EVERY == 0 {
-                starts.push(start);
-            }
-        }
-        Self { starts }
+        let first = text.len().saturating_sub(lines.len());
+        let ends = (1..).zip(text.as_bytes()).filter(|(next, byte)| match byte {
+            b'\n' => true,
+            b'\r' => text.as_bytes().get(*next) != Some(&b'\n'),
+            _ => false,
+        });
+        Self { starts: std::iter::once(first).chain(ends.map(|(next, _)| next)).collect() }
     }
 
-    /// The line of a byte, from 1, and where it begins.
-    fn line(&self, text: &str, at: usize) -> (usize, usize) {
-        let block = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
-        let mut start = self.starts.get(block).copied().unwrap_or(0);
-        let mut line = block.saturating_mul(EVERY).saturating_add(1);
-        for length in line_lengths(text.get(start..at).unwrap_or_default()) {
-            line = line.saturating_add(1);
-            start = start.saturating_add(length);
-        }
-        (line, start)
+    /// Returns the line of a byte, from 1.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at).max(1)
     }
 
     /// The place of a span. A place past the end is held to the end.
@@ -65,7 +54,8 @@ impl LineIndex {
         let start = floor(text, span.start);
         let end = floor(text, span.end).max(start);
         let [first, last] = [start, end].map(|at| {
-            let (line, from) = self.line(text, at);
+            let line = self.line(at);
+            let from = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
             let before = text.get(from..at).unwrap_or_default();
             (line, before.chars().count().saturating_add(1), from)
         });
@@ -101,18 +91,6 @@ fn excerpt(text: &str, from: usize, span: Span) -> Excerpt {
 fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
-/// For every line that ends in the text: how long it is with its end.
-fn line_lengths(text: &str) -> impl Iterator<Item = usize> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let end = rest.find(['\n', '\r'])?;
-        let tail = rest.get(end..)?;
-        let length = end.saturating_add(if tail.starts_with("\r\n") { 2 } else { 1 });
-        rest = rest.get(length..)?;
-        Some(length)
-    })
 }
 
 #[cfg(test)]

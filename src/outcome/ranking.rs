@@ -1,6 +1,7 @@
 //! Ranking: the order of the units of one kind, with its tie rule.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
@@ -8,13 +9,22 @@ use super::Outcome;
 use super::positions::Positions;
 use crate::dataset::Dataset;
 use crate::evaluation::Scores;
-use crate::model::{Item, NodeIndex, Ranking, RankingMethod, TargetState, UnitKind};
+use crate::model::{Item, MetricIndex, NodeIndex, Ranking, RankingMethod, TargetState, UnitKind};
 use crate::name;
 use crate::number::{Enclosed, Exact};
 use crate::plan::{PlanInner, score_slot};
 
-/// The sizes of the scores of all rows beside each other, as slots: the larger a score, the larger its slot. A row without a score
-/// has none.
+/// The units with one value of an attribute, so far.
+#[derive(Default)]
+struct Within {
+    seen: u32,
+    rank: u32,
+    /// The rank of the last of them among all.
+    last: Option<NonZeroU32>,
+}
+
+/// The sizes of the scores of all rows beside each other, as slots: the larger a score, the larger its slot. A row
+/// without a score has none.
 type Sizes = Vec<i32>;
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,8 +64,41 @@ impl Outcome {
         of_nodes.get(node.get())?.get_or_init(ranks).get(row).copied().flatten()
     }
 
+    /// Returns the rank of a unit among those of its kind that have the same value of an attribute: one that the
+    /// ranking names, by its place there. What breaks ties among all breaks them here.
+    pub(crate) fn rank_within(&self, place: usize, row: usize) -> Option<NonZeroU32> {
+        let rule = self.framework().ranking()?;
+        let all = || rule.also_within.iter().map(|of| self.ranks_within(rule, *of)).collect();
+        let of_attributes: &Vec<Vec<_>> = self.later.within.get_or_init(all);
+        of_attributes.get(place)?.get(row).copied().flatten()
+    }
+
+    fn ranks_within(&self, rule: &Ranking, attribute: MetricIndex) -> Vec<Option<NonZeroU32>> {
+        let dataset = self.dataset();
+        let column = dataset.column(attribute);
+        let mut ranks = vec![None; dataset.rows().len()];
+        let mut groups: HashMap<(&UnitKind, Result<i64, &str>), Within> = HashMap::new();
+        // Units in the order of their ranks: equal ranks stand together.
+        for (row, unit) in self.in_order() {
+            let Some(among_all) = self.ranks().get(row).copied().flatten() else { continue };
+            let own = column.integer(row).map(Ok).or_else(|_| column.text(row).map(Err));
+            let Ok(own) = own else { continue };
+            let group = groups.entry((&unit.kind, own)).or_default();
+            if group.last != Some(among_all) {
+                group.rank = match rule.method {
+                    RankingMethod::Dense => group.rank.saturating_add(1),
+                    RankingMethod::Competition => group.seen.saturating_add(1),
+                };
+                group.last = Some(among_all);
+            }
+            group.seen = group.seen.saturating_add(1);
+            ranks.get_mut(row).into_iter().for_each(|slot| *slot = NonZeroU32::new(group.rank));
+        }
+        ranks
+    }
+
     /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.
-    pub(super) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
+    pub(crate) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
         let competition = |_: &Ranking| RankingMethod::Competition;
         let positions = || Positions::new(self.dataset(), ranks_by(self, competition));
         let unit = self.dataset().rows().get(row);

@@ -7,6 +7,7 @@
 use super::float_program::{FloatOp, FloatProgram};
 use super::formula_program::{FormulaProgram, Op};
 use super::operand::Operand;
+use super::peer_needs::PeerKey;
 use super::score_slot;
 use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule, UnitKind};
 
@@ -115,7 +116,7 @@ pub(crate) enum Fraction {
         share: PeerShare,
         denominator: f64,
         of: Operand,
-        evidence: EvidenceRule,
+        key: PeerKey,
     },
     /// The mean of the answers of a survey.
     Answers(Vec<Answers>),

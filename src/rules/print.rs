@@ -1,19 +1,20 @@
 //! Prints the effective file: a rule file with everything that it inherits, and the origin of each line.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use super::text::fault_list::Sink;
 use super::text::limits::Limits;
 use super::text::sources::Texts;
 use super::text::yaml::{self, YamlEntry, YamlNode, YamlValue};
-use crate::diagnostic::{LineIndex, SourceText, Span, in_a_line, is_command};
+use crate::diagnostic::{LineIndex, Span, in_a_line, is_command};
 
 /// Prints a document that is merged from texts. Each line ends with the version and the place that it comes from.
 ///
 /// The result is a rule file itself, in which `amends` became `replaces`.
-pub(super) fn print(root: &YamlNode<'_>, texts: &Texts) -> String {
-    let mut printer = Printer::new(texts);
+/// `versions` are those that the texts say they are.
+pub(super) fn print(root: &YamlNode<'_>, texts: &Texts, versions: &[String]) -> String {
+    let lines = texts.sources().iter().map(|source| LineIndex::new(&source.text)).collect();
+    let mut printer = Printer { texts, lines, versions, out: String::new(), begun: false };
     let replaces = root.entry("replaces").is_some();
     if let YamlValue::Mapping(entries) = &root.value {
         for entry in entries {
@@ -33,30 +34,13 @@ pub(super) fn print(root: &YamlNode<'_>, texts: &Texts) -> String {
 struct Printer<'t> {
     texts: &'t Texts,
     lines: Vec<LineIndex>,
-    /// The version that each text says it is.
-    versions: Vec<String>,
+    versions: &'t [String],
     out: String,
     /// Whether the dash of a list item is already written, so that the first key goes on the same line.
     begun: bool,
 }
 
 impl<'t> Printer<'t> {
-    fn new(texts: &'t Texts) -> Self {
-        let sources = texts.sources();
-        let version = |source: &Arc<SourceText>| {
-            let root = read(&source.text);
-            let version = root.as_ref().and_then(|root| root.entry("version"));
-            version.and_then(|entry| entry.value.text()).unwrap_or_default().to_owned()
-        };
-        Self {
-            texts,
-            lines: sources.iter().map(|source| LineIndex::new(&source.text)).collect(),
-            versions: sources.iter().map(version).collect(),
-            out: String::new(),
-            begun: false,
-        }
-    }
-
     /// Returns the text of a span.
     fn written(&self, span: Span) -> &'t str {
         let position = self.texts.written(span);
@@ -76,7 +60,7 @@ impl<'t> Printer<'t> {
     fn end(&mut self, span: Span) {
         let origin = self.texts.written(span).and_then(|(place, span)| {
             let (source, lines) = (self.texts.sources().get(place)?, self.lines.get(place)?);
-            let line = lines.locate(&source.name, &source.text, span).line;
+            let line = lines.line(span.start.min(source.text.len()));
             let file = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
             Some((self.versions.get(place)?, file, line))
         });

@@ -8,7 +8,7 @@ use super::super::vectors::Vectors;
 use super::kernel::{self, Fractions, Scratch};
 use crate::dataset::{Column, State, Unit, Values};
 use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
-use crate::plan::{CaseOf, Fraction, Operand, PeerShare, Points, Program, Stair};
+use crate::plan::{CaseOf, Fraction, Operand, PeerKey, PeerShare, Points, Program, Stair};
 
 /// The columns of a dataset, as loops read them.
 pub(crate) struct Columns<'d> {
@@ -256,9 +256,9 @@ impl<'d> Columns<'d> {
                 out.d.fill(*denominator);
                 out.n.iter_mut().zip(rises).for_each(|(n, rise)| *n = f64::from(*rise));
             }
-            Fraction::PeerShare { share, denominator, of, evidence } => {
+            Fraction::PeerShare { share, denominator, of, key } => {
                 out.d.fill(*denominator);
-                self.peer_shares((*share, *evidence), of, units, &mut out.n);
+                self.peer_shares((*share, *key), of, units, &mut out.n);
             }
             Fraction::Answers(answers) => {
                 let mut counts = [0.0; BLOCK];
@@ -274,12 +274,12 @@ impl<'d> Columns<'d> {
 
     fn peer_shares(
         &self,
-        (share, evidence): (PeerShare, EvidenceRule),
+        (share, key): (PeerShare, PeerKey),
         of: &Operand,
         units: &Range<usize>,
         out: &mut [f64],
     ) {
-        let peers = self.setting.peers(of.metric, evidence);
+        let peers = self.setting.peers(key);
         let Some(order) = peers.and_then(|peers| peers.whole_order()) else { return };
         with_width!(self, of.metric, units, |values| {
             kernel::peer_shares(order, share, values, out);

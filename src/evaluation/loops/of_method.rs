@@ -15,7 +15,7 @@ use crate::model::{
 use crate::number::{Date, Enclosed, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
     Absent, Answers, CaseOf, FloatProgram, FormulaProgram, Fraction, Held, Inverse, Line, Loop,
-    Operand, Parts, PeerShare, Points, Program, Quotient, Raise, Stair, WeightedFraction,
+    Operand, Parts, PeerKey, PeerShare, Points, Program, Quotient, Raise, Stair, WeightedFraction,
     score_slot,
 };
 
@@ -442,7 +442,7 @@ impl<'a> Maker<'a> {
     }
 
     fn peers(&self, method: &PeerMethod) -> Option<&PeerStatistics> {
-        self.setting.peers(method.posts(), self.evidence)
+        self.setting.peers(PeerKey::of(method, self.evidence))
     }
 
     /// Returns the standard deviation of the peers.
@@ -550,8 +550,9 @@ impl<'a> Maker<'a> {
             PeerShare::Rank(_) => count.checked_sub(1)?,
             PeerShare::Percentile(_) => count.checked_mul(2)?,
         };
-        let (denominator, of, evidence) = (float(all)?, self.any(method.of)?, self.evidence);
-        Some((Fraction::PeerShare { share, denominator, of, evidence }, Some(all)))
+        let (denominator, of) = (float(all)?, self.any(method.of)?);
+        let key = PeerKey::of(method, self.evidence);
+        Some((Fraction::PeerShare { share, denominator, of, key }, Some(all)))
     }
 
     /// Compiles a survey. With `v` of each answer from the lowest `l` to the highest `h`, counted

@@ -327,7 +327,8 @@ impl<'t> Long<'t, '_, '_> {
     }
 }
 
-fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
+/// Returns the fault of a metric that the framework does not have.
+pub(in crate::intake) fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
     if name.is_empty() {
         return Problem::new(Code::NotAMetric, "the line has no metric")
             .help("write the id of the metric in the column `metric`, or delete the line");

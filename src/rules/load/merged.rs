@@ -31,6 +31,8 @@ struct Effective<'t> {
     changes: Changes,
     /// The ids that the libraries declare.
     offered: Vec<String>,
+    /// The version that each text says it is.
+    versions: Vec<String>,
 }
 
 /// Merges files, the oldest first, and takes in what they name of the libraries. Reports changes of the last file
@@ -49,7 +51,11 @@ fn effective<'t>(
     let libraries = roots.by_ref().take(texts.libraries()).collect::<Result<Vec<_>, _>>()?;
     let root = roots.next().ok_or(Reported::by_deserializer())??;
     let newest = root.clone();
+    let version = |root: &YamlNode<'_>| {
+        root.entry("version").and_then(|entry| entry.value.text()).unwrap_or_default().to_owned()
+    };
     let mut effective = Effective {
+        versions: libraries.iter().chain([&root]).map(version).collect(),
         root,
         newest,
         changes: Changes::default(),
@@ -58,6 +64,7 @@ fn effective<'t>(
     library::take_in(&mut effective.root, &libraries);
     while let Some(next) = roots.next() {
         effective.newest = next?;
+        effective.versions.push(version(&effective.newest));
         let sink = if roots.len() == 0 { sink } else { &silent };
         effective.changes = merge(&mut effective.root, &effective.newest, sink);
         library::take_in(&mut effective.root, &libraries);
@@ -99,11 +106,13 @@ impl Built<'_> {
         if sink.has_errors() {
             return (None, sink.finish(Some(&effective.newest), &texts));
         }
-        let Effective { mut root, changes, offered, .. } = effective;
+        let Effective { mut root, changes, offered, versions, .. } = effective;
         // A declaration may be taken in for a word that turns out to name something else.
         let (framework, diagnostics) = loop {
             let unused = RefCell::default();
-            let made = self.checked(file, &root, (&texts, &changes, &offered, &unused), limits);
+            let written = print(&root, &texts, &versions);
+            let made =
+                self.checked(file, &root, (&texts, &changes, &offered, &unused), written, limits);
             if !library::leave_out(&mut root, &unused.into_inner()) {
                 break made;
             }
@@ -125,15 +134,15 @@ impl Built<'_> {
         file: &RuleFile,
         root: &YamlNode<'_>,
         (texts, changes, offered, unused): (&Texts, &Changes, &[String], &RefCell<HashSet<String>>),
+        written: String,
         limits: &Limits,
     ) -> (Option<Framework>, Diagnostics) {
         let sink = Sink::with_outline(limits.faults, Outline::of(root));
-        let written = SourceText::new(file.name(), print(root, texts));
         let document = Entry::<FrameworkDoc>::deserialize(NodeDeserializer::new(root, &sink)).ok();
         let origin = Origin {
             digest: self.digest(file, root, texts),
             texts,
-            written: Arc::new(written),
+            written: Arc::new(SourceText::new(file.name(), written)),
             changes_nothing: !changes.any,
             offered,
             unused,
