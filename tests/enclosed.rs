@@ -191,6 +191,37 @@ fn ordinary_data_hardly_need_fractions() {
     assert!(in_fractions > 0, "of so many scores some are next to an edge");
 }
 
+/// As many indicators as indices have leave room for the fractions of all of them, should they be asked for.
+#[test]
+fn indices_of_many_indicators_are_enclosed() {
+    let rules = [
+        "formula: \"ln(1 + A / B)\"",
+        "formula: \"exp(A / B - 1) * sqrt(A / B)\"",
+        "ratio: {part: A, whole: B}",
+        "z_score: {of: A, zero_at: -3, full_at: 3}",
+    ];
+    for rule in rules {
+        let mut yaml = HEAD.replace("points: 1\n", "points: 49\n");
+        yaml.truncate(yaml.find("metrics:").unwrap());
+        yaml.push_str("metrics:\n");
+        (0..49).for_each(|i| {
+            writeln!(yaml, "  a{i}: {{type: count}}\n  b{i}: {{type: count}}").unwrap()
+        });
+        yaml.push_str("indicators:\n");
+        for i in 0..49 {
+            let own = rule.replace('A', &format!("a{i}")).replace('B', &format!("b{i}"));
+            writeln!(yaml, "  - {{id: i{i}, points: 1, scoring: {{{own}}}}}").unwrap();
+        }
+        let names: Vec<_> = (0..49).map(|i| format!("a{i},b{i}")).collect();
+        let mut csv = format!("unit,{}\n", names.join(","));
+        for unit in 0..20u64 {
+            let row = (0..49u64).map(|i| format!("{},{}", 7 + unit * 53 + i * 11, 2_003 + i * 37));
+            writeln!(csv, "u{unit},{}", row.collect::<Vec<_>>().join(",")).unwrap();
+        }
+        assert!(score(&yaml, &csv).worked_in_fractions() < 10, "{rule}");
+    }
+}
+
 /// Scores whose fractions may become too long together are worked out at once: what is too large is refused, and is not
 /// missing later.
 #[test]

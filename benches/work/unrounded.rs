@@ -78,6 +78,17 @@ pub fn print() {
     println!("\n| units | what | ns/unit | × the first |\n|---:|---|---:|---:|");
     let ratio = |i: usize| format!("ratio: {{part: a{i}, whole: b{i}}}");
     let rounded = "rounding: {indicator: 2, total: 2}\n";
+    let z_score = |i: usize| format!("z_score: {{of: a{i}, zero_at: -3, full_at: 3}}");
+    let gaps = |head: &str, rule: &str| {
+        tree(head, ratio).replace("not_applicable: exclude", &format!("not_applicable: {rule}"))
+    };
+    let covered = format!("{rounded}coverage: {{total: 50%, group: 30%}}\n");
+    let extras = |head: &str| {
+        let one = "points: 2, scoring: {ratio: {part: a0, whole: b0}}";
+        tree(head, ratio)
+            + &format!("bonus: {{cap: 5, indicators: [{{id: more, {one}}}]}}\n")
+            + &format!("penalty: {{cap: 5, indicators: [{{id: less, {one}}}]}}\n")
+    };
     let named = [
         ("49 ratios, rounded", tree(rounded, ratio), 0, false),
         ("arithmetic", tree("", ratio), 0, false),
@@ -98,8 +109,16 @@ pub fn print() {
             12,
             false,
         ),
-        ("rounded, gaps in a tenth", tree(rounded, ratio), 0, true),
-        ("arithmetic, gaps in a tenth", tree("", ratio), 0, true),
+        ("z_score of 4 digits", tree("", z_score), 0, false),
+        ("z_score of 16 digits", tree("", z_score), 12, false),
+        ("rounded, bonus and penalty", extras(rounded), 0, false),
+        ("arithmetic, bonus and penalty", extras(""), 0, false),
+        ("rounded, exclude in a tenth", gaps(rounded, "exclude"), 0, true),
+        ("arithmetic, exclude in a tenth", gaps("", "exclude"), 0, true),
+        ("rounded, exclude_from_total in a tenth", gaps(rounded, "exclude_from_total"), 0, true),
+        ("arithmetic, exclude_from_total in a tenth", gaps("", "exclude_from_total"), 0, true),
+        ("rounded, coverage, exclude in a tenth", gaps(&covered, "exclude"), 0, true),
+        ("rounded, no_total in a tenth", gaps(rounded, "no_total"), 0, true),
     ];
     for (units, rounds) in [(3_321, 31), (100_000, 7)] {
         let mut works = Vec::new();

@@ -93,7 +93,7 @@ pub(crate) struct Ways<'d> {
 
 /// The most bits of the numbers that go into the fractions of a unit whose scores are not worked out. So they can be worked out
 /// later: a fraction has no more bits than all those that it is made of.
-const MOST_BITS: usize = Exact::MAX_BITS / 4 * 3;
+const MOST_BITS: usize = Exact::MAX_BITS / 8 * 7;
 
 /// Returns the bits of the numbers that go into the score of a node: those of its points, each time it is weighed by them,
 /// and of its own fraction if that is not worked out.

@@ -9,48 +9,56 @@ use crate::plan::{FloatOp, Operand};
 /// The most operations, and the largest stack. A formula that needs more is computed in fractions.
 const MOST_OPS: usize = 256;
 const MOST_STACK: usize = 16;
+/// The most bits of what a function is taken of.
+const MOST_BITS: usize = Exact::MAX_BITS / 2;
 
 /// The operations so far.
 pub(super) struct FloatMaker<'a> {
     setting: &'a Setting<'a>,
     ops: Vec<FloatOp>,
-    depth: usize,
-    /// The bits of all the numbers that go into the fraction of the result: sums, products and quotients have no more than
-    /// their parts together, and one for the sum.
-    bits: usize,
+    /// The most bits of the fraction of each value on the stack: sums, products and quotients have no more than their parts
+    /// together, and one for the sum.
+    bits: Vec<usize>,
 }
 
 impl<'a> FloatMaker<'a> {
     pub(super) const fn new(setting: &'a Setting<'a>) -> Self {
-        Self { setting, ops: Vec::new(), depth: 0, bits: 0 }
+        Self { setting, ops: Vec::new(), bits: Vec::new() }
     }
 
     /// Returns the operations, and the most bits of their fraction.
     pub(super) fn finish(self) -> (Vec<FloatOp>, usize) {
-        (self.ops, self.bits)
+        let bits = self.bits.last().copied().unwrap_or(0);
+        (self.ops, bits)
     }
 
     fn push(&mut self, op: FloatOp) -> Option<()> {
         match op {
-            FloatOp::Number(_) | FloatOp::Metric { .. } => {
-                self.depth = self.depth.checked_add(1)?
-            }
+            // Their bits were pushed before.
+            FloatOp::Number(_) | FloatOp::Metric { .. } => {}
             FloatOp::Plus | FloatOp::Times | FloatOp::Over | FloatOp::Least | FloatOp::Most => {
-                self.depth = self.depth.checked_sub(1)?
+                let last = self.bits.pop()?;
+                let to = self.bits.last_mut()?;
+                *to = to.saturating_add(last).saturating_add(1);
             }
-            FloatOp::Negative | FloatOp::Abs | FloatOp::Ln | FloatOp::Exp | FloatOp::Sqrt => {}
+            // To thirty digits, or the root of a square.
+            FloatOp::Ln | FloatOp::Exp | FloatOp::Sqrt => {
+                let last = self.bits.last_mut()?;
+                // What is longer than any fraction may be has no function.
+                (*last <= MOST_BITS).then_some(())?;
+                *last = match op {
+                    FloatOp::Sqrt => Enclosed::MOST_BITS.max(*last),
+                    _ => Enclosed::MOST_BITS,
+                };
+            }
+            FloatOp::Negative | FloatOp::Abs => {}
         }
-        let of_function = match op {
-            FloatOp::Ln | FloatOp::Exp | FloatOp::Sqrt => Enclosed::MOST_BITS,
-            _ => 1,
-        };
-        self.bits = self.bits.saturating_add(of_function);
         self.ops.push(op);
-        (self.depth <= MOST_STACK && self.ops.len() <= MOST_OPS).then_some(())
+        (self.bits.len() <= MOST_STACK && self.ops.len() <= MOST_OPS).then_some(())
     }
 
     fn literal(&mut self, number: &Exact) -> Option<()> {
-        self.bits = self.bits.saturating_add(number.bits());
+        self.bits.push(number.bits());
         let number = Enclosed::of(number)?;
         self.push(FloatOp::Number(number))
     }
@@ -87,7 +95,8 @@ impl<'a> FloatMaker<'a> {
     fn whole_numbers(&mut self, metric: MetricIndex, unit: f64) -> Option<()> {
         let places = self.setting.places(metric)?;
         // A whole number of 64 bits, over a power of ten.
-        self.bits = self.bits.saturating_add(160);
+        let of_unit = usize::try_from(places).ok()?.saturating_mul(4);
+        self.bits.push(of_unit.saturating_add(64));
         let of = Operand { metric, places, least: i64::MIN, most: i64::MAX };
         self.push(FloatOp::Metric { of, unit })
     }
