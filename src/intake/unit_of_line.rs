@@ -134,6 +134,8 @@ impl<'f> Intake<'f> {
             let of = match before {
                 Spot::Text(_) => String::new(),
                 Spot::Entry(submission) => format!(", in `submissions[{submission}]`"),
+                #[cfg(feature = "arrow")]
+                Spot::Row(row) => format!(", in `rows[{row}]`"),
             };
             self.faults.push_related(
                 at.place(id(row), "unit", ""),
