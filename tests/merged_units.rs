@@ -426,3 +426,37 @@ fn provinces_that_were_not_merged_keep_their_published_values() {
         ["quang-ninh", "thua-thien-hue"]
     );
 }
+
+/// Bac with 60 and 40 points and Nam with 30 and 20 became one: 45 and 30 in the mean, 75 in all. Dong has 50.
+#[test]
+fn a_run_of_a_province_takes_its_data_from_before_mergers() {
+    use dti_engine::province::Province;
+    let framework = rules(2, GRADES);
+    let catalog =
+        Catalog::from_yaml_texts([("rules.yaml", framework.texts().next().unwrap().1)]).unwrap();
+    let text = "province: demo\nname: Vùng minh họa\n\
+        runs: [{id: units, framework: demo/province, version: '2024', merged: merged.yaml}]\n\
+        figures: [{id: mean, name: Bình quân, value: {mean: units}}, {id: fair, name: Số loại Khá, value: {count: units, where: {grade: Khá}}}]\n";
+    let province = Province::from_yaml(text, &catalog).unwrap();
+    let data = "unit,awareness,institutions\nbac,100%,100%\nnam,50%,50%\ndong,50%,50%\n";
+    let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
+    let datasets = BTreeMap::from([("units".to_owned(), dataset)]);
+    let error = province.score(&datasets).unwrap_err();
+    assert!(matches!(error, Error::Mergers { .. }), "{error}");
+    let mergers = Mergers::from_yaml(
+        "merged: demo/one\nunit_kind: province\nin_force: {from: 2025-07-01}\n\
+         before: {bac: Tỉnh Bắc, nam: Tỉnh Nam, dong: Tỉnh Đông}\n\
+         formed: [{unit: moi, name: Tỉnh Mới, from: [bac, nam]}, {unit: dong, from: [dong]}]\n",
+    )
+    .unwrap();
+    let came = province.with_mergers("merged.yaml", &mergers).score(&datasets).unwrap();
+    let (_, run) = came.runs().next().unwrap();
+    let outcome = run.outcome.as_ref().unwrap();
+    let units: Vec<_> =
+        outcome.units().map(|unit| format!("{} {}", unit.unit.id, unit.total.unwrap())).collect();
+    assert_eq!(units, ["moi 75.00", "dong 50.00"]);
+    // The mean of 75 and 50; one of the two has the grade from 60 % on.
+    let figures: Vec<_> =
+        came.figures().map(|(_, figure)| figure.value().unwrap().to_string()).collect();
+    assert_eq!(figures, ["62.5", "1"]);
+}

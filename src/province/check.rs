@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::document::{FigureDoc, ProvinceDoc, RollUpDoc, RunDoc};
-use super::province::{Averaged, Figure, Grouping, Province, RollUp, Run, Statistic};
+use super::province::{Averaged, Figure, Grouping, Merged, Province, RollUp, Run, Statistic};
 use super::terms::{metric, numeric, unit_kind, wrong_type};
 use super::where_units::conditions;
 use crate::diagnostic::{Code, Span, one_of, shown};
@@ -121,7 +121,9 @@ impl<'d> Runs<'d> {
             }
         }
         let id = id.map(|(_, id)| id.clone()).unwrap_or_default();
-        Some(Run { id, framework, unit, unit_kind, metrics })
+        let merged = given(&doc.merged);
+        let merged = merged.map(|file| Merged { file: file.clone(), mergers: None });
+        Some(Run { id, framework, unit, unit_kind, metrics, merged })
     }
 
     fn framework(

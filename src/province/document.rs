@@ -43,6 +43,9 @@ keys! {
         /// The version of the framework.
         /// Phiên bản của bộ quy tắc.
         !version: String,
+        /// The file of mergers, for data from before them: the run gives the units that were formed.
+        /// Tệp sáp nhập, khi số liệu là của các đơn vị trước sáp nhập: lượt chấm cho kết quả của các đơn vị mới.
+        merged: String,
         /// The one unit that is scored, if it is the province itself.
         /// Đơn vị duy nhất được chấm, nếu đó là chính tỉnh.
         unit: String,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::merged::Mergers;
 use crate::model::{
     By, Condition, Framework, Metric, MetricIndex, NodeIndex, ScoreBound, Source, TargetIndex,
     Text, UnitKind, Verdict,
@@ -33,6 +34,16 @@ pub struct Run {
     /// Its kind.
     pub unit_kind: Option<UnitKind>,
     pub(super) metrics: Vec<(MetricIndex, RollUp)>,
+    pub(super) merged: Option<Merged>,
+}
+
+/// The mergers of a run: its data are from before them.
+#[derive(Debug, Clone)]
+pub(super) struct Merged {
+    /// The file that the run names.
+    pub(super) file: String,
+    /// What it says, once it is known.
+    pub(super) mergers: Option<Mergers>,
 }
 
 /// A roll-up that does not fill a metric.

@@ -6,6 +6,7 @@ use super::check::{check, named};
 use super::document::ProvinceDoc;
 use super::province::Province;
 use crate::diagnostic::Diagnostics;
+use crate::merged::Mergers;
 use crate::rules::reading::{Entry, read, read_path};
 use crate::rules::{Catalog, Limits, Loader, RuleFolder};
 
@@ -51,7 +52,26 @@ impl Province {
     pub fn from_path(path: impl AsRef<Path>, catalog: &Catalog) -> Result<Self, Diagnostics> {
         let check = |sink: &_, entry: &_, digest| check(sink, entry, digest, catalog);
         let (province, faults) = read_path(path.as_ref(), &Limits::default(), check);
-        province.ok_or(faults)
+        let mut province = province.ok_or(faults)?;
+        let folder = path.as_ref().parent().unwrap_or_else(|| Path::new(""));
+        for merged in province.runs.iter_mut().filter_map(|run| run.merged.as_mut()) {
+            merged.mergers = Some(Mergers::from_path(folder.join(&merged.file))?);
+        }
+        Ok(province)
+    }
+
+    /// Gives the mergers of a file that runs name under `merged`. [`Province::from_path`] reads them itself, beside the
+    /// province file.
+    ///
+    /// A run with mergers has data from before them: its outcome is that of the units that were formed
+    /// ([`Mergers::outcome`]), and roll-ups are over these.
+    #[must_use]
+    pub fn with_mergers(mut self, file: &str, mergers: &Mergers) -> Self {
+        let named = self.runs.iter_mut().filter_map(|run| run.merged.as_mut());
+        for merged in named.filter(|merged| merged.file == file) {
+            merged.mergers = Some(mergers.clone());
+        }
+        self
     }
 
     /// Reads a province file, with the frameworks that its runs name from the rule files in its folder and around it

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 
 use super::outcome::{Grouped, Lack, ProvinceOutcome, RolledUp, RunOutcome, Settled};
 use super::province::{
-    Averaged, Figure, Grouping, Province, RollUp, Run, ScoreTest, Side, Statistic, UnitTest,
+    Averaged, Figure, Grouping, Merged, Province, RollUp, Run, ScoreTest, Side, Statistic, UnitTest,
 };
 use crate::dataset::{Dataset, DatasetBuilder, Value};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{nearest, shown};
 use crate::error::Error;
 use crate::evaluation::{self, UnitFigures};
 use crate::model::{
@@ -69,7 +69,10 @@ impl Province {
         }
         let filled = fill(self, run, dataset, &mut rolled_up)?;
         let outcome = match filled.as_ref().or(dataset) {
-            Some(dataset) => Some(Plan::compile_shared(run.framework.clone())?.score(dataset)?),
+            Some(dataset) => {
+                let outcome = Plan::compile_shared(run.framework.clone())?.score(dataset)?;
+                Some(formed(run, outcome)?)
+            }
             None => None,
         };
         let rolled_up = rolled_up.into_iter().map(|(_, value)| value).collect();
@@ -85,6 +88,21 @@ impl Province {
             settle(&mut rolled_up, figure.value.statistic, &Value::Number(reported.value));
         }
         rolled_up
+    }
+}
+
+/// Returns the outcome of a run: that of the units that were formed, if its data are from before mergers.
+fn formed(run: &Run, outcome: Outcome) -> Result<Outcome, Error> {
+    match &run.merged {
+        None => Ok(outcome),
+        Some(Merged { mergers: Some(mergers), .. }) => mergers.outcome(&outcome),
+        Some(Merged { file, mergers: None }) => Err(Error::Mergers {
+            mergers: file.clone(),
+            reason: format!(
+                "the run `{}` names this file, and nobody gave it (`Province::with_mergers`)",
+                shown(&run.id)
+            ),
+        }),
     }
 }
 
