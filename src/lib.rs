@@ -130,6 +130,9 @@ mod digest;
 // Files that are read.
 mod plain_file;
 
+// Sentences in both languages, with their values.
+mod said;
+
 // What a framework is, once it is checked.
 pub mod model;
 

@@ -23,6 +23,8 @@ const ROOMS: &[&[&str]] = &[
     &["parse_error"],
     &["word"],
     &["number", "name", "digest", "plain_file"],
+    // Sentences in both languages.
+    &["said"],
     &["diagnostic"],
     &["model"],
     // Below rule files, which read them; what a formula is belongs to the model.

@@ -10,6 +10,7 @@ use super::document::{
 use super::lattice::{Lattice, NoLattice};
 use super::siblings::{own_weight, siblings};
 use super::study::{Factor, GoalpostFactor, Post, PostNumbers, Study, WeightFactor};
+use crate::said::Said;
 use crate::diagnostic::{Code, Diagnostics, Span, shown};
 use crate::model::{
     AbsentKind, AbsentPolicy, Framework, Index, Level, Method, MetricType, NodeData, NodeIndex,
@@ -215,7 +216,7 @@ impl Check<'_> {
         });
     }
 
-    fn nothing(&self, span: Span, says: impl Into<String>) {
+    fn nothing(&self, span: Span, says: impl Into<Said>) {
         self.sink.fault(Code::NothingToVary, span, |fault| {
             fault.says(says).help("remove it: the analysis would tell nothing of it")
         });

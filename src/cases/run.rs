@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::case::{Case, CasePlaces, Cases, Findings};
 use super::coverage::Coverage;
 
+use crate::said::Said;
 use crate::dataset::{Dataset, Submission};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::{Error, ScoringFault, ScoringFaults};
@@ -74,7 +75,7 @@ impl CaseResult<'_> {
                 .map(|fault| {
                     let (allowed, help) = (fault.allowed.clone(), fault.help.clone());
                     let nearest = fault.nearest.clone();
-                    Diagnostic { allowed, help, nearest, ..self.fault(&fault.message) }
+                    Diagnostic { allowed, help, nearest, ..self.fault(fault.message.clone()) }
                 })
                 .collect(),
             Err(Error::Scoring(faults)) => {
@@ -86,14 +87,14 @@ impl CaseResult<'_> {
                 // The help of each fault is about collected data, which a case does not have.
                 let message = faults.faults().iter().map(ToString::to_string);
                 let message = message.collect::<Vec<_>>().join("; ");
-                std::iter::once(Diagnostic { help: Some(help), ..self.fault(&message) }).collect()
+                std::iter::once(Diagnostic { help: Some(help.into()), ..self.fault(message) }).collect()
             }
-            Err(error) => std::iter::once(self.fault(&error.to_string())).collect(),
+            Err(error) => std::iter::once(self.fault(error.to_string())).collect(),
         }
     }
 
     /// Makes a diagnostic about the whole case.
-    fn fault(&self, message: &str) -> Diagnostic {
+    fn fault(&self, message: impl Into<Said>) -> Diagnostic {
         let code = Code::CaseDiffers;
         let message = format!("the case `{}` cannot be scored: {message}", self.name);
         Diagnostic { location: self.places.name.clone(), ..Diagnostic::new(code, message) }
@@ -105,12 +106,12 @@ impl CaseResult<'_> {
         let message = format!("the case `{}` does not hold: {difference}", self.name);
         let name = self.places.name.clone();
         let place = self.places.expected.get(&difference.what);
-        let of_case = |location| Label { location, message: "the case".to_owned() };
+        let of_case = |location| Label { location, message: "the case".to_owned().into() };
         Diagnostic {
             label: place.map(|_| format!("found {found}")),
             related: name.clone().filter(|_| place.is_some()).map(of_case).into_iter().collect(),
             location: place.cloned().or(name),
-            help: Some("mend the rules where they are wrong, the case where it is".to_owned()),
+            help: Some("mend the rules where they are wrong, the case where it is".to_owned().into()),
             ..Diagnostic::new(code, message)
         }
     }

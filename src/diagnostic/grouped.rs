@@ -7,11 +7,15 @@ use super::answer::Answer;
 use super::codes::Code;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::location::cell_name;
+use super::render::InLanguage;
+use super::spoken::{help, pick};
 use super::words::{harmless, in_a_line};
+use crate::said::{Language, Said};
 
 /// Faults of one kind: the first in full, the others by their places.
 #[derive(Debug, Clone)]
 pub struct Group<'d> {
+    language: Language,
     faults: Vec<&'d Diagnostic>,
 }
 
@@ -25,13 +29,13 @@ struct Kind<'d> {
     code: Code,
     file: Option<&'d str>,
     answer: Option<(&'static str, &'d str)>,
-    help: Option<&'d str>,
+    help: Option<&'d Said>,
 }
 
 impl<'d> Kind<'d> {
     fn of(fault: &'d Diagnostic) -> Self {
         let answer = fault.answer.as_ref().map(Answer::kind);
-        let help = fault.help.as_deref().filter(|_| answer.is_none());
+        let help = fault.help.as_ref().filter(|_| answer.is_none());
         Self { code: fault.code, file: fault.file_name(), answer, help }
     }
 }
@@ -53,17 +57,22 @@ impl Diagnostics {
     /// ```
     #[must_use]
     pub fn grouped(&self) -> Groups<'_> {
-        let mut groups: indexmap::IndexMap<Kind<'_>, Group<'_>> = indexmap::IndexMap::new();
-        for fault in self {
-            let group =
-                groups.entry(Kind::of(fault)).or_insert_with(|| Group { faults: Vec::new() });
-            group.faults.push(fault);
-        }
-        Groups(groups.into_values().collect(), self.summary())
+        self.in_language(Language::En).grouped()
     }
 }
 
 impl<'d> Groups<'d> {
+    pub(super) fn of(faults: InLanguage<'d>) -> Self {
+        let language = faults.language;
+        let mut groups: indexmap::IndexMap<Kind<'_>, Group<'_>> = indexmap::IndexMap::new();
+        for fault in faults.faults {
+            let group = groups.entry(Kind::of(fault));
+            let group = group.or_insert_with(|| Group { language, faults: Vec::new() });
+            group.faults.push(fault);
+        }
+        Self(groups.into_values().collect(), faults.summary())
+    }
+
     /// Returns the number of groups.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -105,14 +114,14 @@ impl<'d> Group<'d> {
     fn write_others(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         /// The most faults to list.
         const MOST: usize = 10;
-        let mut told: Vec<&str> = Vec::new();
+        let mut told: Vec<&Said> = Vec::new();
         for fault in &self.faults {
-            if !told.contains(&fault.message.as_str()) {
+            if !told.contains(&&fault.message) {
                 told.push(&fault.message);
             }
         }
         for message in told.iter().skip(1).take(MOST) {
-            write!(f, "\n  - {}", in_a_line(message))?;
+            write!(f, "\n  - {}", in_a_line(&message.get(self.language)))?;
         }
         match told.len().saturating_sub(1).saturating_sub(MOST) {
             0 => Ok(()),
@@ -177,13 +186,20 @@ impl fmt::Display for Group<'_> {
         let options = if answers.is_empty() {
             String::new()
         } else {
-            format!("\n  = option: {}", harmless(&answers.join(" ")))
+            let name = pick(self.language, "tùy chọn", "option");
+            format!("\n  = {name}: {}", harmless(&answers.join(" ")))
         };
         if self.faults.len() == 1 {
-            return write!(f, "{}{options}", first.render());
+            return write!(f, "{}{options}", first.in_language(self.language).render());
         }
-        write!(f, "{}[{}]: {}", first.severity, first.code, in_a_line(&first.message))?;
-        write!(f, " (and {} more like it)", self.faults.len().saturating_sub(1))?;
+        let message = first.message.get(self.language);
+        let severity = first.severity.word(self.language);
+        write!(f, "{severity}[{}]: {}", first.code, in_a_line(&message))?;
+        let more = self.faults.len().saturating_sub(1);
+        match self.language {
+            Language::En => write!(f, " (and {more} more like it)")?,
+            Language::Vi => write!(f, " (và {more} chỗ tương tự)")?,
+        }
         let file = first.file_name().map(in_a_line).unwrap_or_default();
         let located = self.faults.iter().find_map(|fault| fault.location.as_ref());
         let places = match located.map(|location| location.sheet.is_some()) {
@@ -192,8 +208,9 @@ impl fmt::Display for Group<'_> {
             None => String::new(),
         };
         write!(f, "\n --> {file}{places}")?;
-        if let Some(help) = &first.help {
-            write!(f, "\n  = help: {}", harmless(help))?;
+        if let Some(said) = &first.help {
+            let (name, said) = (help(self.language), said.get(self.language));
+            write!(f, "\n  = {name}: {}", harmless(&said))?;
         }
         if answers.is_empty() {
             self.write_others(f)?;

@@ -243,7 +243,7 @@ fn other_files(description: &Path, data: &Path) -> Diagnostics {
         file: Some(description.display().to_string()),
         help: Some(format!(
             "name the file in it: `data: {data}`, or give the description another name"
-        )),
+        ).into()),
         ..Diagnostic::new(Code::DescriptionOfOtherFiles, message)
     }])
 }
@@ -266,7 +266,7 @@ fn in_one(framework: &Framework, parts: &[(&Path, Dataset)]) -> Result<Dataset, 
                     let message = format!("the unit `{id}` is in this file and in `{before}`");
                     faults.push(Diagnostic {
                         file: Some(file.display().to_string()),
-                        help: Some("keep its figures in one of the two files".to_owned()),
+                        help: Some("keep its figures in one of the two files".to_owned().into()),
                         ..Diagnostic::new(Code::UnitInTwoFiles, message)
                     });
                 }

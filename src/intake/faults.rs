@@ -238,7 +238,7 @@ impl Faults {
             let are = if more == 1 { "fault is" } else { "faults are" };
             let message = format!("{more} more {are} not listed");
             diagnostics.push(Diagnostic {
-                help: Some("mend these first: others often have the same cause".to_owned()),
+                help: Some("mend these first: others often have the same cause".to_owned().into()),
                 ..Diagnostic::new(Code::MoreDataFaults, message)
             });
         }

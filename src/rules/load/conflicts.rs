@@ -68,11 +68,11 @@ fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagn
     };
     let other = conflict.other.as_ref().and_then(|other| origin(origins, other));
     let related = other
-        .map(|other| Label { location: place(other), message: "the other file says".to_owned() });
+        .map(|other| Label { location: place(other), message: "the other file says".to_owned().into() });
     Diagnostic {
         location: Some(place(file)),
         related: related.into_iter().collect(),
-        help: Some(help.to_owned()),
+        help: Some(help.to_owned().into()),
         ..Diagnostic::new(code, conflict.error.to_string())
     }
 }

@@ -209,13 +209,13 @@ fn name_removal(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnosti
         return diagnostic;
     };
     let related =
-        diagnostic.location.map(|location| Label { location, message: "used here".to_owned() });
+        diagnostic.location.map(|location| Label { location, message: "used here".to_owned().into() });
     Diagnostic {
         location: Some(at.clone()),
-        label: Some("removed here".to_owned()),
+        label: Some("removed here".to_owned().into()),
         related: related.into_iter().collect(),
         path: diagnostic.path,
-        help: Some("change or remove what uses it too, or keep it".to_owned()),
+        help: Some("change or remove what uses it too, or keep it".to_owned().into()),
         ..Diagnostic::new(
             Code::RemovesUsed,
             format!("the {word} `{}` is removed, but it is used", shown(id)),
@@ -239,15 +239,15 @@ fn name_last_use(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnost
         None => ("what used it is changed".to_owned(), "changed here"),
     };
     let related =
-        Label { location: declared.clone(), message: "the metric is declared here".to_owned() };
+        Label { location: declared.clone(), message: "the metric is declared here".to_owned().into() };
     Diagnostic {
         location: Some(at.clone()),
-        label: Some(label.to_owned()),
+        label: Some(label.to_owned().into()),
         related: vec![related],
         help: Some(format!(
             "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere"
-        )),
-        message: format!("nothing uses the metric `{}` any more: {what}", shown(id)),
+        ).into()),
+        message: format!("nothing uses the metric `{}` any more: {what}", shown(id)).into(),
         ..diagnostic
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::merged::Built;
 use super::rule_file::{Base, Reference, RuleFile};
-use crate::diagnostic::{Code, Diagnostic, Label, Location, all_of, did_you_mean, nearest, shown};
+use crate::diagnostic::{Code, Diagnostic, Label, Location, all_text, did_you_mean, nearest, shown};
 use crate::rules::text::limits::Limits;
 
 /// The most files to name in a message.
@@ -124,11 +124,11 @@ impl Settling<'_> {
         for place in round {
             let Some(file) = self.files.get_mut(*place) else { continue };
             let own = file.base_place();
-            let names = all_of(members.iter().map(|(name, _)| name.as_str()));
+            let names = all_text(members.iter().map(|(name, _)| name.as_str()));
             let others = members.iter().filter(|(_, place)| *place != own).take(MOST_NAMED);
             let related = others.map(|(name, place)| Label {
                 location: place.clone(),
-                message: format!("what `{}` {builds}", shown(name)),
+                message: format!("what `{}` {builds}", shown(name)).into(),
             });
             let message = match members.len() {
                 1 => format!("{who} {names} {alone}"),
@@ -138,7 +138,7 @@ impl Settling<'_> {
             file.refuse(Diagnostic {
                 location: Some(own),
                 related,
-                help: Some(help.to_owned()),
+                help: Some(help.to_owned().into()),
                 ..Diagnostic::new(Code::AmendsInCircle, message)
             });
         }
@@ -215,7 +215,7 @@ impl Settling<'_> {
         if versions().next().is_some() {
             let names = || versions().map(|other| other.version.as_str());
             let near = nearest(version, names().take(MOST_COMPARED));
-            let allowed = format!("a version that is at hand: {}", all_of(names()));
+            let allowed = format!("a version that is at hand: {}", all_text(names()));
             let message = format!("`{}` has no version `{}` {to_build}", shown(id), shown(version));
             let what = (file.base_place(), Code::UnknownAmended, message);
             return not_found(what, near, None, Some(allowed));
@@ -266,7 +266,7 @@ impl Settling<'_> {
                 (format!("there is no library `{named}` at hand"), "name a version that is there")
             }
         };
-        let allowed = (!names.is_empty()).then(|| all_of(names.iter().map(String::as_str)));
+        let allowed = (!names.is_empty()).then(|| all_text(names.iter().map(String::as_str)));
         not_found((file.place(of.at), Code::UnknownLibrary, message), near, Some(help), allowed)
     }
 }
@@ -281,7 +281,7 @@ fn not_a_library(file: &RuleFile, of: &Reference, what: &str) -> Diagnostic {
         location: Some(file.place(of.at)),
         allowed: Some(
             "a framework in `amends` and `based_on`, a file of `kind: library` in `library`"
-                .to_owned(),
+                .to_owned().into(),
         ),
         ..Diagnostic::new(Code::NotALibrary, format!("`{}` {what}", shown(&of.name())))
     }
@@ -293,9 +293,9 @@ fn faulty(file: &RuleFile, of: &Reference, found: &RuleFile, unusable: String) -
         location: Some(file.place(of.at)),
         related: vec![Label {
             location: found.version_place(),
-            message: "the version with faults".to_owned(),
+            message: "the version with faults".to_owned().into(),
         }],
-        help: Some(format!("mend `{}` first", found.name())),
+        help: Some(format!("mend `{}` first", found.name()).into()),
         ..Diagnostic::new(Code::AmendsFaulty, format!("{unusable}, because it has faults itself"))
     })
 }
@@ -309,8 +309,8 @@ fn not_found(
 ) -> Box<Diagnostic> {
     Box::new(Diagnostic {
         location: Some(location),
-        allowed,
-        help: near.map(did_you_mean).or_else(|| help.map(str::to_owned)),
+        allowed: allowed.map(Into::into),
+        help: near.map(did_you_mean).or_else(|| help.map(Into::into)),
         nearest: near.map(str::to_owned),
         ..Diagnostic::new(code, message)
     })
@@ -320,7 +320,7 @@ fn too_long(file: &RuleFile) -> Diagnostic {
     let most = Limits::AMENDMENTS;
     Diagnostic {
         location: Some(file.base_place()),
-        allowed: Some(format!("at most {most} amendments that build on each other")),
+        allowed: Some(format!("at most {most} amendments that build on each other").into()),
         help: Some(
             "write the rules out in a full file, with `replaces` instead of `amends`".into(),
         ),

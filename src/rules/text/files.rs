@@ -12,7 +12,7 @@ pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
     let name = path.display();
     let refuse = |message: String, help: &str| Diagnostic {
         file: Some(name.to_string()),
-        help: Some(help.to_owned()),
+        help: Some(help.to_owned().into()),
         ..Diagnostic::new(Code::UnreadableFile, message)
     };
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
@@ -43,7 +43,7 @@ pub(crate) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
     let message = format!("the file `{name}` is too long");
     Diagnostic {
         file: Some(name.to_owned()),
-        allowed: Some(format!("at most {} bytes", limits.bytes)),
+        allowed: Some(format!("at most {} bytes", limits.bytes).into()),
         ..Diagnostic::new(Code::TextTooLong, message)
     }
 }
