@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Code, Diagnostics, Severity, all_text, in_a_line, nearest, shown};
+use crate::diagnostic::{Code, Diagnostics, Severity, all_of, in_a_line, nearest, shown};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
 use crate::word::words;
@@ -86,7 +86,7 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// Several units have this name.
-    #[error("`{}` is the name of several units: {} (write the id)", shown(name), all_text(ids.iter().map(String::as_str)))]
+    #[error("`{}` is the name of several units: {} (write the id)", shown(name), all_of(ids.iter().map(String::as_str)))]
     SeveralUnits {
         /// The name.
         name: String,

@@ -10,7 +10,6 @@ use super::document::{
 use super::lattice::{Lattice, NoLattice};
 use super::siblings::{own_weight, siblings};
 use super::study::{Factor, GoalpostFactor, Post, PostNumbers, Study, WeightFactor};
-use crate::said::Said;
 use crate::diagnostic::{Code, Diagnostics, Span, shown};
 use crate::model::{
     AbsentKind, AbsentPolicy, Framework, Index, Level, Method, MetricType, NodeData, NodeIndex,
@@ -22,6 +21,7 @@ use crate::rules::reading::{
     Entry, Field, List, OneOrMany, Owner, Placed, Sink, given, level, not_empty, number, read,
     read_path, required, required_number, share, text,
 };
+use crate::said::Said;
 
 /// The most draws.
 const MOST_DRAWS: u32 = 10_000_000;

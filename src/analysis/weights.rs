@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::siblings::{Siblings, Weight, siblings};
 use crate::dataset::ReadOptions;
-use crate::diagnostic::{Code, Diagnostics, Problem, all_text, shown};
+use crate::diagnostic::{Code, Diagnostics, Problem, all_of, shown};
 use crate::digest::sha256;
 use crate::intake::csv::cases::{bytes_of, bytes_of_path};
 use crate::intake::csv::numbers::{NumberColumns, read_numbers};
@@ -221,7 +221,7 @@ fn left_out(tree: &Index, siblings: &Siblings) -> Option<(usize, Problem)> {
     let message = format!(
         "`{}` has a column of weights, but its siblings {} have none",
         id(named),
-        all_text(missing)
+        all_of(missing)
     );
     let problem = Problem::new(Code::MixedSiblings, message);
     Some((column, problem.help("give all siblings columns of weights, or none of them")))

@@ -9,7 +9,7 @@ use super::case::{Case, CasePlaces, Cases, Expectation, Findings};
 use super::from_unit::as_submitted;
 use super::run::NONE;
 use crate::dataset::{Dataset, ReadOptions};
-use crate::diagnostic::{Code, Diagnostics, Problem, one_text, shown};
+use crate::diagnostic::{Code, Diagnostics, Problem, one_of, shown};
 use crate::intake::csv::cases::{
     TextCell, TextColumn, TextColumns, bytes_of, bytes_of_path, read_cases,
 };
@@ -290,7 +290,7 @@ fn word<T: Copy>(text: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T
     let names = || all.iter().map(|one| name(*one));
     all.iter().copied().find(|one| name(*one) == text).ok_or_else(|| {
         Problem::new(Code::UnknownWord, format!("`{}` cannot come out", shown(text)))
-            .allowed(one_text(names()))
+            .allowed(one_of(names()))
             .nearest(text, names())
     })
 }

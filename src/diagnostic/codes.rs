@@ -408,7 +408,7 @@ fn no_code(text: &str) -> ParseError {
     let near: Vec<_> = near.iter().map(|(_, code)| code.as_str()).collect();
     let hint = match near.as_slice() {
         [] => String::new(),
-        near => format!(" (did you mean {}?)", one_of(near.iter().copied()).en()),
+        near => format!(" (did you mean {}?)", one_of(near.iter().copied())),
     };
     ParseError::new(text, format!("is not a code{hint}"))
 }

@@ -95,7 +95,7 @@ impl PlaceJson {
 
 /// Returns a text in English and in Vietnamese.
 fn both(said: Option<Said>) -> (Option<String>, Option<String>) {
-    (said.as_ref().map(Said::en), said.map(|said| said.get(Language::Vi)))
+    (said.as_ref().map(Said::to_string), said.map(|said| said.get(Language::Vi)))
 }
 
 /// Reads a text in both languages.
@@ -109,7 +109,8 @@ impl From<Diagnostic> for DiagnosticJson {
             file: location.file.clone(),
             place: PlaceJson::new(location, Some(message)),
         };
-        let (message, message_vi) = (diagnostic.message.en(), diagnostic.message.get(Language::Vi));
+        let (message, message_vi) =
+            (diagnostic.message.to_string(), diagnostic.message.get(Language::Vi));
         let ((allowed, allowed_vi), (help, help_vi)) =
             (both(diagnostic.allowed), both(diagnostic.help));
         Self {

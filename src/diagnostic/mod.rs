@@ -93,16 +93,16 @@ pub use grouped::{Group, Groups};
 pub(crate) use json::DiagnosticJson;
 pub(crate) use lines::{LineIndex, SourceText};
 pub use location::Location;
-pub use render::InLanguage;
 #[cfg(feature = "xlsx")]
 pub(crate) use location::{Excerpt, cell_name};
 pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
 pub(crate) use problem::Problem;
+pub use render::InLanguage;
 pub(crate) use span::Span;
 #[cfg(feature = "xlsx")]
 pub(crate) use words::in_a_cell;
-pub(crate) use words::{all_of, all_text, in_a_line, one_of, one_text, shown};
+pub(crate) use words::{all_of, in_a_line, one_of, shown};
 pub use words::{harmless, is_command};
 
 pub use crate::said::{Said, Value};

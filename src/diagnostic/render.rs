@@ -49,7 +49,8 @@ impl<'d> InLanguage<'d> {
     }
 
     fn pictures(self, colored: bool) -> String {
-        let pictures = self.faults.iter().map(|fault| picture(&fault.spoken(self.language), colored));
+        let pictures =
+            self.faults.iter().map(|fault| picture(&fault.spoken(self.language), colored));
         let parts: Vec<_> = pictures.chain(self.is_list.then(|| self.summary())).collect();
         parts.join("\n\n")
     }
@@ -93,7 +94,8 @@ impl fmt::Display for InLanguage<'_> {
             (None, Some(place)) => write!(f, "{}: ", in_a_line(place))?,
             (None, None) => {}
         }
-        let (word, message) = (first.severity.word(self.language), first.message.get(self.language));
+        let (word, message) =
+            (first.severity.word(self.language), first.message.get(self.language));
         write!(f, "{word}[{}]: {}", first.code, in_a_line(&message))?;
         match (rest.len(), self.language) {
             (0, _) => Ok(()),

@@ -119,16 +119,6 @@ fn listed<'a>(names: impl IntoIterator<Item = &'a str>, all: bool) -> Said {
     Said::value(Value::List { names: listed, all, more: names.count() })
 }
 
-/// TEMPORARY: the list of [`one_of`] in English.
-pub(crate) fn one_text<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    one_of(names).en()
-}
-
-/// TEMPORARY: the list of [`all_of`] in English.
-pub(crate) fn all_text<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    all_of(names).en()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,7 +131,7 @@ mod tests {
         assert_eq!(one_of(["a", "b"]), "`a` or `b`");
         assert_eq!(all_of(["a", "b", "c"]), "`a`, `b` and `c`");
         let many: Vec<_> = (0..40).map(|n| n.to_string()).collect();
-        assert!(one_of(many.iter().map(String::as_str)).en().ends_with("`29` and 10 more"));
+        assert!(one_of(many.iter().map(String::as_str)).ends_with("`29` and 10 more"));
         assert_eq!(one_of(["a", "b"]).get(Language::Vi), "`a` hoặc `b`");
         assert_eq!(all_of(["a", "b", "c"]).get(Language::Vi), "`a`, `b` và `c`");
     }

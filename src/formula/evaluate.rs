@@ -120,8 +120,8 @@ pub fn number(expression: &NumberExpression, values: &dyn Values) -> Worked<Exac
             let taken = number(if decided.value { then } else { otherwise }, values)?;
             Ok(Found { approximate: taken.approximate || decided.approximate, ..taken })
         }
-        NumberExpression::Smallest(of) => one_text(of, values, |one, other| one.min(other)),
-        NumberExpression::Largest(of) => one_text(of, values, |one, other| one.max(other)),
+        NumberExpression::Smallest(of) => one_of(of, values, |one, other| one.min(other)),
+        NumberExpression::Largest(of) => one_of(of, values, |one, other| one.max(other)),
         NumberExpression::Clamp { value, low, high } => {
             let all = all([value, low, high].map(|part| number(part, values)))?;
             map(all, |numbers| match <[Exact; 3]>::try_from(numbers) {
@@ -293,7 +293,7 @@ fn chain<S>(
     result
 }
 
-fn one_text(
+fn one_of(
     of: &[NumberExpression],
     values: &dyn Values,
     choose: impl Fn(Exact, Exact) -> Exact,

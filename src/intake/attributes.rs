@@ -5,7 +5,7 @@ use super::messages::quoted;
 use super::values::Intake;
 use crate::dataset::column::State;
 use crate::dataset::growing_column::ColumnBuilder;
-use crate::diagnostic::{Code, Problem, one_text};
+use crate::diagnostic::{Code, Problem, one_of};
 use crate::model::metric::option_called;
 use crate::model::{Metric, MetricIndex, MetricType};
 use crate::name::trimmed;
@@ -79,7 +79,7 @@ fn problem(
                     quoted(unit),
                     quoted(there)
                 );
-                let problem = Problem::new(Code::NotAnOption, message).allowed(one_text(known()));
+                let problem = Problem::new(Code::NotAnOption, message).allowed(one_of(known()));
                 return Some(problem.nearest(there, known()));
             }
         },

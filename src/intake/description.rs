@@ -241,9 +241,10 @@ fn other_files(description: &Path, data: &Path) -> Diagnostics {
         format!("the description is called after `{}` and is of other files", shown(&data));
     Diagnostics(vec![Diagnostic {
         file: Some(description.display().to_string()),
-        help: Some(format!(
-            "name the file in it: `data: {data}`, or give the description another name"
-        ).into()),
+        help: Some(
+            format!("name the file in it: `data: {data}`, or give the description another name")
+                .into(),
+        ),
         ..Diagnostic::new(Code::DescriptionOfOtherFiles, message)
     }])
 }

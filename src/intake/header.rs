@@ -8,7 +8,7 @@ use super::faults::{Faults, Place};
 use super::hidden::{hidden, named};
 use super::messages::{given_for_derived, quoted};
 use crate::dataset::notes::{NoteKind, Subject};
-use crate::diagnostic::{Answer, Code, Problem, Span, all_text, nearest, one_text, shown};
+use crate::diagnostic::{Answer, Code, Problem, Span, all_of, nearest, one_of, shown};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
 use crate::name::seen;
 
@@ -294,7 +294,7 @@ fn report_missing(
             let problem = Problem::new(Code::MissingColumn, message).help(*help);
             match *name {
                 "kind" => {
-                    problem.allowed(one_text(names.framework.unit_kinds.iter().map(UnitKind::as_str)))
+                    problem.allowed(one_of(names.framework.unit_kinds.iter().map(UnitKind::as_str)))
                 }
                 _ => problem,
             }
@@ -412,6 +412,6 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
 /// Returns the fault of a head that is the name of several metrics.
 fn names_several(text: &str, ids: &[&str]) -> Problem {
     let message =
-        format!("the column {} is the name of {}", quoted(text), all_text(ids.iter().copied()));
+        format!("the column {} is the name of {}", quoted(text), all_of(ids.iter().copied()));
     Problem::new(Code::UnknownColumn, message).help("write the id of the one that is meant")
 }

@@ -5,7 +5,7 @@ use super::dress;
 use super::numeral::{DecimalSign, NumeralFault};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::{RegisteredUnit, Unmatched};
-use crate::diagnostic::{Answer, Code, Problem, all_text, one_text, shown};
+use crate::diagnostic::{Answer, Code, Problem, all_of, one_of, shown};
 use crate::model::{ChoiceOption, Framework, Metric, MetricType, Nature, UnitKind};
 use crate::name::{folded, nfc, unmarked};
 use crate::number::{Decimal, Quantity};
@@ -28,7 +28,7 @@ pub(super) fn metric_name(metric: &Metric) -> String {
 pub(super) fn given_for_derived(code: Code, framework: &Framework, id: &str) -> Option<Problem> {
     let derived = framework.derived_at(framework.index_of(id)?)?;
     let reads = derived.reads.iter().filter_map(|metric| framework.metric_at(*metric));
-    let reads = all_text(reads.map(Metric::id));
+    let reads = all_of(reads.map(Metric::id));
     let message =
         format!("{} is worked out from {reads}, not submitted", metric_name(&derived.metric));
     Some(Problem::new(code, message).help(format!(
@@ -49,7 +49,9 @@ pub(super) fn allowed_for(metric: &Metric) -> String {
         MetricType::Rank { field: Some(field) } => format!("a whole number from 1 to {field}"),
         MetricType::Rank { field: None } => "a whole number from 1".to_owned(),
         MetricType::YesNo => "yes or no (also `có`, `không`, `true`, `false`, `1`, `0`)".to_owned(),
-        MetricType::Choice { options } => one_text(options.iter().map(|option| option.id.as_str())),
+        MetricType::Choice { options } => {
+            one_of(options.iter().map(|option| option.id.as_str())).to_string()
+        }
         MetricType::Date => "a date such as `2023-06-01` or `01/06/2023`".to_owned(),
         MetricType::Text => "any text".to_owned(),
     };
@@ -80,7 +82,7 @@ fn of_cell(code: Code, metric: &Metric, text: &str, what: &str) -> Problem {
 /// A unit without a kind, although there are several.
 pub(super) fn no_kind(kinds: &[UnitKind]) -> Problem {
     Problem::new(Code::MissingKind, "the unit has no kind")
-        .allowed(one_text(kinds.iter().map(UnitKind::as_str)))
+        .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
         .help("write its kind in the column `kind`: the framework assesses several kinds of units")
 }
 
@@ -253,7 +255,11 @@ pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
     };
     let problem = problem.nearest(meant, ["có", "không", "yes", "no", "true", "false"]);
     let problem = problem.or_help(|| nothing_help(text));
-    if is_nothing(text) { problem.answer(Answer::Read(text.to_owned(), "không".to_owned())) } else { problem }
+    if is_nothing(text) {
+        problem.answer(Answer::Read(text.to_owned(), "không".to_owned()))
+    } else {
+        problem
+    }
 }
 
 /// Not one of the options.
@@ -270,7 +276,7 @@ pub(super) fn not_an_option(metric: &Metric, text: &str) -> Problem {
     let several = options.iter().filter(called).map(|option| option.id.as_str());
     let several: Vec<_> = several.collect();
     if several.len() > 1 {
-        let what = format!("is the name of {}", all_text(several));
+        let what = format!("is the name of {}", all_of(several));
         return of_cell(Code::NotAnOption, metric, text, &what)
             .help("write the id of the one meant");
     }
@@ -481,6 +487,6 @@ pub(super) fn not_a_day(text: &str) -> Problem {
 pub(super) fn not_a_nature(text: &str) -> Problem {
     let words = || Nature::ALL.iter().map(|nature| nature.as_str()).chain([UNKNOWN]);
     Problem::new(Code::NotANature, format!("{} is not a nature of figures", quoted(text)))
-        .allowed(one_text(words()))
+        .allowed(one_of(words()))
         .nearest(text, words())
 }

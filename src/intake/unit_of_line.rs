@@ -13,7 +13,7 @@ use super::messages::{self, quoted, unmatched};
 use super::values::Intake;
 use super::written::{self, Text};
 use crate::dataset::register::{Register, RegisteredUnit, Unmatched};
-use crate::diagnostic::{Code, Problem, one_text};
+use crate::diagnostic::{Code, Problem, one_of};
 use crate::model::UnitKind;
 use crate::name::{nfc, seen, trimmed};
 
@@ -198,7 +198,7 @@ impl<'f> Intake<'f> {
                     quoted(&unit.name)
                 );
                 Problem::new(Code::KindNotAssessed, message)
-                    .allowed(one_text(kinds.iter().map(UnitKind::as_str)))
+                    .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
             });
             return None;
         }

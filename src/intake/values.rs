@@ -19,7 +19,7 @@ use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
-use crate::diagnostic::{Code, Problem, Span, one_text};
+use crate::diagnostic::{Code, Problem, Span, one_of};
 use crate::model::metric::option_called;
 use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex, UnitKind};
 use crate::name::{nfc, trimmed};
@@ -252,7 +252,7 @@ impl<'f> Intake<'f> {
                     ),
                 );
                 let names = || kinds.iter().map(UnitKind::as_str);
-                problem.nearest(&text, names()).allowed(one_text(names()))
+                problem.nearest(&text, names()).allowed(one_of(names()))
             });
         }
         known

@@ -6,7 +6,7 @@ use super::document::{FigureDoc, ProvinceDoc, RollUpDoc, RunDoc};
 use super::province::{Averaged, Figure, Grouping, Province, RollUp, Run, Statistic};
 use super::terms::{metric, numeric, unit_kind, wrong_type};
 use super::where_units::conditions;
-use crate::diagnostic::{Code, Span, one_text, shown};
+use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{Framework, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
     Entry, Ids, List, Owner, Sink, Where, check_id, given, missing, name, not_empty, number,
@@ -108,7 +108,7 @@ impl<'d> Runs<'d> {
             if unit.is_none() {
                 missing(sink, &owner, "unit", "the unit whose metrics are filled in: `unit: …`");
             } else if unit_kind.is_none() && doc.unit_kind.is_none() {
-                let kinds = one_text(framework.unit_kinds().iter().map(UnitKind::as_str));
+                let kinds = one_of(framework.unit_kinds().iter().map(UnitKind::as_str));
                 missing(sink, &owner, "unit_kind", &format!("`unit_kind: …`, one of {kinds}"));
             }
             for (id, span, value) in named.get().into_iter().flat_map(|named| named.iter()) {
@@ -174,7 +174,7 @@ impl<'d> Runs<'d> {
                             None => "the province file names none".to_owned(),
                         }
                     ))
-                    .allowed(one_text(years.iter().map(String::as_str)))
+                    .allowed(one_of(years.iter().map(String::as_str)))
                     .help(format!(
                         "write the year of the run: `year: {}`",
                         years.first().map_or("", String::as_str)
@@ -282,7 +282,7 @@ impl<'d> Runs<'d> {
                     let fault = fault.says(format!("there is no run `{}`", shown(id)));
                     let fault = match known {
                         [] => fault.allowed("a run that stands before this one"),
-                        _ => fault.allowed(one_text(known.iter().copied())),
+                        _ => fault.allowed(one_of(known.iter().copied())),
                     };
                     fault.nearest(id, known.iter().copied())
                 });

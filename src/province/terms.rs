@@ -1,6 +1,6 @@
 //! Metrics, kinds, grades and other terms of a framework that a province file names.
 
-use crate::diagnostic::{Code, Span, all_text, shown};
+use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{Entry, Sink, Where};
 
@@ -64,7 +64,7 @@ pub(super) fn unit_kind(
         let whole = format!("`{}` {}", framework.id(), framework.version());
         fault
             .says(format!("{whole} does not assess units of the kind `{}`", shown(kind.as_str())))
-            .allowed(all_text(known()))
+            .allowed(all_of(known()))
             .nearest(kind.as_str(), known())
     });
     None

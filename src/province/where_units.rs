@@ -3,7 +3,7 @@
 use super::document::{MetricTestDoc, ScoreDoc, WhereDoc};
 use super::province::{ScoreTest, Side, UnitTest};
 use super::terms::{grade_names, metric, not_given};
-use crate::diagnostic::{Code, Span, one_text, shown};
+use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{Framework, TargetIndex};
 use crate::rules::reading::{
     ConditionDoc, Entry, Field, Number, OneOrMany, Owner, Sink, condition_of, given, not_empty,
@@ -72,7 +72,7 @@ fn graded(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<U
         sink.fault(Code::UnknownWord, entry.span, |fault| {
             fault
                 .says(format!("`{}` is no grade of `{}`", shown(name), framework.id()))
-                .allowed(one_text(known.iter().copied()))
+                .allowed(one_of(known.iter().copied()))
                 .nearest(name, known.iter().copied())
         });
     }

@@ -1,14 +1,15 @@
 //! A sentence in both languages, and its values.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
 
 use super::Language;
 use super::template;
 
 /// A sentence in Vietnamese and English, with its values.
 ///
-/// It has no text without a language: [`Said::get`] writes it in one, [`Said::en`] in English. It is compared with a
-/// text by what it says in English. A service that knows a third language translates the
+/// [`Said::get`] writes it in a language. Everywhere else it stands for its text in English. A service that knows a third language translates the
 /// [sentence](Said::template) and puts the [values](Said::values) into it.
 ///
 /// ```
@@ -23,11 +24,18 @@ pub struct Said {
     en: Cow<'static, str>,
     vi: Cow<'static, str>,
     values: Vec<(Cow<'static, str>, Value)>,
+    /// What it says in English.
+    text: Cow<'static, str>,
 }
 
 impl Said {
     pub(crate) const fn fixed(en: &'static str, vi: &'static str) -> Self {
-        Self { en: Cow::Borrowed(en), vi: Cow::Borrowed(vi), values: Vec::new() }
+        let (en, vi) = (Cow::Borrowed(en), Cow::Borrowed(vi));
+        let text = match en {
+            Cow::Borrowed(en) => Cow::Borrowed(en),
+            Cow::Owned(_) => Cow::Borrowed(""),
+        };
+        Self { en, vi, values: Vec::new(), text }
     }
 
     pub(crate) fn new(
@@ -36,7 +44,9 @@ impl Said {
         values: Vec<(&'static str, Value)>,
     ) -> Self {
         let values = values.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        Self { en: en.into(), vi: vi.into(), values }
+        let mut said = Self { en: en.into(), vi: vi.into(), values, text: "".into() };
+        said.text = said.get(Language::En).into();
+        said
     }
 
     /// A value alone.
@@ -44,15 +54,10 @@ impl Said {
         Self::new("{}", "{}", vec![("", value)])
     }
 
-    /// Words of a format, which are the same in both languages, in backticks.
-    pub(crate) fn code(text: &str) -> Self {
-        Self::new("`{}`", "`{}`", vec![("", Value::Text(text.to_owned()))])
-    }
-
     /// Two texts that were written out already.
     pub(crate) fn written(en: &str, vi: &str) -> Self {
-        let plain = |text: &str| text.replace('{', "{{").replace('}', "}}").into();
-        Self { en: plain(en), vi: plain(vi), values: Vec::new() }
+        let [en, vi, text] = [en, vi, en].map(|text| Cow::Owned(text.to_owned()));
+        Self { en, vi, values: Vec::new(), text }
     }
 
     /// Returns the text in a language.
@@ -65,11 +70,12 @@ impl Said {
 
     /// Returns the text in English.
     #[must_use]
-    pub fn en(&self) -> String {
-        self.get(Language::En)
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 
     /// Returns the sentence with places for its values: `{}` is the next, `{1}` the second, `{name}` that of the name.
+    /// A sentence without values has no places, and braces of its own.
     #[must_use]
     pub fn template(&self, language: Language) -> &str {
         match language {
@@ -84,6 +90,9 @@ impl Said {
     }
 
     fn write(&self, language: Language, out: &mut String) {
+        if self.values.is_empty() {
+            return out.push_str(self.template(language));
+        }
         let names: Vec<&str> = self.values.iter().map(|(name, _)| &**name).collect();
         template::write(self.template(language), &names, out, |at, is_code, out| {
             if let Some((_, value)) = self.values.get(at) {
@@ -93,9 +102,24 @@ impl Said {
     }
 }
 
+impl Deref for Said {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Said {
+    /// Writes the text in English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
 impl PartialEq<str> for Said {
     fn eq(&self, other: &str) -> bool {
-        self.en() == other
+        &*self.text == other
     }
 }
 
@@ -218,16 +242,25 @@ mod tests {
     fn both_languages_are_written_with_their_values() {
         let list = Value::List { names: vec!["a".into(), "b".into()], all: false, more: 0 };
         let (half, inner) = (Decimal::new(125, 1), said!("none", "không"));
-        let said = said!("{half} of {} is {}, `{half}`", "{1}: {0} trong {half}, `{half}`", list, inner, half);
-        assert_eq!(said.en(), "12.5 of `a` or `b` is none, `12.5`");
+        let said = said!(
+            "{half} of {} is {}, `{half}`",
+            "{1}: {0} trong {half}, `{half}`",
+            list,
+            inner,
+            half
+        );
+        assert_eq!(said, "12.5 of `a` or `b` is none, `12.5`");
         assert_eq!(said.get(Language::Vi), "không: `a` hoặc `b` trong 12,5, `12.5`");
-        assert_eq!(said.values().map(|(name, _)| name).collect::<Vec<_>>(), ["list", "inner", "half"]);
+        assert_eq!(
+            said.values().map(|(name, _)| name).collect::<Vec<_>>(),
+            ["list", "inner", "half"]
+        );
     }
 
     #[test]
     fn texts_from_elsewhere_stay_as_they_are() {
         let said = Said::written("{a} }", "{b}");
-        assert_eq!((said.en().as_str(), said.get(Language::Vi).as_str()), ("{a} }", "{b}"));
+        assert_eq!((said.as_str(), said.get(Language::Vi).as_str()), ("{a} }", "{b}"));
         assert_eq!(said, "{a} }");
     }
 }

@@ -1,7 +1,7 @@
 //! Functions: the number of their arguments, and their types.
 
 use super::expressions::{Amount, Checker, FUNCTIONS, Typed};
-use crate::diagnostic::{Code, Span, all_text, nearest, shown};
+use crate::diagnostic::{Code, Span, all_of, nearest, shown};
 use crate::formula::metrics::Lookup;
 use crate::formula::parser::{Kind, Tree};
 use crate::formula::unit_of_measure::Dimension;
@@ -90,7 +90,7 @@ impl<'m> Checker<'_, 'm> {
                         Code::UnknownFunction,
                         format!("there is no function `{}`", shown(name)),
                     )
-                    .allowed(all_text(FUNCTIONS))
+                    .allowed(all_of(FUNCTIONS))
                     .maybe_help(help)
                     .meant(near),
                 );

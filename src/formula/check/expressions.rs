@@ -3,7 +3,7 @@
 //! Every part is checked, so that all unknown names and all parts of the wrong type are reported
 //! together. A faulty part is skipped by the parts around it.
 
-use crate::diagnostic::{Code, Problem, Span, nearest, one_text, shown};
+use crate::diagnostic::{Code, Problem, Span, nearest, one_of, shown};
 use crate::formula::metrics::{Lookup, Metrics};
 use crate::formula::parser::{Kind, Tree};
 use crate::formula::unit_of_measure::Dimension;
@@ -532,7 +532,7 @@ impl<'m> Checker<'_, 'm> {
                     Some(meant) => format!("did you mean the option \"{meant}\" of `{id}`?"),
                     None => format!("an option of `{id}` is written in quotation marks"),
                 };
-                Some(fault.allowed(one_text(quoted.iter().map(String::as_str))).help(help))
+                Some(fault.allowed(one_of(quoted.iter().map(String::as_str))).help(help))
             }
             MetricType::YesNo if ANSWERS.contains(&name.to_lowercase().as_str()) => Some(
                 fault
@@ -648,7 +648,7 @@ impl<'m> Checker<'_, 'm> {
                 format!("the framework does not assess units of the kind `{}`", shown(kind));
             return self.fault(
                 at.problem(Code::UnknownUnitKind, message)
-                    .allowed(one_text(known.iter().copied()))
+                    .allowed(one_of(known.iter().copied()))
                     .meant(self.advises().then(|| nearest(kind, known.iter().copied())).flatten()),
             );
         }
@@ -670,7 +670,7 @@ impl<'m> Checker<'_, 'm> {
             let message = format!("`{}` has no option `{}`", shown(&metric.id), shown(option));
             return self.fault(
                 at.problem(Code::UnknownOption, message)
-                    .allowed(one_text(known()))
+                    .allowed(one_of(known()))
                     .meant(self.advises().then(|| option_meant(options, option)).flatten()),
             );
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::keys::{given, number, share};
-use crate::diagnostic::{Code, Span, all_text};
+use crate::diagnostic::{Code, Span, all_of};
 use crate::model::{AbsentKind, AbsentLayer, Coverage};
 use crate::rules::document::{AbsentDoc, CoverageDoc, Field, Number};
 use crate::rules::text::fault_list::Sink;
@@ -48,7 +48,7 @@ pub(super) fn warn_of_unsaid(sink: &Sink, unsaid: &BTreeSet<&'static str>, at: S
         return;
     }
     let usual: Vec<_> = KEYS.into_iter().filter(|(key, _)| unsaid.contains(key)).collect();
-    let keys = all_text(usual.iter().map(|(key, _)| *key));
+    let keys = all_of(usual.iter().map(|(key, _)| *key));
     let write: Vec<_> = usual.iter().map(|(key, does)| format!("{key}: {does}")).collect();
     // A zero whole falls back on the rule for missing values, if there is one.
     let stops = usual.iter().any(|(key, _)| *key != "zero_whole");

@@ -1,7 +1,7 @@
 //! `allow`: warnings that the rule author accepts, each with a reason.
 
 use super::keys::{Owner, empty, given, required};
-use crate::diagnostic::{Code, Severity, Span, one_text, shown};
+use crate::diagnostic::{Code, Severity, Span, one_of, shown};
 use crate::rules::document::{AllowDoc, Field, List};
 use crate::rules::text::fault_list::Sink;
 
@@ -38,7 +38,7 @@ fn not_allowed(sink: &Sink, span: Span, text: &str, is_code: bool) {
     let allowable = || Code::ALL.iter().copied().filter(|code| is_allowable(*code));
     let names = || allowable().map(Code::as_str);
     sink.fault(Code::UnknownWord, span, |fault| {
-        let fault = fault.allowed(one_text(names()));
+        let fault = fault.allowed(one_of(names()));
         let text = shown(text);
         if is_code {
             fault.says(format!("`{text}` is not a warning that can be allowed"))

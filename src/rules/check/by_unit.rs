@@ -10,7 +10,7 @@ use super::conditions::unknown_option;
 use super::keys::{Owner, Placed, required};
 use super::metrics::MetricRef;
 use super::scope::Scope;
-use crate::diagnostic::{Code, Span, all_text, one_text, shown};
+use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Aspect, By, Case, MetricType, When};
 use crate::number::{Date, Quantity};
 use crate::rules::document::{BoundDoc, Entry, Field, Named, Scalar};
@@ -148,7 +148,7 @@ impl Scope<'_> {
             fault
                 .says(format!("`{}` is neither an attribute of units nor a unit kind", shown(key)))
                 .related(self.kinds.at(), "the kinds that the framework assesses")
-                .allowed(one_text(known()))
+                .allowed(one_of(known()))
                 .nearest(key, known())
         });
         None
@@ -176,7 +176,7 @@ impl Scope<'_> {
                         shown(kind)
                     ))
                     .related(self.kinds.at(), "the kinds that it assesses")
-                    .allowed(one_text(kinds()))
+                    .allowed(one_of(kinds()))
                     .nearest(kind, kinds())
             });
         }
@@ -184,9 +184,9 @@ impl Scope<'_> {
         if left_out.peek().is_some() && !misspelt {
             self.sink.fault(Code::MissingUnitKind, span, |fault| {
                 fault
-                    .says(format!("there is no bound for {}", all_text(left_out)))
+                    .says(format!("there is no bound for {}", all_of(left_out)))
                     .related(self.kinds.at(), "the kinds that the framework assesses")
-                    .allowed(format!("a bound for each of {}", all_text(kinds())))
+                    .allowed(format!("a bound for each of {}", all_of(kinds())))
             });
         }
         let place = self.kinds.choices.choose(Aspect::Kind, kinds().count());
@@ -225,9 +225,9 @@ impl Scope<'_> {
         if left_out.peek().is_some() && !misspelt {
             self.sink.fault(Code::MissingOption, span, |fault| {
                 fault
-                    .says(format!("there is nothing for {} of `{}`", all_text(left_out), shown(id)))
+                    .says(format!("there is nothing for {} of `{}`", all_of(left_out), shown(id)))
                     .related(of.places.options, "the options")
-                    .allowed(format!("a number for each of {}", all_text(options())))
+                    .allowed(format!("a number for each of {}", all_of(options())))
             });
         }
         let place = self.kinds.choices.choose(Aspect::Attribute(of.index), options().count());
@@ -261,11 +261,11 @@ impl Scope<'_> {
                 let message = match left_out.is_empty() {
                     true => format!(
                         "{} has a number here only",
-                        all_text(more.iter().map(String::as_str))
+                        all_of(more.iter().map(String::as_str))
                     ),
                     false => format!(
                         "there is nothing for {}",
-                        all_text(left_out.iter().map(String::as_str))
+                        all_of(left_out.iter().map(String::as_str))
                     ),
                 };
                 fault

@@ -9,7 +9,7 @@ use super::measured::Subject;
 use super::metrics::{MetricRef, Metrics, suits, warn_of_percent_sign};
 use super::reachable::values::{Domain, Edge, ends, quantity_of};
 use super::scope::{Kinds, Scope};
-use crate::diagnostic::{Code, Span, one_text, shown};
+use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::metric::option_meant;
 use crate::model::{By, Condition, Framework, Metric, MetricIndex, MetricType, Test};
 use crate::number::Quantity;
@@ -222,7 +222,7 @@ pub(crate) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: Metr
         fault
             .says(format!("`{}` has no option `{}`", shown(&of.metric.id), shown(word)))
             .related(of.places.options, "the options")
-            .allowed(one_text(options()))
+            .allowed(one_of(options()))
             .meant(option_meant(of.options(), word))
     });
 }

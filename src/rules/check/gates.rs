@@ -9,7 +9,7 @@ use super::keys::{
 };
 use super::scope::Scope;
 use super::score_range::{Scale, TotalScale, ends, range};
-use crate::diagnostic::{Code, Span, all_text, one_text, shown};
+use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Among, Gate, Level, ScoreBound, ScoreRange};
 use crate::number::Exact;
 use crate::rules::document::{
@@ -72,7 +72,7 @@ fn gate(scope: Scope<'_>, ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) ->
             let names = given.iter().map(|gate| gate.key());
             ground.sink.fault(Code::GateNotOne, Where::Key(second.span()), |fault| {
                 fault
-                    .says(format!("one gate has {}", all_text(names)))
+                    .says(format!("one gate has {}", all_of(names)))
                     .related(first.span(), "the first of them")
                     .allowed(format!("exactly one of {GATES} in each gate"))
                     .help("begin a new gate with `- ` for each of them")
@@ -179,7 +179,7 @@ pub(crate) fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Op
         sink.fault(Code::UnknownLevel, entry.span, |fault| {
             fault
                 .says(format!("the tree has no level `{}`", shown(&name)))
-                .allowed(one_text(known_levels()))
+                .allowed(one_of(known_levels()))
                 .nearest(&name, known_levels())
         });
         return None;

@@ -1,7 +1,7 @@
 //! Warnings about the origin of rules: no source, or illustrative in an official framework.
 
 use super::keys::{Owner, given, given_at};
-use crate::diagnostic::{Code, Span, all_text};
+use crate::diagnostic::{Code, Span, all_of};
 use crate::model::Standing;
 use crate::rules::document::{
     CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
@@ -66,7 +66,7 @@ pub(super) fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) {
     }
     sink.fault(Code::NoSource, file.span, |fault| {
         let what = if doc.targets.is_some() { "targets" } else { "indicators" };
-        let names = all_text(without.iter().filter_map(|id| *id).take(31));
+        let names = all_of(without.iter().filter_map(|id| *id).take(31));
         fault
             .says(match without.len() {
                 all if all == count => "nothing says where these rules come from".to_owned(),

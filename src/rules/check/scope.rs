@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::choices::Choices;
 use super::metrics::{MetricRef, Metrics};
-use crate::diagnostic::{Code, Span, all_text};
+use crate::diagnostic::{Code, Span, all_of};
 use crate::formula::Constants;
 use crate::model::UnitKind;
 use crate::number::Date;
@@ -94,7 +94,7 @@ impl<'a> Scope<'a> {
             fault
                 .says(format!(
                     "{} {lies} before the year of this amendment, and {is} left from the version before",
-                    all_text(written.iter().map(String::as_str))
+                    all_of(written.iter().map(String::as_str))
                 ))
                 .related(from_at, "the amendment is in force from here")
                 .help(format!(

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Code, Problem, Span, all_text, shown};
+use crate::diagnostic::{Code, Problem, Span, all_of, shown};
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
@@ -309,7 +309,7 @@ impl Merger<'_> {
             self.sink.fault(Code::NothingToChange, name.span, |fault| {
                 fault
                     .says(format!("this {} has no `{}` to remove", what.word(), shown(key)))
-                    .allowed(all_text(keys(base)))
+                    .allowed(all_of(keys(base)))
                     .nearest(key, keys(base))
             });
         }
@@ -487,12 +487,12 @@ impl Merger<'_> {
             let known_ids: Vec<_> = known_ids.collect();
             let word = what.word();
             let fault = fault.says(format!("there is no {word} `{}` here {order}", shown(id)));
-            let new = all_text(what.made_of().iter().copied());
+            let new = all_of(what.made_of().iter().copied());
             let fault = fault.allowed(match known_ids.as_slice() {
                 [] => format!("a new {word}, which has {new}"),
                 _ => format!(
                     "{}; or a new {word}, which has {new}",
-                    all_text(known_ids.iter().copied())
+                    all_of(known_ids.iter().copied())
                 ),
             });
             match elsewhere {

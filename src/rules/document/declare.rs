@@ -144,7 +144,7 @@ macro_rules! shapes {
 
 /// Declares a mapping of which exactly one key is given, apart from those with `+`: a struct with the value of
 /// that key as an enum. The sentences of a key stand before it, or are the `sentences!()` of the module after its `in`.
-macro_rules! one_text {
+macro_rules! one_of {
     (
         $(#[$attribute:meta])*
         struct $name:ident = $words:literal, read as $keys:ident $keys_name:literal;
@@ -253,4 +253,4 @@ macro_rules! one_text {
     };
 }
 
-pub(crate) use {declare_document, declare_keys, documents, keys, one_text, shapes};
+pub(crate) use {declare_document, declare_keys, documents, keys, one_of, shapes};

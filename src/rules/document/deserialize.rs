@@ -21,7 +21,7 @@ use serde::de::{
 use super::amendment::ORDERS;
 use super::entry::ENTRY;
 use super::scalar::{NUMBER, Scalar as _, number_advice};
-use crate::diagnostic::{Code, Span, all_text, nearest, one_text, shown};
+use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 use crate::formula::{Constants, Metrics as _};
 use crate::number::Quantity;
 use crate::rules::text::fault_list::Sink;
@@ -247,7 +247,11 @@ impl<'a> NodeDeserializer<'a> {
         let word = match &self.node.value {
             YamlValue::Scalar { text, .. } if !self.node.is_nothing() => text.as_ref(),
             YamlValue::Refused => return Err(DeError::Reported),
-            _ => return Err(self.report(DeError::Shape(one_text(variants.iter().copied())))),
+            _ => {
+                return Err(
+                    self.report(DeError::Shape(one_of(variants.iter().copied()).to_string()))
+                );
+            }
         };
         if variants.contains(&word) {
             let word: StrDeserializer<'_, DeError> = word.into_deserializer();
@@ -256,7 +260,7 @@ impl<'a> NodeDeserializer<'a> {
         self.sink.fault(Code::UnknownWord, self.node.span, |fault| {
             fault
                 .says(format!("{} cannot be `{}`", self.place, shown(word)))
-                .allowed(one_text(variants.iter().copied()))
+                .allowed(one_of(variants.iter().copied()))
                 .nearest(word, variants.iter().copied())
         });
         Err(DeError::Reported)
@@ -329,7 +333,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
             }),
             YamlValue::Refused => Err(DeError::Reported),
             _ => {
-                let keys = all_text(fields.iter().copied().filter(|key| self.file.has(key)));
+                let keys = all_of(fields.iter().copied().filter(|key| self.file.has(key)));
                 Err(self.report(DeError::Shape(format!(
                     "{name}: a mapping with some of the keys {keys}"
                 ))))
@@ -437,7 +441,7 @@ impl MappingAccess<'_> {
         sink.fault(Code::UnknownKey, entry.key_span, |fault| {
             fault
                 .says(format!("unknown key `{}` in {name}", shown(key)))
-                .allowed(one_text(known()))
+                .allowed(one_of(known()))
                 .nearest(key, known())
         });
     }

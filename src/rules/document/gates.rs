@@ -1,6 +1,6 @@
 //! Conditions on scores as they are written: the gates of a verdict, and what grades ask for.
 
-use super::declare::{documents, one_text, shapes};
+use super::declare::{documents, one_of, shapes};
 use super::entry::List;
 use super::one_or_many::OneOrMany;
 use super::scalar::Number;
@@ -60,7 +60,7 @@ documents! {
     }
 }
 
-one_text! {
+one_of! {
     /// A condition on scores, a gate of the verdict or of a grade: exactly one key.
     struct GateDoc = "a gate", read as GateKeys "GateKeys";
 

@@ -67,8 +67,10 @@ fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagn
         ),
     };
     let other = conflict.other.as_ref().and_then(|other| origin(origins, other));
-    let related = other
-        .map(|other| Label { location: place(other), message: "the other file says".to_owned().into() });
+    let related = other.map(|other| Label {
+        location: place(other),
+        message: "the other file says".to_owned().into(),
+    });
     Diagnostic {
         location: Some(place(file)),
         related: related.into_iter().collect(),

@@ -208,8 +208,9 @@ fn name_removal(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnosti
     let (Some((word, id, at)), true) = (removed, unknown.contains(&diagnostic.code)) else {
         return diagnostic;
     };
-    let related =
-        diagnostic.location.map(|location| Label { location, message: "used here".to_owned().into() });
+    let related = diagnostic
+        .location
+        .map(|location| Label { location, message: "used here".to_owned().into() });
     Diagnostic {
         location: Some(at.clone()),
         label: Some("removed here".to_owned().into()),
@@ -238,15 +239,18 @@ fn name_last_use(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnost
         Some((word, id)) => (format!("the {word} `{}` is removed", shown(id)), "removed here"),
         None => ("what used it is changed".to_owned(), "changed here"),
     };
-    let related =
-        Label { location: declared.clone(), message: "the metric is declared here".to_owned().into() };
+    let related = Label {
+        location: declared.clone(),
+        message: "the metric is declared here".to_owned().into(),
+    };
     Diagnostic {
         location: Some(at.clone()),
         label: Some(label.to_owned().into()),
         related: vec![related],
-        help: Some(format!(
-            "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere"
-        ).into()),
+        help: Some(
+            format!("remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere")
+                .into(),
+        ),
         message: format!("nothing uses the metric `{}` any more: {what}", shown(id)).into(),
         ..diagnostic
     }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::merged::Built;
 use super::rule_file::{Base, Reference, RuleFile};
-use crate::diagnostic::{Code, Diagnostic, Label, Location, all_text, did_you_mean, nearest, shown};
+use crate::diagnostic::{Code, Diagnostic, Label, Location, all_of, did_you_mean, nearest, shown};
 use crate::rules::text::limits::Limits;
+use crate::said::{Said, said};
 
 /// The most files to name in a message.
 const MOST_NAMED: usize = 5;
@@ -124,7 +125,7 @@ impl Settling<'_> {
         for place in round {
             let Some(file) = self.files.get_mut(*place) else { continue };
             let own = file.base_place();
-            let names = all_text(members.iter().map(|(name, _)| name.as_str()));
+            let names = all_of(members.iter().map(|(name, _)| name.as_str()));
             let others = members.iter().filter(|(_, place)| *place != own).take(MOST_NAMED);
             let related = others.map(|(name, place)| Label {
                 location: place.clone(),
@@ -215,7 +216,8 @@ impl Settling<'_> {
         if versions().next().is_some() {
             let names = || versions().map(|other| other.version.as_str());
             let near = nearest(version, names().take(MOST_COMPARED));
-            let allowed = format!("a version that is at hand: {}", all_text(names()));
+            let allowed =
+                said!("a version that is at hand: {}", "một phiên bản đã có: {}", all_of(names()));
             let message = format!("`{}` has no version `{}` {to_build}", shown(id), shown(version));
             let what = (file.base_place(), Code::UnknownAmended, message);
             return not_found(what, near, None, Some(allowed));
@@ -266,7 +268,7 @@ impl Settling<'_> {
                 (format!("there is no library `{named}` at hand"), "name a version that is there")
             }
         };
-        let allowed = (!names.is_empty()).then(|| all_text(names.iter().map(String::as_str)));
+        let allowed = (!names.is_empty()).then(|| all_of(names.iter().map(String::as_str)));
         not_found((file.place(of.at), Code::UnknownLibrary, message), near, Some(help), allowed)
     }
 }
@@ -281,7 +283,8 @@ fn not_a_library(file: &RuleFile, of: &Reference, what: &str) -> Diagnostic {
         location: Some(file.place(of.at)),
         allowed: Some(
             "a framework in `amends` and `based_on`, a file of `kind: library` in `library`"
-                .to_owned().into(),
+                .to_owned()
+                .into(),
         ),
         ..Diagnostic::new(Code::NotALibrary, format!("`{}` {what}", shown(&of.name())))
     }
@@ -305,11 +308,11 @@ fn not_found(
     (location, code, message): (Location, Code, String),
     near: Option<&str>,
     help: Option<&str>,
-    allowed: Option<String>,
+    allowed: Option<Said>,
 ) -> Box<Diagnostic> {
     Box::new(Diagnostic {
         location: Some(location),
-        allowed: allowed.map(Into::into),
+        allowed,
         help: near.map(did_you_mean).or_else(|| help.map(Into::into)),
         nearest: near.map(str::to_owned),
         ..Diagnostic::new(code, message)

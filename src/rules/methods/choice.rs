@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::earnings::{Earned, Earnings, Written};
 use super::method_at::MethodAt;
-use crate::diagnostic::{Code, Span, all_text, shown};
+use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::{Method, MetricType};
 use crate::number::{Exact, Quantity};
 use crate::rules::check::conditions::unknown_option;
@@ -69,7 +69,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ChoiceDoc>) -> Option<Metho
                 fault
                     .says(format!(
                         "there is no share for {} of `{}`",
-                        all_text(left_out),
+                        all_of(left_out),
                         shown(&of.metric.id)
                     ))
                     .related(of.places.options, "the options")

@@ -71,7 +71,7 @@ macro_rules! declare_methods {
             Some(Text { vi, en: Some(en) })
         }
 
-        one_text! {
+        one_of! {
             /// How an indicator is scored: exactly one method.
             ///
             /// ```
@@ -98,7 +98,7 @@ macro_rules! declare_methods {
     };
 }
 
-use super::document::declare::one_text;
+use super::document::declare::one_of;
 use super::document::{Entry, List, Number};
 use crate::model::Text;
 

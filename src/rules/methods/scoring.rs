@@ -2,7 +2,7 @@
 
 use super::method_at::{MethodAt, Place};
 use super::{MethodDoc, ScoringDoc};
-use crate::diagnostic::{Code, Span, all_text};
+use crate::diagnostic::{Code, Span, all_of};
 use crate::model::{Earning, Method, Part, Worth};
 use crate::number::Exact;
 use crate::rules::check::keys::{
@@ -98,7 +98,7 @@ fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
             let names = given.iter().map(|method| method.key());
             sink.fault(Code::SeveralMethods, Where::Key(second.span()), |fault| {
                 fault
-                    .says(format!("the scoring names several methods: {}", all_text(names)))
+                    .says(format!("the scoring names several methods: {}", all_of(names)))
                     .related(first.span(), format!("`{}` stands here", first.key()))
                     .allowed("exactly one method")
                     .help("to add up or choose between methods use `sum_of` or `best_of`")

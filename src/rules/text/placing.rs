@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use super::fault_list::{Listed, Outline, Sink, Where};
 use super::sources::{Lines, Texts};
 use super::yaml::{YamlEntry, YamlNode, YamlValue};
-use crate::said::said;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Severity, Span};
+use crate::said::said;
 
 impl Sink {
     /// Returns the diagnostics, in the order of the document.
@@ -70,7 +70,8 @@ fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'
             Some(_) => problem.words.related.push((span, other)),
             None => {
                 let (path, message) = (ways.to(span).path(), &problem.words.message);
-                problem.words.message = said!("{} ({}: `{}`)", "{} ({}: `{}`)", message, other, path);
+                problem.words.message =
+                    said!("{} ({}: `{}`)", "{} ({}: `{}`)", message, other, path);
             }
         }
     }
