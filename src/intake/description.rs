@@ -36,6 +36,7 @@ use crate::rules::reading::{
     DescriptionDoc, Entry, OneOrMany, Owner, Sink, given, not_empty, read, read_path, required,
     source,
 };
+use crate::said::said;
 
 /// The endings of the name of a description.
 const ENDINGS: [&str; 2] = [".data.yaml", ".data.yml"];
@@ -237,13 +238,20 @@ fn mentions(description: &Path, data: &Path) -> bool {
 
 fn other_files(description: &Path, data: &Path) -> Diagnostics {
     let data = data.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
-    let message =
-        format!("the description is called after `{}` and is of other files", shown(&data));
+    let message = said!(
+        "the description is called after `{}` and is of other files",
+        "bản mô tả mang tên của `{}` nhưng nói về tệp khác",
+        shown(&data)
+    );
     Diagnostics(vec![Diagnostic {
         file: Some(description.display().to_string()),
         help: Some(
-            format!("name the file in it: `data: {data}`, or give the description another name")
-                .into(),
+            said!(
+                "name the file in it: `data: {data}`, or give the description another name",
+                "ghi tệp đó vào: `data: {data}`, hoặc đặt tên khác cho bản mô tả",
+                data
+            )
+            .into(),
         ),
         ..Diagnostic::new(Code::DescriptionOfOtherFiles, message)
     }])
@@ -264,10 +272,21 @@ fn in_one(framework: &Framework, parts: &[(&Path, Dataset)]) -> Result<Dataset, 
                 }
                 Some(before) => {
                     let (id, before) = (shown(unit.id()), before.display());
-                    let message = format!("the unit `{id}` is in this file and in `{before}`");
+                    let message = said!(
+                        "the unit `{id}` is in this file and in `{before}`",
+                        "đơn vị `{id}` có trong tệp này và trong `{before}`",
+                        id,
+                        before
+                    );
                     faults.push(Diagnostic {
                         file: Some(file.display().to_string()),
-                        help: Some("keep its figures in one of the two files".to_owned().into()),
+                        help: Some(
+                            said!(
+                                "keep its figures in one of the two files",
+                                "chỉ giữ số liệu của đơn vị ở một trong hai tệp"
+                            )
+                            .into(),
+                        ),
                         ..Diagnostic::new(Code::UnitInTwoFiles, message)
                     });
                 }
@@ -341,10 +360,14 @@ impl Files<'_> {
             let file = file.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
             self.sink.fault(Code::RepeatedFile, span, |fault| {
                 fault
-                    .says(format!("the file `{}` is named twice", shown(&file)))
-                    .label("and again here")
-                    .related(Some(*first), "first here")
-                    .help("keep one of the two")
+                    .says(said!(
+                        "the file `{}` is named twice",
+                        "tệp `{}` được ghi hai lần",
+                        shown(&file)
+                    ))
+                    .label(said!("and again here", "và lặp lại ở đây"))
+                    .related(Some(*first), said!("first here", "lần đầu ở đây"))
+                    .help(said!("keep one of the two", "giữ một trong hai"))
             });
             return;
         }
@@ -354,21 +377,28 @@ impl Files<'_> {
     fn outside(&self, span: Span, name: &str) {
         self.sink.fault(Code::FileOutsideFolder, span, |fault| {
             fault
-                .says(format!("`{}` is not a file in the folder of the description", shown(name)))
+                .says(said!("`{}` is not a file in the folder of the description", "`{}` không phải là tệp trong thư mục của bản mô tả", shown(name)))
                 .allowed(
-                    "a name such as `communes-2022.csv` or `nop/*.xlsx`, without `..` and without a `/` before it",
+                    said!("a name such as `communes-2022.csv` or `nop/*.xlsx`, without `..` and without a `/` before it", "một tên như `communes-2022.csv` hoặc `nop/*.xlsx`, không có `..` và không có `/` ở đầu"),
                 )
-                .help("put the description into the folder that the data are in, or above it")
+                .help(said!("put the description into the folder that the data are in, or above it", "đặt bản mô tả vào thư mục chứa số liệu, hoặc thư mục cấp trên"))
         });
     }
 
     fn nothing(&self, span: Span, name: &str, folder: &Path, last: &str) {
         self.sink.fault(Code::MissingFile, span, |fault| {
             let there: BTreeSet<_> = names_in(folder).collect();
-            let what = if last.contains('*') { "no file fits" } else { "there is no file" };
+            let what = if last.contains('*') {
+                said!("no file fits", "không tệp nào khớp")
+            } else {
+                said!("there is no file", "không có tệp này")
+            };
             fault
-                .says(format!("{what} `{}`", shown(name)))
-                .help("check the name: it is looked for from the folder of the description")
+                .says(said!("{what} `{}`", "{what} `{}`", shown(name), what))
+                .help(said!(
+                    "check the name: it is looked for from the folder of the description",
+                    "kiểm tra tên: tệp được tìm từ thư mục của bản mô tả"
+                ))
                 .nearest(last, there.iter().map(String::as_str))
         });
     }

@@ -11,6 +11,7 @@ use crate::dataset::unit::Unit;
 use crate::diagnostic::Problem;
 use crate::model::{Framework, Metric, MetricIndex};
 use crate::number::Decimal;
+use crate::said::said;
 
 /// A cell with two readings.
 #[derive(Debug)]
@@ -133,14 +134,20 @@ impl Doubts {
         for Shares { bare, proof } in self.shares {
             if let Some((proof, spot)) = proof {
                 let says = match proof {
-                    Percentages::Sign => "here the sign is written",
-                    Percentages::Above => "here a number is above 1",
+                    Percentages::Sign => said!("here the sign is written", "ở đây có viết dấu"),
+                    Percentages::Above => {
+                        said!("here a number is above 1", "ở đây có số lớn hơn 1")
+                    }
                 };
                 report(bare, (spot, says), messages::share_ambiguous);
             }
         }
         if let Some(spot) = self.month_first {
-            report(self.days, (spot, "here the month comes first"), messages::day_ambiguous);
+            report(
+                self.days,
+                (spot, said!("here the month comes first", "ở đây tháng đứng trước")),
+                messages::day_ambiguous,
+            );
         }
     }
 }
