@@ -271,7 +271,7 @@ fn in_one(framework: &Framework, parts: &[(&Path, Dataset)]) -> Result<Dataset, 
                     first.insert(unit.id(), file);
                 }
                 Some(before) => {
-                    let (id, before) = (shown(unit.id()), before.display());
+                    let (id, before) = (shown(unit.id()), before.display().to_string());
                     let message = said!(
                         "the unit `{id}` is in this file and in `{before}`",
                         "đơn vị `{id}` có trong tệp này và trong `{before}`",

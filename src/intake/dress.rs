@@ -355,7 +355,8 @@ pub(super) fn advice(metric: &Metric, text: &str) -> Option<Said> {
         None => (false, behind.as_str()),
     };
     let fits = |(left, right, ..): &&(Side, Side, _, _)| left.fits(&before) && right.fits(behind);
-    let (_, _, why, write) = DRESSES.iter().find(fits)?;
+    let dresses = DRESSES;
+    let (_, _, why, write) = dresses.iter().find(fits)?;
     let percentage = matches!(metric.kind, MetricType::Percent);
     if percent && !percentage {
         return Some(said!("{why}, without `%`", "{why}, không kèm `%`", why));

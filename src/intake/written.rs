@@ -52,9 +52,9 @@ pub(super) fn turned(id: &str) -> Option<Problem> {
     let what = match () {
         () if id.starts_with('=') => return Some(formula(Text::Id, id)),
         () if is_error(id) => said!("an error of a spreadsheet", "một lỗi của bảng tính"),
-        () if day::is_shown(id) => "a day",
+        () if day::is_shown(id) => said!("a day", "một ngày"),
         () if is_time(id) => said!("a time of day", "một giờ trong ngày"),
-        () if is_percentage(id) => "a percentage",
+        () if is_percentage(id) => said!("a percentage", "một tỷ lệ phần trăm"),
         () if ["true", "false", "đúng", "sai"].contains(&id.to_lowercase().as_str()) => {
             said!("a truth value", "một giá trị đúng/sai")
         }

@@ -55,7 +55,7 @@ pub(in crate::intake) fn read<'t>(
                 Code::NoHeader,
                 said!("`{}` has no header", "`{}` không có dòng tiêu đề", options.shown_name()),
             )
-            .help(wanted.example)
+            .help(wanted.example.clone())
         });
         return None;
     }

@@ -274,7 +274,7 @@ impl Table<'_, '_, '_> {
             names,
             ignore,
             faults,
-            said!("the header", "dòng tiêu đề"),
+            &said!("the header", "dòng tiêu đề"),
         )?;
         if header.long {
             faults.push(row.place(), || {
