@@ -74,7 +74,9 @@ impl<'d> InLanguage<'d> {
         }
         Groups(groups.into_values().collect(), self.summary())
     }
+}
 
+impl<'d> Groups<'d> {
     /// Returns the number of groups.
     #[must_use]
     pub const fn len(&self) -> usize {
