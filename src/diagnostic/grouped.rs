@@ -61,18 +61,22 @@ impl Diagnostics {
     }
 }
 
-impl<'d> Groups<'d> {
-    pub(super) fn of(faults: InLanguage<'d>) -> Self {
-        let language = faults.language;
+impl<'d> InLanguage<'d> {
+    /// Puts the faults of one kind together, as [`Diagnostics::grouped`] does.
+    #[must_use]
+    pub fn grouped(self) -> Groups<'d> {
+        let language = self.language;
         let mut groups: indexmap::IndexMap<Kind<'_>, Group<'_>> = indexmap::IndexMap::new();
-        for fault in faults.faults {
+        for fault in self.faults {
             let group = groups.entry(Kind::of(fault));
             let group = group.or_insert_with(|| Group { language, faults: Vec::new() });
             group.faults.push(fault);
         }
-        Self(groups.into_values().collect(), faults.summary())
+        Groups(groups.into_values().collect(), self.summary())
     }
+}
 
+impl<'d> Groups<'d> {
     /// Returns the number of groups.
     #[must_use]
     pub const fn len(&self) -> usize {

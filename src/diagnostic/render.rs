@@ -5,7 +5,6 @@ use std::slice;
 
 use super::codes::Severity;
 use super::diagnostic::{Diagnostic, Diagnostics};
-use super::grouped::Groups;
 #[cfg(feature = "render")]
 use super::picture::picture;
 #[cfg(not(feature = "render"))]
@@ -34,7 +33,7 @@ pub struct InLanguage<'d> {
     is_list: bool,
 }
 
-impl<'d> InLanguage<'d> {
+impl InLanguage<'_> {
     /// Returns each fault in full, with blank lines between them, and how many there are.
     #[must_use]
     pub fn render(self) -> String {
@@ -53,12 +52,6 @@ impl<'d> InLanguage<'d> {
             self.faults.iter().map(|fault| picture(&fault.spoken(self.language), colored));
         let parts: Vec<_> = pictures.chain(self.is_list.then(|| self.summary())).collect();
         parts.join("\n\n")
-    }
-
-    /// Puts the faults of one kind together, as [`Diagnostics::grouped`] does.
-    #[must_use]
-    pub fn grouped(self) -> Groups<'d> {
-        Groups::of(self)
     }
 
     /// Returns how many errors and warnings there are: `2 errors and 1 warning`.
