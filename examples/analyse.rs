@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release --example analyse -- --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
 //!     [--unit ID] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
-//!     [--previous FILE] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
+//!     [--previous FILE] [--year YEAR] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
 //!     [--foot TEXT]…
 //! ```
 //!
@@ -11,6 +11,8 @@
 //! in 1,000 draws. `DRAWS.csv` has a column for each group or indicator that is weighed anew, named by its id, and a line
 //! of weights for each draw; the weights of siblings are divided by their sum. Of such a table, `json` is the total and
 //! the rank of every unit in every draw; the other formats say how often each unit had which rank.
+//!
+//! `--year` is the year of the numbers, for rules whose numbers go by the year.
 //!
 //! With `--unit` the answers are about one unit: how firm its rank is, its strengths and weaknesses, and what it can
 //! reach next with the least effort.
@@ -27,26 +29,34 @@ mod pipe;
 mod json;
 #[path = "shared/output.rs"]
 mod output;
+#[path = "shared/progress.rs"]
+mod progress;
+#[path = "shared/rules.rs"]
+mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
-use dti_engine::analysis::{Analysis, Answers, Draw, Study, UnitAnswers, Weights};
+use dti_engine::analysis::{Analysis, Answers, Costs, Draw, Stage, Study, UnitAnswers, Weights};
 use dti_engine::dataset::Register;
 use dti_engine::outcome::{Digests, ScoreOptions};
 use dti_engine::report::{self, Report, Section};
-use dti_engine::{Framework, Language, Plan};
+use dti_engine::{Language, Plan};
 use serde::Serialize;
 
 use files::{Reading, one_of};
+use progress::Bar;
 
 const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
                [--unit ID] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
-               [--register FILE] [--previous FILE] [--delimiter ,|;|tab] [--decimal point|comma]
-               [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…";
+               [--register FILE] [--previous FILE] [--year YEAR] [--delimiter ,|;|tab]
+               [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
+               [--doubles newest] [--leave-out FILE]…";
 
 /// What is varied where no file says it: so many percent, draws, and the seed.
 const USUAL: (u32, u32, u64) = (25, 1_000, 2026);
@@ -89,6 +99,7 @@ struct Arguments {
     reading: Reading,
     register: Option<PathBuf>,
     previous: Option<PathBuf>,
+    year: Option<u16>,
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -102,7 +113,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut data, mut draws, mut out) = (None, None, None, None);
     let (mut register, mut previous, mut unit) = (None, None, None);
-    let mut reading = Reading::default();
+    let (mut reading, mut year) = (Reading::default(), None);
     let (mut format, mut language) = (Format::Table, Language::Vi);
     while let Some(argument) = parser.next()? {
         match argument {
@@ -117,6 +128,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
+            Long("year") => year = Some(parser.value()?.parse()?),
             Long(option) if Reading::OPTIONS.contains(&option) => {
                 let option = option.to_owned();
                 reading.take(&option, &parser.value()?.string()?)?;
@@ -133,8 +145,19 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let rules = rules.ok_or("`--rules FILE` is missing")?;
     let data = data.ok_or("`--data FILE` is missing")?;
     let draws = draws.unwrap_or(Draws::None);
-    let arguments =
-        Arguments { rules, data, draws, unit, format, out, language, reading, register, previous };
+    let arguments = Arguments {
+        rules,
+        data,
+        draws,
+        unit,
+        format,
+        out,
+        language,
+        reading,
+        register,
+        previous,
+        year,
+    };
     arguments.agree()?;
     Ok(Some(arguments))
 }
@@ -165,7 +188,7 @@ impl Arguments {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let framework = Framework::from_path(&arguments.rules)?;
+    let framework = rules::of(&arguments.rules, arguments.year)?;
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
     let previous = arguments.previous.as_ref();
@@ -182,13 +205,15 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Draws::Analysis(path) => {
             let study = Study::from_path(path, &framework)?;
-            answered(arguments, &analysis, Some(&study))?
+            let costs = study.costs().map(|name| path.with_file_name(name));
+            let costs = costs.map(|file| Costs::from_csv_path(file, &framework)).transpose()?;
+            answered(arguments, &analysis, Some(&study), costs)?
         }
         Draws::None => {
             let (percent, draws, seed) = USUAL;
             // Where there are no two groups to weigh, the other answers are left.
             let study = Study::of_weights(&framework, percent, draws, seed).ok();
-            answered(arguments, &analysis, study.as_ref())?
+            answered(arguments, &analysis, study.as_ref(), None)?
         }
     };
     match &arguments.out {
@@ -226,8 +251,17 @@ fn answered(
     arguments: &Arguments,
     analysis: &Analysis,
     study: Option<&Study>,
+    costs: Option<Costs>,
 ) -> Result<Vec<u8>, Failure> {
-    let answers = Answers::of(analysis, study)?;
+    let bar = Mutex::new(None);
+    let answers = Answers::of_watched(analysis, study, &|stage, done, all| {
+        show(&bar, stage, (done, all));
+        ControlFlow::Continue(())
+    })?;
+    let answers = match costs {
+        Some(costs) => answers.with_costs(costs),
+        None => answers,
+    };
     let unit = arguments.unit.as_deref();
     if arguments.format == Format::Json {
         let framework = analysis.outcome().framework();
@@ -248,6 +282,20 @@ fn answered(
         None => report::of_analysis(&answers, arguments.language),
     };
     written(arguments.format, &report)
+}
+
+/// Shows how far the work is: a bar for each stage.
+fn show(shown: &Mutex<Option<(Stage, Bar)>>, stage: Stage, (done, all): (usize, usize)) {
+    let Ok(mut shown) = shown.lock() else { return };
+    if shown.as_ref().is_none_or(|(of, _)| *of != stage) {
+        let before = shown.replace((stage, Bar::new(stage.as_str(), all, 1)));
+        before.into_iter().for_each(|(_, bar)| bar.done());
+    }
+    match (done == all, &*shown) {
+        (true, _) => shown.take().into_iter().for_each(|(_, bar)| bar.done()),
+        (false, Some((_, bar))) => bar.at(done),
+        (false, None) => {}
+    }
 }
 
 /// Writes a report.

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo run --release --example appraise [-- --rules FILE --self FILE --verified FILE]
-//!     [--unit ID] [--top N] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
+//!     [--unit ID] [--top N] [--year YEAR] [--previous FILE] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
 //!     [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
 //! ```
 //!
@@ -11,9 +11,16 @@
 //! (`make_synthetic_data` and `make_synthetic_appraisal` made them). The output says so, because the descriptions
 //! of the figures do. A file of figures is CSV, a workbook where its name ends in `.xlsx`, or a description
 //! (`NAME.data.yaml`). `--unit` prints
-//! everything of one unit; `--top` is how many of the largest differences are printed, 10 by default.
+//! everything of one unit; `--year` is the year of the numbers, for rules whose numbers go by the year; `--previous` is
+//! the data of the year before, for rules that look at it; `--top` is how many of the largest differences are printed, 10 by default.
 //!
-//! Exit code 0 when both sides were scored, 1 when the rules or the data have faults, 2 when the command
+//! More than two rounds: `--round "Tự đánh giá=nop" --round "Thẩm định lần 1=lan-1" --round "Thẩm định lần 2=lan-2"`, each a
+//! file or a folder of forms. Every round is scored and kept beside the others, and the first is compared with the last.
+//! A value that a round changed or emptied without a reason is told, with the round.
+//!
+//! `--register` is a CSV file of the units that there are (`unit,name,kind,also`).
+//!
+//! Exit code 0 when all sides were scored, 1 when the rules or the data have faults, 2 when the command
 //! itself was wrong.
 
 #[path = "shared/files.rs"]
@@ -23,6 +30,8 @@ mod files;
 mod pipe;
 #[path = "shared/json.rs"]
 mod json;
+#[path = "shared/rules.rs"]
+mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -31,18 +40,23 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::comparison::{Comparison, UnitComparison};
-use dti_engine::dataset::{Description, ReadOptions, Value};
+use dti_engine::dataset::{Description, ReadOptions, Register, Value};
+use dti_engine::model::Text;
 use dti_engine::number::{Exact, Rounding, RoundingMode};
+use dti_engine::outcome::{Input, ScoreOptions};
 use dti_engine::report::{self, Cell, Row, Table};
 use dti_engine::rules::Loader;
-use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::{Dataset, Language, Outcome, Plan};
 
 use files::{Reading, one_of};
 
-const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE]
-                [--unit ID] [--top N] [--lang vi|en] [--format text|json]
+const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE] [--register FILE]
+       appraise --rules FILE --round NAME=FILE --round NAME=FILE … [--register FILE]
+both:
+                [--unit ID] [--top N] [--year YEAR] [--previous FILE] [--lang vi|en] [--format text|json]
                 [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
-                [--ignore-sheet SHEET]… [--foot TEXT]…";
+                [--ignore-sheet SHEET]… [--foot TEXT]…
+                [--doubles newest] [--leave-out FILE]…";
 
 /// Compiled in, so that the example runs from anywhere.
 const RULES: &str = include_str!("../rules/thanh-hoa/department-2022.yaml");
@@ -69,8 +83,11 @@ enum Format {
 
 struct Files {
     rules: PathBuf,
-    submitted: PathBuf,
-    verified: PathBuf,
+    /// What each round is called, if that was said, and its figures; at least two.
+    rounds: Vec<(Option<String>, PathBuf)>,
+    register: Option<PathBuf>,
+    previous: Option<PathBuf>,
+    year: Option<u16>,
     reading: Reading,
 }
 
@@ -94,6 +111,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut submitted, mut verified) = (None, None, None);
+    let (mut rounds, mut register) = (Vec::new(), None);
+    let (mut previous, mut year) = (None, None);
     let (mut unit, mut top, mut reading) = (None, 10, Reading::default());
     let (mut language, mut format) = (Language::Vi, Format::Text);
     while let Some(argument) = parser.next()? {
@@ -101,7 +120,15 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
             Long("self") => submitted = Some(PathBuf::from(parser.value()?)),
             Long("verified") => verified = Some(PathBuf::from(parser.value()?)),
+            Long("register") => register = Some(PathBuf::from(parser.value()?)),
+            Long("round") => {
+                let round = parser.value()?.string()?;
+                let (name, file) = round.split_once('=').ok_or("`--round` is `NAME=FILE`")?;
+                rounds.push((Some(name.trim().to_owned()), PathBuf::from(file)));
+            }
             Long("unit") => unit = Some(parser.value()?.string()?),
+            Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
+            Long("year") => year = Some(parser.value()?.parse()?),
             Long("top") => top = parser.value()?.parse()?,
             Long("lang") => {
                 let languages = [("vi", Language::Vi), ("en", Language::En)];
@@ -119,26 +146,46 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let files = match (rules, submitted, verified) {
-        (None, None, None) => None,
-        (Some(rules), Some(submitted), Some(verified)) => {
-            reading.fits(&submitted)?;
-            reading.fits(&verified)?;
-            Some(Files { rules, submitted, verified, reading })
+    let sides = [submitted, verified];
+    if sides.iter().any(Option::is_some) {
+        if !rounds.is_empty() {
+            return Err("`--round` goes without `--self` and `--verified`".into());
         }
-        _ => return Err("`--rules`, `--self` and `--verified` go together".into()),
+        rounds.extend(sides.into_iter().flatten().map(|file| (None, file)));
+    }
+    let files = match (rules, rounds.len()) {
+        (None, 0) if previous.is_none() && year.is_none() => None,
+        (Some(rules), 2..) => {
+            rounds.iter().try_for_each(|(_, file)| reading.fits(file))?;
+            Some(Files { rules, rounds, register, previous, year, reading })
+        }
+        _ => {
+            return Err("`--rules`, `--self` and `--verified` go together, or `--rules` and two `--round` or more; \
+                        `--previous` and `--year` go with them"
+                .into());
+        }
     };
     Ok(Some(Arguments { files, unit, top, language, format }))
 }
 
-/// What units say of themselves, and what the verifier found, scored alike.
-fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
-    let (framework, submitted, verified) = match &arguments.files {
+/// A round with its result.
+struct Round {
+    name: Option<String>,
+    outcome: Outcome,
+}
+
+/// What units say of themselves, and what each round of the appraisal found, scored alike.
+fn rounds(arguments: &Arguments) -> Result<Vec<Round>, Failure> {
+    let mut before = None;
+    let (framework, datasets) = match &arguments.files {
         Some(files) => {
-            let framework = Framework::from_path(&files.rules)?;
-            let read = |path: &Path| files.reading.read(path, &framework, None);
-            let (submitted, verified) = (read(&files.submitted)?, read(&files.verified)?);
-            (framework, submitted, verified)
+            let framework = rules::of(&files.rules, files.year)?;
+            let register = files.register.as_ref().map(Register::from_csv_path).transpose()?;
+            let read = |path: &Path| files.reading.read(path, &framework, register.as_ref());
+            before = files.previous.as_deref().map(read).transpose()?;
+            let read = |(name, path): &(Option<String>, PathBuf)| Ok((name.clone(), read(path)?));
+            let datasets = files.rounds.iter().map(read).collect::<Result<Vec<_>, Failure>>()?;
+            (framework, datasets)
         }
         None => {
             let rules = Loader::new().text("department-2022.yaml", RULES);
@@ -148,20 +195,37 @@ fn outcomes(arguments: &Arguments) -> Result<[Outcome; 2], Failure> {
                 let dataset = ReadOptions::default().read_csv(bytes, &framework)?;
                 Ok(dataset.described(about.origin(), about.source().clone()))
             };
-            let (submitted, verified) = (read(SUBMITTED)?, read(VERIFIED)?);
-            (framework, submitted, verified)
+            let datasets = vec![(None, read(SUBMITTED)?), (None, read(VERIFIED)?)];
+            (framework, datasets)
         }
     };
     let plan = Plan::compile(&framework)?;
-    Ok([plan.score(&submitted)?, plan.score(&verified)?])
+    let options = ScoreOptions::default();
+    let options = before.as_ref().map_or(options, |before| options.previous(before));
+    let score = |(name, dataset): (Option<String>, Dataset)| {
+        let remarks = dataset.remarks(arguments.language);
+        remarks.iter().for_each(|remark| eprintln!("{remark}"));
+        Ok(Round { name, outcome: plan.score_with(&dataset, &options)? })
+    };
+    datasets.into_iter().map(score).collect()
+}
+
+/// One round set beside another.
+fn compared<'r>(before: &'r Round, after: &'r Round) -> Comparison<'r> {
+    let comparison = Comparison::of(&before.outcome, &after.outcome).appraisal();
+    match (&before.name, &after.name) {
+        (Some(before), Some(after)) => comparison.between(Text::plain(before), Text::plain(after)),
+        _ => comparison,
+    }
 }
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
-    let [submitted, verified] = outcomes(arguments)?;
-    let appraisal = Comparison::of(&submitted, &verified).appraisal();
-    let page = Page { appraisal: &appraisal, language: arguments.language };
+    let rounds = rounds(arguments)?;
+    let [first, .., last] = rounds.as_slice() else { return Err("two rounds are needed".into()) };
+    let appraisal = compared(first, last);
+    let page = Page { appraisal: &appraisal, rounds: &rounds, language: arguments.language };
     let unit = arguments.unit.as_deref();
-    let unit = unit.map(|unit| appraisal.unit(verified.unit_called(unit)?)).transpose()?;
+    let unit = unit.map(|unit| appraisal.unit(last.outcome.unit_called(unit)?)).transpose()?;
     match (arguments.format, unit) {
         (Format::Json, Some(unit)) => Ok(json::in_lines(&unit)?),
         (Format::Json, None) => Ok(json::in_lines(&appraisal)?),
@@ -172,6 +236,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
 /// The appraisal as text.
 struct Page<'a> {
     appraisal: &'a Comparison<'a>,
+    rounds: &'a [Round],
     language: Language,
 }
 
@@ -195,6 +260,8 @@ impl Page<'_> {
             return Ok(out);
         }
         self.summary(&mut out)?;
+        self.without_reasons(&mut out)?;
+        self.all_rounds(&mut out)?;
         let heading = self.pick("XẾP HẠNG TRƯỚC VÀ SAU THẨM ĐỊNH", "RANKING BEFORE AND AFTER");
         write!(
             out,
@@ -275,6 +342,56 @@ impl Page<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The values that a round changed or emptied without a reason.
+    fn without_reasons(&self, out: &mut String) -> std::fmt::Result {
+        let mut told = Vec::new();
+        for (before, after) in self.rounds.iter().zip(self.rounds.iter().skip(1)) {
+            let comparison = compared(before, after);
+            let framework = after.outcome.framework();
+            let round = after.name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+            for unit in comparison.units() {
+                for values in unit.values() {
+                    let given = values.base.value != Value::Missing;
+                    if !given || values.other.reason.is_some() {
+                        continue;
+                    }
+                    let metric = framework.metric(&values.other.metric);
+                    let name = metric.map(|metric| metric.name().get(self.language).to_owned());
+                    let shown = |input: &Input| match input.value {
+                        Value::Missing => self.pick("để trống", "empty").to_owned(),
+                        _ => input.shown(framework, self.language),
+                    };
+                    told.push(format!(
+                        "{}: {}: {} → {}{round}",
+                        unit.unit().name,
+                        name.unwrap_or_default(),
+                        shown(&values.base),
+                        shown(&values.other)
+                    ));
+                }
+            }
+        }
+        if told.is_empty() {
+            return Ok(());
+        }
+        let heading = self.pick("THAY ĐỔI CHƯA NÊU LÝ DO", "CHANGED WITHOUT A REASON");
+        writeln!(out, "\n{heading} ({})\n", told.len())?;
+        told.iter().try_for_each(|line| writeln!(out, "  {line}"))
+    }
+
+    /// The total and rank of each unit in every round, where there are more than two.
+    fn all_rounds(&self, out: &mut String) -> std::fmt::Result {
+        if self.rounds.len() < 3 {
+            return Ok(());
+        }
+        let heading = self.pick("CÁC VÒNG", "ALL ROUNDS");
+        let named = |round: &'_ Round| round.name.clone().unwrap_or_default();
+        let names: Vec<_> = self.rounds.iter().map(named).collect();
+        let outcomes = self.rounds.iter().map(|round| &round.outcome);
+        let rounds: Vec<_> = names.iter().map(String::as_str).zip(outcomes).collect();
+        write!(out, "\n{heading}\n\n{:WIDTH$}", report::series(&rounds, self.language))
     }
 
     /// The largest differences, each with its reasons.

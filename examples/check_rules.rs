@@ -220,19 +220,21 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) ->
                 let text = if colored { one.render_colored() } else { one.render() };
                 eprintln_in_colors!("{text}\n");
             }
-            let of = |count: usize, one: &str| {
-                format!("{count} {one}{}", if count == 1 { "" } else { "s" })
-            };
             println!(
                 "{}, {}, {}, {}",
-                of(files, "file"),
-                of(cases, "case"),
-                of(faults, "fault"),
-                of(warnings, "warning")
+                several(files, "file"),
+                several(cases, "case"),
+                several(faults, "fault"),
+                several(warnings, "warning")
             );
         }
     }
     if faults > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// A number of things: `1 case`, `2 cases`.
+fn several(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 fn check(path: &Path, found: &mut Found) {
@@ -322,9 +324,9 @@ fn file(path: &Path, loaded: &RuleFile, found: &mut Found) {
     let (ran, coverage) = run_cases(path, framework, found);
     found.cases += ran;
     let (id, version) = (framework.id(), framework.version());
-    let metrics = framework.metrics().len();
-    let name = path.display();
-    found.lines.push(format!("{name}: {id} {version}, {metrics} metrics, {ran} cases, {coverage}"));
+    let metrics = several(framework.metrics().len(), "metric");
+    let (name, cases) = (path.display(), several(ran, "case"));
+    found.lines.push(format!("{name}: {id} {version}, {metrics}, {cases}, {coverage}"));
     if found.coverage {
         found.lines.extend(coverage.missing().map(|item| format!("  not reached: {item}")));
     }

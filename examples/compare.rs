@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release --example compare -- --rules FILE --before FILE --after FILE [--rules-after FILE]
 //!     [--merged FILE] [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
-//!     [--format text|csv|json|markdown|html|xlsx] [--for excel]
+//!     [--format text|csv|json|markdown|html|xlsx] [--for excel] [--year 2025] [--year-after 2030] [--previous FILE]
 //! cargo run --release --example compare -- --rules FILE --year 2023=FILE --year 2024=FILE --year 2025=FILE
 //! ```
 //!
@@ -11,7 +11,10 @@
 //! by both. `--merged` is a file of mergers: units that were formed are compared with the mean of those they were
 //! formed from. A year is called as `--names` says, else by the day of its figures, else by the version of its rules.
 //! `--for excel` writes CSV for a Vietnamese spreadsheet: byte-order mark, semicolons, decimal commas, names as heads.
-//! Of a series, `--year-rules 2023=FILE` are the rules of one year. How files are read is said as for `score_units`.
+//! `--year 2025` is the year of the numbers, for rules whose numbers go by the year, and `--year-after` that of the later
+//! side if it is another. `--previous` is the data of the year before the first, for rules that look at it; the years after
+//! it look at the data of the side before them. Of a series, `--year-rules 2023=FILE` are the rules of one year, and for
+//! rules whose numbers go by the year a year is called as its number. How files are read is said as for `score_units`.
 //!
 //! Exit code 0 when both sides were scored, 1 when the rules or the data have faults, 2 when the command itself was
 //! wrong.
@@ -25,6 +28,8 @@ mod pipe;
 mod json;
 #[path = "shared/output.rs"]
 mod output;
+#[path = "shared/rules.rs"]
+mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -34,17 +39,20 @@ use std::process::ExitCode;
 
 use dti_engine::comparison::{Comparison, UnitComparison};
 use dti_engine::merged::Mergers;
+use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Table};
-use dti_engine::{Framework, Language, Outcome, Plan};
+use dti_engine::{Language, Outcome, Plan};
 
 use files::{Reading, one_of};
 
 const USAGE: &str = "usage: compare --rules FILE --before FILE --after FILE [--rules-after FILE] [--merged FILE]
                [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
                [--format text|csv|json|markdown|html|xlsx] [--for excel]
+               [--year YEAR] [--year-after YEAR]
        compare --rules FILE --year NAME=FILE --year NAME=FILE … [--year-rules NAME=FILE]…
-both:          [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
-               [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…";
+both:          [--previous FILE] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
+               [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
+               [--doubles newest] [--leave-out FILE]…";
 
 /// No line of text is longer.
 const WIDTH: usize = 100;
@@ -68,6 +76,10 @@ struct Arguments {
     before: Option<PathBuf>,
     after: Option<PathBuf>,
     years: Vec<(String, PathBuf)>,
+    /// The years of the numbers: of the earlier side, and of the later one if it is another.
+    year: Option<u16>,
+    year_after: Option<u16>,
+    previous: Option<PathBuf>,
     year_rules: BTreeMap<String, PathBuf>,
     merged: Option<PathBuf>,
     names: Option<(String, String)>,
@@ -96,9 +108,17 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("after") => found.after = Some(PathBuf::from(parser.value()?)),
             Long("merged") => found.merged = Some(PathBuf::from(parser.value()?)),
             Long("out") => found.out = Some(PathBuf::from(parser.value()?)),
-            Long("year") => found
-                .years
-                .push(pair("--year", "2025=FILE", '=', &parser.value()?.string()?)?.into_file()),
+            Long("year") => {
+                let value = parser.value()?.string()?;
+                match value.parse() {
+                    Ok(year) => found.year = Some(year),
+                    Err(_) => {
+                        found.years.push(pair("--year", "2025=FILE", '=', &value)?.into_file());
+                    }
+                }
+            }
+            Long("year-after") => found.year_after = Some(parser.value()?.parse()?),
+            Long("previous") => found.previous = Some(PathBuf::from(parser.value()?)),
             Long("year-rules") => {
                 let (year, file) =
                     pair("--year-rules", "2025=FILE", '=', &parser.value()?.string()?)?.into_file();
@@ -170,11 +190,15 @@ impl Arguments {
             .before
             .iter()
             .chain(&self.after)
+            .chain(&self.previous)
             .chain(self.years.iter().map(|(_, file)| file))
             .collect();
+        if !self.years.is_empty() && (self.year.is_some() || self.year_after.is_some()) {
+            return Err("in a series each year names its own: `--year 2025=FILE`".into());
+        }
         match (&self.before, &self.after, self.years.len()) {
             (Some(_), Some(_), 0) => {}
-            (Some(_), None, 0) if self.rules_after.is_some() => {}
+            (Some(_), None, 0) if self.rules_after.is_some() || self.year_after.is_some() => {}
             (None, None, 2..) => {}
             (None, None, 1) => {
                 return Err("a series has at least two years: give `--year` once more".into());
@@ -221,10 +245,24 @@ impl Arguments {
         Ok(())
     }
 
-    fn score(&self, rules: &Path, data: &Path) -> Result<Outcome, Failure> {
-        let framework = Framework::from_path(rules)?;
-        let dataset = self.reading.read(data, &framework, None)?;
-        Ok(Plan::compile(&framework)?.score(&dataset)?)
+    /// Scores data by the rules for a year, with the data of the year before if rules may look at them.
+    fn score(
+        &self,
+        (rules, year): (&Path, Option<u16>),
+        data: &Path,
+        previous: Option<&Path>,
+    ) -> Result<Outcome, Failure> {
+        let framework = rules::of(rules, year)?;
+        let read = |file| self.reading.read(file, &framework, None);
+        let (dataset, previous) = (read(data)?, previous.map(read).transpose()?);
+        let options = ScoreOptions::default();
+        let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
+        Ok(Plan::compile(&framework)?.score_with(&dataset, &options)?)
+    }
+
+    /// The data that the year after these looks back on, if `--previous` says that years do.
+    fn looked_back_on<'a>(&'a self, data: &'a Path) -> Option<&'a Path> {
+        self.previous.as_ref().map(|_| data)
     }
 }
 
@@ -242,9 +280,12 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     let mut years = Vec::new();
+    let mut previous = arguments.previous.as_deref();
     for (year, file) in &arguments.years {
         let rules = arguments.year_rules.get(year).unwrap_or(&arguments.rules);
-        years.push((year.as_str(), arguments.score(rules, file)?));
+        let of_year = year.parse().ok();
+        years.push((year.as_str(), arguments.score((rules, of_year), file, previous)?));
+        previous = arguments.looked_back_on(file);
     }
     let years: Vec<_> = years.iter().map(|(year, outcome)| (*year, outcome)).collect();
     let table = report::series(&years, arguments.language);
@@ -267,8 +308,15 @@ fn csv(table: &Table, arguments: &Arguments) -> String {
 
 fn compared(arguments: &Arguments, before: &Path) -> Result<Vec<u8>, Failure> {
     let rules_after = arguments.rules_after.as_ref().unwrap_or(&arguments.rules);
-    let base = arguments.score(&arguments.rules, before)?;
-    let other = arguments.score(rules_after, arguments.after.as_deref().unwrap_or(before))?;
+    let previous = arguments.previous.as_deref();
+    let base = arguments.score((&arguments.rules, arguments.year), before, previous)?;
+    // Two drafts of the rules score the same figures, and look at the same year before.
+    let (after, previous) = match &arguments.after {
+        Some(after) => (after.as_path(), arguments.looked_back_on(before)),
+        None => (before, previous),
+    };
+    let year = arguments.year_after.or(arguments.year);
+    let other = arguments.score((rules_after, year), after, previous)?;
     let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;
     let mut comparison = Comparison::of(&base, &other);
     if let Some((before, after)) = arguments.names.clone().or_else(|| names(&base, &other)) {

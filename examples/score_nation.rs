@@ -16,6 +16,8 @@
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/progress.rs"]
+mod progress;
 
 #[path = "../benches/work/mod.rs"]
 #[allow(dead_code, missing_docs, reason = "the benches use the rest")]
@@ -23,16 +25,18 @@ mod work;
 
 use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use dti_engine::model::{Nature, Origin, Source};
 use dti_engine::outcome::ScoreOptions;
 use dti_engine::{Framework, Language, Plan};
-use indicatif::{ProgressBar, ProgressStyle};
+
+use progress::Bar;
 
 const USAGE: &str = "usage: score_nation [--units N] [--threads N]";
 const SEED: u64 = 2022;
+/// The clock is looked at now and then only.
+const EVERY: usize = 1 << 12;
 /// What the figures are.
 const SYNTHETIC: Origin = Origin { nature: Some(Nature::Synthetic), as_of: None };
 
@@ -92,14 +96,14 @@ fn on_threads(_: usize, work: impl FnOnce() -> Result<(), Failure>) -> Result<()
 fn run(units: usize, threads: usize) -> Result<(), Failure> {
     let framework = Framework::from_yaml(&work::rules())?;
     let plan = Plan::compile(&framework)?;
-    let (start, bar) = (Instant::now(), Bar::new("generate", units));
+    let (start, bar) = (Instant::now(), Bar::new("generate", units, EVERY));
     let dataset = work::dataset(&framework, units, SEED, |unit| bar.at(unit))?;
     let dataset = dataset.described(SYNTHETIC, Source::default());
     bar.done();
     stage("generate", start.elapsed(), units);
     let (mut took, mut ranked) = (Duration::MAX, Duration::MAX);
     for _ in 0..3 {
-        let (start, bar) = (Instant::now(), Bar::new("score", units));
+        let (start, bar) = (Instant::now(), Bar::new("score", units, EVERY));
         let watch = |done, _| {
             bar.at(done);
             ControlFlow::Continue(())
@@ -122,39 +126,6 @@ fn run(units: usize, threads: usize) -> Result<(), Failure> {
         println!("peak memory {peak} MB");
     }
     Ok(())
-}
-
-/// A progress bar that shows itself once a stage has taken half a second, and only on a terminal.
-struct Bar {
-    start: Instant,
-    name: &'static str,
-    units: usize,
-    shown: OnceLock<ProgressBar>,
-}
-
-impl Bar {
-    fn new(name: &'static str, units: usize) -> Self {
-        Self { start: Instant::now(), name, units, shown: OnceLock::new() }
-    }
-
-    fn at(&self, unit: usize) {
-        // The clock is looked at now and then only.
-        if unit.is_multiple_of(1 << 12) && self.start.elapsed() > Duration::from_millis(500) {
-            let bar = self.shown.get_or_init(|| {
-                let bar = ProgressBar::new(self.units as u64);
-                let style = ProgressStyle::with_template("{msg} {wide_bar} {percent}% {eta}");
-                bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-                bar.with_message(self.name)
-            });
-            bar.set_position(unit as u64);
-        }
-    }
-
-    fn done(self) {
-        if let Some(bar) = self.shown.get() {
-            bar.finish_and_clear();
-        }
-    }
 }
 
 fn stage(name: &str, took: Duration, units: usize) {

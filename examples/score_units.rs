@@ -8,11 +8,14 @@
 //!     [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
 //! ```
 //!
-//! The data is a CSV file, a workbook where its name ends in `.xlsx`, or a description (`NAME.data.yaml`) of
+//! The data is a folder with a file for each unit (`nop`, or `"nop/*.xlsx"`), a CSV file, a workbook where its name
+//! ends in `.xlsx`, or a description (`NAME.data.yaml`) of
 //! such files, which says what the figures are and of which day; one beside the file is taken without being
 //! named. `--foot` is a text with which its tables
 //! end, such as `Tổng cộng`: what stands beneath is passed over. `--percent` says how percentages without a sign
 //! are read (`mixed`: 85 and 0,85 are 85 %), and `--read x=có --read -=0` what texts stand for that are no values.
+//! Of a folder, files with different figures of one unit are refused unless `--doubles newest` takes what was saved
+//! last or `--leave-out FILE` leaves one out; what was taken is told.
 //! What was taken otherwise than by ids is said on standard error. `--register` is a CSV file of the
 //! units that there are (`unit,name,kind,also`): others are refused with the nearest names, and those that
 //! did not report are listed on standard error.
@@ -46,6 +49,8 @@ mod pipe;
 mod json;
 #[path = "shared/output.rs"]
 mod output;
+#[path = "shared/rules.rs"]
+mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -58,7 +63,7 @@ use dti_engine::diagnostic::harmless;
 use dti_engine::merged::Mergers;
 use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Peers, Table};
-use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::{Dataset, Language, Outcome, Plan};
 
 use files::{Reading, one_of};
 
@@ -66,7 +71,8 @@ const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [-
                    [--format table|json|csv|markdown|html|xlsx] [--for excel] [--register FILE]
                    [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                    [--ignore-sheet SHEET]… [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
-                   [--previous FILE] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]";
+                   [--previous FILE] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
+                   [--doubles newest] [--leave-out FILE]…";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -207,8 +213,7 @@ impl Arguments {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let framework = Framework::from_path(&arguments.rules)?;
-    let framework = arguments.year.map_or(Ok(framework.clone()), |year| framework.of_year(year))?;
+    let framework = rules::of(&arguments.rules, arguments.year)?;
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
     let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;

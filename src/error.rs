@@ -126,6 +126,12 @@ pub enum Error {
         /// 16,384 columns).
         reason: String,
     },
+    /// An archive cannot be made or read.
+    #[error("the archive cannot be used: {}", in_a_line(reason))]
+    Archive {
+        /// Why it cannot.
+        reason: String,
+    },
     /// The progress callback stopped the work.
     #[error("stopped by the progress callback before it was done")]
     Cancelled,
@@ -169,6 +175,7 @@ impl Error {
             | Self::NoYearBefore { .. }
             | Self::Year { .. }
             | Self::Mergers { .. }
+            | Self::Archive { .. }
             | Self::Analysis { .. } => ErrorKind::Mismatch,
             Self::UnknownUnit { .. }
             | Self::SeveralUnits { .. }
@@ -181,7 +188,7 @@ impl Error {
     }
 
     /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`,
-    /// `mergers`, `analysis`, `unknown_unit`, `several_units`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `cancelled`.
+    /// `mergers`, `analysis`, `unknown_unit`, `several_units`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `archive`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -199,6 +206,7 @@ impl Error {
             Self::UnknownTarget { .. } => "unknown_target",
             Self::UnknownRun { .. } => "unknown_run",
             Self::Unwritable { .. } => "unwritable",
+            Self::Archive { .. } => "archive",
             Self::Cancelled => "cancelled",
         }
     }

@@ -184,6 +184,9 @@ pub mod province;
 // Tables, pages, workbooks.
 pub mod report;
 
+// Results with all that they were made of, to be scored again.
+pub mod archive;
+
 // The JSON Schemas that this crate publishes.
 pub mod schema;
 

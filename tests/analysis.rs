@@ -24,9 +24,11 @@ use dti_engine::number::Shown;
 use dti_engine::plan::Variation;
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 
+use analysed::outcome;
 use reference::generate::{Case, Flavour, cases};
 use reference::sample::Choices;
 
+mod analysed;
 mod reference;
 
 /// A unit with its total, shown with whether digits were cut, and its rank.
@@ -237,12 +239,7 @@ ranking: {places: 1, ties: [work]}
 ";
 
 fn framework() -> Framework {
-    Framework::from_yaml(RULES).unwrap()
-}
-
-fn outcome(framework: &Framework, csv: &str) -> Outcome {
-    let dataset = Dataset::from_csv(csv.as_bytes(), framework).unwrap();
-    Plan::compile(framework).unwrap().score(&dataset).unwrap()
+    analysed::framework(RULES)
 }
 
 fn totals(framework: &Framework, csv: &str, weights: &str) -> Vec<Vec<String>> {
@@ -388,18 +385,11 @@ ranking: {places: 4}
 const TWO_DATA: &str = "unit,plan,head,rate,budget\nan,yes,no,50%,1.5\nbinh,no,yes,35%,2.0\n\
     chau,no,no,80%,3.5\ndung,,yes,62.5%,1.0\nem,yes,yes,,2.5\n";
 
-fn study(vary: &str, count: u32) -> String {
-    format!(
-        "analysis: test/firm\nof: {{framework: test/two, version: '1'}}\nvary: {vary}\n\
-         draws: {{count: {count}, seed: 2026}}\n"
-    )
-}
-
 /// The units with their totals and ranks in every draw of a study.
 fn studied(vary: &str, count: u32) -> Vec<Vec<Line>> {
-    let framework = Framework::from_yaml(TWO).unwrap();
+    let framework = analysed::framework(TWO);
     let analysis = Analysis::of(&outcome(&framework, TWO_DATA)).unwrap();
-    let study = Study::from_yaml(&study(vary, count), &framework).unwrap();
+    let study = analysed::study(&framework, vary, count);
     analysis.draws(&study).unwrap().map(|draw| drawn(&draw.unwrap())).collect()
 }
 

@@ -13,8 +13,12 @@ use std::fmt::Write as _;
 
 use dti_engine::analysis::{Aim, Analysis, Answers, Study, Tried, Weights};
 use dti_engine::dataset::Value;
-use dti_engine::{Dataset, Framework, Language, Outcome, Plan, report};
+use dti_engine::{Framework, Language, Outcome, report};
 use rust_decimal::Decimal;
+
+use analysed::{MadeUp, framework, outcome, study};
+
+mod analysed;
 
 const RULES: &str = "
 framework: test/answers
@@ -39,35 +43,14 @@ groups:
 ranking: {}
 ";
 
-fn framework(rules: &str) -> Framework {
-    Framework::from_yaml(rules).unwrap_or_else(|faults| panic!("{faults:#}"))
-}
-
-fn outcome(framework: &Framework, csv: &str) -> Outcome {
-    let dataset = Dataset::from_csv(csv.as_bytes(), framework).unwrap();
-    Plan::compile(framework).unwrap().score(&dataset).unwrap()
-}
-
-fn study(framework: &Framework, vary: &str) -> Study {
-    let text = format!(
-        "analysis: test/firm\nof: {{framework: test/answers, version: '1'}}\nvary: {vary}\n\
-         draws: {{count: 10, seed: 1}}\n"
-    );
-    Study::from_yaml(&text, framework).unwrap_or_else(|faults| panic!("{faults:#}"))
-}
-
 /// Made-up figures of seven units, others for each number.
 fn made_up(number: u64) -> String {
-    let mut state = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut below = |count: u64| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % count
-    };
+    let mut numbers = MadeUp::new(number);
     let mut csv = "unit,plan,days,rate,budget\n".to_owned();
     for unit in 0..7 {
-        let plan = ["yes", "no", ""][usize::try_from(below(3)).unwrap()];
-        writeln!(csv, "u{unit},{plan},{},{}%,{}", below(25), below(101), below(9)).unwrap();
+        let plan = numbers.one_of(&["yes", "no", ""]);
+        let [days, rate, budget] = [25, 101, 9].map(|count| numbers.below(count));
+        writeln!(csv, "u{unit},{plan},{days},{rate}%,{budget}").unwrap();
     }
     csv
 }
@@ -111,7 +94,7 @@ fn bounds_are_those_of_all_corners() {
     {
         let analysis = Analysis::of(&outcome(&framework, &made_up(number))).unwrap();
         let vary = format!("{{weights: {{level: [{}], within: 25%}}}}", levels.join(", "));
-        let bounds = analysis.bounds(&study(&framework, &vary)).unwrap();
+        let bounds = analysis.bounds(&study(&framework, &vary, 10)).unwrap();
         let corners = at_corners(&analysis, &framework, levels);
         for unit in 0..7usize {
             // The least difference of two totals is at a corner. Totals are shown to ten places.
@@ -137,7 +120,7 @@ fn roundings_make_bounds_wider_and_never_wrong() {
     let framework = framework(&rules.replace("ranking: {}", "ranking: {places: 0}"));
     for number in 0..30 {
         let analysis = Analysis::of(&outcome(&framework, &made_up(number))).unwrap();
-        let study = study(&framework, "{weights: {level: group, within: 25%, grid: 0.5}}");
+        let study = study(&framework, "{weights: {level: group, within: 25%, grid: 0.5}}", 10);
         let bounds = analysis.bounds(&study).unwrap();
         for draw in analysis.draws(&study).unwrap() {
             for unit in draw.unwrap().units() {
@@ -157,7 +140,7 @@ fn what_is_left_out_is_as_if_the_rules_did_not_have_it() {
     let framework = framework(RULES);
     let csv = made_up(5);
     let analysis = Analysis::of(&outcome(&framework, &csv)).unwrap();
-    let study = study(&framework, "{absent: {missing: [zero, full]}}");
+    let study = study(&framework, "{absent: {missing: [zero, full]}}", 10);
     let alone = analysis.alone(Some(&study)).unwrap();
     let ranks = |outcome: &Outcome| {
         let mut ranks: Vec<_> =
@@ -310,7 +293,13 @@ fn reports_say_it_in_both_languages() {
         let ids: Vec<_> = all.sections().iter().map(dti_engine::report::Section::id).collect();
         assert_eq!(
             ids,
-            ["analysis-ranks", "analysis-draws", "analysis-alone", "analysis-influence"]
+            [
+                "analysis-ranks",
+                "analysis-draws",
+                "analysis-alone",
+                "analysis-influence",
+                "analysis-correlations"
+            ]
         );
         // A bar of possible ranks, one of most draws, and a ring, for each of seven units.
         let page = all.to_html();

@@ -297,3 +297,185 @@ fn a_case_says_its_year() {
     let error = results[2].differences.as_ref().unwrap_err().to_string();
     assert!(error.contains("say for which of 2025, 2030"), "{error}");
 }
+
+/// Grades by kind, and inside one kind by region; gates by region, in points and in percent.
+const CONCLUSIONS: &str = "grades:\n\
+    \x20 - {name: {vi: Tốt}, at_least: {commune: 60%, district: {region: {r1: 80%, r2: {points: 70}}}}}\n\
+    \x20 - {name: {vi: Khá}, at_least: 50%}\n\
+    verdict: {pass_when: [{total: {at_least: {region: {r1: {points: 55}, r2: 65%}}}}, \
+    {count: {share: {above: {commune: 50%, district: 70%}}, at_least: {commune: 1, district: 1}}}]}\n";
+
+fn concluding(conclusions: &str) -> Result<Framework, Diagnostics> {
+    let allow =
+        "allow: [{code: R0302, because: some are not used}, {code: R1120, because: as decided}]\n";
+    let scoring = "linear: {of: rate, zero_at: 0%, full_at: 100%}";
+    let indicators = format!("indicators:\n  - {{id: one, points: 100, scoring: {{{scoring}}}}}\n");
+    Framework::from_yaml(&format!("{HEAD}{allow}{indicators}{conclusions}"))
+}
+
+/// The share of each unit is its rate, so that its total is 100 times that.
+#[test]
+fn grades_and_gates_go_by_kind_and_attribute() {
+    let framework = concluding(CONCLUSIONS).unwrap_or_else(|faults| panic!("{faults}"));
+    let data = "unit,kind,region,rate\na,commune,r1,60%\nb,commune,r2,60%\nc,district,r1,75%\n\
+                d,district,r2,70%\ne,district,,90%\n";
+    let came = |outcome: &Outcome| -> Vec<String> {
+        let one = |unit: dti_engine::outcome::UnitOutcome<'_>| {
+            let grade = unit.grade.map_or("–", |grade| grade.vi.as_str());
+            format!("{} {grade} {}", unit.unit.id, unit.verdict.unwrap())
+        };
+        outcome.results().map(one).collect()
+    };
+    let expected = [
+        // 60 of 100 points: 60 % is asked of communes, 55 points in region I.
+        "a Tốt pass",
+        // 65 % is asked in region II.
+        "b Tốt fail",
+        // 80 % is asked of districts in region I.
+        "c Khá pass",
+        // 70 points are enough for the grade, and not above 70 %.
+        "d Tốt fail",
+        // The region is not known: what goes by it does not hold.
+        "e Khá fail",
+    ];
+    let outcome = score(&framework, data);
+    assert_eq!(came(&outcome), expected);
+    // One kind alone is scored in columns.
+    let communes: String = data.lines().take(3).map(|line| format!("{line}\n")).collect();
+    assert_eq!(came(&score(&framework, &communes)), expected[..2]);
+
+    let gates = |unit: &str| outcome.scorecard(unit).unwrap().gates();
+    let b = &gates("b")[0];
+    assert_eq!(b.asked(&framework, Language::En), "Region II: total ≥ 65%");
+    assert_eq!(b.case.iter().collect::<Vec<_>>(), [(&"region".to_owned(), &"r2".to_owned())]);
+    assert_eq!(b.short_by.unwrap().to_string(), "0.05");
+    let e = &gates("e")[0];
+    assert_eq!(e.asked(&framework, Language::Vi), "tổng điểm");
+    assert_eq!(e.found(&framework, Language::Vi), "chưa xác định");
+    assert_eq!(e.inputs[0].metric, "region");
+    assert!(gates("d")[1].asked(&framework, Language::En).starts_with("district: "));
+    let card = outcome.scorecard("e").unwrap().explain(Language::En).to_string();
+    assert!(card.contains("✗ total"), "{card}");
+}
+
+#[test]
+fn grades_by_kind_descend_in_every_kind() {
+    let grades = |second: &str| {
+        concluding(&format!(
+            "grades:\n  - {{name: {{vi: Tốt}}, at_least: {{commune: 60%, district: 80%}}}}\n  - {{name: {{vi: Khá}}, at_least: {second}}}\n"
+        ))
+    };
+    assert_eq!(codes(grades("50%")), Vec::<&str>::new());
+    // 70 % is below 80 % of districts and above 60 % of communes.
+    assert_eq!(codes(grades("70%")), ["R0703"]);
+    assert_eq!(codes(grades("{commune: 50%, district: 80%}")), ["R0703"]);
+}
+
+/// Chau, Dung and Binh tie in all; the one without a place has no rank within one.
+#[test]
+fn units_have_further_ranks_within_attributes() {
+    let rules = |method: &str| {
+        concluding(&format!(
+            "ranking: {{places: 2, method: {method}, also_within: [place, region]}}\n"
+        ))
+        .unwrap_or_else(|faults| panic!("{faults}"))
+    };
+    let data = "unit,kind,place,region,rate\nan,commune,Đông,r1,90%\nbinh,commune,Đông,r2,80%\nchau,commune,Tây,r2,80%\n\
+                dung,commune,Tây,r2,80%\ngiang,commune,,r1,70%\nha,commune,Tây,r1,60%\nquan,district,Tây,r1,10%\n";
+    for (method, ha) in [("competition", "6 3 3"), ("dense", "4 2 3")] {
+        let framework = rules(method);
+        let outcome = score(&framework, data);
+        let ranks = outcome.results().map(|unit| {
+            let number = |rank: Option<u32>| rank.map_or("–".to_owned(), |rank| rank.to_string());
+            let within = unit.ranks_within().map(|(_, rank)| number(rank));
+            let all: Vec<_> = [number(unit.rank)].into_iter().chain(within).collect();
+            all.join(" ")
+        });
+        let ranks: Vec<_> = ranks.collect();
+        let giang = if method == "dense" { "3 – 2" } else { "5 – 2" };
+        assert_eq!(ranks, ["1 1 1", "2 2 1", "2 1 1", "2 1 1", giang, ha, "1 1 1"]);
+        let mut csv = String::new();
+        dti_engine::report::write_csv(&outcome, &mut csv).unwrap();
+        assert!(
+            csv.lines()
+                .next()
+                .unwrap()
+                .ends_with(",rank_within:place,rank_within:region,nature,as_of")
+        );
+        let table = dti_engine::report::ranking(&outcome, Language::Vi).to_csv();
+        assert!(table.lines().next().unwrap().contains("rank_within:place"), "{table}");
+        let json = serde_json::to_value(outcome.scorecard("binh").unwrap()).unwrap();
+        assert_eq!(json["ranks_within"]["place"], 2);
+        let card = outcome.scorecard("binh").unwrap().explain(Language::En).to_string();
+        assert!(card.contains("rank within Region 1") || card.contains("rank within"), "{card}");
+    }
+    let within = |ranking: &str| codes(concluding(ranking));
+    assert_eq!(within("ranking: {also_within: [rate]}\n"), ["R0301"]);
+    assert_eq!(within("ranking: {also_within: [place, place]}\n"), ["R0702"]);
+}
+
+/// Region I has 4 and 8 ideas, region II 3 and 1; a unit of no region has no peers.
+#[test]
+fn peers_are_those_of_the_same_option() {
+    let data = "unit,kind,region,ideas\na,commune,r1,4\nb,commune,r1,8\nc,commune,r2,3\nd,commune,r2,1\ne,commune,,5\n";
+    let cases: [(&str, [&str; 5]); 6] = [
+        (
+            "relative: {of: ideas, to: best, among: region}",
+            ["50.00", "100.00", "100.00", "33.33", "0.00"],
+        ),
+        // From 10 %: 10 + 90 × 50 % and 10 + 90 × 1 ÷ 3.
+        (
+            "relative: {of: ideas, to: best, least: 10%, among: region}",
+            ["55.00", "100.00", "100.00", "40.00", "0.00"],
+        ),
+        // The means are 6 and 2.
+        (
+            "relative: {of: ideas, to: mean, among: region}",
+            ["66.67", "100.00", "100.00", "50.00", "0.00"],
+        ),
+        (
+            "min_max: {of: ideas, direction: up, among: region}",
+            ["0.00", "100.00", "100.00", "0.00", "0.00"],
+        ),
+        (
+            "percentile: {of: ideas, direction: up, among: region}",
+            ["25.00", "75.00", "75.00", "25.00", "0.00"],
+        ),
+        (
+            "rank: {of: ideas, direction: down, among: region}",
+            ["100.00", "0.00", "0.00", "100.00", "0.00"],
+        ),
+    ];
+    for (scoring, expected) in cases {
+        let framework = index(scoring).unwrap_or_else(|faults| panic!("{scoring}\n{faults}"));
+        assert_eq!(totals(&score(&framework, data)), expected, "{scoring}");
+        // Units of another kind are no peers, and several kinds are scored one by one.
+        let outcome = score(&framework, &format!("{data}f,district,r1,100\n"));
+        assert_eq!(totals(&outcome)[..5], expected, "{scoring}");
+    }
+    assert_eq!(codes(index("rank: {of: ideas, direction: up, among: place}")), ["R0605"]);
+    assert_eq!(codes(index("rank: {of: ideas, direction: up, among: regions}")), ["R0301"]);
+}
+
+#[test]
+fn a_target_is_due_in_its_year() {
+    let due = |keys: &str, year: Option<u16>| {
+        let text = YEARS.replace("100%}}}", &format!("100%}}}}{keys}}}"));
+        let text =
+            text.replace("unit_kind", "period: {from: 2025-01-01, to: 2030-12-31}\nunit_kind");
+        let framework = Framework::from_yaml(&text).unwrap_or_else(|faults| panic!("{faults}"));
+        let framework = year.map_or(framework.clone(), |year| framework.of_year(year).unwrap());
+        framework.target("rate").unwrap().due().map(|day| day.to_string())
+    };
+    let day = |day: &str| Some(day.to_owned());
+    // The bound of a year is asked for by the end of this year.
+    assert_eq!(due("", Some(2025)), day("2025-12-31"));
+    assert_eq!(due("", None), None);
+    let by_year = ", due: {year: {2030: 2030-06-30, 2025: 2025-10-01}}";
+    assert_eq!(due(by_year, Some(2025)), day("2025-10-01"));
+    assert_eq!(due(by_year, Some(2030)), day("2030-06-30"));
+    assert_eq!(due(by_year, None), None);
+    assert_eq!(due(", due: 2029-01-31", Some(2025)), day("2029-01-31"));
+    let other = YEARS.replace("100%}}}", "100%}}, due: {year: {2025: 2025-10-01}}}");
+    assert_eq!(codes(Framework::from_yaml(&other)), ["R0607"]);
+}

@@ -183,8 +183,8 @@ fn said_of_words(code: &str) -> Diagnostics {
         "D0504" => described(code, "an.csv", "data: [an.csv, '*.csv']\n"),
         "D0505" => {
             let folder = folder_with(code, "two.data.yaml", "data: [an.csv, an-moi.csv]\n");
-            for name in ["an.csv", "an-moi.csv"] {
-                fs::write(folder.join(name), "unit,portal\nan,yes\n").unwrap();
+            for (name, portal) in [("an.csv", "yes"), ("an-moi.csv", "no")] {
+                fs::write(folder.join(name), format!("unit,portal\nan,{portal}\n")).unwrap();
             }
             let description = Description::from_path(folder.join("two.data.yaml")).unwrap();
             refused(description.read(&data, |file| Dataset::from_csv_path(file, &data)))
@@ -255,8 +255,8 @@ fn wrong_examples_have_their_fault_and_no_other() {
 
 /// Words of English that no Vietnamese sentence has.
 const ENGLISH: [&str; 18] = [
-    "the", "is", "are", "not", "of", "and", "with", "write", "has", "that", "this", "it", "for", "was", "which",
-    "metric", "unit", "value",
+    "the", "is", "are", "not", "of", "and", "with", "write", "has", "that", "this", "it", "for",
+    "was", "which", "metric", "unit", "value",
 ];
 
 /// The words of a text outside backticks.
@@ -281,14 +281,18 @@ fn said(fault: &Diagnostic) -> impl Iterator<Item = &Said> {
 fn faults_of_data_are_told_in_vietnamese() {
     let mut told = 0;
     for CodePage { code, wrong, .. } in explanations().filter(|page| page.code.starts_with('D')) {
-        if matches!(code, "D0109" | "D0110" | "D0416" | "D0417" | "D0418" | "D0503" | "D0504" | "D0505" | "D0506") {
+        if matches!(
+            code,
+            "D0109" | "D0110" | "D0416" | "D0417" | "D0418" | "D0503" | "D0504" | "D0505" | "D0506"
+        ) {
             continue;
         }
         let in_words = wrong.iter().all(|example| example.kind == "words");
         let found = if in_words { said_of_words(code) } else { said_of(&wrong) };
         for said in found.iter().flat_map(said) {
             let vi = said.get(Language::Vi);
-            let english: Vec<_> = words(&vi).filter(|word| ENGLISH.contains(&word.as_str())).collect();
+            let english: Vec<_> =
+                words(&vi).filter(|word| ENGLISH.contains(&word.as_str())).collect();
             assert!(english.is_empty(), "{code}: {english:?} in {vi}");
             assert!(vi != said.as_str() || words(&vi).all(|word| word.is_empty()), "{code}: {vi}");
             told += 1;

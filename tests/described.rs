@@ -172,6 +172,71 @@ fn faults_of_all_files_are_told_and_a_unit_is_in_one_of_them() {
     assert_eq!(codes(&faults), ["D0505", "D0505"], "{faults}");
 }
 
+/// A folder as it comes in: what is in it by whom, without a word chosen in silence.
+#[test]
+fn a_folder_of_files_is_read_and_what_became_of_each_is_told() {
+    use dti_engine::Language;
+    use dti_engine::dataset::{ReadOptions, Register, RegisteredUnit, Value};
+    let folder = folder("nop");
+    write(&folder, "xã an.csv", "unit,portal,dossiers\nan,yes,7\n");
+    // The same again, a form with empty rows of the others, one that nobody filled in, and what is no figures.
+    write(&folder, "xa An (1).csv", "unit,portal,dossiers\nan,yes,7\nbinh,,\nchi,,\n");
+    write(&folder, "xã Chi.csv", "unit,portal,dossiers\nbinh,no,12\n");
+    write(&folder, "mẫu.csv", "unit,portal,dossiers\nan,,\nchi,,\n");
+    write(&folder, "công văn.pdf", "");
+    write(&folder, "register.csv", "unit,name\n");
+    write(&folder, "con/dong.csv", "unit,portal\ndong,yes\n");
+    let framework = framework();
+    let register = Register::new(
+        [("an", "Xã An"), ("binh", "Xã Bình"), ("chi", "Xã Chi")]
+            .map(|(id, name)| RegisteredUnit::new(id, name)),
+    );
+    let options = ReadOptions::default().register(register.unwrap());
+    let read = |description: Description| {
+        description.read(&framework, |file| options.read_csv_path(file, &framework))
+    };
+    let dataset = read(Description::of(&folder).unwrap()).unwrap();
+    let values: Vec<_> =
+        dataset.units().map(|unit| (unit.id(), unit.value("dossiers").unwrap())).collect();
+    let expected = [("an", 7.into()), ("chi", Value::Missing), ("binh", 12.into())];
+    assert_eq!(values, expected);
+    let silent: Vec<_> = dataset.not_reported().map(|unit| unit.name).collect();
+    assert_eq!(silent, ["Xã Chi"]);
+    assert_eq!(
+        dataset.remarks(Language::En),
+        [
+            "not read (no files of figures): `con`, `công văn.pdf`",
+            "files in which nothing is filled in: `mẫu.csv`",
+            "files called after another unit than the one in the form, which counts: `xã Chi.csv` → Xã Bình",
+            "files with the same figures of a unit, of which one was taken: Xã An `xa An (1).csv` (– `xã an.csv`)",
+        ]
+    );
+
+    // Other figures in the second file: refused, then decided in two ways.
+    write(&folder, "xã an.csv", "unit,portal,dossiers\nan,yes,8\n");
+    let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    let file = fs::File::options().write(true).open(folder.join("xã an.csv")).unwrap();
+    file.set_modified(old).unwrap();
+    let faults = read(Description::of(&folder).unwrap()).unwrap_err();
+    assert_eq!(codes(&faults), ["D0505"]);
+    let said = faults.to_string();
+    // 1,700,000,000 s is 2023-11-14 22:13:20 at Greenwich.
+    assert!(said.contains("`xã an.csv` (saved 15/11/2023 05:13)"), "{said}");
+    assert!(said.contains("the newest is `xa An (1).csv`"), "{said}");
+    assert!(faults.grouped().to_string().contains("--doubles newest"));
+    let first = |dataset: Dataset| dataset.unit("an").unwrap().value("dossiers").unwrap();
+    let newest = read(Description::of(&folder).unwrap().newest()).unwrap();
+    assert!(newest.remarks(Language::Vi).iter().any(|said| said.contains("lấy tệp lưu sau cùng")));
+    assert_eq!(first(newest), 7.into());
+    let pattern = Description::of(folder.join("x*.csv")).unwrap();
+    assert_eq!(pattern.files().len(), 3);
+    let left = pattern.clone().leave_out("xa An (1).csv").unwrap();
+    assert_eq!(first(read(left).unwrap()), 8.into());
+    let faults = pattern.leave_out("xa An 1.csv").unwrap_err();
+    assert_eq!(faults.iter().next().unwrap().nearest.as_deref(), Some("xa An (1).csv"));
+    assert_eq!(codes(&Description::of(folder.join("con/*.xlsx")).unwrap_err()), ["D0503"]);
+}
+
 #[test]
 fn what_is_known_goes_wherever_the_figures_go() {
     let framework = framework();

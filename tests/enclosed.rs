@@ -190,3 +190,39 @@ fn ordinary_data_hardly_need_fractions() {
     }
     assert!(in_fractions > 0, "of so many scores some are next to an edge");
 }
+
+/// Scores whose fractions may become too long together are worked out at once: what is too large is refused, and is not
+/// missing later.
+#[test]
+fn totals_too_long_for_a_fraction_are_refused() {
+    // Each indicator adds up 60 quotients with denominators of 59 bits; 12 of them have more than 2^15 bits.
+    let score = |indicators: usize| {
+        let mut yaml = format!(
+            "framework: test/long\nversion: '1'\nkind: index\nunit_kind: commune\npoints: {indicators}\n\
+             absent: {{missing: zero, zero_whole: zero}}\nmetrics:\n"
+        );
+        for metric in 0..indicators * 60 {
+            writeln!(yaml, "  m{metric}: {{type: count}}").unwrap();
+        }
+        yaml.push_str("indicators:\n");
+        for i in 0..indicators {
+            let terms: Vec<_> = (i * 60..i * 60 + 60).map(|m| format!("1 / m{m}")).collect();
+            let formula = terms.join(" + ");
+            writeln!(yaml, "  - {{id: i{i}, points: 1, scoring: {{formula: \"{formula}\"}}}}")
+                .unwrap();
+        }
+        yaml.push_str("ranking: {}\n");
+        let framework = Framework::from_yaml(&yaml).unwrap();
+        let names: Vec<_> = (0..indicators * 60).map(|metric| format!("m{metric}")).collect();
+        let values: Vec<_> = (0..indicators as u64 * 60)
+            .map(|metric| (300_000_000_000_000_007 + metric * 7_919_000_017).to_string())
+            .collect();
+        let csv = format!("unit,{}\nu,{}\n", names.join(","), values.join(","));
+        let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+        Plan::compile(&framework).unwrap().score(&dataset)
+    };
+    let few = score(2).unwrap();
+    let unit = few.unit("u").unwrap();
+    assert!(unit.total.is_some() && unit.rank.is_some() && unit.no_total.is_none());
+    assert!(score(12).is_err());
+}

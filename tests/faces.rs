@@ -388,7 +388,7 @@ fn a_province_is_published_from_workbooks() {
     let out = folder("published");
     let output = run("publish_province", &["--out", out.to_str().unwrap()]);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    let folders = ["bang-diem", "phieu-diem", "so-lieu"];
+    let folders = ["bang-diem", "phan-tich", "phieu-diem", "so-lieu"];
     let files = ["thanh-hoa.html", "thanh-hoa.json", "thanh-hoa.md", "thanh-hoa.xlsx"];
     assert_eq!(names(&out), [&folders[..], &files[..]].concat());
 
@@ -400,9 +400,14 @@ fn a_province_is_published_from_workbooks() {
 
     let card = fs::read_to_string(out.join("phieu-diem/communes/xa-001.html")).unwrap();
     assert!(card.contains("SỐ LIỆU GIẢ LẬP"));
+    // From the ranking to the card and back.
+    assert!(card.contains("<a href=\"../../thanh-hoa.html#communes\">"));
+    let cards = fs::read_to_string(out.join("phieu-diem/communes.html")).unwrap();
+    assert_eq!(cards.matches("<section id=\"unit-").count(), 559);
 
     let page = fs::read_to_string(out.join("thanh-hoa.html")).unwrap();
     assert!(page.contains("SỐ LIỆU GIẢ LẬP") && page.contains("(số liệu giả lập)"));
+    assert!(page.contains("<a href=\"phieu-diem/communes/xa-001.html\">Xã số 001</a>"));
     assert!(!page.contains("=\"http") && !page.contains("<script"));
     let markdown = fs::read_to_string(out.join("thanh-hoa.md")).unwrap();
     assert!(markdown.contains("44 trong 559 đơn vị đạt: Xã số 010, Xã số 021"), "{markdown:.300}");

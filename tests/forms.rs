@@ -431,3 +431,164 @@ fn former_units_that_became_one_are_told_what_to_do() {
         );
     }
 }
+
+/// A form of one unit, as it is handed out, filled in by hand, and read back.
+mod of_one_unit {
+    use super::{codes, framework, register};
+    use calamine::{Data, Reader as _, Xlsx};
+    use dti_engine::dataset::{ReadOptions, RegisteredUnit, Template, Value};
+    use dti_engine::{Dataset, Framework, Language};
+    use rust_xlsxwriter::Workbook;
+    use std::io::Cursor;
+
+    const INDEX: &str = r#"
+framework: test/one
+version: '1'
+kind: index
+unit_kind: commune
+name: {vi: Bộ chỉ số thử, en: A test}
+points: 100
+absent: {missing: zero, not_applicable: exclude, rejected: zero}
+metrics:
+  portal:   {type: yes_no, name: {vi: Có trang thông tin, en: Has a portal}}
+  head:     {type: choice, options: {chief: {vi: Trưởng ban, en: Chief}, deputy: {vi: Phó ban, en: Deputy}}, name: {vi: Người đứng đầu}}
+  online:   {type: count, name: {vi: Số hồ sơ trực tuyến, en: Online}}
+  dossiers: {type: count, name: {vi: Số hồ sơ, en: Dossiers}}
+  meetings: {type: count, name: {vi: Số cuộc họp}}
+  opened:   {type: date, name: {vi: Ngày mở}}
+  budget:   {type: number, unit_of_measure: {vi: triệu đồng}, name: {vi: Kinh phí}}
+groups:
+  - id: g
+    code: "1"
+    name: {vi: Nhận thức số}
+    points: 100
+    indicators:
+      - {id: portal, code: "1.1", name: {vi: Trang thông tin}, points: 20, scoring: {yes_no: portal}}
+      - {id: head, code: "1.2", name: {vi: Người đứng đầu}, points: 10, absent: {not_applicable: error}, scoring: {choice: {of: head, shares: {chief: 100%, deputy: 50%}}}}
+      - {id: rate, code: "1.3", name: {vi: Tỷ lệ trực tuyến}, points: 40, scoring: {ratio: {part: online, whole: dossiers, full_at: 80%}}}
+      - {id: meetings, code: "1.4", name: {vi: Họp}, points: 20, scoring: {steps: {of: meetings, at_least: {4: 100%, 2: 50%}}}}
+      - {id: opened, code: "1.5", name: {vi: Mở đúng hạn}, points: 10, scoring: {threshold: {of: opened, by: 2026-06-30}}}
+"#;
+
+    fn rules() -> Framework {
+        Framework::from_yaml(INDEX).unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
+    fn form(unit: &RegisteredUnit) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        Template::new(&rules()).evidence().unit(unit).write(&mut bytes).unwrap();
+        bytes
+    }
+
+    fn sheet(bytes: &[u8]) -> Vec<Vec<String>> {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+        let range = book.worksheet_range("Biểu mẫu").unwrap();
+        range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect()
+    }
+
+    /// The same cells with values beside the metrics, as an office program would save them.
+    fn filled(bytes: &[u8], values: &[(&str, &str, &str)], name: Option<&str>) -> Vec<u8> {
+        let mut rows = sheet(bytes);
+        let head = rows.iter().position(|row| row.iter().any(|cell| cell == "metric")).unwrap();
+        let place = |id: &str| rows[head].iter().position(|cell| cell == id).unwrap();
+        let (metric, value, evidence) = (place("metric"), place("value"), place("evidence"));
+        for (id, text, backed) in values {
+            let row = rows.iter_mut().find(|row| row[metric] == *id).unwrap();
+            (*text).clone_into(&mut row[value]);
+            (*backed).clone_into(&mut row[evidence]);
+        }
+        if let Some(name) = name {
+            name.clone_into(&mut rows[2][2]);
+        }
+        let mut book = Workbook::new();
+        let out = book.add_worksheet();
+        for (row, cells) in (0u32..).zip(&rows) {
+            for (column, cell) in (0u16..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+                match cell.parse::<f64>() {
+                    Ok(number) if !cell.starts_with('0') => {
+                        out.write_number(row, column, number).unwrap()
+                    }
+                    _ => out.write_string(row, column, cell).unwrap(),
+                };
+            }
+        }
+        book.save_to_buffer().unwrap()
+    }
+
+    fn read(bytes: &[u8], options: &ReadOptions) -> Dataset {
+        options.read_xlsx(bytes, &rules()).unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
+    #[test]
+    fn every_figure_has_its_number_its_points_and_how_they_are_earned() {
+        let rows = sheet(&form(&RegisteredUnit::new("01", "Xã Tân Phú").kind("commune")));
+        let shown: Vec<_> = rows.iter().map(|row| row[..4].join(" | ")).collect();
+        insta::assert_snapshot!("one_unit", shown.join("\n"));
+        // No two heads are equal.
+        let head = rows.iter().position(|row| row[0] == "TT").unwrap();
+        let mut heads = rows[head].clone();
+        heads.sort();
+        heads.dedup();
+        assert_eq!(heads.len(), rows[head].len());
+    }
+
+    #[test]
+    fn what_is_filled_in_comes_back() {
+        let form = form(&RegisteredUnit::new("01", "Xã Tân Phú"));
+        let values = [
+            ("portal", "Có", "BC 12"),
+            ("head", "Phó ban", ""),
+            ("online", "617", ""),
+            ("dossiers", "820", "BC 13"),
+            ("meetings", "Không áp dụng", ""),
+            ("opened", "30/06/2026", ""),
+            ("budget", "12,5", ""),
+        ];
+        for options in [ReadOptions::default(), ReadOptions::default().register(register())] {
+            let dataset = read(&filled(&form, &values, None), &options);
+            let unit = dataset.unit("01").unwrap();
+            assert_eq!((unit.name(), dataset.units().len()), ("Xã Tân Phú", 1));
+            assert_eq!(unit.value("portal").unwrap(), Value::YesNo(true));
+            assert_eq!(unit.evidence("portal").unwrap(), Some("BC 12"));
+            assert_eq!(unit.value("head").unwrap(), Value::Choice("deputy".to_owned()));
+            assert_eq!(unit.value("online").unwrap(), Value::from(617));
+            assert_eq!(unit.value("meetings").unwrap(), Value::NotApplicable);
+            assert_eq!(unit.value("budget").unwrap(), Value::Number("12.5".parse().unwrap()));
+            assert!(unit.reported());
+        }
+        // Handed out and sent back as it was: the unit did not report.
+        let dataset = read(&form, &ReadOptions::default());
+        assert!(!dataset.unit("01").unwrap().reported());
+        // A form for anybody: the unit writes its name.
+        let blank = super::of_one_unit::form(&RegisteredUnit::new("", ""));
+        let named = filled(&blank, &values, Some("xã Hoà Bình"));
+        let dataset = read(&named, &ReadOptions::default().register(register()));
+        assert_eq!(dataset.units().map(|unit| unit.id()).collect::<Vec<_>>(), ["02"]);
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_form_is_refused_at_its_cell() {
+        let unit = RegisteredUnit::new("01", "Xã Tân Phú");
+        let options = || ReadOptions::default().register(register());
+        let refused = |bytes: &[u8]| codes(options().read_xlsx(bytes, &rules()));
+        let form = form(&unit);
+        assert_eq!(refused(&filled(&form, &[("portal", "x", "")], None)), ["D0406"]);
+        // The name of another unit over the id of this one, one that nobody has, and none at all.
+        assert_eq!(refused(&filled(&form, &[("online", "1", "")], Some("Xã Hòa Bình"))), ["D0305"]);
+        let blank = super::of_one_unit::form(&RegisteredUnit::new("", ""));
+        assert_eq!(refused(&filled(&blank, &[("online", "1", "")], Some("Xã Lạ"))), ["D0306"]);
+        assert_eq!(refused(&filled(&blank, &[("online", "1", "")], None)), ["D0301"]);
+        // Of other rules.
+        assert_eq!(
+            codes(ReadOptions::default().read_xlsx(form.as_slice(), &framework())),
+            ["D0110"]
+        );
+        let faults =
+            options().read_xlsx(filled(&form, &[("portal", "x", "")], None).as_slice(), &rules());
+        let said = faults.unwrap_err().to_string();
+        assert!(said.contains("!E"), "{said}");
+        let mut english = Vec::new();
+        Template::new(&rules()).language(Language::En).unit(&unit).write(&mut english).unwrap();
+        assert!(!read(&english, &ReadOptions::default()).unit("01").unwrap().reported());
+    }
+}

@@ -81,7 +81,16 @@ fn blocks(guide: &str) -> Vec<Block> {
 fn examples() -> PathBuf {
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--quiet"]);
-    for example in ["analyse", "appraise", "check_rules", "publish_province", "score_units"] {
+    for example in [
+        "analyse",
+        "appraise",
+        "archive",
+        "check_rules",
+        "compare",
+        "make_forms",
+        "publish_province",
+        "score_units",
+    ] {
         build.args(["--example", example]);
     }
     assert!(build.current_dir(root()).status().unwrap().success());
@@ -142,10 +151,34 @@ fn cell(column: usize, row: usize, text: &str) -> String {
     format!("<c r=\"{letter}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
 }
 
+/// Types what a block says into the rows of a form of one unit: `metric,value,evidence`. Returns its first sheet.
+fn beside_figures(bytes: &[u8], table: &[Vec<&str>], mut xml: String) -> String {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let (_, range) = book.worksheets().swap_remove(0);
+    let rows: Vec<Vec<_>> =
+        range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
+    let ids = rows.iter().find(|row| row.iter().any(|cell| cell == "metric")).unwrap();
+    let place = |id: &str| ids.iter().position(|cell| cell == id).unwrap();
+    for values in &table[1..] {
+        let row = rows.iter().position(|row| row[place("metric")] == values[0]).unwrap();
+        for (id, text) in table[0].iter().zip(values).skip(1).filter(|(_, text)| !text.is_empty()) {
+            let typed = cell(place(id), row + 1, text);
+            let start = xml.find(&typed[..typed.find(" t=").unwrap()]).unwrap();
+            let end = start + xml[start..].find("/>").unwrap();
+            xml.replace_range(start..end + 2, &typed);
+        }
+    }
+    xml
+}
+
 /// Types what a block says into a copy of an empty form, under the id of each column.
 fn fill(form: &Path, path: &Path, block: &str) {
     let bytes = fs::read(form).unwrap();
     let table: Vec<Vec<_>> = block.lines().map(|line| line.split(',').collect()).collect();
+    if table[0][0] == "metric" {
+        let typed = |xml: String| beside_figures(&bytes, &table, xml);
+        return change_sheet(&bytes, path, "xl/worksheets/sheet1.xml", typed);
+    }
     let is_reason = |id: &str| id.starts_with("reason:");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice())).unwrap();
     // Sheets are stored in their order. The ids stand in the second row, which is the last one.
@@ -168,8 +201,15 @@ fn fill(form: &Path, path: &Path, block: &str) {
         });
         typed += &format!("<row r=\"{row}\">{}</row>", cells.collect::<String>());
     }
-    let sheet = format!("xl/worksheets/sheet{number}.xml");
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).unwrap();
+    change_sheet(&bytes, path, &format!("xl/worksheets/sheet{number}.xml"), |xml| {
+        let (before, after) = xml.split_once("</row></sheetData>").unwrap();
+        format!("{before}{typed}</sheetData>{after}")
+    });
+}
+
+/// Writes a copy of a workbook with another sheet in the place of one.
+fn change_sheet(bytes: &[u8], path: &Path, sheet: &str, change: impl Fn(String) -> String) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for part in 0..archive.len() {
         let mut part = archive.by_index(part).unwrap();
@@ -180,9 +220,8 @@ fn fill(form: &Path, path: &Path, block: &str) {
         }
         let mut xml = String::new();
         part.read_to_string(&mut xml).unwrap();
-        let (before, after) = xml.split_once("</row></sheetData>").unwrap();
         out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        out.write_all(format!("{before}{typed}</sheetData>{after}").as_bytes()).unwrap();
+        out.write_all(change(xml).as_bytes()).unwrap();
     }
     fs::write(path, out.finish().unwrap().into_inner()).unwrap();
 }
@@ -519,6 +558,7 @@ fn it_can_be_read_on_a_narrow_screen_and_nothing_in_it_is_left_unchecked() {
             || info.starts_with("csv file=my-rules/")
             || info.starts_with("csv file=my-data/")
             || info.starts_with("csv fills=my-data/")
+            || info.starts_with("csv fills=nop/")
             || info.starts_with("text province=my-rules/")
             || info.starts_with("text merged=my-rules/");
         assert!(known, "{GUIDE}:{line}: `{info}` is no kind of block");
@@ -527,7 +567,7 @@ fn it_can_be_read_on_a_narrow_screen_and_nothing_in_it_is_left_unchecked() {
             // A command is one line, because shells differ in how they go on to the next.
             // Messages are not broken into lines either.
             let message = ["error", "  help", "  = "].iter().any(|start| text.contains(start));
-            let most = if text.starts_with("$ ") || message { 170 } else { 100 };
+            let most = if text.starts_with("$ ") || message { 190 } else { 100 };
             assert!(width <= most, "{GUIDE}:{}: {width} columns", line + number);
         }
     }

@@ -105,8 +105,9 @@ fn a_province_is_one_small_page_that_asks_for_nothing() {
         let count = |element: &str| said.elements.iter().filter(|one| *one == element).count();
         // An overview, the four runs with data and the run of checks between files, what was rolled up, and the method.
         assert_eq!((count("h1"), count("nav"), count("main"), count("section")), (1, 1, 1, 8));
-        // 21 departments and 27 districts, and the totals of these and of the communes.
-        assert_eq!(count("figure"), 21 + 27 + 3);
+        // 21 departments and 27 districts, and what groups bring to each of them; the totals of these and of the
+        // communes, and the weights of their three frameworks.
+        assert_eq!(count("figure"), 21 + 27 + 2 + 3 + 3);
         assert!(count("tr") > 559 + 48 * 2 + 34);
         // To be looked at.
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));

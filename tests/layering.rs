@@ -42,6 +42,7 @@ const ROOMS: &[&[&str]] = &[
     &["comparison", "province"],
     // What is published of everything below.
     &["report"],
+    &["archive"],
     // Of types of any room.
     &["schema"],
     // The door for fuzz targets and tests.

@@ -178,9 +178,10 @@ fn totals_come_back_as_they_were_scored() {
     let dataset = Dataset::from_csv_path(data, &framework).unwrap();
     let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
     let bytes = report::of_outcome(&outcome, Language::Vi).to_workbook().unwrap();
-    let range = sheet(&mut open(&bytes), "1 Xếp hạng");
+    let range = sheet(&mut open(&bytes), "2 Xếp hạng");
+    let rows = range.rows().skip(3).take(outcome.units().len());
     let read: Vec<(String, String)> =
-        range.rows().skip(3).map(|row| (row[1].to_string(), row[2].to_string())).collect();
+        rows.map(|row| (row[1].to_string(), row[2].to_string())).collect();
     let scored: Vec<(String, String)> = outcome
         .units()
         .map(|unit| (unit.unit.name.clone(), unit.total.unwrap().normalize().to_string()))

@@ -180,7 +180,7 @@ fn a_report_has_charts_beside_the_tables_that_hold_their_numbers() {
     let sections =
         page.split("<section id=\"").skip(1).filter(|section| section.contains("<figure"));
     let with: Vec<_> = sections.map(|section| section.split('"').next().unwrap()).collect();
-    assert_eq!(with, ["totals", "profiles"]);
+    assert_eq!(with, ["totals", "groups", "profiles", "method"]);
     assert_eq!(report.tables().count(), 6);
 }
 
@@ -234,13 +234,15 @@ fn what_sums_up_many_units_comes_first() {
             let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
             let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
             let report = report::of_outcome(&outcome, Language::Vi);
-            let first: Vec<_> = report.sections().iter().take(2).map(|part| part.id()).collect();
+            let first: Vec<_> =
+                report.sections().iter().skip(1).take(2).map(|part| part.id()).collect();
             assert_eq!(first, expected, "{units} units of {}", framework.id());
         }
     }
 }
 
-/// No heads without rows and no bars of nothing, where there is no unit or none has a total.
+/// No heads without rows and no bars of nothing, where there is no unit or none has a total. The weights of the framework are drawn all
+/// the same.
 #[test]
 fn of_nothing_little_is_said() {
     let framework = Framework::from_yaml(INDEX).unwrap();
@@ -252,13 +254,86 @@ fn of_nothing_little_is_said() {
         (parts.join(" "), charts(&report).len(), report.to_string())
     };
     let (parts, charts, text) = report("unit,meetings,online,dossiers\n");
-    assert_eq!((parts.as_str(), charts), ("ranking findings method", 0));
+    assert_eq!((parts.as_str(), charts), ("overview ranking findings method", 1));
     assert!(text.contains("XẾP HẠNG\n\nKhông có đơn vị nào.\n"), "{text}");
     // Not applicable, all of it: a line for the unit, and no total anywhere.
     let (parts, charts, text) = report("unit,meetings,online,dossiers\nan,n/a,n/a,n/a\n");
-    assert_eq!((parts.as_str(), charts), ("ranking totals groups left-out findings method", 0));
+    assert_eq!(
+        (parts.as_str(), charts),
+        ("overview ranking totals groups left-out findings method", 1)
+    );
     assert!(!text.contains("Trung vị") && text.contains("\nCó tổng điểm"), "{text}");
     assert!(text.contains("chưa có phép kiểm tra nào đủ số liệu (1 phép)"), "{text}");
+}
+
+/// What is missing, in percentage points and in points of the 100.
+#[test]
+fn a_card_says_what_is_missing() {
+    let outcome = outcome();
+    let told = |unit: &str| {
+        let card = outcome.scorecard(unit).unwrap();
+        report::of_unit(&card, None, Language::Vi).to_markdown()
+    };
+    let binh = told("binh");
+    // 64 of the 80 for Tốt and of the 70 to pass; 10 of 40 is 25 %, 15 below 40 %.
+    for expected in [
+        "Để xếp loại Tốt còn thiếu: tổng điểm ≥ 80% (thiếu 16 điểm phần trăm, tức 16,00 điểm).",
+        "Để đạt còn thiếu: tổng điểm ≥ 70% (thiếu 6 điểm phần trăm, tức 6,00 điểm); mọi nhóm chỉ số ≥ 40% (thiếu 15 \
+         điểm phần trăm): Nhận thức số.",
+        "- Hạng: **3/4**\n",
+    ] {
+        assert!(binh.contains(expected), "{binh}");
+    }
+    // 90 earns the highest grade and passes.
+    assert!(!told("dong").contains("còn thiếu"), "{}", told("dong"));
+    assert!(outcome.scorecard("dong").unwrap().next_grade().is_none());
+}
+
+/// Cards on paper: a line of working for each indicator, the total, and room for signatures.
+#[test]
+fn all_cards_are_one_report() {
+    let cards = report::of_cards(&outcome(), Language::Vi);
+    let titles: Vec<_> = cards.sections().iter().map(|section| section.title()).collect();
+    assert_eq!(titles, ["Xã Đông", "Xã An", "Xã Bình", "Xã Châu"]);
+    let text = cards.to_markdown();
+    assert!(
+        text.contains("| 2.1 | Tỷ lệ trực tuyến | 900 ÷ 1.000 = 90% → 90% | 54,00 | 60 |"),
+        "{text}"
+    );
+    assert!(text.contains("|  | **Tổng cộng** |  | **64,00** | **100** |"), "{text}");
+    let page = cards.to_html();
+    assert_eq!(page.matches("<section id=\"unit-").count(), 4);
+    assert_eq!(page.matches("class=\"signed\"").count(), 4);
+}
+
+#[test]
+fn ranks_within_a_district_stand_beside_those_among_all() {
+    let rules = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+                 rounding: {total: 2}\nattributes: {district: {name: {vi: Huyện, en: District}, options: {d1: Huyện Một, d2: Huyện Hai}}}\n\
+                 metrics: {done: {type: count}}\nranking: {places: 2}\nindicators:\n  - {id: rate, points: 10, scoring: \
+                 {linear: {of: done, zero_at: 0, full_at: 10}}}\n";
+    let framework = Framework::from_yaml(rules).unwrap();
+    let data = "unit,district,done\na,d1,9\nb,d2,8\nc,d1,7\nd,d1,7\ne,d2,8\n";
+    let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    let table = report::ranking_within(&outcome, "district", Language::Vi);
+    assert_eq!(table.title(), "Xếp hạng trong từng huyện");
+    let expected = [
+        ["–", "Huyện Một", "–", "–"],
+        ["1", "a", "9,00", "1"],
+        ["2", "c", "7,00", "4"],
+        ["2", "d", "7,00", "4"],
+        ["–", "Huyện Hai", "–", "–"],
+        ["1", "b", "8,00", "2"],
+        ["1", "e", "8,00", "2"],
+    ];
+    assert_eq!(shown(&table), expected);
+    assert!(report::ranking_within(&outcome, "region", Language::Vi).is_empty());
+    let report = report::of_outcome(&outcome, Language::Vi);
+    assert!(report.tables().any(|(_, table)| table.title() == "Xếp hạng trong từng huyện"));
+    // The years of one outcome twice: every unit keeps its rank.
+    let years = report::of_years(&[("2024", &outcome), ("2025", &outcome)], Language::Vi);
+    assert_eq!(charts(&years), ["a: 1 → 1; b: 2 → 2; e: 2 → 2; c: 4 → 4; d: 4 → 4"]);
 }
 
 /// A column of evidence where no value has any says nothing; with one there is one.

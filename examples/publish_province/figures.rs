@@ -186,7 +186,7 @@ fn run_of<'p>(province: &'p Province, path: &Path) -> Result<(&'p Run, bool), Fa
     Ok((run, is_verified))
 }
 
-/// The workbooks and CSV files of a folder, by name. What the command says of one kind of files is for those.
+/// The workbooks, CSV files and folders of a folder, by name. What the command says of one kind of files is for those.
 fn files(folder: &Path, reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
     let fault = |fault: std::io::Error| format!("{}: {fault}", folder.display());
     let mut files = Vec::new();
@@ -195,8 +195,10 @@ fn files(folder: &Path, reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
         // What an office program has open leaves a file beside it that begins so.
         let open = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
         let register = path.ends_with(REGISTER);
+        // A folder has a file of each unit of the run that it is called after.
+        let folder = path.is_dir();
         let csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        if (csv || crate::files::is_workbook(&path)) && !open && !register {
+        if (csv || folder || crate::files::is_workbook(&path)) && !open && !register {
             files.push(path);
         }
     }

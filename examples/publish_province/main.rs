@@ -36,6 +36,8 @@
 //! | `PROVINCE.md`, `PROVINCE.json` | the same for people who write, and for programs |
 //! | `bang-diem/RUN.csv` | every score of every unit |
 //! | `phieu-diem/RUN/UNIT.html` | the card of each unit |
+//! | `phieu-diem/RUN.html` | all cards, to be printed: a page of A4 for each where it has room there |
+//! | `phan-tich/RUN.html`, `.xlsx` | what the ranks rest on |
 //! | `tham-dinh/RUN.html`, `.xlsx` | self-assessed beside verified, where both are there |
 //!
 //! The folder takes the place of older results as a whole, once everything is written. It is refused where it
@@ -78,7 +80,8 @@ const USAGE: &str = "usage: publish_province [--data FOLDER] [--out FOLDER] [--l
                        [--province thanh-hoa|nghe-an|tuyen-quang|dong-thap|FILE]
        publish_province --templates FOLDER [--data FOLDER] [--province …] [--lang vi|en]
 with --data:           [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
-                       [--ignore-sheet SHEET]… [--foot TEXT]…";
+                       [--ignore-sheet SHEET]… [--foot TEXT]…
+                       [--doubles newest] [--leave-out FILE]…";
 
 type Failure = Box<dyn std::error::Error>;
 

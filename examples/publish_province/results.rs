@@ -37,7 +37,8 @@ pub(crate) fn publish(
     writer.province(&outcome)?;
     let bar = bar(runs(&outcome).map(|(_, scored)| scored.dataset().units().len()).sum());
     for (run, scored) in runs(&outcome) {
-        writer.units(run, scored, &bar)?;
+        let back = writer.back(&outcome, run);
+        writer.units((run, scored), &back, &bar)?;
     }
     bar.finish_and_clear();
     for (run, submitted) in &figures.submitted {
@@ -67,6 +68,20 @@ pub(crate) fn publish(
 /// The runs that have data, by id.
 fn runs(outcome: &ProvinceOutcome) -> impl Iterator<Item = (&str, &Outcome)> {
     outcome.runs().filter_map(|(run, of_run)| Some((run.id.as_str(), of_run.outcome.as_ref()?)))
+}
+
+/// The folders of cards and of analyses.
+const CARDS: &str = "phieu-diem";
+const ANALYSES: &str = "phan-tich";
+
+/// Whether there are several units, of which each has a card.
+fn has_cards(outcome: &Outcome) -> bool {
+    outcome.dataset().units().len() > 1
+}
+
+/// The id of the section of a run on the page of the province.
+fn section_of(run: &str) -> String {
+    run.replace('_', "-")
 }
 
 /// The most units whose cards say how they reach the next grade or rank; `analyse --unit` says it of any.
@@ -119,16 +134,31 @@ impl Writer {
     /// Everything, in every format.
     fn province(&mut self, outcome: &ProvinceOutcome) -> Result<(), Failure> {
         let name = file_name(outcome.province().id());
-        let mut report = report::of_province(outcome, self.language);
+        let run_of = |section: &str| runs(outcome).find(|(run, _)| section_of(run) == section);
+        let mut report = report::of_province(outcome, self.language).link_units(|section, unit| {
+            let (run, _) = run_of(section).filter(|(_, scored)| has_cards(scored))?;
+            Some(format!("{CARDS}/{}/{}.html", file_name(run), file_name(unit)))
+        });
         for (run, scored) in runs(outcome) {
-            let Some(answers) = self.answers.get(run) else { continue };
-            let name = scored.framework().name();
-            let name = match self.language {
-                Language::En => name.en.as_deref().unwrap_or(&name.vi),
-                Language::Vi => &name.vi,
-            };
-            for section in report::analysis_sections(answers, self.language) {
-                report = report.with(section.part_of(run, name));
+            let (section, file) = (section_of(run), file_name(run));
+            if has_cards(scored) {
+                let cards = self.pick("Phiếu điểm của mọi đơn vị, để in", "All cards, to print");
+                report = report.link_section(&section, cards, format!("{CARDS}/{file}.html"));
+            }
+            if let Some(answers) = self.answers.get(run) {
+                let analysis = self.pick("Phân tích thứ hạng", "What the ranks rest on");
+                let address = format!("{ANALYSES}/{file}.html");
+                report = report.link_section(&section, analysis, address);
+                let card = |_: &str, unit: &str| {
+                    Some(format!("../{CARDS}/{file}/{}.html", file_name(unit)))
+                };
+                let analysed = report::of_analysis(answers, self.language)
+                    .link(
+                        self.pick("Kết quả và xếp hạng", "Results and ranking"),
+                        self.back(outcome, run),
+                    )
+                    .link_units(card);
+                self.page_and_workbook(&format!("{ANALYSES}/{file}"), &analysed)?;
             }
         }
         self.page_and_workbook(&name, &report)?;
@@ -136,19 +166,41 @@ impl Writer {
         self.results.write(&format!("{name}.json"), json::in_lines(outcome)?.as_bytes())
     }
 
+    const fn pick(&self, vi: &'static str, en: &'static str) -> &'static str {
+        match self.language {
+            Language::Vi => vi,
+            Language::En => en,
+        }
+    }
+
+    /// The section of a run, from a folder beside the page of the province.
+    fn back(&self, outcome: &ProvinceOutcome, run: &str) -> String {
+        format!("../{}.html#{}", file_name(outcome.province().id()), section_of(run))
+    }
+
     /// The scores of all units of a run, and where there are several the card of each.
-    fn units(&mut self, run: &str, outcome: &Outcome, bar: &ProgressBar) -> Result<(), Failure> {
+    fn units(
+        &mut self,
+        (run, outcome): (&str, &Outcome),
+        back: &str,
+        bar: &ProgressBar,
+    ) -> Result<(), Failure> {
         let mut csv = String::new();
         report::write_csv(outcome, &mut csv)?;
         self.results.write(&format!("bang-diem/{}.csv", file_name(run)), csv.as_bytes())?;
         bar.set_message(run.to_owned());
-        if outcome.dataset().units().len() < 2 {
+        if !has_cards(outcome) {
             return Ok(());
         }
+        let folder = file_name(run);
+        let to_results = self.pick("Kết quả và xếp hạng", "Results and ranking");
+        let all = report::of_cards(outcome, self.language).link(to_results, back);
+        self.results.write(&format!("{CARDS}/{folder}.html"), all.to_html().as_bytes())?;
         let peers = Peers::of(outcome);
         for card in outcome.scorecards() {
             let unit = card.unit();
-            let mut page = report::of_unit(&card, Some(&peers), self.language);
+            let mut page = report::of_unit(&card, Some(&peers), self.language)
+                .link(to_results, format!("../{back}"));
             if let Some(answers) = self.answers.get(run).filter(|_| unit.total.is_some()) {
                 // The way to a goal is looked for by scoring all again: only where there are a few.
                 let of_unit = match outcome.dataset().units().len() <= WITH_EFFORT {
@@ -158,9 +210,8 @@ impl Writer {
                 page = page.with(report::unit_analysis_section(answers, &of_unit, self.language));
             }
             let name = file_name(&unit.unit.id);
-            let folder = file_name(run);
             self.results
-                .write(&format!("phieu-diem/{folder}/{name}.html"), page.to_html().as_bytes())?;
+                .write(&format!("{CARDS}/{folder}/{name}.html"), page.to_html().as_bytes())?;
             bar.inc(1);
         }
         Ok(())

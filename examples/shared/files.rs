@@ -1,4 +1,4 @@
-//! Datasets from files: a workbook where the name ends as those of workbooks do, else CSV; with what the
+//! Datasets from files and folders of them: a workbook where the name ends as those of workbooks do, else CSV; with what the
 //! description beside them (`NAME.data.yaml`) says of them; and what a command says of how they are to be read.
 
 use std::path::{Path, PathBuf};
@@ -21,12 +21,25 @@ pub(crate) struct Reading {
     csv: ReadOptions,
     /// What only a workbook has.
     sheets: ReadOptions,
+    /// Whether the file that was saved last counts, where files have different figures of a unit.
+    newest: bool,
+    /// Files of a folder that are not read.
+    leave_out: Vec<String>,
 }
 
 impl Reading {
     /// The options of a command line, each with a value.
-    pub(crate) const OPTIONS: [&str; 7] =
-        ["decimal", "delimiter", "foot", "ignore", "ignore-sheet", "percent", "read"];
+    pub(crate) const OPTIONS: [&str; 9] = [
+        "decimal",
+        "delimiter",
+        "doubles",
+        "foot",
+        "ignore",
+        "ignore-sheet",
+        "leave-out",
+        "percent",
+        "read",
+    ];
 
     /// Takes the value of one of the options.
     ///
@@ -58,6 +71,11 @@ impl Reading {
                     .ok_or("`--read` says what a text stands for: `--read x=có`, `--read -=0`")?;
                 self.csv.read_as.push((text.to_owned(), value.to_owned()));
             }
+            "doubles" => {
+                one_of("--doubles", value, &[("newest", ())])?;
+                self.newest = true;
+            }
+            "leave-out" => self.leave_out.push(value.to_owned()),
             "foot" => self.sheets.foot.push(value.to_owned()),
             "ignore" => self.csv.ignore.push(value.to_owned()),
             "ignore-sheet" => self.sheets.ignore_sheets.push(value.to_owned()),
@@ -100,7 +118,15 @@ impl Reading {
         framework: &Framework,
         register: Option<&Register>,
     ) -> Result<Dataset, Diagnostics> {
-        let description = Description::of(path)?;
+        let mut description = Description::of(path)?;
+        if self.newest {
+            description = description.newest();
+        }
+        if description.files().len() > 1 {
+            for file in &self.leave_out {
+                description = description.leave_out(file)?;
+            }
+        }
         description.read(framework, |file| self.read_file(file, framework, register))
     }
 

@@ -13,7 +13,9 @@ type Failure = Box<dyn std::error::Error>;
 fn language() -> Language {
     let arguments: Vec<_> = std::env::args_os().collect();
     let is_english = arguments.iter().any(|argument| argument == "--lang=en")
-        || arguments.windows(2).any(|pair| matches!(pair, [option, value] if option == "--lang" && value == "en"));
+        || arguments
+            .windows(2)
+            .any(|pair| matches!(pair, [option, value] if option == "--lang" && value == "en"));
     if is_english { Language::En } else { Language::Vi }
 }
 
@@ -22,7 +24,10 @@ fn told(fault: &(dyn std::error::Error + 'static)) -> String {
     let of_data = fault
         .downcast_ref::<Diagnostics>()
         .filter(|faults| faults.iter().all(|fault| fault.code.as_str().starts_with('D')));
-    of_data.map_or_else(|| format!("{fault:#}"), |faults| faults.in_language(language()).grouped().to_string())
+    of_data.map_or_else(
+        || format!("{fault:#}"),
+        |faults| faults.in_language(language()).grouped().to_string(),
+    )
 }
 
 /// Runs an example with its arguments, `None` being a call for help. Exit code 0 when it was done, 1 when it

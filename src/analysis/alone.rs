@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::kept::Kept;
+use super::analysis::too_large;
+use super::blocks::{Watch, Work};
+use super::kept::{Kept, ranks};
 use super::siblings::{own_weight, siblings};
 use super::study::{Factor, Study};
 use super::worker::Worker;
@@ -26,6 +28,7 @@ const MOST_UNITS: usize = 400;
 pub struct Alone {
     outcome: Outcome,
     trials: Vec<(Tried, Vec<u32>)>,
+    units_kept: usize,
 }
 
 /// What was changed, and nothing else.
@@ -60,34 +63,91 @@ impl Alone {
         self.trials.iter().map(|(tried, ranks)| Trial { outcome: &self.outcome, tried, ranks })
     }
 
-    pub(super) fn of(kept: &Arc<Kept>, study: Option<&Study>) -> Result<Self, Error> {
-        let mut trials = Vec::new();
-        if let Some(tree) = kept.tree() {
-            for (index, node) in tree.iter() {
-                let Some(ranks) = without_node(kept, tree, index).map_err(too_large)? else {
-                    continue;
-                };
-                trials.push((Tried::WithoutNode(node.id().to_owned()), ranks));
-            }
-            let compares = tree.nodes.iter().filter_map(NodeData::method);
-            if compares.into_iter().any(|method| method.depends_on_peers()) {
-                trials.extend(without_units(kept)?);
-            }
-        }
-        for (factor, variation) in study
-            .iter()
-            .flat_map(|study| &study.alternatives)
-            .flat_map(|(factor, all)| all.iter().map(|variation| (*factor, variation)))
-        {
-            let told = variation.to_string().trim_end().replace('\n', ", ");
-            trials.push((Tried::Alternative(factor, told), varied(kept, variation)?));
-        }
-        Ok(Self { outcome: kept.outcome.clone(), trials })
+    /// Returns how many units were not left out, each by itself, because there are more than 400 of them. 0 if all were,
+    /// or if leaving one out would move no other, because units are not compared with each other.
+    #[must_use]
+    pub const fn units_not_left_out(&self) -> usize {
+        self.units_kept
+    }
+
+    pub(super) fn of(
+        kept: &Arc<Kept>,
+        study: Option<&Study>,
+        watch: Option<&Watch<'_>>,
+    ) -> Result<Self, Error> {
+        let (changes, units_kept) = changes(kept, study);
+        let work = Work { all: changes.len(), block: 1, watch };
+        let mut trials = work.run(
+            Vec::new,
+            |trials, number| {
+                let change = changes.get(number);
+                let trial = change.map(|change| change.ranks(kept)).transpose()?.flatten();
+                trials.extend(trial.map(|trial| (number, trial)));
+                Ok(())
+            },
+            |mut trials, others| {
+                trials.extend(others);
+                trials
+            },
+        )?;
+        trials.sort_by_key(|(number, _)| *number);
+        let trials = trials.into_iter().map(|(_, trial)| trial).collect();
+        Ok(Self { outcome: kept.outcome.clone(), trials, units_kept })
     }
 }
 
-fn too_large(_: Overflow) -> Error {
-    Error::Analysis { reason: "a number is too large to carry exactly".to_owned() }
+/// A change to try.
+enum Change<'a> {
+    WithoutNode(&'a Index, NodeIndex),
+    /// The row of a unit.
+    WithoutUnit(usize),
+    Alternative(Factor, &'a Variation),
+}
+
+/// Returns the changes to try, and how many units are too many to leave out each.
+fn changes<'a>(kept: &'a Kept, study: Option<&'a Study>) -> (Vec<Change<'a>>, usize) {
+    let (mut changes, mut units_kept) = (Vec::new(), 0);
+    if let Some(tree) = kept.tree() {
+        changes.extend(tree.iter().map(|(index, _)| Change::WithoutNode(tree, index)));
+        let mut methods = tree.nodes.iter().filter_map(NodeData::method);
+        let rows = &kept.shares.rows;
+        match methods.any(|method| method.depends_on_peers()) {
+            true if rows.len() > MOST_UNITS => units_kept = rows.len(),
+            true => changes.extend(rows.iter().map(|row| Change::WithoutUnit(*row))),
+            false => {}
+        }
+    }
+    let alternatives = study.into_iter().flat_map(|study| &study.alternatives);
+    changes.extend(alternatives.flat_map(|(factor, all)| {
+        all.iter().map(|variation| Change::Alternative(*factor, variation))
+    }));
+    (changes, units_kept)
+}
+
+impl Change<'_> {
+    /// Returns the ranks after it. `None` if nothing would be left.
+    fn ranks(&self, kept: &Arc<Kept>) -> Result<Option<(Tried, Vec<u32>)>, Error> {
+        match self {
+            Self::WithoutNode(tree, index) => {
+                let id = tree.node(*index).map(|node| node.id().to_owned()).unwrap_or_default();
+                let ranks = without_node(kept, tree, *index).map_err(too_large)?;
+                Ok(ranks.map(|ranks| (Tried::WithoutNode(id), ranks)))
+            }
+            Self::WithoutUnit(row) => {
+                let dataset = kept.outcome.dataset().silenced(*row);
+                let plan = kept.outcome.whole_plan();
+                let outcome = plan.score_with(&dataset, &ScoreOptions::default())?;
+                let id = dataset.rows().get(*row).map(|unit| unit.id.clone()).unwrap_or_default();
+                Ok(Some((Tried::WithoutUnit(id), ranks(&outcome))))
+            }
+            Self::Alternative(factor, variation) => {
+                let told = variation.to_string().trim_end().replace('\n', ", ");
+                let plan = kept.outcome.whole_plan().vary(variation)?;
+                let outcome = plan.score_with(kept.outcome.dataset(), &ScoreOptions::default())?;
+                Ok(Some((Tried::Alternative(*factor, told), ranks(&outcome))))
+            }
+        }
+    }
 }
 
 /// Returns the ranks without a node. `None` if nothing would be left among its siblings.
@@ -116,29 +176,6 @@ fn without_node(
     let Some(mut worker) = Worker::new(Arc::clone(kept), &siblings) else { return Ok(None) };
     worker.draw(&weights)?;
     Ok(Some(worker.ranks))
-}
-
-fn without_units(kept: &Arc<Kept>) -> Result<Vec<(Tried, Vec<u32>)>, Error> {
-    let rows = &kept.shares.rows;
-    let rows = if rows.len() > MOST_UNITS { &[] } else { rows.as_slice() };
-    let without = |row: &usize| {
-        let dataset = kept.outcome.dataset().silenced(*row);
-        let outcome = kept.outcome.whole_plan().score_with(&dataset, &ScoreOptions::default())?;
-        let id = dataset.rows().get(*row).map(|unit| unit.id.clone()).unwrap_or_default();
-        Ok((Tried::WithoutUnit(id), ranks(&outcome)))
-    };
-    rows.iter().map(without).collect()
-}
-
-fn varied(kept: &Arc<Kept>, variation: &Variation) -> Result<Vec<u32>, Error> {
-    let plan = kept.outcome.whole_plan().vary(variation)?;
-    Ok(ranks(&plan.score_with(kept.outcome.dataset(), &ScoreOptions::default())?))
-}
-
-/// Returns the rank of each row, 0 for none.
-fn ranks(outcome: &Outcome) -> Vec<u32> {
-    let rows = 0..outcome.dataset().rows().len();
-    rows.map(|row| outcome.unit_outcome(row).and_then(|unit| unit.rank).unwrap_or(0)).collect()
 }
 
 impl<'a> Trial<'a> {

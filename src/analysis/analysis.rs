@@ -1,16 +1,18 @@
 //! An analysis: an outcome of which everything is kept that other weights need.
 
 use std::fmt;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::alone::Alone;
+use super::blocks::Watch;
 use super::bounds::Bounds;
+use super::costs::Costs;
 use super::draws::Draws;
 use super::goals::{self, Effort, Goal};
 use super::kept::Kept;
 use super::profile::{self, Profile};
 use super::runs::Source;
+use super::sensitivity::Sensitivity;
 use super::stability::Stability;
 use super::statistics::{self, Correlation, NodeFacts};
 use super::study::Study;
@@ -77,14 +79,14 @@ impl Analysis {
     }
 
     /// Does the same, and calls `watch` after every few draws with the number of those done and of all, on the threads
-    /// that do the work. It stops the work by returning [`ControlFlow::Break`].
+    /// that do the work. It stops the work by returning [`Break`](std::ops::ControlFlow::Break).
     ///
     /// # Errors
     /// Those of [`Analysis::stability`], and [`Error::Cancelled`] if the callback stops the work.
     pub fn stability_watched<'a>(
         &'a self,
         of: impl Into<Source<'a>>,
-        watch: &(dyn Fn(usize, usize) -> ControlFlow<()> + Sync),
+        watch: &Watch<'_>,
     ) -> Result<Stability, Error> {
         Stability::of(&self.kept, self.check(of.into())?, Some(watch))
     }
@@ -133,7 +135,67 @@ impl Analysis {
     /// [`Error::Analysis`] if the study was read for other rules, or a number is too large.
     pub fn alone(&self, study: Option<&Study>) -> Result<Alone, Error> {
         study.map_or(Ok(()), |study| self.check(study.into()).map(|_| ()))?;
-        Alone::of(&self.kept, study)
+        Alone::of(&self.kept, study, None)
+    }
+
+    /// Does the same, and calls `watch` after every change with the number of those done and of all, on the threads that
+    /// do the work. It stops the work by returning [`Break`](std::ops::ControlFlow::Break).
+    ///
+    /// # Errors
+    /// Those of [`Analysis::alone`], and [`Error::Cancelled`] if the callback stops the work.
+    pub fn alone_watched(&self, study: Option<&Study>, watch: &Watch<'_>) -> Result<Alone, Error> {
+        study.map_or(Ok(()), |study| self.check(study.into()).map(|_| ()))?;
+        Alone::of(&self.kept, study, Some(watch))
+    }
+
+    /// Returns how much of the moves of ranks each factor of a study makes, alone and with the others.
+    ///
+    /// The draws of the study are those of each of two samples, the first being those of [`Analysis::draws`]; with `d`
+    /// factors everything is computed draws × (`d` + 2) times.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 100\nrounding: {total: 1}\nabsent: {missing: zero}\nranking: {places: 1}\n\
+    /// #     metrics: {portal: {type: yes_no}, plan: {type: percent}}\nindicators:\n\
+    /// #     \x20 - {id: portal, points: 50, scoring: {yes_no: portal}}\n\
+    /// #     \x20 - {id: plan, points: 50, scoring: {linear: {of: plan, zero_at: 0%, full_at: 100%}}}\n")?;
+    /// # let dataset = dti_engine::Dataset::from_csv(
+    /// #     "unit,portal,plan\nan,yes,0%\nbinh,no,80%\n".as_bytes(), &framework)?;
+    /// # let outcome = dti_engine::Plan::compile(&framework)?.score(&dataset)?;
+    /// use dti_engine::analysis::{Analysis, Factor, Study};
+    /// let study = Study::from_yaml(
+    ///     "analysis: demo/blame\nof: {framework: demo/two, version: '1'}\n\
+    ///      vary: {weights: {level: indicator, within: 25%}, rounding: [{total: 1}, {total: 2}]}\n\
+    ///      draws: {count: 200, seed: 2026}\n",
+    ///     &framework,
+    /// )?;
+    /// let blamed = Analysis::of(&outcome)?.sensitivity(&study)?;
+    /// // Weights change who is first. The places of the total do not.
+    /// let totals: Vec<_> = blamed.factors.iter().filter_map(|one| one.total).map(|one| one.to_string()).collect();
+    /// assert!(totals[0].starts_with("0.9") || totals[0].starts_with('1'), "{totals:?}");
+    /// assert_eq!((blamed.factors[1].factor, totals[1].as_str()), (Factor::Rounding, "0"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Analysis`] if the study was read for other rules, or a number is too large.
+    pub fn sensitivity(&self, study: &Study) -> Result<Sensitivity, Error> {
+        self.check(study.into())?;
+        Sensitivity::of(&self.kept, study, None)
+    }
+
+    /// Does the same, and calls `watch` after every few replications with the number of those done and of all, on the
+    /// threads that do the work. It stops the work by returning [`Break`](std::ops::ControlFlow::Break).
+    ///
+    /// # Errors
+    /// Those of [`Analysis::sensitivity`], and [`Error::Cancelled`] if the callback stops the work.
+    pub fn sensitivity_watched(
+        &self,
+        study: &Study,
+        watch: &Watch<'_>,
+    ) -> Result<Sensitivity, Error> {
+        self.check(study.into())?;
+        Sensitivity::of(&self.kept, study, Some(watch))
     }
 
     /// Returns what every group and indicator with points does in the outcome: its points beside the part that it has in
@@ -195,13 +257,32 @@ impl Analysis {
 
     /// Returns the least effort that takes a unit to a goal: the fewest figures, and of single figures the one that
     /// changes least in proportion. Everything is scored again with them, and only what reaches the goal is returned;
-    /// `None` says that none was found. Methods of formulas, surveys, ranks and percentiles are left as they are.
+    /// `None` says that none was found. A figure whose share no formula turns round (formulas, surveys, comparisons with
+    /// peers) is changed where its share runs one way between the bounds of its metric.
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id, [`Error::Analysis`] if a number is too large, and those of
     /// [`Outcome::what_if`].
     pub fn least_effort(&self, unit: &str, goal: &Goal) -> Result<Option<Effort>, Error> {
-        goals::least_effort(&self.kept, self.outcome().find(unit)?, goal)
+        goals::least_effort(&self.kept, self.outcome().find(unit)?, goal, None)
+    }
+
+    /// Returns what takes a unit to a goal at the least cost by a table, found in the same way: several cheap changes
+    /// may cost less than one. What has no price is left as it is.
+    ///
+    /// # Errors
+    /// Those of [`Analysis::least_effort`], and [`Error::Analysis`] if the costs were read for other rules.
+    pub fn least_cost(
+        &self,
+        unit: &str,
+        goal: &Goal,
+        costs: &Costs,
+    ) -> Result<Option<Effort>, Error> {
+        if costs.rules != self.outcome().framework().digest() {
+            let reason = "the costs were read for other rules than those of the outcome";
+            return Err(Error::Analysis { reason: reason.to_owned() });
+        }
+        goals::least_effort(&self.kept, self.outcome().find(unit)?, goal, Some(costs))
     }
 
     fn check<'a>(&self, source: Source<'a>) -> Result<Source<'a>, Error> {
@@ -214,7 +295,7 @@ impl Analysis {
     }
 }
 
-fn too_large(_: Overflow) -> Error {
+pub(super) fn too_large(_: Overflow) -> Error {
     Error::Analysis { reason: "a number is too large to carry exactly".to_owned() }
 }
 

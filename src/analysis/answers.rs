@@ -1,16 +1,34 @@
 //! All answers about an outcome, worked out once for reports.
 
+use std::ops::ControlFlow;
+
 use serde::Serialize;
 
 use super::alone::Alone;
 use super::analysis::Analysis;
 use super::bounds::Bounds;
+use super::costs::Costs;
 use super::goals::{Effort, Goal};
 use super::profile::Profile;
+use super::sensitivity::Sensitivity;
 use super::stability::Stability;
 use super::statistics::{Correlation, NodeFacts};
 use super::study::Study;
 use crate::error::Error;
+use crate::word::words;
+
+words! {
+    /// A stage of the work on an analysis, for progress.
+    #[non_exhaustive]
+    pub enum Stage {
+        /// The draws of a study.
+        Draws = "draws",
+        /// What each factor is blamed for.
+        Sensitivity = "sensitivity",
+        /// One change at a time.
+        Alone = "alone",
+    }
+}
 
 /// What an analysis says of all units: bounds, draws, one change at a time, what indicators do.
 ///
@@ -34,10 +52,14 @@ use crate::error::Error;
 pub struct Answers {
     #[serde(skip)]
     analysis: Analysis,
+    #[serde(skip)]
+    costs: Option<Costs>,
     /// The ranks that are possible. `None` without a study of weights, or where groups do not add up.
     pub bounds: Option<Bounds>,
     /// The ranks in draws. `None` without a study that draws.
     pub stability: Option<Stability>,
+    /// What each factor of the study is blamed for. `None` unless the study draws from two factors or more.
+    pub sensitivity: Option<Sensitivity>,
     /// Ranks after one change at a time.
     pub alone: Alone,
     /// What groups and indicators do.
@@ -64,16 +86,43 @@ impl Answers {
     /// # Errors
     /// Those of [`Analysis::stability`] and [`Analysis::alone`].
     pub fn of(analysis: &Analysis, study: Option<&Study>) -> Result<Self, Error> {
+        Self::of_watched(analysis, study, &|_, _, _| ControlFlow::Continue(()))
+    }
+
+    /// Does the same, and calls `watch` during each stage with the pieces of work done and those of all, on the threads
+    /// that do the work. It stops the work by returning [`ControlFlow::Break`].
+    ///
+    /// # Errors
+    /// Those of [`Answers::of`], and [`Error::Cancelled`] if the callback stops the work.
+    pub fn of_watched(
+        analysis: &Analysis,
+        study: Option<&Study>,
+        watch: &(dyn Fn(Stage, usize, usize) -> ControlFlow<()> + Sync),
+    ) -> Result<Self, Error> {
+        let during = |stage| move |done, all| watch(stage, done, all);
         let draws = study.filter(|study| study.draws() > 0);
         Ok(Self {
             analysis: analysis.clone(),
+            costs: None,
             // Where groups do not add up, draws tell what bounds cannot.
             bounds: study.and_then(|study| analysis.bounds(study).ok()),
-            stability: draws.map(|study| analysis.stability(study)).transpose()?,
-            alone: analysis.alone(study)?,
+            stability: draws
+                .map(|study| analysis.stability_watched(study, &during(Stage::Draws)))
+                .transpose()?,
+            sensitivity: draws
+                .filter(|study| study.factors().len() > 1)
+                .map(|study| analysis.sensitivity_watched(study, &during(Stage::Sensitivity)))
+                .transpose()?,
+            alone: analysis.alone_watched(study, &during(Stage::Alone))?,
             nodes: analysis.nodes()?,
             correlations: analysis.correlations()?,
         })
+    }
+
+    /// Takes costs, by which the ways to goals are chosen.
+    #[must_use]
+    pub fn with_costs(self, costs: Costs) -> Self {
+        Self { costs: Some(costs), ..self }
     }
 
     /// Returns the analysis.
@@ -88,7 +137,10 @@ impl Answers {
     /// [`Error::UnknownUnit`] with the nearest id, and those of [`Analysis::least_effort`].
     pub fn unit(&self, unit: &str) -> Result<UnitAnswers, Error> {
         let outline = self.outline(unit)?;
-        let efforts = outline.goals.iter().map(|goal| self.analysis.least_effort(unit, goal));
+        let efforts = outline.goals.iter().map(|goal| match &self.costs {
+            Some(costs) => self.analysis.least_cost(unit, goal, costs),
+            None => self.analysis.least_effort(unit, goal),
+        });
         let efforts = Some(efforts.collect::<Result<_, Error>>()?);
         Ok(UnitAnswers { efforts, ..outline })
     }

@@ -8,7 +8,7 @@
 use super::shares::{Column, Earned, Shares};
 use crate::evaluation::{Score, Vectors, adjustment};
 use crate::model::{Adjustment, Aggregate, Index, Item, Method, NodeBody, NodeIndex};
-use crate::number::{Exact, Overflow, Rounding, RoundingMode};
+use crate::number::{Enclosed, Exact, Overflow, Rounding, RoundingMode};
 use crate::plan::PlanInner;
 
 /// The error of a float between 1 and 2 that was rounded once, and of the sum of two.
@@ -98,6 +98,12 @@ impl Values {
         let known = self.known.last().copied().unwrap_or(Known::NOTHING);
         (self.sums.last().map_or(&[], Vec::as_slice), known)
     }
+
+    /// Returns the value that a group has in a place.
+    pub(super) fn group(&self, node: usize, place: usize) -> Option<Enclosed> {
+        let at = *self.sums.get(node)?.get(place)?;
+        Some(Enclosed { at, off: self.known.get(node)?.error })
+    }
 }
 
 impl Floats {
@@ -180,6 +186,7 @@ impl Floats {
                     tie.clone_from(&own);
                     *of_tie = known;
                 }
+                *values.known.get_mut(place)? = known;
                 *values.sums.get_mut(place)? = own;
                 continue;
             }

@@ -3,18 +3,21 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::inverse::{Lever, Step, levers, places_of_steps};
+use super::analysis::too_large;
+use super::costs::Costs;
+use super::inverse::{Step, levers, places_of_steps};
 use super::kept::Kept;
+use super::knapsack::{Way, ways};
 use crate::dataset::Value;
 use crate::error::Error;
-use crate::model::{Gate, Text, Verdict};
+use crate::model::{By, Gate, Text, Verdict};
 use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
 use crate::outcome::Outcome;
 
 /// How often an answer that falls short by roundings is raised by the last place of the total.
 const TRIES: u32 = 2;
-/// The most figures that are changed together.
-const MOST_STEPS: usize = 12;
+/// How often a change that moves the units it is compared with is doubled.
+const DOUBLINGS: u32 = 6;
 
 /// Something that a unit has not reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +46,8 @@ pub struct Goal {
     exact: Exact,
 }
 
-/// A way to a goal: the fewest indicators, and of these the one that changes its figures least in proportion.
+/// A way to a goal: the fewest figures, and of these the ones that change least in proportion; or, with a table of
+/// [`Costs`], those that cost least.
 ///
 /// All was scored again with these figures: with roundings, peers, caps and gates.
 #[derive(Debug, Clone)]
@@ -55,6 +59,8 @@ pub struct Effort {
     pub total: Option<Shown>,
     /// The rank that comes out.
     pub rank: Option<u32>,
+    /// What it costs. `None` without a table of costs.
+    pub cost: Option<Shown>,
 }
 
 /// Returns what a unit can reach next.
@@ -67,17 +73,17 @@ pub(super) fn goals(kept: &Kept, row: usize) -> Result<Vec<Goal>, Overflow> {
     let points = outcome.total_points();
     let mut wanted: Vec<(Aim, Exact)> = Vec::new();
     let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
-    let least = gates.filter_map(|gate| match gate {
-        Gate::Total(range) => range.at_least(),
-        _ => None,
-    });
+    let of_unit = |by: &By<Gate>| outcome.of_unit(row, by)?.least_total();
+    let least = gates.filter_map(of_unit);
     if let (Some(Verdict::Fail), Some(bound)) = (unit.verdict, least.into_iter().next()) {
         wanted.push((Aim::Pass, bound.in_points(points)?));
     }
     let grades = framework.grades();
     let own = unit.grade.and_then(|own| grades.iter().position(|grade| grade.name == *own));
     let next = grades.get(..own.unwrap_or(grades.len())).and_then(<[_]>::last);
-    if let Some((grade, bound)) = next.and_then(|grade| Some((grade, grade.at_least()?))) {
+    if let Some((grade, bound)) =
+        next.and_then(|grade| Some((grade, of_unit(grade.conditions.first()?)?)))
+    {
         wanted.push((Aim::Grade(grade.name.clone()), bound.in_points(points)?));
     }
     let before = kept.shares.rows.iter().filter_map(|other| {
@@ -101,10 +107,12 @@ pub(super) fn goals(kept: &Kept, row: usize) -> Result<Vec<Goal>, Overflow> {
 }
 
 /// Returns the least effort that reaches a goal. `None` if no figures were found that do.
-pub(super) fn least_effort(kept: &Kept, row: usize, goal: &Goal) -> Result<Option<Effort>, Error> {
-    let too_large = |_: Overflow| Error::Analysis {
-        reason: "a number is too large to carry exactly".to_owned(),
-    };
+pub(super) fn least_effort(
+    kept: &Kept,
+    row: usize,
+    goal: &Goal,
+    costs: Option<&Costs>,
+) -> Result<Option<Effort>, Error> {
     let outcome = &kept.outcome;
     let Some(total) = outcome.exact_total(row) else { return Ok(None) };
     let levers = levers(kept, row).map_err(too_large)?;
@@ -116,14 +124,46 @@ pub(super) fn least_effort(kept: &Kept, row: usize, goal: &Goal) -> Result<Optio
         need = tick.clone();
     }
     for _ in 0..TRIES {
-        for steps in candidates(&levers, &need).map_err(too_large)? {
-            if let Some(effort) = scored(outcome, row, goal, steps)? {
-                return lessened(outcome, row, goal, effort).map(Some);
-            }
+        for way in ways(&levers, &need, costs).map_err(too_large)? {
+            let Some(effort) = reached(outcome, row, goal, &way)? else { continue };
+            let effort = lessened(outcome, row, goal, effort)?;
+            return priced(effort, costs).map(Some).map_err(too_large);
         }
         need = need.plus(&tick).map_err(too_large)?;
     }
     Ok(None)
+}
+
+/// Scores all again with the figures of a way. Where units are compared, a figure that changes moves the others too, so
+/// a single one is changed twice as far as long as it does not reach the goal.
+fn reached(outcome: &Outcome, row: usize, goal: &Goal, way: &Way) -> Result<Option<Effort>, Error> {
+    let mut steps: Vec<Step> = way.pulls.iter().map(|pull| pull.step.clone()).collect();
+    if let Some(effort) = scored(outcome, row, goal, steps.clone())? {
+        return Ok(Some(effort));
+    }
+    let is_compared = matches!(way.pulls.as_slice(), [pull] if pull.moves_peers);
+    for _ in 0..if is_compared { DOUBLINGS } else { 0 } {
+        let Some(step) = steps.first_mut() else { break };
+        let (Value::Number(from), Value::Number(to)) = (&step.from, &step.to) else { break };
+        let twice = to.checked_sub(*from).and_then(|change| to.checked_add(change));
+        let Some(twice) = twice else { break };
+        step.to = Value::Number(twice.normalize());
+        if let Some(effort) = scored(outcome, row, goal, steps.clone())? {
+            return Ok(Some(effort));
+        }
+    }
+    Ok(None)
+}
+
+/// Says what the figures of an effort cost, if a table has their prices.
+fn priced(mut effort: Effort, costs: Option<&Costs>) -> Result<Effort, Overflow> {
+    let Some(costs) = costs else { return Ok(effort) };
+    let mut sum = Exact::ZERO;
+    for step in &effort.steps {
+        sum = sum.plus(&costs.of(&step.metric, &step.from, &step.to)?.unwrap_or_default())?;
+    }
+    effort.cost = Some(sum.shown(Rounding::MAX_PLACES)?);
+    Ok(effort)
 }
 
 /// Returns the least change of a single figure that still reaches the goal, found by halving. A total that is rounded up
@@ -159,44 +199,6 @@ fn lessened(outcome: &Outcome, row: usize, goal: &Goal, mut best: Effort) -> Res
     Ok(best)
 }
 
-/// Returns the ways to earn so many points with the fewest levers, the least change first.
-fn candidates(levers: &[Lever], need: &Exact) -> Result<Vec<Vec<Step>>, Overflow> {
-    let mut single = Vec::new();
-    for lever in levers {
-        if let Some(pull) = lever.earning(need)? {
-            single.push((pull.effort.clone(), vec![pull.step]));
-        }
-    }
-    if !single.is_empty() {
-        single.sort_by(|(one, _), (other, _)| one.cmp(other));
-        return Ok(single.into_iter().map(|(_, steps)| steps).take(4).collect());
-    }
-    // Each lever in full, the strongest first, until the last one needs only a part.
-    let mut strongest: Vec<(&Lever, Exact)> = Vec::new();
-    for lever in levers {
-        if let Some(gain) = lever.most() {
-            strongest.push((lever, gain));
-        }
-    }
-    strongest.sort_by(|(_, one), (_, other)| other.cmp(one));
-    let mut taken: Vec<&str> = Vec::new();
-    let (mut steps, mut left) = (Vec::new(), need.clone());
-    for (lever, gain) in strongest {
-        if left <= Exact::ZERO || steps.len() >= MOST_STEPS {
-            break;
-        }
-        if taken.contains(&lever.metric()) {
-            continue;
-        }
-        taken.push(lever.metric());
-        let pull = if gain >= left { lever.earning(&left)? } else { lever.earning(&gain)? };
-        let Some(pull) = pull else { continue };
-        left = left.minus(&pull.gain)?;
-        steps.push(pull.step);
-    }
-    Ok(if left <= Exact::ZERO { vec![steps] } else { Vec::new() })
-}
-
 /// Scores all again with the figures changed. `None` if the goal is not reached, or the figures are refused.
 fn scored(
     outcome: &Outcome,
@@ -227,7 +229,7 @@ fn scored(
         }
         Aim::Rank(rank) => after.rank.is_some_and(|own| own <= *rank),
     };
-    let effort = Effort { steps, total: after.total, rank: after.rank };
+    let effort = Effort { steps, total: after.total, rank: after.rank, cost: None };
     Ok(is_reached.then_some(effort))
 }
 
@@ -247,10 +249,14 @@ impl Serialize for Goal {
 
 impl Serialize for Effort {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut effort = serializer.serialize_struct("Effort", 3)?;
+        let mut effort = serializer.serialize_struct("Effort", 4)?;
         effort.serialize_field("steps", &self.steps)?;
         effort.serialize_field("total", &self.total)?;
         effort.serialize_field("rank", &self.rank)?;
+        match &self.cost {
+            Some(cost) => effort.serialize_field("cost", cost)?,
+            None => effort.skip_field("cost")?,
+        }
         effort.end()
     }
 }

@@ -1,7 +1,10 @@
 //! The inverses of scoring methods: the least change of a figure that earns so much more.
 
+use std::fmt;
+
 use serde::Serialize;
 
+use super::curve::Curve;
 use super::kept::Kept;
 use crate::dataset::Value;
 use crate::evaluation::{Share, UnitView, share};
@@ -10,6 +13,7 @@ use crate::model::{
     NodeBody, NodeData, PeerMethod, PeerScale, Reach, Test, Worth,
 };
 use crate::number::{Date, Decimal, Exact, Overflow, Quantity, Rounding, RoundingMode};
+use crate::plan::PeerKey;
 
 /// A figure that is changed, and what it is changed to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,7 +31,7 @@ pub struct Step {
 
 /// A figure that earns more if it is changed, with all else unchanged.
 #[derive(Debug, Clone)]
-pub(super) struct Lever {
+pub(super) struct Lever<'a> {
     indicator: String,
     metric: String,
     from: Value,
@@ -35,16 +39,20 @@ pub(super) struct Lever {
     points: Exact,
     /// The share that the unit has.
     own: Exact,
-    ways: Ways,
+    ways: Ways<'a>,
+    /// Whether it moves what others earn, and what it earns by itself.
+    moves_peers: bool,
 }
 
 /// How shares follow from the figure.
 #[derive(Debug, Clone)]
-enum Ways {
+enum Ways<'a> {
     /// By jumps: values, each with its share.
     Jumps(Vec<(Value, Exact)>),
     /// By a line, from the figure of nothing to that of everything.
     Line { zero: Exact, full: Exact, kind: MetricType, bounds: [Option<Decimal>; 2] },
+    /// By what is tried.
+    Curve(Box<Curve<'a>>),
 }
 
 /// A lever that is pulled so far.
@@ -56,9 +64,11 @@ pub(super) struct Pull {
     /// The change in proportion to what there was. A figure that was not there, or that is no number, changes by all
     /// of it.
     pub(super) effort: Exact,
+    /// Whether other units move it, and it them.
+    pub(super) moves_peers: bool,
 }
 
-impl Lever {
+impl Lever<'_> {
     pub(super) fn metric(&self) -> &str {
         &self.metric
     }
@@ -68,6 +78,7 @@ impl Lever {
         let best = match &self.ways {
             Ways::Jumps(jumps) => jumps.iter().map(|(_, share)| share).max()?.clone(),
             Ways::Line { .. } => Exact::ONE,
+            Ways::Curve(curve) => curve.most.clone(),
         };
         let gain = best.minus(&self.own).ok()?.times(&self.points).ok()?;
         (gain > Exact::ZERO).then_some(gain)
@@ -100,6 +111,10 @@ impl Lever {
                 let share = above.over(&full.minus(zero)?)?.unwrap_or_default();
                 (Value::Number(to), share.held_to_share())
             }
+            Ways::Curve(curve) => match curve.earning(&wanted) {
+                Some((to, share)) => (Value::Number(to), share),
+                None => return Ok(None),
+            },
         };
         let effort = effort(&self.from, &to)?;
         let step = Step {
@@ -108,7 +123,8 @@ impl Lever {
             from: self.from.clone(),
             to,
         };
-        Ok(Some(Pull { step, gain: reached.minus(&self.own)?.times(&self.points)?, effort }))
+        let gain = reached.minus(&self.own)?.times(&self.points)?;
+        Ok(Some(Pull { step, gain, effort, moves_peers: self.moves_peers }))
     }
 }
 
@@ -141,31 +157,43 @@ fn effort(from: &Value, to: &Value) -> Result<Exact, Overflow> {
 }
 
 /// Returns the levers of a unit: every figure whose change earns more, by a method that has an inverse.
-pub(super) fn levers(kept: &Kept, row: usize) -> Result<Vec<Lever>, Overflow> {
+pub(super) fn levers(kept: &Kept, row: usize) -> Result<Vec<Lever<'_>>, Overflow> {
     let (Some(tree), Some(view)) = (kept.tree(), kept.outcome.view(row)) else {
         return Ok(Vec::new());
     };
     let mut found = Vec::new();
     for node in tree.nodes.iter().filter(|node| node.counts()) {
         let NodeBody::Indicator { method, evidence, absent } = node.body() else { continue };
-        let unit = OfUnit { kept, row, view: &view, node, evidence: *evidence, absent };
+        let unit = OfUnit { kept, row, view, node, evidence: *evidence, absent };
         unit.add(&mut found, method, &Worth::of(node.points()))?;
     }
     Ok(found)
 }
 
 /// One indicator of one unit.
-struct OfUnit<'a> {
-    kept: &'a Kept,
-    row: usize,
-    view: &'a UnitView<'a>,
+#[derive(Clone, Copy)]
+pub(super) struct OfUnit<'a> {
+    pub(super) kept: &'a Kept,
+    pub(super) row: usize,
+    pub(super) view: UnitView<'a>,
     node: &'a NodeData,
-    evidence: EvidenceRule,
-    absent: &'a AbsentRules,
+    pub(super) evidence: EvidenceRule,
+    pub(super) absent: &'a AbsentRules,
 }
 
-impl OfUnit<'_> {
-    fn add(&self, found: &mut Vec<Lever>, method: &Method, worth: &Worth) -> Result<(), Overflow> {
+impl fmt::Debug for OfUnit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OfUnit").field("row", &self.row).finish_non_exhaustive()
+    }
+}
+
+impl<'a> OfUnit<'a> {
+    fn add(
+        &self,
+        found: &mut Vec<Lever<'a>>,
+        method: &'a Method,
+        worth: &Worth,
+    ) -> Result<(), Overflow> {
         match method {
             Method::SumOf(parts) => {
                 for part in parts {
@@ -182,23 +210,37 @@ impl OfUnit<'_> {
                 let of_these = found.iter_mut().skip(first);
                 of_these.for_each(|lever| lever.own = own.clone());
             }
-            _ => {
-                if let Some((metric, ways)) = self.ways(method, worth)? {
-                    found.extend(self.lever(method, worth, metric, ways));
+            _ => match self.ways(method, worth)? {
+                Some((metric, ways)) => found.extend(self.lever(method, worth, metric, ways)),
+                None => {
+                    let mut metrics = self.kept.outcome.framework().reads_of(method);
+                    metrics.sort_unstable();
+                    metrics.dedup();
+                    for metric in metrics {
+                        let curve = Curve::of(*self, (method, worth), metric);
+                        let ways = curve.map(|curve| Ways::Curve(Box::new(curve)));
+                        found.extend(ways.and_then(|w| self.lever(method, worth, metric, w)));
+                    }
                 }
-            }
+            },
         }
         Ok(())
     }
 
     fn own(&self, method: &Method, worth: &Worth) -> Exact {
-        match share(method, worth, self.evidence, self.absent, self.view) {
+        match share(method, worth, self.evidence, self.absent, &self.view) {
             Ok(Share::Earned(share)) => share,
             _ => Exact::ZERO,
         }
     }
 
-    fn lever(&self, method: &Method, worth: &Worth, of: MetricIndex, ways: Ways) -> Option<Lever> {
+    fn lever(
+        &self,
+        method: &Method,
+        worth: &Worth,
+        of: MetricIndex,
+        ways: Ways<'a>,
+    ) -> Option<Lever<'a>> {
         let own = self.own(method, worth);
         let metric = self.metric(of)?;
         let is_worth = own < Exact::ONE && !worth.most.is_zero() && !metric.is_attribute;
@@ -209,12 +251,13 @@ impl OfUnit<'_> {
             points: worth.most.clone(),
             own,
             ways,
+            moves_peers: method.depends_on_peers(),
         };
         Some(lever).filter(|lever| is_worth && lever.most().is_some())
     }
 
     /// Returns a metric that units submit for this year.
-    fn metric(&self, of: MetricIndex) -> Option<&Metric> {
+    pub(super) fn metric(&self, of: MetricIndex) -> Option<&'a Metric> {
         let framework = self.kept.outcome.framework();
         let is_submitted = !of.is_previous() && framework.derived_at(of).is_none();
         framework.metric_at(of).filter(|_| is_submitted)
@@ -225,7 +268,7 @@ impl OfUnit<'_> {
         &self,
         method: &Method,
         worth: &Worth,
-    ) -> Result<Option<(MetricIndex, Ways)>, Overflow> {
+    ) -> Result<Option<(MetricIndex, Ways<'a>)>, Overflow> {
         let one = |value: Value| Ways::Jumps(vec![(value, Exact::ONE)]);
         Ok(match method {
             Method::YesNo { of } => Some((*of, one(Value::YesNo(true)))),
@@ -286,7 +329,7 @@ impl OfUnit<'_> {
         of: MetricIndex,
         zero: Exact,
         full: Exact,
-    ) -> Result<Option<(MetricIndex, Ways)>, Overflow> {
+    ) -> Result<Option<(MetricIndex, Ways<'a>)>, Overflow> {
         let Some((changed, times)) = self.changed(of) else { return Ok(None) };
         let Some(metric) = self.metric(changed).filter(|_| zero != full) else { return Ok(None) };
         let (kind, bounds) = (metric.kind.clone(), [metric.at_least, metric.at_most]);
@@ -300,7 +343,7 @@ impl OfUnit<'_> {
         of: MetricIndex,
         steps: Vec<(Exact, Exact)>,
         upwards: bool,
-    ) -> Result<Option<(MetricIndex, Ways)>, Overflow> {
+    ) -> Result<Option<(MetricIndex, Ways<'a>)>, Overflow> {
         let Some((changed, times)) = self.changed(of) else { return Ok(None) };
         let Some(metric) = self.metric(changed) else { return Ok(None) };
         let mut jumps = Vec::with_capacity(steps.len());
@@ -312,7 +355,11 @@ impl OfUnit<'_> {
         Ok(Some((changed, Ways::Jumps(jumps))))
     }
 
-    fn test(&self, of: MetricIndex, test: &Test) -> Result<Option<(MetricIndex, Ways)>, Overflow> {
+    fn test(
+        &self,
+        of: MetricIndex,
+        test: &Test,
+    ) -> Result<Option<(MetricIndex, Ways<'a>)>, Overflow> {
         let alone = |bound: &Quantity, upwards: bool| {
             self.jumps(of, vec![(Exact::from(bound.value), Exact::ONE)], upwards)
         };
@@ -326,8 +373,11 @@ impl OfUnit<'_> {
     }
 
     /// Takes the peers as they are: they are scored again before an answer is given.
-    fn among_peers(&self, method: &PeerMethod) -> Result<Option<(MetricIndex, Ways)>, Overflow> {
-        let peers = self.view.peers(method.posts(), self.evidence);
+    fn among_peers(
+        &self,
+        method: &PeerMethod,
+    ) -> Result<Option<(MetricIndex, Ways<'a>)>, Overflow> {
+        let peers = self.view.peers(PeerKey::of(method, self.evidence));
         let Some(peers) = peers.filter(|_| method.least.is_zero()) else { return Ok(None) };
         let (small, large) = (peers.smallest.clone(), peers.largest.clone());
         match method.scale {

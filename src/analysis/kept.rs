@@ -55,6 +55,11 @@ impl Kept {
         self.outcome.plan()
     }
 
+    /// Returns the rank of each row by the rules, 0 for none.
+    pub(super) fn ranks(&self) -> Vec<u32> {
+        ranks(&self.outcome)
+    }
+
     /// Returns the first row that earns the same as a row of everything.
     pub(super) fn first_alike(&self, row: usize) -> usize {
         self.shares.alike.get(row).copied().unwrap_or(row)
@@ -64,6 +69,12 @@ impl Kept {
     pub(super) fn tree(&self) -> Option<&Index> {
         self.outcome.framework().index()
     }
+}
+
+/// Returns the rank of each row, 0 for none.
+pub(super) fn ranks(outcome: &Outcome) -> Vec<u32> {
+    let rows = 0..outcome.dataset().rows().len();
+    rows.map(|row| outcome.unit_outcome(row).and_then(|unit| unit.rank).unwrap_or(0)).collect()
 }
 
 fn kinds(outcome: &Outcome, shares: &Shares) -> Vec<Vec<u32>> {

@@ -1,133 +1,126 @@
-//! How often each unit had which rank in many draws.
+//! How often each unit had which rank, grade and verdict in many draws.
 
-use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use serde::ser::{SerializeMap, SerializeStruct};
+use indexmap::IndexMap;
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::blocks::{Watch, Work};
+use super::judge::Judged;
 use super::kept::Kept;
-use super::runs::{Runs, Source, Workers};
+use super::runs::{Runs, Source};
+use super::worker::Worker;
 use crate::dataset::Unit;
 use crate::error::Error;
+use crate::model::Text;
+use crate::number::Overflow;
 use crate::outcome::Outcome;
 
-/// The draws of a block. A thread counts a block at a time, and blocks do not depend on the number of threads.
+/// The draws that a thread counts at a time.
 const BLOCK: usize = 64;
 
-/// A callback for progress: the draws done and the draws in all. It stops the work by returning
-/// [`ControlFlow::Break`].
-pub(super) type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
-
-/// How often each unit had which rank in many draws.
+/// How often each unit had which rank, grade and verdict in many draws.
 ///
 /// Made by [`Analysis::stability`](super::Analysis::stability). Serializes with the ranks as keys: `{"draws": 2,
-/// "units": [{"unit": "an", "rank": 1, "least": 1, "median": 1, "greatest": 2, "ranks": {"1": 1, "2": 1}}]}`.
+/// "units": [{"unit": "an", "rank": 1, "least": 1, "median": 1, "greatest": 2, "ranks": {"1": 1, "2": 1}}]}`. A unit that
+/// is not the last has `above_next`, the draws in which it was above the unit after it. Where there are grades or a
+/// verdict, each unit has `grades`, such as `{"Tốt": 2}`, and `passes`.
 #[derive(Debug, Clone)]
 pub struct Stability {
     outcome: Outcome,
     draws: u64,
     /// For each row of the dataset.
     counts: Vec<Counts>,
+    /// For each row, that of the unit after it.
+    next: Vec<Option<usize>>,
 }
 
-/// How often a unit had each rank: ranks in ascending order, each with a number of draws above zero.
-type Counts = Vec<(u32, u64)>;
-
-/// What is counted in some draws. Counts of other draws are added to it.
-#[derive(Debug)]
-struct Counted {
-    draws: u64,
-    counts: Vec<Counts>,
+/// How often a unit had what.
+#[derive(Debug, Clone, Default)]
+struct Counts {
+    /// Ranks in ascending order, each with a number of draws above zero.
+    ranks: Vec<(u32, u64)>,
+    /// For each grade.
+    grades: Vec<u64>,
+    passes: u64,
+    above_next: u64,
 }
 
-impl Counted {
-    fn nothing(kept: &Kept) -> Self {
-        Self { draws: 0, counts: vec![Counts::new(); kept.outcome.dataset().rows().len()] }
-    }
-
-    /// Counts the ranks of a block of draws.
-    fn block<'a>(
-        &mut self,
-        runs: &Runs<'a>,
-        workers: &mut Workers<'a>,
-        draws: Range<usize>,
-    ) -> Result<(), Error> {
-        draws.into_iter().try_for_each(|number| {
-            runs.draw(workers, number, |worker| {
-                self.draws = self.draws.saturating_add(1);
-                for (counts, rank) in self.counts.iter_mut().zip(&worker.ranks) {
-                    if *rank > 0 {
-                        add(counts, *rank, 1);
-                    }
-                }
-                Ok(())
-            })
-        })
-    }
-
-    #[cfg(feature = "parallel")]
-    fn with(mut self, other: Self) -> Self {
-        self.draws = self.draws.saturating_add(other.draws);
-        for (counts, other) in self.counts.iter_mut().zip(other.counts) {
-            other.into_iter().for_each(|(rank, draws)| add(counts, rank, draws));
-        }
-        self
-    }
-}
-
-/// The work on all draws.
-struct Job<'a> {
-    runs: Runs<'a>,
-    watch: Option<&'a Watch<'a>>,
-    done: AtomicUsize,
-}
-
-impl<'a> Job<'a> {
-    /// Counts a block of draws on top of what was counted.
-    fn block(
-        &self,
-        (mut counted, mut workers): (Counted, Workers<'a>),
-        number: usize,
-    ) -> Result<(Counted, Workers<'a>), Error> {
-        let (all, first) = (self.runs.source.len(), number.saturating_mul(BLOCK));
-        let draws = first..first.saturating_add(BLOCK).min(all);
-        let len = draws.len();
-        counted.block(&self.runs, &mut workers, draws)?;
-        // Wraps only beyond the largest number of draws.
-        let done = self.done.fetch_add(len, Ordering::Relaxed).wrapping_add(len);
-        match self.watch.is_some_and(|watch| watch(done, all).is_break()) {
-            true => Err(Error::Cancelled),
-            false => Ok((counted, workers)),
+impl Counts {
+    fn add_rank(&mut self, rank: u32, draws: u64) {
+        match self.ranks.binary_search_by_key(&rank, |(rank, _)| *rank) {
+            Ok(place) => {
+                let count = self.ranks.get_mut(place).into_iter();
+                count.for_each(|(_, count)| *count = count.saturating_add(draws));
+            }
+            Err(place) => self.ranks.insert(place, (rank, draws)),
         }
     }
 
-    fn begin(&self) -> (Counted, Workers<'a>) {
-        (Counted::nothing(self.runs.kept), self.runs.workers())
+    fn add_grade(&mut self, grade: usize, draws: u64) {
+        if self.grades.len() <= grade {
+            self.grades.resize(grade.saturating_add(1), 0);
+        }
+        let count = self.grades.get_mut(grade).into_iter();
+        count.for_each(|count| *count = count.saturating_add(draws));
     }
 
-    fn blocks(&self) -> usize {
-        self.runs.source.len().div_ceil(BLOCK)
+    fn judge(&mut self, judged: Judged) {
+        judged.grade.into_iter().for_each(|grade| self.add_grade(grade, 1));
+        self.passes = self.passes.saturating_add(u64::from(judged.passes == Some(true)));
     }
 
-    #[cfg(not(feature = "parallel"))]
-    fn run(&self) -> Result<Counted, Error> {
-        let counted =
-            (0..self.blocks()).try_fold(self.begin(), |so_far, number| self.block(so_far, number));
-        counted.map(|(counted, _)| counted)
+    fn add(&mut self, other: Self) {
+        other.ranks.into_iter().for_each(|(rank, draws)| self.add_rank(rank, draws));
+        let grades = other.grades.into_iter().enumerate();
+        grades.for_each(|(grade, draws)| self.add_grade(grade, draws));
+        self.passes = self.passes.saturating_add(other.passes);
+        self.above_next = self.above_next.saturating_add(other.above_next);
     }
+}
 
-    /// Blocks are counted on all threads. Sums do not depend on their order.
-    #[cfg(feature = "parallel")]
-    fn run(&self) -> Result<Counted, Error> {
-        use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        (0..self.blocks())
-            .into_par_iter()
-            .try_fold(|| self.begin(), |so_far, number| self.block(so_far, number))
-            .map(|counted| counted.map(|(counted, _)| counted))
-            .try_reduce(|| Counted::nothing(self.runs.kept), |one, other| Ok(one.with(other)))
+/// Counts a draw on top of others.
+fn count(
+    counts: &mut [Counts],
+    worker: &mut Worker<'_>,
+    next: &[Option<usize>],
+) -> Result<(), Overflow> {
+    let ranks = &worker.ranks;
+    for ((counts, rank), next) in counts.iter_mut().zip(ranks).zip(next) {
+        if *rank == 0 {
+            continue;
+        }
+        counts.add_rank(*rank, 1);
+        let below = next.and_then(|next| ranks.get(next));
+        let is_above = below.is_some_and(|below| rank < below);
+        counts.above_next = counts.above_next.saturating_add(u64::from(is_above));
     }
+    let framework = worker.kept().outcome.framework().clone();
+    if framework.verdict.is_none() && framework.grades.is_empty() {
+        return Ok(());
+    }
+    worker.judge(|row, judged| {
+        counts.get_mut(row).into_iter().for_each(|counts| counts.judge(judged));
+    })
+}
+
+/// Returns for each row that of the unit after it among those of its kind.
+fn next(outcome: &Outcome) -> Vec<Option<usize>> {
+    let mut next = vec![None; outcome.dataset().rows().len()];
+    let ranked = outcome
+        .in_order()
+        .filter(|(row, _)| outcome.unit_outcome(*row).is_some_and(|unit| unit.rank.is_some()));
+    let ranked: Vec<(usize, &Unit)> = ranked.collect();
+    for pair in ranked.windows(2) {
+        if let [(row, unit), (after, other)] = pair
+            && unit.kind == other.kind
+            && let Some(slot) = next.get_mut(*row)
+        {
+            *slot = Some(*after);
+        }
+    }
+    next
 }
 
 impl Stability {
@@ -136,9 +129,22 @@ impl Stability {
         source: Source<'_>,
         watch: Option<&Watch<'_>>,
     ) -> Result<Self, Error> {
-        let job = Job { runs: Runs::new(kept, source), watch, done: AtomicUsize::new(0) };
-        let Counted { draws, counts } = job.run()?;
-        Ok(Self { outcome: kept.outcome.clone(), draws, counts })
+        let (runs, outcome) = (Runs::new(kept, source), &kept.outcome);
+        let (next, rows) = (next(outcome), outcome.dataset().rows().len());
+        let work = Work { all: source.len(), block: BLOCK, watch };
+        let begin = || (vec![Counts::default(); rows], runs.workers());
+        let (counts, _) = work.run(
+            begin,
+            |(counts, workers), number| {
+                runs.draw(workers, number, |worker| count(counts, worker, &next))
+            },
+            |(mut counts, workers), (others, _)| {
+                counts.iter_mut().zip(others).for_each(|(counts, other)| counts.add(other));
+                (counts, workers)
+            },
+        )?;
+        let draws = u64::try_from(source.len()).unwrap_or(u64::MAX);
+        Ok(Self { outcome: outcome.clone(), draws, counts, next })
     }
 
     /// Returns the outcome that was analysed.
@@ -171,16 +177,6 @@ impl Stability {
     }
 }
 
-fn add(counts: &mut Counts, rank: u32, draws: u64) {
-    match counts.binary_search_by_key(&rank, |(rank, _)| *rank) {
-        Ok(place) => {
-            let count = counts.get_mut(place).into_iter();
-            count.for_each(|(_, count)| *count = count.saturating_add(draws));
-        }
-        Err(place) => counts.insert(place, (rank, draws)),
-    }
-}
-
 /// How often a unit had which rank.
 #[derive(Debug, Clone, Copy)]
 pub struct UnitStability<'a> {
@@ -202,7 +198,11 @@ impl<'a> UnitStability<'a> {
     }
 
     fn counts(&self) -> &'a [(u32, u64)] {
-        self.stability.counts.get(self.row).map_or(&[], Vec::as_slice)
+        self.all_counts().map_or(&[], |counts| &counts.ranks)
+    }
+
+    fn all_counts(&self) -> Option<&'a Counts> {
+        self.stability.counts.get(self.row)
     }
 
     /// Returns the ranks that it had, in ascending order, each with the number of draws in which it had it.
@@ -258,6 +258,45 @@ impl<'a> UnitStability<'a> {
     }
 }
 
+impl<'a> UnitStability<'a> {
+    /// Returns the grades, from the highest, each with the number of draws in which it earned it. Empty if there are none.
+    pub fn grades(&self) -> impl Iterator<Item = (&'a Text, u64)> + use<'a> {
+        let counts = self.all_counts();
+        let grades = self.stability.outcome.framework().grades.iter().enumerate();
+        let count = move |place: usize| counts?.grades.get(place).copied();
+        grades.map(move |(place, grade)| (&grade.name, count(place).unwrap_or(0)))
+    }
+
+    /// Returns whether it was scored.
+    pub(crate) fn is_drawn(&self) -> bool {
+        let unit = self.stability.outcome.unit_outcome(self.row);
+        unit.is_some_and(|unit| unit.total.is_some())
+    }
+
+    /// Returns in how many draws it had the grade that it has by the rules. `None` if it has none.
+    #[must_use]
+    pub fn same_grade(&self) -> Option<u64> {
+        let own = self.stability.outcome.unit_outcome(self.row)?.grade?;
+        self.grades().find(|(grade, _)| *grade == own).map(|(_, draws)| draws)
+    }
+
+    /// Returns in how many draws it passed. `None` if there is no verdict.
+    #[must_use]
+    pub fn passes(&self) -> Option<u64> {
+        self.stability.outcome.framework().verdict.as_ref()?;
+        Some(self.all_counts().map_or(0, |counts| counts.passes))
+    }
+
+    /// Returns the unit after it by the rules, and in how many draws it was above that one. `None` if it is the last of
+    /// its kind, or has no rank.
+    #[must_use]
+    pub fn above_next(&self) -> Option<(&'a Unit, u64)> {
+        let next = (*self.stability.next.get(self.row)?)?;
+        let unit = self.stability.outcome.dataset().rows().get(next)?;
+        Some((unit, self.all_counts()?.above_next))
+    }
+}
+
 impl Serialize for Stability {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut stability = serializer.serialize_struct("Stability", 2)?;
@@ -269,23 +308,27 @@ impl Serialize for Stability {
 
 impl Serialize for UnitStability<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut unit = serializer.serialize_struct("UnitStability", 6)?;
+        let mut unit = serializer.serialize_struct("UnitStability", 9)?;
         unit.serialize_field("unit", &self.unit().map(|unit| &unit.id))?;
         unit.serialize_field("rank", &self.rank())?;
         unit.serialize_field("least", &self.least())?;
         unit.serialize_field("median", &self.median())?;
         unit.serialize_field("greatest", &self.greatest())?;
-        unit.serialize_field("ranks", &Ranks(self.counts()))?;
+        unit.serialize_field("ranks", &self.ranks().collect::<IndexMap<_, _>>())?;
+        let grades: IndexMap<_, _> =
+            self.grades().map(|(name, draws)| (name.vi.as_str(), draws)).collect();
+        match grades.is_empty() {
+            true => unit.skip_field("grades")?,
+            false => unit.serialize_field("grades", &grades)?,
+        }
+        match self.passes() {
+            Some(draws) => unit.serialize_field("passes", &draws)?,
+            None => unit.skip_field("passes")?,
+        }
+        match self.above_next() {
+            Some((_, draws)) => unit.serialize_field("above_next", &draws)?,
+            None => unit.skip_field("above_next")?,
+        }
         unit.end()
-    }
-}
-
-struct Ranks<'a>(&'a [(u32, u64)]);
-
-impl Serialize for Ranks<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut ranks = serializer.serialize_map(Some(self.0.len()))?;
-        self.0.iter().try_for_each(|(rank, draws)| ranks.serialize_entry(rank, draws))?;
-        ranks.end()
     }
 }

@@ -59,6 +59,8 @@ pub struct Correlation {
     pub pearson: Option<Shown>,
     /// Spearman's ρ: the same of the ranks, where equal shares have the mean of their ranks.
     pub spearman: Option<Shown>,
+    /// Kendall's τ-b: pairs of units in the same order less those in the opposite one, of those that both tell apart.
+    pub kendall: Option<Shown>,
 }
 
 /// The values of one node, by the rows that are scored.
@@ -136,11 +138,74 @@ pub(super) fn correlations(kept: &Kept) -> Result<Vec<Correlation>, Overflow> {
                     units,
                     pearson: pearson(values, others)?,
                     spearman,
+                    kendall: kendall(values, others)?,
                 });
             }
         }
     }
     Ok(all)
+}
+
+/// Returns Kendall's τ-b of the rows that have both. `None` if one of them is the same for all.
+pub(super) fn kendall(
+    one: &[Option<Exact>],
+    other: &[Option<Exact>],
+) -> Result<Option<Shown>, Overflow> {
+    let both = one.iter().zip(other).filter(|(a, b)| a.is_some() && b.is_some());
+    let (one, other): (Values, Values) = both.map(|(a, b)| (a.clone(), b.clone())).unzip();
+    let mut pairs: Vec<(u64, u64)> = places(&one).into_iter().zip(places(&other)).collect();
+    pairs.sort_unstable();
+    let tied = |same: &dyn Fn(&(u64, u64), &(u64, u64)) -> bool, pairs: &[(u64, u64)]| {
+        let runs = pairs.chunk_by(|one, other| same(one, other));
+        runs.map(|run| pairs_of(run.len())).fold(0, u128::saturating_add)
+    };
+    let of_one = tied(&|a, b| a.0 == b.0, &pairs);
+    let of_both = tied(&|a, b| a == b, &pairs);
+    let mut others: Vec<u64> = pairs.iter().map(|(_, other)| *other).collect();
+    let opposite = inversions(&mut others);
+    let of_other: Vec<(u64, u64)> = others.into_iter().map(|other| (other, 0)).collect();
+    let of_other = tied(&|a, b| a.0 == b.0, &of_other);
+    let number =
+        |pairs: u128| i128::try_from(pairs).ok().and_then(|n| Exact::ratio(n, 1)).ok_or(Overflow);
+    let all = number(pairs_of(one.len()))?;
+    let (in_one, in_other) = (all.minus(&number(of_one)?)?, all.minus(&number(of_other)?)?);
+    // Pairs that both tell apart: all, less those tied in one, less those tied in the other, and once more those in both.
+    let apart = in_one.minus(&number(of_other)?)?.plus(&number(of_both)?)?;
+    let twice = number(opposite)?.times(&Exact::from(2u64))?;
+    quotient_of_root(&apart.minus(&twice)?, &in_one.times(&in_other)?)
+}
+
+const fn pairs_of(units: usize) -> u128 {
+    let units = units as u128;
+    units.saturating_mul(units.saturating_sub(1)) / 2
+}
+
+/// Sorts numbers, and returns how many pairs were in the opposite order.
+fn inversions(numbers: &mut [u64]) -> u128 {
+    let middle = numbers.len() / 2;
+    let Some((left, right)) = numbers.split_at_mut_checked(middle).filter(|_| middle > 0) else {
+        return 0;
+    };
+    let mut found = inversions(left).saturating_add(inversions(right));
+    // Of each number on the right, those on the left that are larger.
+    let mut passed = 0usize;
+    for number in right.iter() {
+        let more = left.get(passed..).unwrap_or_default().partition_point(|own| own <= number);
+        passed = passed.saturating_add(more);
+        found = found.saturating_add(left.len().saturating_sub(passed) as u128);
+    }
+    // Two sorted runs: the standard sort merges them in one pass.
+    numbers.sort();
+    found
+}
+
+/// Returns for each value how many are less, or equal to it.
+fn places(values: &[Option<Exact>]) -> Vec<u64> {
+    let mut sorted: Vec<&Exact> = values.iter().flatten().collect();
+    sorted.sort_unstable();
+    let place = |value: &Exact| sorted.partition_point(|other| *other <= value);
+    let places = values.iter().flatten().map(place);
+    places.map(|place| u64::try_from(place).unwrap_or(u64::MAX)).collect()
 }
 
 /// Ranks only the units that have both.
@@ -196,9 +261,13 @@ impl Moments {
 /// Returns the correlation of two columns. `None` if one of them is the same for all.
 fn pearson(one: &[Option<Exact>], other: &[Option<Exact>]) -> Result<Option<Shown>, Overflow> {
     let Moments { one, other, both } = Moments::of(one, other)?;
-    let square = both.times(&both)?.over(&one.times(&other)?)?;
-    let Some(square) = square else { return Ok(None) };
+    quotient_of_root(&both, &one.times(&other)?)
+}
+
+/// Returns a number ÷ the root of another. `None` if that is zero.
+fn quotient_of_root(number: &Exact, square: &Exact) -> Result<Option<Shown>, Overflow> {
+    let Some(square) = number.times(number)?.over(square)? else { return Ok(None) };
     let Some(root) = square.sqrt()? else { return Ok(None) };
-    let value = if both.is_negative() { Exact::ZERO.minus(&root.value)? } else { root.value };
+    let value = if number.is_negative() { Exact::ZERO.minus(&root.value)? } else { root.value };
     Ok(Some(value.shown(PLACES)?))
 }

@@ -9,12 +9,14 @@ use super::kept::Kept;
 use super::ranks::{key, rank};
 use super::siblings::{Siblings, divide};
 use crate::evaluation::{Score, shown};
-use crate::model::{Index, Ranking};
-use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
+use crate::model::{Index, NodeIndex, Ranking};
+use crate::number::{Decimal, Enclosed, Exact, Overflow, Rounding, Shown};
 
 /// The scores of a unit in fractions.
 #[derive(Debug)]
 struct InFractions {
+    /// Of each node, if conditions look at them.
+    scores: Vec<Score>,
     total: Option<Exact>,
     /// The total as it is ranked, then the nodes that break ties. What is missing comes last.
     key: Vec<Reverse<Option<Exact>>>,
@@ -130,8 +132,64 @@ impl<'a> Worker<'a> {
         let ties = kept.ties.iter().map(|node| Some(scores.get(*node)?.value()?.clone()));
         let key = std::iter::once(ranked).chain(ties).map(Reverse).collect();
         self.in_fractions = self.in_fractions.saturating_add(1);
-        self.fractions.insert(first, InFractions { total, key });
+        let framework = &plan.framework;
+        let are_looked_at = framework.verdict.is_some() || !framework.grades.is_empty();
+        let scores = if are_looked_at { scores } else { Vec::new() };
+        self.fractions.insert(first, InFractions { scores, total, key });
         Ok(())
+    }
+
+    pub(super) fn kept(&self) -> Arc<Kept> {
+        Arc::clone(&self.kept)
+    }
+
+    /// Returns how many units of the floats make a point.
+    pub(super) fn ticks(&self) -> Result<Exact, Overflow> {
+        let places = self.kept.floats.as_ref().map_or(0, |floats| floats.places);
+        let ticks = 10i128.checked_pow(places).and_then(|ticks| Exact::ratio(ticks, 1));
+        ticks.ok_or(Overflow)
+    }
+
+    /// Returns the points of a group in this draw. `None` of another node.
+    pub(super) fn points_of_group(&self, node: NodeIndex) -> Option<Exact> {
+        let node = self.tree.node(node).filter(|node| node.is_group())?;
+        Some(node.points().clone()).filter(|points| !points.is_zero())
+    }
+
+    /// Returns the place of a row of which only floats are known.
+    fn only_in_floats(&self, row: usize) -> Option<usize> {
+        self.place(row).filter(|_| self.found_in_fractions(row).is_none())
+    }
+
+    /// Returns a total, in the unit of the floats, if only floats are known of it.
+    pub(super) fn total_near(&self, row: usize) -> Option<Enclosed> {
+        let (totals, known) = self.values.totals();
+        Some(Enclosed { at: *totals.get(self.only_in_floats(row)?)?, off: known.error })
+    }
+
+    /// Returns the value of a group, in the unit of the floats, if only floats are known of it.
+    pub(super) fn group_near(&self, node: NodeIndex, row: usize) -> Option<Enclosed> {
+        self.points_of_group(node)?;
+        self.values.group(node.get(), self.only_in_floats(row)?)
+    }
+
+    /// Returns whether a unit has a total.
+    pub(super) fn has_total(&mut self, row: usize) -> Result<bool, Overflow> {
+        if self.only_in_floats(row).is_some() {
+            return Ok(true);
+        }
+        Ok(self.in_full(row)?.2.is_some())
+    }
+
+    /// Returns the tree of the draw, and the scores of all its nodes and the total of a unit in fractions.
+    pub(super) fn in_full(
+        &mut self,
+        row: usize,
+    ) -> Result<(&Index, &[Score], Option<&Exact>), Overflow> {
+        self.fraction(row)?;
+        let found = self.found_in_fractions(row);
+        let scores = found.map_or(&[][..], |found| &found.scores);
+        Ok((&self.tree, scores, found.and_then(|found| found.total.as_ref())))
     }
 
     fn found_in_fractions(&self, row: usize) -> Option<&InFractions> {
@@ -143,9 +201,7 @@ impl<'a> Worker<'a> {
         let mut sorted = std::mem::take(&mut self.sorted);
         let mut ranks = std::mem::take(&mut self.ranks);
         sorted.clear();
-        let places = self.kept.floats.as_ref().map_or(0, |floats| floats.places);
-        let ticks = 10i128.checked_pow(places).and_then(|ticks| Exact::ratio(ticks, 1));
-        let ticks = ticks.ok_or(Overflow)?;
+        let ticks = self.ticks()?;
         let mut error = if self.in_floats { self.of_ranked.error } else { 0.0 };
         for row in rows {
             let place = *row as usize;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::dataset::Value;
 use crate::model::{
-    AbsentKind, AbsentPolicy, AbsentRules, Body, Framework, Gate, Language, Method, Metric,
+    AbsentKind, AbsentPolicy, AbsentRules, Body, By, Framework, Gate, Language, Method, Metric,
     MetricIndex, MetricType, NodeBody, PeerMethod, PeerScale, Reach, Step, TargetState,
 };
 use crate::number::{Date, Decimal};
@@ -223,8 +223,8 @@ fn target_item(id: &str, state: TargetState) -> String {
     format!("{id}: {}", state.as_str())
 }
 
-fn gate_item(place: usize, gate: &Gate, held: bool) -> String {
-    let word = gate.as_str();
+fn gate_item(place: usize, gate: &By<Gate>, held: bool) -> String {
+    let word = gate.values().next().map(Gate::as_str).unwrap_or_default();
     let held = if held { "held" } else { "not held" };
     format!("gate {} ({word}): {held}", place.saturating_add(1))
 }

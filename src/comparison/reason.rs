@@ -159,14 +159,30 @@ impl<'c> Reasons<'c> {
 
     fn peers(&mut self, method: &Method, evidence: EvidenceRule) {
         let figures = method.singles().filter_map(Method::of_peers);
-        let figures = figures
-            .flat_map(|method| method.figures().iter().map(move |one| (method.posts(), *one)));
-        for (metric, figure) in figures {
+        let figures = figures.flat_map(|method| {
+            let of = (method.posts(), method.among.map(|(attribute, _)| attribute));
+            method.figures().iter().map(move |one| (of, *one))
+        });
+        // The cases of a method look at the same.
+        let mut seen = Vec::new();
+        for one in figures {
+            let ((metric, among), figure) = one;
+            if seen.contains(&one) {
+                continue;
+            }
+            seen.push(one);
             let comparison = self.item.unit().comparison();
             // The mean of several units has no peers.
             let Some(places) = self.item.unit().places(metric) else { continue };
-            let value = comparison.outcomes.with(places, |outcome, (row, metric)| {
-                outcome.peer_figure(row, metric, evidence, figure)
+            let attributes = among.and_then(|attribute| self.item.unit().places(attribute));
+            let attributes =
+                attributes.map_or(Both::default(), |both| both.map(|(_, of)| Some(of)));
+            let places = Both {
+                base: (places.base, attributes.base),
+                other: (places.other, attributes.other),
+            };
+            let value = comparison.outcomes.with(places, |outcome, ((row, metric), among)| {
+                outcome.peer_figure(row, (metric, among), evidence, figure)
             });
             if let Some(metric) = comparison.outcomes.other.framework().metric_at(metric)
                 && value.differ()

@@ -124,7 +124,10 @@ fn without_metrics(method: &Method) -> Method {
         Method::StepsByDay { steps, .. } => Method::StepsByDay { of, steps },
         Method::Threshold { condition, .. } => Method::Threshold { of, condition },
         Method::PerItem { points, .. } => Method::PerItem { of, points },
-        Method::Peers(method) => Method::Peers(PeerMethod { of, ..method }),
+        Method::Peers(method) => {
+            let among = method.among.map(|(_, place)| (of, place));
+            Method::Peers(PeerMethod { of, among, ..method })
+        }
         Method::Survey { of: answers } => {
             let answer = |answer: Answer| Answer { count: of, ..answer };
             Method::Survey { of: answers.into_iter().map(answer).collect() }

@@ -7,7 +7,7 @@ use super::dataset::{Dataset, Figures};
 use super::growing_column::power;
 use super::notes::NoteKind;
 use crate::digest::Digester;
-use crate::model::MetricType;
+use crate::model::{Framework, MetricType};
 use crate::number::{Date, Decimal};
 
 /// Returns the eight digits of a number below 10^8, each 0…9, the first digit in the lowest byte.
@@ -179,6 +179,17 @@ impl Dataset {
     /// Only those of the writer.
     pub fn to_csv(&self, writer: impl Write) -> io::Result<()> {
         write(&self.0, writer)
+    }
+
+    /// Returns the columns of that CSV that rules do not know: of metrics with other ids.
+    pub(crate) fn columns_that_are_unknown_to(&self, framework: &Framework) -> Vec<String> {
+        let gone = |id: &&String| !framework.metrics.contains_key(id.as_str());
+        let metrics = self.0.bound.metrics.iter().map(|metric| &metric.id).filter(gone);
+        let named = |id: &String| {
+            let notes = NoteKind::ALL.map(|kind| format!("{}:{id}", kind.word()));
+            std::iter::once(id.clone()).chain(notes)
+        };
+        metrics.flat_map(named).collect()
     }
 
     pub(super) fn digest_of_figures(&self) -> &str {

@@ -186,6 +186,27 @@ impl Dataset {
         self.0.declared.get(target.get())?.get(row).copied().flatten()
     }
 
+    /// Returns whether a row has the same values, declarations and texts as one of another dataset of the same
+    /// framework.
+    pub(crate) fn row_is_like(&self, row: usize, other: &Self, of_other: usize) -> bool {
+        let notes = |subject| {
+            NoteKind::ALL.into_iter().all(|kind| {
+                let of =
+                    |data: &Self, row| data.0.notes.find(kind, subject, row).map(str::to_owned);
+                of(self, row) == of(other, of_other)
+            })
+        };
+        let targets =
+            self.0.declared.len().max(other.0.declared.len()).max(self.0.bound.targets.len());
+        (0u32..).map(MetricIndex).take(self.metric_count()).all(|metric| {
+            self.value(row, metric) == other.value(of_other, metric)
+                && notes(Subject::Metric(metric))
+        }) && (0u32..).map(TargetIndex).take(targets).all(|target| {
+            self.declared(target, row) == other.declared(target, of_other)
+                && notes(Subject::Target(target))
+        })
+    }
+
     /// Returns the reference that backs the value of a metric.
     pub(crate) fn evidence(&self, row: usize, metric: MetricIndex) -> Option<&str> {
         let (dataset, row, metric) = self.place_of(row, metric)?;

@@ -6,6 +6,59 @@ use std::collections::BTreeMap;
 use crate::diagnostic::shown;
 use crate::model::Language;
 
+/// What is to be told of a file, where there are several. Files are named without their folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FileRemark {
+    /// Other files have the same figures of a unit.
+    Same { unit: String, taken: String, others: Vec<String> },
+    /// Other files have other figures of a unit, and were saved before this one.
+    Newest { unit: String, taken: String, others: Vec<String> },
+    /// A file with nothing filled in.
+    Empty(String),
+    /// A file whose name is that of another unit than the one whose figures it has.
+    NamedForAnother { file: String, unit: String },
+    /// A file, or a folder in the folder, that was not read.
+    NotRead(String),
+    /// A file that the caller left out.
+    LeftOut(String),
+}
+
+impl FileRemark {
+    /// Returns what this kind of remark says of a list of files.
+    const fn says(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Same { .. } => (
+                "nhiều tệp có cùng số liệu của một đơn vị, chỉ lấy một tệp",
+                "files with the same figures of a unit, of which one was taken",
+            ),
+            Self::Newest { .. } => (
+                "nhiều tệp có số liệu khác nhau của một đơn vị, lấy tệp lưu sau cùng",
+                "files with different figures of a unit, of which the newest was taken",
+            ),
+            Self::Empty(_) => ("tệp chưa điền số liệu", "files in which nothing is filled in"),
+            Self::NamedForAnother { .. } => (
+                "tên tệp là của đơn vị khác, đã lấy theo đơn vị ghi trong biểu",
+                "files called after another unit than the one in the form, which counts",
+            ),
+            Self::NotRead(_) => {
+                ("không đọc (không phải tệp số liệu)", "not read (no files of figures)")
+            }
+            Self::LeftOut(_) => ("tệp để ra ngoài theo yêu cầu", "files left out as asked"),
+        }
+    }
+
+    fn item(&self) -> String {
+        match self {
+            Self::Same { unit, taken, others } | Self::Newest { unit, taken, others } => {
+                let others: Vec<_> = others.iter().map(|file| format!("`{file}`")).collect();
+                format!("{unit} `{taken}` (– {})", others.join(", "))
+            }
+            Self::NamedForAnother { file, unit } => format!("`{file}` → {unit}"),
+            Self::Empty(file) | Self::NotRead(file) | Self::LeftOut(file) => format!("`{file}`"),
+        }
+    }
+}
+
 /// What was taken how, while a dataset is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Remarks {
@@ -21,6 +74,8 @@ pub(crate) struct Remarks {
     pub(crate) read_as: BTreeMap<(String, String), usize>,
     /// The number of percentages without a sign that were read as the caller said.
     pub(crate) percentages: usize,
+    /// What is to be told of files.
+    pub(crate) files: Vec<FileRemark>,
 }
 
 impl Remarks {
@@ -29,6 +84,7 @@ impl Remarks {
         let plus = |count: &mut usize, more: usize| *count = count.saturating_add(more);
         plus(&mut self.by_name, other.by_name);
         plus(&mut self.percentages, other.percentages);
+        self.files.extend(other.files.iter().cloned());
         self.nearly.extend(other.nearly.clone());
         for (text, more) in &other.columns {
             plus(self.columns.entry(text.clone()).or_default(), *more);
@@ -56,7 +112,7 @@ impl Remarks {
             Language::Vi => vi,
             Language::En => en,
         };
-        let mut told = Vec::new();
+        let mut told = self.of_files(language);
         if self.by_name > 0 {
             let count = self.by_name;
             told.push(say(
@@ -103,6 +159,25 @@ impl Remarks {
             ));
         }
         told
+    }
+}
+
+impl Remarks {
+    /// Returns a sentence for each kind of remark on files, with the files.
+    fn of_files(&self, language: Language) -> Vec<String> {
+        let mut kinds: Vec<((&str, &str), Vec<String>)> = Vec::new();
+        for remark in &self.files {
+            let says = remark.says();
+            match kinds.iter_mut().find(|(kind, _)| *kind == says) {
+                Some((_, items)) => items.push(remark.item()),
+                None => kinds.push((says, vec![remark.item()])),
+            }
+        }
+        let told = kinds.into_iter().map(|((vi, en), items)| {
+            let says = if language == Language::Vi { vi } else { en };
+            format!("{says}: {}", items.join(", "))
+        });
+        told.collect()
     }
 }
 

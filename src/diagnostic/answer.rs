@@ -27,6 +27,8 @@ pub enum Answer {
     Ignore(String),
     /// A sheet to pass over: `ReadOptions::ignore_sheet`.
     IgnoreSheet(String),
+    /// Of files with different figures of a unit, the one that was saved last: `Description::newest`.
+    Newest,
 }
 
 impl Answer {
@@ -39,6 +41,7 @@ impl Answer {
             Self::Foot(_) => ("--foot", ""),
             Self::Ignore(_) => ("--ignore", ""),
             Self::IgnoreSheet(_) => ("--ignore-sheet", ""),
+            Self::Newest => ("--doubles", ""),
         }
     }
 }
@@ -49,6 +52,7 @@ impl fmt::Display for Answer {
         match self {
             Self::Percent => write!(f, "{option} mixed|whole|share"),
             Self::Decimal => write!(f, "{option} comma|point"),
+            Self::Newest => write!(f, "{option} newest"),
             Self::Read(text, value) => write!(f, "{option} {}", word(&format!("{text}={value}"))),
             Self::Foot(text) | Self::Ignore(text) | Self::IgnoreSheet(text) => {
                 write!(f, "{option} {}", word(text))

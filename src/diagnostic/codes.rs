@@ -120,6 +120,7 @@ codes! {
     UnknownOption = "R0307" Error "an option that the choice does not have";
     MissingOption = "R0308" Error "an option of the choice that was given no share";
     DerivedInCircle = "R0309" Error "derived metrics that need each other";
+    UnusedConstant = "R0310" Warning "a named number that nothing uses";
 
     // The tree.
     RepeatedId = "R0401" Error "an id that was given before";

@@ -27,7 +27,6 @@ pub struct Groups<'d>(Vec<Group<'d>>, String);
 #[derive(PartialEq, Eq, Hash)]
 struct Kind<'d> {
     code: Code,
-    file: Option<&'d str>,
     answer: Option<(&'static str, &'d str)>,
     help: Option<&'d Said>,
 }
@@ -36,7 +35,7 @@ impl<'d> Kind<'d> {
     fn of(fault: &'d Diagnostic) -> Self {
         let answer = fault.answer.as_ref().map(Answer::kind);
         let help = fault.help.as_ref().filter(|_| answer.is_none());
-        Self { code: fault.code, file: fault.file_name(), answer, help }
+        Self { code: fault.code, answer, help }
     }
 }
 
@@ -133,6 +132,31 @@ impl<'d> Group<'d> {
         }
     }
 
+    /// Writes the files with the places in each.
+    fn write_places(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// The most files to list.
+        const MOST: usize = 12;
+        let mut files: indexmap::IndexMap<&str, Group<'_>> = indexmap::IndexMap::new();
+        for fault in &self.faults {
+            let file = files.entry(fault.file_name().unwrap_or_default());
+            let language = self.language;
+            file.or_insert_with(|| Group { language, faults: Vec::new() }).faults.push(fault);
+        }
+        for (file, of_file) in files.iter().take(MOST) {
+            let located = of_file.faults.iter().find_map(|fault| fault.location.as_ref());
+            let places = match located.map(|location| location.sheet.is_some()) {
+                Some(true) => format!(": {}", of_file.places()),
+                Some(false) => format!(":{}", of_file.places()),
+                None => String::new(),
+            };
+            write!(f, "\n --> {}{places}", in_a_line(file))?;
+        }
+        match files.len().saturating_sub(MOST) {
+            0 => Ok(()),
+            more => write!(f, "\n --> … (+{more})"),
+        }
+    }
+
     /// Returns the places, cells of one column as ranges: `Hạ tầng!D7:D9, D12`.
     fn places(&self) -> String {
         /// The most places to list.
@@ -204,14 +228,7 @@ impl fmt::Display for Group<'_> {
             Language::En => write!(f, " (and {more} more like it)")?,
             Language::Vi => write!(f, " (và {more} chỗ tương tự)")?,
         }
-        let file = first.file_name().map(in_a_line).unwrap_or_default();
-        let located = self.faults.iter().find_map(|fault| fault.location.as_ref());
-        let places = match located.map(|location| location.sheet.is_some()) {
-            Some(true) => format!(": {}", self.places()),
-            Some(false) => format!(":{}", self.places()),
-            None => String::new(),
-        };
-        write!(f, "\n --> {file}{places}")?;
+        self.write_places(f)?;
         if let Some(said) = &first.help {
             let (name, said) = (help(self.language), said.get(self.language));
             write!(f, "\n  = {name}: {}", harmless(&said))?;

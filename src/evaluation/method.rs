@@ -12,6 +12,7 @@ use crate::model::{
     MetricIndex, Part, PeerMethod, PeerScale, Reach, Step, Worth,
 };
 use crate::number::{Date, Exact, Overflow};
+use crate::plan::PeerKey;
 
 /// The result of a method for a unit's metrics.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,7 +154,7 @@ impl Context<'_> {
 
     fn relative(&self, method: &PeerMethod, to: Benchmark) -> Result<Share, Refusal> {
         let value = present!(self.number(method.of));
-        let Some(peers) = self.view.peers(method.posts(), self.evidence) else {
+        let Some(peers) = self.view.peers(PeerKey::of(method, self.evidence)) else {
             return Ok(Share::Absent(AbsentKind::Missing));
         };
         let above_zero = |benchmark: &Exact| match *benchmark > Exact::ZERO {
@@ -178,7 +179,7 @@ impl Context<'_> {
         full_at: Decimal,
     ) -> Result<Share, Refusal> {
         let value = present!(self.number(method.of));
-        let peers = self.view.peers(method.posts(), self.evidence);
+        let peers = self.view.peers(PeerKey::of(method, self.evidence));
         let spread = peers.and_then(|peers| peers.spread.as_ref());
         let Some(spread) = spread else { return Ok(Share::Absent(AbsentKind::Missing)) };
         let share = spread.share(&value, zero_at, full_at)?;
@@ -187,7 +188,7 @@ impl Context<'_> {
 
     /// Returns the share of the peers that are below, with half of those that are equal.
     fn percentile(&self, method: &PeerMethod, direction: Direction) -> Result<Share, Refusal> {
-        let place = present!(self.view.place(method.of, self.evidence));
+        let place = present!(self.view.place(PeerKey::of(method, self.evidence)));
         let (worse, equal) = (i128::from(place.worse(direction)), i128::from(place.equal));
         // Numbers of units have 64 bits.
         let share = Exact::ratio(
@@ -199,7 +200,7 @@ impl Context<'_> {
 
     /// Returns a share from 1 for the first to 0 for the last.
     fn rank(&self, method: &PeerMethod, direction: Direction) -> Result<Share, Refusal> {
-        let place = present!(self.view.place(method.of, self.evidence));
+        let place = present!(self.view.place(PeerKey::of(method, self.evidence)));
         let (rank, count) = (i128::from(place.rank(direction)), i128::from(place.count));
         let share = Exact::ratio(count.saturating_sub(rank), count.saturating_sub(1));
         // A unit that was refused is not a peer, and may rank after the last one.
@@ -208,7 +209,7 @@ impl Context<'_> {
 
     fn min_max(&self, method: &PeerMethod, direction: Direction) -> Result<Share, Refusal> {
         let value = present!(self.number(method.of));
-        let Some(peers) = self.view.peers(method.posts(), self.evidence) else {
+        let Some(peers) = self.view.peers(PeerKey::of(method, self.evidence)) else {
             return Ok(Share::Absent(AbsentKind::Missing));
         };
         let above = value.minus(&peers.smallest)?;

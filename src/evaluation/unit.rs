@@ -6,7 +6,8 @@ use super::peers::{PeerPosition, PeerStatistics, Peers};
 use super::values::UnitFigures;
 use crate::dataset::Dataset;
 use crate::formula::NoValue;
-use crate::model::{AbsentKind, EvidenceRule, Framework, MetricIndex};
+use crate::model::{AbsentKind, Framework, MetricIndex};
+use crate::number::Exact;
 use crate::plan::PeerKey;
 
 /// The values of one unit, with the statistics of its peers.
@@ -35,22 +36,23 @@ impl<'a> UnitView<'a> {
         Some(Self { figures: UnitFigures::of_row(framework, dataset, row)?, peers })
     }
 
+    /// Returns the same unit with another number for a metric. Its peers, and what they are, stay.
+    pub(crate) const fn with<'b>(self, metric: MetricIndex, number: &'b Exact) -> UnitView<'b>
+    where
+        'a: 'b,
+    {
+        UnitView { figures: self.figures.with(metric, number), peers: self.peers }
+    }
+
     /// Returns the statistics of this unit's peers for a metric. `None` if no peer has a value.
-    pub(crate) fn peers(
-        &self,
-        metric: MetricIndex,
-        evidence: EvidenceRule,
-    ) -> Option<&'a PeerStatistics> {
-        self.peers.get(self.kind, PeerKey { metric, evidence })
+    pub(crate) fn peers(&self, key: PeerKey) -> Option<&'a PeerStatistics> {
+        self.peers.get(self.kind, key)
     }
 
     /// Returns the position of this unit's value among those of its peers.
-    pub(crate) fn place(
-        &self,
-        metric: MetricIndex,
-        evidence: EvidenceRule,
-    ) -> Result<PeerPosition, NoValue> {
-        let order = self.peers(metric, evidence).and_then(PeerStatistics::order);
+    pub(crate) fn place(&self, key: PeerKey) -> Result<PeerPosition, NoValue> {
+        let PeerKey { metric, evidence, .. } = key;
+        let order = self.peers(key).and_then(PeerStatistics::order);
         match order {
             Some(order) => order.place(&self.figures, metric, evidence),
             None => Err(self.absence(metric, evidence).unwrap_or(AbsentKind::Missing).into()),

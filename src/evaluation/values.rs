@@ -6,7 +6,7 @@ use crate::model::{
     AbsentKind, Aspect, By, Case, ConditionFormula, EvidenceRule, Framework, MetricIndex,
     NumberFormula, UnitKind,
 };
-use crate::number::{Date, Exact, Rounding};
+use crate::number::{Date, Exact, Rounding, RoundingMode};
 
 /// The values of one unit.
 #[derive(Clone, Copy)]
@@ -15,6 +15,8 @@ pub(crate) struct UnitFigures<'a> {
     dataset: &'a Dataset,
     pub(crate) row: usize,
     pub(crate) kind: &'a UnitKind,
+    /// A metric that has another number than in the data.
+    instead: Option<(MetricIndex, &'a Exact)>,
 }
 
 impl<'a> UnitFigures<'a> {
@@ -23,7 +25,21 @@ impl<'a> UnitFigures<'a> {
         row: usize,
         kind: &'a UnitKind,
     ) -> Self {
-        Self { framework, dataset, row, kind }
+        Self { framework, dataset, row, kind, instead: None }
+    }
+
+    /// Returns the same values with another number for a metric.
+    pub(crate) const fn with<'b>(self, metric: MetricIndex, number: &'b Exact) -> UnitFigures<'b>
+    where
+        'a: 'b,
+    {
+        let Self { framework, dataset, row, kind, .. } = self;
+        UnitFigures { framework, dataset, row, kind, instead: Some((metric, number)) }
+    }
+
+    /// Returns the number that a metric has instead of that in the data.
+    fn instead(&self, metric: MetricIndex) -> Option<&'a Exact> {
+        self.instead.filter(|(of, _)| *of == metric).map(|(_, number)| number)
     }
 
     /// Returns how the parts of `sum_of` are rounded.
@@ -47,6 +63,9 @@ impl<'a> UnitFigures<'a> {
         metric: MetricIndex,
         evidence: EvidenceRule,
     ) -> Option<AbsentKind> {
+        if self.instead(metric).is_some() {
+            return None;
+        }
         if self.framework.derived_at(metric).is_none() {
             return self.absence_of_cell(metric, evidence);
         }
@@ -82,6 +101,9 @@ impl<'a> UnitFigures<'a> {
         metric: MetricIndex,
         evidence: EvidenceRule,
     ) -> Result<Found<Exact>, NoValue> {
+        if let Some(number) = self.instead(metric) {
+            return Ok(Found::exact(number.clone()));
+        }
         match self.framework.derived_at(metric) {
             Some(derived) => self.work_out(&derived.formula, evidence),
             None => match self.absence_of_cell(metric, evidence) {
@@ -101,6 +123,35 @@ impl<'a> UnitFigures<'a> {
             Some(kind) => Err(kind),
             None => self.dataset.column(metric).integer(self.row),
         }
+    }
+
+    /// Returns whether the unit has this option of an attribute; true if none is asked for.
+    pub(crate) fn has(&self, option: Option<(MetricIndex, usize)>) -> bool {
+        option.is_none_or(|(attribute, place)| {
+            let own = self.integer(attribute, EvidenceRule::Optional);
+            own.is_ok_and(|own| usize::try_from(own) == Ok(place))
+        })
+    }
+
+    /// Returns the number of a metric in units of 10^−places, or the next whole one below it, and whether it is one.
+    pub(crate) fn whole(
+        &self,
+        metric: MetricIndex,
+        evidence: EvidenceRule,
+        places: u32,
+    ) -> Result<(i64, bool), NoValue> {
+        let column = self.dataset.column(metric);
+        if self.instead(metric).is_none() && column.places() == Some(places) {
+            return Ok((self.integer(metric, evidence)?, true));
+        }
+        let number = self.number(metric, evidence)?;
+        if let Some(ticks) = number.to_ticks(places) {
+            return Ok((ticks, true));
+        }
+        // Rounded away from zero, a number below zero is rounded down.
+        let mode = if number.is_negative() { RoundingMode::Up } else { RoundingMode::Down };
+        let below = number.rounded(Rounding { places, mode }).to_ticks(places);
+        Ok((below.ok_or(NoValue::Overflow)?, false))
     }
 
     /// Returns the case of a rule that is true for the unit, or the absence of the attribute that decides it.

@@ -1,5 +1,8 @@
 //! Numbers that rules name: `let: {fee: 150000, full: 80%}`.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::Found;
@@ -13,28 +16,40 @@ use crate::number::{Date, Decimal, Exact, Quantity};
 
 /// Numbers that rules name.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Constants(IndexMap<String, Quantity>);
+pub(crate) struct Constants {
+    numbers: IndexMap<String, Quantity>,
+    /// The names that were asked for.
+    used: RefCell<HashSet<String>>,
+}
 
 impl Constants {
     /// Names a number; without one if it is faulty.
     pub(crate) fn put(&mut self, name: &str, quantity: Option<Quantity>) {
-        self.0.extend(quantity.map(|quantity| (name.to_owned(), quantity)));
+        self.numbers.extend(quantity.map(|quantity| (name.to_owned(), quantity)));
     }
 
     /// Names a number. A text that is neither a number nor a formula over the numbers before it is passed over.
     pub(crate) fn add(&mut self, name: &str, text: &str) {
         if let Some(quantity) = self.evaluate(text) {
-            self.0.insert(name.to_owned(), quantity);
+            self.numbers.insert(name.to_owned(), quantity);
         }
     }
 
+    /// Returns the number of a name, which counts as used then.
     pub(crate) fn get(&self, name: &str) -> Option<Quantity> {
-        self.0.get(name).copied()
+        let number = self.numbers.get(name).copied()?;
+        self.used.borrow_mut().insert(name.to_owned());
+        Some(number)
+    }
+
+    /// Returns the names that were asked for.
+    pub(crate) fn used(&self) -> HashSet<String> {
+        self.used.borrow().clone()
     }
 
     /// Returns the names.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.numbers.keys().map(String::as_str)
     }
 
     /// Returns the number that a text is: one that is written out, or the value of a formula over named numbers.
@@ -43,7 +58,7 @@ impl Constants {
         if let Ok(quantity) = text.parse() {
             return Some(quantity);
         }
-        if self.0.is_empty() {
+        if self.numbers.is_empty() {
             return None;
         }
         let formula = read_number(text, self).ok()?;

@@ -26,10 +26,12 @@ use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
 
-use super::builder::DatasetBuilder;
+use super::together::{self, in_one};
 use crate::dataset::dataset::Dataset;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, shown};
+use crate::dataset::remarks::FileRemark;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, did_you_mean, nearest, shown};
 use crate::model::{Framework, Origin, Source};
+use crate::name::nfc;
 use crate::plain_file;
 use crate::rules::Limits;
 use crate::rules::reading::{
@@ -40,6 +42,8 @@ use crate::said::said;
 
 /// The endings of the name of a description.
 const ENDINGS: [&str; 2] = [".data.yaml", ".data.yml"];
+/// The register of a folder, which has no figures.
+const REGISTER: &str = "register.csv";
 /// The most descriptions of one folder to search for that of a file.
 const MOST: usize = 10_000;
 
@@ -50,6 +54,12 @@ pub struct Description {
     files: Vec<PathBuf>,
     origin: Origin,
     source: Source,
+    /// Whether the file that was saved last counts, where files have different figures of a unit.
+    newest: bool,
+    /// What is to be told of files that are not read.
+    remarks: Vec<FileRemark>,
+    /// Whether the files were found in a folder, so that it is told what became of each.
+    found: bool,
 }
 
 impl Description {
@@ -84,7 +94,8 @@ impl Description {
     }
 
     /// Returns the description of the data at a path. If the path is a description (`NAME.data.yaml`), that
-    /// of all its files. Otherwise that of this file alone, from the descriptions in its folder that name it;
+    /// of all its files. Of a folder (`nop`), or of a pattern (`nop/*.xlsx`), that of all files of figures in it, with
+    /// what `nop.data.yaml` beside the folder says of them. Otherwise that of this file alone, from the descriptions in its folder that name it;
     /// for a link, in the folder of its target. Empty if there are none.
     ///
     /// # Errors
@@ -95,12 +106,105 @@ impl Description {
         if is_description(path) {
             return Self::from_path(path);
         }
+        let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
+        if path.is_dir() {
+            return Self::of_folder(path);
+        }
+        if name.contains('*') && !path.exists() {
+            let files = fitting(folder_of(path), &name);
+            return Self::of_files(path, files, Vec::new());
+        }
         let beside = match (Self::beside(path)?, path.canonicalize()) {
             (None, Ok(real)) => Self::beside(&real)?,
             (beside, _) => beside,
         };
         let (origin, source) = beside.unwrap_or_default();
-        Ok(Self { files: vec![path.to_owned()], origin, source })
+        Ok(Self { files: vec![path.to_owned()], origin, source, ..Self::default() })
+    }
+
+    /// Returns the description of all files of figures of a folder. What else is in it is told.
+    fn of_folder(folder: &Path) -> Result<Self, Diagnostics> {
+        let beside = folder.file_name().map(|name| {
+            ENDINGS
+                .map(|ending| folder.with_file_name(format!("{}{ending}", name.to_string_lossy())))
+        });
+        let beside = beside.into_iter().flatten().find(|path| path.is_file());
+        let (mut files, mut remarks) = (Vec::new(), Vec::new());
+        for name in names_in(folder, |_| true).collect::<BTreeSet<_>>() {
+            let path = folder.join(&name);
+            if path.is_file() && is_of_figures(&name) {
+                files.push(path);
+            } else if !is_description(Path::new(&name)) && name != REGISTER {
+                remarks.push(FileRemark::NotRead(shown(&name)));
+            }
+        }
+        match beside {
+            Some(beside) => Ok(Self { remarks, found: true, ..Self::from_path(&beside)? }),
+            None => Self::of_files(folder, files, remarks),
+        }
+    }
+
+    fn of_files(
+        path: &Path,
+        files: Vec<PathBuf>,
+        remarks: Vec<FileRemark>,
+    ) -> Result<Self, Diagnostics> {
+        if files.is_empty() {
+            let message = said!(
+                "`{}` has no file of figures",
+                "`{}` không có tệp số liệu nào",
+                shown(&path.to_string_lossy())
+            );
+            return Err(Diagnostics(vec![Diagnostic {
+                file: Some(path.display().to_string()),
+                help: Some(said!(
+                    "name a folder with workbooks (`.xlsx`) or CSV files",
+                    "chọn thư mục có tệp Excel (`.xlsx`) hoặc tệp CSV"
+                )),
+                ..Diagnostic::new(Code::MissingFile, message)
+            }]));
+        }
+        Ok(Self { files, remarks, found: true, ..Self::default() })
+    }
+
+    /// Takes the file that was saved last, where files have different figures of a unit. Without it they are
+    /// refused (D0505). [`Dataset::remarks`] tells which were taken.
+    #[must_use]
+    pub const fn newest(mut self) -> Self {
+        self.newest = true;
+        self
+    }
+
+    /// Leaves out a file, named without its folder.
+    ///
+    /// # Errors
+    /// No file is called so (D0503), with the nearest name.
+    pub fn leave_out(mut self, file: &str) -> Result<Self, Diagnostics> {
+        let called = |path: &PathBuf| nfc(&together::name_of(path)) == nfc(file.trim());
+        let before = self.files.len();
+        let known: Vec<_> = self.files.iter().map(|path| together::name_of(path)).collect();
+        self.files.retain(|path| !called(path));
+        if self.files.len() == before {
+            let message = said!(
+                "there is no file `{}` to leave out",
+                "không có tệp `{}` để bỏ ra",
+                shown(file)
+            );
+            let near = nearest(file, known.iter().map(String::as_str)).map(str::to_owned);
+            return Err(Diagnostics(vec![Diagnostic {
+                help: Some(match &near {
+                    Some(near) => did_you_mean(near),
+                    None => {
+                        said!("name it without its folder", "chỉ ghi tên tệp, không kèm thư mục")
+                    }
+                }),
+                nearest: near,
+                ..Diagnostic::new(Code::MissingFile, message)
+            }]));
+        }
+        self.remarks.push(FileRemark::LeftOut(shown(file)));
+        self.found = true;
+        Ok(self)
     }
 
     /// Returns the origin of a file by the descriptions in its folder, if one names it.
@@ -175,8 +279,8 @@ impl Description {
             return Err(faults);
         }
         let whole = match parts.as_slice() {
-            [(_, dataset)] => dataset.clone(),
-            parts => in_one(framework, parts)?,
+            [(_, dataset)] if !self.found => dataset.clone(),
+            parts => in_one(framework, parts, self.newest, &self.remarks)?,
         };
         Ok(whole.described(self.origin, self.source.clone()))
     }
@@ -185,6 +289,14 @@ impl Description {
         let real = path.canonicalize().ok();
         real.is_some() && self.files.iter().any(|file| file.canonicalize().ok() == real)
     }
+}
+
+/// Returns whether a file of a folder is read as figures, by its name. Of old kinds of workbooks the reader says
+/// how to save them.
+fn is_of_figures(name: &str) -> bool {
+    const KINDS: [&str; 7] = ["csv", "xlsx", "xlsm", "xltx", "xls", "xlsb", "ods"];
+    let kind = Path::new(name).extension().unwrap_or_default();
+    name != REGISTER && KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known))
 }
 
 /// Returns whether a path has the name of a description.
@@ -257,46 +369,6 @@ fn other_files(description: &Path, data: &Path) -> Diagnostics {
     }])
 }
 
-/// Joins the units of several datasets. Each unit may be in only one of them.
-fn in_one(framework: &Framework, parts: &[(&Path, Dataset)]) -> Result<Dataset, Diagnostics> {
-    let mut faults = Vec::new();
-    let mut first: IndexMap<&str, &Path> = IndexMap::new();
-    let new = || DatasetBuilder::new(framework);
-    let first_part = parts.first();
-    let mut builder = first_part.map_or_else(new, |(_, part)| part.empty_builder(framework));
-    for (file, dataset) in parts {
-        for unit in dataset.units() {
-            match first.get(unit.id()) {
-                None => {
-                    first.insert(unit.id(), file);
-                }
-                Some(before) => {
-                    let (id, before) = (shown(unit.id()), before.display().to_string());
-                    let message = said!(
-                        "the unit `{id}` is in this file and in `{before}`",
-                        "đơn vị `{id}` có trong tệp này và trong `{before}`",
-                        id,
-                        before
-                    );
-                    faults.push(Diagnostic {
-                        file: Some(file.display().to_string()),
-                        help: Some(
-                            said!(
-                                "keep its figures in one of the two files",
-                                "chỉ giữ số liệu của đơn vị ở một trong hai tệp"
-                            )
-                            .into(),
-                        ),
-                        ..Diagnostic::new(Code::UnitInTwoFiles, message)
-                    });
-                }
-            }
-        }
-        dataset.copy_to(&mut builder);
-    }
-    if faults.is_empty() { builder.build() } else { Err(Diagnostics(faults)) }
-}
-
 /// Checks a description, and finds its files if it is in a folder.
 fn check(sink: &Sink, entry: &Entry<DescriptionDoc>, folder: Option<&Path>) -> Option<Description> {
     let doc = entry.get()?;
@@ -315,7 +387,8 @@ fn check(sink: &Sink, entry: &Entry<DescriptionDoc>, folder: Option<&Path>) -> O
     let origin =
         Origin { nature: given(&doc.nature).copied(), as_of: given(&doc.as_of).map(|day| day.0) };
     let source = source(sink, &doc.source, &None, &doc.note);
-    Some(Description { files: files.found.into_keys().collect(), origin, source })
+    let files = files.found.into_keys().collect();
+    Some(Description { files, origin, source, ..Description::default() })
 }
 
 /// The files of a description, each with the place where it was named first.
@@ -387,7 +460,7 @@ impl Files<'_> {
 
     fn nothing(&self, span: Span, name: &str, folder: &Path, last: &str) {
         self.sink.fault(Code::MissingFile, span, |fault| {
-            let there: BTreeSet<_> = names_in(folder).collect();
+            let there: BTreeSet<_> = names_in(folder, Path::is_file).collect();
             let what = if last.contains('*') {
                 said!("no file fits", "không tệp nào khớp")
             } else {
@@ -404,17 +477,17 @@ impl Files<'_> {
     }
 }
 
-/// Returns the names of the files of a folder, without the lock files of office programs.
-fn names_in(folder: &Path) -> impl Iterator<Item = String> {
+/// Returns the names of what is in a folder and taken, without the lock files of office programs.
+fn names_in(folder: &Path, takes: fn(&Path) -> bool) -> impl Iterator<Item = String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter(|entry| entry.path().is_file());
+    let files = entries.filter(move |entry| takes(&entry.path()));
     let names = files.filter_map(|entry| entry.file_name().into_string().ok());
     names.filter(|name| !name.starts_with(['.', '~']))
 }
 
 /// Returns the files of a folder whose name matches a pattern, by name, without descriptions.
 fn fitting(folder: &Path, pattern: &str) -> Vec<PathBuf> {
-    let names = names_in(folder).filter(|name| fits(pattern, name));
+    let names = names_in(folder, Path::is_file).filter(|name| fits(pattern, name));
     let data = names.filter(|name| !is_description(Path::new(name)));
     let names: BTreeSet<_> = data.collect();
     names.into_iter().map(|name| folder.join(name)).collect()

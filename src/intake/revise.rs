@@ -45,9 +45,13 @@ impl Dataset {
     /// Copies all units with everything that they submitted. The builder must have the same metrics.
     pub(super) fn copy_to(&self, builder: &mut DatasetBuilder<'_>) {
         builder.remarks().add(&self.0.remarks);
-        for (row, unit) in self.rows().iter().enumerate() {
-            let mut entry = builder.add_unit(unit.id.as_str());
-            entry.name(&unit.name).kind(unit.kind.as_str()).copy(self, row);
-        }
+        (0..self.rows().len()).for_each(|row| self.copy_row_to(row, builder));
+    }
+
+    /// Copies one unit with everything that it submitted. The builder must have the same metrics.
+    pub(super) fn copy_row_to(&self, row: usize, builder: &mut DatasetBuilder<'_>) {
+        let Some(unit) = self.rows().get(row) else { return };
+        let mut entry = builder.add_unit(unit.id.as_str());
+        entry.name(&unit.name).kind(unit.kind.as_str()).copy(self, row);
     }
 }

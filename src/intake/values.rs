@@ -28,11 +28,18 @@ use crate::said::said;
 
 /// Returns the state for a word that stands in place of a value.
 pub(super) fn absent_word(text: &str) -> Option<State> {
+    /// In small letters. The longest word has fewer bytes than this.
+    const LONGEST: usize = 24;
     match text {
         "" => Some(State::Missing),
         _ if text.eq_ignore_ascii_case("n/a") => Some(State::NotApplicable),
         _ if text.eq_ignore_ascii_case("rejected") => Some(State::Rejected),
-        _ => None,
+        _ if text.len() > LONGEST || !text.contains(' ') => None,
+        _ => match nfc(text).to_lowercase().as_str() {
+            "không áp dụng" | "not applicable" => Some(State::NotApplicable),
+            "bị loại" => Some(State::Rejected),
+            _ => None,
+        },
     }
 }
 
@@ -347,7 +354,10 @@ impl<'f> Intake<'f> {
         let Some(declared) = framework.metric_at(metric) else { return };
         let stands_for = self.stands_for(&declared.kind, text);
         let text = stands_for.as_deref().unwrap_or(text);
-        if let Some(state) = absent_word(text) {
+        // An option may be called by such a word.
+        let is_option = matches!(&declared.kind, MetricType::Choice { options }
+            if text.contains(' ') && option_called(options, text).is_some());
+        if let Some(state) = absent_word(text).filter(|_| !is_option) {
             self.absent(row, metric, state);
             return;
         }

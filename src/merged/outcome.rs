@@ -6,7 +6,7 @@ use crate::diagnostic::{nearest, shown};
 use crate::digest::sha256;
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::evaluation::{NoTotal, Score, Scores, Total, total};
-use crate::model::{AbsentKind, Gate, Index, Language, NoScore};
+use crate::model::{AbsentKind, By, Gate, Index, Language, NoScore};
 use crate::number::Overflow;
 use crate::outcome::{Merged, Outcome, Predecessors};
 
@@ -112,10 +112,13 @@ impl Mergers {
                 self.refused(format!("{rules} has targets, and no scores to take the mean of"))
             );
         };
-        let asked = framework.conditions().find_map(|gate| match gate {
+        let attributes = framework.conditions_by_unit().flat_map(By::attributes);
+        let attributes = attributes.filter_map(|of| framework.metric_at(of));
+        let formulas = framework.conditions().filter_map(|gate| match gate {
             Gate::Formula(formula) => Some(formula.text()),
             _ => None,
         });
+        let asked = formulas.chain(attributes.map(|metric| metric.id.as_str())).next();
         match asked {
             Some(formula) => Err(self.refused(format!(
                 "a grade or the verdict of {rules} asks for metrics (`{}`), and merged units have scores only",

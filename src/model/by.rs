@@ -47,6 +47,25 @@ impl<T> By<T> {
         Self(vec![Case { when: Vec::new(), then }])
     }
 
+    /// The cases, in the order in which they are asked.
+    pub fn cases(&self) -> &[Case<T>] {
+        &self.0
+    }
+
+    /// The rule, if it is the same for all.
+    pub fn only(&self) -> Option<&T> {
+        match self.0.as_slice() {
+            [Case { when, then }] if when.is_empty() => Some(then),
+            _ => None,
+        }
+    }
+
+    /// A rule of the same cases, made of the rule of each.
+    pub fn map<U>(&self, make: impl Fn(&T) -> U) -> By<U> {
+        let case = |case: &Case<T>| Case { when: case.when.clone(), then: make(&case.then) };
+        By(self.0.iter().map(case).collect())
+    }
+
     /// The rule of every case.
     pub fn values(&self) -> impl Iterator<Item = &T> {
         self.0.iter().map(|case| &case.then)

@@ -1,5 +1,7 @@
 //! The cases of rules that differ, as a framework names them, and the year that it is taken for.
 
+use indexmap::IndexMap;
+
 use super::{Aspect, By, Case, Framework, Language, MetricType, UnitKind, When};
 
 impl Framework {
@@ -55,6 +57,12 @@ impl Framework {
                 (&metric.id, options.get(when.place)?.id.clone())
             }
         })
+    }
+
+    /// What a case is for, as ids: `{region: r1}`.
+    pub(crate) fn case_in_ids(&self, when: &[When]) -> IndexMap<String, String> {
+        let named = when.iter().filter_map(|when| self.when_in_ids(when));
+        named.map(|(aspect, place)| (aspect.to_owned(), place)).collect()
     }
 
     /// What a case is for, in words: `commune`, `Khu vực I`, `2025`.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{
-    AbsentLayer, AbsentRules, Among, Body, CheckData, Coverage, Criteria, Derived, Gate, Grade,
-    Index, Item, Method, Metric, MetricIndex, NodeData, Period, Previous, Ranking, RoundingRules,
-    Source, TargetData, Text, UnitKind, Variation, VerdictRule,
+    AbsentLayer, AbsentRules, Among, Aspect, Body, By, CheckData, Coverage, Criteria, Derived,
+    Gate, Grade, Index, Item, Method, Metric, MetricIndex, NodeData, Period, Previous, Ranking,
+    RoundingRules, Source, TargetData, Text, UnitKind, Variation, VerdictRule,
 };
 use crate::diagnostic::SourceText;
 use crate::number::Date;
@@ -136,9 +136,17 @@ impl Framework {
         &self.period
     }
 
-    /// The last day on which a target can be met: its own, or the last of the period.
+    /// The last day on which a target can be met: its own, or the last of the year that its numbers are taken for if
+    /// they go by the year, or the last of the period.
     pub(crate) fn due(&self, target: &TargetData) -> Option<Date> {
-        target.due.or(self.period.to)
+        match &target.due {
+            Some(due) => {
+                let case = self.narrowed(due, None).into_iter().find(|case| case.when.is_empty());
+                case.map(|case| *case.then)
+            }
+            None if target.condition.goes_by(Aspect::Year) => Date::new(self.year?, 12, 31),
+            None => self.period.to,
+        }
     }
 
     /// The document it comes from.
@@ -266,8 +274,13 @@ impl Framework {
         self.verdict.as_ref()
     }
 
-    /// All conditions on scores: the gates of the verdict, then those of the grades.
+    /// All conditions on scores, of every case: the gates of the verdict, then those of the grades.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Gate> {
+        self.conditions_by_unit().flat_map(By::values)
+    }
+
+    /// The same, each with its cases.
+    pub(crate) fn conditions_by_unit(&self) -> impl Iterator<Item = &By<Gate>> {
         let gates = self.verdict.iter().flat_map(|rule| &rule.gates);
         gates.chain(self.grades.iter().flat_map(|grade| &grade.conditions))
     }
@@ -337,6 +350,12 @@ impl Framework {
     pub(crate) fn ranked(&self) -> impl Iterator<Item = &NodeData> {
         let tree = self.index().into_iter();
         tree.flat_map(|tree| tree.ranked().map(|(_, node)| node))
+    }
+
+    /// The attributes within which units have further ranks.
+    pub(crate) fn ranked_within(&self) -> impl Iterator<Item = &Metric> {
+        let attributes = self.ranking.iter().flat_map(|rule| &rule.also_within);
+        attributes.filter_map(|of| self.metric_at(*of))
     }
 
     /// The id and name of what breaks a tie or is asked to be met.

@@ -216,6 +216,28 @@ impl Gate {
         }
     }
 
+    /// The least total that it asks for, if it asks for nothing else.
+    pub(crate) const fn least_total(&self) -> Option<ScoreBound> {
+        match self {
+            Self::Total(range) => range.at_least(),
+            _ => None,
+        }
+    }
+
+    /// The same condition without its bounds: what is known of it for a unit of which it is not known which they are.
+    pub(crate) fn without_bounds(mut self) -> Self {
+        let open = |range: &mut ScoreRange| (range.lower, range.upper) = (None, None);
+        match &mut self {
+            Self::Total(range) | Self::Every { within: range, .. } => open(range),
+            Self::Count { each, within, .. } => {
+                open(within);
+                each.iter_mut().for_each(open);
+            }
+            Self::Met { .. } | Self::Top(_) | Self::Formula(_) => {}
+        }
+        self
+    }
+
     /// The range that each item which it looks at must be in.
     pub(crate) fn each(&self) -> ScoreRange {
         match self {

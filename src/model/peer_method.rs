@@ -97,6 +97,9 @@ pub struct PeerMethod {
     pub goalposts: Goalposts,
     /// What the worst earns: 0, or more but less than 1.
     pub least: Decimal,
+    /// An attribute and the place of one of its options: peers are the units that have it. `None` if all units of the
+    /// kind are peers.
+    pub among: Option<(MetricIndex, usize)>,
 }
 
 /// How a value is placed among those of the peers: a share from 0 to 1. `v` is the value.

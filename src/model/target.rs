@@ -28,8 +28,9 @@ pub struct TargetData {
     pub of: MetricIndex,
     /// What it asks.
     pub condition: By<Condition>,
-    /// The day that it must be reached by, where it has one of its own: its `due`, or that of its `by`.
-    pub due: Option<Date>,
+    /// The day that it must be reached by, where it has one of its own: its `due`, or that of its `by`. It may go by the
+    /// year, and by nothing else.
+    pub due: Option<By<Date>>,
     /// Where it comes from; its standing is filled in from above where it gave none.
     pub source: Source,
 }

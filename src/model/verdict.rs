@@ -1,6 +1,6 @@
 //! What follows from scores: ranking, grades, verdict, the states of targets.
 
-use super::{Gate, Item, ScoreBound, Text};
+use super::{By, Gate, Item, MetricIndex, ScoreBound, Text};
 use crate::number::{Rounding, RoundingMode};
 use crate::word::words;
 
@@ -26,6 +26,8 @@ pub struct Ranking {
     pub ties: Vec<Item>,
     /// How what is still tied shares a rank.
     pub method: RankingMethod,
+    /// The attributes of units within which each has a further rank.
+    pub also_within: Vec<MetricIndex>,
 }
 
 impl Ranking {
@@ -42,17 +44,14 @@ pub struct Grade {
     /// What people call it.
     pub name: Text,
     /// What must hold, all of it. A least total (`at_least`) is the first.
-    pub(crate) conditions: Vec<Gate>,
+    pub(crate) conditions: Vec<By<Gate>>,
 }
 
 impl Grade {
-    /// The least total that earns it, if it asks for one.
+    /// The least total that earns it, if it asks for one, the same of all units.
     #[must_use]
     pub fn at_least(&self) -> Option<ScoreBound> {
-        match self.conditions.first()? {
-            Gate::Total(range) => range.at_least(),
-            _ => None,
-        }
+        self.conditions.first()?.only()?.least_total()
     }
 
     /// Whether it asks for more than a total that is large enough.
@@ -65,7 +64,7 @@ impl Grade {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerdictRule {
     /// The gates, in the order of the file; at least one.
-    pub gates: Vec<Gate>,
+    pub gates: Vec<By<Gate>>,
 }
 
 words! {

@@ -122,7 +122,6 @@ impl Date {
     }
 
     /// Returns the day whose [`Date::day_number`] is `number`.
-    #[cfg(feature = "xlsx")]
     pub(crate) fn from_day_number(number: i32) -> Option<Self> {
         /// The days of 400 years.
         const CYCLE: i32 = 146_097;

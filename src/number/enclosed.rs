@@ -16,6 +16,8 @@ use super::{Exact, Rounding, RoundingMode, Shown};
 const TINY: f64 = f64::MIN_POSITIVE;
 /// A bound that went through less than fifteen operations is not too small after it was multiplied by this.
 pub(crate) const INFLATE: f64 = 1.0 + 16.0 * f64::EPSILON;
+/// A bound that went through less than fifteen operations is not too large after it was multiplied by this.
+const DEFLATE: f64 = 1.0 - 16.0 * f64::EPSILON;
 /// Numbers below this are told apart from their neighbours of ten decimal places by machine words.
 const MOST_TICKS: f64 = 4_503_599_627_370_496.0; // 2^52
 
@@ -31,6 +33,11 @@ pub(crate) struct Enclosed {
 
 impl Enclosed {
     pub(crate) const ZERO: Self = Self { at: 0.0, off: 0.0 };
+    pub(crate) const ONE: Self = Self { at: 1.0, off: 0.0 };
+
+    /// More than the bits of a quotient of two products in a loop, and of a function to thirty digits: those of e to a power
+    /// that is enclosed are the most.
+    pub(crate) const MOST_BITS: usize = 320;
 
     /// Encloses a fraction. `None` if it is too large or too small for a float.
     pub(crate) fn of(number: &Exact) -> Option<Self> {
@@ -44,6 +51,7 @@ impl Enclosed {
     pub(crate) const UNKNOWN: Self = Self { at: 0.0, off: f64::INFINITY };
 
     /// Returns the number, unknown if the floats say nothing.
+    #[inline(always)]
     fn known(at: f64, off: f64) -> Self {
         if at.is_finite() && off.is_finite() { Self { at, off } } else { Self::UNKNOWN }
     }
@@ -81,88 +89,103 @@ impl Enclosed {
         is_one_point.then_some(Ordering::Equal)
     }
 
-    pub(crate) fn plus(self, other: Self) -> Self {
-        let at = self.at + other.at;
-        if self == Self::ZERO && other == Self::ZERO {
-            return Self::ZERO;
-        }
-        Self::known(at, (self.off + other.off + at.abs() * UNIT + TINY) * INFLATE)
+    #[inline(always)]
+    fn is_zero(self) -> bool {
+        self.at == 0.0 && self.off == 0.0
     }
 
+    #[inline(always)]
+    pub(crate) fn plus(self, other: Self) -> Self {
+        let at = self.at + other.at;
+        // What the addition dropped, which is itself exact.
+        let part = at - self.at;
+        let lost = (self.at - (at - part)) + (other.at - part);
+        let is_exact = lost == 0.0 && self.off == 0.0 && other.off == 0.0;
+        let off = (self.off + other.off + at.abs() * UNIT + TINY) * INFLATE;
+        Self::known(at, if is_exact { 0.0 } else { off })
+    }
+
+    #[inline(always)]
     pub(crate) fn times(self, other: Self) -> Self {
-        // Nothing times a number that there may not be is none.
-        let has_zero = self == Self::ZERO || other == Self::ZERO;
-        if has_zero && self.off.is_finite() && other.off.is_finite() {
-            return Self::ZERO;
-        }
         let at = self.at * other.at;
         let of_factors = self.at.abs() * other.off + other.at.abs() * self.off;
         let off = of_factors + self.off * other.off + at.abs() * UNIT + TINY;
-        Self::known(at, off * INFLATE)
+        let product = Self::known(at, off * INFLATE);
+        // Nothing times a number that there may not be is none.
+        let has_zero = self.is_zero() || other.is_zero();
+        let is_zero = has_zero && self.off.is_finite() && other.off.is_finite();
+        if is_zero { Self::ZERO } else { product }
     }
 
     /// Divides. Nothing is known of the result if the divisor may be zero.
+    #[inline(always)]
     pub(crate) fn over(self, divisor: Self) -> Self {
-        let least = (divisor.at.abs() - divisor.off) / INFLATE;
+        let least = (divisor.at.abs() - divisor.off) * DEFLATE;
         let at = self.at / divisor.at;
-        if self == Self::ZERO && least > 0.0 {
-            return Self::ZERO;
-        }
         // |a'÷b' − a÷b| = |(a' − a) − (a÷b)(b' − b)| ÷ |b'|
         let off =
             (self.off + (at.abs() * INFLATE + TINY) * divisor.off) / least + at.abs() * UNIT + TINY;
-        if least > 0.0 { Self::known(at, off * INFLATE) } else { Self::UNKNOWN }
+        let quotient = Self::known(at, off * INFLATE);
+        let quotient = if self.is_zero() { Self::ZERO } else { quotient };
+        if least > 0.0 { quotient } else { Self::UNKNOWN }
     }
 
     /// Returns the natural logarithm. Nothing is known of it if the number may not be above zero.
+    #[inline(always)]
     pub(crate) fn ln(self) -> Self {
-        let least = (self.at - self.off) / INFLATE;
-        if self == (Self { at: 1.0, off: 0.0 }) {
-            return Self::ZERO;
-        }
-        if least.is_nan() || least < f64::MIN_POSITIVE {
-            return Self::UNKNOWN;
-        }
+        let least = (self.at - self.off) * DEFLATE;
+        let inside = least >= f64::MIN_POSITIVE && self.at <= f64::MAX;
         // |ln a' − ln a| is at most |a' − a| ÷ the smaller of both.
-        let at = elementary::ln(self.at);
-        Self::known(at, (self.off / least + at.abs() * elementary::OFF) * INFLATE)
+        let at = elementary::ln(if inside { self.at } else { 1.0 });
+        let logarithm = Self::known(at, (self.off / least + at.abs() * elementary::OFF) * INFLATE);
+        let is_one = self.at == 1.0 && self.off == 0.0;
+        let logarithm = if is_one { Self::ZERO } else { logarithm };
+        if inside { logarithm } else { Self::UNKNOWN }
     }
 
     /// Returns the square root. Nothing is known of it if the number may not be above zero.
+    #[inline(always)]
     pub(crate) fn sqrt(self) -> Self {
-        if self == Self::ZERO {
-            return Self::ZERO;
-        }
-        if self.at.is_nan() || self.at <= self.off {
-            return Self::UNKNOWN;
-        }
         // |√a' − √a| = |a' − a| ÷ (√a' + √a); the root of a float is rounded as a sum is.
         let at = self.at.sqrt();
-        Self::known(at, (self.off / at + at * UNIT + TINY) * INFLATE)
+        let root = Self::known(at, (self.off / at + at * UNIT + TINY) * INFLATE);
+        let root = if self.is_zero() { Self::ZERO } else { root };
+        if self.at > self.off || self.is_zero() { root } else { Self::UNKNOWN }
     }
 
     /// Returns the smaller of two numbers. It is off by no more than the one that is farther off.
+    #[inline(always)]
     pub(crate) fn least(self, other: Self) -> Self {
         Self { at: self.at.min(other.at), off: self.off.max(other.off) }
     }
 
     /// Returns the larger of two numbers.
+    #[inline(always)]
     pub(crate) fn most(self, other: Self) -> Self {
         Self { at: self.at.max(other.at), off: self.off.max(other.off) }
     }
 
     /// Returns e to the power of the number. Nothing is known of it if that is too large or small, or too far off.
+    #[inline(always)]
     pub(crate) fn exp(self) -> Self {
-        if self == Self::ZERO {
-            return Self { at: 1.0, off: 0.0 };
-        }
         let is_known = self.at.abs() <= MOST_EXPONENT && self.off < 1e-3;
-        if !is_known {
-            return Self::UNKNOWN;
-        }
         // e^ε − 1 is less than 1.002 ε for such a small ε.
-        let at = elementary::exp(self.at);
-        Self::known(at, at * (self.off * 1.002 + elementary::OFF) * INFLATE)
+        let at = elementary::exp(if is_known { self.at } else { 0.0 });
+        let power = Self::known(at, at * (self.off * 1.002 + elementary::OFF) * INFLATE);
+        let power = if self.is_zero() { Self::ONE } else { power };
+        if is_known { power } else { Self::UNKNOWN }
+    }
+
+    /// Limits a share to 0…1.
+    #[inline(always)]
+    pub(crate) fn limited(self) -> Self {
+        let Self { at, off } = self;
+        // To limit a number brings it no farther from another that is limited.
+        let inside = Self { at: at.max(0.0).min(1.0), off };
+        // The difference is rounded, but not to less than the bound if it is not so.
+        let is_full = at - 1.0 >= off * INFLATE;
+        let share = if is_full { Self::ONE } else { inside };
+        if at <= -off { Self::ZERO } else { share }
     }
 
     /// Returns the whole numbers of 10^−places that the number lies between, as floats.

@@ -110,6 +110,18 @@ impl Exact {
         }
     }
 
+    /// Returns how many bits the numerator or the denominator has at most.
+    pub(crate) fn bits(&self) -> usize {
+        match &self.0 {
+            Repr::Big(value) => value.numerator().bit_len().max(value.denominator().bit_len()),
+            Repr::Small(small) => {
+                let longest =
+                    small.numerator().unsigned_abs().max(small.denominator().unsigned_abs());
+                usize::try_from(u64::BITS.saturating_sub(longest.leading_zeros())).unwrap_or(64)
+            }
+        }
+    }
+
     /// Returns numerator and denominator if one of them has more than `bits` bits.
     pub(super) fn long_parts(&self, bits: usize) -> Option<(IBig, UBig)> {
         let Repr::Big(value) = &self.0 else { return None };

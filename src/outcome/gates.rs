@@ -2,15 +2,17 @@
 //! verdict, and the conditions of grades.
 
 use std::cmp::Ordering;
+use std::num::NonZeroU32;
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Outcome, Shortfall, TotalBound};
 use crate::evaluation::{Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
-    AbsentKind, Among, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Item, NoScore,
-    NodeIndex, ScoreRange, Side, TargetState, Terms, Text, Verdict,
+    AbsentKind, Among, By, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Index,
+    Item, NoScore, NodeIndex, ScoreRange, Side, TargetState, Terms, Text, Verdict,
 };
 use crate::number::{Exact, Shown};
 use crate::plan::{GatePlan, Within, score_slot};
@@ -36,9 +38,14 @@ impl Outcome {
         earned.map(|(grade, _)| &grade.name)
     }
 
-    fn all_hold(&self, row: usize, gates: &[Gate], plans: &[GatePlan]) -> bool {
+    fn all_hold(&self, row: usize, gates: &[By<Gate>], plans: &[By<GatePlan>]) -> bool {
         let scores = self.scores();
-        let held = |(asked, plan): (&Gate, &GatePlan)| {
+        let held = |(asked, plan): (&By<Gate>, &By<GatePlan>)| {
+            // What is asked of a unit is not known without the attribute that it goes by.
+            let (Some(asked), Some(plan)) = (self.of_unit(row, asked), self.of_unit(row, plan))
+            else {
+                return false;
+            };
             if let Gate::Formula(formula) = asked {
                 // Without the parts of the formula, which only an explanation shows.
                 return self.view(row).is_some_and(|view| holds(&view, formula));
@@ -56,10 +63,16 @@ impl Outcome {
                     _ => None,
                 };
             let without_fractions = quick(asked, plan, of_total, of_node);
-            without_fractions
-                .unwrap_or_else(|| gate(self, row, asked, plan).is_some_and(|gate| gate.held))
+            without_fractions.unwrap_or_else(|| {
+                gate(Looked::at(self, row), asked, plan).is_some_and(|gate| gate.held)
+            })
         };
         gates.iter().zip(plans).all(held)
+    }
+
+    /// Returns the rule that is true of a unit. `None` if the unit lacks an attribute that decides it.
+    pub(crate) fn of_unit<'b, T>(&self, row: usize, by: &'b By<T>) -> Option<&'b T> {
+        by.only().or_else(|| Some(&self.view(row)?.case_of(by).ok()?.then))
     }
 
     /// Returns the outcome of each gate of a unit's verdict.
@@ -78,30 +91,146 @@ impl Outcome {
         let earned = self.grade(row);
         let last = grades.iter().position(|grade| Some(&grade.name) == earned);
         let shown = last.map_or(grades.len(), |last| last.saturating_add(1));
-        let pairs = grades.iter().zip(&self.plan().grades).take(shown);
-        let outcome = pairs.map(|(grade, plans)| GradeOutcome {
-            name: grade.name.clone(),
-            held: Some(&grade.name) == earned,
-            conditions: self.outcomes(row, &grade.conditions, plans),
-        });
-        outcome.collect()
+        (0..shown).filter_map(|place| self.grade_outcome(row, place)).collect()
     }
 
-    fn outcomes(&self, row: usize, gates: &[Gate], plans: &[GatePlan]) -> Vec<GateOutcome> {
+    /// Returns the outcome for a unit of the grade above the one that it earns. `None` if it earns the highest.
+    pub(crate) fn next_grade(&self, row: usize) -> Option<GradeOutcome> {
+        let (grades, earned) = (&self.framework().grades, self.grade(row));
+        let earned = grades.iter().position(|grade| Some(&grade.name) == earned);
+        self.grade_outcome(row, earned.unwrap_or(grades.len()).checked_sub(1)?)
+    }
+
+    fn grade_outcome(&self, row: usize, place: usize) -> Option<GradeOutcome> {
+        let grade = self.framework().grades.get(place)?;
+        Some(GradeOutcome {
+            name: grade.name.clone(),
+            held: Some(&grade.name) == self.grade(row),
+            conditions: self.outcomes(row, &grade.conditions, self.plan().grades.get(place)?),
+        })
+    }
+
+    /// Returns whether a condition holds for a unit with other scores than its own.
+    pub(crate) fn holds_with(
+        &self,
+        row: usize,
+        redrawn: &Redrawn<'_>,
+        (asked, plan): (&By<Gate>, &By<GatePlan>),
+    ) -> bool {
+        let looked = Looked { outcome: self, row, redrawn: Some(redrawn) };
+        self.gate_of_unit(looked, asked, plan).is_some_and(|gate| gate.held)
+    }
+
+    fn outcomes(&self, row: usize, gates: &[By<Gate>], plans: &[By<GatePlan>]) -> Vec<GateOutcome> {
         let ids = gate_ids(self.framework(), gates);
         let named = ids.into_iter().zip(gates.iter().zip(plans));
         named
             .filter_map(|(id, (asked, plan))| {
-                Some(GateOutcome { id, ..gate(self, row, asked, plan)? })
+                let outcome = self.gate_of_unit(Looked::at(self, row), asked, plan)?;
+                Some(GateOutcome { id, ..outcome })
             })
             .collect()
+    }
+
+    /// Returns the outcome of a condition with the case that it is of. The caller sets its id.
+    fn gate_of_unit(
+        &self,
+        looked: Looked<'_>,
+        asked: &By<Gate>,
+        plan: &By<GatePlan>,
+    ) -> Option<GateOutcome> {
+        let row = looked.row;
+        if let (Some(asked), Some(plan)) = (asked.only(), plan.only()) {
+            return gate(looked, asked, plan);
+        }
+        let mut outcome = match (self.view(row)?.case_of(asked), self.of_unit(row, plan)) {
+            (Ok(case), Some(plan)) => GateOutcome {
+                case: self.framework().case_in_ids(&case.when),
+                ..gate(looked, &case.then, plan)?
+            },
+            _ => blank(self, &asked.values().next()?.clone().without_bounds()),
+        };
+        for input in self.inputs_of(row, &asked.attributes()) {
+            if outcome.inputs.iter().all(|known| known.metric != input.metric) {
+                outcome.inputs.push(input);
+            }
+        }
+        Some(outcome)
+    }
+}
+
+/// Scores of a unit in the place of those of an outcome: by other weights.
+pub(crate) struct Redrawn<'a> {
+    /// The tree with the points of the scores.
+    pub(crate) tree: &'a Index,
+    /// The score of each node of the tree.
+    pub(crate) scores: &'a [Score],
+    pub(crate) total: Option<&'a Exact>,
+    /// The rank, counted as 1, 2, 2, 4, and how many units of the kind are ranked.
+    pub(crate) position: (Option<NonZeroU32>, u32),
+}
+
+impl Redrawn<'_> {
+    fn points(&self, index: NodeIndex) -> Exact {
+        match self.tree.view(index.get()).and_then(|view| self.tree.views.get(view)) {
+            Some(view) => {
+                let points = view.node.children().iter().map(|child| self.points(*child));
+                // What adds up by the rules does so in parts.
+                points.fold(Exact::ZERO, |sum, points| sum.plus(&points).unwrap_or_default())
+            }
+            None => self.tree.node(index).map(|node| node.points().clone()).unwrap_or_default(),
+        }
+    }
+
+    fn node(&self, outcome: &Outcome, index: NodeIndex) -> Score {
+        let own =
+            |index: NodeIndex| self.scores.get(index.get()).cloned().unwrap_or(Score::Unscored);
+        let view = self.tree.view(index.get());
+        view.map_or_else(
+            || own(index),
+            |view| outcome.view_of(view, self.tree, &self.points(index), own),
+        )
+    }
+}
+
+/// A unit whose scores conditions look at.
+#[derive(Clone, Copy)]
+struct Looked<'a> {
+    outcome: &'a Outcome,
+    row: usize,
+    /// `None` for the scores of the outcome.
+    redrawn: Option<&'a Redrawn<'a>>,
+}
+
+impl<'a> Looked<'a> {
+    const fn at(outcome: &'a Outcome, row: usize) -> Self {
+        Self { outcome, row, redrawn: None }
+    }
+
+    fn total(self) -> Option<Exact> {
+        self.redrawn.map_or_else(|| self.outcome.exact_total(self.row), |by| by.total.cloned())
+    }
+
+    fn node(self, index: NodeIndex) -> Score {
+        let own = || self.outcome.node(index.get(), self.row);
+        self.redrawn.map_or_else(own, |by| by.node(self.outcome, index))
+    }
+
+    /// Returns the points of a node. `None` if there is no such node.
+    fn points(self, index: NodeIndex) -> Option<Exact> {
+        let node = self.outcome.framework().index().and_then(|tree| tree.node(index))?;
+        Some(self.redrawn.map_or_else(|| node.points().clone(), |by| by.points(index)))
+    }
+
+    fn position(self) -> (Option<NonZeroU32>, u32) {
+        self.redrawn.map_or_else(|| self.outcome.position(self.row), |by| by.position)
     }
 }
 
 /// Returns the ids of conditions, in their order.
-fn gate_ids(framework: &Framework, gates: &[Gate]) -> Vec<String> {
+fn gate_ids(framework: &Framework, gates: &[By<Gate>]) -> Vec<String> {
     let mut ids: Vec<String> = Vec::with_capacity(gates.len());
-    for gate in gates {
+    for gate in gates.iter().filter_map(|by| by.values().next()) {
         let of = match gate {
             Gate::Every { of: Among::Level(level), .. } => Some(level.name()),
             Gate::Every { .. } => {
@@ -158,7 +287,7 @@ fn rule_of(framework: &Framework, gate: &Gate) -> GateRule {
 
 /// Returns whether a condition holds, if whole numbers and floats can tell for everything that it looks at. `None` if
 /// not.
-fn quick(
+pub(crate) fn quick(
     gate: &Gate,
     plan: &GatePlan,
     of_total: impl Fn() -> Option<bool>,
@@ -186,13 +315,12 @@ fn quick(
     })
 }
 
-/// Returns the outcome of a condition. The caller sets its id.
-fn gate(outcome: &Outcome, row: usize, gate: &Gate, plan: &GatePlan) -> Option<GateOutcome> {
-    let items: Vec<Item> = plan.items.iter().map(|(item, _)| *item).collect();
-    let items = items.as_slice();
-    let blank = GateOutcome {
+/// Returns the outcome of a condition of which nothing is found.
+fn blank(outcome: &Outcome, gate: &Gate) -> GateOutcome {
+    GateOutcome {
         id: String::new(),
         gate: rule_of(outcome.framework(), gate),
+        case: IndexMap::new(),
         held: false,
         value: None,
         bound: Shown::default(),
@@ -202,21 +330,27 @@ fn gate(outcome: &Outcome, row: usize, gate: &Gate, plan: &GatePlan) -> Option<G
         inputs: Vec::new(),
         derived: Vec::new(),
         parts: Vec::new(),
-    };
+    }
+}
+
+/// Returns the outcome of a condition. The caller sets its id.
+fn gate(of: Looked<'_>, gate: &Gate, plan: &GatePlan) -> Option<GateOutcome> {
+    let Looked { outcome, row, .. } = of;
+    let items: Vec<Item> = plan.items.iter().map(|(item, _)| *item).collect();
+    let items = items.as_slice();
+    let blank = blank(outcome, gate);
     Some(match gate {
         Gate::Total(range) => {
-            let total = outcome.exact_total(row);
+            let total = of.total();
             let total = total.map(|score| Scored { score, points: outcome.total_points().clone() });
             let held = total.as_ref().is_some_and(|total| range.miss(total).is_none());
             judged(blank, held, range, total.as_slice())
         }
-        Gate::Every { within, .. } => every_gate(outcome, row, blank, items, within),
+        Gate::Every { within, .. } => every_gate(of, blank, items, within),
         Gate::Formula(formula) => formula_gate(outcome, row, blank, formula)?,
-        Gate::Top(part) => top_gate(outcome, row, blank, *part)?,
-        Gate::Met { .. } => count_gate(outcome, row, blank, (items, &ScoreRange::FULL, None)),
-        Gate::Count { within, .. } => {
-            count_gate(outcome, row, blank, (items, &gate.each(), Some(within)))
-        }
+        Gate::Top(part) => top_gate(of, blank, *part)?,
+        Gate::Met { .. } => count_gate(of, blank, (items, &ScoreRange::FULL, None)),
+        Gate::Count { within, .. } => count_gate(of, blank, (items, &gate.each(), Some(within))),
     })
 }
 
@@ -287,23 +421,21 @@ enum Standing {
     Absent,
 }
 
-fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
+fn standing(of: Looked<'_>, item: Item) -> Standing {
     match item {
-        Item::Target(target) => Standing::Target(outcome.scores().target(target.get(), row)),
+        Item::Target(target) => Standing::Target(of.outcome.scores().target(target.get(), of.row)),
         Item::Node(index) => {
-            let node = outcome.framework().index().and_then(|tree| tree.node(index));
-            let score = outcome.node(index.get(), row);
-            match (node, score) {
+            match (of.points(index), of.node(index)) {
                 // Nodes without points are shown, not counted.
-                (Some(node), _) if node.points().is_zero() => Standing::PassedOver,
+                (Some(points), _) if points.is_zero() => Standing::PassedOver,
                 (_, Score::Absent(NoScore::Withheld | NoScore::Blank | NoScore::Uncovered, _)) => {
                     Standing::Absent
                 }
                 (_, Score::Absent(_, AbsentKind::NotApplicable) | Score::Unscored) => {
                     Standing::PassedOver
                 }
-                (Some(node), score) => {
-                    let points = score.points_of(node.points());
+                (Some(points), score) => {
+                    let points = score.points_of(&points);
                     match score.into_value() {
                         Some(score) => Standing::Scored(Scored { score, points }),
                         None => Standing::Absent,
@@ -316,16 +448,15 @@ fn standing(outcome: &Outcome, row: usize, item: Item) -> Standing {
 }
 
 fn every_gate(
-    outcome: &Outcome,
-    row: usize,
+    of: Looked<'_>,
     mut blank: GateOutcome,
     items: &[Item],
     within: &ScoreRange,
 ) -> GateOutcome {
     let mut found = Vec::with_capacity(items.len());
     for item in items {
-        let Some((id, _)) = outcome.framework().label(*item) else { continue };
-        match standing(outcome, row, *item) {
+        let Some((id, _)) = of.outcome.framework().label(*item) else { continue };
+        match standing(of, *item) {
             Standing::Scored(scored) => {
                 if within.miss(&scored).is_some() {
                     blank.failing.push(below(id, &scored));
@@ -349,15 +480,14 @@ fn below(id: &str, scored: &Scored) -> Shortfall {
 /// Counts the items that are met or in a range, and compares their number with `within`. Without it,
 /// all must be: an item that does not apply need not be met then, but does not count as met either.
 fn count_gate(
-    outcome: &Outcome,
-    row: usize,
+    of: Looked<'_>,
     mut blank: GateOutcome,
     (items, each, within): (&[Item], &ScoreRange, Option<&ScoreRange>),
 ) -> GateOutcome {
     let mut met = 0usize;
     for item in items {
-        let Some((id, _)) = outcome.framework().label(*item) else { continue };
-        let shortfall = match standing(outcome, row, *item) {
+        let Some((id, _)) = of.outcome.framework().label(*item) else { continue };
+        let shortfall = match standing(of, *item) {
             Standing::Scored(scored) => each.miss(&scored).map(|_| below(id, &scored)),
             Standing::Target(TargetState::Met) => None,
             Standing::Target(state) => Some(Shortfall::new(id, None, Some(state))),
@@ -383,13 +513,8 @@ fn count_gate(
 
 /// Compares the rank of a unit, counted as 1, 2, 2, 4, with the last rank of a part of the ranked
 /// units of its kind. Units that share a rank are all inside or all outside.
-fn top_gate(
-    outcome: &Outcome,
-    row: usize,
-    blank: GateOutcome,
-    part: Decimal,
-) -> Option<GateOutcome> {
-    let (rank, ranked) = outcome.position(row);
+fn top_gate(of: Looked<'_>, blank: GateOutcome, part: Decimal) -> Option<GateOutcome> {
+    let (rank, ranked) = of.position();
     let last = part.checked_mul(Decimal::from(ranked))?.floor();
     let within = ScoreRange::at_most_points(last);
     let rank =

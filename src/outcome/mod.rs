@@ -19,6 +19,7 @@ mod views;
 pub use crate::evaluation::{NoTotal, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
+pub(crate) use gates::{Redrawn, quick};
 pub use input::{DerivedInput, Input};
 pub(crate) use outcome::Merged;
 pub use outcome::{Digests, Outcome};

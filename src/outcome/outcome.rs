@@ -74,6 +74,8 @@ pub(super) struct Later {
     pub(super) positions: OnceLock<Positions>,
     /// The rows in display order.
     pub(super) order: OnceLock<Vec<usize>>,
+    /// For each attribute that the ranking names, the rank of each row.
+    pub(super) within: OnceLock<Vec<Vec<Option<NonZeroU32>>>>,
     /// For each node and view, the rank of each row.
     pub(super) of_nodes: OnceLock<Vec<OnceLock<Vec<Option<NonZeroU32>>>>>,
     /// For each node, the origin of the values of all units that it reads.
@@ -327,6 +329,12 @@ impl Outcome {
     /// Returns the total as a fraction. `None` if there is none.
     pub(crate) fn exact_total(&self, row: usize) -> Option<Exact> {
         self.total_of(row).value()
+    }
+
+    /// Returns the total of a unit by its own figures among the peers of another outcome of the same rules. `None` if
+    /// there is none.
+    pub(crate) fn total_among(&self, other: &Self, row: usize) -> Option<Exact> {
+        total_once_more(self.plan(), &self.dataset, &other.peers, row)
     }
 
     /// Returns total ÷ points as a fraction.

@@ -1,6 +1,7 @@
 //! Ranking: the order of the units of one kind, with its tie rule.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
@@ -8,25 +9,23 @@ use super::Outcome;
 use super::positions::Positions;
 use crate::dataset::Dataset;
 use crate::evaluation::Scores;
-use crate::model::{Item, NodeIndex, Ranking, RankingMethod, TargetState, UnitKind};
+use crate::model::{Item, MetricIndex, NodeIndex, Ranking, RankingMethod, TargetState, UnitKind};
 use crate::name;
 use crate::number::{Enclosed, Exact};
 use crate::plan::{PlanInner, score_slot};
 
-/// The size of a total beside that of others. Totals that floats tell apart are numbered; those that floats do not
-/// are worked out.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Size {
-    place: usize,
-    exact: Option<Exact>,
+/// The units with one value of an attribute, so far.
+#[derive(Default)]
+struct Within {
+    seen: u32,
+    rank: u32,
+    /// The rank of the last of them among all.
+    last: Option<NonZeroU32>,
 }
 
-impl Size {
-    /// Returns the size of a number that is worked out, among such.
-    fn of(number: Option<Exact>) -> Option<Self> {
-        number.map(|exact| Self { place: 0, exact: Some(exact) })
-    }
-}
+/// The sizes of the scores of all rows beside each other, as slots: the larger a score, the larger its slot. A row
+/// without a score has none.
+type Sizes = Vec<i32>;
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Tie {
@@ -57,15 +56,49 @@ impl Outcome {
                 true => None,
                 false => self.node(node.get(), row).rounded(rounding).into_value(),
             };
-            by_key(self, (rule, rule.method), &|row| Size::of(score(row)))
+            let scores = (0..self.dataset().rows().len()).map(score);
+            by_size(self, (rule, rule.method), sizes_of(scores))
         };
         let all = || tree.scored().map(|_| OnceLock::new()).collect();
         let of_nodes: &Vec<OnceLock<_>> = self.later.of_nodes.get_or_init(all);
         of_nodes.get(node.get())?.get_or_init(ranks).get(row).copied().flatten()
     }
 
+    /// Returns the rank of a unit among those of its kind that have the same value of an attribute: one that the
+    /// ranking names, by its place there. What breaks ties among all breaks them here.
+    pub(crate) fn rank_within(&self, place: usize, row: usize) -> Option<NonZeroU32> {
+        let rule = self.framework().ranking()?;
+        let all = || rule.also_within.iter().map(|of| self.ranks_within(rule, *of)).collect();
+        let of_attributes: &Vec<Vec<_>> = self.later.within.get_or_init(all);
+        of_attributes.get(place)?.get(row).copied().flatten()
+    }
+
+    fn ranks_within(&self, rule: &Ranking, attribute: MetricIndex) -> Vec<Option<NonZeroU32>> {
+        let dataset = self.dataset();
+        let column = dataset.column(attribute);
+        let mut ranks = vec![None; dataset.rows().len()];
+        let mut groups: HashMap<(&UnitKind, Result<i64, &str>), Within> = HashMap::new();
+        // Units in the order of their ranks: equal ranks stand together.
+        for (row, unit) in self.in_order() {
+            let Some(among_all) = self.ranks().get(row).copied().flatten() else { continue };
+            let own = column.integer(row).map(Ok).or_else(|_| column.text(row).map(Err));
+            let Ok(own) = own else { continue };
+            let group = groups.entry((&unit.kind, own)).or_default();
+            if group.last != Some(among_all) {
+                group.rank = match rule.method {
+                    RankingMethod::Dense => group.rank.saturating_add(1),
+                    RankingMethod::Competition => group.seen.saturating_add(1),
+                };
+                group.last = Some(among_all);
+            }
+            group.seen = group.seen.saturating_add(1);
+            ranks.get_mut(row).into_iter().for_each(|slot| *slot = NonZeroU32::new(group.rank));
+        }
+        ranks
+    }
+
     /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.
-    pub(super) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
+    pub(crate) fn position(&self, row: usize) -> (Option<NonZeroU32>, u32) {
         let competition = |_: &Ranking| RankingMethod::Competition;
         let positions = || Positions::new(self.dataset(), ranks_by(self, competition));
         let unit = self.dataset().rows().get(row);
@@ -86,9 +119,11 @@ fn ranks_by(
     outcome: &Outcome,
     method: impl Fn(&Ranking) -> RankingMethod,
 ) -> Vec<Option<NonZeroU32>> {
-    let (plan, dataset, scores) = (outcome.plan(), outcome.dataset(), outcome.scores());
-    let Some(rule) = &plan.framework.ranking else { return vec![None; dataset.rows().len()] };
-    if dataset.common_kind(&plan.framework).is_some() && rule.ties.is_empty() {
+    let (plan, scores) = (outcome.plan(), outcome.scores());
+    let Some(rule) = &plan.framework.ranking else {
+        return vec![None; outcome.dataset().rows().len()];
+    };
+    if is_one_list(outcome, rule) {
         if let Some(totals) = plain_totals(plan, rule, scores) {
             return count(method(rule), &totals);
         }
@@ -96,8 +131,12 @@ fn ranks_by(
             return count(method(rule), &[&totals]);
         }
     }
-    let sizes = sizes(outcome, rule);
-    by_key(outcome, (rule, method(rule)), &|row| sizes.get(row).cloned().flatten())
+    by_size(outcome, (rule, method(rule)), sizes(outcome, rule))
+}
+
+/// Returns whether all units are ranked together, by their scores alone.
+fn is_one_list(outcome: &Outcome, rule: &Ranking) -> bool {
+    rule.ties.is_empty() && outcome.dataset().common_kind(outcome.framework()).is_some()
 }
 
 /// Returns the totals as they are ranked, in units of the places of the ranking. `None` if it has none, or one does not
@@ -128,56 +167,88 @@ fn ranked(outcome: &Outcome, rule: &Ranking, row: usize) -> Option<Exact> {
     }
 }
 
-/// Returns the size of the total of each row. `None` for a unit without one.
-fn sizes(outcome: &Outcome, rule: &Ranking) -> Vec<Option<Size>> {
+/// Returns the sizes of numbers that are worked out.
+fn sizes_of(numbers: impl ExactSizeIterator<Item = Option<Exact>>) -> Sizes {
+    let mut sizes = vec![score_slot::UNSCORED; numbers.len()];
+    let mut all: Vec<_> =
+        numbers.enumerate().filter_map(|(row, number)| Some((number?, row))).collect();
+    all.sort_unstable();
+    number(&all, 0, &mut sizes);
+    sizes
+}
+
+/// Numbers rows that are sorted, from `next` on; returns the next number.
+fn number(sorted: &[(Exact, usize)], mut next: i32, sizes: &mut Sizes) -> i32 {
+    for same in sorted.chunk_by(|(one, _), (other, _)| one == other) {
+        for (_, row) in same {
+            sizes.get_mut(*row).into_iter().for_each(|size| *size = next);
+        }
+        next = next.saturating_add(1);
+    }
+    next
+}
+
+/// Returns the sizes of the totals of all rows. Totals that floats tell apart are not worked out.
+fn sizes(outcome: &Outcome, rule: &Ranking) -> Sizes {
     let rows = 0..outcome.dataset().rows().len();
     let near = |row| outcome.scores().total_near(row);
     if rule.places.is_some() || !rows.clone().any(|row| near(row).is_some()) {
-        return rows.map(|row| Size::of(ranked(outcome, rule, row))).collect();
+        return sizes_of(rows.map(|row| ranked(outcome, rule, row)));
     }
-    let mut sizes = vec![None; rows.len()];
+    let mut sizes = vec![score_slot::UNSCORED; rows.len()];
     let total = |row| match near(row) {
         Some(total) => Some(total),
         None => {
             outcome.exact_total(row).map(|total| Enclosed::of(&total).unwrap_or(Enclosed::UNKNOWN))
         }
     };
-    let mut totals: Vec<_> = rows.filter_map(|row| Some((total(row)?, row))).collect();
-    totals.sort_unstable_by(|(a, _), (b, _)| a.low().total_cmp(&b.low()));
+    let ends = |row| total(row).map(|total| (total.low(), total.high(), row));
+    let mut totals: Vec<_> = rows.filter_map(ends).collect();
+    totals.sort_unstable_by(|(a, ..), (b, ..)| a.total_cmp(b));
     // Totals that lie between floats which others lie between are compared as fractions.
     let mut rest = totals.as_slice();
-    let mut place = 0usize;
-    while let Some((first, _)) = rest.first() {
-        let mut high = first.high();
-        let together = rest.iter().take_while(|(total, _)| {
-            let is_near = total.low() <= high;
-            high = high.max(total.high());
+    let mut next = 0i32;
+    while let Some((least, most, _)) = rest.first() {
+        let mut high = *most;
+        let together = rest.iter().take_while(|(low, own, _)| {
+            let is_near = *low <= high;
+            high = high.max(*own);
             is_near
         });
         let (here, others) = rest.split_at(together.count().max(1));
-        let is_same = here.iter().all(|(total, _)| total.order(*first) == Some(Ordering::Equal));
-        for (_, row) in here {
-            let exact = (here.len() > 1 && !is_same).then(|| outcome.exact_total(*row)).flatten();
-            sizes.get_mut(*row).into_iter().for_each(|size| {
-                *size = Some(Size { place, exact: exact.clone() });
-            });
+        rest = others;
+        // One alone, or several at one point.
+        let is_same = here.iter().all(|(low, high, _)| low == high && low == least);
+        if here.len() > 1 && !is_same {
+            let exact = |row: &usize| Some((outcome.exact_total(*row)?, *row));
+            let mut tied: Vec<_> = here.iter().filter_map(|(.., row)| exact(row)).collect();
+            tied.sort_unstable();
+            next = number(&tied, next, &mut sizes);
+            continue;
         }
-        (rest, place) = (others, place.saturating_add(1));
+        for (.., row) in here {
+            sizes.get_mut(*row).into_iter().for_each(|size| *size = next);
+        }
+        next = next.saturating_add(1);
     }
     sizes
 }
 
 /// Returns the rank of each row by the size of a score, a total or that of a view.
-fn by_key(
+fn by_size(
     outcome: &Outcome,
     (rule, method): (&Ranking, RankingMethod),
-    size: &dyn Fn(usize) -> Option<Size>,
+    sizes: Sizes,
 ) -> Vec<Option<NonZeroU32>> {
+    if is_one_list(outcome, rule) {
+        return count(method, &[&sizes]);
+    }
     let units = outcome.dataset().rows();
     let mut ranks = vec![None; units.len()];
     for kind in &outcome.plan().framework.unit_kinds {
         let of_kind = units.iter().enumerate().filter(|(_, unit)| unit.kind == *kind);
-        let mut sized: Vec<(Reverse<Size>, usize)> =
+        let size = |row: usize| sizes.get(row).filter(|size| **size >= score_slot::LEAST);
+        let mut sized: Vec<_> =
             of_kind.filter_map(|(row, _)| Some((Reverse(size(row)?), row))).collect();
         sized.sort_unstable();
         let mut equal: Vec<Vec<usize>> = Vec::with_capacity(sized.len());

@@ -165,6 +165,31 @@ impl<'a> UnitOutcome<'a> {
         })
     }
 
+    /// Returns the further ranks of the unit (`ranking: {also_within: [district]}`), each among the units of its kind
+    /// with the same value of an attribute, with the attribute's id. `None` where the unit has no rank, or the attribute
+    /// is not known.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\nattributes: {district: {}}\n\
+    /// #     metrics: {rate: {type: percent}}\nranking: {places: 2, also_within: [district]}\n\
+    /// #     indicators: [{id: rate, points: 10, scoring: {formula: rate}}]\n")?;
+    /// # use dti_engine::{Dataset, Plan};
+    /// // ranking: {places: 2, also_within: [district]}
+    /// let data = "unit,district,rate\nan,Đông,90%\nbinh,Đông,80%\nchau,Tây,70%\n";
+    /// let dataset = Dataset::from_csv(data.as_bytes(), &framework)?;
+    /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    /// let chau = outcome.unit("chau")?;
+    /// assert_eq!((chau.rank, chau.ranks_within().next()), (Some(3), Some(("district", Some(1)))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn ranks_within(&self) -> impl Iterator<Item = (&'a str, Option<u32>)> + use<'a> {
+        let (outcome, row) = (self.outcome, self.row);
+        outcome.framework().ranked_within().enumerate().map(move |(place, attribute)| {
+            (attribute.id.as_str(), outcome.rank_within(place, row).map(NonZeroU32::get))
+        })
+    }
+
     /// Returns what each view of the framework comes to for the unit, in the order of the rule file.
     pub fn views(&self) -> impl ExactSizeIterator<Item = (View<'a>, ViewResult)> + use<'a> {
         let views = self.outcome.framework().views();

@@ -1,5 +1,6 @@
 //! The verdict of a unit, and the outcome of each of its gates.
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{DerivedInput, Input};
@@ -199,8 +200,11 @@ pub struct GateOutcome {
     /// Its id within the verdict or the grade, by the kind of rule: `total`, `every:LEVEL`,
     /// `score:NODE`, `met`, `count`, `top` or `formula`. The second of a kind is `total:2`, and so on.
     pub id: String,
-    /// Its rule.
+    /// Its rule: for a unit that lacks the attribute which it goes by, without bounds.
     pub gate: GateRule,
+    /// The units that the rule is for, if it is not the same for all: `{region: r1}`.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub case: IndexMap<String, String>,
     /// Whether it holds.
     pub held: bool,
     /// The value found, in the terms of the bound: the total or its share, the score or share of the
@@ -216,7 +220,7 @@ pub struct GateOutcome {
     pub failing: Vec<Shortfall>,
     /// The ids of nodes that were skipped because they do not apply to the unit.
     pub passed_over: Vec<String>,
-    /// The values that a formula names.
+    /// The values that a formula names, and the attributes that the rule goes by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<Input>,
     /// The derived metrics that a formula uses, each after those that it needs.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::Outcome;
 use crate::evaluation::{Combine, NoTotal, Score};
 use crate::formula::shown;
-use crate::model::{NodeBody, NodeIndex, ViewData};
-use crate::number::Shown;
+use crate::model::{Index, NodeBody, NodeIndex, ViewData};
+use crate::number::{Exact, Shown};
 use crate::plan::{Given, Makes, Rest, ViewPlan, score_slot};
 
 /// The decimal places of a share.
@@ -58,7 +58,10 @@ impl Outcome {
         if withdrawn.contains(&self.no_total(row)) {
             return Score::Unscored;
         }
-        self.in_whole_numbers(plan, row).unwrap_or_else(|| self.in_fractions(view, plan, row))
+        self.in_whole_numbers(plan, row).unwrap_or_else(|| {
+            let points = view.node.points();
+            self.in_fractions((view, plan), None, points, |node| self.node(node.get(), row))
+        })
     }
 
     fn in_whole_numbers(&self, plan: &ViewPlan, row: usize) -> Option<Score> {
@@ -74,18 +77,33 @@ impl Outcome {
         }
     }
 
-    fn in_fractions(&self, view: &ViewData, plan: &ViewPlan, row: usize) -> Score {
+    /// Returns the score of a view of so many points by the scores of the nodes of a tree with other points.
+    pub(super) fn view_of(
+        &self,
+        place: usize,
+        tree: &Index,
+        points: &Exact,
+        score: impl Fn(NodeIndex) -> Score,
+    ) -> Score {
+        let both = tree.views.get(place).zip(self.plan().views.get(place));
+        both.map_or(Score::Unscored, |of| self.in_fractions(of, Some(tree), points, score))
+    }
+
+    fn in_fractions(
+        &self,
+        (view, plan): (&ViewData, &ViewPlan),
+        tree: Option<&Index>,
+        points: &Exact,
+        score: impl Fn(NodeIndex) -> Score,
+    ) -> Score {
         let NodeBody::Group { aggregate, children } = view.node.body() else {
             return Score::Unscored;
         };
-        let node = |index: &NodeIndex| self.framework().index()?.node(*index);
-        let scored: Vec<_> = children
-            .iter()
-            .filter_map(|index| Some((node(index)?, self.node(index.get(), row))))
-            .collect();
-        let (aggregate, points) = (*aggregate, view.node.points());
+        let node = |index: &NodeIndex| tree.or(self.framework().index())?.node(*index);
+        let scored: Vec<_> =
+            children.iter().filter_map(|index| Some((node(index)?, score(*index)))).collect();
         let coverage = self.framework().coverage;
-        let combine = Combine { aggregate, points, makes: Makes::Total, coverage };
+        let combine = Combine { aggregate: *aggregate, points, makes: Makes::Total, coverage };
         let score = combine.of(scored.iter().map(|(node, score)| (*node, score)));
         score.map_or(Score::Unscored, |score| score.rounded(plan.rounding))
     }

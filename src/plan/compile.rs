@@ -12,7 +12,7 @@ use super::peer_needs::peer_needs;
 use super::score_slot;
 use crate::error::Error;
 use crate::model::{
-    Aggregate, Body, Coverage, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData,
+    Aggregate, Body, By, Coverage, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData,
     NodeIndex, ScoreRange, Side, ViewData,
 };
 use crate::number::{Enclosed, Exact, Rounding, RoundingMode};
@@ -95,7 +95,7 @@ pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> Plan
         Body::Criteria(criteria) => count_of_targets(criteria.targets.len()),
     };
     let views = tree.map(|tree| view_plans(&framework, tree, &places)).unwrap_or_default();
-    let plan_of = |gate: &Gate| gate_plan(&framework, &nodes, &total, gate);
+    let plan_of = |by: &By<Gate>| by.map(|gate| gate_plan(&framework, &nodes, &total, gate));
     let gates = framework.verdict.iter().flat_map(|rule| &rule.gates).map(plan_of).collect();
     let grades = framework.grades.iter();
     let grades = grades.map(|grade| grade.conditions.iter().map(plan_of).collect()).collect();

@@ -8,7 +8,7 @@ use super::group_sum::Sum;
 use super::peer_needs::{PeerKey, PeerNeeds};
 use super::program::Programs;
 use crate::digest::sha256;
-use crate::model::{Aggregate, Framework, Item, Method, NodeIndex, Variation};
+use crate::model::{Aggregate, By, Framework, Item, Method, NodeIndex, Variation};
 use crate::number::{Enclosed, Exact, Rounding};
 
 /// A compiled framework: immutable, cheap to clone, shared between threads.
@@ -43,9 +43,9 @@ pub(crate) struct PlanInner {
     /// For each view.
     pub(crate) views: Vec<ViewPlan>,
     /// For each gate of the verdict, what it looks at.
-    pub(crate) gates: Vec<GatePlan>,
+    pub(crate) gates: Vec<By<GatePlan>>,
     /// The same for the conditions of each grade.
-    pub(crate) grades: Vec<Vec<GatePlan>>,
+    pub(crate) grades: Vec<Vec<By<GatePlan>>>,
     /// The number of formula steps of a unit.
     pub(crate) steps: usize,
     /// The nodes by id.
@@ -191,6 +191,11 @@ pub(crate) struct Within {
 }
 
 impl Within {
+    /// Those between two bounds. The bounds themselves are too near to tell.
+    pub(crate) const fn between(least: Option<Enclosed>, most: Option<Enclosed>) -> Self {
+        Self { ticks: None, floats: Some([least, most]) }
+    }
+
     /// Returns whether a score satisfies the condition. `None` if it is too near to a bound to tell.
     pub(crate) fn contain(&self, score: Enclosed) -> Option<bool> {
         let [least, most] = self.floats?;

@@ -28,12 +28,24 @@ pub(crate) enum FloatOp {
     Most,
 }
 
-/// The points times the value of a formula, limited to 0…1.
+/// The points of a formula limited to 0…1, and what the worst earns besides.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FloatProgram {
     pub(crate) ops: Vec<FloatOp>,
     pub(crate) metrics: Vec<MetricIndex>,
+    /// The most bits of the fraction of a score.
+    pub(crate) bits: usize,
+    /// What the share is multiplied by.
     pub(crate) points: Enclosed,
+    /// What is added to that.
+    pub(crate) least: Enclosed,
     /// The rounding of the score, if its slots are whole numbers.
     pub(crate) rounding: Option<Rounding>,
+}
+
+impl FloatProgram {
+    /// Returns full points.
+    pub(crate) fn full(&self) -> Enclosed {
+        if self.least == Enclosed::ZERO { self.points } else { self.points.plus(self.least) }
+    }
 }

@@ -25,6 +25,6 @@ pub(crate) use group_sum::{Given, Makes, Part, Rest, Sum};
 pub(crate) use operand::Operand;
 pub(crate) use peer_needs::{PeerKey, PeerNeeds};
 pub(crate) use program::{
-    Absent, Answers, Fraction, Inverse, Line, Loop, LoopCase, Near, Parts, PeerShare, Points,
+    Absent, Answers, CaseOf, Fraction, Inverse, Line, Loop, LoopCase, Parts, PeerShare, Points,
     Program, Programs, Quotient, QuotientStair, Raise, Stair, WeightedFraction,
 };

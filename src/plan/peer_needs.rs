@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{EvidenceRule, Index, Method, MetricIndex, NodeBody, PeerFigure};
+use crate::model::{EvidenceRule, Index, Method, MetricIndex, NodeBody, PeerFigure, PeerMethod};
 
-/// A metric whose peer values a method needs, perhaps those of the year before, and whether values need evidence to
-/// count.
+/// A metric whose peer values a method needs, perhaps those of the year before, whether values need evidence to count,
+/// and the option of an attribute that peers have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct PeerKey {
     pub(crate) metric: MetricIndex,
     pub(crate) evidence: EvidenceRule,
+    pub(crate) among: Option<(MetricIndex, usize)>,
 }
 
 impl PeerKey {
+    /// Returns what a method needs.
+    pub(crate) fn of(method: &PeerMethod, evidence: EvidenceRule) -> Self {
+        Self { metric: method.posts(), evidence, among: method.among }
+    }
+
     /// Returns what to ask a dataset of its own year for. Evidence is asked for the figures of this year.
     pub(crate) const fn in_its_year(self) -> (MetricIndex, EvidenceRule) {
         match self.metric.is_previous() {
@@ -39,8 +45,8 @@ pub(super) fn peer_needs(tree: &Index) -> Vec<(PeerKey, PeerNeeds)> {
     for node in &tree.nodes {
         let NodeBody::Indicator { method, evidence, .. } = node.body() else { continue };
         for of_peers in method.singles().filter_map(Method::of_peers) {
-            let (metric, figures) = (of_peers.posts(), of_peers.figures());
-            let needs = all.entry(PeerKey { metric, evidence: *evidence }).or_default();
+            let figures = of_peers.figures();
+            let needs = all.entry(PeerKey::of(of_peers, *evidence)).or_default();
             needs.mean |= figures.contains(&PeerFigure::Mean);
             needs.order |= figures.contains(&PeerFigure::Count);
             needs.spread |= figures.contains(&PeerFigure::Deviation);

@@ -7,6 +7,7 @@
 use super::float_program::{FloatOp, FloatProgram};
 use super::formula_program::{FormulaProgram, Op};
 use super::operand::Operand;
+use super::peer_needs::PeerKey;
 use super::score_slot;
 use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule, UnitKind};
 
@@ -115,7 +116,7 @@ pub(crate) enum Fraction {
         share: PeerShare,
         denominator: f64,
         of: Operand,
-        evidence: EvidenceRule,
+        key: PeerKey,
     },
     /// The mean of the answers of a survey.
     Answers(Vec<Answers>),
@@ -138,27 +139,6 @@ pub(crate) struct Answers {
     pub(crate) of: Operand,
 }
 
-/// A line of irrational numbers. The score in units of the rounding is `(by·value − less) ÷
-/// 2^bits`, with an error of at most `off ÷ 2^bits`, limited to `0…most`; what the worst earns is added, and the sum
-/// rounded.
-///
-/// If the error decides the rounding, the unit is computed in fractions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Near {
-    pub(crate) by: i64,
-    pub(crate) less: i128,
-    pub(crate) bits: u32,
-    pub(crate) off: i128,
-    /// Full points without what the worst earns, in the same units.
-    pub(crate) most: i128,
-    /// What the worst earns, rounded.
-    pub(crate) least: i32,
-    /// Full points, rounded.
-    pub(crate) full: i32,
-    /// The number to add for what the worst earns, and so that cutting rounds.
-    pub(crate) nudge: i128,
-}
-
 /// The loop that computes the score of a unit, in units of the rounding.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Loop {
@@ -178,12 +158,28 @@ pub(crate) enum Loop {
     Formula { formula: FormulaProgram, points: Points },
     /// The same of a formula whose numbers are floats.
     Floats(FloatProgram),
-    /// A line of irrational numbers.
-    Near { near: Near, of: Operand },
     /// Of several loops the one of the case that is true for the unit.
-    Cases { of: Vec<Operand>, cases: Vec<LoopCase> },
+    Cases { of: Vec<CaseOf>, cases: Vec<LoopCase> },
     /// One score for every unit that has a value.
     Same { slot: i32, of: Operand },
+}
+
+/// What cases go by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CaseOf {
+    /// The kind of the unit.
+    Kind,
+    /// An attribute.
+    Attribute(Operand),
+}
+
+impl CaseOf {
+    pub(crate) const fn operand(&self) -> Option<&Operand> {
+        match self {
+            Self::Kind => None,
+            Self::Attribute(of) => Some(of),
+        }
+    }
 }
 
 /// The loop of a case: the places of the options that its units have of each attribute.
@@ -335,10 +331,16 @@ impl Fraction {
 impl Loop {
     /// Returns whether the loop may leave units to be computed in fractions.
     pub(crate) const fn may_leave_undone(&self) -> bool {
-        matches!(
-            self,
-            Self::Near { .. } | Self::Formula { .. } | Self::Floats(_) | Self::AddUp { .. }
-        )
+        matches!(self, Self::Formula { .. } | Self::Floats(_) | Self::AddUp { .. })
+    }
+
+    /// Returns the most bits of numerator and denominator of a score, before it is rounded.
+    pub(crate) const fn bits(&self) -> usize {
+        match self {
+            Self::Floats(program) => program.bits,
+            // Quotients of products of two whole numbers below 2^53.
+            _ => 128,
+        }
     }
 
     /// Returns whether all values that the loop reads are as `holds` says.
@@ -352,7 +354,7 @@ impl Loop {
     pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
         match self {
             Self::Fraction { of, .. } => of.for_each_operand(look),
-            Self::Stairs { of, .. } | Self::Near { of, .. } | Self::Same { of, .. } => look(of),
+            Self::Stairs { of, .. } | Self::Same { of, .. } => look(of),
             Self::QuotientStairs { part, whole, .. } => {
                 look(part);
                 look(whole);
@@ -367,7 +369,7 @@ impl Loop {
                 programs.iter().for_each(|program| program.run.for_each_operand_of(look));
             }
             Self::Cases { of, cases } => {
-                of.iter().for_each(&mut *look);
+                of.iter().filter_map(CaseOf::operand).for_each(&mut *look);
                 let look: &mut dyn FnMut(&'a Operand) = look;
                 cases.iter().for_each(|(_, run)| run.for_each_operand_of(look));
             }
@@ -401,7 +403,6 @@ impl Loop {
             | Self::Sum(_)
             | Self::Formula { .. }
             | Self::Floats(_)
-            | Self::Near { .. }
             | Self::Cases { .. } => false,
         }
     }

@@ -7,10 +7,10 @@ use super::compiled::{Plan, PlanInner, Varied};
 use super::variation_faults::{Faults, named};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest, shown};
 use crate::model::{
-    AbsentLayer, Among, Body, Changes, Earning, Framework, Gate, Grade, Index, Item, Level, Method,
-    NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, Part, PeerMethod, PeerScale, PeerSwap,
-    Reach, RoundingChanges, RoundingRules, Size, Step, StepUnit, Terms, Variation, VerdictRule,
-    Worth, places_of,
+    AbsentLayer, Among, Body, By, Changes, Earning, Framework, Gate, Grade, Index, Item, Level,
+    Method, NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, Part, PeerMethod, PeerScale,
+    PeerSwap, Reach, RoundingChanges, RoundingRules, Size, Step, StepUnit, Terms, Variation,
+    VerdictRule, Worth, places_of,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding};
 use crate::said::said;
@@ -92,7 +92,8 @@ fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, Diagnostics>
         check_bounds(tree, framework.verdict.as_ref(), &framework.grades, &mut faults);
         let gates = framework.verdict.iter_mut().flat_map(|rule| &mut rule.gates);
         let asked = framework.grades.iter_mut().flat_map(|grade| &mut grade.conditions);
-        gates.chain(asked).for_each(|gate| count_again(tree, gate, &mut faults));
+        let all = gates.chain(asked).flat_map(By::values_mut);
+        all.for_each(|gate| count_again(tree, gate, &mut faults));
     }
     faults.none_or(framework)
 }
@@ -707,7 +708,8 @@ fn check_bounds(
         return faults.overflow("total");
     };
     let gates = verdict.into_iter().flat_map(|rule| &rule.gates);
-    for gate in grades.iter().flat_map(|grade| &grade.conditions).chain(gates) {
+    let all = grades.iter().flat_map(|grade| &grade.conditions).chain(gates);
+    for gate in all.flat_map(By::values) {
         let Gate::Total(range) = gate else { continue };
         for (_, end) in range.ends().filter(|_| range.terms == Terms::Points) {
             let bound = end.at;

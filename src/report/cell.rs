@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+use crate::dataset::Unit;
 use crate::model::Language;
 use crate::number::{Date, Shown};
 use crate::scorecard::Words;
@@ -48,13 +49,23 @@ pub(crate) enum Tone {
 pub struct Cell {
     pub(crate) value: Value,
     pub(crate) tone: Tone,
+    pub(crate) link: Option<Box<Link>>,
+}
+
+/// Where a cell leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// The card of the unit of this id. Only [`Report::link_units`](crate::report::Report::link_units) knows where it is.
+    Unit(String),
+    /// A part of the same page, or a file.
+    Address(String),
 }
 
 impl Cell {
     /// Creates a cell without a value.
     #[must_use]
     pub const fn nothing() -> Self {
-        Self { value: Value::Nothing, tone: Tone::Plain }
+        Self { value: Value::Nothing, tone: Tone::Plain, link: None }
     }
 
     /// Creates a number, shown with all its places.
@@ -84,7 +95,7 @@ impl Cell {
             loss if loss.is_sign_negative() => Tone::Bad,
             _ => Tone::Good,
         };
-        Self { value: Value::Change(change), tone }
+        Self { value: Value::Change(change), tone, link: None }
     }
 
     /// Returns the number, if the cell has one.
@@ -101,6 +112,34 @@ impl Cell {
     /// Sets the tone.
     pub(crate) fn toned(self, tone: Tone) -> Self {
         Self { tone, ..self }
+    }
+
+    /// Names a unit, which formats with links link to its card.
+    pub(crate) fn unit(unit: &Unit) -> Self {
+        Self { link: Some(Box::new(Link::Unit(unit.id.clone()))), ..Self::from(unit.name.as_str()) }
+    }
+
+    /// Links it to a part of the page, or to a file.
+    pub(crate) fn linked(self, address: impl Into<String>) -> Self {
+        Self { link: Some(Box::new(Link::Address(address.into()))), ..self }
+    }
+
+    /// Returns the address that it leads to.
+    #[cfg(feature = "html")]
+    pub(crate) fn address(&self) -> Option<&str> {
+        match self.link.as_deref() {
+            Some(Link::Address(address)) => Some(address),
+            Some(Link::Unit(_)) | None => None,
+        }
+    }
+
+    /// Returns whether there is something to read in it.
+    pub(crate) fn says_something(&self) -> bool {
+        match &self.value {
+            Value::Nothing => false,
+            Value::Text(text) => !text.is_empty(),
+            _ => true,
+        }
     }
 
     /// Writes the cell for people.
@@ -143,7 +182,7 @@ impl Serialize for Cell {
 
 impl From<Value> for Cell {
     fn from(value: Value) -> Self {
-        Self { value, tone: Tone::Plain }
+        Self { value, tone: Tone::Plain, link: None }
     }
 }
 

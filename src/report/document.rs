@@ -5,11 +5,11 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::cell::Cell;
+use super::cell::{Cell, Link};
 use super::table::{Table, marked};
 use crate::model::Language;
 use crate::number::Shown;
-use crate::scorecard::{broken, spaced};
+use crate::scorecard::{Words, broken, spaced};
 
 /// A report: a title and sections. `{}` writes it for a terminal of 100 columns, `{:80}` for one of 80.
 ///
@@ -37,6 +37,8 @@ pub struct Report {
     pub(crate) sections: Vec<Section>,
     /// The paragraphs after the last section.
     pub(crate) foot: Vec<String>,
+    /// Other files, each with what it is. Only pages have links to them.
+    pub(crate) links: Vec<(String, String)>,
 }
 
 /// A part of a report with a heading.
@@ -48,6 +50,10 @@ pub struct Section {
     pub(crate) figures: String,
     pub(crate) blocks: Vec<Block>,
     pub(crate) page: Page,
+    /// Other files about the same, each with what it is. Only pages have links to them.
+    pub(crate) links: Vec<(String, String)>,
+    /// Who signs it on paper. Pages leave room for that in print, workbooks below the table.
+    pub(crate) signed: Vec<String>,
 }
 
 /// The direction of a page.
@@ -58,14 +64,16 @@ pub(crate) enum Page {
     Portrait,
     /// For tables of more than eight or nine columns. The section has pages of its own.
     Landscape,
+    /// A card: it begins a page, in print small enough for one where that can be.
+    Card,
 }
 
 impl Section {
     /// Creates an empty section. `id` names it in links, and should be used once in a report.
     #[must_use]
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
-        let (page, figures) = (Page::Portrait, String::new());
-        Self { id: id.into(), title: title.into(), figures, blocks: Vec::new(), page }
+        let (page, figures, blocks, links, signed) = Default::default();
+        Self { id: id.into(), title: title.into(), figures, blocks, page, links, signed }
     }
 
     /// Adds a paragraph.
@@ -86,19 +94,6 @@ impl Section {
         Self { page: Page::Landscape, ..self }
     }
 
-    /// Puts it under a heading of a report that has several parts: its id and its title begin with those given.
-    ///
-    /// ```
-    /// use dti_engine::report::Section;
-    /// let section = Section::new("analysis", "Analysis").part_of("communes", "Communes");
-    /// assert_eq!((section.id(), section.title()), ("communes-analysis", "Communes: Analysis"));
-    /// ```
-    #[must_use]
-    pub fn part_of(self, id: &str, title: &str) -> Self {
-        let (id, title) = (format!("{id}-{}", self.id), format!("{title}: {}", self.title));
-        Self { id, title, ..self }
-    }
-
     /// Returns the id.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -114,6 +109,17 @@ impl Section {
     /// Sets the nature of the figures of this section.
     pub(crate) fn figures(self, figures: impl Into<String>) -> Self {
         Self { figures: figures.into(), ..self }
+    }
+
+    /// Leaves room for two signatures: of who made it, and of who heads the office.
+    #[must_use]
+    pub fn signed(self, language: Language) -> Self {
+        let words = Words(language);
+        let signed = [
+            words.pick("Người lập biểu", "Prepared by"),
+            words.pick("Thủ trưởng đơn vị", "Head of the office"),
+        ];
+        Self { signed: signed.map(str::to_owned).into(), ..self }
     }
 
     /// Adds a block.
@@ -142,6 +148,8 @@ pub(crate) enum Block {
     Chart(Chart),
     /// Charts of one kind side by side, with one legend. Left out as a chart is.
     Panel(Vec<Chart>),
+    /// A table too wide for a page: only workbooks have it.
+    Wide(Table),
     /// Details that are folded on a screen and open in print.
     Fold(Fold),
 }
@@ -151,7 +159,7 @@ impl Block {
     fn has_words(&self) -> bool {
         match self {
             Self::Text(_) | Self::Figures(_) | Self::Table(_) => true,
-            Self::Chart(_) | Self::Panel(_) => false,
+            Self::Chart(_) | Self::Panel(_) | Self::Wide(_) => false,
             Self::Fold(fold) => fold.blocks.iter().any(Self::has_words),
         }
     }
@@ -226,6 +234,33 @@ pub(crate) enum Shows {
     Profile(Vec<Spoke>),
     /// The ranks that each unit can have.
     Ranks(Vec<RankBar>),
+    /// Lines of parts, one below another.
+    Stacks(Stacks),
+    /// The ranks of units over years.
+    Years(Years),
+}
+
+/// Lines of parts, as long as the sum of their numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Stacks {
+    /// What the first parts of all lines are, the second parts, and so on. Empty if the parts of each line are others.
+    pub(crate) parts: Vec<String>,
+    pub(crate) lines: Vec<Stack>,
+}
+
+/// A line of parts: its name, the length of each, and what is told of the whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Stack {
+    pub(crate) name: String,
+    pub(crate) parts: Vec<Decimal>,
+    pub(crate) told: String,
+}
+
+/// The rank of each unit in each year; `None` where it has none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Years {
+    pub(crate) years: Vec<String>,
+    pub(crate) units: Vec<(String, Vec<Option<u32>>)>,
 }
 
 /// The ranks that a unit can have.
@@ -264,8 +299,8 @@ impl Report {
     /// Creates a report without sections.
     #[must_use]
     pub fn new(language: Language, title: impl Into<String>) -> Self {
-        let (figures, lead, sections, foot) = Default::default();
-        Self { language, title: title.into(), figures, lead, sections, foot }
+        let (figures, lead, sections, foot, links) = Default::default();
+        Self { language, title: title.into(), figures, lead, sections, foot, links }
     }
 
     /// Adds a paragraph before the first section.
@@ -286,6 +321,56 @@ impl Report {
     #[must_use]
     pub fn foot(mut self, text: impl Into<String>) -> Self {
         self.foot.push(text.into());
+        self
+    }
+
+    /// Adds a link to another file, which pages show below their title.
+    #[must_use]
+    pub fn link(mut self, text: impl Into<String>, address: impl Into<String>) -> Self {
+        self.links.push((text.into(), address.into()));
+        self
+    }
+
+    /// Adds a link to another file below the heading of the section of this id.
+    #[must_use]
+    pub fn link_section(
+        mut self,
+        id: &str,
+        text: impl Into<String>,
+        address: impl Into<String>,
+    ) -> Self {
+        if let Some(section) = self.sections.iter_mut().find(|section| section.id == id) {
+            section.links.push((text.into(), address.into()));
+        }
+        self
+    }
+
+    /// Links the names of units to their cards. `address` gets the id of a section and that of a unit.
+    ///
+    /// ```
+    /// # use dti_engine::{Dataset, Framework, Language, Plan, report};
+    /// # let framework = Framework::from_yaml("framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\n\
+    /// #   \npoints: 10\nabsent: {missing: zero}\nmetrics: {done: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
+    /// #   scoring: {linear: {of: done, zero_at: 0, full_at: 10}}}\n")?;
+    /// let dataset = Dataset::from_csv("unit,done\nan,2\nbinh,4\n".as_bytes(), &framework)?;
+    /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    /// let report = report::of_outcome(&outcome, Language::Vi)
+    ///     .link_units(|_, unit| Some(format!("cards/{}.html", report::file_name(unit))));
+    /// assert!(report.to_html().contains("<a href=\"cards/binh.html\">binh</a>"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn link_units(mut self, address: impl Fn(&str, &str) -> Option<String>) -> Self {
+        for section in &mut self.sections {
+            let id = &section.id;
+            each_table(&mut section.blocks, &mut |table| {
+                for cell in table.cells_mut() {
+                    if let Some(Link::Unit(unit)) = cell.link.as_deref() {
+                        cell.link = address(id, unit).map(|to| Box::new(Link::Address(to)));
+                    }
+                }
+            });
+        }
         self
     }
 
@@ -344,6 +429,20 @@ fn tables_of<'a>(blocks: &'a [Block], take: &mut dyn FnMut(&'a Table)) {
         match block {
             Block::Table(table) => take(table),
             Block::Fold(fold) => tables_of(&fold.blocks, take),
+            Block::Text(_)
+            | Block::Figures(_)
+            | Block::Chart(_)
+            | Block::Panel(_)
+            | Block::Wide(_) => {}
+        }
+    }
+}
+
+fn each_table(blocks: &mut [Block], change: &mut dyn FnMut(&mut Table)) {
+    for block in blocks {
+        match block {
+            Block::Table(table) | Block::Wide(table) => change(table),
+            Block::Fold(fold) => each_table(&mut fold.blocks, change),
             Block::Text(_) | Block::Figures(_) | Block::Chart(_) | Block::Panel(_) => {}
         }
     }
@@ -366,7 +465,7 @@ fn blocks_in_markdown(text: &mut String, language: Language, heading: &str, bloc
                 }
                 text.push_str(&format!("\n{}", table.to_markdown()));
             }
-            Block::Chart(_) | Block::Panel(_) => {}
+            Block::Chart(_) | Block::Panel(_) | Block::Wide(_) => {}
             Block::Fold(fold) => {
                 text.push_str(&format!("\n### {}\n", marked(&fold.title)));
                 blocks_in_markdown(text, language, &fold.title, &fold.blocks);
@@ -438,7 +537,7 @@ fn blocks_on_terminal(
                 }
                 write!(f, "\n{table:width$}")?;
             }
-            Block::Chart(_) | Block::Panel(_) => {}
+            Block::Chart(_) | Block::Panel(_) | Block::Wide(_) => {}
             Block::Fold(fold) => {
                 writeln!(f)?;
                 wrapped(f, width, &fold.title)?;

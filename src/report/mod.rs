@@ -7,7 +7,7 @@
 //!
 //! | table | of |
 //! |---|---|
-//! | [`ranking`] | an outcome: a line per unit |
+//! | [`ranking`], [`ranking_within`] | an outcome: a line per unit; the ranks within each option of an attribute |
 //! | [`groups`] | an outcome: units × main indices, as shares |
 //! | [`all_scores`] | an outcome: units × nodes, as points |
 //! | [`totals`], [`grades`] | an outcome: lowest, median, mean, highest; units per grade |
@@ -19,15 +19,19 @@
 //! | [`roll_ups`] | a province: what comes from its units, beside what is stated |
 //! | [`compared_units`], [`compared_items`], [`changes`], [`changed_values`] | a comparison: units, indicators, the largest differences with their reasons, the values behind them |
 //! | [`stability`], [`possible_ranks`], [`one_change`] | an analysis: how often each unit had which rank, the ranks that are possible, ranks after one change |
-//! | [`influence`] | an analysis: what makes the differences between units |
+//! | [`influence`], [`sensitivity`] | an analysis: what makes the differences between units, what moves ranks |
+//! | [`correlations`], [`correlations_by_group`] | an analysis: what tells nearly the same, or the opposite; what goes together |
+//! | [`effects`] | two years or versions: what figures, rules and peers did |
+//! | [`trends_of_units`], [`trends_of_nodes`] | several years: how units, groups and indicators went |
 //! | [`strengths`], [`next_goals`] | an analysis of a unit: where it stands out, what it can reach next |
 //! | [`sources`] | an outcome: what it rests on, and how much of it is the law's |
 //!
 //! | report | of |
 //! |---|---|
 //! | [`of_outcome`] | one framework: ranking, main indices, targets, findings, method |
-//! | [`of_unit`] | one unit: everything on its card |
+//! | [`of_unit`], [`of_cards`] | one unit: everything on its card; the cards of all units, to be printed |
 //! | [`of_analysis`], [`of_analysed_unit`] | what ranks rest on; what a unit can reach next |
+//! | [`of_effects`] | what changed between two years or versions, and what made it |
 //! | [`of_comparison`] | two outcomes side by side: an appraisal, two years, a scenario |
 //! | [`of_province`] | a province: all its frameworks and what was rolled up |
 //!
@@ -56,19 +60,20 @@ mod workbook;
 
 pub use cell::Cell;
 pub use compose::{
-    analysis_sections, framework_line, of_analysed_unit, of_analysis, of_comparison, of_outcome,
-    of_province, of_unit, unit_analysis_section,
+    analysis_sections, framework_line, of_analysed_unit, of_analysis, of_cards, of_comparison,
+    of_effects, of_outcome, of_province, of_unit, of_years, unit_analysis_section,
 };
 pub use document::{Report, Section};
 pub use file_name::file_name;
 pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_results, all_scores, changed_values, changes, compared_items, compared_units,
-    findings, grades, groups, influence, left_out, next_goals, not_reported, one_change,
-    possible_ranks, ranking, roll_ups, scorecard, series, sources, stability, strengths, targets,
-    targets_by_unit, totals, write_csv,
+    correlations, correlations_by_group, effects, findings, grades, groups, influence, left_out,
+    next_goals, not_reported, one_change, possible_ranks, ranking, ranking_within, roll_ups,
+    scorecard, sensitivity, series, sources, stability, strengths, targets, targets_by_unit,
+    totals, trends_of_nodes, trends_of_units, write_csv,
 };
 
 use cell::Tone;
-use document::{Bin, Block, Chart, Figure, Fold, RankBar, Shows, Spoke};
+use document::{Bin, Block, Chart, Figure, Fold, RankBar, Shows, Spoke, Stack, Stacks, Years};
 use table::Look;

@@ -32,6 +32,8 @@ pub(crate) enum Look {
     Bar,
     /// Shares from 0 to 1, the darker the higher.
     Heat,
+    /// Numbers from −1 to 1, the darker the farther from 0.
+    Shade,
     /// Lines about the row: a page folds them away below it, Markdown and workbooks have them in a cell.
     /// A terminal, CSV and JSON leave the column out.
     Details,
@@ -215,6 +217,61 @@ impl Table {
     #[must_use]
     pub fn cell<'a>(&self, row: &'a Row, key: &str) -> Option<&'a Cell> {
         row.cells.get(self.columns.iter().position(|column| column.key == key)?)
+    }
+
+    /// Leaves out each of these columns that says nothing in any row, and is shown for no other reason.
+    pub(crate) fn without_empty(mut self, keys: &[&str]) -> Self {
+        let says_something = |place: usize| {
+            self.rows.iter().any(|row| row.cells.get(place).is_some_and(Cell::says_something))
+        };
+        let is_kept = |(place, column): (usize, &Column)| {
+            !keys.contains(&column.key.as_str()) || says_something(place)
+        };
+        let kept: Vec<bool> = self.columns.iter().enumerate().map(is_kept).collect();
+        self.keep(&kept);
+        self
+    }
+
+    /// Adds the rows of a table of the same columns.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+    }
+
+    /// Keeps the rows marked so, but no heading without a row after it.
+    pub(crate) fn keep_rows(&mut self, kept: &[bool]) {
+        let mut rows = kept.iter();
+        self.rows.retain(|_| rows.next().is_none_or(|kept| *kept));
+        let next = self.rows.iter().skip(1).map(|row| !row.heading).chain([false]);
+        let heads: Vec<bool> = next.collect();
+        let mut heads = heads.iter();
+        self.rows.retain(|row| heads.next().is_none_or(|heads| *heads) || !row.heading);
+    }
+
+    /// Leaves out these columns.
+    pub(crate) fn without(mut self, keys: &[&str]) -> Self {
+        let kept: Vec<bool> =
+            self.columns.iter().map(|column| !keys.contains(&column.key.as_str())).collect();
+        self.keep(&kept);
+        self
+    }
+
+    fn keep(&mut self, kept: &[bool]) {
+        let mut columns = kept.iter();
+        self.columns.retain(|_| columns.next().is_none_or(|kept| *kept));
+        for row in &mut self.rows {
+            let mut cells = kept.iter();
+            row.cells.retain(|_| cells.next().is_none_or(|kept| *kept));
+        }
+    }
+
+    /// Returns the table under another title.
+    pub(crate) fn titled(self, title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..self }
+    }
+
+    /// Returns the cells of all rows, to be changed.
+    pub(crate) fn cells_mut(&mut self) -> impl Iterator<Item = &mut Cell> {
+        self.rows.iter_mut().flat_map(|row| &mut row.cells)
     }
 
     /// Returns the table without columns of details.

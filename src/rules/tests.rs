@@ -161,7 +161,13 @@ fn gates_and_ties_name_nodes() {
     let framework = sound(&index_text());
     let ties = &framework.ranking().unwrap().ties;
     assert_eq!(ties, &[Item::Node(NodeIndex(4)), Item::Node(NodeIndex(0))]);
-    let gates = &framework.verdict().unwrap().gates;
+    let gates: Vec<_> = framework
+        .verdict()
+        .unwrap()
+        .gates
+        .iter()
+        .map(|gate| gate.only().unwrap().clone())
+        .collect();
     // What has no points, is not scored or stands outside the tree does not count.
     let counted = vec![Item::Node(NodeIndex(3)), Item::Node(NodeIndex(4))];
     let level = Level::Groups { depth: 1, name: "pillar".to_owned() };

@@ -122,6 +122,11 @@ impl GateOutcome {
     /// Returns the rule of the gate in a few words: `at least 13 of 16 met`.
     #[must_use]
     pub fn asked(&self, framework: &Framework, language: Language) -> String {
+        let case = CardWords::new(framework, language).case(&self.case);
+        format!("{case}{}", self.rule_in_words(framework, language).trim_end())
+    }
+
+    fn rule_in_words(&self, framework: &Framework, language: Language) -> String {
         let words = Words(language);
         let called = |level: &str| {
             framework.index()?.level_name(level).map(|name| words.name(name).to_owned())
@@ -147,7 +152,9 @@ impl GateOutcome {
                 };
                 format!("{level} {}", within(words, bounds))
             }
-            GateRule::Score { of, bounds } => format!("`{of}` {}", within(words, bounds)),
+            GateRule::Score { of, bounds } => {
+                format!("{} {}", words.item(framework, of).1, within(words, bounds))
+            }
             GateRule::Top(part) => {
                 let part = words.percent(*part);
                 match language {
@@ -198,16 +205,15 @@ impl GateOutcome {
     pub fn found(&self, framework: &Framework, language: Language) -> String {
         let words = Words(language);
         let formula = self.formula(framework).map(ConditionFormula::expression);
-        let is_share = match (self.score_bounds(), formula) {
-            (Some(bounds), _) => bounds.iter().any(|(_, b)| matches!(b, TotalBound::Share(_))),
-            (None, Some(formula)) => Form::of(formula, framework) == Form::Percent,
-            (None, None) => false,
-        };
+        if formula.is_none() && !self.inputs.is_empty() && self.case.is_empty() {
+            return words.pick("chưa xác định", "undetermined").to_owned();
+        }
+        let is_share = self.is_share(framework);
         let amount = |number: Shown| match is_share {
             true => words.percent(number),
             false => words.shown(number.normalize()),
         };
-        let mut text = match (formula, self.value) {
+        let text = match (formula, self.value) {
             (Some(formula), value) if is_yes_or_no(formula) => match value {
                 Some(holds) if holds.is_zero() => words.pick("không thỏa mãn", "does not hold"),
                 Some(_) => words.pick("thỏa mãn", "holds"),
@@ -217,17 +223,38 @@ impl GateOutcome {
             (_, Some(value)) => format!("{} / {}", amount(value), amount(self.bound)),
             (_, None) => format!("– / {}", amount(self.bound)),
         };
-        if let Some(short) = self.short_by {
-            let word = match (formula, self.value) {
-                (None, Some(value)) if value == self.bound => {
-                    return format!("{text} ({})", words.pick("không tính mức này", "not itself"));
-                }
-                (None, Some(value)) if *value > *self.bound => words.pick("vượt", "over by"),
-                _ => words.pick("thiếu", "short by"),
-            };
-            text = format!("{text} ({word} {})", amount(short));
+        match self.short(framework, language) {
+            Some(short) => format!("{text} ({short})"),
+            None => text,
         }
-        text
+    }
+
+    /// Returns by how much it falls short, in words: `short by 6.5 percentage points`. `None` if it holds, or there is
+    /// nothing to measure. `framework` is the one that the gate is of.
+    #[must_use]
+    pub fn short(&self, framework: &Framework, language: Language) -> Option<String> {
+        let (words, short) = (Words(language), self.short_by?);
+        let formula = self.formula(framework);
+        let word = match (formula, self.value) {
+            (None, Some(value)) if value == self.bound => {
+                return Some(words.pick("không tính mức này", "not itself").to_owned());
+            }
+            (None, Some(value)) if *value > *self.bound => words.pick("vượt", "over by"),
+            _ => words.pick("thiếu", "short by"),
+        };
+        Some(match self.is_share(framework) {
+            true => format!("{word} {}", words.difference(short, Form::Percent)),
+            false => format!("{word} {}", words.shown(short.normalize())),
+        })
+    }
+
+    /// Returns whether the value and its bound are shares.
+    fn is_share(&self, framework: &Framework) -> bool {
+        match (self.score_bounds(), self.formula(framework)) {
+            (Some(bounds), _) => bounds.iter().any(|(_, b)| matches!(b, TotalBound::Share(_))),
+            (None, Some(formula)) => Form::of(formula.expression(), framework) == Form::Percent,
+            (None, None) => false,
+        }
     }
 
     /// Returns the bounds on scores that the value is compared with. `None` if it is no score.
@@ -244,8 +271,9 @@ impl GateOutcome {
     #[must_use]
     pub fn working(&self, framework: &Framework, language: Language) -> Vec<Line> {
         let words = CardWords::new(framework, language);
+        let called = |id: &str| words.coded(framework, id);
         let mut lines = Vec::new();
-        if let GateRule::Formula(_) = self.gate {
+        if matches!(self.gate, GateRule::Formula(_)) || !self.inputs.is_empty() {
             lines.push(inputs(words, Called::Id, &self.inputs, &self.derived).to_string());
             // The last part is the whole formula, which is shown already.
             let inner = self.parts.split_last().map_or(&[][..], |(_, inner)| inner);
@@ -253,9 +281,9 @@ impl GateOutcome {
         }
         if !self.held && !self.failing.is_empty() {
             let item = |item: &crate::outcome::Shortfall| match (item.share, item.state) {
-                (Some(share), _) => format!("{} {}", item.id, words.percent(share)),
-                (None, Some(state)) => format!("{} {}", item.id, words.state(state)),
-                (None, None) => format!("{} –", item.id),
+                (Some(share), _) => format!("{} {}", called(&item.id), words.percent(share)),
+                (None, Some(state)) => format!("{} {}", called(&item.id), words.state(state)),
+                (None, None) => format!("{} –", called(&item.id)),
             };
             let items: Vec<_> = self.failing.iter().map(item).collect();
             lines.push(format!("{}: {}", words.pick("chưa đạt", "not met"), items.join("; ")));
@@ -265,8 +293,9 @@ impl GateOutcome {
             }
         }
         if !self.passed_over.is_empty() {
-            let ids = self.passed_over.join(", ");
-            lines.push(format!("{}: {ids}", words.pick("không áp dụng", "not applicable")));
+            let passed_over = self.passed_over.iter().map(|id| called(id));
+            let passed_over = passed_over.collect::<Vec<_>>().join("; ");
+            lines.push(format!("{}: {passed_over}", words.pick("không áp dụng", "not applicable")));
         }
         lines.iter().map(|line| Line::new(0, line)).collect()
     }

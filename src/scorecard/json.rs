@@ -127,6 +127,7 @@ impl<'a> UnitOutcome<'a> {
             penalty: None,
             views: None,
             ranks: None,
+            ranks_within: self.within_by_id(),
             targets: None,
             declared: None,
             kind: self.unit.kind.as_str().into(),
@@ -162,6 +163,12 @@ impl<'a> UnitOutcome<'a> {
             }
         }
         result
+    }
+
+    fn within_by_id(&self) -> Option<ById<'a, Option<u32>>> {
+        let ranks: ById<'a, Option<u32>> =
+            self.ranks_within().map(|(id, rank)| (id.into(), rank)).collect();
+        (!ranks.is_empty()).then_some(ranks)
     }
 
     fn add_nodes(&self, tree: &'a Index, result: &mut UnitResult<'a>) {

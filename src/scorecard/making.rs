@@ -20,6 +20,7 @@ use crate::model::{
 };
 use crate::number::{Date, Exact, Shown};
 use crate::outcome::{Digests, GateOutcome, GradeOutcome, Outcome, Predecessor, UnitOutcome};
+use crate::plan::PeerKey;
 
 impl<'a> Scorecard<'a> {
     pub(crate) const fn outcome(&self) -> &'a Outcome {
@@ -127,6 +128,18 @@ impl<'a> Scorecard<'a> {
     #[must_use]
     pub fn grades(&self) -> Vec<GradeOutcome> {
         self.outcome.grades_of(self.row)
+    }
+
+    /// Returns the outcome of the grade above the one that the unit earns, with what it lacks for it. `None` if the unit
+    /// has no total or earns the highest grade, or there are no grades.
+    #[must_use]
+    pub fn next_grade(&self) -> Option<GradeOutcome> {
+        self.unit().total.and_then(|_| self.outcome.next_grade(self.row))
+    }
+
+    /// Returns how many units of its kind have a rank.
+    pub(crate) fn ranked(&self) -> u32 {
+        self.outcome.position(self.row).1
     }
 
     fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard {
@@ -241,9 +254,7 @@ impl<'a> Scorecard<'a> {
         let Some(case) = view.and_then(|view| view.case_of(by).ok()) else {
             return (IndexMap::new(), None);
         };
-        let named = case.when.iter().filter_map(|when| self.framework().when_in_ids(when));
-        let named = named.map(|(aspect, place)| (aspect.to_owned(), place));
-        (named.collect(), Some(&case.then))
+        (self.framework().case_in_ids(&case.when), Some(&case.then))
     }
 
     fn target(&self, index: TargetIndex, target: &'a TargetData) -> TargetCard {
@@ -445,8 +456,9 @@ impl<'a> CardMaker<'_, 'a> {
     fn among_peers(&self, method: &PeerMethod) -> Option<Working> {
         let view = self.card.outcome.view(self.card.row)?;
         let value = self.number(method.of)?;
-        let peers = view.peers(method.posts(), self.evidence)?;
-        let place = || view.place(method.of, self.evidence).ok();
+        let key = PeerKey::of(method, self.evidence);
+        let peers = view.peers(key)?;
+        let place = || view.place(key).ok();
         Some(match method.scale {
             PeerScale::Relative(to) => {
                 let peer = match to {

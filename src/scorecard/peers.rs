@@ -4,20 +4,27 @@ use super::cards::shown;
 use crate::model::{EvidenceRule, MetricIndex, PeerFigure};
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
+use crate::plan::PeerKey;
 
 impl Outcome {
-    /// Returns a statistic of the peers of the unit in a row, to ten places if it has no exact
+    /// Returns a statistic of the peers of the unit in a row, those with the same option of an attribute if one is given, to ten places if it has no exact
     /// decimal. `None` if there is none, or no method of the framework uses it.
     pub(crate) fn peer_figure(
         &self,
         row: usize,
-        metric: MetricIndex,
+        (metric, among): (MetricIndex, Option<MetricIndex>),
         evidence: EvidenceRule,
         figure: PeerFigure,
     ) -> Option<Shown> {
         let view = self.view(row)?;
-        let peers = view.peers(metric, evidence)?;
-        let place = || view.place(metric, evidence).ok();
+        let own = |attribute| view.integer(attribute, EvidenceRule::Optional).ok();
+        let among = match among {
+            Some(attribute) => Some((attribute, usize::try_from(own(attribute)?).ok()?)),
+            None => None,
+        };
+        let key = PeerKey { metric, evidence, among };
+        let peers = view.peers(key)?;
+        let place = || view.place(key).ok();
         let figure = match figure {
             PeerFigure::Smallest => peers.smallest.clone(),
             PeerFigure::Largest => peers.largest.clone(),

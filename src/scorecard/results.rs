@@ -108,6 +108,9 @@ pub struct UnitResult<'a> {
     /// The ranks by groups of the levels that have a ranking, and by views that have one, if any level has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ranks: Option<ById<'a, Option<u32>>>,
+    /// The ranks within attributes, if the ranking asks for any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranks_within: Option<ById<'a, Option<u32>>>,
     /// The computed states of targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub targets: Option<ById<'a, TargetState>>,

@@ -137,7 +137,14 @@ impl Explanation<'_> {
         let grade = unit.grade.map(|name| said(words.pick("xếp loại", "grade"), words.name(name)));
         let verdict = unit.verdict.map(|verdict| words.verdict(verdict));
         let verdict = verdict.map(|verdict| said(words.pick("kết luận", "verdict"), verdict));
-        [rank, grade, verdict].into_iter().flatten()
+        let within = self.card.framework().ranked_within().zip(unit.ranks_within());
+        let within = within.filter_map(|(attribute, (_, rank))| {
+            let named = words.name(&attribute.name);
+            let word = format!("{} {named}", words.pick("hạng trong", "rank within"));
+            Some(said(&word, &rank?.to_string()))
+        });
+        let within: Vec<_> = within.collect();
+        rank.into_iter().chain(within).chain(grade).chain(verdict)
     }
 
     /// Returns document, article, cited lines and standing, those that are given.

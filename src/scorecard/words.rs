@@ -276,6 +276,36 @@ impl Words {
         }
     }
 
+    /// Returns the code and the name of a node, a view or a target; its id if the framework has none of this id.
+    pub(crate) fn item<'a>(
+        self,
+        framework: &'a Framework,
+        id: &'a str,
+    ) -> (Option<&'a str>, &'a str) {
+        let node = framework.index().and_then(|tree| tree.find_scored(id));
+        let target = || {
+            let (_, target) = framework.criteria()?.find(id)?;
+            Some((target.code.as_deref(), self.name(&target.name)))
+        };
+        node.map(|(_, node)| (node.code(), self.name(node.name())))
+            .or_else(target)
+            .unwrap_or((None, id))
+    }
+
+    /// Returns the name of a node, a view or a target after its code: `1.2 Hồ sơ trực tuyến`.
+    pub(crate) fn coded(self, framework: &Framework, id: &str) -> String {
+        match self.item(framework, id) {
+            (Some(code), name) => format!("{code} {name}"),
+            (None, name) => name.to_owned(),
+        }
+    }
+
+    /// Leaves room for the day of a signature.
+    #[cfg(any(feature = "html", feature = "xlsx"))]
+    pub(crate) const fn signed_on(self) -> &'static str {
+        self.pick("……, ngày …… tháng …… năm ……", "……, day …… month …… year ……")
+    }
+
     /// Names the standing of a rule, and that of its points where it is another: `derived, points: illustrative`.
     pub(crate) fn standing_of(self, source: &Source) -> Option<String> {
         let standing = source.standing.map(|standing| self.standing(standing));

@@ -49,6 +49,26 @@ impl NodeCard {
         lines
     }
 
+    /// Gives the calculation of an indicator in one line, without the names of its figures: `19 ÷ 25 = 76% → 52%`. Empty
+    /// for a group.
+    pub(crate) fn in_brief(&self, framework: &Framework, language: Language) -> String {
+        let NodeDetail::Indicator(card) = &self.detail else { return String::new() };
+        // What the share was before it was held to its ends has no room in a line.
+        let card = &MethodCard { unheld: None, ..card.clone() };
+        let words = CardWords::new(framework, language);
+        if let Some(absent) = card.absent {
+            let why = words.absent_in(&card.method, absent.kind);
+            return format!("{why} → {}", words.policy(absent.policy));
+        }
+        let is_line = has_line(card) && !matches!(card.working, Working::Direct);
+        if is_line {
+            return said(|f| working(f, words, card, Some(self.points))).to_string();
+        }
+        let figures = card.inputs.iter().map(|input| words.given(input).1.to_string());
+        let figures = figures.collect::<Vec<_>>().join("; ");
+        format!("{figures} → {}", share_of(words, card))
+    }
+
     /// Gives the lines of [`NodeCard::working`] one by one, each with its level of indent.
     pub(super) fn work(&self, words: CardWords<'_>, line: &mut dyn FnMut(usize, Arguments<'_>)) {
         let mut working = WorkingLines { words, line };
@@ -189,6 +209,11 @@ impl WorkingLines<'_, '_> {
         }
     }
 
+    fn coded(&self, items: &[String]) -> String {
+        let words = self.words;
+        items.iter().map(|id| words.coded(words.framework, id)).collect::<Vec<_>>().join("; ")
+    }
+
     /// Adds the aggregate of a group if it is not adding up, and the children that were left out.
     fn group(&mut self, node: &NodeCard, card: &GroupCard) {
         let words = self.words;
@@ -200,14 +225,14 @@ impl WorkingLines<'_, '_> {
             let left_out = words.pick("không tính", "left out");
             let rest = words.pick("quy đổi từ", "rescaled from");
             let counted = words.shown(card.counted_points);
-            let (ids, points) = (card.left_out.join(", "), words.pick("điểm", "points"));
-            self.line(0, format_args!("{left_out}: {ids}; {rest} {counted} {points}"));
+            let (items, points) = (self.coded(&card.left_out), words.pick("điểm", "points"));
+            self.line(0, format_args!("{left_out}: {items}; {rest} {counted} {points}"));
         }
         if !card.left_total.is_empty() {
             let left = words.pick("không tính vào tổng điểm", "left out of the total");
             let of = words.pick("điểm của nhóm tính trên", "scored out of");
             let counted = words.shown(card.counted_points);
-            self.line(0, format_args!("{left}: {}; {of} {counted}", card.left_total.join(", ")));
+            self.line(0, format_args!("{left}: {}; {of} {counted}", self.coded(&card.left_total)));
         }
         if let Some(covered) = card.covered {
             let covers = words.pick("số điểm có số liệu", "points that figures cover");

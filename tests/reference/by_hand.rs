@@ -50,6 +50,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             ..AbsenceRules::default()
         },
         levels: Vec::new(),
+        of_levels: Vec::new(),
         metrics: ids
             .map(|id| Metric { id, of_type: MetricType::Count, is_attribute: false })
             .collect(),
@@ -63,7 +64,12 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             penalty: None,
         },
         views: Vec::new(),
-        ranking: Some(Ranking { places: None, ties: Vec::new(), method: TieMethod::Competition }),
+        ranking: Some(Ranking {
+            places: None,
+            ties: Vec::new(),
+            method: TieMethod::Competition,
+            also_within: Vec::new(),
+        }),
         grades: vec![
             Grade { name: "Tốt".to_owned(), at_least: Some(number("80%")), ..Grade::default() },
             Grade { name: "Yếu".to_owned(), at_least: Some(number("0%")), ..Grade::default() },

@@ -38,6 +38,7 @@ fn framework(body: Body) -> Framework {
             zero_whole: None,
         },
         levels: Vec::new(),
+        of_levels: Vec::new(),
         metrics: vec![metric("a"), metric("b")],
         derived: Vec::new(),
         checks: Vec::new(),
@@ -342,12 +343,13 @@ fn gates_pass_over_what_does_not_apply() {
     assert!(!passes(count(2, Counted::These(both())), "10", "n/a"));
     assert!(passes(Gate::Total(least(n("6"))), "5", "5"));
     assert!(!passes(Gate::Total(least(n("51%"))), "5", "5"));
-    let half = |sign| vec![ScoreBound { sign, number: n("50%"), in_points: false }];
+    let half = |sign| vec![ScoreBound { sign, number: Bound::Same(n("50%")), in_points: false }];
     let one = |sign| Gate::Score { of: "ia".to_owned(), bounds: half(sign) };
     assert!(!passes(one(Sign::Above), "5", "10"));
     assert!(passes(one(Sign::AtMost), "5", "10"));
     assert!(!passes(one(Sign::Below), "5", "10"));
-    let three = vec![ScoreBound { sign: Sign::AtLeast, number: n("3"), in_points: true }];
+    let three =
+        vec![ScoreBound { sign: Sign::AtLeast, number: Bound::Same(n("3")), in_points: true }];
     let counted = |sign, count| Gate::Count {
         how_many: vec![(sign, count)],
         of: Counted::Level("indicator".to_owned()),
@@ -374,7 +376,8 @@ fn ties_are_broken_in_order() {
     };
     let mut with = |ties: &[&str], method: TieMethod| {
         let ties = ties.iter().map(|id| (*id).to_owned()).collect();
-        framework.ranking = Some(Ranking { places: Some(0), ties, method });
+        framework.ranking =
+            Some(Ranking { places: Some(0), ties, method, also_within: Vec::new() });
         ranks(&framework)
     };
     let some = |ranks: [usize; 5]| ranks.into_iter().map(Some).chain([None]).collect::<Vec<_>>();

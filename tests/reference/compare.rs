@@ -57,6 +57,14 @@ fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
     found.extend(same("reported", &unit["reported"], &outcome.reported.into()));
     let rank = outcome.rank.map_or(Value::Null, Value::from);
     found.extend(same("rank", &unit["rank"], &rank));
+    for (attribute, rank) in &outcome.within {
+        let rank = rank.map_or(Value::Null, Value::from);
+        found.extend(same(
+            &format!("rank within {attribute}"),
+            &unit["ranks_within"][attribute],
+            &rank,
+        ));
+    }
     let grade = outcome.grade.clone().map_or(Value::Null, Value::from);
     found.extend(same("grade", &unit["grade"], &grade));
     let verdict = outcome.passed.map(|passed| if passed { "pass" } else { "fail" });

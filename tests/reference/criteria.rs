@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::methods::{Place, number_holds};
+use super::methods::Place;
 use super::spec::{Condition, Date, Quantity, Target};
 
 /// What the numbers say of a target.
@@ -20,12 +20,11 @@ pub fn findings(place: Place<'_>, targets: &[Target]) -> BTreeMap<String, Findin
 }
 
 fn finding(place: Place<'_>, target: &Target) -> Finding {
-    let kind = &place.unit.kind;
     let holds = match &target.of {
         Quantity::Metric(metric) => place.holds(metric, &target.conditions),
-        Quantity::Quotient { part, whole } => place.quotient(part, whole).map(|quotient| {
-            target.conditions.iter().all(|condition| number_holds(condition, &quotient, kind))
-        }),
+        Quantity::Quotient { part, whole } => {
+            place.holds(&format!("{part} / {whole}"), &target.conditions)
+        }
     };
     let [from, to] = place.framework.period;
     let by = target.conditions.iter().filter_map(|condition| match condition {

@@ -46,6 +46,8 @@ pub struct UnitOutcome {
     /// `total ÷ points`.
     pub share: Option<Amount>,
     pub rank: Option<usize>,
+    /// The further ranks by the attributes that the ranking names.
+    pub within: BTreeMap<String, Option<usize>>,
     /// How many stand before it, and how many of its kind are ranked.
     pub ahead: Option<usize>,
     pub ranked: usize,
@@ -89,6 +91,7 @@ pub fn evaluate_beside(
     let mut units = units?;
     if framework.ranking.is_some() {
         rank(framework, &mut units);
+        rank_within(framework, dataset, &mut units);
     }
     for view in &framework.views {
         rank_view(framework, view, &mut units);
@@ -152,6 +155,7 @@ fn unit_outcome(place: Place<'_>) -> Result<UnitOutcome, Refused> {
         share: total.as_ref().map(|total| total.over(&points)),
         total,
         rank: None,
+        within: BTreeMap::new(),
         ahead: None,
         ranked: 0,
         grade: None,
@@ -201,6 +205,7 @@ fn silent(framework: &Framework, dataset: &Dataset, unit: &Unit) -> UnitOutcome 
         total: None,
         share: None,
         rank: None,
+        within: BTreeMap::new(),
         ahead: None,
         ranked: 0,
         grade: None,
@@ -278,6 +283,34 @@ fn rank(framework: &Framework, units: &mut [UnitOutcome]) {
         let doubtful = places.iter().any(|place| units[*place].doubt.raised());
         if doubt.raised() || doubtful {
             places.iter().for_each(|place| units[*place].doubt.raise());
+        }
+    }
+}
+
+/// Ranks the units of each kind with the same value of an attribute: by their ranks among all.
+fn rank_within(framework: &Framework, dataset: &Dataset, units: &mut [UnitOutcome]) {
+    let Some(ranking) = &framework.ranking else { return };
+    for attribute in &ranking.also_within {
+        let value = |unit| Place::new(framework, dataset, unit).value(attribute).ok().cloned();
+        let keys: Vec<_> = dataset
+            .iter()
+            .zip(units.iter())
+            .map(|(unit, came)| {
+                came.rank.zip(value(unit)).map(|(rank, value)| (unit.kind.clone(), value, rank))
+            })
+            .collect();
+        for (own, came) in keys.iter().zip(units.iter_mut()) {
+            let rank = own.as_ref().map(|(kind, value, rank)| {
+                let others = keys.iter().flatten();
+                let here = others.filter(|(k, v, other)| k == kind && v == value && other < rank);
+                let mut ahead: Vec<usize> = here.map(|(_, _, other)| *other).collect();
+                if ranking.method == TieMethod::Dense {
+                    ahead.sort_unstable();
+                    ahead.dedup();
+                }
+                ahead.len() + 1
+            });
+            came.within.insert(attribute.clone(), rank);
         }
     }
 }

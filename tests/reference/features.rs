@@ -9,8 +9,8 @@ use super::evaluate::evaluate;
 use super::generate::Case;
 use super::predicate::Predicate;
 use super::spec::{
-    AbsenceRule, Aggregate, Body, Cell, Condition, Counted, Direction, Evidence, Framework, Gate,
-    Group, Indicator, Measured, Method, Mode, Number, PartSize, Peer, Q, TieMethod, Value,
+    AbsenceRule, Aggregate, Body, Bound, Cell, Condition, Counted, Direction, Evidence, Framework,
+    Gate, Group, Indicator, Measured, Method, Mode, Number, PartSize, Peer, Q, TieMethod, Value,
 };
 
 pub type Features = BTreeSet<&'static str>;
@@ -63,6 +63,23 @@ fn conclusions(found: &mut Features, framework: &Framework) {
         Gate::Formula(Predicate::Compare { .. }) => "gate: formula of two sides",
         Gate::Formula(_) => "gate: formula of conditions",
     }));
+    for gate in &framework.verdict {
+        let (Gate::Total(bounds) | Gate::Every { bounds, .. } | Gate::Score { bounds, .. }) = gate
+        else {
+            continue;
+        };
+        found.extend(bounds.iter().filter_map(|bound| match bound.number {
+            Bound::Same(_) => None,
+            Bound::PerKind(_) => Some("gate: by kind"),
+            Bound::PerOption { .. } => Some("gate: by option"),
+        }));
+    }
+    if framework.ranking.as_ref().is_some_and(|ranking| !ranking.also_within.is_empty()) {
+        found.insert("ranking: also within");
+    }
+    if framework.of_levels.iter().any(Option::is_some) {
+        found.insert("levels: aggregate");
+    }
     for grade in &framework.grades {
         if !grade.when.is_empty() {
             found.insert("grade: conditions");
@@ -113,6 +130,9 @@ fn conclusions(found: &mut Features, framework: &Framework) {
 }
 
 fn method(found: &mut Features, of: &Method) {
+    if let Method::Among { among: Some(_), .. } = of {
+        found.insert("peers: among an option");
+    }
     found.insert(match of {
         Method::YesNo(_) => "method: yes_no",
         Method::Choice { .. } => "method: choice",
@@ -139,6 +159,7 @@ fn method(found: &mut Features, of: &Method) {
         Method::Percentile { .. } => "method: percentile",
         Method::Rank { .. } => "method: rank",
         Method::Among { least: Some(_), previous: false, .. } => "peers: least",
+        Method::Among { least: None, previous: false, .. } => "peers: of this year",
         Method::Among { least: None, .. } => "peers: goalposts of the year before",
         Method::Among { .. } => "peers: least, goalposts of the year before",
         Method::Survey(_) => "method: survey",

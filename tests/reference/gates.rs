@@ -70,18 +70,27 @@ struct Range {
 
 impl Range {
     /// Bounds on nodes: a number alone is a share.
-    fn of_nodes(bounds: &[ScoreBound]) -> Self {
-        Self::new(bounds, |bound| !bound.in_points)
+    fn of_nodes(bounds: &[ScoreBound], place: Place<'_>) -> Option<Self> {
+        Self::new(bounds, place, |bound, _| !bound.in_points)
     }
 
     /// Bounds on the total: a number alone is a share up to 1.
-    fn of_total(bounds: &[ScoreBound]) -> Self {
-        Self::new(bounds, |bound| !bound.in_points && is_share(&bound.number))
+    fn of_total(bounds: &[ScoreBound], place: Place<'_>) -> Option<Self> {
+        Self::new(bounds, place, |bound, number| !bound.in_points && is_share(number))
     }
 
-    fn new(bounds: &[ScoreBound], is_share: impl Fn(&ScoreBound) -> bool) -> Self {
-        let ends = bounds.iter().map(|bound| (bound.sign, bound.number.value.clone()));
-        Self { shares: bounds.iter().any(is_share), ends: ends.collect() }
+    /// `None` for a unit that lacks an attribute which a bound goes by.
+    fn new(
+        bounds: &[ScoreBound],
+        place: Place<'_>,
+        is_share: impl Fn(&ScoreBound, &Number) -> bool,
+    ) -> Option<Self> {
+        let number = |bound: &ScoreBound| place.bound(&bound.number).ok();
+        let numbers: Vec<Number> = bounds.iter().map(number).collect::<Option<_>>()?;
+        let pairs = || bounds.iter().zip(&numbers);
+        let ends = pairs().map(|(bound, number)| (bound.sign, number.value.clone()));
+        let shares = pairs().any(|(bound, number)| is_share(bound, number));
+        Some(Self { shares, ends: ends.collect() })
     }
 
     fn full() -> Self {
@@ -151,22 +160,34 @@ fn of_level(outcome: &UnitOutcome, level: &str) -> Vec<String> {
     on_level.map(|(id, _)| id.clone()).collect()
 }
 
-/// How a gate comes out; `points` are those of the framework.
+/// How a gate comes out; `points` are those of the framework. It does not hold for a unit of which it is not known what
+/// is asked.
 pub fn gate_found(gate: &Gate, outcome: &UnitOutcome, place: Place<'_>, points: &Q) -> GateFound {
+    decided(gate, outcome, place, points).unwrap_or_else(|| GateFound {
+        held: false,
+        value: None,
+        bound: Q::zero(),
+        short_by: None,
+        failing: Vec::new(),
+        passed_over: Vec::new(),
+    })
+}
+
+fn decided(gate: &Gate, outcome: &UnitOutcome, place: Place<'_>, points: &Q) -> Option<GateFound> {
     let doubt = &outcome.doubt;
-    match gate {
+    Some(match gate {
         Gate::Total(bounds) => {
-            let range = Range::of_total(bounds);
+            let range = Range::of_total(bounds, place)?;
             let total = outcome.total.clone();
             let total = total.map(|score| Scored { score, points: points.clone() });
             let held = total.as_ref().is_some_and(|total| range.missed(total, doubt).is_none());
             range.found(held, total.as_slice(), doubt)
         }
         Gate::Every { level, bounds } => {
-            every(outcome, &of_level(outcome, level), &Range::of_nodes(bounds))
+            every(outcome, &of_level(outcome, level), &Range::of_nodes(bounds, place)?)
         }
         Gate::Score { of, bounds } => {
-            every(outcome, std::slice::from_ref(of), &Range::of_nodes(bounds))
+            every(outcome, std::slice::from_ref(of), &Range::of_nodes(bounds, place)?)
         }
         Gate::Met(ids) => counted(outcome, ids, &Range::full(), None),
         Gate::MetAll => counted(outcome, &everything(outcome), &Range::full(), None),
@@ -176,12 +197,15 @@ pub fn gate_found(gate: &Gate, outcome: &UnitOutcome, place: Place<'_>, points: 
                 Counted::These(ids) => ids.clone(),
                 Counted::Level(level) => of_level(outcome, level),
             };
-            let each = share.as_ref().map_or_else(Range::full, |share| Range::of_nodes(share));
+            let each = match share {
+                Some(share) => Range::of_nodes(share, place)?,
+                None => Range::full(),
+            };
             counted(outcome, &ids, &each, Some(Range::of_number(how_many.clone())))
         }
         Gate::Top(part) => top(outcome, part),
         Gate::Formula(predicate) => formula(predicate, place),
-    }
+    })
 }
 
 fn every(outcome: &UnitOutcome, ids: &[String], range: &Range) -> GateFound {

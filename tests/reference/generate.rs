@@ -13,9 +13,9 @@ use super::generate_targets::criteria_body;
 use super::render::{Face, Quotes, Shape, csv, yaml};
 use super::sample::{Choices, Temper};
 use super::spec::{
-    Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Cell, Counted, Dataset, Framework,
-    Gate, Grade, Group, Indicator, Method, Mode, Number, Ranking, Rounding, ScoreBound, Sign, Size,
-    TieMethod, Unit, View, least,
+    Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Counted, Dataset,
+    Framework, Gate, Grade, Group, Indicator, Method, Mode, Number, Ranking, Rounding, ScoreBound,
+    Sign, Size, TieMethod, Unit, View,
 };
 
 /// What a case is biased to.
@@ -178,12 +178,17 @@ fn build(choices: &mut Choices, flavour: Flavour) -> Case {
     } else {
         index_body(choices, &mut metrics)
     };
+    if choices.chance(35) {
+        metrics.declare_attribute(choices);
+    }
+    let levels = levels(choices, &body);
     let framework = Framework {
         rounding: if is_criteria { Rounding::default() } else { rounding(choices, flavour) },
         aggregate: if is_criteria { None } else { aggregate(choices) },
         absent: common_absent(choices, flavour),
         coverage: if is_criteria { [None, None] } else { coverage(choices) },
-        levels: levels(choices, &body),
+        of_levels: levels.iter().map(|_| aggregate(choices)).collect(),
+        levels,
         metrics: metrics.declared.clone(),
         derived: metrics.derived.clone(),
         checks: Vec::new(),
@@ -225,7 +230,7 @@ fn with_time(choices: &mut Choices, mut framework: Framework) -> Framework {
 fn face(choices: &mut Choices) -> Face {
     let delimiter = *choices.pick(&[',', ',', ';', '\t']);
     Face {
-        quotes: *choices.pick(&[Quotes::Plain, Quotes::Quoted]),
+        quotes: *choices.pick(&[Quotes::Plain, Quotes::Quoted, Quotes::Named]),
         shape: *choices.pick(&[Shape::Wide, Shape::Long]),
         delimiter,
         decimal_sign: if delimiter != ',' && choices.chance(50) { ',' } else { '.' },
@@ -427,9 +432,20 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
             places: c.maybe(60, |c| *c.pick(&[2, 0, 1, 3, 6])),
             ties,
             method: *c.pick(&[TieMethod::Competition, TieMethod::Dense]),
+            also_within: Vec::new(),
         }
     };
-    let ranking = choices.maybe(65, ranked);
+    let mut ranking = choices.maybe(65, ranked);
+    let attributes: Vec<String> = framework
+        .metrics
+        .iter()
+        .filter(|metric| metric.is_attribute)
+        .map(|metric| metric.id.clone())
+        .collect();
+    if let Some(ranking) = ranking.as_mut().filter(|_| !attributes.is_empty() && choices.chance(60))
+    {
+        ranking.also_within = subset(choices, &attributes);
+    }
     let top: Vec<String> = match &framework.body {
         Body::Index { groups, .. } => groups.iter().map(|group| group.id.clone()).collect(),
         Body::Criteria { .. } => Vec::new(),
@@ -461,7 +477,7 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
         5 => Gate::Formula(predicate(c, metrics, 1)),
         6 if is_ranked => Gate::Top(Number::new(*c.pick(&["25%", "50%", "10%", "0.3", "100%"]))),
         7 if !criteria && !indicators_or_targets.is_empty() => {
-            Gate::Score { of: c.pick(&scored).clone(), bounds: bounds(c, None) }
+            Gate::Score { of: c.pick(&scored).clone(), bounds: bounds(c, metrics, None) }
         }
         8 if !criteria && !indicators_or_targets.is_empty() => {
             let (of, there) = if c.chance(50) {
@@ -471,14 +487,14 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
             } else {
                 (Counted::Level("indicator".to_owned()), indicators_or_targets.len())
             };
-            Gate::Count { how_many: how_many(c, there), of, share: Some(bounds(c, None)) }
+            Gate::Count { how_many: how_many(c, there), of, share: Some(bounds(c, metrics, None)) }
         }
         1 if !criteria && (ids.deepest > 0 || c.chance(50)) => {
             let level = match c.below(ids.deepest + 1) {
                 0 => "indicator".to_owned(),
                 depth => framework.level_name(depth),
             };
-            Gate::Every { level, bounds: bounds(c, None) }
+            Gate::Every { level, bounds: bounds(c, metrics, None) }
         }
         2 if !indicators_or_targets.is_empty() => {
             let mut met = subset(c, &indicators_or_targets);
@@ -494,7 +510,7 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
             let of = of.map_or(Counted::All, Counted::These);
             Gate::Count { how_many: how_many(c, most), of, share: None }
         }
-        _ => Gate::Total(bounds(c, Some(&total))),
+        _ => Gate::Total(bounds(c, metrics, Some(&total))),
     };
     let verdict = (0..count).map(|_| gate(choices)).collect();
     let mut grades = framework.grades.clone();
@@ -516,9 +532,14 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
 }
 
 /// Bounds on a score, one or two; in points where it is known how many there are.
-fn bounds(choices: &mut Choices, points: Option<&super::spec::Q>) -> Vec<ScoreBound> {
+fn bounds(
+    choices: &mut Choices,
+    metrics: &Metrics,
+    points: Option<&super::spec::Q>,
+) -> Vec<ScoreBound> {
     if choices.chance(50) {
-        return least(choices.share());
+        let number = metrics.by_unit(choices, Choices::share);
+        return vec![ScoreBound { sign: Sign::AtLeast, number, in_points: false }];
     }
     let whole = points.and_then(|points| points.to_integer().try_into().ok());
     let whole: Option<usize> = whole.filter(|points| *points > 0 && choices.chance(50));
@@ -529,7 +550,7 @@ fn bounds(choices: &mut Choices, points: Option<&super::spec::Q>) -> Vec<ScoreBo
     numbers.sort_by(|one, other| one.value.cmp(&other.value));
     let [low, high] = numbers;
     let in_points = whole.is_some();
-    let bound = |sign, number| ScoreBound { sign, number, in_points };
+    let bound = |sign, number| ScoreBound { sign, number: Bound::Same(number), in_points };
     let strictly = choices.chance(50) && low.value != high.value;
     let (lower, upper) =
         if strictly { (Sign::Above, Sign::Below) } else { (Sign::AtLeast, Sign::AtMost) };

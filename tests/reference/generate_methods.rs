@@ -15,7 +15,7 @@ pub struct Metrics {
     pools: Vec<Vec<Value>>,
     pub derived: Vec<Derived>,
     pub flavour: Flavour,
-    kinds: Vec<String>,
+    pub kinds: Vec<String>,
 }
 
 /// What a method asks of its metric.
@@ -177,12 +177,39 @@ impl Metrics {
         }
     }
 
-    fn bound_for_kinds(&self, choices: &mut Choices, metric: usize) -> Bound {
-        if !choices.chance(20) {
-            return Bound::Same(self.bound(choices, metric));
+    /// A number, the same for all units or one for each kind or option of an attribute.
+    pub fn by_unit(&self, choices: &mut Choices, make: impl Fn(&mut Choices) -> Number) -> Bound {
+        let each = |c: &mut Choices, keys: &[String]| {
+            keys.iter().map(|key| (key.clone(), make(c))).collect::<Vec<_>>()
+        };
+        let attributes: Vec<_> = self.attributes().collect();
+        match choices.below(100) {
+            0..15 => Bound::PerKind(each(choices, &self.kinds)),
+            15..30 if !attributes.is_empty() => {
+                let (attribute, options) = *choices.pick(&attributes);
+                let numbers = each(choices, options);
+                Bound::PerOption { attribute: attribute.to_owned(), numbers }
+            }
+            _ => Bound::Same(make(choices)),
         }
-        let kinds = self.kinds.iter();
-        Bound::PerKind(kinds.map(|kind| (kind.clone(), self.bound(choices, metric))).collect())
+    }
+
+    /// The attributes that have options, with these.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.declared.iter().filter(|metric| metric.is_attribute).filter_map(|metric| {
+            let MetricType::Choice { options } = &metric.of_type else { return None };
+            Some((metric.id.as_str(), options.as_slice()))
+        })
+    }
+
+    /// Declares an attribute for conclusions to go by.
+    pub fn declare_attribute(&mut self, choices: &mut Choices) {
+        let place = self.new_metric(choices, Wanted::Choice);
+        self.declared[place].is_attribute = place > 0;
+    }
+
+    fn bound_for_kinds(&self, choices: &mut Choices, metric: usize) -> Bound {
+        self.by_unit(choices, |c| self.bound(c, metric))
     }
 
     /// One or two conditions on a numeric metric.
@@ -231,18 +258,10 @@ impl Metrics {
     pub fn quotient(&mut self, choices: &mut Choices) -> (String, String, Vec<Condition>) {
         let part = self.metric(choices, Wanted::Quantity);
         let whole = self.metric(choices, Wanted::Quantity);
-        let bound = |c: &mut Choices| {
-            let bound = Number::new(*c.pick(&["50%", "80%", "0.25", "100%", "0%", "33.3333%"]));
-            if c.chance(25) {
-                let kinds = self.kinds.iter();
-                let own = |kind: &String| (kind.clone(), c.share());
-                Bound::PerKind(kinds.map(own).collect())
-            } else {
-                Bound::Same(bound)
-            }
-        };
         let which = choices.below(5);
-        let bound = bound(choices);
+        let bound = self.by_unit(choices, |c| {
+            Number::new(*c.pick(&["50%", "80%", "0.25", "100%", "0%", "33.3333%"]))
+        });
         let condition = match which {
             0 => Condition::AtLeast(bound),
             1 => Condition::Above(bound),
@@ -337,15 +356,21 @@ impl Metrics {
     fn of_peers(&mut self, choices: &mut Choices) -> Method {
         let metric = self.metric(choices, Wanted::Numeric);
         let of = self.measured(choices, metric);
+        if self.attributes().next().is_none() && choices.chance(25) {
+            self.declare_attribute(choices);
+        }
         let method = Self::scale(choices, of);
         let counts_itself = matches!(method, Method::Rank { .. } | Method::Percentile { .. });
         let previous = !counts_itself && choices.chance(self.flavour.previous);
         let least = choices.maybe(25, |c| {
             Number::new(*c.pick(&["10%", "0.25", "5%", "33.3333%", "99%", "0.1234567890123"]))
         });
-        match least.is_none() && !previous {
+        let attributes: Vec<String> = self.attributes().map(|(id, _)| id.to_owned()).collect();
+        let chance = if attributes.is_empty() { 0 } else { 50 };
+        let among = choices.maybe(chance, |c| c.pick(&attributes).clone());
+        match least.is_none() && !previous && among.is_none() {
             true => method,
-            false => Method::Among { least, previous, method: Box::new(method) },
+            false => Method::Among { least, previous, among, method: Box::new(method) },
         }
     }
 

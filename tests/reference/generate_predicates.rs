@@ -36,6 +36,12 @@ pub fn predicate(choices: &mut Choices, metrics: &Metrics, deepest: usize) -> Pr
     let metric = choices.below(metrics.declared.len());
     let of = metrics.declared[metric].id.clone();
     let sign = *choices.pick(&Sign::ALL);
+    if choices.chance(8) {
+        return Predicate::Present(of);
+    }
+    if metrics.kinds.len() > 1 && choices.chance(10) {
+        return Predicate::Kind(choices.pick(&metrics.kinds).clone());
+    }
     match metrics.declared[metric].of_type.clone() {
         MetricType::YesNo => Predicate::Answer(of),
         MetricType::Choice { options } => {

@@ -32,6 +32,8 @@ pub struct Place<'a> {
     /// The units of the year before; with whom a method compares, if `among_previous`.
     pub before: &'a Dataset,
     pub among_previous: bool,
+    /// The place of the attribute of which peers have the same option.
+    pub among: Option<usize>,
     pub unit: &'a Unit,
     /// What the indicator that is being scored asks for.
     pub evidence: Evidence,
@@ -74,7 +76,8 @@ impl<'a> Place<'a> {
         const NOBODY: &Dataset = &Dataset::new();
         let (carries_evidence, evidence) = (carries_evidence(dataset), Evidence::Optional);
         let (before, among_previous) = (NOBODY, false);
-        Self { framework, dataset, before, among_previous, unit, evidence, carries_evidence }
+        let among = None;
+        Self { framework, dataset, before, among_previous, among, unit, evidence, carries_evidence }
     }
 
     fn value_of(self, unit: &'a Unit, metric: &str) -> Result<&'a Value, Absence> {
@@ -113,13 +116,53 @@ impl<'a> Place<'a> {
 
     /// Whether a metric, a derived metric or a quotient satisfies every condition.
     pub fn holds(self, of: &str, conditions: &[Condition]) -> Result<bool, Absence> {
-        let kind = &self.unit.kind;
+        // What is asked is known first.
+        let numbers = conditions.iter().map(|condition| self.asked(condition));
+        let asked: Vec<Option<Q>> = numbers.collect::<Result<_, _>>()?;
+        let mut pairs = conditions.iter().zip(&asked);
         let is_derived = self.framework.derived.iter().any(|derived| derived.id == of);
         if of.contains(" / ") || is_derived {
             let value = self.number(of)?;
-            return Ok(conditions.iter().all(|condition| number_holds(condition, &value, kind)));
+            return Ok(
+                pairs.all(|(condition, asked)| number_holds(condition, &value, asked.as_ref()))
+            );
         }
-        self.value(of).map(|value| all_hold(conditions, value, kind))
+        let value = self.value(of)?;
+        Ok(pairs.all(|(condition, asked)| condition_holds(condition, value, asked.as_ref())))
+    }
+
+    /// The number of a bound for the unit, or the absence of the attribute that it goes by.
+    pub fn bound(self, bound: &Bound) -> Result<Number, Absence> {
+        let of = |numbers: &[(String, Number)], own: &str| {
+            let found = numbers.iter().find(|(key, _)| key == own);
+            found.expect("a number for each").1.clone()
+        };
+        Ok(match bound {
+            Bound::Same(number) => number.clone(),
+            Bound::PerKind(numbers) => of(numbers, &self.unit.kind),
+            Bound::PerOption { attribute, numbers } => of(numbers, self.option(attribute)?),
+        })
+    }
+
+    /// The number that a condition asks for, if it asks for one.
+    pub fn asked(self, condition: &Condition) -> Result<Option<Q>, Absence> {
+        match condition {
+            Condition::AtLeast(bound)
+            | Condition::Above(bound)
+            | Condition::AtMost(bound)
+            | Condition::Below(bound)
+            | Condition::Equals(bound) => self.bound(bound).map(|number| Some(number.value)),
+            Condition::EqualsOption(_) | Condition::Is(_) | Condition::By(_) => Ok(None),
+        }
+    }
+
+    /// The option that the unit has of an attribute, for which no evidence is asked.
+    fn option(self, attribute: &str) -> Result<&'a str, Absence> {
+        let place = Self { evidence: Evidence::Optional, ..self };
+        match place.value(attribute)? {
+            Value::Option(own) => Ok(own),
+            other => panic!("{other:?} is no option"),
+        }
     }
 
     /// The values of the metric that units of the same kind have. There is none where a unit that
@@ -130,7 +173,12 @@ impl<'a> Place<'a> {
             true => (self.before, Place { evidence: Evidence::Optional, ..self }),
             false => (self.dataset, self),
         };
-        let same_kind = dataset.iter().filter(|unit| unit.kind == self.unit.kind);
+        let attribute = self.among.map(|among| self.framework.metrics[among].id.as_str());
+        let own = attribute.map(|attribute| self.option(attribute)).transpose()?;
+        let same_kind = dataset.iter().filter(|unit| {
+            let option = attribute.map(|attribute| Place { unit, ..self }.option(attribute).ok());
+            unit.kind == self.unit.kind && option.flatten() == own
+        });
         let peers: Vec<Q> =
             same_kind.filter_map(|unit| place.number_of_unit(unit, metric).ok()).collect();
         if peers.is_empty() { Err(Absence::Missing) } else { Ok(peers) }
@@ -229,8 +277,16 @@ impl<'a> Place<'a> {
             Method::ZScore { of, zero_at, full_at } => {
                 self.z_score(of, &zero_at.value, &full_at.value)
             }
-            Method::Among { least, previous, method } => {
-                let place = Place { among_previous: *previous, ..self };
+            Method::Among { least, previous, among, method } => {
+                let among = match among {
+                    // Who has no option is compared with nobody.
+                    Some(among) => {
+                        self.option(among)?;
+                        self.framework.metrics.iter().position(|metric| metric.id == *among)
+                    }
+                    None => None,
+                };
+                let place = Place { among_previous: *previous, among, ..self };
                 let share = place.single(method, scored)?;
                 let share = Amount { value: held(share.value), ..share };
                 let Some(least) = least else { return Ok(share) };
@@ -445,33 +501,26 @@ fn date_of(value: &Value) -> Date {
     }
 }
 
-/// Whether a value satisfies every condition, for a unit of this kind.
-pub fn all_hold(conditions: &[Condition], value: &Value, kind: &str) -> bool {
-    conditions.iter().all(|condition| match condition {
+/// Whether a value satisfies a condition that asks for a number, or for none.
+fn condition_holds(condition: &Condition, value: &Value, asked: Option<&Q>) -> bool {
+    match condition {
         Condition::EqualsOption(option) => {
             matches!(value, Value::Option(chosen) if chosen == option)
         }
         Condition::Is(answer) => matches!(value, Value::Answer(given) if given == answer),
         Condition::By(last) => date_of(value) <= *last,
-        numeric => number_holds(numeric, &number_of(value), kind),
-    })
+        numeric => number_holds(numeric, &number_of(value), asked),
+    }
 }
 
-/// Whether a number satisfies a condition with a bound.
-pub fn number_holds(condition: &Condition, value: &Q, kind: &str) -> bool {
-    let bound = |bound: &Bound| match bound {
-        Bound::Same(number) => number.value.clone(),
-        Bound::PerKind(map) => {
-            let (_, number) = map.iter().find(|(k, _)| k == kind).expect("a bound for each kind");
-            number.value.clone()
-        }
-    };
+/// Whether a number satisfies a condition that asks for one.
+fn number_holds(condition: &Condition, value: &Q, asked: Option<&Q>) -> bool {
+    let asked = asked.unwrap_or_else(|| panic!("{condition:?} has no bound"));
     match condition {
-        Condition::AtLeast(b) => *value >= bound(b),
-        Condition::Above(b) => *value > bound(b),
-        Condition::AtMost(b) => *value <= bound(b),
-        Condition::Below(b) => *value < bound(b),
-        Condition::Equals(b) => *value == bound(b),
-        other => panic!("{other:?} has no bound"),
+        Condition::AtLeast(_) => value >= asked,
+        Condition::Above(_) => value > asked,
+        Condition::AtMost(_) => value <= asked,
+        Condition::Below(_) => value < asked,
+        _ => value == asked,
     }
 }

@@ -10,6 +10,10 @@ use super::spec::{Answer, Date, Mode, Number, Q, Value};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Predicate {
     Answer(String),
+    /// Whether there is a value.
+    Present(String),
+    /// Whether the unit is of a kind.
+    Kind(String),
     Chosen {
         of: String,
         option: String,
@@ -119,6 +123,8 @@ impl Predicate {
             Self::Answer(of) => {
                 Ok(matches!(place.value(of).map_err(|_| Unknown)?, Value::Answer(Answer::Yes)))
             }
+            Self::Present(of) => Ok(place.value(of).is_ok()),
+            Self::Kind(kind) => Ok(place.unit.kind == *kind),
             Self::Chosen { of, option } => {
                 let value = place.value(of).map_err(|_| Unknown)?;
                 Ok(matches!(value, Value::Option(chosen) if chosen == option))
@@ -173,7 +179,11 @@ impl Predicate {
     /// The metrics that it names.
     pub fn metrics(&self) -> Vec<&str> {
         match self {
-            Self::Answer(of) | Self::Chosen { of, .. } | Self::Dates { of, .. } => vec![of],
+            Self::Answer(of)
+            | Self::Present(of)
+            | Self::Chosen { of, .. }
+            | Self::Dates { of, .. } => vec![of],
+            Self::Kind(_) => Vec::new(),
             Self::Compare { left, right, .. } => [left.metrics(), right.metrics()].concat(),
             Self::Agrees { stated, part, whole, .. } => vec![stated, part, whole],
             Self::Not(inner) => inner.metrics(),
@@ -189,6 +199,8 @@ impl Predicate {
             |of: &[Self], word: &str| of.iter().map(bracketed).collect::<Vec<_>>().join(word);
         match self {
             Self::Answer(of) => of.clone(),
+            Self::Present(of) => format!("present({of})"),
+            Self::Kind(kind) => format!("kind == '{kind}'"),
             Self::Chosen { of, option } => format!("{of} == '{option}'"),
             Self::Compare { left, sign, right } => {
                 format!("{} {} {}", left.text(), sign.word(), right.text())

@@ -1,5 +1,6 @@
 //! The texts that the library reads: the framework as YAML, the dataset as CSV.
 
+use std::cell::RefCell;
 use std::fmt::Write;
 use std::slice;
 
@@ -17,6 +18,8 @@ use super::spec::{
 pub enum Quotes {
     Plain,
     Quoted,
+    /// Some numbers have names, which stand under `let`.
+    Named,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,16 +63,19 @@ impl Face {
 
 /// The rule file.
 pub fn yaml(framework: &Framework, quotes: Quotes) -> String {
-    let writer = Writer { quotes };
+    let writer = Writer { quotes, names: RefCell::default() };
     let mut text = String::from("framework: reference/random\nversion: \"1\"\n");
     writer.head(&mut text, framework).expect("a string takes everything");
     writer.body(&mut text, framework).expect("a string takes everything");
     writer.tail(&mut text, framework).expect("a string takes everything");
+    writer.names(&mut text).expect("a string takes everything");
     text
 }
 
 struct Writer {
     quotes: Quotes,
+    /// The numbers that have names, in the order of their first use.
+    names: RefCell<Vec<String>>,
 }
 
 type Written = std::fmt::Result;
@@ -78,8 +84,30 @@ impl Writer {
     fn number(&self, number: &Number) -> String {
         match self.quotes {
             Quotes::Plain => number.text.clone(),
+            Quotes::Named => self.named_number(number),
             Quotes::Quoted => format!("\"{}\"", number.text),
         }
+    }
+
+    /// The name of a number, or the number: a file has so many names at most.
+    fn named_number(&self, number: &Number) -> String {
+        let mut names = self.names.borrow_mut();
+        let place = names.iter().position(|text| *text == number.text);
+        let place = place.or_else(|| {
+            let is_new = names.len() < 60 && number.text.len() % 2 == 0;
+            is_new.then(|| names.push(number.text.clone())).map(|()| names.len() - 1)
+        });
+        place.map_or_else(|| number.text.clone(), |place| format!("named_{place}"))
+    }
+
+    fn names(&self, text: &mut String) -> Written {
+        let names = self.names.borrow();
+        let named = |(place, number): (usize, &String)| format!("named_{place}: {number}");
+        let named: Vec<_> = names.iter().enumerate().map(named).collect();
+        if !named.is_empty() {
+            writeln!(text, "let: {{{}}}", named.join(", "))?;
+        }
+        Ok(())
     }
 
     fn head(&self, text: &mut String, framework: &Framework) -> Written {
@@ -134,7 +162,12 @@ impl Writer {
             writeln!(text, "coverage: {{{}}}", asked.join(", "))?;
         }
         if !framework.levels.is_empty() {
-            writeln!(text, "levels: [{}]", framework.levels.join(", "))?;
+            let level = |(id, aggregate): (&String, &Option<Aggregate>)| match aggregate {
+                Some(of) => format!("{{id: {id}, aggregate: {}}}", aggregate_word(*of)),
+                None => id.clone(),
+            };
+            let levels = framework.levels.iter().zip(&framework.of_levels).map(level);
+            writeln!(text, "levels: [{}]", levels.collect::<Vec<_>>().join(", "))?;
         }
         writeln!(text, "metrics:")?;
         let (attributes, metrics): (Vec<_>, Vec<_>) =
@@ -301,7 +334,7 @@ impl Writer {
 
     fn bounds(&self, bounds: &[ScoreBound]) -> String {
         let bound = |bound: &ScoreBound| {
-            let number = self.number(&bound.number);
+            let number = self.by_unit(&bound.number);
             let number = if bound.in_points { format!("{{points: {number}}}") } else { number };
             format!("{}: {number}", bound.sign.key())
         };
@@ -433,16 +466,16 @@ impl Writer {
                 let of = measured(of);
                 format!("rank: {{of: {of}, direction: {}}}", direction_word(*direction))
             }
-            Method::Among { least, previous, method } => {
+            Method::Among { least, previous, among, method } => {
                 let mut text = self.method(method);
                 text.pop();
                 let least = least.as_ref().map(|least| format!(", least: {}", self.number(least)));
                 text.extend(least);
+                text.extend(among.as_ref().map(|among| format!(", among: {among}")));
                 text + if *previous { ", goalposts: previous}" } else { "}" }
             }
             Method::Survey(answers) => {
-                let answer =
-                    |(value, count): &(Number, String)| format!("{}: {count}", self.number(value));
+                let answer = |(value, count): &(Number, String)| format!("{}: {count}", value.text);
                 let answers: Vec<_> = answers.iter().map(answer).collect();
                 format!("survey: {{of: {{{}}}}}", answers.join(", "))
             }
@@ -464,11 +497,18 @@ impl Writer {
         }
     }
 
+    fn by_unit(&self, bound: &Bound) -> String {
+        match bound {
+            Bound::Same(number) => self.number(number),
+            Bound::PerKind(map) => format!("{{{}}}", self.named(map)),
+            Bound::PerOption { attribute, numbers } => {
+                format!("{{{attribute}: {{{}}}}}", self.named(numbers))
+            }
+        }
+    }
+
     fn condition(&self, condition: &Condition) -> String {
-        let bound = |key: &str, bound: &Bound| match bound {
-            Bound::Same(number) => format!("{key}: {}", self.number(number)),
-            Bound::PerKind(map) => format!("{key}: {{{}}}", self.named(map)),
-        };
+        let bound = |key: &str, bound: &Bound| format!("{key}: {}", self.by_unit(bound));
         match condition {
             Condition::AtLeast(b) => bound("at_least", b),
             Condition::Above(b) => bound("above", b),
@@ -529,6 +569,9 @@ fn ranking_words(ranking: &Ranking) -> String {
         TieMethod::Dense => "dense",
     };
     parts.push(format!("method: {method}"));
+    if !ranking.also_within.is_empty() {
+        parts.push(format!("also_within: [{}]", ranking.also_within.join(", ")));
+    }
     parts.join(", ")
 }
 

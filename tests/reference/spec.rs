@@ -170,6 +170,11 @@ pub struct Date {
 pub enum Bound {
     Same(Number),
     PerKind(Vec<(String, Number)>),
+    /// One for each option of an attribute.
+    PerOption {
+        attribute: String,
+        numbers: Vec<(String, Number)>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -279,6 +284,8 @@ pub enum Method {
     Among {
         least: Option<Number>,
         previous: bool,
+        /// The attribute of which peers have the same option.
+        among: Option<String>,
         method: Box<Method>,
     },
     /// Answers in ascending order, each with the metric that counts it.
@@ -370,6 +377,8 @@ pub struct Ranking {
     pub places: Option<u32>,
     pub ties: Vec<String>,
     pub method: TieMethod,
+    /// The attributes within which units have further ranks.
+    pub also_within: Vec<String>,
 }
 
 /// A further total over nodes of the tree.
@@ -402,13 +411,13 @@ pub enum Sign {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScoreBound {
     pub sign: Sign,
-    pub number: Number,
+    pub number: Bound,
     pub in_points: bool,
 }
 
 /// At least this, written as a number alone.
 pub fn least(number: Number) -> Vec<ScoreBound> {
-    vec![ScoreBound { sign: Sign::AtLeast, number, in_points: false }]
+    vec![ScoreBound { sign: Sign::AtLeast, number: Bound::Same(number), in_points: false }]
 }
 
 /// A condition on scores; bounds stand in the order lower, upper.
@@ -459,6 +468,8 @@ pub struct Framework {
     pub coverage: [Option<Number>; 2],
     pub absent: AbsenceRules,
     pub levels: Vec<String>,
+    /// How the groups of a level combine that do not say it; as many as there are names.
+    pub of_levels: Vec<Option<Aggregate>>,
     pub metrics: Vec<Metric>,
     pub derived: Vec<Derived>,
     pub checks: Vec<Check>,

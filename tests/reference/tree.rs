@@ -138,7 +138,9 @@ impl<'a> Walk<'a> {
     ) -> Result<Came, Refused> {
         let inside = (group.groups.as_slice(), group.indicators.as_slice());
         let absent = over(group.absent, around);
-        let came = self.siblings(points, group.aggregate, inside, depth + 1, absent)?;
+        let of_level = self.place.framework.of_levels.get(depth - 1).copied().flatten();
+        let aggregate = group.aggregate.or(of_level);
+        let came = self.siblings(points, aggregate, inside, depth + 1, absent)?;
         let framework = self.place.framework;
         let earned = self.round(came.earned, framework.rounding.group);
         let level = Some(framework.level_name(depth));

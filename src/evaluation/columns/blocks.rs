@@ -9,15 +9,16 @@ use super::super::segments::BLOCK;
 use super::super::tree;
 use super::combination::{Combination, Made, Work};
 use super::enclosures::{Memory, Unrounded};
+use super::extras::Extra;
 use super::fractions::Columns;
 use super::job::Job;
 use super::kernel;
-use super::score_columns::{Block, Segment};
+use super::score_columns::{Block, NearPart, Segment, Wide};
 use crate::error::ScoringFaults;
 use crate::model::{Index, NodeBody, NodeData};
-use crate::number::{Exact, Overflow, Rounding};
+use crate::number::{Enclosed, Exact, Overflow, Rounding};
 use crate::plan::{
-    Given, Held, Loop, Makes, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot,
+    Given, Loop, Makes, NodePlan, Points, Program, Programs, Rest, Sum, Way, score_slot,
 };
 
 /// The way to compute one node for one dataset.
@@ -55,11 +56,17 @@ fn is_for_any_peers(node: &NodeData) -> bool {
 struct Adder<'d> {
     sum: &'d Sum,
     rounded: Option<(Points, f64)>,
+    /// What is made of the children of a unit some of which have no number.
+    rest: Option<Combination>,
 }
 
 impl<'d> Adder<'d> {
-    fn new(sum: &'d Sum, places: Option<u32>) -> Option<Self> {
-        let Some(rounding) = sum.rounding else { return Some(Self { sum, rounded: None }) };
+    fn new(sum: &'d Sum, places: Option<u32>, rest: Ready<'_>) -> Option<Self> {
+        let rest = match rest {
+            Ready::Enclosed(combination) => Some(combination),
+            _ => None,
+        };
+        let Some(rounding) = sum.rounding else { return Some(Self { sum, rounded: None, rest }) };
         // A score of `n` units of 10^−sum places is `n ÷ 10^(sum places − places)` units of the
         // score's places.
         let fewer = sum.places.checked_sub(places?)?;
@@ -73,7 +80,7 @@ impl<'d> Adder<'d> {
             return None;
         }
         let rounded = Some((coefficients.points()?, float(denominator)?));
-        Some(Self { sum, rounded })
+        Some(Self { sum, rounded, rest })
     }
 }
 
@@ -84,13 +91,23 @@ pub(crate) struct Ways<'d> {
     total: Ready<'d>,
 }
 
-/// The most bits of the denominators of all indicators together, of scores that are not worked out. So they can be
-/// worked out later: they are far from [`Exact::MAX_BITS`].
+/// The most bits of the numbers that go into the fractions of a unit whose scores are not worked out. So they can be worked out
+/// later: a fraction has no more bits than all those that it is made of.
 const MOST_BITS: usize = Exact::MAX_BITS / 4 * 3;
-/// More than the bits of the denominator of one indicator in a loop, in a formula with powers of e, and of a score that is rounded.
-const BITS_OF_LOOP: usize = 128;
-const BITS_OF_FORMULA: usize = 320;
-const BITS_OF_SLOT: usize = 1;
+
+/// Returns the bits of the numbers that go into the score of a node: those of its points, each time it is weighed by them,
+/// and of its own fraction if that is not worked out.
+fn bits_of(node: &NodeData, plan: &NodePlan, ready: &Ready<'_>) -> usize {
+    let own = match (&plan.way, ready.program()) {
+        (Way::Indicator, Some(program)) if plan.held.is_float() => program.run.bits(),
+        // What is worked out at once is no longer than this, or is refused.
+        (Way::Indicator, None) if plan.held.is_float() => Enclosed::MOST_BITS,
+        _ => BITS_OF_SLOT,
+    };
+    own.saturating_add(node.points().bits().saturating_mul(2))
+}
+
+const BITS_OF_SLOT: usize = 64;
 
 /// Returns how a group that is no sum of whole numbers is computed.
 fn combination<'d>(job: &Job<'_>, tree: &Index, node: &NodeData, plan: &NodePlan) -> Ready<'d> {
@@ -101,30 +118,30 @@ fn combination<'d>(job: &Job<'_>, tree: &Index, node: &NodeData, plan: &NodePlan
         rounding: plan.rounding,
         makes: Makes::Group,
         coverage: job.plan.framework.coverage,
+        extras: Vec::new(),
     };
-    let combination = Combination::new((tree, &job.plan.nodes), (*aggregate, children), &made);
+    let combination = Combination::new((tree, &job.plan.nodes), (*aggregate, children), made);
     combination.map_or(Ready::Fractions, Ready::Enclosed)
 }
 
 /// Returns how the total is computed, if it is no sum of whole numbers.
 fn combination_of_all<'d>(job: &Job<'_>, tree: &Index) -> Ready<'d> {
     let plan = &job.plan.total;
-    if tree.bonus.is_some() || tree.penalty.is_some() {
-        return Ready::Fractions;
-    }
+    let Some(extras) = Extra::of(tree, &job.plan.nodes) else { return Ready::Fractions };
     let made = Made {
         points: &plan.points,
         places: plan.places,
         rounding: plan.rounding,
         makes: Makes::Total,
         coverage: job.plan.framework.coverage,
+        extras,
     };
     let of = (plan.aggregate, plan.children.as_slice());
-    Combination::new((tree, &job.plan.nodes), of, &made).map_or(Ready::Fractions, Ready::Enclosed)
+    Combination::new((tree, &job.plan.nodes), of, made).map_or(Ready::Fractions, Ready::Enclosed)
 }
 
 impl<'d> Ways<'d> {
-    pub(crate) fn new(job: &'d Job<'d>, tree: &'d Index) -> Self {
+    pub(crate) fn new(job: &Job<'d>, tree: &'d Index) -> Self {
         let plan = job.plan;
         let setting = Setting::new(job.dataset, &plan.framework, job.peers);
         let mut columns = Columns::new(setting);
@@ -139,21 +156,13 @@ impl<'d> Ways<'d> {
         let is_of_kind = programs.kind.as_ref() == setting.kind;
         let of_plan = programs.that_hold(|operand| setting.holds(operand));
         let of_plan = of_plan.map(|program| program.filter(|_| is_of_kind));
-        let bits = |node: &NodePlan| match (&node.way, node.held) {
-            (Way::Indicator, Held::Enclosed) => BITS_OF_FORMULA,
-            (Way::Indicator, Held::Float) => BITS_OF_LOOP,
-            _ => BITS_OF_SLOT,
-        };
-        let bits = plan.nodes.iter().map(bits).fold(0, usize::saturating_add);
-        let encloses = bits <= MOST_BITS;
         let mut ready = |(nodes, kept): ((&NodeData, &'d NodePlan), Option<&'d Program>)| {
-            let adder = |sum| Adder::new(sum, nodes.1.places);
+            let adder =
+                |sum| Adder::new(sum, nodes.1.places, combination(job, tree, nodes.0, nodes.1));
             let ready = match (&nodes.1.way, kept) {
                 (Way::Carried, _) => Ready::Carried,
-                (Way::Fractions, _) if encloses => combination(job, tree, nodes.0, nodes.1),
-                (Way::Fractions, _) => Ready::Fractions,
+                (Way::Fractions, _) => combination(job, tree, nodes.0, nodes.1),
                 (Way::Sum(sum), _) => adder(sum).map_or(Ready::Fractions, Ready::Sum),
-                (Way::Indicator, _) if nodes.1.held.is_float() && !encloses => Ready::Fractions,
                 (Way::Indicator, Some(program)) => Ready::Loop(program),
                 (Way::Indicator, None) => {
                     let program = program(nodes).filter(|program| setting.fits(&program.run));
@@ -163,14 +172,31 @@ impl<'d> Ways<'d> {
             ready.program().into_iter().for_each(|program| columns.look_for_evidence(program));
             ready
         };
-        let nodes = tree.nodes.iter().zip(&plan.nodes).zip(of_plan).map(&mut ready).collect();
+        let nodes = tree.nodes.iter().zip(&plan.nodes);
+        let mut ready: Vec<_> = nodes.clone().zip(of_plan).map(&mut ready).collect();
+        let bits =
+            nodes.clone().zip(&ready).map(|((node, plan), ready)| bits_of(node, plan, ready));
+        let encloses = bits.fold(0, usize::saturating_add) <= MOST_BITS;
+        for ((_, of_node), ready) in nodes.zip(&mut ready).filter(|_| !encloses) {
+            if of_node.held.is_float() || matches!(ready, Ready::Enclosed(_)) {
+                *ready = Ready::Fractions;
+            }
+        }
         let total = plan.total.sum.as_ref();
-        let total = match total.and_then(|sum| Adder::new(sum, plan.total.places)) {
+        let total = match total
+            .and_then(|sum| Adder::new(sum, plan.total.places, combination_of_all(job, tree)))
+        {
             Some(adder) => Ready::Sum(adder),
             None if encloses => combination_of_all(job, tree),
             None => Ready::Fractions,
         };
-        Self { columns, nodes, total }
+        Self { columns, nodes: ready, total }
+    }
+
+    /// Returns whether an indicator is computed in fractions for every unit.
+    pub(crate) fn has_fractions(&self, tree: &Index) -> bool {
+        let mut nodes = tree.nodes.iter().zip(&self.nodes);
+        nodes.any(|(node, ready)| !node.is_group() && matches!(ready, Ready::Fractions))
     }
 
     /// Scores a segment, block by block.
@@ -349,14 +375,11 @@ impl BlockWorker<'_, '_> {
         let mut work = std::mem::take(&mut self.work);
         let vectors = self.ways.columns.vectors;
         let done = |node| self.done(node).map(|(block, _)| block);
-        if combination.run(vectors, &done, &mut work, self.len) {
-            for row in 0..self.len {
-                if work.at.get(row).is_some_and(|at| at.is_nan()) {
-                    work.set(row, combination.row(&done, row));
-                }
-            }
-        }
+        let parts = combination.compute(vectors, &done, &mut work, self.len);
         work.write(vectors, combination.score(), block, self.len);
+        for (row, part) in parts {
+            block.put_wide(row, Wide::Part(part));
+        }
         self.work = work;
     }
 
@@ -369,6 +392,7 @@ impl BlockWorker<'_, '_> {
     ) {
         self.combine(combination, block);
         self.finish(node, plan, block);
+        block.sort();
     }
 
     /// Returns the block of a node that has been computed, and its places.
@@ -440,6 +464,9 @@ impl BlockWorker<'_, '_> {
             if sums == Sums::Some && !self.is_odd(adder.sum, row) {
                 continue;
             }
+            if self.near_rest(adder, row, plan.rounding, block) {
+                continue;
+            }
             match self.rest(adder, row, (plan.rounding, plan.places)) {
                 Rest::Slot(slot) => block.put(row, slot),
                 Rest::Exact(score) => {
@@ -451,6 +478,48 @@ impl BlockWorker<'_, '_> {
                     self.note(row, set);
                 }
                 Rest::Unknown => self.fractions(node, plan, row, block),
+            }
+        }
+    }
+
+    /// Sets what floats say of the children of a unit some of which have no number. Returns whether that is enough.
+    fn near_rest(
+        &self,
+        adder: &Adder<'_>,
+        row: usize,
+        rounding: Option<Rounding>,
+        block: &mut Block<'_>,
+    ) -> bool {
+        let Some(rest) = &adder.rest else { return false };
+        let done = |node| self.done(node).map(|(block, _)| block);
+        match (rest.row(&done, row), rounding) {
+            (Ok(score), _) if score.at.is_nan() => {
+                let slot = score_slot::unboxed(score.at);
+                block.put(row, slot);
+                slot != score_slot::UNDONE
+            }
+            // Shown as other whole numbers are.
+            (Ok(Enclosed::ZERO), _) => {
+                block.put(row, 0);
+                true
+            }
+            (Err(NearPart { score: Enclosed::ZERO, .. }), _) => false,
+            (Ok(score), Some(rounding)) => {
+                let ticks = score.rounded(rounding).filter(|ticks| *ticks <= score_slot::MOST);
+                let slot = ticks.and_then(|ticks| i32::try_from(ticks).ok());
+                slot.into_iter().for_each(|slot| block.put(row, slot));
+                slot.is_some()
+            }
+            (Ok(score), None) => {
+                let is_known = score.off.is_finite();
+                if is_known {
+                    block.put_wide(row, Wide::Near(score));
+                }
+                is_known
+            }
+            (Err(part), _) => {
+                block.put_wide(row, Wide::Part(part));
+                true
             }
         }
     }
@@ -508,6 +577,9 @@ impl BlockWorker<'_, '_> {
         let plan = &self.job.plan.total;
         for row in 0..self.len {
             if sums == Sums::Some && !self.is_odd(adder.sum, row) {
+                continue;
+            }
+            if self.near_rest(adder, row, plan.rounding, block) {
                 continue;
             }
             let set = match self.rest(adder, row, (plan.rounding, plan.places)) {

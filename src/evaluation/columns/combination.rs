@@ -5,21 +5,37 @@
 //! part. A sum of floats is made with what each addition drops, which is added at the end: it is then off by one
 //! rounding and a square of many, however many children there are.
 
+use std::cmp::Ordering;
+
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
+use super::extras::{self, Extra};
 use super::means::{self, Child};
-use super::score_columns::{Block, OFF_OF_FLOATS};
+use super::score_columns::{Block, NearPart, OFF_OF_FLOATS};
 use crate::evaluation::score::Score;
 use crate::model::{AbsentKind, Aggregate, Coverage, Index, NoScore, NodeIndex};
 use crate::number::{Enclosed, Exact, INFLATE, Rounding, RoundingMode, UNIT};
 use crate::plan::{Makes, NodePlan, score_slot};
 
 /// A child that counts.
-struct Member {
-    node: usize,
+pub(super) struct Member {
+    pub(super) node: usize,
     points: Enclosed,
-    places: Option<u32>,
+    pub(super) places: Option<u32>,
+    /// Whether there is nothing below it. The score of a group is made of those below, which are no longer than they may be.
+    is_indicator: bool,
 }
+
+impl Member {
+    pub(super) fn of((tree, plans): (&Index, &[NodePlan]), node: NodeIndex) -> Option<Self> {
+        let of_node = tree.node(node)?;
+        let (points, places) = (Enclosed::of(of_node.points())?, plans.get(node.get())?.places);
+        Some(Self { node: node.get(), points, places, is_indicator: !of_node.is_group() })
+    }
+}
+
+/// The blocks of the nodes that have been computed.
+pub(super) type Done<'f, 'b> = &'f dyn Fn(usize) -> Option<&'b Block<'b>>;
 
 /// How the children of a group, or of the tree, combine.
 pub(super) struct Combination {
@@ -28,6 +44,8 @@ pub(super) struct Combination {
     points: Enclosed,
     makes: Makes,
     coverage: Coverage,
+    /// Bonus and penalty.
+    extras: Vec<Extra>,
     /// The places and the rounding of the score. Without a rounding, a score that is covered by places is a whole
     /// number of their unit.
     places: Option<u32>,
@@ -38,10 +56,11 @@ pub(super) struct Combination {
 #[derive(Debug)]
 pub(super) struct Work {
     pub(super) at: [f64; BLOCK],
-    off: [f64; BLOCK],
-    /// What additions dropped.
-    low: [f64; BLOCK],
-    child: [f64; BLOCK],
+    pub(super) off: [f64; BLOCK],
+    /// What additions dropped; or a bonus or penalty with the bounds of its errors.
+    pub(super) low: [f64; BLOCK],
+    pub(super) bound: [f64; BLOCK],
+    pub(super) child: [f64; BLOCK],
 }
 
 impl Work {
@@ -51,6 +70,35 @@ impl Work {
         if let (Some(at), Some(off)) = places {
             (*at, *off) = (result.at, result.off);
         }
+    }
+
+    /// Sets the results to the points of shares, which are limited to 0…1, and what the worst earns.
+    pub(super) fn score(
+        &mut self,
+        vectors: Vectors,
+        (at, off): (&[f64], &[f64]),
+        (points, least): (Enclosed, Enclosed),
+    ) {
+        let Self { at: to, off: to_off, .. } = self;
+        let undone = score_slot::boxed(score_slot::UNDONE);
+        let full = if least == Enclosed::ZERO { points } else { points.plus(least) };
+        vectors.run(
+            #[inline(always)]
+            move || {
+                for ((at, off), (to, to_off)) in at.iter().zip(off).zip(to.iter_mut().zip(to_off)) {
+                    let share = Enclosed { at: *at, off: *off }.limited();
+                    let score = points.times(share);
+                    let raised = score.plus(least);
+                    let score = if least.at == 0.0 { score } else { raised };
+                    let is_full = share.at == 1.0 && share.off == 0.0;
+                    let score = if is_full { full } else { score };
+                    // Without a bound, there may be no value at all.
+                    let is_known = score.off.is_finite() && off.is_finite();
+                    *to = if is_known { score.at } else { undone };
+                    *to_off = if is_known { score.off } else { 0.0 };
+                }
+            },
+        );
     }
 
     /// Writes the results as whole numbers of the rounding, where the bounds leave no doubt.
@@ -87,7 +135,8 @@ impl Work {
 
 impl Default for Work {
     fn default() -> Self {
-        Self { at: [0.0; BLOCK], off: [0.0; BLOCK], low: [0.0; BLOCK], child: [0.0; BLOCK] }
+        const NOTHING: [f64; BLOCK] = [0.0; BLOCK];
+        Self { at: NOTHING, off: NOTHING, low: NOTHING, bound: NOTHING, child: NOTHING }
     }
 }
 
@@ -101,6 +150,7 @@ pub(super) struct Made<'a> {
     pub(super) rounding: Option<Rounding>,
     pub(super) makes: Makes,
     pub(super) coverage: Coverage,
+    pub(super) extras: Vec<Extra>,
 }
 
 impl Combination {
@@ -108,37 +158,54 @@ impl Combination {
     pub(super) fn new(
         (tree, plans): (&Index, &[NodePlan]),
         (aggregate, children): (Aggregate, &[NodeIndex]),
-        made: &Made<'_>,
+        made: Made<'_>,
     ) -> Option<Self> {
         let mut members = Vec::with_capacity(children.len());
         let mut sum = Exact::ZERO;
         for child in children {
-            let (node, plan) = (tree.node(*child)?, plans.get(child.get())?);
-            if node.points().is_zero() {
+            let points = tree.node(*child)?.points();
+            if points.is_zero() {
                 continue;
             }
-            sum = sum.plus(node.points()).ok()?;
-            let points = Enclosed::of(node.points())?;
-            members.push(Member { node: child.get(), points, places: plan.places });
+            sum = sum.plus(points).ok()?;
+            members.push(Member::of((tree, plans), *child)?);
         }
         let points = Enclosed::of(made.points).filter(|points| points.at < MOST_POINTS)?;
         if members.is_empty() || sum != *made.points {
             return None;
         }
-        let Made { places, rounding, makes, coverage, .. } = *made;
-        Some(Self { aggregate, members, points, makes, coverage, places, rounding })
+        let Made { places, rounding, makes, coverage, extras, .. } = made;
+        Some(Self { aggregate, members, points, makes, coverage, extras, places, rounding })
+    }
+
+    /// Computes the scores of the first `len` units. Returns those in part.
+    pub(super) fn compute(
+        &self,
+        vectors: Vectors,
+        done: Done<'_, '_>,
+        work: &mut Work,
+        len: usize,
+    ) -> Vec<(usize, NearPart)> {
+        let mut parts = Vec::new();
+        if self.run(vectors, done, work, len) {
+            for row in 0..len {
+                if work.at.get(row).is_some_and(|at| at.is_nan()) {
+                    let score = self.row(done, row).unwrap_or_else(|part| {
+                        parts.push((row, part));
+                        boxed(score_slot::WIDE)
+                    });
+                    work.set(row, score);
+                }
+            }
+        }
+        extras::add(vectors, (&self.extras, done), work, len);
+        parts
     }
 
     /// Combines the children of the first `len` units. Returns whether some have a child without a number; the
     /// result of such a unit is not a number.
-    pub(super) fn run<'b>(
-        &self,
-        vectors: Vectors,
-        done: &dyn Fn(usize) -> Option<&'b Block<'b>>,
-        work: &mut Work,
-        len: usize,
-    ) -> bool {
-        let Work { at, off, low, child } = work;
+    fn run(&self, vectors: Vectors, done: Done<'_, '_>, work: &mut Work, len: usize) -> bool {
+        let Work { at, off, low, child, .. } = work;
         let parts =
             (at.get_mut(..len), off.get_mut(..len), low.get_mut(..len), child.get_mut(..len));
         let (Some(at), Some(off), Some(low), Some(child)) = parts else { return true };
@@ -153,11 +220,7 @@ impl Combination {
         let count = self.members.len() as f64;
         for member in &self.members {
             let Some(block) = done(member.node) else { return true };
-            let scores = block.floats(len);
-            if scores.is_none() {
-                from_slots(vectors, (block.slots, member.places.unwrap_or(0)), child);
-            }
-            let (scores, bounds) = (scores.unwrap_or(child), block.bounds(len));
+            let (scores, bounds) = (floats_of(vectors, (block, member), child), block.bounds(len));
             let of_child = Child { scores, bounds, points: member.points.at };
             match self.aggregate {
                 Aggregate::Arithmetic => {
@@ -191,58 +254,152 @@ impl Combination {
 
     /// Combines the children of one unit, some of which have no number. Returns a float that is not a number if there
     /// is none, or if it must be computed in fractions.
-    pub(super) fn row<'b>(
-        &self,
-        done: &dyn Fn(usize) -> Option<&'b Block<'b>>,
-        row: usize,
-    ) -> Enclosed {
-        let slot = |slot| Enclosed { at: score_slot::boxed(slot), off: 0.0 };
-        let undone = slot(score_slot::UNDONE);
-        let graver =
-            |kind: AbsentKind, other: Option<AbsentKind>| Some(other.map_or(kind, |o| o.min(kind)));
-        let (mut gravest, mut withheld, mut some_left) = (None, None, false);
-        let mut counted = Vec::with_capacity(self.members.len());
+    pub(super) fn row(&self, done: Done<'_, '_>, row: usize) -> Result<Enclosed, NearPart> {
+        let undone = Ok(boxed(score_slot::UNDONE));
+        let mut found = Found::default();
         for member in &self.members {
-            let Some(block) = done(member.node) else { return undone };
-            let found = block.slot(row);
-            if let Some(score) = block.enclosed(row, member.places) {
-                counted.push((member.points, score));
-                continue;
+            let is_known = done(member.node).and_then(|block| found.take(member, block, row));
+            if is_known.is_none() {
+                return undone;
             }
-            match score_slot::absence(found) {
-                Some((NoScore::Withheld, kind)) => withheld = graver(kind, withheld),
-                Some((NoScore::Blank, _)) => counted.push((member.points, Enclosed::ZERO)),
-                Some((way, kind)) => {
-                    gravest = graver(kind, gravest);
-                    some_left |= way == NoScore::LeftTotal;
+        }
+        if let Some(kind) = found.withheld {
+            return Ok(boxed(score_slot::absent(NoScore::Withheld, kind)));
+        }
+        if found.counted.is_empty() {
+            let way = match (found.some_left, self.makes) {
+                (true, Makes::Group) => NoScore::LeftTotal,
+                _ => NoScore::Excluded,
+            };
+            let slot = |kind| boxed(score_slot::absent(way, kind));
+            return Ok(found.gravest.map_or(Enclosed::ZERO, slot));
+        }
+        let (least, is_group) = match self.makes {
+            Makes::Group => (self.coverage.group, true),
+            Makes::Total => (self.coverage.total, false),
+        };
+        let covered = found.covered.over(found.all);
+        if let (Some(gravest), Some(least)) = (found.gravest, least) {
+            let least = Enclosed::of(&Exact::from(least)).unwrap_or(Enclosed::UNKNOWN);
+            match covered.order(least) {
+                Some(Ordering::Less) => {
+                    return Ok(boxed(score_slot::absent(NoScore::Uncovered, gravest)));
                 }
-                None if found == score_slot::UNSCORED => {}
-                None => match block.score(row, member.places) {
-                    Some(Score::Value(value)) => match Enclosed::of(&value) {
-                        Some(score) => counted.push((member.points, score)),
-                        None => return undone,
-                    },
-                    _ => return undone,
-                },
+                Some(_) => {}
+                None => return undone,
             }
         }
-        if let Some(kind) = withheld {
-            return slot(score_slot::absent(NoScore::Withheld, kind));
+        let score = self.points.times(share(self.aggregate, &found.counted));
+        let in_part = found.some_left && is_group;
+        let is_covered = !is_group || !self.coverage.is_asked() || found.gravest.is_none();
+        if !in_part && is_covered {
+            return Ok(score);
         }
-        let in_part = some_left && self.makes == Makes::Group;
-        if counted.is_empty() {
-            let way = if in_part { NoScore::LeftTotal } else { NoScore::Excluded };
-            return gravest.map_or(Enclosed::ZERO, |kind| slot(score_slot::absent(way, kind)));
-        }
-        if in_part || (self.coverage.is_asked() && gravest.is_some()) {
+        if self.rounding.is_some() {
             return undone;
         }
-        self.points.times(share(self.aggregate, &counted))
+        let counts = if in_part { found.points.over(found.base) } else { Enclosed::ONE };
+        let gravest = found.gravest.unwrap_or(AbsentKind::Missing);
+        let covered = if is_covered { Enclosed::ONE } else { covered };
+        let part = NearPart { score: score.times(counts), counts, covered, gravest };
+        if part.score.off.is_finite() { Err(part) } else { undone }
     }
 
     /// Returns the places and the rounding of the score.
     pub(super) const fn score(&self) -> (Option<u32>, Option<Rounding>) {
         (self.places, self.rounding)
+    }
+}
+
+fn boxed(slot: i32) -> Enclosed {
+    Enclosed { at: score_slot::boxed(slot), off: 0.0 }
+}
+
+/// The children of one unit, by what becomes of their points.
+struct Found {
+    /// The points and the score of those that count.
+    counted: Vec<(Enclosed, Enclosed)>,
+    /// The points of those.
+    points: Enclosed,
+    /// All points; those that are not left out of the group; those that are not left out in any way.
+    all: Enclosed,
+    base: Enclosed,
+    covered: Enclosed,
+    gravest: Option<AbsentKind>,
+    withheld: Option<AbsentKind>,
+    some_left: bool,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        let nothing = Enclosed::ZERO;
+        Self {
+            counted: Vec::new(),
+            points: nothing,
+            all: nothing,
+            base: nothing,
+            covered: nothing,
+            gravest: None,
+            withheld: None,
+            some_left: false,
+        }
+    }
+}
+
+impl Found {
+    /// Takes in a child. `None` if only fractions can.
+    fn take(&mut self, member: &Member, block: &Block<'_>, row: usize) -> Option<()> {
+        if let Some(score) = block.enclosed(row, member.places) {
+            self.count(member, score);
+            return Some(());
+        }
+        let slot = block.slot(row);
+        match score_slot::absence(slot) {
+            Some((NoScore::Withheld, kind)) => {
+                self.withheld = self.withheld.into_iter().chain([kind]).min();
+            }
+            Some((NoScore::Blank, _)) => self.count(member, Enclosed::ZERO),
+            Some((way, kind)) => {
+                self.gravest = self.gravest.into_iter().chain([kind]).min();
+                self.all = self.all.plus(member.points);
+                if way == NoScore::LeftTotal {
+                    self.some_left = true;
+                    self.base = self.base.plus(member.points);
+                }
+            }
+            None if slot == score_slot::UNSCORED => {}
+            None => match block.part(row) {
+                Some(part) => self.count_part(member, part),
+                None => match block.score(row, member.places)? {
+                    // The score of a group is made of those below, which are no longer than they may be.
+                    Score::Value(value)
+                        if !member.is_indicator || value.bits() <= Enclosed::MOST_BITS =>
+                    {
+                        self.count(member, Enclosed::of(&value)?);
+                    }
+                    _ => return None,
+                },
+            },
+        }
+        Some(())
+    }
+
+    fn count(&mut self, member: &Member, score: Enclosed) {
+        self.counted.push((member.points, score));
+        for points in [&mut self.points, &mut self.all, &mut self.base, &mut self.covered] {
+            *points = points.plus(member.points);
+        }
+    }
+
+    fn count_part(&mut self, member: &Member, part: NearPart) {
+        let points = member.points.times(part.counts);
+        self.counted.push((points, part.score));
+        self.points = self.points.plus(points);
+        self.all = self.all.plus(member.points);
+        self.base = self.base.plus(member.points);
+        self.covered = self.covered.plus(member.points.times(part.covered));
+        self.gravest = self.gravest.into_iter().chain([part.gravest]).min();
+        self.some_left |= part.counts != Enclosed::ONE;
     }
 }
 
@@ -271,6 +428,19 @@ fn share(aggregate: Aggregate, counted: &[(Enclosed, Enclosed)]) -> Enclosed {
             weighed.over(sum(&|(points, _)| *points)).exp()
         }
     }
+}
+
+/// Returns the scores of a child as floats. `room` is as long as they are, and holds them if they are not floats yet.
+pub(super) fn floats_of<'a>(
+    vectors: Vectors,
+    (block, member): (&'a Block<'_>, &Member),
+    room: &'a mut [f64],
+) -> &'a [f64] {
+    if let Some(floats) = block.floats(room.len()) {
+        return floats;
+    }
+    from_slots(vectors, (block.slots, member.places.unwrap_or(0)), room);
+    room
 }
 
 /// Converts whole numbers of 10^−places to floats, one rounding off.

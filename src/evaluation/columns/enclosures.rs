@@ -12,11 +12,11 @@ use super::combination::Work;
 use super::floats::Stack;
 use super::formula::Registers;
 use super::fractions::{Columns, each_absence, with_width};
-use super::kernel::{Fractions, Scratch, Whole};
+use super::kernel::{self, Fractions, Scratch, Whole};
 use super::sum_of;
 use crate::dataset::Values;
 use crate::model::AbsentKind;
-use crate::plan::{Fraction, Loop, Points, Program, score_slot};
+use crate::plan::{Fraction, Loop, Points, Program, Stair, score_slot};
 
 /// Memory for the loops of one worker.
 #[derive(Debug, Default)]
@@ -114,6 +114,25 @@ impl Columns<'_> {
                     }
                 }
             }
+            Loop::Cases { of: asked, cases } => {
+                let (mut other, mut has_case) = ([0.0f64; BLOCK], [true; BLOCK]);
+                let (Some(other), Some(has_case)) =
+                    (other.get_mut(..out.len()), has_case.get_mut(..out.len()))
+                else {
+                    return;
+                };
+                for (places, run) in cases {
+                    self.mark_case((asked, places), units, has_case);
+                    if has_case.contains(&true) {
+                        self.enclose_one(run, of, units, memory, other, slot);
+                        let found = out.iter_mut().zip(&*other).zip(&*has_case);
+                        found.for_each(|((out, other), is)| *out = if *is { *other } else { *out });
+                    }
+                }
+                self.each_without_case(asked, units, |row, kind| {
+                    out.get_mut(row).into_iter().for_each(|out| *out = of.float(slot(kind)));
+                });
+            }
             // No program without a rounding has them.
             _ => out.fill(score_slot::boxed(score_slot::UNDONE)),
         }
@@ -172,6 +191,18 @@ impl Columns<'_> {
                     let rule = *rule;
                     let of = move |value, _| rule.of(value);
                     quotients_of(vectors, (points, zero), (values, values), out, of);
+                });
+            }
+            Fraction::Stairs { stairs, denominator, of } => {
+                let level = |rises: &mut i32, stair: &Stair| {
+                    // A share of the denominator, which is a whole number below 2^31.
+                    *rises = rises.wrapping_add(stair.rise);
+                    Some((stair.from, quotient(&points, f64::from(*rises), *denominator)))
+                };
+                let levels: Vec<_> = stairs.iter().scan(0i32, level).collect();
+                let below = quotient(&points, 0.0, *denominator);
+                with_width!(self, of.metric, units, |values| {
+                    kernel::levels(vectors, (&levels, below), values, out);
                 });
             }
             fraction => {

@@ -32,17 +32,17 @@ pub(crate) fn evaluate(
     }
     let refused_before = before.map(|before| Refused::find(plan, before, &progress));
     let peers = Peers::collect(plan, (dataset, &refused), before.zip(refused_before.as_ref()))?;
-    let layout = layout(plan, options.groups_only, dataset.rows().len());
-    let job = Job {
-        plan,
-        dataset,
-        peers: &peers,
-        layout: &layout,
-        refused: &refused,
-        progress: &progress,
-    };
+    let units = dataset.rows().len();
+    let of_blocks = layout(plan, options.groups_only, BLOCK.min(units.max(1)));
+    let (refused, progress) = (&refused, &progress);
+    let job = Job { plan, dataset, peers: &peers, layout: &of_blocks, refused, progress };
     let index = plan.framework.index();
     let ways = index.map(|tree| (Ways::new(&job, tree), tree));
+    // Formulas in fractions take long: the callback is asked more often.
+    let takes_long = ways.as_ref().is_none_or(|(ways, tree)| ways.has_fractions(tree));
+    let of_pieces = takes_long
+        .then(|| layout(plan, options.groups_only, piece(plan.steps, BLOCK).min(units.max(1))));
+    let job = Job { layout: of_pieces.as_ref().unwrap_or(&of_blocks), ..job };
     let targets = plan.framework.criteria().map(|criteria| Targets::new(&job, criteria));
     let starts: Vec<usize> = (0..dataset.rows().len()).step_by(SEGMENT).collect();
     let mut faults = ScoringFaults::default();
@@ -60,16 +60,19 @@ pub(crate) fn evaluate(
     if progress.is_stopped() {
         return Err(Error::Cancelled);
     }
-    if faults.total() > 0 { Err(faults.into()) } else { Ok((Scores::new(layout, segments), peers)) }
+    if faults.total() > 0 {
+        return Err(faults.into());
+    }
+    Ok((Scores::new(of_pieces.unwrap_or(of_blocks), segments), peers))
 }
 
-/// Returns the layout of the scores that are kept.
-fn layout(plan: &PlanInner, groups_only: bool, units: usize) -> Layout {
+/// Returns the layout of the scores that are kept, in blocks of so many units.
+fn layout(plan: &PlanInner, groups_only: bool, block: usize) -> Layout {
     let keeps = |node: &NodePlan| {
         let is_group = matches!(node.way, Way::Sum(_) | Way::Fractions);
         !groups_only || is_group || node.watched
     };
-    Layout::new(plan, keeps, piece(plan.steps, BLOCK).min(units.max(1)))
+    Layout::new(plan, keeps, block)
 }
 
 /// Works out the score of a node that was not kept, or only enclosed. It was computed once without a

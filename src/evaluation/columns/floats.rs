@@ -10,15 +10,31 @@ use crate::model::AbsentKind;
 use crate::number::{Enclosed, UNIT};
 use crate::plan::{FloatOp, FloatProgram, Program, score_slot};
 
+/// Numbers of a block, with the bounds of their errors.
+#[derive(Debug)]
+struct Numbers {
+    at: [f64; BLOCK],
+    off: [f64; BLOCK],
+}
+
+impl Numbers {
+    const NOTHING: Self = Self { at: [0.0; BLOCK], off: [0.0; BLOCK] };
+}
+
 /// Memory for formulas, used again from block to block.
 #[derive(Debug, Default)]
-pub(super) struct Stack {
-    values: Vec<Vec<Enclosed>>,
-    read: Vec<f64>,
-}
+pub(super) struct Stack(Vec<Numbers>);
 
 /// Whole numbers up to here are exact as floats.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
+
+/// A formula while it is computed for some units.
+struct Run<'a, 'd> {
+    stack: &'a mut Stack,
+    columns: &'a Columns<'d>,
+    units: &'a Range<usize>,
+    depth: usize,
+}
 
 impl Stack {
     /// Computes the scores of a formula for some units into `work`: numbers with bounds, or boxed slots.
@@ -29,122 +45,133 @@ impl Stack {
         units: &Range<usize>,
         work: &mut Work,
     ) {
-        let len = units.len().min(BLOCK);
-        let mut depth = 0usize;
-        for op in &program.ops {
-            self.step(columns, *op, units, &mut depth);
-        }
-        let Some(values) = self.values.first() else { return };
-        let undone = Enclosed { at: score_slot::boxed(score_slot::UNDONE), off: 0.0 };
-        for (row, value) in values.iter().enumerate().take(len) {
-            // Without a bound, there may be no value at all.
-            let is_known = value.off.is_finite();
-            work.set(row, if is_known { program.points.times(held(*value)) } else { undone });
-        }
+        let mut run = Run { stack: self, columns, units, depth: 0 };
+        program.ops.iter().for_each(|op| run.step(*op));
+        let Some(shares) = self.0.first() else { return };
+        let len = units.len();
+        let (Some(at), Some(off)) = (shares.at.get(..len), shares.off.get(..len)) else { return };
+        work.score(columns.vectors, (at, off), (program.points, program.least));
+        let mut gravest = [None; BLOCK];
         for metric in &program.metrics {
             let states = columns.states(*metric, rules.evidence, units).into_iter().flatten();
-            for (row, state) in states.enumerate() {
-                // Which absence counts, and whether a division by zero does, is left to fractions.
-                if State::from_code(*state).absent().is_some() {
-                    work.set(row, undone);
-                }
+            for (gravest, state) in gravest.iter_mut().zip(states) {
+                let found = State::from_code(*state).absent();
+                *gravest = found.into_iter().chain(*gravest).min();
             }
         }
-        if let [metric] = program.metrics.as_slice() {
-            let states = columns.states(*metric, rules.evidence, units).into_iter().flatten();
-            for (row, state) in states.enumerate() {
-                if let Some(kind) = State::from_code(*state).absent() {
-                    work.set(row, absent(program, rules, kind));
-                }
+        for (row, kind) in
+            gravest.iter().enumerate().filter_map(|(row, kind)| Some((row, (*kind)?)))
+        {
+            // What does not apply gives way to a division by zero, which leaves a value without a bound. An absent
+            // value is held as zero, and may be what is divided by.
+            let divides = work.at.get(row).is_none_or(|at| at.is_nan());
+            let is_open = kind == AbsentKind::NotApplicable && divides && program.metrics.len() > 1;
+            if !is_open {
+                work.set(row, absent(program, rules, kind));
             }
         }
     }
+}
 
-    fn step(
-        &mut self,
-        columns: &Columns<'_>,
-        op: FloatOp,
-        units: &Range<usize>,
-        depth: &mut usize,
-    ) {
-        let last = depth.saturating_sub(1);
+impl Run<'_, '_> {
+    fn step(&mut self, op: FloatOp) {
         match op {
-            FloatOp::Number(number) => self.open(*depth, units.len()).fill(number),
-            FloatOp::Metric { of, unit } => {
-                let mut read = std::mem::take(&mut self.read);
-                read.resize(units.len(), 0.0);
-                columns.read(of.metric, units, &mut read);
-                let values = self.open(*depth, units.len());
-                for (value, whole) in values.iter_mut().zip(&read) {
-                    let at = whole / unit;
-                    // The conversion and the division round.
-                    let exact = unit == 1.0 && whole.abs() < MOST_EXACT;
-                    let off = if exact { 0.0 } else { at.abs() * 2.5 * UNIT };
-                    *value = Enclosed { at, off };
+            FloatOp::Number(Enclosed { at, off }) => self.open(|_, units, numbers| {
+                let len = units.len();
+                numbers.at.iter_mut().take(len).for_each(|place| *place = at);
+                numbers.off.iter_mut().take(len).for_each(|place| *place = off);
+            }),
+            FloatOp::Metric { of, unit } => self.open(|columns, units, Numbers { at, off }| {
+                columns.read(of.metric, units, at);
+                let len = units.len();
+                columns.vectors.run(
+                    #[inline(always)]
+                    move || {
+                        for (at, off) in at.iter_mut().zip(off).take(len) {
+                            let exact = unit == 1.0 && at.abs() < MOST_EXACT;
+                            *at /= unit;
+                            // The conversion and the division round.
+                            *off = if exact { 0.0 } else { at.abs() * (2.5 * UNIT) };
+                        }
+                    },
+                );
+            }),
+            FloatOp::Negative => self.each(
+                #[inline(always)]
+                |value| Enclosed { at: -value.at, ..value },
+            ),
+            FloatOp::Abs => self.each(
+                #[inline(always)]
+                |value| Enclosed { at: value.at.abs(), ..value },
+            ),
+            FloatOp::Ln => self.each(Enclosed::ln),
+            FloatOp::Exp => self.each(Enclosed::exp),
+            FloatOp::Sqrt => self.each(Enclosed::sqrt),
+            FloatOp::Plus => self.both(Enclosed::plus),
+            FloatOp::Times => self.both(Enclosed::times),
+            FloatOp::Over => self.both(Enclosed::over),
+            FloatOp::Least => self.both(Enclosed::least),
+            FloatOp::Most => self.both(Enclosed::most),
+        }
+    }
+
+    /// Puts numbers on the stack.
+    fn open(&mut self, fill: impl FnOnce(&Columns<'_>, &Range<usize>, &mut Numbers)) {
+        let numbers = &mut self.stack.0;
+        if numbers.len() <= self.depth {
+            numbers.resize_with(self.depth.saturating_add(1), || Numbers::NOTHING);
+        }
+        if let Some(numbers) = numbers.get_mut(self.depth) {
+            fill(self.columns, self.units, numbers);
+        }
+        self.depth = self.depth.saturating_add(1);
+    }
+
+    /// Replaces the last numbers.
+    #[inline(always)]
+    fn each(&mut self, work: impl Fn(Enclosed) -> Enclosed) {
+        let last = self.stack.0.get_mut(self.depth.saturating_sub(1));
+        let Some(Numbers { at, off }) = last else { return };
+        let len = self.units.len();
+        let (Some(at), Some(off)) = (at.get_mut(..len), off.get_mut(..len)) else { return };
+        self.columns.vectors.run(
+            #[inline(always)]
+            move || {
+                for (at, off) in at.iter_mut().zip(off) {
+                    let result = work(Enclosed { at: *at, off: *off });
+                    (*at, *off) = (result.at, result.off);
                 }
-                self.read = read;
-            }
-            FloatOp::Negative => self.each(last, |value| Enclosed { at: -value.at, ..value }),
-            FloatOp::Abs => self.each(last, |value| Enclosed { at: value.at.abs(), ..value }),
-            FloatOp::Ln => self.each(last, Enclosed::ln),
-            FloatOp::Exp => self.each(last, Enclosed::exp),
-            FloatOp::Sqrt => self.each(last, Enclosed::sqrt),
-            FloatOp::Plus => self.both(last, Enclosed::plus),
-            FloatOp::Times => self.both(last, Enclosed::times),
-            FloatOp::Over => self.both(last, Enclosed::over),
-            FloatOp::Least => self.both(last, Enclosed::least),
-            FloatOp::Most => self.both(last, Enclosed::most),
-        }
-        *depth = match op {
-            FloatOp::Number(_) | FloatOp::Metric { .. } => depth.saturating_add(1),
-            FloatOp::Plus | FloatOp::Times | FloatOp::Over | FloatOp::Least | FloatOp::Most => last,
-            FloatOp::Negative | FloatOp::Abs | FloatOp::Ln | FloatOp::Exp | FloatOp::Sqrt => *depth,
-        };
+            },
+        );
     }
 
-    fn open(&mut self, place: usize, len: usize) -> &mut [Enclosed] {
-        if self.values.len() <= place {
-            self.values.resize(place.saturating_add(1), Vec::new());
-        }
-        let values = self.values.get_mut(place);
-        values.map_or(&mut [], |values| {
-            values.resize(len, Enclosed::ZERO);
-            values.as_mut_slice()
-        })
-    }
-
-    fn each(&mut self, place: usize, work: impl Fn(Enclosed) -> Enclosed) {
-        let values = self.values.get_mut(place).into_iter().flatten();
-        values.for_each(|value| *value = work(*value));
-    }
-
-    /// Combines the values in a place with those below it, which take the result.
-    fn both(&mut self, place: usize, work: impl Fn(Enclosed, Enclosed) -> Enclosed) {
-        let below = place.saturating_sub(1);
-        let Ok([to, other]) = self.values.get_disjoint_mut([below, place]) else { return };
-        to.iter_mut().zip(other).for_each(|(to, other)| *to = work(*to, *other));
+    /// Replaces the last two numbers.
+    #[inline(always)]
+    fn both(&mut self, work: impl Fn(Enclosed, Enclosed) -> Enclosed) {
+        self.depth = self.depth.saturating_sub(1);
+        let places = [self.depth.saturating_sub(1), self.depth];
+        let Ok([to, other]) = self.stack.0.get_disjoint_mut(places) else { return };
+        let len = self.units.len();
+        let (Some(at), Some(off)) = (to.at.get_mut(..len), to.off.get_mut(..len)) else { return };
+        self.columns.vectors.run(
+            #[inline(always)]
+            move || {
+                let others = other.at.iter().zip(&other.off);
+                for ((at, off), (other, bound)) in at.iter_mut().zip(off).zip(others) {
+                    let other = Enclosed { at: *other, off: *bound };
+                    let result = work(Enclosed { at: *at, off: *off }, other);
+                    (*at, *off) = (result.at, result.off);
+                }
+            },
+        );
     }
 }
 
-/// Returns the float of an absence of the only value of a formula.
+/// Returns the float of an absence.
 fn absent(program: &FloatProgram, rules: &Program, kind: AbsentKind) -> Enclosed {
-    let slot = rules.absent.slot(kind);
-    let boxed = Enclosed { at: score_slot::boxed(slot), off: 0.0 };
-    match slot {
+    match rules.absent.slot(kind) {
         0 => Enclosed::ZERO,
-        slot if slot >= score_slot::LEAST => program.points,
-        _ => boxed,
+        slot if slot >= score_slot::LEAST => program.full(),
+        slot => Enclosed { at: score_slot::boxed(slot), off: 0.0 },
     }
-}
-
-/// Limits a share to 0…1.
-fn held(share: Enclosed) -> Enclosed {
-    if share.high() <= 0.0 {
-        return Enclosed::ZERO;
-    }
-    if share.low() >= 1.0 {
-        return Enclosed { at: 1.0, off: 0.0 };
-    }
-    // To limit a number brings it no farther from another that is limited.
-    Enclosed { at: share.at.clamp(0.0, 1.0), ..share }
 }

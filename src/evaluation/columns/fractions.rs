@@ -6,9 +6,9 @@ use super::super::loops::Setting;
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
 use super::kernel::{self, Fractions, Scratch};
-use crate::dataset::{Column, State, Values};
+use crate::dataset::{Column, State, Unit, Values};
 use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
-use crate::plan::{Fraction, Operand, PeerShare, Points, Program, Stair};
+use crate::plan::{CaseOf, Fraction, Operand, PeerKey, PeerShare, Points, Program, Stair};
 
 /// The columns of a dataset, as loops read them.
 pub(crate) struct Columns<'d> {
@@ -17,6 +17,8 @@ pub(crate) struct Columns<'d> {
     /// For each metric that requires evidence and has values without it: the states, in which
     /// values without evidence are missing.
     with_evidence: Vec<Option<Vec<u8>>>,
+    /// The place of the kind of each unit among those of the framework, if there are several.
+    kinds: Vec<usize>,
 }
 
 /// The states of the values that a loop reads, for the units of a block. `None` if all are present.
@@ -44,7 +46,10 @@ pub(super) use with_width;
 
 impl<'d> Columns<'d> {
     pub(crate) fn new(setting: Setting<'d>) -> Self {
-        Self { setting, vectors: Vectors::new(), with_evidence: Vec::new() }
+        let rows = setting.dataset.rows().iter().filter(|_| setting.kind.is_none());
+        let place = |unit: &Unit| setting.framework.place_of_kind(&unit.kind).unwrap_or(usize::MAX);
+        let kinds = rows.map(place).collect();
+        Self { setting, vectors: Vectors::new(), with_evidence: Vec::new(), kinds }
     }
 
     /// Prepares the states for a program that requires evidence.
@@ -90,6 +95,44 @@ impl<'d> Columns<'d> {
         // All states are checked together first: usually none is absent, and the check ends here.
         let any = states.iter().fold(0, |any, state| any | state);
         (any != 0).then_some(states)
+    }
+
+    /// Marks the units that have a case.
+    pub(super) fn mark_case(
+        &self,
+        (of, places): (&[CaseOf], &[i64]),
+        units: &Range<usize>,
+        has_case: &mut [bool],
+    ) {
+        has_case.fill(true);
+        for (of, place) in of.iter().zip(places) {
+            match of {
+                CaseOf::Attribute(of) => with_width!(self, of.metric, units, |values| {
+                    for (has_case, value) in has_case.iter_mut().zip(values) {
+                        *has_case &= i128::from(*value) == i128::from(*place);
+                    }
+                }),
+                CaseOf::Kind => {
+                    let kinds = self.kinds.get(units.clone()).unwrap_or_default();
+                    for (has_case, kind) in has_case.iter_mut().zip(kinds) {
+                        *has_case &= i64::try_from(*kind) == Ok(*place);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Calls `found` for every unit that lacks an attribute, without which there is no case. The first that is absent counts.
+    pub(super) fn each_without_case(
+        &self,
+        of: &[CaseOf],
+        units: &Range<usize>,
+        mut found: impl FnMut(usize, AbsentKind),
+    ) {
+        for of in of.iter().rev().filter_map(CaseOf::operand) {
+            let states = [self.states(of.metric, EvidenceRule::Optional, units), None];
+            each_absence(states, &mut found);
+        }
     }
 
     /// Calls `found` for every unit that lacks a value of a fraction, with the gravest absence.
@@ -213,9 +256,9 @@ impl<'d> Columns<'d> {
                 out.d.fill(*denominator);
                 out.n.iter_mut().zip(rises).for_each(|(n, rise)| *n = f64::from(*rise));
             }
-            Fraction::PeerShare { share, denominator, of, evidence } => {
+            Fraction::PeerShare { share, denominator, of, key } => {
                 out.d.fill(*denominator);
-                self.peer_shares((*share, *evidence), of, units, &mut out.n);
+                self.peer_shares((*share, *key), of, units, &mut out.n);
             }
             Fraction::Answers(answers) => {
                 let mut counts = [0.0; BLOCK];
@@ -231,12 +274,12 @@ impl<'d> Columns<'d> {
 
     fn peer_shares(
         &self,
-        (share, evidence): (PeerShare, EvidenceRule),
+        (share, key): (PeerShare, PeerKey),
         of: &Operand,
         units: &Range<usize>,
         out: &mut [f64],
     ) {
-        let peers = self.setting.peers(of.metric, evidence);
+        let peers = self.setting.peers(key);
         let Some(order) = peers.and_then(|peers| peers.whole_order()) else { return };
         with_width!(self, of.metric, units, |values| {
             kernel::peer_shares(order, share, values, out);

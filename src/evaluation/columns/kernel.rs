@@ -7,7 +7,7 @@
 use super::super::peers::{PeerPosition, WholeOrder};
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
-use crate::plan::{Near, PeerShare, Points, QuotientStair, Stair, score_slot};
+use crate::plan::{PeerShare, Points, QuotientStair, Stair, score_slot};
 
 /// A whole number of a column.
 pub(crate) trait Whole: Copy + Into<i64> {
@@ -260,6 +260,27 @@ pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V],
     }
 }
 
+/// Takes the score of the last level that each value reaches, or the one below all of them. Levels ascend.
+pub(crate) fn levels<V: Whole>(
+    vectors: Vectors,
+    (levels, below): (&[(i64, f64)], f64),
+    values: &[V],
+    out: &mut [f64],
+) {
+    out.fill(below);
+    for (from, score) in levels {
+        let (Some(from), score, out) = (V::bound(*from), *score, &mut *out) else { continue };
+        vectors.run(
+            #[inline(always)]
+            move || {
+                for (value, out) in values.iter().zip(out) {
+                    *out = if V::Bound::from(*value) >= from { score } else { *out };
+                }
+            },
+        );
+    }
+}
+
 /// Adds a block of scores, each times `by`, to another; returns the least and the largest score.
 pub(crate) fn add(vectors: Vectors, sum: &mut [i32], scores: &[i32], by: i32) -> (i32, i32) {
     vectors.run(
@@ -359,32 +380,4 @@ const fn numerator(position: PeerPosition, share: PeerShare) -> f64 {
         }
     };
     counted as f64
-}
-
-/// Computes points of a line of irrational numbers. [`score_slot::UNDONE`] if its digits do not
-/// decide the rounding.
-pub(crate) fn near<V: Whole>(near: &Near, values: &[V], out: &mut [i32]) {
-    for (value, out) in values.iter().zip(out) {
-        *out = near_score(near, (*value).into());
-    }
-}
-
-/// No number here has more than 92 bits, so that none wraps.
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "between nothing and all points")]
-fn near_score(near: &Near, value: i64) -> i32 {
-    let Near { bits, off, most, .. } = *near;
-    let score = i128::from(near.by).wrapping_mul(i128::from(value)).wrapping_sub(near.less);
-    if score <= off.wrapping_neg() {
-        return near.least;
-    }
-    if score >= most.wrapping_add(off) {
-        return near.full;
-    }
-    let one = 1i128.wrapping_shl(bits);
-    let nudged = score.wrapping_add(near.nudge);
-    let after_point = nudged & one.wrapping_sub(1);
-    let inside = off < score && score < most.wrapping_sub(off);
-    let sure = off < after_point && after_point < one.wrapping_sub(off);
-    if inside && sure { nudged.wrapping_shr(bits) as i32 } else { score_slot::UNDONE }
 }

@@ -9,6 +9,7 @@ mod blocks;
 mod combination;
 mod enclosures;
 mod evaluate;
+mod extras;
 mod floats;
 mod formula;
 mod fractions;

@@ -3,12 +3,11 @@
 use std::ops::Range;
 
 use super::super::segments::BLOCK;
-use super::fractions::{Columns, each_absence, with_width};
+use super::fractions::{Columns, each_absence};
 use super::kernel::{self, Scratch};
 use super::sum_of;
-use crate::dataset::Values;
 use crate::model::{AbsentKind, EvidenceRule};
-use crate::plan::{Absent, Loop, LoopCase, Operand, Program, score_slot};
+use crate::plan::{Absent, CaseOf, Loop, LoopCase, Program, score_slot};
 
 impl Columns<'_> {
     /// Computes the scores of a program for some units. `out` is as long as the units.
@@ -53,10 +52,6 @@ impl Columns<'_> {
                     }
                 });
             }
-            Loop::Near { near, of } => {
-                with_width!(self, of.metric, units, |values| kernel::near(near, values, out));
-                [self.states(of.metric, evidence, units), None]
-            }
             Loop::Stairs { stairs, of } => {
                 self.stairs((stairs, of), units, out);
                 [self.states(of.metric, evidence, units), None]
@@ -92,7 +87,7 @@ impl Columns<'_> {
     /// Runs the loop of each case for the units that have it.
     fn cases(
         &self,
-        (of, cases, evidence): (&[Operand], &[LoopCase], EvidenceRule),
+        (of, cases, evidence): (&[CaseOf], &[LoopCase], EvidenceRule),
         units: &Range<usize>,
         scratch: &mut Scratch,
         out: &mut [i32],
@@ -105,14 +100,7 @@ impl Columns<'_> {
             return;
         };
         for (places, run) in cases {
-            has_case.fill(true);
-            for (of, place) in of.iter().zip(places) {
-                with_width!(self, of.metric, units, |values| {
-                    for (has_case, value) in has_case.iter_mut().zip(values) {
-                        *has_case &= i128::from(*value) == i128::from(*place);
-                    }
-                });
-            }
+            self.mark_case((of, places), units, has_case);
             if !has_case.contains(&true) {
                 continue;
             }
@@ -123,15 +111,9 @@ impl Columns<'_> {
                 *out = *other;
             }
         }
-        // Without the attribute there is no case. The first that is absent counts.
-        for of in of.iter().rev() {
-            let states = [self.states(of.metric, EvidenceRule::Optional, units), None];
-            each_absence(states, |row, kind| {
-                if let Some(out) = out.get_mut(row) {
-                    *out = slot(kind);
-                }
-            });
-        }
+        self.each_without_case(of, units, |row, kind| {
+            out.get_mut(row).into_iter().for_each(|out| *out = slot(kind));
+        });
     }
 
     /// Takes the best of the alternatives that are present. If none is, takes the slot of the

@@ -11,10 +11,30 @@ use crate::plan::{Given, Held, NodePlan, PlanInner, score_slot};
 /// The relative error of the scores in a column of floats that holds no bounds: one division.
 pub(crate) const OFF_OF_FLOATS: f64 = UNIT * (1.0 + 4.0 * UNIT);
 
-/// Scores that are not slots, each with its row, in the order of the rows.
-pub(crate) type WideScores = Vec<(u32, Score)>;
+/// A score that is not a slot.
+#[derive(Debug, Clone)]
+pub(crate) enum Wide {
+    /// One that is worked out.
+    Score(Score),
+    /// A number that is enclosed, and not worked out.
+    Near(Enclosed),
+    /// The score of a group in part, not worked out either.
+    Part(NearPart),
+}
 
-fn wide(scores: &WideScores, row: usize) -> Option<&Score> {
+/// A [score in part](crate::plan::Part) that is enclosed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NearPart {
+    pub(super) score: Enclosed,
+    pub(super) counts: Enclosed,
+    pub(super) covered: Enclosed,
+    pub(super) gravest: AbsentKind,
+}
+
+/// Scores that are not slots, each with its row, in the order of the rows.
+pub(crate) type WideScores = Vec<(u32, Wide)>;
+
+fn wide(scores: &WideScores, row: usize) -> Option<&Wide> {
     let row = u32::try_from(row).ok()?;
     let place = scores.binary_search_by_key(&row, |(row, _)| *row).ok()?;
     scores.get(place).map(|(_, score)| score)
@@ -36,10 +56,15 @@ enum Entry<'a> {
 
 impl<'a> Entry<'a> {
     /// Reads a slot. Calls `wide` only if the slot says that there is a wide number.
-    fn of(slot: i32, wide: impl FnOnce() -> Option<&'a Score>) -> Self {
+    fn of(slot: i32, wide: impl FnOnce() -> Option<&'a Wide>) -> Self {
         match slot {
             slot if slot >= score_slot::LEAST => Self::Ticks(slot),
-            score_slot::WIDE => wide().map_or(Self::Unscored, Self::Wide),
+            score_slot::WIDE => match wide() {
+                Some(Wide::Score(score)) => Self::Wide(score),
+                Some(Wide::Near(number)) => Self::Near(*number),
+                Some(Wide::Part(part)) => Self::Near(part.score),
+                None => Self::Unscored,
+            },
             score_slot::REFUSED => Self::Withdrawn(NoTotal::Refused),
             score_slot::SILENT => Self::Withdrawn(NoTotal::NotReported),
             slot => match score_slot::absence(slot) {
@@ -87,7 +112,8 @@ impl<'a> Entry<'a> {
             }
             // `Block::set` has made sure that it can be shown.
             Self::Wide(score) => score.value().and_then(|value| shown(value, places)),
-            Self::Near(number) => Some(number.shown(places)?),
+            // If fewer places cover it, it is on an edge of these, and worked out.
+            Self::Near(number) => Some(number.shown(Rounding::MAX_PLACES)?),
             Self::Absent(..) | Self::Unscored | Self::Withdrawn(_) => None,
         })
     }
@@ -136,7 +162,13 @@ impl<'a> Block<'a> {
         if self.held.is_float() {
             return self.at.get(row).and_then(|at| near(*at, self.bound(row, *at)));
         }
-        let ticks = self.slots.get(row).copied().filter(|slot| *slot >= score_slot::LEAST)?;
+        let ticks = match self.slots.get(row).copied()? {
+            score_slot::WIDE => match wide(&self.wide, row)? {
+                Wide::Near(number) => return Some(*number),
+                _ => return None,
+            },
+            slot => Some(slot).filter(|slot| *slot >= score_slot::LEAST)?,
+        };
         Enclosed::of(&Exact::from_ticks(i64::from(ticks), places?))
     }
 
@@ -184,11 +216,37 @@ impl<'a> Block<'a> {
     pub(crate) fn given(&self, row: usize) -> Given<'_> {
         match self.slot(row) {
             score_slot::WIDE => match wide(&self.wide, row) {
-                Some(Score::Part(part)) => Given::Part(part),
+                Some(Wide::Score(Score::Part(part))) => Given::Part(part),
                 _ => Given::Slot(score_slot::WIDE),
             },
             slot => Given::Slot(slot),
         }
+    }
+
+    /// Returns the score of a row, if it is one in part.
+    pub(super) fn part(&self, row: usize) -> Option<NearPart> {
+        match wide(&self.wide, row)? {
+            Wide::Part(part) => Some(*part),
+            Wide::Score(Score::Part(part)) => Some(NearPart {
+                score: Enclosed::of(&part.score)?,
+                counts: Enclosed::of(&part.counts)?,
+                covered: Enclosed::of(&part.covered)?,
+                gravest: part.gravest,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Sets a score that is not worked out.
+    pub(super) fn put_wide(&mut self, row: usize, score: Wide) {
+        // Rows of a block are far below 2^32.
+        self.wide.push((u32::try_from(row).unwrap_or(u32::MAX), score));
+        self.put(row, score_slot::WIDE);
+    }
+
+    /// Brings what was set in several passes to the order of the rows.
+    pub(super) fn sort(&mut self) {
+        self.wide.sort_by_key(|(row, _)| *row);
     }
 
     /// Sets a score. Refuses one that cannot be shown. Rows must come in their order.
@@ -208,7 +266,7 @@ impl<'a> Block<'a> {
             }
             score => {
                 score.value().and_then(|value| shown(value, places)).ok_or(Overflow)?;
-                self.wide.push((u32::try_from(row).map_err(|_| Overflow)?, score));
+                self.wide.push((u32::try_from(row).map_err(|_| Overflow)?, Wide::Score(score)));
                 score_slot::WIDE
             }
         };

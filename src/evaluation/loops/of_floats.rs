@@ -15,15 +15,19 @@ pub(super) struct FloatMaker<'a> {
     setting: &'a Setting<'a>,
     ops: Vec<FloatOp>,
     depth: usize,
+    /// The bits of all the numbers that go into the fraction of the result: sums, products and quotients have no more than
+    /// their parts together, and one for the sum.
+    bits: usize,
 }
 
 impl<'a> FloatMaker<'a> {
     pub(super) const fn new(setting: &'a Setting<'a>) -> Self {
-        Self { setting, ops: Vec::new(), depth: 0 }
+        Self { setting, ops: Vec::new(), depth: 0, bits: 0 }
     }
 
-    pub(super) fn ops(self) -> Vec<FloatOp> {
-        self.ops
+    /// Returns the operations, and the most bits of their fraction.
+    pub(super) fn finish(self) -> (Vec<FloatOp>, usize) {
+        (self.ops, self.bits)
     }
 
     fn push(&mut self, op: FloatOp) -> Option<()> {
@@ -36,23 +40,38 @@ impl<'a> FloatMaker<'a> {
             }
             FloatOp::Negative | FloatOp::Abs | FloatOp::Ln | FloatOp::Exp | FloatOp::Sqrt => {}
         }
+        let of_function = match op {
+            FloatOp::Ln | FloatOp::Exp | FloatOp::Sqrt => Enclosed::MOST_BITS,
+            _ => 1,
+        };
+        self.bits = self.bits.saturating_add(of_function);
         self.ops.push(op);
         (self.depth <= MOST_STACK && self.ops.len() <= MOST_OPS).then_some(())
     }
 
     fn literal(&mut self, number: &Exact) -> Option<()> {
+        self.bits = self.bits.saturating_add(number.bits());
         let number = Enclosed::of(number)?;
         self.push(FloatOp::Number(number))
     }
 
-    /// Compiles `(v − zero_at) ÷ (full_at − zero_at)`.
+    /// Compiles `(v − zero_at) ÷ (full_at − zero_at)`: what is the same for all units is worked out before.
     pub(super) fn line(&mut self, of: MetricIndex, zero_at: &Exact, full_at: &Exact) -> Option<()> {
-        let way = full_at.minus(zero_at).ok().filter(|way| !way.is_zero())?;
-        self.metric(of)?;
-        self.literal(&Exact::ZERO.minus(zero_at).ok()?)?;
+        let way = full_at.minus(zero_at).ok()?;
+        let unit = match self.setting.framework.derived_at(of) {
+            Some(derived) => {
+                self.number(derived.formula.expression())?;
+                Exact::ONE
+            }
+            None => {
+                self.whole_numbers(of, 1.0)?;
+                Exact::from(10u64.checked_pow(self.setting.places(of)?)?)
+            }
+        };
+        self.literal(&Exact::ZERO.minus(zero_at).ok()?.times(&unit).ok()?)?;
         self.push(FloatOp::Plus)?;
-        self.literal(&way)?;
-        self.push(FloatOp::Over)
+        self.literal(&Exact::ONE.over(&way.times(&unit).ok()?).ok()??)?;
+        self.push(FloatOp::Times)
     }
 
     fn metric(&mut self, metric: MetricIndex) -> Option<()> {
@@ -61,6 +80,14 @@ impl<'a> FloatMaker<'a> {
         }
         let places = self.setting.places(metric)?;
         let unit = 10f64.powi(i32::try_from(places).ok().filter(|places| *places <= 22)?);
+        self.whole_numbers(metric, unit)
+    }
+
+    /// Puts the whole numbers of a column, divided by a power of ten, on the stack.
+    fn whole_numbers(&mut self, metric: MetricIndex, unit: f64) -> Option<()> {
+        let places = self.setting.places(metric)?;
+        // A whole number of 64 bits, over a power of ten.
+        self.bits = self.bits.saturating_add(160);
         let of = Operand { metric, places, least: i64::MIN, most: i64::MAX };
         self.push(FloatOp::Metric { of, unit })
     }

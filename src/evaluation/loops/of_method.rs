@@ -14,8 +14,8 @@ use crate::model::{
 };
 use crate::number::{Date, Enclosed, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
-    Absent, Answers, FloatProgram, FormulaProgram, Fraction, Held, Inverse, Line, Loop, Near,
-    Operand, Parts, PeerShare, Points, Program, Quotient, Raise, Stair, WeightedFraction,
+    Absent, Answers, CaseOf, FloatProgram, FormulaProgram, Fraction, Held, Inverse, Line, Loop,
+    Operand, Parts, PeerKey, PeerShare, Points, Program, Quotient, Raise, Stair, WeightedFraction,
     score_slot,
 };
 
@@ -202,19 +202,7 @@ impl<'a> Maker<'a> {
                 let one = |method| self.unrounded(method).filter(is_one);
                 methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
             }
-            Method::By(by) => {
-                let run = self.by(by, |method| self.unrounded(method));
-                run.filter(|run| !matches!(run, Loop::Cases { .. }))
-            }
-            Method::Peers(
-                of_peers @ PeerMethod { scale: PeerScale::ZScore { zero_at, full_at }, .. },
-            ) if of_peers.least.is_zero() && self.is_irrational(of_peers) => {
-                let mean = self.peers(of_peers)?.mean().ok()?.value;
-                let deviation = self.deviation(of_peers)?.value;
-                let end = |at: Decimal| deviation.times(&Exact::from(at)).ok()?.plus(&mean).ok();
-                let (of, zero_at, full_at) = (of_peers.of, end(*zero_at)?, end(*full_at)?);
-                self.floats(&[of], |maker| maker.line(of, &zero_at, &full_at))
-            }
+            Method::By(by) => self.by(by, |method| self.unrounded(method)),
             method => self.run(method).filter(|run| {
                 // Not those that count in units of a rounding.
                 let is_share = matches!(run, Loop::Fraction { .. } | Loop::Same { .. });
@@ -227,7 +215,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Compiles a rule that differs: the case that all units have, or the loop of every case and the attributes that
-    /// decide between them. `None` if kinds decide and there are several.
+    /// decide between them.
     fn by<T>(&self, by: &By<T>, run: impl Fn(&T) -> Option<Loop>) -> Option<Loop> {
         let cases = self.framework.narrowed(by, self.setting.kind);
         if let [Case { when, then }] = cases.as_slice()
@@ -235,15 +223,17 @@ impl<'a> Maker<'a> {
         {
             return run(then);
         }
-        let attribute = |when: &When| match when.aspect {
-            Aspect::Attribute(metric) => self.any(metric),
-            Aspect::Kind | Aspect::Year => None,
+        let case_of = |when: &When| match when.aspect {
+            Aspect::Attribute(metric) => self.any(metric).map(CaseOf::Attribute),
+            Aspect::Kind => Some(CaseOf::Kind),
+            Aspect::Year => None,
         };
-        let of: Vec<_> = cases.first()?.when.iter().map(attribute).collect::<Option<_>>()?;
-        let alike = |case: &Case<&T>| {
-            let asked = case.when.iter().map(|when| when.aspect);
-            asked.eq(of.iter().map(|of| Aspect::Attribute(of.metric)))
-        };
+        let asked = &cases.first()?.when;
+        let of: Vec<_> = asked.iter().map(case_of).collect::<Option<_>>()?;
+        let aspects =
+            |case: &Case<&T>| case.when.iter().map(|when| when.aspect).collect::<Vec<_>>();
+        let first = aspects(cases.first()?);
+        let alike = |case: &Case<&T>| aspects(case) == first;
         // More cases are picked faster one by one.
         if cases.len() > MOST_CASES || !cases.iter().all(alike) {
             return None;
@@ -261,22 +251,24 @@ impl<'a> Maker<'a> {
         match method {
             Method::Peers(
                 of_peers @ PeerMethod { scale: PeerScale::ZScore { zero_at, full_at }, .. },
-            ) if self.is_irrational(of_peers) => {
-                self.near(of_peers, &Exact::from(*zero_at), &Exact::from(*full_at))
-            }
-            method => match self.fraction(method) {
-                None => {
+            ) if self.is_irrational(of_peers) => self.irrational(of_peers, (*zero_at, *full_at)),
+            method => {
+                let run = match self.fraction(method) {
+                    Some(Ok((of, denominator))) => {
+                        let points = self.points(denominator);
+                        points.map(|points| Loop::Fraction { of, points, zero: self.zero })
+                    }
+                    Some(Err(of)) => return Some(Loop::Same { slot: self.zero, of }),
+                    None => None,
+                };
+                // Numbers that are too long for whole ones are floats.
+                run.filter(|run| self.setting.fits(run)).or_else(|| {
                     let (of, zero_at, full_at) = self.ends_of(method)?;
                     let line = of_formula::line(of, (&zero_at, &full_at), self.setting);
                     line.and_then(|line| self.formula(line))
                         .or_else(|| self.floats(&[of], |maker| maker.line(of, &zero_at, &full_at)))
-                }
-                Some(Ok((of, denominator))) => {
-                    let points = self.points(denominator)?;
-                    Some(Loop::Fraction { of, points, zero: self.zero })
-                }
-                Some(Err(of)) => Some(Loop::Same { slot: self.zero, of }),
-            },
+                })
+            }
         }
     }
 
@@ -285,22 +277,37 @@ impl<'a> Maker<'a> {
         Some(Loop::Formula { formula, points })
     }
 
-    /// Compiles operations on floats. What the worst earns is not among them.
+    /// Compiles operations on floats.
     fn floats(
         &self,
         metrics: &[MetricIndex],
         make: impl FnOnce(&mut FloatMaker<'_>) -> Option<()>,
     ) -> Option<Loop> {
-        if !self.least.is_zero() {
-            return None;
-        }
         let mut maker = FloatMaker::new(self.setting);
         make(&mut maker)?;
-        let points = Enclosed::of(&self.worth.most).filter(|points| points.at < MOST_POINTS)?;
+        let most = &self.worth.most;
+        let least = most.times(&self.least).ok()?;
+        let points = Enclosed::of(&most.minus(&least).ok()?)?;
+        let least = Enclosed::of(&least)?;
         let rounding = self.is_rounded.then_some(self.rounding);
         let metrics = metrics.iter().flat_map(|metric| self.framework.reads(metric));
-        let (ops, metrics) = (maker.ops(), metrics.copied().collect());
-        Some(Loop::Floats(FloatProgram { ops, metrics, points, rounding }))
+        let ((ops, bits), metrics) = (maker.finish(), metrics.copied().collect());
+        let bits = bits.saturating_add(most.bits().saturating_mul(2));
+        let program = FloatProgram { ops, metrics, bits, points, least, rounding };
+        (program.full().at < MOST_POINTS).then_some(Loop::Floats(program))
+    }
+
+    /// Compiles a `z_score` that is irrational: a line through the thirty digits of its ends.
+    fn irrational(
+        &self,
+        method: &PeerMethod,
+        (zero_at, full_at): (Decimal, Decimal),
+    ) -> Option<Loop> {
+        let mean = self.peers(method)?.mean().ok()?.value;
+        let deviation = self.deviation(method)?.value;
+        let end = |at: Decimal| deviation.times(&Exact::from(at)).ok()?.plus(&mean).ok();
+        let (of, zero_at, full_at) = (method.of, end(zero_at)?, end(full_at)?);
+        self.floats(&[of], |maker| maker.line(of, &zero_at, &full_at))
     }
 
     /// Returns the points for fractions of this denominator. For a denominator that varies with the
@@ -435,7 +442,7 @@ impl<'a> Maker<'a> {
     }
 
     fn peers(&self, method: &PeerMethod) -> Option<&PeerStatistics> {
-        self.setting.peers(method.posts(), self.evidence)
+        self.setting.peers(PeerKey::of(method, self.evidence))
     }
 
     /// Returns the standard deviation of the peers.
@@ -543,8 +550,9 @@ impl<'a> Maker<'a> {
             PeerShare::Rank(_) => count.checked_sub(1)?,
             PeerShare::Percentile(_) => count.checked_mul(2)?,
         };
-        let (denominator, of, evidence) = (float(all)?, self.any(method.of)?, self.evidence);
-        Some((Fraction::PeerShare { share, denominator, of, evidence }, Some(all)))
+        let (denominator, of) = (float(all)?, self.any(method.of)?);
+        let key = PeerKey::of(method, self.evidence);
+        Some((Fraction::PeerShare { share, denominator, of, key }, Some(all)))
     }
 
     /// Compiles a survey. With `v` of each answer from the lowest `l` to the highest `h`, counted
@@ -585,62 +593,6 @@ impl<'a> Maker<'a> {
 
     fn is_irrational(&self, method: &PeerMethod) -> bool {
         self.deviation(method).is_some_and(|deviation| deviation.approximate)
-    }
-
-    /// Compiles a `z_score` that is irrational. With mean `m` and deviation `s` of the peers and
-    /// `p` points in units of the rounding, the score of a value `v ÷ u` is `p·((v÷u − m)÷s − z) ÷
-    /// (f − z)`, a line through `v`. What the worst earns is set aside from `p` and added at the end.
-    ///
-    /// Its numbers are irrational, so each is rounded to a whole number of 2^−bits. The error of
-    /// that is half for each unit of `v` and half for each of the rest. The error of the thirty digits of
-    /// the deviation, here and in fractions, is less than one, since no term has more than 88 bits.
-    fn near(&self, method: &PeerMethod, zero_at: &Exact, full_at: &Exact) -> Option<Loop> {
-        let of = method.of;
-        let mean = self.peers(method)?.mean().ok()?.value;
-        let deviation = self.deviation(method)?.value;
-        let (least, most) = self.setting.range(of)?;
-        let reach = i128::from(least).checked_abs()?.max(i128::from(most).checked_abs()?);
-        let unit_of_score = Exact::from(10u64.checked_pow(self.rounding.places)?);
-        let all = self.worth.most.times(&unit_of_score).ok()?;
-        let base = all.times(&self.least).ok()?;
-        let points = all.minus(&base).ok()?;
-        let way = full_at.minus(zero_at).ok()?;
-        let rise = points.over(&way).ok()??;
-        let u = Exact::ratio(unit(self.scale(of)?)?, 1)?;
-        let by = rise.over(&deviation.times(&u).ok()?).ok()??;
-        let middle = mean.over(&deviation).ok()??.times(&rise).ok()?;
-        let zero = zero_at.times(&rise).ok()?;
-        let less = middle.plus(&zero).ok()?;
-        let largest = [by.times(&Exact::ratio(reach, 1)?).ok()?, middle, zero, all];
-        let bits = fixed_bits(&by, &largest)?;
-        let power = Exact::ratio(1i128.checked_shl(bits)?, 1)?;
-        let fixed = |number: &Exact| {
-            let whole = number.times(&power).ok()?;
-            Some(whole.rounded(Rounding { places: 0, mode: RoundingMode::HalfUp }).parts()?.0)
-        };
-        let one = fixed(&Exact::ONE)?;
-        let off = reach.checked_div(2)?.checked_add(5)?;
-        if off >= one.checked_div(4)? {
-            return None;
-        }
-        let nudge = match self.rounding.mode {
-            RoundingMode::HalfUp | RoundingMode::HalfEven | RoundingMode::HalfDown => {
-                one.checked_div(2)?
-            }
-            RoundingMode::Down => 0,
-            RoundingMode::Up => one,
-        };
-        let near = Near {
-            by: i64::try_from(fixed(&by)?).ok()?,
-            less: fixed(&less)?,
-            bits,
-            off,
-            most: fixed(&points)?,
-            least: ticks(&self.least, &self.worth.most, self.rounding)?,
-            full: self.full,
-            nudge: nudge.checked_add(fixed(&base)?)?,
-        };
-        Some(Loop::Near { near, of: self.operand(of, (least, most))? })
     }
 
     /// Compiles a `sum_of`. The weights are whole numbers in lowest terms. The product of the
@@ -852,20 +804,6 @@ fn root(of: i128, degree: u32) -> Option<i128> {
         }
     }
     (low > 0).then_some(low)
-}
-
-/// Returns how many bits to keep after the point, given the largest numbers, so that none has more
-/// than 88 bits and the factor of a value fits a word.
-fn fixed_bits(by: &Exact, largest: &[Exact]) -> Option<u32> {
-    let fits = |number: &Exact, bits: u32, most: u32| {
-        let bound = Exact::ratio(1i128.checked_shl(most.checked_sub(bits)?)?, 1)?;
-        Some(*number < bound && Exact::ZERO.minus(number).ok()? < bound)
-    };
-    let all_fit = |bits: u32| {
-        let factor = fits(by, bits, 62)?;
-        largest.iter().try_fold(factor, |all, number| Some(all && fits(number, bits, 88)?))
-    };
-    (1..=60u32).rev().find(|bits| all_fit(*bits) == Some(true))
 }
 
 /// Returns `10^scale`.

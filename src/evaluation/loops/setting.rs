@@ -2,7 +2,7 @@
 
 use super::super::peers::{PeerStatistics, Peers};
 use crate::dataset::Dataset;
-use crate::model::{EvidenceRule, Framework, MetricIndex, UnitKind};
+use crate::model::{Framework, MetricIndex, UnitKind};
 use crate::plan::{Loop, Operand, PeerKey};
 
 /// A dataset, as loops use it.
@@ -32,12 +32,8 @@ impl<'a> Setting<'a> {
     }
 
     /// Returns the peer statistics of a metric, if all units are peers of each other.
-    pub(crate) fn peers(
-        &self,
-        metric: MetricIndex,
-        evidence: EvidenceRule,
-    ) -> Option<&'a PeerStatistics> {
-        self.peers.get(self.kind?, PeerKey { metric, evidence })
+    pub(crate) fn peers(&self, key: PeerKey) -> Option<&'a PeerStatistics> {
+        self.peers.get(self.kind?, key)
     }
 
     /// Returns whether a loop is exact for every value.

@@ -64,7 +64,7 @@ impl PeerStatistics {
     /// Returns the values in order, if the order was requested and they are whole numbers.
     pub(crate) const fn whole_order(&self) -> Option<&WholeOrder> {
         match &self.order {
-            Some(Order::Whole(order)) => Some(order),
+            Some(Order::Whole(order, _)) => Some(order),
             _ => None,
         }
     }
@@ -127,7 +127,7 @@ impl WholeStatistics {
             count: self.count,
             sum,
             squares,
-            order: needs.order.then(|| Order::Whole(WholeOrder::new(self.values))),
+            order: needs.order.then(|| Order::Whole(WholeOrder::new(self.values), places)),
             spread,
         })
     }
@@ -180,7 +180,8 @@ impl Peers {
         for (row, unit) in dataset.rows().iter().enumerate() {
             let kind = common.unwrap_or(&unit.kind);
             let figures = UnitFigures::new((framework, dataset), row, kind);
-            if refused.contains(row) || figures.absence(metric, evidence).is_some() {
+            let is_peer = !refused.contains(row) && figures.has(key.among);
+            if !is_peer || figures.absence(metric, evidence).is_some() {
                 continue;
             }
             let value = column.integer(row).ok()?;
@@ -223,6 +224,9 @@ impl Peers {
         let units = dataset.rows().iter().enumerate();
         for (row, unit) in units.filter(|(row, _)| !refused.contains(*row)) {
             let figures = UnitFigures::new((framework, dataset), row, &unit.kind);
+            if !figures.has(key.among) {
+                continue;
+            }
             let value = match figures.number(metric, evidence) {
                 Ok(value) => value,
                 Err(NoValue::Absent(_)) => continue,

@@ -151,7 +151,7 @@ impl WholeOrder {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Order {
     /// Whole numbers of one unit.
-    Whole(WholeOrder),
+    Whole(WholeOrder, u32),
     /// Numbers that are derived, or do not fit 64 bits with common places.
     Wide(Sorted<Exact>),
 }
@@ -165,7 +165,13 @@ impl Order {
         evidence: EvidenceRule,
     ) -> Result<PeerPosition, NoValue> {
         match self {
-            Self::Whole(sorted) => Ok(sorted.place(unit.integer(metric, evidence)?)),
+            Self::Whole(sorted, places) => {
+                let (whole, is_exact) = unit.whole(metric, evidence, *places)?;
+                let place = sorted.place(whole);
+                // A number between two whole ones is above all that are not above the lower one.
+                let below = place.below.saturating_add(place.equal);
+                Ok(if is_exact { place } else { PeerPosition { below, equal: 0, ..place } })
+            }
             Self::Wide(sorted) => Ok(sorted.place(&unit.number(metric, evidence)?)),
         }
     }
@@ -174,14 +180,14 @@ impl Order {
 /// Values of peers before they are sorted into an [`Order`].
 #[derive(Debug)]
 pub(crate) enum Unsorted {
-    Whole(Vec<i64>),
+    Whole(Vec<i64>, u32),
     Wide(Vec<Exact>),
 }
 
 impl Unsorted {
     pub(crate) const fn of(column: &Column) -> Self {
         match column.places() {
-            Some(_) => Self::Whole(Vec::new()),
+            Some(places) => Self::Whole(Vec::new(), places),
             None => Self::Wide(Vec::new()),
         }
     }
@@ -189,14 +195,14 @@ impl Unsorted {
     /// Takes the value in a cell of the column. `value` is the same value as a fraction.
     pub(crate) fn take(&mut self, column: &Column, row: usize, value: &Exact) {
         match self {
-            Self::Whole(values) => values.extend(column.integer(row)),
+            Self::Whole(values, _) => values.extend(column.integer(row)),
             Self::Wide(values) => values.push(value.clone()),
         }
     }
 
     pub(crate) fn sorted(self) -> Order {
         match self {
-            Self::Whole(values) => Order::Whole(WholeOrder::new(values)),
+            Self::Whole(values, places) => Order::Whole(WholeOrder::new(values), places),
             Self::Wide(values) => Order::Wide(Sorted::new(values)),
         }
     }

@@ -331,7 +331,8 @@ impl<'t> Long<'t, '_, '_> {
     }
 }
 
-fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
+/// Returns the fault of a metric that the framework does not have.
+pub(in crate::intake) fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
     if name.is_empty() {
         return Problem::new(
             Code::NotAMetric,

@@ -70,4 +70,6 @@ pub(crate) mod numbers;
 mod read;
 mod wide;
 
+#[cfg(feature = "xlsx")]
+pub(super) use long::unknown_metric;
 pub(super) use read::read_bytes;

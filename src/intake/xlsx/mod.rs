@@ -9,6 +9,9 @@
 //! columns as in a wide CSV file ([`csv`]): ids of metrics, `declared:TARGET`, `evidence:METRIC`,
 //! `reason:METRIC`, `as_of:METRIC`, `nature:METRIC`. A metric may be on one sheet only.
 //!
+//! **The form of one unit** ([`Template::unit`]) has a row for each figure: its header has `metric` and `value`, and the
+//! unit stands above it, beside `Tên đơn vị` and `Mã đơn vị`.
+//!
 //! An empty sheet is skipped. A sheet without header is skipped if it is called `Hướng dẫn`, `Danh mục`,
 //! `Guide` or `Lists`, as a [`Template`] has them, or was named with [`ReadOptions::ignore_sheet`]. Any other
 //! one is refused, because figures that are not read are the worst of faults. Hidden sheets, rows and columns
@@ -95,6 +98,7 @@
 
 mod cell;
 mod columns;
+mod figures;
 mod foot;
 mod format;
 mod guide;
@@ -111,4 +115,4 @@ mod unreadable;
 mod workbook;
 mod xml;
 
-pub(super) use read::read;
+pub(super) use read::{modified, read};

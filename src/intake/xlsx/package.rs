@@ -101,6 +101,15 @@ impl<'b> Package<'b> {
         self.parts.contains_key(&folded(path))
     }
 
+    /// Returns the text of a small part that is no sheet.
+    pub(super) fn text(&mut self, path: &str) -> Option<String> {
+        let place = self.parts.get(&folded(path)).copied().flatten()?;
+        let part = self.archive.by_index(place).ok()?;
+        let mut text = String::new();
+        part.take(Size::Small.most(self.limit.max(1 << 16))).read_to_string(&mut text).ok()?;
+        Some(text)
+    }
+
     /// Opens a part.
     pub(super) fn part<'p>(
         &'p mut self,

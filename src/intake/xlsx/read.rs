@@ -1,5 +1,6 @@
 //! Datasets from workbooks.
 
+use super::package::Package;
 use super::unreadable::{ARCHIVE, no_workbook};
 use super::workbook::Book;
 use super::{locate, table};
@@ -26,6 +27,15 @@ pub(in crate::intake) fn read(
         let places = locate::locate(&mut book, &sheets, faults.spans(), options.shown_name());
         faults.in_workbook(options.shown_name(), &places)
     })
+}
+
+/// Returns the moment when a workbook in memory was saved, as it says of itself: `2026-11-30T08:15:00Z`.
+pub(in crate::intake) fn modified(bytes: &[u8]) -> Option<String> {
+    let limit = u64::try_from(bytes.len()).ok()?;
+    let text = Package::new(bytes, limit).ok()?.text("docProps/core.xml")?;
+    let (_, after) = text.split_once("modified")?;
+    let (moment, _) = after.split_once('>')?.1.split_once('<')?;
+    Some(moment.to_owned())
 }
 
 /// Opens a workbook in memory.

@@ -48,13 +48,25 @@ pub(super) fn read(
     options: &ReadOptions,
 ) -> Result<Vec<SheetRead>, Problem> {
     let rows = options.limits.units(intake.framework);
-    let seen = HashMap::new();
+    let (seen, given) = (HashMap::new(), HashMap::new());
     let begun = intake.faults.mark();
     let (named, headers, foreign) = (HashMap::new(), 0, false);
     let (shown, first) = (Shown::Yes, Vec::new());
     let heads = Heads::new(intake.names());
-    let mut table =
-        Table { heads, intake, options, rows, begun, seen, named, first, headers, foreign, shown };
+    let mut table = Table {
+        heads,
+        intake,
+        options,
+        rows,
+        begun,
+        seen,
+        given,
+        named,
+        first,
+        headers,
+        foreign,
+        shown,
+    };
     let (mut sheets, mut read) = (Vec::new(), 0usize);
     for sheet in book.sheets.clone() {
         let name = sheet.name;
@@ -108,17 +120,19 @@ pub(super) fn read(
 }
 
 /// The table from all sheets.
-struct Table<'i, 'f, 'o> {
+pub(super) struct Table<'i, 'f, 'o> {
     /// The heads that columns can have.
     heads: Heads<'f>,
-    intake: &'i mut Intake<'f>,
-    options: &'o ReadOptions,
+    pub(super) intake: &'i mut Intake<'f>,
+    pub(super) options: &'o ReadOptions,
     /// The most units.
     rows: usize,
     /// The state of the list of faults before the first sheet.
     begun: Mark,
     /// The place of each column of values, on any sheet.
     seen: HashMap<Role, Span>,
+    /// The place of each value of forms of one unit, by the row of the unit.
+    pub(super) given: HashMap<(usize, Role), Span>,
     /// The place where each unit was given its name, by row.
     named: HashMap<usize, Span>,
     /// The first place of each unit, by row.
@@ -174,6 +188,10 @@ impl Table<'_, '_, '_> {
                     header = Some(row);
                     above.clear();
                     break;
+                }
+                Some(row) if self.is_form(&row) => {
+                    self.headers = self.headers.saturating_add(1);
+                    return self.form(rows, &row, &above);
                 }
                 Some(row) => above.push(row),
                 None => break,
@@ -419,7 +437,7 @@ impl Table<'_, '_, '_> {
     }
 
     /// Returns the row of a unit in the dataset. `None` when reading must stop.
-    fn unit(
+    pub(super) fn unit(
         &mut self,
         (id, name, kind): (String, String, crate::model::UnitKind),
         named: Option<(String, Span)>,
@@ -476,7 +494,7 @@ impl Table<'_, '_, '_> {
     }
 
     /// Reads a cell by the role of its column.
-    fn value(&mut self, row: usize, column: &Column, cell: &Cell<'_>, unit: &str) {
+    pub(super) fn value(&mut self, row: usize, column: &Column, cell: &Cell<'_>, unit: &str) {
         let Span { start, end } = cell.span();
         let place = Place::Text { start, end, unit, column: &column.name };
         if matches!(column.role, Role::Ignored | Role::Unknown) {

@@ -1,13 +1,16 @@
 //! The report of an analysis.
 
-use super::framing::{foot, framework_line, titled};
-use crate::analysis::{Answers, UnitAnswers};
+use super::framing::about;
+use crate::analysis::{Answers, Effects, UnitAnswers};
 use crate::error::Error;
 use crate::model::Language;
-use crate::report::tables::{firmness, rank_chart, unit_firmness};
+use crate::outcome::Outcome;
+use crate::report::tables::{
+    about_effects, about_sensitivity, firmness, not_tried, rank_chart, tornado, unit_firmness,
+};
 use crate::report::{
-    Block, Fold, Report, Section, Table, influence, next_goals, one_change, possible_ranks,
-    stability, strengths,
+    Block, Fold, Report, Section, Table, correlations, correlations_by_group, effects, influence,
+    next_goals, one_change, possible_ranks, sensitivity, stability, strengths,
 };
 use crate::scorecard::Words;
 
@@ -15,7 +18,7 @@ use crate::scorecard::Words;
 #[must_use]
 pub fn of_analysis(answers: &Answers, language: Language) -> Report {
     let sections = analysis_sections(answers, language);
-    report(answers, sections, language)
+    report(answers.analysis().outcome(), sections, language)
 }
 
 /// Makes the report of an analysis about one unit: how firm its rank is, its strengths and weaknesses, what it can reach
@@ -29,20 +32,12 @@ pub fn of_analysed_unit(
     language: Language,
 ) -> Result<Report, Error> {
     let section = unit_analysis_section(answers, &answers.unit(unit)?, language);
-    Ok(report(answers, vec![section], language))
+    Ok(report(answers.analysis().outcome(), vec![section], language))
 }
 
-fn report(answers: &Answers, sections: Vec<Section>, language: Language) -> Report {
-    let (words, outcome) = (Words(language), answers.analysis().outcome());
-    let framework = outcome.framework();
-    Report {
-        language,
-        title: titled(words, words.name(framework.name()), outcome),
-        figures: outcome.figures(language),
-        lead: vec![framework_line(framework, words.0)],
-        sections,
-        foot: foot(words, outcome.digests()),
-    }
+fn report(outcome: &Outcome, sections: Vec<Section>, language: Language) -> Report {
+    let name = Words(language).name(outcome.framework().name());
+    Report { sections, ..about(outcome, name, language) }
 }
 
 /// Makes the sections of an analysis, to be added to the report of an outcome. The ids begin with `analysis`.
@@ -60,15 +55,38 @@ pub fn analysis_sections(answers: &Answers, language: Language) -> Vec<Section> 
         let table = stability(drawn, language);
         sections.push(Section::new("analysis-draws", table.title()).with(folded(table)));
     }
+    if let Some(blamed) = &answers.sensitivity {
+        let table = sensitivity(blamed, language);
+        let section = Section::new("analysis-sensitivity", table.title());
+        sections.push(section.with(about_sensitivity(blamed, language)).with(table));
+    }
+    let framework = answers.analysis().outcome().framework();
     let tables = [
-        ("analysis-alone", one_change(&answers.alone, language)),
         (
-            "analysis-influence",
-            influence(&answers.nodes, answers.analysis().outcome().framework(), language),
+            "analysis-alone",
+            not_tried(&answers.alone, language),
+            one_change(&answers.alone, language),
+        ),
+        ("analysis-influence", String::new(), influence(&answers.nodes, framework, language)),
+        (
+            "analysis-correlations",
+            String::new(),
+            correlations(&answers.correlations, framework, language),
         ),
     ];
-    for (id, table) in tables.into_iter().filter(|(_, table)| !table.is_empty()) {
-        sections.push(Section::new(id, table.title()).with(folded(table)));
+    for (id, told, table) in tables.into_iter().filter(|(.., table)| !table.is_empty()) {
+        let mut section = Section::new(id, table.title());
+        section.blocks.extend((!told.is_empty()).then(|| Block::from(told)));
+        let drawn = (id == "analysis-alone").then(|| tornado(&answers.alone, language)).flatten();
+        section.blocks.extend(drawn.map(Block::from));
+        sections.push(section.with(folded(table)));
+    }
+    let heat = correlations_by_group(&answers.correlations, framework, language);
+    if !heat.is_empty() {
+        let title = Words(language).pick("Các chỉ số đi cùng nhau thế nào", "What goes together");
+        let mut section = Section::new("analysis-correlations-by-group", title);
+        section.blocks.extend(heat.into_iter().map(Block::from));
+        sections.push(section);
     }
     let figures = answers.analysis().outcome().figures(language);
     sections.into_iter().map(|section| section.figures(figures.clone())).collect()
@@ -100,6 +118,15 @@ pub fn unit_analysis_section(
     ];
     section.blocks.extend(tables.into_iter().filter(|table| !table.is_empty()).map(Block::from));
     section
+}
+
+/// Makes the report of what changed between two outcomes, of which this is the later one.
+#[must_use]
+pub fn of_effects(found: &Effects, after: &Outcome, language: Language) -> Report {
+    let table = effects(found, language);
+    let section = Section::new("effects", table.title());
+    let section = section.with(about_effects(found, language)).with(table);
+    report(after, vec![section.figures(after.figures(language))], language)
 }
 
 /// Folds a long table on a screen.

@@ -1,6 +1,6 @@
 //! The report of two outcomes side by side.
 
-use super::framing::{digests_of, framework_line, made_by};
+use super::framing::{digests_of, document_line, made_by};
 use crate::comparison::Comparison;
 use crate::model::{Language, Text};
 use crate::outcome::Digests;
@@ -38,9 +38,9 @@ pub fn of_comparison(comparison: &Comparison<'_>, language: Language) -> Report 
         side(words, &comparison.names().other, other.digests()),
         made_by(words),
     ];
-    let lead = vec![framework_line(other.framework(), words.0)];
+    let lead = vec![document_line(words, other.framework())];
     let figures = comparison.figures(language);
-    Report { language, title, figures, lead, sections, foot: foot_of }
+    Report { figures, lead, sections, foot: foot_of, ..Report::new(language, title) }
 }
 
 fn figures(comparison: &Comparison<'_>, words: Words) -> Block {

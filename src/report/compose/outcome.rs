@@ -1,12 +1,15 @@
 //! The report of one framework.
 
-use super::framing::{foot, framework_line, titled};
+use super::framing::about;
+use super::highlights::{came_out, to_look_at};
 use crate::model::{CheckData, Criteria, Language, Verdict};
+use crate::number::{Decimal, Exact, Shown};
 use crate::outcome::Outcome;
-use crate::report::tables::Totals;
+use crate::report::tables::{Totals, contributions, ranks_of_years, weights};
 use crate::report::{
-    Block, Cell, Figure, Fold, Peers, Report, Section, Table, Tone, Units, findings, grades,
-    groups, left_out, not_reported, ranking, sources, targets, targets_by_unit, totals,
+    Block, Cell, Column, Figure, Fold, Peers, Report, Section, Table, Tone, Units, all_results,
+    findings, grades, groups, left_out, not_reported, ranking, ranking_within, series, sources,
+    targets, targets_by_unit, totals,
 };
 use crate::scorecard::Words;
 
@@ -29,26 +32,44 @@ pub(super) const PROFILES: usize = 60;
 /// let head = "# Trial\n\n**Nature of the figures not stated (reported, published or synthetic).**\n\ndemo/one 1\n";
 /// assert!(report.to_markdown().starts_with(head));
 /// let ids: Vec<_> = report.sections().iter().map(|section| section.id()).collect();
-/// assert_eq!(ids, ["ranking", "totals", "groups", "profiles", "method"]);
+/// assert_eq!(ids, ["overview", "ranking", "totals", "groups", "profiles", "method"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn of_outcome(outcome: &Outcome, language: Language) -> Report {
     let words = Words(language);
-    let framework = outcome.framework();
-    let mut sections = sections(outcome, language);
-    sections.push(
-        Section::new("method", words.pick("Phương pháp và căn cứ", "Method and sources"))
-            .with(sources(outcome, language)),
-    );
-    Report {
-        language,
-        title: titled(words, words.name(framework.name()), outcome),
-        figures: outcome.figures(language),
-        lead: vec![framework_line(framework, words.0)],
-        sections,
-        foot: foot(words, outcome.digests()),
+    let mut report = about(outcome, words.name(outcome.framework().name()), language);
+    report.sections.push(overview(outcome, words));
+    report.sections.extend(sections(outcome, language));
+    let mut method =
+        Section::new("method", words.pick("Phương pháp và căn cứ", "Method and sources"));
+    method.blocks.extend(weights(outcome.framework(), language).map(Block::from));
+    report.sections.push(method.with(sources(outcome, language)));
+    report
+}
+
+/// Makes the report of several years, oldest first: the ranks as lines, then [`series`].
+#[must_use]
+pub fn of_years(years: &[(&str, &Outcome)], language: Language) -> Report {
+    let words = Words(language);
+    let name = years.last().map_or("", |(_, outcome)| words.name(outcome.framework().name()));
+    let table = series(years, language).without(&["unit"]);
+    let mut section = Section::new("years", table.title());
+    section.blocks.extend(ranks_of_years(years, language).map(Block::from));
+    let figures = years.last().map(|(_, outcome)| outcome.figures(language)).unwrap_or_default();
+    Report { figures, ..Report::new(language, name) }.with(section.with(table))
+}
+
+/// Makes the first section: what came out, and what to look at.
+fn overview(outcome: &Outcome, words: Words) -> Section {
+    let mut section = Section::new("overview", words.pick("Kết quả chính", "Main results"));
+    section.blocks.extend(came_out(outcome, words).into_iter().map(Block::Text));
+    let to_look_at = to_look_at(outcome, words);
+    if !to_look_at.is_empty() {
+        let head = words.pick("Cần xem lại", "To be looked at");
+        section = section.with(format!("{head}: {}", to_look_at.join(" ")));
     }
+    section
 }
 
 /// Makes the sections about units, kind by kind.
@@ -62,7 +83,7 @@ pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
     };
     let mut parts: Vec<Section> = Units::by_kind(outcome).into_iter().flat_map(of_kind).collect();
     let absent = [
-        ("not-reported", not_reported(outcome, language)),
+        ("not-reported", not_reported(outcome, language).without(&["unit"])),
         ("left-out", left_out(outcome, language)),
     ];
     for (id, table) in absent.into_iter().filter(|(_, table)| !table.is_empty()) {
@@ -88,7 +109,9 @@ fn of_points(units: Units<'_>, language: Language) -> Vec<Section> {
     let mut parts = sums_up_first(units, [results(units, language, Some(&spread)), summed_up]);
     if let Some(table) = groups(units, language) {
         let section = Section::new(units.section_id("groups"), table.title());
-        parts.push(section.with(folded_if_long(table)));
+        let mut section = section.with(folded_if_long(table));
+        section.blocks.extend(contributions(units, language).map(Block::from));
+        parts.push(section);
     }
     if (2..=PROFILES).contains(&units.reported_rows().count()) {
         parts.push(profiles(units, language));
@@ -116,7 +139,62 @@ fn results(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) ->
     }
     section = section.with(figures(units, language, totals));
     section.blocks.extend(passing(units, language).map(Block::from));
-    section.with(folded_if_long(table))
+    if table.len() > PROFILES {
+        section = section.with(table.ends(ENDS, ENDS).titled(units.titled(&match language {
+            Language::Vi => format!("{ENDS} đơn vị đầu bảng và {ENDS} đơn vị cuối bảng"),
+            Language::En => format!("The first {ENDS} and the last {ENDS}"),
+        })));
+    }
+    section = section.with(folded_if_long(table));
+    let attributes = units.outcome().framework().attributes();
+    let within = attributes.map(|attribute| ranking_within(units, &attribute.id, language));
+    section.blocks.extend(within.filter(|table| !table.is_empty()).map(folded_if_long));
+    let scores = scores_sheet(units, language);
+    section.with(Block::Wide(scores)).signed(language)
+}
+
+/// So many of the first and the last of many units are shown.
+const ENDS: usize = 5;
+
+/// Lists the scores of all units as a decision does, for a workbook: indicators in their order under their numbers, what
+/// each can bring at the top, and the means at the end.
+fn scores_sheet(units: Units<'_>, language: Language) -> Table {
+    let words = Words(language);
+    let table = all_results(units, language).without(&["unit"]);
+    let Some(tree) = units.outcome().framework().index() else { return table };
+    let points = |column: &Column| match column.key() {
+        "name" => Cell::from(words.pick("Điểm tối đa", "Most")),
+        "total" => points_cell(&tree.points),
+        id => tree.find_scored(id).map_or(Cell::nothing(), |(_, node)| points_cell(node.points())),
+    };
+    let mean = |column: &Column| match column.key() {
+        "name" => Cell::from(words.pick("Trung bình", "Mean")),
+        "rank" => Cell::nothing(),
+        key => mean_cell(table.rows().iter().filter_map(|row| table.cell(row, key)?.as_number())),
+    };
+    let most: Vec<_> = table.columns().iter().map(points).collect();
+    let means: Vec<_> = table.columns().iter().map(mean).collect();
+    let mut whole = table.first(0);
+    whole.push_heading(most);
+    whole.append(table);
+    whole.push_heading(means);
+    whole
+}
+
+fn points_cell(points: &Exact) -> Cell {
+    Cell::number_or_nothing(points.shown(10).ok().map(Shown::normalize))
+}
+
+/// Returns the mean of numbers to two places, or a cell without a value.
+fn mean_cell(numbers: impl Iterator<Item = Decimal>) -> Cell {
+    let (mut sum, mut count) = (Exact::ZERO, 0u64);
+    for number in numbers {
+        let Ok(more) = sum.plus(&Exact::from(number)) else { return Cell::nothing() };
+        (sum, count) = (more, count.saturating_add(1));
+    }
+    let mean = sum.over(&Exact::from(count)).ok().flatten();
+    let shown = mean.as_ref().and_then(Shown::distance);
+    Cell::number_or_nothing(shown.map(|mean| mean.in_column(2)))
 }
 
 /// Folds a long table on a screen.
@@ -203,6 +281,9 @@ fn of_targets(units: Units<'_>, language: Language) -> Vec<Section> {
         let section = Section::new("targets", words.pick("Chỉ tiêu", "Targets"));
         let counted = super::unit::counted(words, &card);
         return vec![section.with(counted).with(targets(&card, language))];
+    }
+    if units.reported().next().is_none() {
+        return Vec::new(); // Who did not report is told below.
     }
     let by_unit = targets_by_unit(units, language);
     let counts = Section::new(units.section_id("targets"), by_unit.title()).with(by_unit);

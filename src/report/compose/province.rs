@@ -1,10 +1,14 @@
 //! The report of a province.
 
-use super::framing::{framework_line, made_by, titled};
+use super::framing::{document_line, made_by, titled};
+use super::highlights::{came_out, to_look_at};
 use super::outcome::sections;
-use crate::model::Language;
+use crate::model::{Criteria, Language};
 use crate::province::{ProvinceOutcome, Run, RunOutcome};
-use crate::report::{Block, Cell, Column, Fold, Report, Section, Table, Units, roll_ups, sources};
+use crate::report::tables::weights;
+use crate::report::{
+    Block, Cell, Column, Fold, Report, Row, Section, Table, Units, roll_ups, sources,
+};
 use crate::scorecard::Words;
 
 /// Makes the report of a province: what was scored, each framework that has data, what comes from its units, and the
@@ -19,27 +23,69 @@ pub fn of_province(outcome: &ProvinceOutcome, language: Language) -> Report {
         words.name(province.name())
     );
     let mut parts = vec![overview(outcome, words)];
-    // From the province down: frameworks about one unit come before those about many.
-    let mut runs: Vec<_> = outcome.runs().collect();
-    runs.sort_by_key(|(_, of_run)| of_run.outcome.as_ref().map(|o| o.dataset().rows().len()));
-    for (run, of_run) in runs {
+    for (run, of_run) in from_above(outcome) {
         parts.extend(of_one_run(run, of_run, words));
     }
-    let rolled_up = roll_ups(outcome, language);
+    let mut rolled_up = roll_ups(outcome, language);
+    let says_something =
+        |row: &Row, key| rolled_up.cell(row, key).is_some_and(Cell::says_something);
+    let told: Vec<bool> = rolled_up
+        .rows()
+        .iter()
+        .map(|row| {
+            row.is_heading() || says_something(row, "value") || says_something(row, "stated")
+        })
+        .collect();
+    rolled_up.keep_rows(&told);
     if !rolled_up.is_empty() {
         let title = words.pick("Tổng hợp từ đơn vị lên tỉnh", "Rolled up from the units");
         parts.push(Section::new("roll-ups", title).with(rolled_up));
     }
     parts.push(method(outcome, words));
-    let digest =
-        words.pick("Mã kiểm tra tệp tỉnh (SHA-256)", "Digest of the province file (SHA-256)");
-    let foot = format!("{digest}: {} · {}", province.digest(), made_by(words));
+    let foot = made_by(words);
     let figures = outcome.figures_in_words(language);
-    Report { language, title, figures, lead: Vec::new(), sections: parts, foot: vec![foot] }
+    Report { figures, sections: parts, foot: vec![foot], ..Report::new(language, title) }
 }
 
-/// Lists the frameworks that were scored, with their units and figures.
+/// Says of each framework that has figures what came out and what to look at.
 fn overview(outcome: &ProvinceOutcome, words: Words) -> Section {
+    let title = words.pick("Kết quả chính", "Main results");
+    let columns = vec![
+        Column::left("framework", words.pick("Nội dung", "Subject")),
+        Column::left("result", words.pick("Kết quả", "Result")),
+        Column::left("look", words.pick("Cần xem lại", "To be looked at")),
+    ];
+    let mut table = Table::new(words.0, title, columns);
+    for (run, of_run) in from_above(outcome) {
+        let Some(scored) = &of_run.outcome else { continue };
+        let name = titled(words, words.name(run.framework.name()), scored);
+        table.push([
+            Cell::from(name).linked(format!("#{}", section_id(run))),
+            came_out(scored, words).join("\n").into(),
+            to_look_at(scored, words).join("\n").into(),
+        ]);
+    }
+    Section::new("overview", title).with(table.without_empty(&["look"]))
+}
+
+/// Returns the runs from the province down: frameworks about one unit come before those about many, checks
+/// alone after them.
+fn from_above(outcome: &ProvinceOutcome) -> Vec<(&Run, &RunOutcome)> {
+    let mut runs: Vec<_> = outcome.runs().collect();
+    runs.sort_by_key(|(run, of_run)| {
+        let only_checks = run.framework.criteria().is_some_and(Criteria::only_checks);
+        (only_checks, of_run.outcome.as_ref().map(|outcome| outcome.dataset().rows().len()))
+    });
+    runs
+}
+
+/// Returns the id of the section of a run, which links lead to.
+fn section_id(run: &Run) -> String {
+    run.id.replace('_', "-")
+}
+
+/// Lists the frameworks of the province, with their documents, units and figures.
+fn frameworks(outcome: &ProvinceOutcome, words: Words) -> Table {
     let columns = vec![
         Column::left("framework", words.pick("Bộ quy tắc", "Framework")),
         Column::left("document", words.pick("Văn bản", "Document")),
@@ -56,27 +102,29 @@ fn overview(outcome: &ProvinceOutcome, words: Words) -> Section {
             figures.unwrap_or_else(|| words.pick("chưa có số liệu", "no data").to_owned());
         table.push([
             Cell::from(words.name(run.framework.name())),
-            Cell::from(framework_line(&run.framework, words.0)),
+            Cell::from(document_line(words, &run.framework)),
             units.map_or(Cell::nothing(), Cell::number),
             figures.into(),
         ]);
     }
-    Section::new("overview", title).with(table)
+    table
 }
 
 /// Makes the section of a run, if it has data.
 fn of_one_run(run: &Run, of_run: &RunOutcome, words: Words) -> Option<Section> {
     let outcome = of_run.outcome.as_ref()?;
     let title = titled(words, words.name(run.framework.name()), outcome);
-    let id = run.id.replace('_', "-");
-    let mut section = Section::new(id, title)
+    let mut section = Section::new(section_id(run), title)
         .figures(outcome.figures(words.0))
-        .with(framework_line(&run.framework, words.0));
+        .with(document_line(words, &run.framework));
     let of_kinds = Units::by_kind(outcome).len() > 1;
     for part in sections(outcome, words.0) {
         // Paragraphs and figures say of which kind they are only in their heading.
         section.blocks.extend(of_kinds.then_some(Block::Text(part.title)));
         section.blocks.extend(part.blocks);
+        if section.signed.is_empty() {
+            section.signed = part.signed;
+        }
     }
     Some(section)
 }
@@ -96,10 +144,13 @@ fn method(outcome: &ProvinceOutcome, words: Words) -> Section {
             )
             .to_owned(),
     );
+    section = section.with(frameworks(outcome, words));
     for scored in outcome.runs().filter_map(|(_, of_run)| of_run.outcome.as_ref()) {
         let table = sources(scored, words.0);
-        section =
-            section.with(Fold { title: table.title().to_owned(), blocks: vec![table.into()] });
+        let title = table.title().to_owned();
+        let drawn = weights(scored.framework(), words.0).map(Block::from);
+        let blocks = drawn.into_iter().chain([table.into()]).collect();
+        section = section.with(Fold { title, blocks });
     }
     section
 }

@@ -1,10 +1,11 @@
 //! The report of one unit.
 
-use super::framing::{foot, framework_line, titled};
+use super::framing::{about, document_line, titled};
 use crate::model::{Criteria, Language, TargetState};
-use crate::number::Decimal;
-use crate::outcome::GateOutcome;
-use crate::report::tables::{working, working_column};
+use crate::number::{Decimal, Exact, Shown};
+use crate::outcome::{GateOutcome, GateRule, Outcome, TotalBound};
+use crate::report::document::Page;
+use crate::report::tables::{scorecard_in_brief, working, working_column};
 use crate::report::{
     Block, Cell, Column, Figure, Peers, Report, Section, Table, Tone, scorecard, targets,
 };
@@ -20,58 +21,117 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
     let words = Words(language);
     let framework = card.framework();
     let unit = card.unit();
-    let name = unit.unit.name.as_str();
-    let mut result =
-        Section::new("result", words.pick("Kết quả", "Result")).with(result(card, language));
-    let told = unit.no_total.map(|reason| card.no_total_told(reason, words));
-    result
-        .blocks
-        .extend(card.formed_from_in_words(words).map(|from| Block::Text(format!("{from}."))));
-    result.blocks.extend(told.map(|told| Block::Text(told.to_owned())));
-    result.blocks.extend(left_out(card, words));
-    let foot = foot(words, card.digests());
-    let lead = vec![words.name(framework.name()).to_owned(), framework_line(framework, words.0)];
-    let title = titled(words, name, card.outcome());
-    let figures = card.outcome().figures(language);
+    let mut report = about(card.outcome(), &unit.unit.name, language);
+    report.lead.insert(0, words.name(framework.name()).to_owned());
+    let mut result = Section::new("result", words.pick("Kết quả", "Result"));
+    result.blocks.extend(came_to(card, language));
     if !card.reported() {
-        return Report { language, title, figures, lead, sections: vec![result], foot };
+        report.sections.push(result);
+        return report;
     }
     let chart = peers.and_then(|peers| peers.profile(&unit.unit.id, language).ok());
     result.blocks.extend(chart.map(Block::from));
     if framework.criteria().is_some_and(Criteria::only_checks) {
-        return Report {
-            language,
-            title,
-            figures,
-            lead,
-            sections: findings(card, language).into_iter().collect(),
-            foot,
-        };
+        report.sections.extend(findings(card, language));
+        return report;
     }
-    let mut sections = vec![result];
-    sections.push(match framework.criteria() {
+    report.sections.push(result);
+    report.sections.push(match framework.criteria() {
         Some(_) => Section::new("targets", words.pick("Chỉ tiêu", "Targets"))
             .with(counted(words, card))
             .with(targets(card, language)),
         None => Section::new("scorecard", words.pick("Phiếu điểm", "Scorecard"))
             .with(scorecard(card, language)),
     });
-    let views = views(card, language);
-    if !views.is_empty() {
-        sections.push(Section::new("views", words.pick("Theo trụ cột", "By view")).with(views));
+    let others = [
+        ("views", views(card, language)),
+        ("grades", grades(card, language)),
+        ("gates", gates(card, language)),
+    ];
+    for (id, table) in others.into_iter().filter(|(_, table)| !table.is_empty()) {
+        report.sections.push(Section::new(id, table.title()).with(table));
     }
-    let grades = grades(card, language);
-    if !grades.is_empty() {
-        let title = words.pick("Điều kiện xếp loại", "What the grades ask");
-        sections.push(Section::new("grades", title).with(grades));
+    report.sections.extend(findings(card, language));
+    report
+}
+
+/// Makes the cards of all units in rank order, to be printed: a page of A4 for each, if its indicators have room there. A
+/// line says how each indicator came to its points.
+///
+/// ```
+/// # use dti_engine::{Dataset, Framework, Language, Plan, report};
+/// # let framework = Framework::from_yaml("framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\n\
+/// #   \npoints: 10\nabsent: {missing: zero}\nmetrics: {done: {type: count}}\nindicators:\n  - {id: rate, points: 10, \
+/// #   scoring: {linear: {of: done, zero_at: 0, full_at: 10}}}\n")?;
+/// let dataset = Dataset::from_csv("unit,done\nan,2\nbinh,4\n".as_bytes(), &framework)?;
+/// let outcome = Plan::compile(&framework)?.score(&dataset)?;
+/// let cards = report::of_cards(&outcome, Language::Vi).to_markdown();
+/// assert!(cards.contains("| rate | (4 − 0) ÷ (10 − 0) → 40% | 4 | 10 |\n|  | **Tổng cộng** |  | **4** | **10** |"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn of_cards(outcome: &Outcome, language: Language) -> Report {
+    let name = Words(language).name(outcome.framework().name());
+    let cards = (1usize..).zip(outcome.scorecards());
+    let cards = cards.map(|(place, card)| on_paper(&card, format!("unit-{place}"), language));
+    Report { sections: cards.collect(), ..about(outcome, name, language) }
+}
+
+fn on_paper(card: &Scorecard<'_>, id: String, language: Language) -> Section {
+    let (words, framework) = (Words(language), card.framework());
+    let title = titled(words, &card.unit().unit.name, card.outcome());
+    let of = format!("{} · {}", words.name(framework.name()), document_line(words, framework));
+    let mut section = Section::new(id, title).with(of);
+    section.page = Page::Card;
+    section.figures = card.outcome().figures(language);
+    section.blocks.extend(came_to(card, language));
+    if card.reported() {
+        let table = match framework.criteria() {
+            Some(_) => targets(card, language).without(&["source", "working"]),
+            None => scorecard_in_brief(card, language),
+        };
+        section
+            .blocks
+            .extend((!table.is_empty()).then(|| Block::from(table.titled(&*section.title))));
     }
-    let gates = gates(card, language);
-    if !gates.is_empty() {
-        let title = words.pick("Điều kiện công nhận", "What is asked to pass");
-        sections.push(Section::new("gates", title).with(gates));
-    }
-    sections.extend(findings(card, language));
-    Report { language, title, figures, lead, sections, foot }
+    section.signed(language)
+}
+
+/// Says what a unit comes to: total, rank, grade and verdict, what it was formed from, why it has no total, what it lacks
+/// for the next grade and to pass, and what no figure decided.
+fn came_to<'a>(card: &Scorecard<'a>, language: Language) -> impl Iterator<Item = Block> + use<'a> {
+    let (card, words) = (*card, Words(language));
+    let formed = card.formed_from_in_words(words).map(|from| format!("{from}."));
+    let none = card.unit().no_total.map(|reason| card.no_total_told(reason, words).to_owned());
+    let texts = formed.into_iter().chain(none).chain(lacking(&card, words)).map(Block::Text);
+    std::iter::once(result(&card, language)).chain(texts).chain(left_out(&card, words))
+}
+
+/// Says what a unit lacks for the grade above its own, and to pass: what is asked, what there is, by how much it falls
+/// short, and where.
+fn lacking(card: &Scorecard<'_>, words: Words) -> Vec<String> {
+    let framework = card.framework();
+    let next = card.next_grade().map(|grade| {
+        let aim = words.pick("Để xếp loại", "For the grade");
+        (format!("{aim} {}", words.name(&grade.name)), grade.conditions)
+    });
+    let has_total = card.unit().total.is_some();
+    let pass = has_total.then(|| (words.pick("Để đạt", "To pass").to_owned(), card.gates()));
+    let told = |(aim, conditions): (String, Vec<GateOutcome>)| {
+        let missing = conditions.iter().filter(|gate| !gate.held).map(|gate| {
+            let items = gate.failing.iter().map(|item| words.item(framework, &item.id).1);
+            let items = items.collect::<Vec<_>>().join(", ");
+            let where_at = if items.is_empty() { items } else { format!(": {items}") };
+            let points = points_short(card, gate, words).unwrap_or_default();
+            let short = gate.short(framework, words.0);
+            let short = short.map(|short| format!(" ({short}{points})"));
+            format!("{}{}{where_at}", gate.asked(framework, words.0), short.unwrap_or_default())
+        });
+        let missing: Vec<_> = missing.collect();
+        let still = words.pick("còn thiếu", "still to come");
+        (!missing.is_empty()).then(|| format!("{aim} {still}: {}.", missing.join("; ")))
+    };
+    next.into_iter().chain(pass).filter_map(told).collect()
 }
 
 /// Lists the points that no figure decided, with a paragraph for each kind of absence.
@@ -79,7 +139,8 @@ fn left_out<'a>(card: &Scorecard<'a>, words: Words) -> impl Iterator<Item = Bloc
     let card = *card;
     let head = words.pick("Không dựa trên số liệu", "Not based on figures");
     card.left_out().into_iter().map(move |left_out| {
-        let items: Vec<_> = left_out.items.iter().map(|id| named(&card, words, id)).collect();
+        let items: Vec<_> =
+            left_out.items.iter().map(|id| words.item(card.framework(), id).1).collect();
         let told = left_out.in_words(card.framework(), words.0);
         Block::Text(format!("{head}: {told} ({}).", items.join("; ")))
     })
@@ -114,6 +175,29 @@ pub(super) fn counted(words: Words, card: &Scorecard<'_>) -> Block {
     Block::Figures(figures)
 }
 
+/// Says how many points of the total a share is that a unit falls short by: `, tức 50,71 điểm`.
+fn points_short(card: &Scorecard<'_>, gate: &GateOutcome, words: Words) -> Option<String> {
+    let GateRule::Total(bounds) = &gate.gate else { return None };
+    let is_share = bounds.iter().any(|(_, bound)| matches!(bound, TotalBound::Share(_)));
+    let short = gate.short_by.filter(|short| is_share && !short.is_zero())?;
+    let points = Exact::from(short.decimal()).times(card.outcome().total_points()).ok()?;
+    let points = words.shown(Shown::distance(&points)?.in_column(2)).to_string();
+    Some(match words.0 {
+        Language::Vi => format!(", tức {points} điểm"),
+        Language::En => format!(", {points} points"),
+    })
+}
+
+/// The states of targets in the order in which they are told, each with whether its targets are named.
+pub(super) const fn states() -> [(TargetState, bool); 4] {
+    [
+        (TargetState::Met, false),
+        (TargetState::NotMet, true),
+        (TargetState::NotDue, false),
+        (TargetState::Undetermined, true),
+    ]
+}
+
 /// Shows total, share, rank, grade and verdict, each if there is one.
 fn result(card: &Scorecard<'_>, language: Language) -> Block {
     let words = Words(language);
@@ -136,7 +220,13 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
     let mut figures =
         vec![total, Figure::new(words.pick("Tỷ lệ", "Share"), Cell::share_or_nothing(unit.share))];
     if let Some(rank) = unit.rank {
-        figures.push(Figure::new(words.pick("Hạng", "Rank"), Cell::number(rank)));
+        let rank = format!("{rank}/{}", card.ranked());
+        figures.push(Figure::new(words.pick("Hạng", "Rank"), rank));
+    }
+    for (attribute, (_, rank)) in card.framework().ranked_within().zip(unit.ranks_within()) {
+        let head =
+            format!("{} {}", words.pick("Hạng trong", "Rank within"), words.name(&attribute.name));
+        figures.extend(rank.map(|rank| Figure::new(head, Cell::number(rank))));
     }
     if let Some(grade) = unit.grade {
         figures.push(Figure::new(words.pick("Xếp loại", "Grade"), words.name(grade)));
@@ -218,7 +308,7 @@ fn condition_cells(card: &Scorecard<'_>, words: Words, gate: &GateOutcome) -> [C
         true => Cell::from(words.pick("đạt", "met")).toned(Tone::Good),
         false => Cell::from(words.pick("chưa đạt", "not met")).toned(Tone::Bad),
     };
-    let failing = gate.failing.iter().map(|shortfall| named(card, words, &shortfall.id));
+    let failing = gate.failing.iter().map(|shortfall| words.item(framework, &shortfall.id).1);
     let mut failing = failing.collect::<Vec<_>>().join("; ");
     if gate.not_due() > 0 {
         let word = words.pick("trong đó chưa đến hạn", "of them not due yet");
@@ -232,16 +322,6 @@ fn condition_cells(card: &Scorecard<'_>, words: Words, gate: &GateOutcome) -> [C
         failing,
         working(&gate.working(framework, language)),
     ]
-}
-
-/// Returns the display name of a node or target.
-fn named(card: &Scorecard<'_>, words: Words, id: &str) -> String {
-    let framework = card.framework();
-    let node = framework.index().and_then(|tree| tree.find(id)).map(|(_, node)| node.name());
-    let target = || {
-        framework.criteria().and_then(|criteria| criteria.find(id)).map(|(_, target)| &target.name)
-    };
-    node.or_else(target).map_or_else(|| id.to_owned(), |name| words.name(name).to_owned())
 }
 
 fn findings(card: &Scorecard<'_>, language: Language) -> Option<Section> {

@@ -16,7 +16,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::escape;
 use crate::number::Shown;
-use crate::report::{Bin, Chart, RankBar, Shows, Spoke};
+use crate::report::{Bin, Chart, RankBar, Shows, Spoke, Stack, Stacks, Years};
 use crate::scorecard::Words;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
@@ -49,10 +49,15 @@ pub(super) fn write(
         Shows::Distribution(bins) => ("distribution", distribution(words, bins)),
         Shows::Profile(spokes) => ("profile", profile(words, spokes)),
         Shows::Ranks(bars) => ("ranks", ranks(bars)),
+        Shows::Stacks(stacks) => ("ranks", lines_of_parts(stacks)),
+        Shows::Years(years) => ("ranks", years_of_ranks(years)),
     };
     write!(out, "<figure class=\"{class}\"><figcaption>")?;
     escape::text(out, &chart.title)?;
     writeln!(out, "</figcaption>")?;
+    if let Shows::Stacks(Stacks { parts, .. }) = &chart.shows {
+        legend_of_parts(out, parts)?;
+    }
     // Screen readers read the numbers instead of the picture.
     if let Some(Drawing { size: (width, height), body }) = drawing {
         write!(
@@ -106,6 +111,22 @@ fn in_words(out: &mut dyn fmt::Write, words: Words, shows: &Shows) -> fmt::Resul
                 let [own, middle, top] =
                     [spoke.own, spoke.median, spoke.best].map(|share| percent(words, share));
                 write!(out, ": {own} ({median} {middle}, {best} {top})")?;
+            }
+        }
+        Shows::Stacks(stacks) => {
+            for (place, line) in stacks.lines.iter().enumerate() {
+                out.write_str(if place == 0 { "" } else { "; " })?;
+                escape::text(out, &format!("{}: {}", line.name, line.told))?;
+            }
+        }
+        Shows::Years(years) => {
+            for (place, (name, ranks)) in years.units.iter().enumerate() {
+                out.write_str(if place == 0 { "" } else { "; " })?;
+                let rank = |rank: &Option<u32>| {
+                    rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string())
+                };
+                let ranks = ranks.iter().map(rank).collect::<Vec<_>>().join(" → ");
+                escape::text(out, &format!("{name}: {ranks}"))?;
             }
         }
         Shows::Ranks(bars) => {
@@ -225,44 +246,172 @@ fn distribution(words: Words, bins: &[Bin]) -> Option<Drawing> {
     })
 }
 
-/// Draws the ranks that each unit can have: a pale bar from the best to the last, a dark one for those of most draws, and
-/// a ring at its rank.
-fn ranks(bars: &[RankBar]) -> Option<Drawing> {
+/// The part of the width that names have, and where drawings beside them end.
+const NAMED: f64 = 0.36;
+const END: f64 = 0.98;
+
+/// Draws a line for each name, the name at the left, and what stands below all lines.
+fn by_name<'n>(
+    names: impl ExactSizeIterator<Item = &'n str>,
+    mut draw: impl FnMut(&mut Plane<'_, '_>, usize, f64) -> Drawn,
+    below: impl FnOnce(&mut Plane<'_, '_>) -> Drawn,
+) -> Option<Drawing> {
     const LINE_HEIGHT: u32 = 18;
     const AXIS: u32 = 18;
-    /// The part of the width that names have.
-    const NAMED: f64 = 0.36;
-    let last = bars.iter().map(|bar| bar.possible.1.max(bar.rank)).max()?.max(2);
-    let count = u32::try_from(bars.len()).ok()?;
-    let bottom = count.checked_mul(LINE_HEIGHT)?;
-    let height = bottom.checked_add(AXIS)?;
-    let across = |rank: u32| {
-        let part = (f64::from(rank) - 1.0) / (f64::from(last) - 1.0);
-        NAMED + part * (0.98 - NAMED)
-    };
-    Drawing::new((HISTOGRAM, height), |area| {
+    let bottom =
+        u32::try_from(names.len()).ok().filter(|count| *count > 0)?.checked_mul(LINE_HEIGHT)?;
+    Drawing::new((HISTOGRAM, bottom.checked_add(AXIS)?), |area| {
         let mut plane: Plane<'_, '_> = ChartBuilder::on(area)
             .margin(0)
             .build_cartesian_2d(0.0..1.0, -f64::from(AXIS)..f64::from(bottom))?;
-        for (place, bar) in (1u32..).zip(bars) {
-            let middle = f64::from(bottom) - (f64::from(place) - 0.5) * f64::from(LINE_HEIGHT);
-            let name = lettering(NAMES, INK, HPos::Left, VPos::Center);
-            let line = lines(&bar.name).into_iter().next().unwrap_or_default();
-            plane.draw_series([Text::new(escape::cleaned(&line), (0.0, middle), name)])?;
-            for ((from, to), colour, half) in [(bar.possible, LINE, 3.0), (bar.within, OWN, 3.0)] {
-                let corners =
-                    [(across(from) - 0.004, middle - half), (across(to) + 0.004, middle + half)];
-                plane.draw_series([Rectangle::new(corners, filled(colour))])?;
-            }
-            let own = (across(bar.rank), middle);
-            plane.draw_series([Circle::new(own, 44, filled(PAPER))])?;
-            plane.draw_series([Circle::new(own, 40, stroked(INK, 14))])?;
+        for ((place, name), number) in names.enumerate().zip(1u32..) {
+            let middle = f64::from(bottom) - (f64::from(number) - 0.5) * f64::from(LINE_HEIGHT);
+            let style = lettering(NAMES, INK, HPos::Left, VPos::Center);
+            plane.draw_series([Text::new(
+                escape::cleaned(&one_line(name)),
+                (0.0, middle),
+                style,
+            )])?;
+            draw(&mut plane, place, middle)?;
         }
-        plane.draw_series([PathElement::new([(NAMED, 0.0), (0.98, 0.0)], stroked(LINE, 8))])?;
-        let middle = last.midpoint(1);
-        for rank in [1, middle, last] {
+        below(&mut plane)
+    })
+}
+
+/// Cuts a name to one line, with dots for what is cut.
+fn one_line(name: &str) -> String {
+    let mut lines = lines(name).into_iter();
+    let first = lines.next().unwrap_or_default();
+    if lines.next().is_some() { format!("{first} …") } else { first }
+}
+
+/// Draws the ranks that each unit can have: a pale bar from the best to the last, a dark one for those of most draws, and
+/// a ring at its rank.
+fn ranks(bars: &[RankBar]) -> Option<Drawing> {
+    let last = bars.iter().map(|bar| bar.possible.1.max(bar.rank)).max()?.max(2);
+    let across = |rank: u32| {
+        let part = (f64::from(rank) - 1.0) / (f64::from(last) - 1.0);
+        NAMED + part * (END - NAMED)
+    };
+    let draw = |plane: &mut Plane<'_, '_>, place: usize, middle: f64| {
+        let Some(bar) = bars.get(place) else { return Ok(()) };
+        for ((from, to), colour) in [(bar.possible, LINE), (bar.within, OWN)] {
+            let corners =
+                [(across(from) - 0.004, middle - 3.0), (across(to) + 0.004, middle + 3.0)];
+            plane.draw_series([Rectangle::new(corners, filled(colour))])?;
+        }
+        let own = (across(bar.rank), middle);
+        plane.draw_series([Circle::new(own, 44, filled(PAPER))])?;
+        plane.draw_series([Circle::new(own, 40, stroked(INK, 14))])?;
+        Ok(())
+    };
+    by_name(bars.iter().map(|bar| bar.name.as_str()), draw, |plane| {
+        plane.draw_series([PathElement::new([(NAMED, 0.0), (END, 0.0)], stroked(LINE, 8))])?;
+        for rank in [1, last.midpoint(1), last] {
             let style = lettering(TICKS, SOFT, HPos::Center, VPos::Top);
             plane.draw_series([Text::new(rank.to_string(), (across(rank), -4.0), style)])?;
+        }
+        Ok(())
+    })
+}
+
+/// Colours of parts that lie side by side: they differ in lightness too, for print in black and white.
+const PARTS: [RGBColor; 8] = [
+    OWN,
+    RGBColor(0xe6, 0x9f, 0x00),
+    RGBColor(0x0b, 0x7a, 0x5e),
+    RGBColor(0x9a, 0xd0, 0xf0),
+    RGBColor(0xb2, 0x4a, 0x10),
+    RGBColor(0xc9, 0x8f, 0xb6),
+    RGBColor(0x3f, 0x4a, 0x56),
+    RGBColor(0xd8, 0xcf, 0x5a),
+];
+
+fn colour_of(place: usize) -> RGBColor {
+    PARTS.iter().cycle().nth(place % PARTS.len()).copied().unwrap_or(OWN)
+}
+
+/// Writes the legend of parts that are the same in all lines.
+fn legend_of_parts(out: &mut dyn fmt::Write, parts: &[String]) -> fmt::Result {
+    if parts.is_empty() {
+        return Ok(());
+    }
+    out.write_str("<p class=\"legend\">")?;
+    for (place, part) in parts.iter().enumerate() {
+        let RGBColor(red, green, blue) = colour_of(place);
+        write!(
+            out,
+            "<span><svg viewBox=\"0 0 12 12\" aria-hidden=\"true\"><path fill=\"#{red:02x}{green:02x}{blue:02x}\" \
+             d=\"M0 0h12v12H0z\"/></svg>{}</span> ",
+            escape::escaped(part)
+        )?;
+    }
+    out.write_str("</p>\n")
+}
+
+/// Draws lines of parts, with what is told of each at its end.
+fn lines_of_parts(stacks: &Stacks) -> Option<Drawing> {
+    /// Where the longest line ends, so that there is room for what is told.
+    const LONGEST: f64 = 0.86;
+    let number = |part: &Decimal| part.to_f64().unwrap_or_default().max(0.0);
+    let sum = |line: &Stack| line.parts.iter().map(number).sum::<f64>();
+    let most = stacks.lines.iter().map(sum).fold(0.0, f64::max);
+    let scale = if most > 0.0 { (LONGEST - NAMED) / most } else { 0.0 };
+    let draw = |plane: &mut Plane<'_, '_>, place: usize, middle: f64| {
+        let Some(line) = stacks.lines.get(place) else { return Ok(()) };
+        let mut from = NAMED;
+        for (part, length) in line.parts.iter().map(number).enumerate() {
+            let to = from + length * scale;
+            let colour = if stacks.parts.is_empty() { OWN } else { colour_of(part) };
+            let corners = [(from, middle - 5.0), (to, middle + 5.0)];
+            plane.draw_series([Rectangle::new(corners, filled(colour))])?;
+            // A white edge parts neighbours.
+            plane.draw_series([PathElement::new(
+                [(to, middle - 5.0), (to, middle + 5.0)],
+                stroked(PAPER, 10),
+            )])?;
+            from = to;
+        }
+        let style = lettering(NAMES, INK, HPos::Left, VPos::Center);
+        plane.draw_series([Text::new(line.told.clone(), (from + 0.008, middle), style)])?;
+        Ok(())
+    };
+    by_name(stacks.lines.iter().map(|line| line.name.as_str()), draw, |_| Ok(()))
+}
+
+/// Draws a line for each unit over the years, at the height of its rank; the names stand at the left in the order of the
+/// last year, the ranks of the last year beside the ends of the lines.
+fn years_of_ranks(years: &Years) -> Option<Drawing> {
+    let count = u32::try_from(years.units.len()).ok()?;
+    let last_year = years.years.len().checked_sub(1).filter(|last| *last > 0)?;
+    let worst = years.units.iter().flat_map(|(_, ranks)| ranks.iter().flatten()).max()?;
+    let height = f64::from(count) * 18.0;
+    let down = |rank: u32| height - (f64::from(rank) - 0.5) * height / f64::from((*worst).max(1));
+    let across = |year: usize| {
+        let part = year.to_f64().unwrap_or_default() / last_year.to_f64().unwrap_or(1.0);
+        NAMED + 0.02 + part * (END - 0.06 - NAMED)
+    };
+    let draw = |plane: &mut Plane<'_, '_>, place: usize, _: f64| {
+        let Some((_, ranks)) = years.units.get(place) else { return Ok(()) };
+        let points = ranks
+            .iter()
+            .enumerate()
+            .filter_map(|(year, rank)| Some((across(year), down((*rank)?))));
+        let points: Vec<_> = points.collect();
+        let colour = colour_of(place);
+        plane.draw_series([PathElement::new(points.clone(), stroked(colour, 18))])?;
+        plane.draw_series(points.iter().map(|point| Circle::new(*point, 32, filled(colour))))?;
+        let end = ranks.last().copied().flatten().map(|rank| (rank, down(rank)));
+        let style = lettering(TICKS, INK, HPos::Left, VPos::Center);
+        plane.draw_series(
+            end.map(|(rank, at)| Text::new(rank.to_string(), (END - 0.025, at), style)),
+        )?;
+        Ok(())
+    };
+    by_name(years.units.iter().map(|(name, _)| name.as_str()), draw, |plane| {
+        for (place, year) in years.years.iter().enumerate() {
+            let style = lettering(TICKS, SOFT, HPos::Center, VPos::Top);
+            plane.draw_series([Text::new(escape::cleaned(year), (across(place), -4.0), style)])?;
         }
         Ok(())
     })

@@ -8,6 +8,8 @@
 //! | a heading row | a row that heads a group of rows |
 //! | `Shows::Distribution` | a histogram |
 //! | `Shows::Ranks` | the ranks that each unit can have, with a ring at its rank by the rules |
+//! | `Shows::Stacks` | lines of parts: contributions of groups, weights of a framework, a tornado |
+//! | `Shows::Years` | a line for each unit over the years |
 //! | `Shows::Profile` | a bar per group, with a line at the median and a ring at the best |
 //! | `Block::Panel` | such charts side by side with one legend |
 //! | `Block::Figures` | numbers in large print |

@@ -98,6 +98,7 @@ impl Writer<'_> {
         for paragraph in &report.lead {
             self.element("p", paragraph)?;
         }
+        self.links(&report.links)?;
         self.out.write_str("</header>\n")?;
         let anchors = anchors(&report.sections);
         self.contents(&report.sections, &anchors)?;
@@ -136,12 +137,52 @@ impl Writer<'_> {
         let class = match section.page {
             Page::Portrait => "",
             Page::Landscape => " class=\"landscape\"",
+            Page::Card => " class=\"card\"",
         };
         writeln!(self.out, "<section id=\"{anchor}\"{class}>")?;
         self.element("h2", &section.title)?;
         self.figures_are(&section.figures)?;
+        self.links(&section.links)?;
         self.blocks(&section.title, &section.blocks)?;
+        self.signatures(&section.signed)?;
         self.out.write_str("</section>\n")
+    }
+
+    /// Writes the room for signatures, which only paper has.
+    fn signatures(&mut self, signed: &[String]) -> fmt::Result {
+        if signed.is_empty() {
+            return Ok(());
+        }
+        let (day, sign) =
+            (self.words.signed_on(), self.words.pick("(ký, ghi rõ họ tên)", "(signature, name)"));
+        self.out.write_str("<div class=\"signed\">\n")?;
+        for (place, who) in signed.iter().enumerate() {
+            let is_last = place.saturating_add(1) == signed.len();
+            write!(
+                self.out,
+                "<p>{}<br/><b>{}</b><br/><i>{sign}</i></p>",
+                if is_last { day } else { "" },
+                escape::escaped(who)
+            )?;
+        }
+        self.out.write_str("</div>\n")
+    }
+
+    /// Writes links to other files.
+    fn links(&mut self, links: &[(String, String)]) -> fmt::Result {
+        if links.is_empty() {
+            return Ok(());
+        }
+        self.out.write_str("<p class=\"links\">")?;
+        for (text, address) in links {
+            write!(
+                self.out,
+                "<a href=\"{}\">{}</a> ",
+                escape::escaped(address),
+                escape::escaped(text)
+            )?;
+        }
+        self.out.write_str("</p>\n")
     }
 
     /// Writes the nature of the figures, if it is known.
@@ -164,6 +205,7 @@ impl Writer<'_> {
                 self.chart(chart)
             }
             Block::Panel(charts) => self.panel(charts),
+            Block::Wide(_) => Ok(()),
             Block::Fold(fold) => self.fold(fold),
         })
     }

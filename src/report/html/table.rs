@@ -28,7 +28,9 @@ pub(super) fn write(
     // A group, not a landmark: a page of fifty tables has no fifty regions to jump between.
     write!(out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{title}\">")?;
     let columns = table.columns();
-    let heated = columns.iter().any(|column| column.look == Look::Heat);
+    let is_heat = |column: &Column| matches!(column.look, Look::Heat | Look::Shade);
+    let heated = columns.iter().any(is_heat);
+    let has_scale = columns.iter().any(|column| column.look == Look::Heat);
     // The first text column names the row.
     let about = columns.iter().position(|column| column.align == Align::Left);
     let kinds: Vec<Kind> = (0..columns.len()).map(|place| Kind::of(table, place, about)).collect();
@@ -59,7 +61,7 @@ pub(super) fn write(
         }
     }
     out.write_str("</tbody></table></div>\n")?;
-    if heated { scale(out, Words(table.language())) } else { Ok(()) }
+    if has_scale { scale(out, Words(table.language())) } else { Ok(()) }
 }
 
 /// The form in which the cells of a column are written.
@@ -90,7 +92,7 @@ impl Kind {
             _ if about == Some(place) => Self::About,
             (Look::Details, _) => Self::Details,
             (Look::Bar, _) => Self::Bar,
-            (Look::Heat, _) => Self::Heat,
+            (Look::Heat | Look::Shade, _) => Self::Heat,
             (Look::Plain, Align::Right) => Self::Number,
             (Look::Plain, Align::Left) if table.rows().iter().all(few) => Self::Short,
             (Look::Plain, Align::Left) => Self::Words,
@@ -132,12 +134,13 @@ fn widths(out: &mut dyn fmt::Write, columns: &[Column]) -> fmt::Result {
     /// The hundredths of the table that they share, and the most for one of them.
     const ALL: usize = 68;
     const MOST: usize = 12;
-    let heated = columns.iter().filter(|column| column.look == Look::Heat).count();
+    let is_heat = |column: &&Column| matches!(column.look, Look::Heat | Look::Shade);
+    let heated = columns.iter().filter(is_heat).count();
     let width = ALL.checked_div(heated).unwrap_or(MOST).clamp(1, MOST);
     out.write_str("<colgroup>")?;
     for column in columns {
         match column.look {
-            Look::Heat => write!(out, "<col style=\"width:{width}%\"/>")?,
+            Look::Heat | Look::Shade => write!(out, "<col style=\"width:{width}%\"/>")?,
             Look::Plain | Look::Bar => out.write_str("<col/>")?,
             Look::Details => {}
         }
@@ -221,7 +224,11 @@ pub(super) fn write_said(out: &mut dyn fmt::Write, words: Words, cell: &Cell) ->
         (Tone::Bad, _) => Some(("bad", words.pick("chưa đạt", "not met"))),
         (Tone::Unknown, _) => Some(("unknown", words.pick("chưa xác định", "undetermined"))),
     };
-    let Some((class, word)) = sign else { return escape::prose(out, &cell.shown(words.0)) };
+    let Some((class, word)) = sign else {
+        let Some(address) = cell.address() else { return escape::prose(out, &cell.shown(words.0)) };
+        let (address, text) = (escape::escaped(address), escape::escaped(&cell.shown(words.0)));
+        return write!(out, "<a href=\"{address}\">{text}</a>");
+    };
     write!(out, "<span class=\"{class}\">")?;
     if !word.is_empty() {
         write!(out, "<svg aria-hidden=\"true\"><use href=\"#sign-{class}\"/></svg>")?;
@@ -248,7 +255,7 @@ pub(super) const SIGNS: &str = concat!(
 fn share(cell: &Cell) -> Option<Decimal> {
     match cell.value {
         Value::Share(share) | Value::Number(share) => {
-            Some(share.decimal().clamp(Decimal::ZERO, Decimal::ONE))
+            Some(share.decimal().clamp(Decimal::NEGATIVE_ONE, Decimal::ONE))
         }
         Value::Nothing | Value::Text(_) | Value::Change(_) | Value::Date(_) => None,
     }
@@ -256,6 +263,7 @@ fn share(cell: &Cell) -> Option<Decimal> {
 
 /// Returns a share from 0 to 1 as a percentage with two places.
 fn percent(share: Decimal) -> Decimal {
+    let share = share.max(Decimal::ZERO);
     share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default().round_dp(2).normalize()
 }
 
@@ -264,7 +272,7 @@ const STEPS: u8 = 10;
 
 /// Returns the shade of a share: tenths, and 1 belongs to the last.
 fn step(share: Decimal) -> u8 {
-    let tenths = share.checked_mul(Decimal::TEN).and_then(|tenths| tenths.to_u8());
+    let tenths = share.abs().checked_mul(Decimal::TEN).and_then(|tenths| tenths.to_u8());
     tenths.unwrap_or_default().min(STEPS.saturating_sub(1))
 }
 

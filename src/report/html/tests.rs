@@ -75,6 +75,7 @@ fn with_text(text: &str) -> Report {
         lead: vec![text.clone()],
         sections: vec![section, Section::new(&text, &text).landscape()],
         foot: vec![text],
+        links: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tables of absences: units that did not report, and points that no figure decided.
 
 use super::units::Units;
-use crate::model::{Framework, Language};
+use crate::model::Language;
 use crate::outcome::Outcome;
 use crate::report::{Cell, Column, Table};
 use crate::scorecard::{Effect, Words};
@@ -53,7 +53,7 @@ pub fn left_out<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         for left_out in outcome.left_out_of(row) {
             let mut cells = vec![Cell::from(unit.name.as_str())];
             cells.extend(is_mixed.then(|| unit.kind.as_str().into()));
-            let items = left_out.items.iter().map(|id| named(outcome.framework(), words, id));
+            let items = left_out.items.iter().map(|id| words.coded(outcome.framework(), id));
             cells.extend([
                 Cell::number((*left_out.points).normalize()),
                 effect(words, left_out.effect).into(),
@@ -73,18 +73,5 @@ const fn effect(words: Words, effect: Effect) -> &'static str {
         Effect::Withheld => words.pick("không có tổng điểm", "no total"),
         Effect::GivenInFull => words.pick("cho đủ điểm", "given in full"),
         Effect::Undetermined => words.pick("chưa xác định", "undetermined"),
-    }
-}
-
-/// Returns the name of an indicator or a target: `1.2 Tỷ lệ hồ sơ trực tuyến`.
-fn named(framework: &Framework, words: Words, id: &str) -> String {
-    let node = framework.index().and_then(|tree| tree.find(id));
-    let target = framework.criteria().and_then(|criteria| criteria.find(id));
-    let item = node.map(|(_, node)| (node.code(), node.name()));
-    let item = item.or(target.map(|(_, target)| (target.code.as_deref(), &target.name)));
-    match item {
-        Some((Some(code), name)) => format!("{code} {}", words.name(name)),
-        Some((None, name)) => words.name(name).to_owned(),
-        None => id.to_owned(),
     }
 }

@@ -1,7 +1,8 @@
 //! The tables of an analysis: possible ranks, one change at a time, what indicators do, the way to a goal.
 
 use crate::analysis::{
-    Aim, Alone, Answers, Bounds, Effort, Goal, Mark, NodeFacts, Profile, Stability, Step, Tried,
+    Aim, Alone, Answers, Bounds, Correlation, Effort, Factor, Goal, Mark, NodeFacts, Profile,
+    Sensitivity, Stability, Step, Tried,
 };
 use crate::model::{Framework, Language};
 use crate::number::{Decimal, Exact, Shown};
@@ -26,12 +27,7 @@ pub fn possible_ranks(bounds: &Bounds, language: Language) -> Table {
     let mut table = Table::new(language, title, columns);
     for unit in bounds.units() {
         let (least, greatest) = unit.possible.unzip();
-        table.push([
-            rank(unit.rank),
-            Cell::from(unit.unit.name.as_str()),
-            rank(least),
-            rank(greatest),
-        ]);
+        table.push([rank(unit.rank), Cell::unit(unit.unit), rank(least), rank(greatest)]);
     }
     table
 }
@@ -91,10 +87,124 @@ pub fn one_change(alone: &Alone, language: Language) -> Table {
     table
 }
 
-fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
+/// Says which changes were not tried. Empty if all were.
+pub(in crate::report) fn not_tried(alone: &Alone, language: Language) -> String {
+    let units = Words(language).number(Decimal::from(alone.units_not_left_out()));
+    match language {
+        _ if alone.units_not_left_out() == 0 => String::new(),
+        Language::Vi => {
+            format!("Chưa thử bỏ từng đơn vị: có {units} đơn vị, quá 400 đơn vị nên không thử.")
+        }
+        Language::En => {
+            format!("No unit was left out: there are {units}, and each is left out only up to 400.")
+        }
+    }
+}
+
+/// Makes a row per factor of a study: what it makes alone, and with the others, of the differences of ranks.
+#[must_use]
+pub fn sensitivity(sensitivity: &Sensitivity, language: Language) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("factor", words.pick("Yếu tố", "Factor")),
+        Column::right("first", words.pick("Riêng yếu tố này", "Alone")),
+        Column::right("total", words.pick("Kể cả tác động chung", "With the others")),
+    ];
+    let title = words.pick("Yếu tố nào làm thứ hạng thay đổi", "What moves the ranks");
+    let mut table = Table::new(language, title, columns);
+    for share in &sensitivity.factors {
+        table.push([
+            Cell::from(factor(share.factor, words)),
+            Cell::share_or_nothing(share.first),
+            Cell::share_or_nothing(share.total),
+        ]);
+    }
+    table
+}
+
+/// Says in words what the shares of factors are.
+pub(in crate::report) fn about_sensitivity(
+    sensitivity: &Sensitivity,
+    language: Language,
+) -> String {
+    let words = Words(language);
+    let (mean, draws) = (words.shown(sensitivity.mean), words.number(sensitivity.draws.into()));
+    match language {
+        Language::Vi => format!(
+            "Trung bình mỗi lần thử, tổng số bậc hạng thay đổi của tất cả đơn vị là {mean}. Bảng cho biết phần dao động của con \
+             số này do từng yếu tố gây ra (chỉ số Sobol, ước lượng từ {draws} cặp lần thử nên có sai số)."
+        ),
+        Language::En => format!(
+            "In the mean of the draws all units together move by {mean} ranks. The table tells how much of the variance of this \
+             number each factor makes (Sobol's indices, estimated from {draws} pairs of draws, so with an error)."
+        ),
+    }
+}
+
+/// Returns what people call a factor.
+fn factor(factor: Factor, words: Words) -> &'static str {
+    match factor {
+        Factor::Weights => words.pick("Trọng số", "Weights"),
+        Factor::Goalposts => words.pick("Mốc điểm", "Goalposts"),
+        Factor::Methods => words.pick("Cách so sánh giữa các đơn vị", "Comparison with peers"),
+        Factor::Aggregate => words.pick("Cách gộp các nhóm", "How groups combine"),
+        Factor::Rounding => words.pick("Làm tròn", "Rounding"),
+        Factor::Missing => words.pick("Xử lý số liệu thiếu", "Missing figures"),
+        Factor::NotApplicable => words.pick("Xử lý nội dung không áp dụng", "What does not apply"),
+        Factor::Rejected => words.pick("Xử lý số liệu bị loại", "Rejected figures"),
+        Factor::ZeroWhole => words.pick("Xử lý mẫu số bằng 0", "Division by zero"),
+        Factor::Figures => words.pick("Sai số của số liệu", "Errors of figures"),
+    }
+}
+
+/// A correlation of this much or more is shown as near to the same.
+const NEAR: Decimal = Decimal::from_parts(9, 0, 0, false, 1);
+/// A correlation of this much or less is shown as going against each other.
+const AGAINST: Decimal = Decimal::from_parts(4, 0, 0, true, 1);
+
+/// Makes a row per pair of nodes that nearly tell the same (Pearson's r of 0.9 or more), or go against each other (−0.4
+/// or less), the strongest first.
+#[must_use]
+pub fn correlations(
+    correlations: &[Correlation],
+    framework: &Framework,
+    language: Language,
+) -> Table {
+    let words = Words(language);
+    let columns = vec![
+        Column::left("one", words.pick("Nhóm, chỉ số", "Group, indicator")),
+        Column::left("other", words.pick("Nhóm, chỉ số kia", "The other")),
+        Column::right("pearson", "Pearson"),
+        Column::right("spearman", "Spearman"),
+        Column::right("kendall", "Kendall"),
+        Column::left("remark", words.pick("Ghi chú", "Remark")),
+    ];
+    let title = words
+        .pick("Những chỉ số trùng nhau hoặc ngược nhau", "What tells the same, or the opposite");
+    let mut table = Table::new(language, title, columns);
+    let with_r = correlations.iter().filter_map(|pair| Some((pair.pearson?.decimal(), pair)));
+    let mut flagged: Vec<_> = with_r.filter(|(r, _)| *r >= NEAR || *r <= AGAINST).collect();
+    flagged.sort_by_key(|(r, _)| std::cmp::Reverse(r.abs()));
+    for (r, pair) in flagged {
+        table.push([
+            Cell::from(words.item(framework, &pair.one).1),
+            Cell::from(words.item(framework, &pair.other).1),
+            Cell::number_or_nothing(pair.pearson),
+            Cell::number_or_nothing(pair.spearman),
+            Cell::number_or_nothing(pair.kendall),
+            Cell::from(match r >= NEAR {
+                true => words.pick("gần như trùng nhau", "nearly the same"),
+                false => words.pick("ngược chiều nhau", "against each other"),
+            }),
+        ]);
+    }
+    table
+}
+
+pub(super) fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
     let without = words.pick("Bỏ", "Without");
     match tried {
-        Tried::WithoutNode(id) => format!("{without} {}", named(outcome.framework(), words, id)),
+        Tried::WithoutNode(id) => format!("{without} {}", words.item(outcome.framework(), id).1),
         Tried::WithoutUnit(id) => {
             let name = outcome.unit(id).map(|unit| unit.unit.name.as_str());
             format!("{without} {}", name.unwrap_or(id))
@@ -103,18 +213,13 @@ fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
     }
 }
 
-fn named<'f>(framework: &'f Framework, words: Words, id: &'f str) -> &'f str {
-    let node = framework.index().and_then(|tree| tree.find(id));
-    node.map_or(id, |(_, node)| words.name(node.name()))
-}
-
 /// Makes a row per group and indicator: its points beside its part in the differences of the totals, its correlation
 /// with the total, and what it tells.
 #[must_use]
 pub fn influence(nodes: &[NodeFacts], framework: &Framework, language: Language) -> Table {
     let words = Words(language);
     let columns = vec![
-        Column::left("id", words.pick("Mã", "Id")),
+        Column::left("code", words.pick("TT", "No.")),
         Column::left("name", words.pick("Nhóm, chỉ số", "Group, indicator")),
         Column::right("points", words.pick("Phần điểm", "Points")),
         Column::right("influence", words.pick("Phần khác biệt", "Differences")),
@@ -125,8 +230,8 @@ pub fn influence(nodes: &[NodeFacts], framework: &Framework, language: Language)
     let mut table = Table::new(language, title, columns);
     for facts in nodes {
         table.push([
-            Cell::from(facts.node.as_str()),
-            Cell::from(named(framework, words, &facts.node)),
+            Cell::from(words.item(framework, &facts.node).0.unwrap_or_default()),
+            Cell::from(words.item(framework, &facts.node).1),
             Cell::share_or_nothing(Some(facts.points)),
             Cell::share_or_nothing(facts.influence),
             Cell::number_or_nothing(facts.with_total),
@@ -170,7 +275,7 @@ pub fn strengths(profile: &Profile, framework: &Framework, language: Language) -
     let mut push = |kind: &str, mark: &Mark| {
         table.push([
             Cell::from(kind),
-            Cell::from(named(framework, words, &mark.indicator)),
+            Cell::from(words.item(framework, &mark.indicator).1),
             Cell::number(mark.rank),
             Cell::number(mark.of),
             Cell::share_or_nothing(Some(mark.share)),
@@ -220,10 +325,14 @@ pub fn next_goals(
             let steps = effort.iter().flat_map(|effort| &effort.steps);
             let steps: Vec<_> = steps.map(|step| step_told(step, outcome, words)).collect();
             let none = words.pick("không tìm được cách", "no way was found");
+            let cost = effort
+                .as_ref()
+                .and_then(|effort| effort.cost)
+                .map(|cost| format!(" ({} {})", words.pick("chi phí", "cost"), words.shown(cost)));
             cells.push(Cell::from(if steps.is_empty() {
                 none.to_owned()
             } else {
-                steps.join("; ")
+                steps.join("; ") + &cost.unwrap_or_default()
             }));
             cells.push(Cell::number_or_nothing(effort.as_ref().and_then(|effort| effort.total)));
         }

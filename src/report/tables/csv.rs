@@ -40,6 +40,7 @@ pub fn write_csv(outcome: &Outcome, out: &mut dyn fmt::Write) -> fmt::Result {
         cells.extend(result(&unit));
         cells.extend(about_total(&card, &unit));
         cells.extend(scores(outcome, &card));
+        cells.extend(unit.ranks_within().map(|(_, rank)| decimal(rank)));
         let origin = outcome.unit_origin(&unit.unit.id);
         cells.push(origin.nature.map(|nature| nature.as_str().to_owned()).unwrap_or_default());
         cells.push(origin.as_of.map(|day| day.to_string()).unwrap_or_default());
@@ -80,6 +81,7 @@ fn head(framework: &Framework) -> Vec<String> {
             head.extend(criteria.targets.iter().map(|target| format!("declared:{}", target.id)));
         }
     }
+    head.extend(framework.ranked_within().map(|of| format!("rank_within:{}", of.id)));
     head.extend(["nature", "as_of"].map(str::to_owned));
     head
 }

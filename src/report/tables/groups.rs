@@ -67,7 +67,7 @@ pub fn groups<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Tab
         if ranked {
             cells.push(Cell::number_or_nothing(unit.rank.map(Decimal::from)));
         }
-        cells.push(unit.unit.name.as_str().into());
+        cells.push(Cell::unit(unit.unit));
         cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
         let shares = nodes.iter().map(|node| outcome.exact_node_share(*node, row));
         let shown = |share: Option<Exact>| share.and_then(|share| share.shown(PLACES).ok());

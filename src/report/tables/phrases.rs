@@ -34,14 +34,20 @@ pub(in crate::report) fn working(lines: &[Line]) -> Cell {
     }
 }
 
-/// Names the source of a rule and how official it is: `Điều 3 · 003:147 · chính thức`.
-pub(super) fn source_in_brief(words: Words, source: Option<&Source>) -> String {
+/// Names the article of a rule, and how official the rule is if that is not what its framework says of all:
+/// `Điều 3 · chính thức`. Where it was read is for those who wrote the rules, and stands in JSON.
+pub(super) fn source_in_brief(words: Words, source: Option<&Source>, of_all: &Source) -> String {
     let Some(source) = source else { return String::new() };
-    let mut parts: Vec<String> = source.article.iter().cloned().collect();
-    let cites: Vec<_> = source.cites.iter().map(ToString::to_string).collect();
-    if !cites.is_empty() {
-        parts.push(cites.join(", "));
-    }
-    parts.extend(words.standing_of(source));
+    let standing =
+        words.standing_of(source).filter(|told| Some(told) != words.standing_of(of_all).as_ref());
+    source.article.iter().cloned().chain(standing).collect::<Vec<_>>().join(" · ")
+}
+
+/// Names a document: `3853/QĐ-UBND · UBND tỉnh Thanh Hóa · 09/11/2022 · Điều 3`.
+pub(in crate::report) fn document(words: Words, source: &Source) -> String {
+    let mut parts: Vec<String> = source.document.iter().cloned().collect();
+    parts.extend(source.issuer.clone());
+    parts.extend(source.issued.map(|day| words.date(day)));
+    parts.extend(source.article.clone());
     parts.join(" · ")
 }

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::units::Units;
-use crate::model::{Body, Language, Text, Verdict};
+use crate::dataset::Value;
+use crate::model::{Body, Language, MetricType, Text, Verdict};
 use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::{Cell, Column, Look, Table, Tone};
 use crate::scorecard::{TargetCard, Words};
@@ -42,11 +43,8 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     });
     let left_out: Vec<String> =
         units.rows().map(|row| left_out_in_brief(units.outcome(), row, language)).collect();
-    let leaves_out = left_out.iter().any(|text| !text.is_empty());
-    if leaves_out {
-        let name = words.pick("Không dựa trên số liệu", "Not based on figures");
-        columns.push(Column::left("left_out", name));
-    }
+    let name = words.pick("Không dựa trên số liệu", "Not based on figures");
+    columns.push(Column::left("left_out", name));
     columns.push(Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar));
     if !framework.grades().is_empty() {
         columns.push(Column::left("grade", words.pick("Xếp loại", "Grade")));
@@ -61,6 +59,13 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         let head = format!("{} · {}", words.pick("Hạng", "Rank"), words.name(node.name()));
         Column::right(format!("rank:{}", node.id()), head)
     }));
+    columns.extend(framework.ranked_within().map(|attribute| {
+        let head = words.pick("Hạng trong", "Rank within");
+        Column::right(
+            format!("rank_within:{}", attribute.id),
+            format!("{head} {}", words.name(&attribute.name)),
+        )
+    }));
     if units.outcome().is_mixed() {
         columns.push(Column::left("nature", words.pick("Loại số liệu", "Figures")));
     }
@@ -71,8 +76,59 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let mut table = Table::new(language, units.titled(title), columns);
     let is_mixed = units.is_mixed();
     for (unit, left_out) in units.results().zip(left_out) {
-        let left_out = leaves_out.then_some(left_out);
         table.push(ranking_row(words, units.outcome(), &unit, (is_mixed, left_out)));
+    }
+    table.without_empty(&["left_out"])
+}
+
+/// Makes a ranking within each option of an attribute, such as the communes of each district: the rank among the units of
+/// that option (1, 2, 2, 4) beside the rank among all. A part for each option that a ranked unit has. No rows if
+/// the framework has no such choice or no ranking.
+#[must_use]
+pub fn ranking_within<'a>(
+    units: impl Into<Units<'a>>,
+    attribute: &str,
+    language: Language,
+) -> Table {
+    let (units, words) = (units.into(), Words(language));
+    let outcome = units.outcome();
+    let metric = outcome.framework().attributes().find(|metric| metric.id == attribute);
+    let name = metric.map_or(attribute, |metric| words.name(&metric.name));
+    let columns = vec![
+        Column::right("within", words.pick("Hạng", "Rank")),
+        Column::left("name", words.pick("Đơn vị", "Unit")),
+        Column::right("total", words.pick("Tổng điểm", "Total")),
+        Column::right("rank", words.pick("Hạng chung", "Overall rank")),
+    ];
+    let title = match language {
+        Language::Vi => format!("Xếp hạng trong từng {}", name.to_lowercase()),
+        Language::En => format!("Ranking within each {}", name.to_lowercase()),
+    };
+    let mut table = Table::new(language, units.titled(&title), columns);
+    let index = outcome.dataset().metric_index(attribute);
+    let (Some(metric), Some(index)) = (metric, index) else { return table };
+    let MetricType::Choice { options } = &metric.kind else { return table };
+    for option in options {
+        let rows = units.rows();
+        let rows = rows.filter(|row| {
+            matches!(outcome.dataset().value(*row, index), Value::Choice(id) if id == option.id)
+        });
+        let ranked: Vec<_> = rows
+            .filter_map(|row| outcome.unit_outcome(row))
+            .filter_map(|unit| Some((unit.rank?, unit)))
+            .collect();
+        if !ranked.is_empty() {
+            table.push_heading([Cell::nothing(), Cell::from(words.name(&option.name))]);
+        }
+        for (rank, unit) in &ranked {
+            let before = ranked.iter().filter(|(other, _)| other < rank).count();
+            table.push([
+                Cell::number(before.saturating_add(1)),
+                Cell::unit(unit.unit),
+                total(words, unit),
+                Cell::number(*rank),
+            ]);
+        }
     }
     table
 }
@@ -113,17 +169,17 @@ fn ranking_row(
     words: Words,
     outcome: &Outcome,
     unit: &UnitOutcome<'_>,
-    (is_mixed, left_out): (bool, Option<String>),
+    (is_mixed, left_out): (bool, String),
 ) -> Vec<Cell> {
     let framework = outcome.framework();
     let mut cells = Vec::new();
     if framework.ranking().is_some() {
         cells.push(Cell::number_or_nothing(unit.rank.map(Decimal::from)));
     }
-    cells.push(unit.unit.name.as_str().into());
+    cells.push(Cell::unit(unit.unit));
     cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
     cells.push(total(words, unit));
-    cells.extend(left_out.map(Cell::from));
+    cells.push(left_out.into());
     cells.push(Cell::share_or_nothing(unit.share));
     if !framework.grades().is_empty() {
         cells.push(unit.grade.map(|grade| words.name(grade)).into());
@@ -132,7 +188,8 @@ fn ranking_row(
         cells.push(unit.verdict.map(|verdict| self::verdict(words, verdict)).into());
     }
     cells.extend(unit.views().map(|(_, came)| Cell::number_or_nothing(came.score)));
-    cells.extend(unit.ranks().map(|(_, rank)| Cell::number_or_nothing(rank.map(Decimal::from))));
+    let ranks = unit.ranks().chain(unit.ranks_within());
+    cells.extend(ranks.map(|(_, rank)| Cell::number_or_nothing(rank.map(Decimal::from))));
     if outcome.is_mixed() {
         let nature = outcome.unit_origin(&unit.unit.id).nature;
         cells.push(nature.map(|nature| nature.name(words.0)).into());
@@ -192,7 +249,7 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
     let is_mixed = units.is_mixed();
     for unit in units.results() {
         let Ok(card) = outcome.scorecard(&unit.unit.id) else { continue };
-        let mut cells = vec![Cell::from(unit.unit.name.as_str())];
+        let mut cells = vec![Cell::unit(unit.unit)];
         cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
         cells.push(total(words, &unit));
         cells.extend(card.scores().map(|(_, score)| Cell::number_or_nothing(score)));

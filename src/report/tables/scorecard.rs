@@ -2,6 +2,7 @@
 
 use super::phrases::{figures, source_in_brief, working, working_column};
 use crate::model::{Framework, Language};
+use crate::number::Shown;
 use crate::outcome::Input;
 use crate::report::{Cell, Column, Look, Table};
 use crate::scorecard::{
@@ -13,11 +14,22 @@ use crate::scorecard::{
 /// [`targets`](super::targets).
 #[must_use]
 pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
+    every_column(card, language).without(&["brief"]).without_empty(&["code", "source"])
+}
+
+/// Lists the nodes of a unit's tree with the calculation of each in one line, for a page of paper.
+pub(in crate::report) fn scorecard_in_brief(card: &Scorecard<'_>, language: Language) -> Table {
+    let left_out = ["figures", "source", "working", "share"];
+    every_column(card, language).without(&left_out).without_empty(&["code"])
+}
+
+fn every_column(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
     let columns = vec![
         Column::right("code", words.pick("Mã", "Code")),
         Column::left("name", words.pick("Chỉ số", "Indicator")),
         Column::left("figures", words.pick("Số liệu", "Figures")),
+        Column::left("brief", words.pick("Cách tính", "Working")),
         Column::right("score", words.pick("Điểm", "Score")),
         Column::right("points", words.pick("Tối đa", "Most")),
         Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
@@ -37,12 +49,27 @@ pub fn scorecard(card: &Scorecard<'_>, language: Language) -> Table {
             Cell::nothing(),
             name.into(),
             Cell::from(""),
+            Cell::nothing(),
             Cell::number_or_nothing(Some(adjustment.points)),
             Cell::number_or_nothing(adjustment.cap),
         ]);
         for node in &adjustment.indicators {
             push(&mut table, card, node);
         }
+    }
+    let unit = card.unit();
+    if unit.total.is_some() && card.framework().index().is_some() {
+        table.push_heading([
+            Cell::nothing(),
+            words.pick("Tổng cộng", "Total").into(),
+            Cell::nothing(),
+            Cell::nothing(),
+            Cell::number_or_nothing(unit.total),
+            Cell::number_or_nothing(
+                card.outcome().total_points().shown(10).ok().map(Shown::normalize),
+            ),
+            Cell::share_or_nothing(unit.share),
+        ]);
     }
     table
 }
@@ -55,7 +82,8 @@ fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard) {
             [] => (String::new(), true),
             left_out => {
                 let word = words.pick("không tính", "left out");
-                (format!("{word}: {}", left_out.join(", ")), true)
+                let items = left_out.iter().map(|id| words.coded(card.framework(), id));
+                (format!("{word}: {}", items.collect::<Vec<_>>().join("; ")), true)
             }
         },
         NodeDetail::Indicator(method) => (told(card.framework(), words, method), false),
@@ -68,10 +96,11 @@ fn push(table: &mut Table, card: &Scorecard<'_>, node: &NodeCard) {
         Cell::from(node.code.as_deref().unwrap_or_default()),
         words.marked(&node.titled(card.framework(), words.0), mark).into(),
         figures.into(),
+        node.in_brief(card.framework(), words.0).into(),
         Cell::number_or_nothing(node.score),
         Cell::number_or_nothing(Some(node.points)),
         Cell::share_or_nothing(node.share),
-        source_in_brief(words, node.source.as_ref()).into(),
+        source_in_brief(words, node.source.as_ref(), card.framework().source()).into(),
         working(&node.working(card.framework(), words.0)),
     ];
     match heading {

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::phrases::document;
 use crate::model::{Body, Framework, Language, Source, Standing};
 use crate::outcome::Outcome;
 use crate::report::{Cell, Column, Table};
@@ -40,18 +41,6 @@ pub fn sources(outcome: &Outcome, language: Language) -> Table {
     let mergers = digests.mergers.unwrap_or_default().into_owned();
     push("Mã kiểm tra tệp sáp nhập", "Digest of the mergers", mergers);
     table
-}
-
-fn document(words: Words, source: &Source) -> String {
-    let mut parts: Vec<String> = source.document.iter().cloned().collect();
-    parts.extend(source.issuer.clone());
-    parts.extend(source.issued.map(|day| words.date(day)));
-    parts.extend(source.article.clone());
-    let cites: Vec<_> = source.cites.iter().map(ToString::to_string).collect();
-    if !cites.is_empty() {
-        parts.push(cites.join(", "));
-    }
-    parts.join(" · ")
 }
 
 fn period(words: Words, framework: &Framework) -> String {

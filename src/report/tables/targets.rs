@@ -25,19 +25,16 @@ pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
     let framework = card.framework();
     let targets: Vec<_> = card.targets().collect();
-    let declares = targets.iter().any(|target| target.declared.is_some());
-    let mut columns = vec![
+    let columns = vec![
         Column::right("code", words.pick("TT", "No.")),
         Column::left("target", words.pick("Chỉ tiêu", "Target")),
         Column::right("asked", words.pick("Yêu cầu", "Asked")),
         Column::right("given", words.pick("Số liệu", "Given")),
         Column::left("computed", words.pick("Theo số liệu", "Computed")),
+        Column::left("declared", words.pick("Tự khai", "Declared")),
+        Column::left("source", words.pick("Căn cứ", "Source")),
+        working_column(words),
     ];
-    if declares {
-        columns.push(Column::left("declared", words.pick("Tự khai", "Declared")));
-    }
-    columns.push(Column::left("source", words.pick("Căn cứ", "Source")));
-    columns.push(working_column(words));
     let mut table = Table::new(language, words.pick("Chỉ tiêu", "Targets"), columns);
     for (place, target) in (1u64..).zip(&targets) {
         let code = target.code.clone().unwrap_or_else(|| place.to_string());
@@ -49,21 +46,18 @@ pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
             },
             Cell::from,
         );
-        let mut cells = vec![
+        table.push([
             code.into(),
             words.name(&target.name).into(),
             target.asked(framework, language).into(),
             given,
             state(target.computed, card.target_state(target, words)),
-        ];
-        if declares {
-            cells.push(declared(words, target.declared, target.contradiction));
-        }
-        cells.push(source_in_brief(words, target.source.as_ref()).into());
-        cells.push(working(&target.working(framework, language)));
-        table.push(cells);
+            declared(words, target.declared, target.contradiction),
+            source_in_brief(words, target.source.as_ref(), framework.source()).into(),
+            working(&target.working(framework, language)),
+        ]);
     }
-    table
+    table.without_empty(&["declared", "source"])
 }
 
 /// Returns the declaration of a unit as a cell. It is marked if it contradicts the numbers.

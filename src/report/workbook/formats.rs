@@ -25,6 +25,8 @@ pub(super) struct Formats {
     pub(super) prose: Format,
     pub(super) head: Format,
     pub(super) figure: Format,
+    /// Across the cells beside it.
+    pub(super) signed: Format,
     language: Language,
 }
 
@@ -37,6 +39,7 @@ impl Formats {
             title: Format::new().set_bold().set_font_size(14),
             heading: Format::new().set_bold().set_font_size(12),
             figure: Format::new().set_bold(),
+            signed: Format::new().set_italic(),
             prose: text.clone().set_text_wrap(),
             text,
             head,

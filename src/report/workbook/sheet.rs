@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, ConditionalFormat2ColorScale, ConditionalFormatDataBar, ConditionalFormatType,
-    ExcelDateTime, Format, Url, Worksheet, XlsxError,
+    Color, ConditionalFormat2ColorScale, ConditionalFormat3ColorScale, ConditionalFormatDataBar,
+    ConditionalFormatType, ExcelDateTime, Format, Url, Worksheet, XlsxError,
 };
 
 use super::formats::Formats;
@@ -15,6 +15,7 @@ use crate::report::cell::Value;
 use crate::report::progress::Progress;
 use crate::report::table::in_lines;
 use crate::report::{Block, Cell, Column, Look, Table};
+use crate::scorecard::Words;
 
 /// Significant digits that a binary floating point number of XLSX always keeps.
 const DIGITS: usize = 15;
@@ -72,6 +73,44 @@ impl<'w> Writer<'w> {
         self.line(text, &self.formats.prose)
     }
 
+    /// Returns the last row that was written.
+    pub(super) const fn below(&self) -> u32 {
+        self.row.saturating_sub(1)
+    }
+
+    /// Leaves room for signatures below a table of so many columns: the first at the left, the last at the right.
+    pub(super) fn signatures(
+        &mut self,
+        signed: &[String],
+        columns: usize,
+    ) -> Result<(), XlsxError> {
+        let words = Words(self.language);
+        let right = u16::try_from(columns.clamp(4, 10)).unwrap_or(4).saturating_sub(2);
+        let parts = signed.len().saturating_sub(1);
+        self.row = self.row.saturating_add(if signed.is_empty() { 0 } else { 2 });
+        for (place, who) in signed.iter().enumerate() {
+            let column = if place == parts { right } else { 1 };
+            let format = &self.formats.signed;
+            if place == parts {
+                self.sheet.write_string_with_format(
+                    self.row.saturating_sub(1),
+                    column,
+                    words.signed_on(),
+                    format,
+                )?;
+            }
+            self.sheet.write_string_with_format(self.row, column, who.to_uppercase(), format)?;
+            let sign = words.pick("(ký, ghi rõ họ tên)", "(signature, name)");
+            self.sheet.write_string_with_format(
+                self.row.saturating_add(1),
+                column,
+                sign,
+                format,
+            )?;
+        }
+        Ok(())
+    }
+
     /// Leaves an empty row.
     pub(super) const fn gap(&mut self) {
         self.row = self.row.saturating_add(1);
@@ -103,7 +142,7 @@ impl<'w> Writer<'w> {
                 self.table(table).map(|_| ())
             }
             // The caller has removed these from the blocks of a section.
-            Block::Fold(_) | Block::Chart(_) | Block::Panel(_) => Ok(()),
+            Block::Fold(_) | Block::Chart(_) | Block::Panel(_) | Block::Wide(_) => Ok(()),
         }
     }
 
@@ -132,7 +171,13 @@ impl<'w> Writer<'w> {
                     _ => self.cell(place, cell, &format)?,
                 }
                 if let Value::Text(text) = &cell.value {
-                    let broken = |line: &str| in_lines(line, *width).len();
+                    // A word longer than the column, such as a digest, is broken too.
+                    let broken = |line: &str| {
+                        let taken = in_lines(line, *width).into_iter();
+                        taken
+                            .map(|line| line.chars().count().div_ceil(*width).max(1))
+                            .sum::<usize>()
+                    };
                     lines = text.split('\n').map(broken).sum::<usize>().max(lines);
                 }
             }
@@ -169,6 +214,13 @@ impl<'w> Writer<'w> {
                 let bar = ConditionalFormatDataBar::new().set_minimum(number, 0);
                 let bar = bar.set_maximum(number, 1).set_fill_color(BAR).set_solid_fill(true);
                 self.sheet.add_conditional_format(first, place, last, place, &bar)?;
+            }
+            Look::Shade => {
+                let shade = ConditionalFormat3ColorScale::new().set_minimum(number, -1);
+                let shade = shade.set_midpoint(number, 0).set_maximum(number, 1);
+                let shade = shade.set_minimum_color(DARK).set_midpoint_color(LIGHT);
+                let shade = shade.set_maximum_color(DARK);
+                self.sheet.add_conditional_format(first, place, last, place, &shade)?;
             }
             Look::Heat => {
                 let heat = ConditionalFormat2ColorScale::new().set_minimum(number, 0);
@@ -224,7 +276,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Sets widths and how the sheet is printed. Freezes the head of a table that has the sheet alone.
-    pub(super) fn finish(self, alone: Option<(u32, &Table)>) -> Result<(), XlsxError> {
+    pub(super) fn finish(self, alone: Option<(u32, u32, &Table)>) -> Result<(), XlsxError> {
         for (place, width) in (0u16..).zip(&self.widths) {
             let width = u32::try_from((*width).min(WIDEST)).unwrap_or(0);
             self.sheet.set_column_width(place, f64::from(width))?;
@@ -233,14 +285,14 @@ impl<'w> Writer<'w> {
         if self.widths.iter().sum::<usize>() > UPRIGHT {
             self.sheet.set_landscape();
         }
-        let Some((head, table)) = alone else { return Ok(()) };
+        let Some((head, last_row, table)) = alone else { return Ok(()) };
         let names = table.columns().iter().take_while(|column| column.look == Look::Plain);
         let left = names.take(2).count();
         self.sheet.set_freeze_panes(head.saturating_add(1), u16::try_from(left).unwrap_or(0))?;
         self.sheet.set_repeat_rows(head, head)?;
         if let (Some(last), false) = (table.columns().len().checked_sub(1), table.is_empty()) {
             let last = u16::try_from(last).unwrap_or(u16::MAX);
-            self.sheet.autofilter(head, 0, self.row.saturating_sub(1), last)?;
+            self.sheet.autofilter(head, 0, last_row, last)?;
         }
         Ok(())
     }

@@ -74,11 +74,14 @@ impl Report {
             match &sheet.holds {
                 Holds::Blocks(blocks) => {
                     blocks.iter().try_for_each(|block| writer.block(block))?;
+                    writer.signatures(&sheet.section.signed, 2)?;
                     writer.finish(None)?;
                 }
                 Holds::Table(table) => {
                     let head = writer.table(table)?;
-                    writer.finish(Some((head, table)))?;
+                    let last = writer.below();
+                    writer.signatures(&sheet.section.signed, table.columns().len())?;
+                    writer.finish(Some((head, last, table)))?;
                 }
             }
         }
@@ -132,7 +135,8 @@ impl Report {
                 let name = sheet_name(number, title, &sheets);
                 sheets.push(Sheet { name, section, holds });
             };
-            if small.iter().any(|block| matches!(block, Block::Table(_))) || long.is_empty() {
+            let has_table = small.iter().any(|block| matches!(block, Block::Table(_)));
+            if has_table || (long.is_empty() && !small.is_empty()) {
                 let own = if long.is_empty() { &section.title } else { overview(self.language) };
                 add(own, Holds::Blocks(small));
             }
@@ -189,7 +193,9 @@ enum Holds<'a> {
 fn split<'a>(blocks: &'a [Block], small: &mut Vec<&'a Block>, long: &mut Vec<&'a Table>) {
     for block in blocks {
         match block {
+            Block::Table(table) if table.is_empty() => {}
             Block::Table(table) if table.len() >= OWN_SHEET => long.push(table),
+            Block::Wide(table) => long.push(table),
             Block::Fold(fold) => split(&fold.blocks, small, long),
             Block::Chart(_) | Block::Panel(_) => {}
             Block::Text(_) | Block::Figures(_) | Block::Table(_) => small.push(block),
@@ -246,7 +252,8 @@ impl Table {
         let progress = Progress::unwatched();
         let mut writer = Writer::new(worksheet, &formats, self.language(), &progress);
         let head = writer.table(self)?;
-        writer.finish(Some((head, self)))?;
+        let last = writer.below();
+        writer.finish(Some((head, last, self)))?;
         workbook.save_to_buffer()
     }
 }

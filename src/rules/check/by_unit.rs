@@ -11,7 +11,7 @@ use super::keys::{Owner, Placed, required};
 use super::metrics::MetricRef;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
-use crate::model::{Aspect, By, Case, MetricType, When};
+use crate::model::{Aspect, By, Case, MetricIndex, MetricType, When};
 use crate::number::{Date, Quantity};
 use crate::rules::document::{BoundDoc, Entry, Field, Named, Scalar};
 
@@ -193,6 +193,45 @@ impl Scope<'_> {
         named(items, kinds().nth(place)?)
     }
 
+    /// Returns the attribute that an entry names.
+    pub(crate) fn attribute(&self, entry: &Entry<String>) -> Option<MetricRef<'_>> {
+        let id = entry.get()?;
+        let found = self.metrics.attribute(id);
+        if found.is_none() {
+            self.sink.fault(Code::UnknownMetric, entry.span, |fault| {
+                fault
+                    .says(format!("`{}` is not an attribute of units", shown(id)))
+                    .allowed(one_of(self.metrics.attributes()))
+                    .nearest(id, self.metrics.attributes())
+                    .help("declare it: `attributes: {region: {options: [r1, r2]}}`")
+            });
+        }
+        found
+    }
+
+    /// Returns the attribute that an entry names, and its option in the case at hand.
+    pub(crate) fn option(&self, entry: &Entry<String>) -> Option<(MetricIndex, usize)> {
+        let of = self.attribute(entry)?;
+        let options = self.options(entry.span, of)?;
+        Some((of.index, self.kinds.choices.choose(Aspect::Attribute(of.index), options)))
+    }
+
+    /// Returns how many options an attribute has. Reports one that can be any text.
+    fn options(&self, span: Span, of: MetricRef<'_>) -> Option<usize> {
+        if matches!(of.metric.kind, MetricType::Choice { .. }) {
+            return Some(of.options().len());
+        }
+        let id = &of.metric.id;
+        let (declared_at, declared) = of.declared();
+        self.sink.fault(Code::ConditionType, span, |fault| {
+            fault
+                .says(format!("`{}` can be any text, so its values cannot be listed", shown(id)))
+                .related(declared_at, declared)
+                .help(format!("declare what it can be: `{}: {{options: [r1, r2]}}`", shown(id)))
+        });
+        None
+    }
+
     fn by_attribute<'d>(
         &self,
         span: Span,
@@ -200,19 +239,7 @@ impl Scope<'_> {
         items: &Items<'d>,
     ) -> Option<&'d Entry<BoundDoc>> {
         let id = &of.metric.id;
-        if !matches!(of.metric.kind, MetricType::Choice { .. }) {
-            let (declared_at, declared) = of.declared();
-            self.sink.fault(Code::ConditionType, span, |fault| {
-                fault
-                    .says(format!(
-                        "`{}` can be any text, so its values cannot be listed",
-                        shown(id)
-                    ))
-                    .related(declared_at, declared)
-                    .help(format!("declare what it can be: `{}: {{options: [r1, r2]}}`", shown(id)))
-            });
-            return None;
-        }
+        let count = self.options(span, of)?;
         let mut misspelt = false;
         for (option, key_span, _) in items {
             if of.option(option).is_none() {
@@ -230,17 +257,31 @@ impl Scope<'_> {
                     .allowed(format!("a number for each of {}", all_of(options())))
             });
         }
-        let place = self.kinds.choices.choose(Aspect::Attribute(of.index), options().count());
+        let place = self.kinds.choices.choose(Aspect::Attribute(of.index), count);
         named(items, options().nth(place)?)
     }
 
     fn by_year<'d>(&self, span: Span, items: &Items<'d>) -> Option<&'d Entry<BoundDoc>> {
-        let mut years = Vec::with_capacity(items.len());
-        for (year, key_span, _) in items {
+        let known = self.years(span, items.iter().map(|(year, at, _)| (*year, *at)))?;
+        let place = self.kinds.choices.choose(Aspect::Year, known.len());
+        let year = known.get(place)?.to_string();
+        named(items, &year)
+    }
+
+    /// Reads the years of a mapping, which are the same wherever the file goes by the year. Returns them in the order of
+    /// the first such mapping.
+    pub(super) fn years<'d>(
+        &self,
+        span: Span,
+        written: impl Iterator<Item = (&'d str, Span)>,
+    ) -> Option<Vec<u16>> {
+        let (mut years, mut are_sound) = (Vec::new(), true);
+        for (year, key_span) in written {
             match year.parse::<u16>().ok().filter(|year| (1900..3000).contains(year)) {
                 Some(number) => years.push(number),
                 None => {
-                    self.sink.fault(Code::OutOfRange, *key_span, |fault| {
+                    are_sound = false;
+                    self.sink.fault(Code::OutOfRange, key_span, |fault| {
                         fault
                             .says(format!("`{}` is not a year", shown(year)))
                             .allowed("years of four digits: `{year: {2025: 80%, 2030: 100%}}`")
@@ -248,7 +289,7 @@ impl Scope<'_> {
                 }
             }
         }
-        if years.is_empty() || years.len() < items.len() {
+        if years.is_empty() || !are_sound {
             return None;
         }
         let (first_at, known) = self.kinds.choices.years_like(span, &years);
@@ -275,9 +316,7 @@ impl Scope<'_> {
             });
             return None;
         }
-        let place = self.kinds.choices.choose(Aspect::Year, known.len());
-        let year = known.get(place)?.to_string();
-        named(items, &year)
+        Some(known)
     }
 
     /// Returns what the case at hand is for, for messages: `` ` for `commune` ``; empty if there is one case only.

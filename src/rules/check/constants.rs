@@ -3,9 +3,10 @@
 use super::keys::{Placed, check_id};
 use super::metrics::{Metrics, refuse_column_of_units};
 use crate::diagnostic::{Code, shown};
-use crate::rules::document::FrameworkDoc;
 use crate::rules::document::deserialize::MOST_CONSTANTS;
+use crate::rules::document::{Entry, FrameworkDoc};
 use crate::rules::text::fault_list::Sink;
+use crate::rules::text::sources::Texts;
 
 /// Reads the numbers that a file names, for the formulas and the bounds of its rules.
 pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
@@ -31,5 +32,21 @@ pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
             });
         }
         metrics.constants.put(name, Placed::of(number).map(|number| number.quantity));
+    }
+}
+
+/// Warns of named numbers that no formula and no bound uses. Those of libraries are for other files too.
+pub(super) fn report_unused(sink: &Sink, doc: &FrameworkDoc, metrics: &Metrics, texts: &Texts) {
+    let used = metrics.constants.used();
+    let named = doc.r#let.as_ref().and_then(Entry::get).into_iter().flat_map(|named| named.iter());
+    for (name, span, _) in named {
+        if used.contains(name) || sink.uses_number(name) || texts.is_of_library(span) {
+            continue;
+        }
+        sink.fault(Code::UnusedConstant, span, |fault| {
+            fault
+                .says(format!("nothing uses the number `{}`", shown(name)))
+                .help("write its name in a formula or in place of a number, or remove it")
+        });
     }
 }

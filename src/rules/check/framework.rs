@@ -95,6 +95,7 @@ pub(crate) fn check(
     // In a faulty file a metric may be unused only because its use is misspelt.
     if !sink.has_errors() {
         metrics.report_unused(sink, texts, origin.unused);
+        constants::report_unused(sink, doc, &metrics, texts);
     }
     let (metrics, derived, previous) = metrics.into_model();
     let framework = Framework {
@@ -197,7 +198,7 @@ fn index<'d>(
     header::refuse_criteria_keys(sink, doc);
     let whole = header::whole(sink, doc, file);
     let points = whole.points.clone();
-    let said = Levels::read(sink, doc);
+    let said = Levels::read(scope, doc);
     let mut tree = Tree::new(scope, absent::layer(&doc.absent), &said);
     let standing = header.source.standings();
     let roots = tree.read(whole, standing, &doc.groups, &doc.indicators);
@@ -209,7 +210,7 @@ fn index<'d>(
     let extra = bonus.as_ref().map_or(Ok(Exact::ZERO), |bonus| bonus.most(&tree.nodes));
     let most = points.as_ref().zip(extra.ok()).and_then(|(points, extra)| points.plus(&extra).ok());
     let ground = Ground {
-        sink,
+        scope,
         items: Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted, views: &views },
         measure: TotalScale {
             points: points.clone(),
@@ -220,7 +221,7 @@ fn index<'d>(
         levels: Some(levels.iter().map(|level| level.id.clone()).collect()),
         is_ranked: doc.ranking.is_some(),
     };
-    let (ranking, grades, verdict) = conclude(scope, &ground, doc);
+    let (ranking, grades, verdict) = conclude(&ground, doc);
     let hints = Hints { measure: ground.measure, scored_at: tree.scored_at, unsaid: tree.unsaid };
     let body = Body::Index(Index {
         points: points.unwrap_or(Exact::ZERO),
@@ -253,7 +254,7 @@ fn criteria<'d>(
     let count = targets.list.len();
     let points = u64::try_from(count).ok().map(Exact::from);
     let ground = Ground {
-        sink,
+        scope,
         items: Items::Targets { count, by_id: &targets.by_id },
         measure: TotalScale {
             points: points.clone(),
@@ -264,18 +265,18 @@ fn criteria<'d>(
         levels: None,
         is_ranked: doc.ranking.is_some(),
     };
-    let (ranking, grades, verdict) = conclude(scope, &ground, doc);
+    let (ranking, grades, verdict) = conclude(&ground, doc);
     let hints = Hints { measure: ground.measure, scored_at: Vec::new(), unsaid: BTreeSet::new() };
     let body = Body::Criteria(Criteria { targets: targets.list });
     Conclusions { body, ranking, grades, verdict, hints }
 }
 
 fn conclude(
-    scope: Scope<'_>,
     ground: &Ground<'_, '_>,
     doc: &FrameworkDoc,
 ) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
-    let ranking = ranking_and_grades::ranking(ground.sink, &doc.ranking, Some(&ground.items));
-    let grades = ranking_and_grades::grades(scope, ground, doc);
-    (ranking, grades, verdict::verdict(scope, ground, doc))
+    let ranking =
+        ranking_and_grades::ranking(ground.scope, &doc.ranking, Some(&ground.items), true);
+    let grades = ranking_and_grades::grades(ground, doc);
+    (ranking, grades, verdict::verdict(ground, doc))
 }

@@ -4,16 +4,14 @@ use rust_decimal::Decimal;
 
 use super::formulas;
 use super::items::Items;
-use super::keys::{
-    Owner, Placed, as_list, given, missing, not_empty, number, required, share, text, whole,
-};
+use super::keys::{Owner, as_list, given, missing, not_empty, required, share, text, whole};
 use super::scope::Scope;
 use super::score_range::{Scale, TotalScale, ends, range};
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
-use crate::model::{Among, Gate, Level, ScoreBound, ScoreRange};
+use crate::model::{Among, By, Gate, Level, ScoreBound, ScoreRange};
 use crate::number::Exact;
 use crate::rules::document::{
-    CountDoc, Entry, EveryDoc, Field, GateDoc, GateKindDoc, List, Number, OneOrMany, ScoreDoc,
+    BoundDoc, CountDoc, Entry, EveryDoc, Field, GateDoc, GateKindDoc, List, OneOrMany, ScoreDoc,
     ScoreRangeDoc,
 };
 use crate::rules::text::fault_list::{Sink, Where};
@@ -21,7 +19,7 @@ use crate::rules::text::limits::Limits;
 
 /// The data that conditions are checked against.
 pub(super) struct Ground<'a, 'd> {
-    pub(super) sink: &'a Sink,
+    pub(super) scope: Scope<'a>,
     pub(super) items: Items<'a, 'd>,
     pub(super) measure: TotalScale,
     /// The names of the group levels, from the top; `None` in a `criteria` framework.
@@ -37,30 +35,33 @@ const GATES_OF_TARGETS: &str = "`total`, `met`, `count`, `top` or `formula`";
 
 /// Reads a list of conditions. `what` is its key.
 pub(super) fn gates(
-    scope: Scope<'_>,
     ground: &Ground<'_, '_>,
     list: &Entry<List<GateDoc>>,
     what: &str,
-) -> Option<Vec<Gate>> {
-    let gates = not_empty(ground.sink, list.span, list.get()?, what, "one gate")?;
+) -> Option<Vec<By<Gate>>> {
+    let gates = not_empty(ground.scope.sink, list.span, list.get()?, what, "one gate")?;
     if gates.len() > Limits::GATES {
         let most = Limits::GATES;
-        ground.sink.fault(Code::TooManyGates, list.span, |fault| {
+        ground.scope.sink.fault(Code::TooManyGates, list.span, |fault| {
             fault
                 .says(format!("{what} has {} gates", gates.len()))
                 .allowed(format!("at most {most} gates"))
         });
         return None;
     }
-    Some(gates.iter().filter_map(|entry| gate(scope, ground, entry.span, entry.get()?)).collect())
+    let by_unit = |entry: &Entry<GateDoc>| {
+        let doc = entry.get()?;
+        ground.scope.by_unit(entry.span, || gate(ground, entry.span, doc))
+    };
+    Some(gates.iter().filter_map(by_unit).collect())
 }
 
-fn gate(scope: Scope<'_>, ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
+fn gate(ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
     match doc.given.as_slice() {
-        [one] => return one_gate(scope, ground, one),
+        [one] => return one_gate(ground, one),
         [] => {
-            if !ground.sink.has_unknown_key(span) {
-                ground.sink.fault(Code::GateNotOne, span, |fault| {
+            if !ground.scope.sink.has_unknown_key(span) {
+                ground.scope.sink.fault(Code::GateNotOne, span, |fault| {
                     fault.says("the gate asks for nothing").allowed(format!("one of {GATES}"))
                 });
             }
@@ -70,7 +71,7 @@ fn gate(scope: Scope<'_>, ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) ->
             given.sort_by_key(|gate| gate.span().start);
             let [first, second, ..] = given.as_slice() else { return None };
             let names = given.iter().map(|gate| gate.key());
-            ground.sink.fault(Code::GateNotOne, Where::Key(second.span()), |fault| {
+            ground.scope.sink.fault(Code::GateNotOne, Where::Key(second.span()), |fault| {
                 fault
                     .says(format!("one gate has {}", all_of(names)))
                     .related(first.span(), "the first of them")
@@ -82,7 +83,7 @@ fn gate(scope: Scope<'_>, ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) ->
     None
 }
 
-fn one_gate(scope: Scope<'_>, ground: &Ground<'_, '_>, doc: &GateKindDoc) -> Option<Gate> {
+fn one_gate(ground: &Ground<'_, '_>, doc: &GateKindDoc) -> Option<Gate> {
     let span = doc.span();
     match doc {
         GateKindDoc::Total(entry) => total(ground, span, entry.get()?),
@@ -90,8 +91,8 @@ fn one_gate(scope: Scope<'_>, ground: &Ground<'_, '_>, doc: &GateKindDoc) -> Opt
         GateKindDoc::Score(entry) => score(ground, span, entry.get()?),
         GateKindDoc::Met(entry) => met(ground, span, entry.get()?),
         GateKindDoc::Count(entry) => count(ground, span, entry.get()?),
-        GateKindDoc::Top(entry) => top(ground, Placed::of(entry)?),
-        GateKindDoc::Formula(entry) => formulas::condition(&scope, entry).map(Gate::Formula),
+        GateKindDoc::Top(entry) => top(ground, entry),
+        GateKindDoc::Formula(entry) => formulas::condition(&ground.scope, entry).map(Gate::Formula),
     }
 }
 
@@ -106,7 +107,7 @@ fn total(ground: &Ground<'_, '_>, span: Span, doc: &ScoreRangeDoc) -> Option<Gat
     let owner = Owner::new("`total`", span);
     let example = "the least total: `at_least: 70%`";
     let scale = Scale::Total(&ground.measure);
-    range(ground.sink, &owner, bounds!(doc), &scale, example).map(Gate::Total)
+    range(ground.scope, &owner, bounds!(doc), &scale, example).map(Gate::Total)
 }
 
 fn every(ground: &Ground<'_, '_>, span: Span, doc: &EveryDoc) -> Option<Gate> {
@@ -114,7 +115,7 @@ fn every(ground: &Ground<'_, '_>, span: Span, doc: &EveryDoc) -> Option<Gate> {
     let level = of_level(ground, (&owner, "`every`"), &doc.level);
     let scale = Scale::Nodes(ground.most_points(level.as_ref()));
     let example = "the least share: `at_least: 50%`";
-    let within = range(ground.sink, &owner, bounds!(doc), &scale, example);
+    let within = range(ground.scope, &owner, bounds!(doc), &scale, example);
     Some(Gate::Every { of: level?, within: within? })
 }
 
@@ -128,8 +129,8 @@ fn of_level(
         return ground.no_tree(owner.span, &format!("{what} looks at a level of the tree"));
     };
     let example = "a level of the tree: `level: group`";
-    let entry = required(ground.sink, owner, "level", field, example)?;
-    level(ground.sink, entry, levels).map(Among::Level)
+    let entry = required(ground.scope.sink, owner, "level", field, example)?;
+    level(ground.scope.sink, entry, levels).map(Among::Level)
 }
 
 fn score(ground: &Ground<'_, '_>, span: Span, doc: &ScoreDoc) -> Option<Gate> {
@@ -137,23 +138,23 @@ fn score(ground: &Ground<'_, '_>, span: Span, doc: &ScoreDoc) -> Option<Gate> {
     if ground.levels.is_none() {
         return ground.no_tree(span, "`score` looks at a node of the tree");
     }
-    let entry = required(ground.sink, &owner, "of", &doc.of, "a node: `of: awareness`");
-    let item =
-        entry.and_then(|entry| ground.items.find_scored(ground.sink, entry.span, entry.get()?));
+    let entry = required(ground.scope.sink, &owner, "of", &doc.of, "a node: `of: awareness`");
+    let item = entry
+        .and_then(|entry| ground.items.find_scored(ground.scope.sink, entry.span, entry.get()?));
     if let (Some(entry), Some(item)) = (entry, item) {
-        ground.items.refuse_unscored(ground.sink, entry.span, item, true);
+        ground.items.refuse_unscored(ground.scope.sink, entry.span, item, true);
     }
     let of = item.map(|item| Among::Listed(vec![item]));
     let scale = Scale::Nodes(ground.most_points(of.as_ref()));
     let example = "the least share: `at_least: 50%`";
-    let within = range(ground.sink, &owner, bounds!(doc), &scale, example);
+    let within = range(ground.scope, &owner, bounds!(doc), &scale, example);
     Some(Gate::Every { of: of?, within: within? })
 }
 
 impl Ground<'_, '_> {
     /// Reports a condition on nodes in a framework that has none.
     fn no_tree<T>(&self, span: Span, what: &str) -> Option<T> {
-        self.sink.fault(Code::KeyNotForKind, span, |fault| {
+        self.scope.sink.fault(Code::KeyNotForKind, span, |fault| {
             fault
                 .says(format!("{what}, but a `criteria` framework has no tree"))
                 .allowed(GATES_OF_TARGETS)
@@ -202,7 +203,7 @@ fn met(ground: &Ground<'_, '_>, span: Span, doc: &OneOrMany) -> Option<Gate> {
 fn all(ground: &Ground<'_, '_>, span: Span) -> Option<Among> {
     let all = ground.items.all();
     if all.is_empty() {
-        ground.sink.fault(Code::EmptyList, span, |fault| {
+        ground.scope.sink.fault(Code::EmptyList, span, |fault| {
             fault.says(format!("there are no {} to be met", ground.items.words()))
         });
         return None;
@@ -218,12 +219,12 @@ fn listed(
     list: &[Entry<String>],
     by_score: bool,
 ) -> Option<Among> {
-    let list = not_empty(ground.sink, span, list, "the list", "one id, or `all`")?;
-    let items = ground.items.find_all(ground.sink, list, by_score);
+    let list = not_empty(ground.scope.sink, span, list, "the list", "one id, or `all`")?;
+    let items = ground.items.find_all(ground.scope.sink, list, by_score);
     for entry in list {
         let known_item = entry.get().and_then(|id| ground.items.known(id));
         if let Some(item) = known_item {
-            ground.items.refuse_unscored(ground.sink, entry.span, item, by_score);
+            ground.items.refuse_unscored(ground.scope.sink, entry.span, item, by_score);
         }
     }
     Some(Among::Listed(items))
@@ -232,7 +233,7 @@ fn listed(
 fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
     let owner = Owner::new("`count`", span);
     let example = "how many: `at_least: 8`";
-    let within = how_many(ground.sink, &owner, doc, example);
+    let within = how_many(ground.scope, &owner, doc, example);
     let of = counted(ground, &owner, doc)?;
     let each = match &doc.share {
         None => None,
@@ -243,7 +244,7 @@ fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
             let owner = Owner::new("`share`", entry.span);
             let scale = Scale::Nodes(ground.most_points(Some(&of)));
             let example = "the least share: `at_least: 50%`";
-            Some(range(ground.sink, &owner, bounds!(entry.get()?), &scale, example)?)
+            Some(range(ground.scope, &owner, bounds!(entry.get()?), &scale, example)?)
         }
     };
     let within = within?;
@@ -252,24 +253,29 @@ fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
 }
 
 /// Reads how many items are asked for.
-fn how_many(sink: &Sink, owner: &Owner<'_>, doc: &CountDoc, example: &str) -> Option<ScoreRange> {
-    let read = |field: &Field<Number>, least: u32| {
+fn how_many(
+    scope: Scope<'_>,
+    owner: &Owner<'_>,
+    doc: &CountDoc,
+    example: &str,
+) -> Option<ScoreRange> {
+    let read = |field: &Field<BoundDoc>, least: u32| {
         field.as_ref().map(|entry| {
-            let placed = Placed::of(entry)?;
-            let count = whole(sink, placed, least, u32::MAX)?;
+            let placed = scope.placed(entry)?;
+            let count = whole(scope.sink, placed, least, u32::MAX)?;
             Some((placed, ScoreBound::Points(Decimal::from(count))))
         })
     };
     let bounds =
         [read(&doc.at_least, 1), read(&doc.above, 0), read(&doc.at_most, 0), read(&doc.below, 1)];
-    ends(sink, owner, bounds, example)
+    ends(scope.sink, owner, bounds, example)
 }
 
 /// Reads what is counted.
 fn counted(ground: &Ground<'_, '_>, owner: &Owner<'_>, doc: &CountDoc) -> Option<Among> {
     match (&doc.of, &doc.level) {
         (Some(of), Some(level)) => {
-            ground.sink.fault(Code::BoundsDoNotFit, Where::Key(level.span), |fault| {
+            ground.scope.sink.fault(Code::BoundsDoNotFit, Where::Key(level.span), |fault| {
                 fault
                     .says("`of` and `level` both say what is counted")
                     .related(of.span, "the other of them")
@@ -281,7 +287,7 @@ fn counted(ground: &Ground<'_, '_>, owner: &Owner<'_>, doc: &CountDoc) -> Option
         (None, Some(_)) => {
             if doc.share.is_none() && ground.levels.is_some() {
                 let example = "what counts: `share: {at_least: 50%}`";
-                missing(ground.sink, owner, "share", example);
+                missing(ground.scope.sink, owner, "share", example);
                 return None;
             }
             of_level(ground, (owner, "`level`"), &doc.level)
@@ -301,13 +307,13 @@ impl Ground<'_, '_> {
         let Some(least) = within.lower else { return };
         let at_least = u64::try_from(least.at)
             .map_or(u64::MAX, |at| at.saturating_add(u64::from(least.strict)));
-        let placed = number(&doc.at_least).or_else(|| number(&doc.above));
+        let placed = [&doc.at_least, &doc.above].into_iter().find_map(|key| self.scope.number(key));
         let (Some(placed), true) =
             (placed, usize::try_from(at_least).is_ok_and(|least| least > there))
         else {
             return;
         };
-        self.sink.fault(Code::CountTooLarge, placed.span, |fault| {
+        self.scope.sink.fault(Code::CountTooLarge, placed.span, |fault| {
             let what = match of {
                 Among::Listed(_) => "ids in the list",
                 Among::Level(_) => "nodes of this level",
@@ -324,18 +330,19 @@ impl Ground<'_, '_> {
 }
 
 /// Reads the part of the ranked units that a grade or a gate is for.
-pub(super) fn top(ground: &Ground<'_, '_>, placed: Placed) -> Option<Gate> {
+pub(super) fn top(ground: &Ground<'_, '_>, entry: &Entry<BoundDoc>) -> Option<Gate> {
+    let placed = ground.scope.placed(entry)?;
     if !ground.is_ranked {
-        ground.sink.fault(Code::MissingKey, placed.span, |fault| {
+        ground.scope.sink.fault(Code::MissingKey, placed.span, |fault| {
             fault
                 .says("`top` asks for a rank, but units are not ranked")
                 .help("add a ranking: `ranking: {places: 2}`")
         });
         return None;
     }
-    let part = share(ground.sink, placed)?;
+    let part = share(ground.scope.sink, placed)?;
     if part.is_zero() {
-        ground.sink.fault(Code::OutOfRange, placed.span, |fault| {
+        ground.scope.sink.fault(Code::OutOfRange, placed.span, |fault| {
             fault
                 .says(format!("no unit is among the first `{}`", placed.quantity))
                 .allowed("a percentage above `0%`, up to `100%`")

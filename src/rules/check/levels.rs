@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::gates::INDICATOR;
 use super::keys::{Owner, check_id, given, given_at, not_empty, required};
 use super::ranking_and_grades::ranking;
+use super::scope::Scope;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Aggregate, TreeLevel};
@@ -24,10 +25,10 @@ struct Said {
 
 impl Levels {
     /// Reads what the file says.
-    pub(super) fn read(sink: &Sink, doc: &FrameworkDoc) -> Self {
+    pub(super) fn read(scope: Scope<'_>, doc: &FrameworkDoc) -> Self {
         let Some((span, list)) = given_at(&doc.levels) else { return Self::default() };
-        not_empty(sink, span, list, "`levels`", "the name of one level");
-        Self(list.iter().filter_map(|entry| said(sink, entry)).collect())
+        not_empty(scope.sink, span, list, "`levels`", "the name of one level");
+        Self(list.iter().filter_map(|entry| said(scope, entry)).collect())
     }
 
     /// Returns how the groups at a depth combine, 1 being the top; `None` if the file does not say it.
@@ -77,14 +78,15 @@ fn refuse_repeated(sink: &Sink, levels: &[(Option<Span>, TreeLevel)]) {
     }
 }
 
-fn said(sink: &Sink, entry: &Entry<LevelDoc>) -> Option<Said> {
+fn said(scope: Scope<'_>, entry: &Entry<LevelDoc>) -> Option<Said> {
+    let sink = scope.sink;
     let (id, at, name, aggregate, ranking) = match entry.get()? {
         LevelDoc::Scalar(id) => (id, entry.span, None, None, None),
         LevelDoc::Mapping(doc) => {
             let owner = Owner::new("a level", entry.span);
             let id = required(sink, &owner, "id", &doc.id, "its id: `id: pillar`")?;
             let name = doc.name.as_ref().and_then(|name| sources::given_name(sink, name));
-            let ranking = ranking(sink, &doc.ranking, None);
+            let ranking = ranking(scope, &doc.ranking, None, false);
             (id.get()?, id.span, name, given(&doc.aggregate).copied(), ranking)
         }
     };

@@ -4,72 +4,110 @@ use std::cmp::Ordering;
 
 use super::gates::{self, Ground};
 use super::items::Items;
-use super::keys::{Once, Owner, given, missing, not_empty, number, required, whole};
+use super::keys::{Once, Owner, Placed, given, missing, not_empty, number, required, whole};
 use super::scope::Scope;
 use super::score_range::TotalScale;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Gate, Grade, Ranking, ScoreBound};
+use crate::model::{By, Case, Gate, Grade, MetricIndex, Ranking, ScoreBound, When};
 use crate::number::Rounding;
-use crate::rules::document::{Field, FrameworkDoc, RankingDoc};
+use crate::rules::document::{BoundDoc, Entry, Field, FrameworkDoc, GradeDoc, List, RankingDoc};
 use crate::rules::text::fault_list::{Sink, Where};
 
-/// Reads a ranking. `items` are those that break ties; without them nothing does.
+/// Reads a ranking. `items` are those that break ties; without them nothing does. Only the ranking of the whole has
+/// further ones within attributes.
 pub(super) fn ranking(
-    sink: &Sink,
+    scope: Scope<'_>,
     doc: &Field<RankingDoc>,
     items: Option<&Items<'_, '_>>,
+    is_of_whole: bool,
 ) -> Option<Ranking> {
-    let doc = given(doc)?;
+    let (sink, doc) = (scope.sink, given(doc)?);
     let places = number(&doc.places).and_then(|n| whole(sink, n, 0, Rounding::MAX_PLACES));
+    let refuse = |at: Span, says: &str, help: &str| {
+        sink.fault(Code::UnknownKey, Where::Key(at), |fault| fault.says(says).help(help));
+    };
     let ties = match (&doc.ties, items) {
         (Some(entry), Some(items)) => items.find_all(sink, entry.get()?, true),
         (Some(entry), None) => {
-            sink.fault(Code::UnknownKey, Where::Key(entry.span), |fault| {
-                fault
-                    .says(
-                        "the ranking of a level has no `ties`: each of its groups ranks by itself",
-                    )
-                    .help("remove `ties`, or make a view with a ranking of its own")
-            });
+            refuse(
+                entry.span,
+                "the ranking of a level has no `ties`: each of its groups ranks by itself",
+                "remove `ties`, or make a view with a ranking of its own",
+            );
             Vec::new()
         }
         (None, _) => Vec::new(),
     };
-    Some(Ranking { places, ties, method: given(&doc.method).copied().unwrap_or_default() })
+    let also_within = match &doc.also_within {
+        Some(entry) if is_of_whole => attributes(scope, entry),
+        Some(entry) => {
+            refuse(
+                entry.span,
+                "only the ranking of the whole has further ranks within attributes",
+                "write `also_within` under the `ranking` of the file",
+            );
+            Vec::new()
+        }
+        None => Vec::new(),
+    };
+    let method = given(&doc.method).copied().unwrap_or_default();
+    Some(Ranking { places, ties, method, also_within })
 }
 
-/// A grade with the bound that decides its place.
+/// Reads the attributes within which units have further ranks, each once.
+fn attributes(scope: Scope<'_>, entry: &Entry<List<String>>) -> Vec<MetricIndex> {
+    let Some(list) = entry.get() else { return Vec::new() };
+    not_empty(scope.sink, entry.span, list, "`also_within`", "one attribute");
+    let mut found: Vec<MetricIndex> = Vec::new();
+    for entry in list {
+        let Some(of) = scope.attribute(entry) else { continue };
+        if found.contains(&of.index) {
+            scope.sink.fault(Code::RepeatedItem, entry.span, |fault| {
+                fault
+                    .says(format!("`{}` is listed twice", shown(&of.metric.id)))
+                    .help("keep one of the two")
+            });
+            continue;
+        }
+        found.push(of.index);
+    }
+    found
+}
+
+/// The least total of a grade in one case, which decides the place of the grade.
 struct Placement {
+    when: Vec<When>,
     span: Span,
     shown: String,
     bound: ScoreBound,
 }
 
+impl Placement {
+    /// Whether some unit may have both.
+    fn meets(&self, other: &Self) -> bool {
+        let differ =
+            |(one, other): (&When, &When)| one.aspect == other.aspect && one.place != other.place;
+        !self.when.iter().flat_map(|one| other.when.iter().map(move |to| (one, to))).any(differ)
+    }
+}
+
 /// Reads the grades, from highest to lowest.
-pub(super) fn grades(scope: Scope<'_>, ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> {
-    let sink = ground.sink;
+pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> {
+    let sink = ground.scope.sink;
     let Some(entry) = &doc.grades else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
     not_empty(sink, entry.span, list, "`grades`", "one grade");
     let mut grades = Vec::with_capacity(list.len());
     let mut names = Once::default();
-    let mut before: Option<Placement> = None;
+    let mut before: Vec<Placement> = Vec::new();
     for item in list {
         let Some(doc) = item.get() else { continue };
         let owner = Owner::new("grade", item.span);
         let name = required(sink, &owner, "name", &doc.name, "a name: `name: {vi: Tốt}`")
             .and_then(|entry| Some((entry.span, sources::given_name(sink, entry)?)));
-        let total = doc.at_least.as_ref().map(|entry| ground.measure.bound(sink, entry));
-        if let Some(Some((highest, _))) = total.filter(|_| before.is_none()) {
-            ground.measure.warn_of_percent_sign(sink, highest);
-        }
-        let mut conditions: Vec<Gate> = Vec::new();
-        conditions.extend(total.flatten().map(|(_, bound)| Gate::Total(bound.and_more())));
-        if let Some(when) = &doc.when {
-            conditions.extend(gates::gates(scope, ground, when, "`when`").unwrap_or_default());
-        }
-        conditions.extend(number(&doc.top).and_then(|part| gates::top(ground, part)));
+        let total = doc.at_least.as_ref().map(|entry| least(ground, entry, before.is_empty()));
+        let conditions = conditions(ground, doc, total.as_ref());
         if doc.at_least.is_none() && doc.when.is_none() && doc.top.is_none() {
             missing(sink, &owner, "at_least", "the least total that earns it: `at_least: 80%`");
         }
@@ -78,19 +116,13 @@ pub(super) fn grades(scope: Scope<'_>, ground: &Ground<'_, '_>, doc: &FrameworkD
             .as_ref()
             .filter(|_| is_known)
             .map(|(_, name)| Grade { name: name.clone(), conditions });
-        if let Some((grade, bound)) = grade.as_ref().and_then(|g| Some((g, g.at_least()?))) {
-            let this = match total.flatten() {
-                Some((placed, _)) => {
-                    Placement { span: placed.span, shown: placed.quantity.to_string(), bound }
-                }
-                // The first condition is one on the total, which says the same.
-                None => Placement { span: item.span, shown: "in `when`".to_owned(), bound },
-            };
-            if let Some(before) = &before {
-                refuse_ascent(sink, &ground.measure, before, &this);
-            }
-            if !grade.is_more_than_a_total() {
-                before = Some(this);
+        let placed = grade.as_ref().and_then(|grade| placements(grade, item.span, total.flatten()));
+        if let (Some(grade), Some(placed)) = (&grade, placed) {
+            let both = before.iter().flat_map(|one| placed.iter().map(move |this| (one, this)));
+            let mut both = both.filter(|(one, this)| one.meets(this));
+            both.find(|(one, this)| refuse_ascent(sink, &ground.measure, one, this));
+            if grade.conditions.len() == 1 {
+                before = placed;
             }
         }
         if let Some((span, name)) = &name {
@@ -105,17 +137,74 @@ pub(super) fn grades(scope: Scope<'_>, ground: &Ground<'_, '_>, doc: &FrameworkD
     grades
 }
 
-fn refuse_ascent(sink: &Sink, measure: &TotalScale, before: &Placement, this: &Placement) {
+/// Reads the least total of a grade.
+fn least(
+    ground: &Ground<'_, '_>,
+    entry: &Entry<BoundDoc>,
+    is_highest: bool,
+) -> Option<By<(Placed, ScoreBound)>> {
+    ground.scope.by_unit(entry.span, || {
+        let (placed, bound) = ground.measure.bound(ground.scope, entry)?;
+        if is_highest {
+            ground.measure.warn_of_percent_sign(ground.scope.sink, placed);
+        }
+        Some((placed, bound))
+    })
+}
+
+/// Reads what a grade asks for, its least total first.
+fn conditions(
+    ground: &Ground<'_, '_>,
+    doc: &GradeDoc,
+    total: Option<&Option<By<(Placed, ScoreBound)>>>,
+) -> Vec<By<Gate>> {
+    let mut conditions: Vec<By<Gate>> = Vec::new();
+    let total = total.and_then(Option::as_ref);
+    conditions.extend(total.map(|by| by.map(|(_, bound)| Gate::Total(bound.and_more()))));
+    if let Some(when) = &doc.when {
+        conditions.extend(gates::gates(ground, when, "`when`").unwrap_or_default());
+    }
+    let top = doc.top.as_ref();
+    conditions.extend(
+        top.and_then(|entry| ground.scope.by_unit(entry.span, || gates::top(ground, entry))),
+    );
+    conditions
+}
+
+/// Returns the least totals that a grade asks for. `None` if its first condition is another one.
+fn placements(
+    grade: &Grade,
+    at: Span,
+    total: Option<By<(Placed, ScoreBound)>>,
+) -> Option<Vec<Placement>> {
+    if let Some(by) = total {
+        let of_case = |case: &Case<(Placed, ScoreBound)>| {
+            let (placed, bound) = case.then;
+            let (span, shown) = (placed.span, placed.quantity.to_string());
+            Placement { when: case.when.clone(), span, shown, bound }
+        };
+        return Some(by.cases().iter().map(of_case).collect());
+    }
+    // The first condition may be one on the total, which says the same.
+    let of_case = |case: &Case<Gate>| {
+        let bound = case.then.least_total()?;
+        Some(Placement { when: case.when.clone(), span: at, shown: "in `when`".to_owned(), bound })
+    };
+    grade.conditions.first()?.cases().iter().map(of_case).collect()
+}
+
+/// Reports a grade that asks for no less than the one before it. Returns whether it does.
+fn refuse_ascent(sink: &Sink, measure: &TotalScale, before: &Placement, this: &Placement) -> bool {
     let compared = match (measure.in_points(before.bound), measure.in_points(this.bound)) {
         (Some(before), Some(this)) => this.cmp(&before),
         _ => match (before.bound, this.bound) {
             (ScoreBound::Share(before), ScoreBound::Share(this))
             | (ScoreBound::Points(before), ScoreBound::Points(this)) => this.cmp(&before),
-            _ => return,
+            _ => return false,
         },
     };
     if compared == Ordering::Less {
-        return;
+        return false;
     }
     sink.fault(Code::GradesNotDescending, this.span, |fault| {
         fault
@@ -127,4 +216,5 @@ fn refuse_ascent(sink: &Sink, measure: &TotalScale, before: &Placement, this: &P
             .allowed("grades listed from highest to lowest, each with a lower bound")
             .help("put the grades in order")
     });
+    true
 }

@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed, as_percentage, missing, plain, share};
+use super::scope::Scope;
 use crate::diagnostic::{Code, Span};
 use crate::model::{End, ScoreBound, ScoreRange};
 use crate::number::{Exact, Quantity};
-use crate::rules::document::{Entry, Field, ScoreBoundDoc};
+use crate::rules::document::{BoundDoc, Entry, Field};
 use crate::rules::text::fault_list::Sink;
 
 /// The scale of totals: the points and their greatest value.
@@ -26,12 +27,12 @@ impl TotalScale {
     /// Reads a bound on the total: a share, or a number of points if above 1 or if it says so.
     pub(super) fn bound(
         &self,
-        sink: &Sink,
-        entry: &Entry<ScoreBoundDoc>,
+        scope: Scope<'_>,
+        entry: &Entry<BoundDoc>,
     ) -> Option<(Placed, ScoreBound)> {
-        let (placed, points) = number_of(sink, entry)?;
+        let (placed, points) = number_of(scope, entry)?;
         let bound = points.unwrap_or_else(|| score_bound(placed.quantity));
-        self.in_reach(sink, placed, bound).map(|bound| (placed, bound))
+        self.in_reach(scope.sink, placed, bound).map(|bound| (placed, bound))
     }
 
     fn in_reach(&self, sink: &Sink, placed: Placed, bound: ScoreBound) -> Option<ScoreBound> {
@@ -98,23 +99,22 @@ pub(crate) fn score_bound(quantity: Quantity) -> ScoreBound {
     }
 }
 
-/// Reads the number of a bound, and the bound itself if it says that it is in points.
-fn number_of(sink: &Sink, entry: &Entry<ScoreBoundDoc>) -> Option<(Placed, Option<ScoreBound>)> {
+/// Reads the number of a bound in the case at hand, and the bound itself if it says that it is in points.
+fn number_of(scope: Scope<'_>, entry: &Entry<BoundDoc>) -> Option<(Placed, Option<ScoreBound>)> {
+    let entry = scope.settled(entry, POINTS)?;
     match entry.get()? {
-        ScoreBoundDoc::Scalar(number) => {
-            Some((Placed { span: entry.span, quantity: number.0 }, None))
-        }
-        ScoreBoundDoc::Mapping(doc) => {
-            let owner = Owner::new("the bound", entry.span);
-            if doc.points.is_none() {
-                missing(sink, &owner, "points", "how many: `points: 20`");
-            }
-            let placed = doc.points.as_ref().and_then(Placed::of)?;
-            let points = plain(sink, placed, "a number of points")?;
+        BoundDoc::Scalar(number) => Some((Placed { span: entry.span, quantity: number.0 }, None)),
+        BoundDoc::Mapping(named) => {
+            let (.., entry) = named.iter().find(|(key, ..)| *key == POINTS)?;
+            let placed = scope.placed(entry)?;
+            let points = plain(scope.sink, placed, "a number of points")?;
             Some((placed, Some(ScoreBound::Points(points))))
         }
     }
 }
+
+/// The key of a bound in points.
+pub(super) const POINTS: &str = "points";
 
 /// The scores that a condition bounds.
 pub(super) enum Scale<'a> {
@@ -124,25 +124,25 @@ pub(super) enum Scale<'a> {
 }
 
 impl Scale<'_> {
-    fn bound(&self, sink: &Sink, entry: &Entry<ScoreBoundDoc>) -> Option<(Placed, ScoreBound)> {
+    fn bound(&self, scope: Scope<'_>, entry: &Entry<BoundDoc>) -> Option<(Placed, ScoreBound)> {
         let points = match self {
             Self::Total(measure) => {
-                let (placed, bound) = measure.bound(sink, entry)?;
-                if let Some(ScoreBoundDoc::Scalar(_)) = entry.get() {
-                    measure.warn_of_percent_sign(sink, placed);
+                let (placed, bound) = measure.bound(scope, entry)?;
+                if let Some(BoundDoc::Scalar(_)) = scope.settled(entry, POINTS)?.get() {
+                    measure.warn_of_percent_sign(scope.sink, placed);
                 }
                 return Some((placed, bound));
             }
             Self::Nodes(points) => points,
         };
-        let (placed, bound) = number_of(sink, entry)?;
+        let (placed, bound) = number_of(scope, entry)?;
         let Some(bound) = bound else {
-            return share(sink, placed).map(|share| (placed, ScoreBound::Share(share)));
+            return share(scope.sink, placed).map(|share| (placed, ScoreBound::Share(share)));
         };
         if placed.value() >= Decimal::ZERO && Exact::from(placed.value()) <= *points {
             return Some((placed, bound));
         }
-        sink.fault(Code::OutOfRange, placed.span, |fault| {
+        scope.sink.fault(Code::OutOfRange, placed.span, |fault| {
             fault
                 .says(format!("no score reaches `{}`", placed.quantity))
                 .allowed(format!("a number of points from 0 to {points}"))
@@ -156,14 +156,14 @@ const KEYS: [&str; 4] = ["at_least", "above", "at_most", "below"];
 
 /// Reads the bounds of a score, which stand under four keys: at least one is given.
 pub(super) fn range(
-    sink: &Sink,
+    scope: Scope<'_>,
     owner: &Owner<'_>,
-    keys: [&Field<ScoreBoundDoc>; 4],
+    keys: [&Field<BoundDoc>; 4],
     scale: &Scale<'_>,
     example: &str,
 ) -> Option<ScoreRange> {
-    let bound = |key: &Field<ScoreBoundDoc>| key.as_ref().map(|entry| scale.bound(sink, entry));
-    ends(sink, owner, keys.map(bound), example)
+    let bound = |key: &Field<BoundDoc>| key.as_ref().map(|entry| scale.bound(scope, entry));
+    ends(scope.sink, owner, keys.map(bound), example)
 }
 
 /// Puts bounds together. Each is `None` if it is not given, and `Some(None)` if it is faulty.

@@ -8,8 +8,12 @@ use super::keys::{Ids, Owner, check_id, given, given_at, not_empty, optional_tex
 use super::measured::measured;
 use super::scope::Scope;
 use super::{allow, sources};
-use crate::model::{Condition, MetricIndex, MetricType, Standings, TargetData, TargetIndex, Test};
-use crate::rules::document::{Day, Entry, Field, FrameworkDoc, TargetDoc, TimeDoc};
+use crate::model::{
+    Aspect, By, Case, Condition, MetricIndex, MetricType, Standings, TargetData, TargetIndex, Test,
+    When,
+};
+use crate::number::Date;
+use crate::rules::document::{DueDoc, Entry, Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::text::fault_list::Sink;
 
 impl<'d> From<&'d TargetDoc> for ConditionDoc<'d> {
@@ -49,7 +53,7 @@ impl<'d> Targets<'d> {
         for item in list {
             if let Some(doc) = item.get() {
                 targets.take(scope, &mut ids, item.span, doc, standing);
-                report_outside(scope.sink, &framework.period, &doc.due);
+                report_outside(scope.sink, &framework.period, doc);
             }
         }
         targets
@@ -96,22 +100,49 @@ impl<'d> Targets<'d> {
             Test::By(day) => Some(*day),
             _ => None,
         });
-        let due = given(&doc.due).map(|day| day.0).or(by.min());
+        let due = due(scope, &doc.due).or_else(|| by.min().map(By::same));
         self.list.push(TargetData { id: id.to_owned(), code, name, of, condition, due, source });
     }
 }
 
 /// Reports a due day before the plan begins. A task of a yearly plan may take longer than the year.
-fn report_outside(sink: &Sink, period: &Field<TimeDoc>, due: &Field<Day>) {
-    let (Some((at, due)), Some(period)) = (given_at(due), given(period)) else { return };
-    let Some((start, from)) = given_at(&period.from).filter(|(_, from)| due.0 < from.0) else {
-        return;
+fn report_outside(sink: &Sink, period: &Field<TimeDoc>, target: &TargetDoc) {
+    let start = given(period).and_then(|period| given_at(&period.from));
+    let (Some(due), Some((start, from))) = (&target.due, start) else { return };
+    let days: Vec<_> = match due.get() {
+        Some(DueDoc::Scalar(day)) => vec![(due.span, day)],
+        Some(DueDoc::Mapping(doc)) => {
+            let years = given(&doc.year).into_iter().flat_map(|named| named.iter());
+            years.filter_map(|(.., entry)| Some((entry.span, entry.get()?))).collect()
+        }
+        None => Vec::new(),
     };
-    sink.fault(Code::DueOutside, at, |fault| {
-        fault
-            .says(format!("the target is due on {}, before the plan begins: {}", due.0, from.0))
-            .related(start, "the period")
-            .allowed("a day of the period of the framework, or a later one")
-            .help("mend the day, or the `period`")
-    });
+    for (at, due) in days.into_iter().filter(|(_, due)| due.0 < from.0) {
+        sink.fault(Code::DueOutside, at, |fault| {
+            fault
+                .says(format!("the target is due on {}, before the plan begins: {}", due.0, from.0))
+                .related(start, "the period")
+                .allowed("a day of the period of the framework, or a later one")
+                .help("mend the day, or the `period`")
+        });
+    }
+}
+
+/// Reads the day that a target must be reached by, which may go by the year.
+fn due(scope: &Scope<'_>, field: &Field<DueDoc>) -> Option<By<Date>> {
+    let (span, doc) = given_at(field)?;
+    let doc = match doc {
+        DueDoc::Scalar(day) => return Some(By::same(day.0)),
+        DueDoc::Mapping(doc) => doc,
+    };
+    let owner = Owner::new("`due`", span);
+    let example = "a day for each year: `{year: {2025: 2025-12-31}}`";
+    let years = required(scope.sink, &owner, "year", &doc.year, example)?;
+    let named = years.get()?;
+    let known = scope.years(years.span, named.iter().map(|(year, span, _)| (year, span)))?;
+    let day = |(place, year): (usize, &u16)| {
+        let when = vec![When { aspect: Aspect::Year, place }];
+        Some(Case { when, then: named.get(&year.to_string())?.0 })
+    };
+    known.iter().enumerate().map(day).collect::<Option<_>>().map(By::of)
 }

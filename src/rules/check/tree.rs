@@ -63,6 +63,10 @@ impl<'a, 'd> Tree<'a, 'd> {
         }
     }
 
+    pub(super) const fn scope(&self) -> Scope<'a> {
+        self.scope
+    }
+
     pub(super) const fn sink(&self) -> &'a Sink {
         self.scope.sink
     }

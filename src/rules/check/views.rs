@@ -50,7 +50,7 @@ fn view<'d>(
     let body = NodeBody::Group { aggregate, children };
     let points = points.unwrap_or(Exact::ZERO);
     let node = NodeData::new(heading, points, (0, None), Written::default(), body);
-    ViewData { node, ranking: ranking(sink, &doc.ranking, Some(&items)) }
+    ViewData { node, ranking: ranking(tree.scope(), &doc.ranking, Some(&items), false) }
 }
 
 /// Reads the nodes of a view. None may be inside another, which would count twice.

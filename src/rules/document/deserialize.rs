@@ -292,8 +292,10 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         if name == NUMBER
             && let YamlValue::Scalar { text, .. } = &self.node.value
             && text.parse::<Quantity>().is_err()
-            && let Some(number) = constants(self.root).evaluate(text)
+            && let (constants, used) = (constants(self.root), self.sink)
+            && let Some(number) = constants.evaluate(text)
         {
+            used.use_numbers(constants.used());
             return self.finish(visitor.visit_str(&number.to_string()));
         }
         if name != AS_WRITTEN {

@@ -197,6 +197,7 @@ describes! {
     StepShares: "a mapping of each bound to its share";
     SurveyAnswers: "a mapping of each answer on the scale to the metric that counts it";
     KindBounds: "a mapping of each unit kind to its number, or of an attribute to those of its options";
+    YearDays: "a mapping of each year to its day";
     CaseValues: "a mapping of ids to values";
 }
 

@@ -3,9 +3,9 @@
 //! The words after `=` are those that messages use.
 
 use super::declare::{documents, shapes};
-use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named};
-use super::gates::{GateDoc, ScoreBoundDoc};
-use super::measured::MeasuredDoc;
+use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named, YearDays};
+use super::gates::GateDoc;
+use super::measured::{BoundDoc, MeasuredDoc};
 use super::metric::{AttributeDoc, DerivedDoc, MetricDoc};
 use super::name::NameDoc;
 use super::one_or_many::OneOrMany;
@@ -286,13 +286,22 @@ documents! {
         /// Số liệu được xét, hoặc thương `{part: …, whole: …}`.
         !of: MeasuredDoc,
         ..condition,
-        /// The day that it must be reached by; the last of the period where it is left out.
-        /// Hạn riêng của chỉ tiêu; bỏ trống là ngày cuối của kỳ.
-        due: Day,
+        /// The day that it must be reached by, the same or one for each year (`{year: {2025: 2025-12-31}}`). Where it is left
+        /// out: the last of the year that its numbers go by, or of the period.
+        /// Hạn riêng của chỉ tiêu, một ngày hoặc mỗi năm một ngày (`{year: {2025: 2025-12-31}}`). Bỏ trống là ngày cuối của
+        /// năm có mức riêng, hoặc của kỳ.
+        due: DueDoc,
         ..basis,
         ..allow,
         ..remove,
         ..after,
+    }
+
+    /// Days that go by the year.
+    pub struct DueByYearDoc = "days by year" {
+        /// The day of each year.
+        /// Ngày của từng năm.
+        !year: Named<Day, YearDays>,
     }
 
     /// Bonus or penalty points.
@@ -332,6 +341,9 @@ documents! {
         /// `competition`: 1, 2, 2, 4; `dense`: 1, 2, 2, 3.
         /// `competition`: 1, 2, 2, 4; `dense`: 1, 2, 2, 3.
         method: RankingMethod,
+        /// Attributes of units: each unit also has a rank among those with the same, such as `[district]`.
+        /// Các thuộc tính của đơn vị: mỗi đơn vị còn có hạng trong nhóm có cùng thuộc tính, ví dụ `[district]`.
+        also_within: List<String>,
     }
 
     /// A grade. A unit gets the first, from the top, of which everything that it asks for holds.
@@ -339,15 +351,15 @@ documents! {
         /// The name: `{vi: …, en: …}`, or the Vietnamese name alone.
         /// Tên gọi: `{vi: …, en: …}`, hoặc chỉ tên tiếng Việt.
         !name: NameDoc,
-        /// The least total of this grade: a share such as `80%`, or points above 1.
-        /// Tổng điểm thấp nhất của mức này: tỷ lệ như `80%`, hoặc số điểm lớn hơn 1.
-        at_least: ScoreBoundDoc,
+        /// The least total of this grade: a share such as `80%`, or points above 1; there may be one for each unit kind.
+        /// Tổng điểm thấp nhất của mức này: tỷ lệ như `80%`, hoặc số điểm lớn hơn 1; có thể ghi một mức cho mỗi loại đơn vị.
+        at_least: BoundDoc,
         /// Conditions on scores that must all hold too.
         /// Các điều kiện về điểm cũng phải cùng đúng.
         when: List<GateDoc>,
         /// The part of the ranked units, from the first on, that the grade is kept for, such as `25%`.
         /// Chỉ dành cho nhóm xếp hạng đầu, ví dụ `25%`.
-        top: Number,
+        top: BoundDoc,
     }
 
     /// What a unit needs in order to pass.
@@ -359,6 +371,14 @@ documents! {
 }
 
 shapes! {
+    /// The day that a target must be reached by.
+    DueDoc = "a day, or `{year: {2025: 2025-12-31}}`" {
+        /// The same in every year.
+        Scalar(Day),
+        /// One for each year.
+        Mapping(DueByYearDoc),
+    }
+
     /// A level of groups: its id, or more of it.
     #[expect(clippy::large_enum_variant, reason = "a file has few levels")]
     LevelDoc = "an id, or a mapping with `id`, `name`, `aggregate` and `ranking`" {
@@ -366,6 +386,12 @@ shapes! {
         Scalar(String),
         /// With a name, or with how its groups combine.
         Mapping(NamedLevelDoc),
+    }
+}
+
+impl<T: Into<Day>> From<T> for DueDoc {
+    fn from(day: T) -> Self {
+        Self::Scalar(day.into())
     }
 }
 

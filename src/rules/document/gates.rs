@@ -1,21 +1,14 @@
 //! Conditions on scores as they are written: the gates of a verdict, and what grades ask for.
 
-use super::declare::{documents, one_of, shapes};
+use super::declare::{documents, one_of};
 use super::entry::List;
+use super::measured::BoundDoc;
 use super::one_or_many::OneOrMany;
-use super::scalar::Number;
 
 documents! {
     /// The bounds of a score: of the total, or of what `count` counts.
     pub struct ScoreRangeDoc = "the bounds" {
         ..score_bounds,
-    }
-
-    /// A bound in points.
-    pub struct PointsDoc = "a bound in points" {
-        /// How many points.
-        /// Số điểm.
-        !points: Number,
     }
 
     /// The condition `every`: each node of a level has a score within bounds.
@@ -38,16 +31,16 @@ documents! {
     pub struct CountDoc = "`count`" {
         /// How many at least.
         /// Số mục ít nhất phải đạt.
-        at_least: Number,
+        at_least: BoundDoc,
         /// More than how many.
         /// Số mục đạt phải nhiều hơn số này.
-        above: Number,
+        above: BoundDoc,
         /// How many at most.
         /// Số mục nhiều nhất được đạt.
-        at_most: Number,
+        at_most: BoundDoc,
         /// Fewer than how many.
         /// Số mục đạt phải ít hơn số này.
-        below: Number,
+        below: BoundDoc,
         /// What is counted; all where it is left out.
         /// Các mục được đếm; bỏ trống là tất cả.
         of: List<String>,
@@ -84,25 +77,9 @@ one_of! {
         count: Count(CountDoc),
         /// Among this part of the ranked units, from the first on.
         /// Thuộc phần này của các đơn vị được xếp hạng, kể từ hạng nhất.
-        top: Top(Number),
+        top: Top(BoundDoc),
         /// A formula that is a condition on metrics.
         /// Một công thức điều kiện trên số liệu.
         formula: Formula(String),
-    }
-}
-
-shapes! {
-    /// A bound on a score: a share, or a number of points.
-    ScoreBoundDoc = "a share such as `70%`, or `{points: 20}`" {
-        /// A percentage or a number up to 1 is a share; for a total, a number above 1 is points.
-        Scalar(Number),
-        /// In points.
-        Mapping(PointsDoc),
-    }
-}
-
-impl<T: Into<Number>> From<T> for ScoreBoundDoc {
-    fn from(number: T) -> Self {
-        Self::Scalar(number.into())
     }
 }

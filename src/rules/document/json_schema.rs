@@ -79,6 +79,9 @@ impl<V: JsonSchema, W: Describes> JsonSchema for Named<V, W> {
             schema.insert("propertyNames".to_owned(), serde_json::json!({"pattern": keys}));
         }
         schema.insert("additionalProperties".to_owned(), values.into());
+        if W::WHAT == KindBounds::WHAT {
+            schema.insert("minProperties".to_owned(), 1.into());
+        }
         schema
     }
 }

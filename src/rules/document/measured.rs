@@ -90,6 +90,11 @@ impl BoundDoc {
         Self::Mapping([("times", number.into())].into())
     }
 
+    /// Makes a bound on scores in points: `{points: 20}`.
+    pub fn points(number: impl Into<Number>) -> Self {
+        Self::Mapping([("points", number.into())].into())
+    }
+
     /// Makes a number that goes by an attribute, each option with its own, or by `year`.
     pub fn by<K: Into<String>, V: Into<Self>>(
         attribute: &str,

@@ -34,17 +34,15 @@ pub(crate) mod written;
 pub(crate) use description::DescriptionDoc;
 pub use entry::{
     AttributeIds, CaseValues, ConstantNames, DerivedIds, Entry, KindBounds, List, MetricIds, Named,
-    OptionNames, OptionShares, StepShares, SurveyAnswers,
+    OptionNames, OptionShares, StepShares, SurveyAnswers, YearDays,
 };
 pub(crate) use entry::{Describes, Field};
 pub use framework::{
-    AbsentDoc, AdjustmentDoc, CheckDoc, CoverageDoc, FrameworkDoc, GradeDoc, GroupDoc,
-    IndicatorDoc, LevelDoc, NamedLevelDoc, PeriodDoc, RankingDoc, RoundingDoc, TargetDoc, TimeDoc,
-    VerdictDoc, ViewDoc,
+    AbsentDoc, AdjustmentDoc, CheckDoc, CoverageDoc, DueByYearDoc, DueDoc, FrameworkDoc, GradeDoc,
+    GroupDoc, IndicatorDoc, LevelDoc, NamedLevelDoc, PeriodDoc, RankingDoc, RoundingDoc, TargetDoc,
+    TimeDoc, VerdictDoc, ViewDoc,
 };
-pub use gates::{
-    CountDoc, EveryDoc, GateDoc, GateKindDoc, PointsDoc, ScoreBoundDoc, ScoreDoc, ScoreRangeDoc,
-};
+pub use gates::{CountDoc, EveryDoc, GateDoc, GateKindDoc, ScoreDoc, ScoreRangeDoc};
 pub use measured::{BoundDoc, EarnsIn, EqualsDoc, MeasuredDoc, QuotientDoc};
 pub use metric::{AttributeDoc, DerivedDoc, MetricDoc, MetricTypeDoc, OptionsDoc};
 pub use name::{MeasureDoc, NameDoc, TextDoc};

@@ -134,6 +134,9 @@ macro_rules! shared_keys {
             /// What the worst earns: with `10%` all shares are from 10% to 100%, a scale from 1 to 10.
             /// Tỷ lệ điểm của đơn vị kém nhất: với `10%` mọi tỷ lệ nằm từ 10% đến 100%, tức thang điểm từ 1 đến 10.
             least: $crate::rules::document::Number,
+            /// The attribute by which peers are told apart: units are compared with those of the same option.
+            /// Thuộc tính dùng để chia nhóm so sánh: đơn vị chỉ so với các đơn vị có cùng lựa chọn.
+            among: String,
             $($rest)*
         }
     };
@@ -178,18 +181,18 @@ macro_rules! shared_keys {
     (score_bounds $state:tt $($rest:tt)*) => {
         $crate::rules::document::shared_keys::written_out! {
             $state
-            /// At least this bound (≥): a share such as `70%`, or `{points: 20}`.
-            /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc `{points: 20}`.
-            at_least: $crate::rules::document::ScoreBoundDoc,
+            /// At least this bound (≥): a share such as `70%`, or `{points: 20}`; there may be one for each unit kind.
+            /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc `{points: 20}`; có thể ghi một mức cho mỗi loại đơn vị.
+            at_least: $crate::rules::document::BoundDoc,
             /// Above this bound (>).
             /// Lớn hơn mức này (>).
-            above: $crate::rules::document::ScoreBoundDoc,
+            above: $crate::rules::document::BoundDoc,
             /// At most this bound (≤).
             /// Không quá mức này (≤).
-            at_most: $crate::rules::document::ScoreBoundDoc,
+            at_most: $crate::rules::document::BoundDoc,
             /// Below this bound (<).
             /// Nhỏ hơn mức này (<).
-            below: $crate::rules::document::ScoreBoundDoc,
+            below: $crate::rules::document::BoundDoc,
             $($rest)*
         }
     };

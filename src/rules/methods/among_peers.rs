@@ -13,6 +13,7 @@ use crate::rules::document::{Field, MeasuredDoc, Number};
 pub(super) struct PeerKeys<'d> {
     pub(super) of: &'d Field<MeasuredDoc>,
     pub(super) least: &'d Field<Number>,
+    pub(super) among: &'d Field<String>,
 }
 
 impl PeerKeys<'_> {
@@ -29,16 +30,22 @@ impl PeerKeys<'_> {
         goalposts: &Field<Goalposts>,
     ) -> (Option<Method>, Subject<'a>) {
         let (of, subject) = at.measured(self.of);
-        let least = self.least(at);
+        let (least, among) = (self.least(at), self.among(at));
         let goalposts = given(goalposts).copied().unwrap_or_default();
         if let (Goalposts::Previous, Some(of)) = (goalposts, of) {
             read_year_before(at, self.of, (of, subject));
         }
-        let method = of
-            .zip(scale)
-            .zip(least)
-            .map(|((of, scale), least)| Method::Peers(PeerMethod { of, scale, goalposts, least }));
+        let found = of.zip(scale).zip(least.zip(among));
+        let method = found.map(|((of, scale), (least, among))| {
+            Method::Peers(PeerMethod { of, scale, goalposts, least, among })
+        });
         (method, subject)
+    }
+
+    /// Reads which units are peers: the option of an attribute in the case at hand.
+    fn among(&self, at: &MethodAt<'_>) -> Option<Option<(MetricIndex, usize)>> {
+        let Some(entry) = self.among else { return Some(None) };
+        at.scope.option(entry).map(Some)
     }
 
     /// Reads what the worst earns: nothing if the key is not there.

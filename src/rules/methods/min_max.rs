@@ -26,6 +26,6 @@ documents! {
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<MinMaxDoc>) -> Option<Method> {
     let doc = entry.get()?;
     let scale = at.direction(&doc.direction).map(PeerScale::MinMax);
-    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    let keys = PeerKeys { of: &doc.of, least: &doc.least, among: &doc.among };
     keys.method_with(at, scale, &doc.goalposts).0
 }

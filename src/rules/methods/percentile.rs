@@ -25,6 +25,6 @@ documents! {
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PercentileDoc>) -> Option<Method> {
     let doc = entry.get()?;
     let scale = at.direction(&doc.direction).map(PeerScale::Percentile);
-    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    let keys = PeerKeys { of: &doc.of, least: &doc.least, among: &doc.among };
     keys.method(at, scale)
 }

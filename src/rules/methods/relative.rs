@@ -34,7 +34,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RelativeDoc>) -> Option<Met
     let example = "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`";
     let to: Option<Benchmark> = required(at.sink(), &at.owner, "to", &doc.to, example)
         .and_then(|entry| entry.get().copied());
-    let keys = PeerKeys { of: &doc.of, least: &doc.least };
+    let keys = PeerKeys { of: &doc.of, least: &doc.least, among: &doc.among };
     let (method, subject) = keys.method_with(at, to.map(PeerScale::Relative), &doc.goalposts);
     if let Some(named) = &doc.of {
         warn_of_benchmark(at.sink(), subject, named.span);

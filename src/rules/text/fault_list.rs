@@ -1,7 +1,7 @@
 //! The list of faults that are found while a file is read.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Problem, Severity, Span};
 
@@ -86,6 +86,8 @@ pub(crate) struct Sink {
     errors: Cell<usize>,
     total: Cell<usize>,
     limit: usize,
+    /// The names of numbers that stand in place of a number.
+    numbers: RefCell<HashSet<String>>,
     /// Whether a part is checked once more, for other units: what was told of it is not told again.
     is_repeated: Cell<bool>,
     /// Empty if the spans of the document show the nesting.
@@ -100,6 +102,16 @@ impl Sink {
     /// Makes a sink for a document that is merged from several files.
     pub(crate) fn with_outline(limit: usize, outline: Outline) -> Self {
         Self { outline, ..Self::new(limit) }
+    }
+
+    /// Notes that named numbers are used.
+    pub(crate) fn use_numbers(&self, names: HashSet<String>) {
+        self.numbers.borrow_mut().extend(names);
+    }
+
+    /// Returns whether a named number is used in place of a number.
+    pub(crate) fn uses_number(&self, name: &str) -> bool {
+        self.numbers.borrow().contains(name)
     }
 
     /// Reports a fault. `describe` is called only if the list has room, so that a file with very many faults is

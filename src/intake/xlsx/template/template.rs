@@ -1,7 +1,7 @@
 //! Workbooks that units fill in.
 
 use crate::dataset::notes::NoteKind;
-use crate::dataset::{Dataset, Register};
+use crate::dataset::{Dataset, Register, RegisteredUnit};
 use crate::model::{Framework, Language};
 
 use super::layout::Carries;
@@ -39,6 +39,8 @@ pub struct Template<'f> {
     pub(super) dataset: Option<Dataset>,
     pub(super) rows: usize,
     pub(super) carries: Carries,
+    /// The unit of a form of one unit.
+    pub(super) unit: Option<RegisteredUnit>,
 }
 
 impl<'f> Template<'f> {
@@ -47,7 +49,8 @@ impl<'f> Template<'f> {
     pub const fn new(framework: &'f Framework) -> Self {
         let carries = Carries { evidence: false, reasons: false, days: false, natures: false };
         let (register, dataset) = (None, None);
-        Self { framework, language: Language::Vi, register, dataset, rows: 200, carries }
+        let (language, rows, unit) = (Language::Vi, 200, None);
+        Self { framework, language, register, dataset, rows, carries, unit }
     }
 
     /// Sets the language of heads, drop-downs and messages. Either one can be read back.
@@ -62,6 +65,29 @@ impl<'f> Template<'f> {
     #[must_use]
     pub fn register(mut self, register: &Register) -> Self {
         self.register = Some(register.clone());
+        self
+    }
+
+    /// Makes the form of one unit: a row for each figure, with its number, its points and how they are earned
+    /// beside it, on A4 landscape. Only what the unit fills in can be changed. A unit without a name writes its own.
+    ///
+    /// ```
+    /// use dti_engine::dataset::{Dataset, RegisteredUnit, Template};
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {portal: {type: yes_no, name: {vi: Có trang thông tin}}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// let mut form = Vec::new();
+    /// Template::new(&framework).unit(&RegisteredUnit::new("01", "Xã Hòa Bình")).write(&mut form)?;
+    ///
+    /// // It is filled in, and comes back.
+    /// let dataset = Dataset::from_xlsx(form.as_slice(), &framework)?;
+    /// assert_eq!(dataset.unit("01")?.name(), "Xã Hòa Bình");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn unit(mut self, unit: &RegisteredUnit) -> Self {
+        self.unit = Some(unit.clone());
         self
     }
 

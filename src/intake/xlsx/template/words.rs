@@ -23,6 +23,26 @@ impl Words {
         self.pick("Hướng dẫn", "Guide")
     }
 
+    /// Returns the title of the form of one unit.
+    pub(super) const fn form(self) -> &'static str {
+        self.pick("Biểu mẫu", "Form")
+    }
+
+    /// Returns what stands above the form of one unit.
+    pub(super) const fn fill_in(self) -> &'static str {
+        self.pick(
+            "Chỉ điền vào các ô màu vàng. Ô để trống là chưa có số liệu (không phải là 0). Ghi “Không áp dụng” nếu số \
+             liệu không áp dụng cho đơn vị. Tỷ lệ nhập có dấu %, ví dụ 85%; ngày nhập theo dạng ngày/tháng/năm.",
+            "Fill in the yellow cells alone. An empty cell is a figure that is not submitted (which is not 0). Write \
+             “Not applicable” where a figure does not apply to the unit. Write percentages with their sign: 85%.",
+        )
+    }
+
+    /// Returns the word for a value that does not apply.
+    pub(super) const fn not_applicable(self) -> &'static str {
+        self.pick("Không áp dụng", "Not applicable")
+    }
+
     /// Returns the title of the sheet that holds long lists.
     pub(super) const fn lists(self) -> &'static str {
         self.pick("Danh mục", "Lists")
@@ -68,7 +88,7 @@ impl Words {
     }
 
     /// Returns the values that the cells of a metric may have.
-    pub(super) fn allowed(self, metric: &Metric) -> String {
+    pub(super) fn allowed(self, metric: &Metric, may_not_apply: bool) -> String {
         let value = match &metric.kind {
             MetricType::Count => self.pick("Số nguyên không âm", "A whole number, not below zero"),
             MetricType::Number => self.pick("Số", "A number"),
@@ -96,10 +116,13 @@ impl Words {
             .map(|least| format!("{} {}", self.pick("ít nhất", "at least"), shown(least)));
         let most =
             most.map(|most| format!("{} {}", self.pick("nhiều nhất", "at most"), shown(most)));
-        let absent = self.pick(
-            "Để trống nếu chưa có số liệu; n/a nếu không áp dụng.",
-            "Empty if not submitted; n/a if it does not apply.",
-        );
+        let absent = match may_not_apply {
+            true => self.pick(
+                "Để trống nếu chưa có số liệu; ghi Không áp dụng nếu không áp dụng cho đơn vị.",
+                "Empty if not submitted; Not applicable if it does not apply.",
+            ),
+            false => self.pick("Để trống nếu chưa có số liệu.", "Empty if not submitted."),
+        };
         let parts: Vec<_> = [Some(value.to_owned()), least, most].into_iter().flatten().collect();
         format!("{}. {absent}", parts.join(", "))
     }
@@ -109,7 +132,7 @@ impl Words {
         match self.0 {
             Language::Vi => [
                 "Mỗi đơn vị một dòng trên từng trang; mỗi cột một số liệu. Dòng 2 của mỗi trang là mã cột: không sửa, không xóa.",
-                "Ô để trống: chưa có số liệu (không phải là 0). Ghi n/a nếu số liệu không áp dụng cho đơn vị.",
+                "Ô để trống: chưa có số liệu (không phải là 0). Ghi Không áp dụng (hoặc n/a) nếu số liệu không áp dụng cho đơn vị.",
                 "Người thẩm định ghi rejected vào ô bị loại.",
                 "Tỷ lệ phần trăm nhập có dấu %: 85%. Ngày nhập theo dạng ngày/tháng/năm.",
                 "Ô có danh sách: chọn một giá trị trong danh sách.",
@@ -118,7 +141,7 @@ impl Words {
             ],
             Language::En => [
                 "One row per unit on every sheet, one column per figure. Row 2 of each sheet has the ids of the columns: leave it as it is.",
-                "An empty cell: not submitted (which is not 0). Write n/a if a figure does not apply to the unit.",
+                "An empty cell: not submitted (which is not 0). Write Not applicable (or n/a) if a figure does not apply to the unit.",
                 "The verifier writes rejected into a cell that is refused.",
                 "Write percentages with their sign: 85%. Write days as days, not as text.",
                 "Cells with a list: choose from the list.",

@@ -1,22 +1,20 @@
 //! The cells of a template.
 
-use std::io::{self, Write};
+use std::collections::HashSet;
+use std::io;
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
-    Formula, Workbook, Worksheet, XlsxError, utility::column_number_to_name,
+    Color, DataValidation, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
+    Worksheet, XlsxError, utility::column_number_to_name,
 };
 
-use super::layout::{Holds, Sheet, sheets};
+use super::layout::{Holds, Sheet};
 use super::template::Template;
 use super::words::Words;
-use crate::dataset::unit::Unit;
-use crate::dataset::{RegisteredUnit, Value};
+use crate::dataset::Value;
 use crate::diagnostic::{in_a_cell, shown};
 use crate::intake::values::absent_word;
 use crate::intake::xlsx::cell::decimal;
-use crate::intake::xlsx::guide::PASSED_OVER;
-use crate::intake::xlsx::guide::{FRAMEWORK, VERSION};
 use crate::model::metric::option_called;
 use crate::model::{Metric, MetricType};
 use crate::number::Decimal;
@@ -26,129 +24,33 @@ const HEADER: u32 = 2;
 /// The most units of UTF-16 in a cell.
 const MOST_TEXT: usize = 32_767;
 /// The words in place of a value.
-const ABSENT: [&str; 2] = ["n/a", "rejected"];
-
-impl Template<'_> {
-    /// Writes the workbook.
-    ///
-    /// # Errors
-    /// Those of the writer. [`io::ErrorKind::InvalidInput`] if the dataset was read for another framework, or
-    /// a sheet would have more rows, columns or text in a cell than XLSX allows (1,048,576 rows, 16,384
-    /// columns, 32,767 characters). For a text, the unit and the column are named.
-    pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
-        if let Some(dataset) = &self.dataset
-            && let Err(error) = dataset.check_rules(self.framework)
-        {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
-        }
-        let bytes = workbook(self).map_err(|error| match error {
-            XlsxError::IoError(error) => error,
-            error => io::Error::new(io::ErrorKind::InvalidInput, error),
-        })?;
-        writer.write_all(&bytes)?;
-        writer.flush()
-    }
-}
-
-/// Returns the bytes of a template.
-pub(super) fn workbook(template: &Template<'_>) -> Result<Vec<u8>, XlsxError> {
-    let words = Words(template.language);
-    let mut workbook = Workbook::new();
-    // A fixed day: no clock influences the bytes.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let name = template.framework.name.get(template.language);
-    let properties = DocProperties::new().set_title(name).set_creation_datetime(&created);
-    workbook.set_properties(&properties);
-    guide(template, words, workbook.add_worksheet())?;
-    let units = units(template);
-    let mut lists = Lists { words, columns: Vec::new() };
-    for sheet in sheets(template.framework, template.language, template.carries, &PASSED_OVER) {
-        let writer = Writer { template, words, units: &units, lists: &mut lists };
-        writer.sheet(&sheet, workbook.add_worksheet())?;
-    }
-    lists.write(&mut workbook)?;
-    workbook.save_to_buffer()
-}
+const ABSENT: [&str; 4] = ["n/a", "không áp dụng", "not applicable", REJECTED];
+/// The word for a value that the verifier refuses, which is not for units.
+const REJECTED: &str = "rejected";
 
 /// A unit that has a row.
-struct Row<'t> {
-    id: &'t str,
-    name: &'t str,
-    kind: Option<&'t str>,
+pub(super) struct Row<'t> {
+    pub(super) id: &'t str,
+    pub(super) name: &'t str,
+    pub(super) kind: Option<&'t str>,
     /// The row in the dataset, if it has one there.
-    filled: Option<usize>,
-}
-
-/// Returns the units of the dataset, then those of the register that are not among them.
-fn units<'t>(template: &'t Template<'_>) -> Vec<Row<'t>> {
-    let dataset = template.dataset.as_ref();
-    let own = dataset.map(|dataset| dataset.rows()).unwrap_or_default();
-    let of_dataset = |(row, unit): (usize, &'t Unit)| Row {
-        id: &unit.id,
-        name: &unit.name,
-        kind: Some(unit.kind.as_str()),
-        filled: Some(row),
-    };
-    let mut rows: Vec<_> = own.iter().enumerate().map(of_dataset).collect();
-    let kinds = &template.framework.unit_kinds;
-    let registered = template.register.as_ref().map(|register| register.units());
-    let reports = |unit: &&RegisteredUnit| {
-        unit.kind.as_ref().is_none_or(|kind| kinds.contains(kind))
-            && dataset.is_none_or(|dataset| dataset.find(&unit.id).is_none())
-    };
-    let others = registered.unwrap_or_default().iter().filter(reports);
-    rows.extend(others.map(|unit| Row {
-        id: &unit.id,
-        name: &unit.name,
-        kind: unit.kind.as_ref().map(|kind| kind.as_str()),
-        filled: None,
-    }));
-    rows
-}
-
-/// Writes the sheet that explains the others.
-fn guide(template: &Template<'_>, words: Words, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    let framework = template.framework;
-    let title = Format::new().set_bold().set_font_size(14).set_text_wrap();
-    let strong = Format::new().set_bold().set_align(FormatAlign::Top);
-    let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    sheet.set_name(words.guide())?;
-    sheet.set_column_width(0, 24)?.set_column_width(1, 100)?;
-    sheet.write_string_with_format(0, 1, in_a_cell(framework.name.get(words.0)), &title)?;
-    let document = framework.source.document.as_deref().unwrap_or_default();
-    let facts = [
-        (words.pick(FRAMEWORK.0, FRAMEWORK.1), framework.id.as_str()),
-        (words.pick(VERSION.0, VERSION.1), framework.version.as_str()),
-        (words.pick("Văn bản", "Document"), document),
-        (words.pick("Mã kiểm tra (SHA-256)", "Digest (SHA-256)"), framework.digest.as_str()),
-    ];
-    let mut row = 2u32;
-    for (what, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_empty()) {
-        sheet.write_string_with_format(row, 0, what, &strong)?;
-        sheet.write_string_with_format(row, 1, in_a_cell(fact), &text)?;
-        row = row.saturating_add(1);
-    }
-    row = row.saturating_add(1);
-    for (number, line) in (1u8..).zip(words.lines()) {
-        let number = f64::from(number);
-        sheet.write_number_with_format(row, 0, number, &strong)?;
-        sheet.write_string_with_format(row, 1, line, &text)?;
-        row = row.saturating_add(1);
-    }
-    sheet.set_print_fit_to_pages(1, 0).set_active(true);
-    Ok(())
+    pub(super) filled: Option<usize>,
 }
 
 /// Writes one sheet.
-struct Writer<'w, 't, 'f> {
-    template: &'t Template<'f>,
-    words: Words,
-    units: &'w [Row<'t>],
-    lists: &'w mut Lists,
+pub(super) struct Writer<'w, 't, 'f> {
+    pub(super) template: &'t Template<'f>,
+    pub(super) words: Words,
+    pub(super) lists: &'w mut Lists,
 }
 
 impl Writer<'_, '_, '_> {
-    fn sheet(mut self, sheet: &Sheet<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
+    pub(super) fn sheet(
+        mut self,
+        sheet: &Sheet<'_>,
+        units: &[Row<'_>],
+        out: &mut Worksheet,
+    ) -> Result<(), XlsxError> {
         let grey = Color::RGB(0x0080_8080);
         let head = Format::new()
             .set_bold()
@@ -168,22 +70,27 @@ impl Writer<'_, '_, '_> {
         out.set_freeze_panes(HEADER, u16::try_from(own).unwrap_or(u16::MAX))?;
         out.set_landscape().set_repeat_rows(0, HEADER.saturating_sub(1))?;
         out.set_print_fit_to_pages(1, 0);
+        let mut heads = HashSet::new();
         for (place, column) in sheet.columns.iter().enumerate() {
             let place = u16::try_from(place).map_err(|_| XlsxError::RowColumnLimitError)?;
             let format = format(*column);
             out.set_column_width(place, width(*column))?;
             out.set_column_format(place, &format)?;
-            let text = self.words.head(*column, self.template.framework);
+            let mut text = self.words.head(*column, self.template.framework);
+            // Figures of one name are told apart by their ids.
+            if !heads.insert(text.clone()) {
+                text = format!("{text} ({})", self.id(*column));
+            }
             out.write_string_with_format(0, place, in_a_cell(&text), &head)?;
             out.write_string_with_format(1, place, self.id(*column), &id)?;
-            for (row, unit) in (HEADER..).zip(self.units) {
+            for (row, unit) in (HEADER..).zip(units) {
                 self.cell(out, (row, place), *column, unit, &format)?;
             }
-            let ready = if self.units.is_empty() { self.template.rows } else { self.units.len() };
+            let ready = if units.is_empty() { self.template.rows } else { units.len() };
             let last = u32::try_from(ready).ok().and_then(|ready| HEADER.checked_add(ready));
             let last = last.and_then(|end| end.checked_sub(1)).filter(|last| *last >= HEADER);
             if let Some(last) = last
-                && let Some(rule) = self.rule(*column, place)?
+                && let Some(rule) = self.rule(*column, (HEADER, place), true)?
             {
                 out.add_data_validation(HEADER, place, last, place, &rule)?;
             }
@@ -192,7 +99,7 @@ impl Writer<'_, '_, '_> {
     }
 
     /// Returns the id of a column, by which it is read back.
-    fn id(&self, column: Holds<'_>) -> String {
+    pub(super) fn id(&self, column: Holds<'_>) -> String {
         match column {
             Holds::Unit => "unit".to_owned(),
             Holds::Name => "name".to_owned(),
@@ -210,7 +117,7 @@ impl Writer<'_, '_, '_> {
     }
 
     /// Writes the cell of a unit.
-    fn cell(
+    pub(super) fn cell(
         &self,
         out: &mut Worksheet,
         (row, place): (u32, u16),
@@ -296,6 +203,15 @@ impl Writer<'_, '_, '_> {
         }
     }
 
+    /// Returns the word for a value that does not apply: `n/a` where an option is called as the usual one.
+    fn not_applicable(&self, metric: &Metric) -> &'static str {
+        let word = self.words.not_applicable();
+        match &metric.kind {
+            MetricType::Choice { options } if option_called(options, word).is_some() => "n/a",
+            _ => word,
+        }
+    }
+
     /// Returns the text of an option in the drop-down: its name, if that is read back as the option, else its
     /// id.
     fn option(&self, metric: &Metric, id: &str) -> String {
@@ -309,8 +225,13 @@ impl Writer<'_, '_, '_> {
         (if reads_back { name } else { id }).to_owned()
     }
 
-    /// Returns the check of a cell while it is typed.
-    fn rule(&mut self, column: Holds<'_>, place: u16) -> Result<Option<DataValidation>, XlsxError> {
+    /// Returns the check of cells while they are typed; the first of them is given.
+    pub(super) fn rule(
+        &mut self,
+        column: Holds<'_>,
+        (row, place): (u32, u16),
+        may_not_apply: bool,
+    ) -> Result<Option<DataValidation>, XlsxError> {
         let yes_no = || self.words.yes_no().map(str::to_owned).to_vec();
         let (name, allowed, list, test) = match column {
             Holds::Unit | Holds::Name | Holds::Note(..) => return Ok(None),
@@ -331,12 +252,13 @@ impl Writer<'_, '_, '_> {
                     _ => None,
                 };
                 let list = list.map(|mut list| {
-                    list.extend(ABSENT.map(str::to_owned));
+                    list.extend(may_not_apply.then(|| self.not_applicable(metric).to_owned()));
+                    list.extend(self.template.carries.reasons.then(|| REJECTED.to_owned()));
                     list
                 });
-                let cell = format!("{}{}", column_number_to_name(place), HEADER.saturating_add(1));
+                let cell = format!("{}{}", column_number_to_name(place), row.saturating_add(1));
                 let name = metric.name.get(self.words.0).to_owned();
-                (name, self.words.allowed(metric), list, test(metric, &cell))
+                (name, self.words.allowed(metric, may_not_apply), list, test(metric, &cell))
             }
         };
         let rule = DataValidation::new().ignore_blank(true);
@@ -409,7 +331,7 @@ const fn is_own(column: Holds<'_>) -> bool {
 }
 
 /// Returns the format of the cells of a column.
-fn format(column: Holds<'_>) -> Format {
+pub(super) fn format(column: Holds<'_>) -> Format {
     let number = match column {
         Holds::Value(_, metric) => match metric.kind {
             MetricType::Count | MetricType::Rank { .. } => "#,##0",
@@ -443,12 +365,16 @@ fn cut(text: &str, most: usize) -> String {
 }
 
 /// The lists that are too long for the drop-down itself.
-struct Lists {
+pub(super) struct Lists {
     words: Words,
     columns: Vec<Vec<String>>,
 }
 
 impl Lists {
+    pub(super) const fn new(words: Words) -> Self {
+        Self { words, columns: Vec::new() }
+    }
+
     /// Returns a rule to choose one of the words.
     fn rule(
         &mut self,
@@ -476,7 +402,7 @@ impl Lists {
     }
 
     /// Writes the sheet with the words of drop-downs, if there are any.
-    fn write(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
+    pub(super) fn write(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         if self.columns.is_empty() {
             return Ok(());
         }

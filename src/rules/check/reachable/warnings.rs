@@ -3,14 +3,14 @@
 use super::most::Most;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
-    AbsentPolicy, Body, End, Framework, Gate, Index, Item, Method, NodeBody, NodeData, NodeIndex,
-    ScoreRange, Terms, Text,
+    AbsentPolicy, Body, By, Case, End, Framework, Gate, Index, Item, Language, Method, NodeBody,
+    NodeData, NodeIndex, ScoreRange, Terms, Text,
 };
 use crate::number::{Decimal, Exact, Rounding};
-use crate::rules::check::keys::{Placed, given, given_at, number};
+use crate::rules::check::keys::{Placed, given, given_at};
 use crate::rules::check::points::in_words;
-use crate::rules::check::score_range::TotalScale;
-use crate::rules::document::{FrameworkDoc, GradeDoc, ScoreBoundDoc};
+use crate::rules::check::score_range::{POINTS, TotalScale};
+use crate::rules::document::{BoundDoc, FrameworkDoc, GradeDoc};
 use crate::rules::text::fault_list::Sink;
 
 /// The grades and gates, and the bounds on what units can reach.
@@ -65,7 +65,7 @@ impl OutOfReach<'_> {
             let least = grade.at_least().and_then(|least| self.measure.in_points(least));
             let Some(bound) = least.filter(|_| !grade.is_more_than_a_total()) else {
                 let why = grade.conditions.iter().find_map(|gate| self.never_holds(gate));
-                if let Some(("no unit", why)) = why {
+                if let Some((NO_UNIT, why)) = why {
                     self.grade_out_of_reach(entry.span, &name, &why, None);
                 }
                 continue;
@@ -148,7 +148,19 @@ impl OutOfReach<'_> {
     }
 
     /// Returns for which units a condition never holds, and why, if that is certain.
-    fn never_holds(&self, gate: &Gate) -> Option<Never> {
+    fn never_holds(&self, by: &By<Gate>) -> Option<Never> {
+        let of_case = |case: &Case<Gate>| {
+            let (units, why) = self.never_holds_in_case(&case.then)?;
+            Some(match self.framework.when_in_words(&case.when, Language::En) {
+                when if when.is_empty() => (units, why),
+                // Units of another case may do.
+                when => ("no unit of one case", format!("{why} (`{when}`)")),
+            })
+        };
+        by.cases().iter().find_map(of_case)
+    }
+
+    fn never_holds_in_case(&self, gate: &Gate) -> Option<Never> {
         match gate {
             // The values of a formula are not examined.
             Gate::Formula(_) | Gate::Top(_) => None,
@@ -183,7 +195,7 @@ impl OutOfReach<'_> {
         let most = self.most()?;
         let bound = self.measure.in_points(range.terms.bound(range.lower?.at))?;
         let never = if range.lower?.strict { bound >= most } else { bound > most };
-        never.then(|| ("no unit", self.no_more_than(&most)))
+        never.then(|| (NO_UNIT, self.no_more_than(&most)))
     }
 
     /// Returns why the score of an item is never in a range, or why it is never met, if that is
@@ -196,12 +208,15 @@ impl OutOfReach<'_> {
             (Body::Criteria(criteria), Reachable::Targets(met), Item::Target(at)) => {
                 let target = criteria.targets.get(at.get())?;
                 let never = !met.get(at.get()).copied().unwrap_or(true);
-                never.then(|| ("no unit", format!("no value meets `{}`", shown(&target.id))))
+                never.then(|| (NO_UNIT, format!("no value meets `{}`", shown(&target.id))))
             }
             _ => None,
         }
     }
 }
+
+/// All units.
+const NO_UNIT: &str = "no unit";
 
 /// The units for which something never holds, and why.
 type Never = (&'static str, String);
@@ -215,10 +230,15 @@ fn outside(lower: &End, most: &Exact) -> bool {
 /// The least total of a grade that asks for nothing else.
 fn plain_bound(doc: &GradeDoc) -> Option<Placed> {
     let entry = doc.at_least.as_ref()?;
-    match entry.get()? {
-        ScoreBoundDoc::Scalar(number) => Some(Placed { span: entry.span, quantity: number.0 }),
-        ScoreBoundDoc::Mapping(points) => number(&points.points),
-    }
+    let (span, number) = match entry.get()? {
+        BoundDoc::Scalar(number) => (entry.span, number),
+        BoundDoc::Mapping(named) => {
+            let (_, _, points) = named.iter().find(|(key, ..)| *key == POINTS)?;
+            let BoundDoc::Scalar(number) = points.get()? else { return None };
+            (points.span, number)
+        }
+    };
+    Some(Placed { span, quantity: number.0 })
 }
 
 /// Returns `` `committee` earns at most 90% of its points `` if that is less than a range asks for.
@@ -240,7 +260,7 @@ fn below(index: &Index, most: &Most, at: NodeIndex, range: &ScoreRange) -> Optio
         }
         // All of its indicators may be left out, and the group with them.
         NodeBody::Group { .. } if most.leaves(at) => "no unit that it applies to",
-        _ => "no unit",
+        _ => NO_UNIT,
     };
     let id = shown(node.id());
     Some((units, format!("`{id}` earns at most {percent}% of its points")))
