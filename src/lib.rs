@@ -97,6 +97,8 @@
 //!
 //! Only `render` is on by default, and none changes a result.
 //!
+//! - `arrow`: reads datasets from record batches of Apache Arrow (`Dataset::from_record_batch`) and gives outcomes as
+//!   such (`Outcome::to_record_batch`).
 //! - `parallel`: scores large datasets on all threads through rayon.
 //! - `simd`: loops as wide as the vectors of the processor.
 //! - `render`: shows faults with the lines that they are in, underlined, and in the colors of a terminal.

@@ -29,6 +29,15 @@ pub(super) enum Place<'a> {
     Listed(usize),
     /// In a submission.
     Entry(Entry<'a>),
+    /// In a row of a record batch, from 0.
+    #[cfg(feature = "arrow")]
+    Row {
+        row: usize,
+        /// The unit of the row, if it is known.
+        unit: &'a str,
+        /// The name of the column.
+        column: &'a str,
+    },
 }
 
 /// A place in a list of submissions.
@@ -58,6 +67,11 @@ impl Place<'_> {
                 let key = if key.is_empty() { String::new() } else { format!(".{key}") };
                 Some(format!("submissions[{submission}{unit}].{part}{key}"))
             }
+            #[cfg(feature = "arrow")]
+            Self::Row { row, unit, column } => {
+                let unit = if unit.is_empty() { String::new() } else { format!(": {unit}") };
+                Some(format!("rows[{row}{unit}].{column}"))
+            }
         }
     }
 
@@ -66,6 +80,8 @@ impl Place<'_> {
         match self {
             Self::Text { start, end, .. } => Some(Spot::Text(Span { start: *start, end: *end })),
             Self::Entry(entry) => Some(Spot::Entry(entry.submission)),
+            #[cfg(feature = "arrow")]
+            Self::Row { row, .. } => Some(Spot::Row(*row)),
             Self::Whole | Self::Listed(_) => None,
         }
     }
@@ -73,7 +89,7 @@ impl Place<'_> {
     pub(super) const fn span(&self) -> Option<Span> {
         match self {
             Self::Text { start, end, .. } => Some(Span { start: *start, end: *end }),
-            Self::Whole | Self::Listed(_) | Self::Entry(_) => None,
+            _ => None,
         }
     }
 }
@@ -84,6 +100,9 @@ pub(super) enum Spot {
     Text(Span),
     /// In the submission of this number.
     Entry(usize),
+    /// In this row of a record batch.
+    #[cfg(feature = "arrow")]
+    Row(usize),
 }
 
 impl Spot {
@@ -97,6 +116,10 @@ impl Spot {
         match self {
             Self::Text(Span { start, end }) => Place::Text { start, end, unit, column },
             Self::Entry(submission) => Place::Entry(Entry { submission, unit, part, key: column }),
+            #[cfg(feature = "arrow")]
+            Self::Row(row) => {
+                Place::Row { row, unit, column: if column.is_empty() { part } else { column } }
+            }
         }
     }
 
@@ -104,7 +127,7 @@ impl Spot {
     pub(super) const fn span(self) -> Option<Span> {
         match self {
             Self::Text(span) => Some(span),
-            Self::Entry(_) => None,
+            _ => None,
         }
     }
 }

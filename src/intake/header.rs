@@ -380,7 +380,7 @@ const CALLED: [(&str, &str); 10] = [
 /// Returns the column that identifies a unit, by its English or Vietnamese head.
 #[cfg(feature = "xlsx")]
 pub(super) fn own_column(text: &str) -> Option<&'static str> {
-    const OWN: [(&str, &str); 7] = [
+    const OWN: [(&str, &str); 10] = [
         ("unit", "unit"),
         ("mã đơn vị", "unit"),
         ("đơn vị", "unit"),
@@ -388,6 +388,9 @@ pub(super) fn own_column(text: &str) -> Option<&'static str> {
         ("tên đơn vị", "name"),
         ("kind", "kind"),
         ("loại đơn vị", "kind"),
+        ("unit id", "unit"),
+        ("unit name", "name"),
+        ("unit kind", "kind"),
     ];
     let form = crate::name::folded(text);
     OWN.into_iter().find(|(called, _)| crate::name::folded(called) == form).map(|(_, own)| own)

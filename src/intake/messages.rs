@@ -222,7 +222,7 @@ pub(super) fn not_a_percentage(metric: &Metric, text: &str) -> Problem {
 }
 
 /// A number that the cell shows as a percentage, for a metric that is not one.
-#[cfg(feature = "xlsx")]
+#[cfg(any(feature = "arrow", feature = "xlsx"))]
 pub(super) fn shown_as_percentage(metric: &Metric, text: &str) -> Problem {
     not_a_percentage(metric, text).help(said!(
         "give the cell the format of a number instead of a percentage, and write the number again",

@@ -149,6 +149,8 @@ impl<'f> Intake<'f> {
                     ", trong `submissions[{submission}]`",
                     submission
                 ),
+                #[cfg(feature = "arrow")]
+                Spot::Row(row) => said!(", in `rows[{row}]`", ", trong `rows[{row}]`", row),
             };
             self.faults.push_related(
                 at.place(id(row), "unit", ""),

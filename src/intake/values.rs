@@ -605,8 +605,8 @@ impl<'f> Intake<'f> {
         }
     }
 
-    /// Reads a number from a cell of a workbook, which may show it as a percentage.
-    #[cfg(feature = "xlsx")]
+    /// Reads a number from a cell of a workbook, which may show it as a percentage, or from a record batch.
+    #[cfg(any(feature = "arrow", feature = "xlsx"))]
     pub(super) fn typed_number(
         &mut self,
         row: usize,

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::Outcome;
 use super::positions::Positions;
 use crate::dataset::Dataset;
@@ -27,8 +29,9 @@ struct Within {
 /// without a score has none.
 type Sizes = Vec<i32>;
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Tie {
+/// What decides between units of equal totals.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Tie {
     Node(Reverse<Option<Exact>>),
     /// Met before not met before undetermined.
     Target(TargetState),
@@ -50,18 +53,22 @@ impl Outcome {
         let tree = self.framework().index()?;
         let rule = tree.ranking_by(node)?;
         let ranks = || {
-            let rounding = rule.rounding(self.framework().rounding.mode);
-            // A unit that was refused has scores, but no rank.
-            let score = |row| match self.is_refused(row) {
-                true => None,
-                false => self.node(node.get(), row).rounded(rounding).into_value(),
-            };
-            let scores = (0..self.dataset().rows().len()).map(score);
+            let rows = 0..self.dataset().rows().len();
+            let scores = rows.map(|row| self.ranked_by(node, rule, row));
             by_size(self, (rule, rule.method), sizes_of(scores))
         };
         let all = || tree.scored().map(|_| OnceLock::new()).collect();
         let of_nodes: &Vec<OnceLock<_>> = self.later.of_nodes.get_or_init(all);
         of_nodes.get(node.get())?.get_or_init(ranks).get(row).copied().flatten()
+    }
+
+    /// Returns the score of a group or a view by which a unit is ranked. One that was refused has scores, but no rank.
+    pub(super) fn ranked_by(&self, node: NodeIndex, rule: &Ranking, row: usize) -> Option<Exact> {
+        let rounding = rule.rounding(self.framework().rounding.mode);
+        match self.is_refused(row) {
+            true => None,
+            false => self.node(node.get(), row).rounded(rounding).into_value(),
+        }
     }
 
     /// Returns the rank of a unit among those of its kind that have the same value of an attribute: one that the
@@ -155,7 +162,7 @@ fn rounded_totals(outcome: &Outcome, rule: &Ranking) -> Option<Vec<i32>> {
 }
 
 /// Returns the total of a unit as it is ranked.
-fn ranked(outcome: &Outcome, rule: &Ranking, row: usize) -> Option<Exact> {
+pub(super) fn ranked(outcome: &Outcome, rule: &Ranking, row: usize) -> Option<Exact> {
     let rounding = rule.rounding(outcome.plan().framework.rounding.mode);
     let near = outcome.scores().total_near(row).zip(rounding);
     match near.and_then(|(total, rounding)| Some((total.rounded(rounding)?, rounding.places))) {
@@ -366,7 +373,7 @@ fn one_more(before: usize) -> Option<NonZeroU32> {
 }
 
 /// Returns what decides between units of equal totals.
-fn ties(outcome: &Outcome, rule: &Ranking, row: usize) -> Vec<Tie> {
+pub(super) fn ties(outcome: &Outcome, rule: &Ranking, row: usize) -> Vec<Tie> {
     let tie = |item: &Item| match item {
         Item::Node(node) => Tie::Node(Reverse(outcome.exact_score(node.get(), row))),
         // A target that is not due ranks equal to one that is not met.

@@ -187,13 +187,23 @@ impl Combination {
         len: usize,
     ) -> Vec<(usize, NearPart)> {
         let mut parts = Vec::new();
+        let is_covered = self.places.is_some() && self.rounding.is_none();
         if self.run(vectors, done, work, len) {
             for row in 0..len {
                 if work.at.get(row).is_some_and(|at| at.is_nan()) {
-                    let score = self.row(done, row).unwrap_or_else(|part| {
-                        parts.push((row, part));
-                        boxed(score_slot::WIDE)
-                    });
+                    let score = match self.row(done, row) {
+                        // A part of the points is brought to all of them: no places cover that.
+                        Ok(score)
+                            if is_covered && !score.at.is_nan() && score != Enclosed::ZERO =>
+                        {
+                            boxed(score_slot::UNDONE)
+                        }
+                        Ok(score) => score,
+                        Err(part) => {
+                            parts.push((row, part));
+                            boxed(score_slot::WIDE)
+                        }
+                    };
                     work.set(row, score);
                 }
             }

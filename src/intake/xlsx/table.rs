@@ -4,7 +4,7 @@ use crate::diagnostic::{Answer, Code, Problem, Span};
 use crate::said::said;
 use std::collections::HashMap;
 
-use super::cell::{Content, Inexact, decimal, decimal_as_written};
+use super::cell::Content;
 use super::columns::Columns;
 use super::foot::{Found, or_foot};
 use super::format::Look;
@@ -16,6 +16,7 @@ use super::rows::{Cell, Row, Rows};
 use super::unreadable::SAVE;
 use super::workbook::{Book, Shown};
 use super::xml::Flaw;
+use crate::intake::binary::{Inexact, decimal, decimal_as_written};
 use crate::intake::faults::{Mark, Place, Spot};
 use crate::intake::form_rows::{self, FormRow};
 use crate::intake::header::{Column, Role, is_ignored, own_column, understand};
