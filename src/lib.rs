@@ -129,11 +129,11 @@ mod name;
 // SHA-256 of texts and data.
 mod digest;
 
-// Files that are read.
-mod plain_file;
-
 // Sentences in both languages, with their values.
 mod said;
+
+// Files that are read.
+mod plain_file;
 
 // What a framework is, once it is checked.
 pub mod model;
