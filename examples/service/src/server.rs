@@ -63,7 +63,7 @@ impl Server {
         let limits = service.limits;
         let listener = TcpListener::bind(address).await?;
         let turns = Arc::new(Semaphore::new(limits.requests));
-        let limit = from_fn_with_state((turns, limits.time), in_time);
+        let limit = from_fn_with_state((turns, limits), in_time);
         Ok(Self { listener, router: router(Arc::new(service)).layer(limit), limits })
     }
 
@@ -101,15 +101,21 @@ impl Server {
 
 /// Answers a request in its turn and in its time.
 async fn in_time(
-    State((turns, time)): State<(Arc<Semaphore>, Duration)>,
+    State((turns, limits)): State<(Arc<Semaphore>, Limits)>,
     request: Request,
     next: Next,
 ) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > limits.body) {
+        let message = "the body is larger than it may be";
+        return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "http", message).into_response();
+    }
     let answer = async {
         let _turn = turns.acquire().await;
         told(next.run(request).await).await
     };
-    tokio::time::timeout(time, answer).await.unwrap_or_else(|_| {
+    tokio::time::timeout(limits.time, answer).await.unwrap_or_else(|_| {
         let message = "the request took longer than it may";
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "time", message).into_response()
     })

@@ -346,7 +346,7 @@ fn hostile_clients_harm_only_themselves() {
         ("/datasets/demo/commune", "unit;online\n\"an;1\n", &[422]),
         ("/datasets/demo/commune", "\u{0}\u{1}\u{2}", &[422]),
         ("/datasets/demo/commune", long.as_str(), &[413]),
-        ("/rules", long.as_str(), &[405]),
+        ("/rules", "x", &[405]),
     ] {
         let answer = client.post(path, body);
         assert!(
