@@ -135,10 +135,7 @@ fn answers_are_those_of_the_crate_and_come_back_from_the_archive() {
     assert_eq!(verdicts[1]["verdict"], "fail");
     assert!(verdicts[1]["gates"][0].is_object(), "{verdicts}");
     let card = expected.scorecard("binh").unwrap();
-    assert_eq!(
-        client.get(&format!("/results/{id}/units/binh")).json(),
-        serde_json::to_value(&card).unwrap()
-    );
+    assert_eq!(client.get(&format!("/results/{id}/units/binh")).json(), json!(card));
     for (word, language) in [("vi", Language::Vi), ("en", Language::En)] {
         let text = client.get(&format!("/results/{id}/units/binh?lang={word}"));
         assert_eq!(text.text(), card.explain(language).to_string());
@@ -245,7 +242,7 @@ fn thousands_of_requests_see_old_rules_or_new_ones() {
         let mut turn = 0usize;
         while !clients.iter().all(thread::ScopedJoinHandle::is_finished) {
             turn += 1;
-            let yaml = if turn % 2 == 0 { RULES } else { &after };
+            let yaml = if turn.is_multiple_of(2) { RULES } else { &after };
             assert_eq!(changing.put(yaml).status, 200);
             assert_eq!(changing.put(&RULES.replace("points: 60", "ponts: 60")).status, 422);
             let mut cut = TcpStream::connect(address).unwrap();
