@@ -54,7 +54,7 @@ pub use node::{Aggregate, EvidenceRule};
 pub use peer_method::{Benchmark, Direction, Goalposts, PeerFigure};
 pub use period::Period;
 pub(crate) use source::Standings;
-pub use source::{Cite, Source, Standing};
+pub use source::{Cite, Criterion, Source, Standing};
 pub use text::{Language, Text};
 pub use unit_kind::UnitKind;
 pub use variation::Variation;
