@@ -7,8 +7,11 @@ use super::catalog::Catalog;
 use super::catalog_error::CatalogError;
 use super::rule_file::RuleFile;
 use super::timeline::Conflict;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Location, nearest, shown};
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, Label, Location, did_you_mean, nearest, shown,
+};
 use crate::model::{Criterion, Framework, Node, Target};
+use crate::said::said;
 
 /// Returns the catalog of the frameworks without errors, and the conflicts between their files.
 pub(crate) fn catalog_of(files: &[RuleFile]) -> (Catalog, Diagnostics) {
@@ -83,8 +86,11 @@ impl Unknown {
         Diagnostic {
             location: Some(file.version_place()),
             help: Some(match nearest {
-                Some(near) => format!("did you mean `{}`?", shown(&near)),
-                None => "name a framework that is among the files".to_owned(),
+                Some(near) => did_you_mean(&near),
+                None => said!(
+                    "name a framework that is among the files",
+                    "nêu một bộ chỉ số có trong các tệp"
+                ),
             }),
             ..Diagnostic::new(Code::UnknownCriterion, says)
         }
@@ -125,12 +131,14 @@ fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagn
         ),
     };
     let other = conflict.other.as_ref().and_then(|other| origin(origins, other));
-    let related = other
-        .map(|other| Label { location: place(other), message: "the other file says".to_owned() });
+    let related = other.map(|other| Label {
+        location: place(other),
+        message: "the other file says".to_owned().into(),
+    });
     Diagnostic {
         location: Some(place(file)),
         related: related.into_iter().collect(),
-        help: Some(help.to_owned()),
+        help: Some(help.to_owned().into()),
         ..Diagnostic::new(code, conflict.error.to_string())
     }
 }
