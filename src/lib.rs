@@ -97,6 +97,8 @@
 //!
 //! Only `render` is on by default, and none changes a result.
 //!
+//! - `arrow`: reads datasets from record batches of Apache Arrow (`Dataset::from_record_batch`) and gives outcomes as
+//!   such (`Outcome::to_record_batch`).
 //! - `parallel`: scores large datasets on all threads through rayon.
 //! - `simd`: loops as wide as the vectors of the processor.
 //! - `render`: shows faults with the lines that they are in, underlined, and in the colors of a terminal.
@@ -126,6 +128,9 @@ mod name;
 
 // SHA-256 of texts and data.
 mod digest;
+
+// Sentences in both languages, with their values.
+mod said;
 
 // Files that are read.
 mod plain_file;

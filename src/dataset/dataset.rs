@@ -101,7 +101,14 @@ impl Dataset {
     /// Returns whether any value carries evidence. If none does, `evidence: required` is not applied.
     #[must_use]
     pub fn carries_evidence(&self) -> bool {
-        self.0.notes.beside_values(NoteKind::Evidence)
+        self.0.notes.carry_evidence()
+    }
+
+    /// Returns the same data as a part of data that carries evidence.
+    pub(crate) fn with_evidence_elsewhere(&self) -> Self {
+        let mut figures = (*self.0).clone();
+        figures.notes.with_evidence_elsewhere();
+        Self(Arc::new(figures), self.1.clone(), self.2.clone())
     }
 
     /// Returns what the reader took on its own word, a sentence each: columns taken by the names of their metrics,

@@ -2,12 +2,13 @@
 //!
 //! A [`Dataset`] holds the values of every unit in columns, one per metric. It belongs to the framework that
 //! it was read for: the types of the metrics decide what a cell may say. If a single cell is bad, there is no
-//! dataset, but a list of all bad cells. There are four ways to make one:
+//! dataset, but a list of all bad cells. There are five ways to make one:
 //!
 //! | from | by | feature |
 //! |---|---|---|
 //! | CSV, wide or long, as spreadsheets and programs write it | [`Dataset::from_csv`], [`csv`] | Windows-1258: `encodings` |
 //! | XLSX workbooks, such as one that `Template` wrote for units to fill in | `Dataset::from_xlsx` | `xlsx` |
+//! | record batches of Apache Arrow | `Dataset::from_record_batch` | `arrow` |
 //! | submissions, as services send them in JSON | [`Dataset::from_submissions`] | |
 //! | code | [`DatasetBuilder`] | |
 //!
@@ -51,6 +52,8 @@ pub(crate) mod unit;
 pub(crate) mod value;
 
 // The readers are a module of their own, `intake`, above this one. Users find both here.
+#[cfg(feature = "arrow")]
+pub use crate::intake::arrow;
 pub use crate::intake::{
     DatasetBuilder, DecimalSign, Description, Encoding, Limits, PercentScale, ReadOptions,
     Submission, SubmittedValue, UnitEntry, csv,

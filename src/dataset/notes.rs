@@ -68,15 +68,20 @@ impl Sheet {
 
 /// All texts beside the values of a dataset, in the order of [`NoteKind::ALL`].
 #[derive(Debug, Clone)]
-pub(crate) struct Notes([Sheet; NoteKind::ALL.len()]);
+pub(crate) struct Notes {
+    sheets: [Sheet; NoteKind::ALL.len()],
+    /// Whether units that are not here, in other parts of the same data, carry evidence.
+    evidence_elsewhere: bool,
+}
 
 impl Notes {
     pub(crate) fn new(framework: &Framework) -> Self {
-        Self(NoteKind::ALL.map(|_| Sheet::new(framework)))
+        let sheets = NoteKind::ALL.map(|_| Sheet::new(framework));
+        Self { sheets, evidence_elsewhere: false }
     }
 
     const fn sheet(&self, kind: NoteKind) -> &Sheet {
-        let [evidence, reasons, days, natures] = &self.0;
+        let [evidence, reasons, days, natures] = &self.sheets;
         match kind {
             NoteKind::Evidence => evidence,
             NoteKind::Reason => reasons,
@@ -87,7 +92,7 @@ impl Notes {
 
     /// Stores a text. An empty text is ignored.
     pub(crate) fn put(&mut self, kind: NoteKind, subject: Subject, row: usize, text: &str) {
-        let [evidence, reasons, days, natures] = &mut self.0;
+        let [evidence, reasons, days, natures] = &mut self.sheets;
         let sheet = match kind {
             NoteKind::Evidence => evidence,
             NoteKind::Reason => reasons,
@@ -116,6 +121,16 @@ impl Notes {
             Subject::Target(target) => sheet.targets.get(target.get())?,
         };
         column.get(row).map(AsRef::as_ref).filter(|text: &&str| !text.is_empty())
+    }
+
+    /// Says that units which are not here carry evidence.
+    pub(super) const fn with_evidence_elsewhere(&mut self) {
+        self.evidence_elsewhere = true;
+    }
+
+    /// Returns whether a value of a metric has evidence, here or elsewhere.
+    pub(super) fn carry_evidence(&self) -> bool {
+        self.evidence_elsewhere || self.beside_values(NoteKind::Evidence)
     }
 
     /// Returns whether a value of a metric has a text of this kind.

@@ -24,10 +24,11 @@ mod vectors;
 
 pub(crate) use aggregate::Combine;
 pub(crate) use check::{CheckState, check_difference, check_state};
-pub(crate) use columns::{Scores, evaluate, once_more, total_once_more};
+pub(crate) use columns::{Scores, evaluate, once_more, summarize, total_once_more};
 pub(crate) use condition::{Time, day, holds};
 pub(crate) use method::{Share, kept, reached, share, survey, unheld};
 pub use options::ScoreOptions;
+pub use peers::PeerSummary;
 pub(crate) use peers::Peers;
 pub use score::NoTotal;
 pub(crate) use score::{Score, Total, shown};

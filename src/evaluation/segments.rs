@@ -1,8 +1,11 @@
 //! Segments: the pieces in which a dataset is scored, on one thread or several.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::options::Watch;
+/// A callback for progress. It gets the units done and the units in all, on the thread that scored them, and
+/// stops the work by returning [`ControlFlow::Break`].
+pub(super) type Watch<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Sync + 'a;
 
 /// Units of a segment. Threads score segments independently. The size of a segment does not depend
 /// on the number of threads, so neither do the results.

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use crate::dataset::remarks::Remarks;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, Problem, Span};
+use crate::said::{Said, said};
 
 /// The place of a fault.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,15 @@ pub(super) enum Place<'a> {
     Listed(usize),
     /// In a submission.
     Entry(Entry<'a>),
+    /// In a row of a record batch, from 0.
+    #[cfg(feature = "arrow")]
+    Row {
+        row: usize,
+        /// The unit of the row, if it is known.
+        unit: &'a str,
+        /// The name of the column.
+        column: &'a str,
+    },
 }
 
 /// A place in a list of submissions.
@@ -57,6 +67,11 @@ impl Place<'_> {
                 let key = if key.is_empty() { String::new() } else { format!(".{key}") };
                 Some(format!("submissions[{submission}{unit}].{part}{key}"))
             }
+            #[cfg(feature = "arrow")]
+            Self::Row { row, unit, column } => {
+                let unit = if unit.is_empty() { String::new() } else { format!(": {unit}") };
+                Some(format!("rows[{row}{unit}].{column}"))
+            }
         }
     }
 
@@ -65,6 +80,8 @@ impl Place<'_> {
         match self {
             Self::Text { start, end, .. } => Some(Spot::Text(Span { start: *start, end: *end })),
             Self::Entry(entry) => Some(Spot::Entry(entry.submission)),
+            #[cfg(feature = "arrow")]
+            Self::Row { row, .. } => Some(Spot::Row(*row)),
             Self::Whole | Self::Listed(_) => None,
         }
     }
@@ -72,7 +89,7 @@ impl Place<'_> {
     pub(super) const fn span(&self) -> Option<Span> {
         match self {
             Self::Text { start, end, .. } => Some(Span { start: *start, end: *end }),
-            Self::Whole | Self::Listed(_) | Self::Entry(_) => None,
+            _ => None,
         }
     }
 }
@@ -83,6 +100,9 @@ pub(super) enum Spot {
     Text(Span),
     /// In the submission of this number.
     Entry(usize),
+    /// In this row of a record batch.
+    #[cfg(feature = "arrow")]
+    Row(usize),
 }
 
 impl Spot {
@@ -96,6 +116,10 @@ impl Spot {
         match self {
             Self::Text(Span { start, end }) => Place::Text { start, end, unit, column },
             Self::Entry(submission) => Place::Entry(Entry { submission, unit, part, key: column }),
+            #[cfg(feature = "arrow")]
+            Self::Row(row) => {
+                Place::Row { row, unit, column: if column.is_empty() { part } else { column } }
+            }
         }
     }
 
@@ -103,7 +127,7 @@ impl Spot {
     pub(super) const fn span(self) -> Option<Span> {
         match self {
             Self::Text(span) => Some(span),
-            Self::Entry(_) => None,
+            _ => None,
         }
     }
 }
@@ -177,7 +201,7 @@ impl Faults {
         &mut self,
         place: Place<'_>,
         problem: impl FnOnce() -> Problem,
-        related: impl FnOnce() -> Option<(Span, String)>,
+        related: impl FnOnce() -> Option<(Span, Said)>,
     ) {
         self.push(place, || match related() {
             Some((span, message)) => problem().related(span, message),
@@ -235,10 +259,22 @@ impl Faults {
         let listed = self.listed.into_iter();
         let mut diagnostics: Vec<_> = listed.map(|problem| problem.locate(&locate)).collect();
         if more > 0 {
-            let are = if more == 1 { "fault is" } else { "faults are" };
-            let message = format!("{more} more {are} not listed");
+            let are =
+                if more == 1 { said!("fault is", "lỗi") } else { said!("faults are", "lỗi") };
+            let message = said!(
+                "{more} more {are} not listed",
+                "còn {more} {are} khác không liệt kê",
+                more,
+                are
+            );
             diagnostics.push(Diagnostic {
-                help: Some("mend these first: others often have the same cause".to_owned()),
+                help: Some(
+                    said!(
+                        "mend these first: others often have the same cause",
+                        "sửa các lỗi này trước: các lỗi khác thường cùng nguyên nhân"
+                    )
+                    .into(),
+                ),
                 ..Diagnostic::new(Code::MoreDataFaults, message)
             });
         }

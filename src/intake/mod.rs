@@ -2,7 +2,11 @@
 //!
 //! Users find the public items in [`dataset`](crate::dataset).
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod attributes;
+#[cfg(any(feature = "arrow", feature = "xlsx"))]
+mod binary;
 mod builder;
 mod bytes;
 mod called;

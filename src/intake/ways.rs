@@ -42,6 +42,20 @@ impl ReadOptions {
         csv::read_bytes(&bytes::bytes_of_file(path, &options)?, framework, &options)
     }
 
+    /// Reads a record batch. See [`arrow`](crate::dataset::arrow) for its schema. Numbers in columns of text have the
+    /// decimal point, unless these options give another sign.
+    ///
+    /// # Errors
+    /// Every fault of the batch, with the row and the column: `rows[3: an].online_rate`.
+    #[cfg(feature = "arrow")]
+    pub fn read_record_batch(
+        &self,
+        batch: &arrow_array::RecordBatch,
+        framework: &Framework,
+    ) -> Result<Dataset, Diagnostics> {
+        super::arrow::read(batch, framework, self)
+    }
+
     /// Reads an XLSX workbook. See [`xlsx`](crate::dataset::xlsx) for its form.
     ///
     /// # Errors
@@ -108,6 +122,18 @@ impl Dataset {
     #[cfg(feature = "xlsx")]
     pub fn from_xlsx(reader: impl Read, framework: &Framework) -> Result<Self, Diagnostics> {
         ReadOptions::default().read_xlsx(reader, framework)
+    }
+
+    /// Reads a record batch. See [`arrow`](crate::dataset::arrow) for its schema.
+    ///
+    /// # Errors
+    /// Every fault of the batch, with the row and the column: `rows[3: an].online_rate`.
+    #[cfg(feature = "arrow")]
+    pub fn from_record_batch(
+        batch: &arrow_array::RecordBatch,
+        framework: &Framework,
+    ) -> Result<Self, Diagnostics> {
+        ReadOptions::default().read_record_batch(batch, framework)
     }
 
     /// Makes a dataset of submissions, in their order. Any JSON reader can read them:

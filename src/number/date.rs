@@ -237,7 +237,6 @@ mod tests {
                 for day in 1..=31 {
                     let Some(date) = Date::new(year, month, day) else { continue };
                     assert_eq!(date.day_number(), before + 1, "{date}");
-                    #[cfg(feature = "xlsx")]
                     assert_eq!(Date::from_day_number(before + 1), Some(date));
                     before += 1;
                 }

@@ -11,6 +11,7 @@ use dashu_float::round::mode::HalfEven;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::small::Small;
 use super::{Rounding, RoundingMode};
@@ -503,6 +504,30 @@ impl fmt::Display for Exact {
                 write!(f, "{}/{}", value.numerator(), value.denominator())
             }
         }
+    }
+}
+
+/// Serializes as `numerator/denominator`, or as the numerator alone.
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (above, below) = self.fraction();
+        match below.as_str() {
+            "1" => serializer.serialize_str(&above),
+            _ => serializer.collect_str(&format_args!("{above}/{below}")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let (above, below) = text.split_once('/').unwrap_or((&text, "1"));
+        let above = above.parse::<IBig>().map_err(de::Error::custom)?;
+        let below = below.parse::<UBig>().map_err(de::Error::custom)?;
+        if below == UBig::ZERO {
+            return Err(de::Error::custom("the denominator is zero"));
+        }
+        Self::bounded(RBig::from_parts(above, below)).map_err(de::Error::custom)
     }
 }
 

@@ -19,6 +19,7 @@ mod quantity;
 mod rounding;
 mod shown;
 mod small;
+mod sum;
 mod whole;
 
 pub use date::Date;
@@ -31,4 +32,5 @@ pub use quantity::Quantity;
 pub use rounding::{Rounding, RoundingMode};
 pub use rust_decimal::Decimal;
 pub use shown::Shown;
+pub(crate) use sum::ExactSum;
 pub(crate) use whole::{gcd, lcm};

@@ -10,13 +10,16 @@ mod outcome;
 mod positions;
 mod predecessors;
 mod ranking;
+#[cfg(feature = "arrow")]
+mod record_batch;
 mod results;
 mod score;
+mod standings;
 mod total;
 mod verdict;
 mod views;
 
-pub use crate::evaluation::{NoTotal, ScoreOptions};
+pub use crate::evaluation::{NoTotal, PeerSummary, ScoreOptions};
 pub use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
 pub(crate) use gates::{Redrawn, quick};
@@ -26,5 +29,6 @@ pub use outcome::{Digests, Outcome};
 pub use predecessors::Predecessor;
 pub(crate) use predecessors::{Former, Predecessors};
 pub use results::{Place, UnitOutcome};
+pub use standings::Standings;
 pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};
 pub use views::ViewResult;

@@ -71,7 +71,9 @@ impl Outcome {
     /// Returns the origin of the score of a node: of all values that it depends on, those of peers
     /// included.
     pub(crate) fn node_origin(&self, node: NodeIndex, row: usize) -> Origin {
-        let tree = self.framework().index().filter(|_| !self.dataset().is_of_one_origin());
+        let is_of_one = self.dataset().is_of_one_origin()
+            && self.of_all.is_none_or(|all| all == self.dataset().origin());
+        let tree = self.framework().index().filter(|_| !is_of_one);
         let Some(tree) = tree else { return self.dataset().origin() };
         match tree.node(node).map(|node| node.body()) {
             Some(NodeBody::Group { children, .. }) => {
@@ -96,6 +98,7 @@ impl Outcome {
         let before = self.dataset().before().filter(|_| looks_back);
         let before = before.map(|data| Origin { nature: data.nature(), as_of });
         let own = before.into_iter().fold(own, Origin::combine);
+        let own = self.of_all.into_iter().fold(own, Origin::combine);
         own.combine(self.origin_of_all(node, || Origin::of_all(peers())))
     }
 }

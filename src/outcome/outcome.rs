@@ -60,6 +60,8 @@ pub struct Outcome {
     scores: Arc<Scores>,
     peers: Arc<Peers>,
     merged: Option<Arc<Merged>>,
+    /// The origin of the figures of all units, if only a part of them was scored.
+    pub(super) of_all: Option<Origin>,
     pub(super) later: Arc<Later>,
 }
 
@@ -93,16 +95,21 @@ impl fmt::Debug for Outcome {
 }
 
 impl Outcome {
-    pub(super) fn new(plan: Plan, dataset: Dataset, scores: Scores, peers: Peers) -> Self {
-        let (scores, peers) = (Arc::new(scores), Arc::new(peers));
-        Self { plan, dataset, scores, peers, merged: None, later: Arc::default() }
+    pub(super) fn new(plan: Plan, dataset: Dataset, scores: Scores, peers: Arc<Peers>) -> Self {
+        let scores = Arc::new(scores);
+        Self { plan, dataset, scores, peers, merged: None, of_all: None, later: Arc::default() }
     }
 
     /// Creates the outcome of units that were formed from others.
     pub(crate) fn of_merged(dataset: Dataset, scores: Scores, merged: Merged) -> Self {
         let Self { plan, peers, .. } = merged.before.clone();
         let (scores, merged) = (Arc::new(scores), Some(Arc::new(merged)));
-        Self { plan, dataset, scores, peers, merged, later: Arc::default() }
+        Self { plan, dataset, scores, peers, merged, of_all: None, later: Arc::default() }
+    }
+
+    /// Returns the same results with other ranks.
+    pub(super) fn with_ranks(&self, later: Later) -> Self {
+        Self { later: Arc::new(later), ..self.clone() }
     }
 
     /// Returns the data from before the merger. `None` if the units were not formed by

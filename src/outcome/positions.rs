@@ -27,6 +27,14 @@ impl Positions {
         Self { ranks, ranked }
     }
 
+    /// Takes the ranks of some rows, and how many of each kind are ranked among all.
+    pub(super) const fn among(
+        ranks: Vec<Option<NonZeroU32>>,
+        ranked: HashMap<UnitKind, u32>,
+    ) -> Self {
+        Self { ranks, ranked }
+    }
+
     /// Returns the rank of a unit, and how many of its kind are ranked.
     pub(super) fn of(&self, row: usize, kind: &UnitKind) -> (Option<NonZeroU32>, u32) {
         let rank = self.ranks.get(row).copied().flatten();

@@ -5,11 +5,16 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
+use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Serialize};
+
 use super::Outcome;
 use super::positions::Positions;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Value};
 use crate::evaluation::Scores;
-use crate::model::{Item, MetricIndex, NodeIndex, Ranking, RankingMethod, TargetState, UnitKind};
+use crate::model::{
+    Item, MetricIndex, MetricType, NodeIndex, Ranking, RankingMethod, TargetState, UnitKind,
+};
 use crate::name;
 use crate::number::{Enclosed, Exact};
 use crate::plan::{PlanInner, score_slot};
@@ -27,8 +32,9 @@ struct Within {
 /// without a score has none.
 type Sizes = Vec<i32>;
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Tie {
+/// What decides between units of equal totals.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Tie {
     Node(Reverse<Option<Exact>>),
     /// Met before not met before undetermined.
     Target(TargetState),
@@ -50,18 +56,22 @@ impl Outcome {
         let tree = self.framework().index()?;
         let rule = tree.ranking_by(node)?;
         let ranks = || {
-            let rounding = rule.rounding(self.framework().rounding.mode);
-            // A unit that was refused has scores, but no rank.
-            let score = |row| match self.is_refused(row) {
-                true => None,
-                false => self.node(node.get(), row).rounded(rounding).into_value(),
-            };
-            let scores = (0..self.dataset().rows().len()).map(score);
+            let rows = 0..self.dataset().rows().len();
+            let scores = rows.map(|row| self.ranked_by(node, rule, row));
             by_size(self, (rule, rule.method), sizes_of(scores))
         };
         let all = || tree.scored().map(|_| OnceLock::new()).collect();
         let of_nodes: &Vec<OnceLock<_>> = self.later.of_nodes.get_or_init(all);
         of_nodes.get(node.get())?.get_or_init(ranks).get(row).copied().flatten()
+    }
+
+    /// Returns the score of a group or a view by which a unit is ranked. One that was refused has scores, but no rank.
+    pub(super) fn ranked_by(&self, node: NodeIndex, rule: &Ranking, row: usize) -> Option<Exact> {
+        let rounding = rule.rounding(self.framework().rounding.mode);
+        match self.is_refused(row) {
+            true => None,
+            false => self.node(node.get(), row).rounded(rounding).into_value(),
+        }
     }
 
     /// Returns the rank of a unit among those of its kind that have the same value of an attribute: one that the
@@ -102,9 +112,19 @@ impl Outcome {
         let competition = |_: &Ranking| RankingMethod::Competition;
         let positions = || Positions::new(self.dataset(), ranks_by(self, competition));
         let unit = self.dataset().rows().get(row);
-        unit.map_or((None, 0), |unit| {
+        let (rank, ranked) = unit.map_or((None, 0), |unit| {
             self.later.positions.get_or_init(positions).of(row, &unit.kind)
-        })
+        });
+        let published = self.framework().ranking().and_then(|rule| field(self, rule.of?));
+        (rank, published.unwrap_or(ranked))
+    }
+
+    /// Returns how many units of its kind the rank of a unit is among. `None` if only published ranks are known.
+    pub(crate) fn ranked_beside(&self, row: usize) -> Option<u32> {
+        match self.framework().ranking()?.of {
+            Some(metric) => field(self, metric),
+            None => Some(self.position(row).1),
+        }
     }
 
     /// Returns the rows in display order.
@@ -123,6 +143,10 @@ fn ranks_by(
     let Some(rule) = &plan.framework.ranking else {
         return vec![None; outcome.dataset().rows().len()];
     };
+    if let Some(metric) = rule.of {
+        let rows = 0..outcome.dataset().rows().len();
+        return rows.map(|row| published(outcome, metric, row)).collect();
+    }
     if is_one_list(outcome, rule) {
         if let Some(totals) = plain_totals(plan, rule, scores) {
             return count(method(rule), &totals);
@@ -137,6 +161,22 @@ fn ranks_by(
 /// Returns whether all units are ranked together, by their scores alone.
 fn is_one_list(outcome: &Outcome, rule: &Ranking) -> bool {
     rule.ties.is_empty() && outcome.dataset().common_kind(outcome.framework()).is_some()
+}
+
+/// Returns the rank that was published of a unit. It needs no total. A unit that was refused has none.
+fn published(outcome: &Outcome, metric: MetricIndex, row: usize) -> Option<NonZeroU32> {
+    match outcome.dataset().value(row, metric) {
+        Value::Number(rank) if !outcome.is_refused(row) => NonZeroU32::new(rank.to_u32()?),
+        _ => None,
+    }
+}
+
+/// Returns how many units the published ranks are among, where the metric says it.
+fn field(outcome: &Outcome, metric: MetricIndex) -> Option<u32> {
+    match outcome.framework().metric_at(metric)?.kind {
+        MetricType::Rank { field } => field,
+        _ => None,
+    }
 }
 
 /// Returns the totals as they are ranked, in units of the places of the ranking. `None` if it has none, or one does not
@@ -155,7 +195,7 @@ fn rounded_totals(outcome: &Outcome, rule: &Ranking) -> Option<Vec<i32>> {
 }
 
 /// Returns the total of a unit as it is ranked.
-fn ranked(outcome: &Outcome, rule: &Ranking, row: usize) -> Option<Exact> {
+pub(super) fn ranked(outcome: &Outcome, rule: &Ranking, row: usize) -> Option<Exact> {
     let rounding = rule.rounding(outcome.plan().framework.rounding.mode);
     let near = outcome.scores().total_near(row).zip(rounding);
     match near.and_then(|(total, rounding)| Some((total.rounded(rounding)?, rounding.places))) {
@@ -366,7 +406,7 @@ fn one_more(before: usize) -> Option<NonZeroU32> {
 }
 
 /// Returns what decides between units of equal totals.
-fn ties(outcome: &Outcome, rule: &Ranking, row: usize) -> Vec<Tie> {
+pub(super) fn ties(outcome: &Outcome, rule: &Ranking, row: usize) -> Vec<Tie> {
     let tie = |item: &Item| match item {
         Item::Node(node) => Tie::Node(Reverse(outcome.exact_score(node.get(), row))),
         // A target that is not due ranks equal to one that is not met.

@@ -3,7 +3,7 @@
 use super::Outcome;
 use crate::dataset::{Dataset, DatasetBuilder};
 use crate::error::Error;
-use crate::evaluation::{ScoreOptions, evaluate};
+use crate::evaluation::{PeerSummary, ScoreOptions, evaluate, summarize};
 use crate::plan::Plan;
 
 impl Plan {
@@ -31,9 +31,43 @@ impl Plan {
     ) -> Result<Outcome, Error> {
         dataset.check_rules(&self.inner.framework)?;
         let plan = &*self.inner;
-        let dataset = self.beside_previous(dataset, options)?;
+        let mut dataset = self.beside_previous(dataset, options)?;
+        if let Some(summary) = options.peers {
+            summary.check_rules(self.digest())?;
+            if summary.carries_evidence() && !dataset.carries_evidence() {
+                dataset = dataset.with_evidence_elsewhere();
+            }
+        }
         let (scores, peers) = evaluate(plan, &dataset, options)?;
-        Ok(Outcome::new(self.clone(), dataset, scores, peers))
+        let mut outcome = Outcome::new(self.clone(), dataset, scores, peers);
+        outcome.of_all = options.peers.map(PeerSummary::origin);
+        Ok(outcome)
+    }
+
+    /// Returns what must be known of the units of a dataset to score units of other datasets as their peers.
+    ///
+    /// Summaries of the parts of a dataset are put together with [`PeerSummary::merge`], and given to
+    /// [`ScoreOptions::peers`] to score any part.
+    ///
+    /// # Errors
+    /// [`Error::OtherRules`] if the dataset was read for other rules, [`Error::NoYearBefore`] if the rules look at the
+    /// year before ([`Plan::peer_summary_with`] takes its dataset), and [`Error::Scoring`] if a number is too large.
+    pub fn peer_summary(&self, dataset: &Dataset) -> Result<PeerSummary, Error> {
+        self.peer_summary_with(dataset, &ScoreOptions::default())
+    }
+
+    /// Returns the summary of a dataset beside that of the year before ([`ScoreOptions::previous`]), of which every unit
+    /// belongs to one part only, as those of this year do.
+    ///
+    /// # Errors
+    /// The errors of [`Plan::peer_summary`].
+    pub fn peer_summary_with(
+        &self,
+        dataset: &Dataset,
+        options: &ScoreOptions<'_>,
+    ) -> Result<PeerSummary, Error> {
+        dataset.check_rules(&self.inner.framework)?;
+        summarize(self, &self.beside_previous(dataset, options)?)
     }
 
     /// Puts the year before beside a dataset, if the rules look at it.

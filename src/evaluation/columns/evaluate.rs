@@ -1,8 +1,10 @@
 //! Evaluation of every unit of a dataset, segment by segment.
 
+use std::sync::Arc;
+
 use super::super::check::Refused;
 use super::super::options::ScoreOptions;
-use super::super::peers::Peers;
+use super::super::peers::{PeerFigures, PeerSummary, Peers};
 use super::super::score::Score;
 use super::super::segments::{BLOCK, Progress, SEGMENT, each, piece};
 use super::super::tree;
@@ -13,25 +15,25 @@ use super::score_columns::{Layout, Scores, Segment};
 use super::targets::Targets;
 use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFaults};
-use crate::model::Index;
+use crate::model::{Index, Origin};
 use crate::number::Exact;
-use crate::plan::{NodePlan, PlanInner, Way};
+use crate::plan::{NodePlan, Plan, PlanInner, Way};
 
 /// Scores every unit.
 pub(crate) fn evaluate(
     plan: &PlanInner,
     dataset: &Dataset,
     options: &ScoreOptions<'_>,
-) -> Result<(Scores, Peers), Error> {
+) -> Result<(Scores, Arc<Peers>), Error> {
     let progress = Progress::new(dataset.rows().len(), options.watch);
     let refused = Refused::find(plan, dataset, &progress);
-    let looks_back = plan.peers.iter().any(|(key, _)| key.metric.is_previous());
-    let before = dataset.before().filter(|_| looks_back);
     if progress.is_stopped() {
         return Err(Error::Cancelled);
     }
-    let refused_before = before.map(|before| Refused::find(plan, before, &progress));
-    let peers = Peers::collect(plan, (dataset, &refused), before.zip(refused_before.as_ref()))?;
+    let peers = match options.peers {
+        Some(summary) => summary.ready(plan)?,
+        None => Arc::new(Peers::of(plan, collect(plan, dataset, &refused, &progress)?)?),
+    };
     let units = dataset.rows().len();
     let of_blocks = layout(plan, options.groups_only, BLOCK.min(units.max(1)));
     let (refused, progress) = (&refused, &progress);
@@ -64,6 +66,35 @@ pub(crate) fn evaluate(
         return Err(faults.into());
     }
     Ok((Scores::new(of_pieces.unwrap_or(of_blocks), segments), peers))
+}
+
+/// Collects what methods need to know of the peers: those of this year, and those of the year before.
+fn collect(
+    plan: &PlanInner,
+    dataset: &Dataset,
+    refused: &Refused,
+    progress: &Progress<'_>,
+) -> Result<Vec<PeerFigures>, Error> {
+    let looks_back = plan.peers.iter().any(|(key, _)| key.metric.is_previous());
+    let before = dataset.before().filter(|_| looks_back);
+    let refused_before = before.map(|before| Refused::find(plan, before, progress));
+    PeerFigures::collect(plan, (dataset, refused), before.zip(refused_before.as_ref()))
+}
+
+/// Returns what a plan needs to know of the units of a dataset as peers.
+pub(crate) fn summarize(plan: &Plan, dataset: &Dataset) -> Result<PeerSummary, Error> {
+    let inner = &*plan.inner;
+    let progress = Progress::new(dataset.rows().len(), None);
+    // Neither checks nor figures of the year before go by evidence.
+    let refused = Refused::find(inner, dataset, &progress);
+    let figures = collect(inner, dataset, &refused, &progress)?;
+    let evidence = dataset.carries_evidence();
+    let unseen = match !evidence && PeerSummary::asks_for_evidence(inner) {
+        true => Some(collect(inner, &dataset.with_evidence_elsewhere(), &refused, &progress)?),
+        false => None,
+    };
+    let origin = Origin { nature: dataset.nature_of_both_years(), as_of: dataset.as_of() };
+    Ok(PeerSummary::new(plan.digest(), (evidence, origin), (figures, unseen)))
 }
 
 /// Returns the layout of the scores that are kept, in blocks of so many units.

@@ -280,7 +280,9 @@ impl<'d> Columns<'d> {
         out: &mut [f64],
     ) {
         let peers = self.setting.peers(key);
-        let Some(order) = peers.and_then(|peers| peers.whole_order()) else { return };
+        let places = self.setting.places(of.metric);
+        let order = places.and_then(|places| peers?.whole_order(places));
+        let Some(order) = order else { return };
         with_width!(self, of.metric, units, |values| {
             kernel::peer_shares(order, share, values, out);
         });

@@ -22,5 +22,5 @@ mod score_columns;
 mod sum_of;
 mod targets;
 
-pub(crate) use evaluate::{evaluate, once_more, total_once_more};
+pub(crate) use evaluate::{evaluate, once_more, summarize, total_once_more};
 pub(crate) use score_columns::Scores;

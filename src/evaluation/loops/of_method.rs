@@ -545,7 +545,9 @@ impl<'a> Maker<'a> {
         method: &PeerMethod,
         share: PeerShare,
     ) -> Option<(Fraction, Option<i128>)> {
-        let count = i128::from(self.peers(method)?.count);
+        let peers = self.peers(method)?;
+        peers.whole_order(self.setting.places(method.of)?)?;
+        let count = i128::from(peers.count);
         let all = match share {
             PeerShare::Rank(_) => count.checked_sub(1)?,
             PeerShare::Percentile(_) => count.checked_mul(2)?,

@@ -3,7 +3,11 @@
 mod collect;
 mod deviation;
 mod order;
+mod statistics;
+mod summary;
 
-pub(crate) use collect::{PeerStatistics, Peers};
+pub(crate) use collect::PeerFigures;
 pub(crate) use order::PeerPosition;
 pub(crate) use order::WholeOrder;
+pub(crate) use statistics::{PeerStatistics, Peers};
+pub use summary::PeerSummary;

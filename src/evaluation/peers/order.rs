@@ -1,7 +1,6 @@
 //! The values of peers in order, and the position of a value among them.
 
 use super::super::values::UnitFigures;
-use crate::dataset::Column;
 use crate::formula::NoValue;
 use crate::model::{Direction, EvidenceRule, MetricIndex};
 use crate::number::Exact;
@@ -47,7 +46,7 @@ pub(crate) struct Sorted<T> {
 }
 
 impl<T: Ord> Sorted<T> {
-    fn new(mut values: Vec<T>) -> Self {
+    pub(super) fn new(mut values: Vec<T>) -> Self {
         values.sort_unstable();
         let mut sorted = Self { values: Vec::new(), below: Vec::new() };
         let mut count = 0u64;
@@ -173,37 +172,6 @@ impl Order {
                 Ok(if is_exact { place } else { PeerPosition { below, equal: 0, ..place } })
             }
             Self::Wide(sorted) => Ok(sorted.place(&unit.number(metric, evidence)?)),
-        }
-    }
-}
-
-/// Values of peers before they are sorted into an [`Order`].
-#[derive(Debug)]
-pub(crate) enum Unsorted {
-    Whole(Vec<i64>, u32),
-    Wide(Vec<Exact>),
-}
-
-impl Unsorted {
-    pub(crate) const fn of(column: &Column) -> Self {
-        match column.places() {
-            Some(places) => Self::Whole(Vec::new(), places),
-            None => Self::Wide(Vec::new()),
-        }
-    }
-
-    /// Takes the value in a cell of the column. `value` is the same value as a fraction.
-    pub(crate) fn take(&mut self, column: &Column, row: usize, value: &Exact) {
-        match self {
-            Self::Whole(values, _) => values.extend(column.integer(row)),
-            Self::Wide(values) => values.push(value.clone()),
-        }
-    }
-
-    pub(crate) fn sorted(self) -> Order {
-        match self {
-            Self::Whole(values, places) => Order::Whole(WholeOrder::new(values), places),
-            Self::Wide(values) => Order::Wide(Sorted::new(values)),
         }
     }
 }
