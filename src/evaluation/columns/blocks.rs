@@ -9,7 +9,7 @@ use super::super::segments::BLOCK;
 use super::super::tree;
 use super::combination::{Combination, Made, Work};
 use super::enclosures::{Memory, Unrounded};
-use super::extras::Extra;
+use super::extras::{self, Extra};
 use super::fractions::Columns;
 use super::job::Job;
 use super::kernel;
@@ -29,7 +29,7 @@ enum Ready<'d> {
     OwnLoop(Box<Program>),
     Sum(Adder<'d>),
     /// Floats with bounds of their errors.
-    Enclosed(Combination),
+    Enclosed(Combination, Vec<Extra>),
     Fractions,
     Carried,
 }
@@ -39,7 +39,7 @@ impl Ready<'_> {
         match self {
             Self::Loop(program) => Some(program),
             Self::OwnLoop(program) => Some(program),
-            Self::Sum(_) | Self::Enclosed(_) | Self::Fractions | Self::Carried => None,
+            Self::Sum(_) | Self::Enclosed(..) | Self::Fractions | Self::Carried => None,
         }
     }
 }
@@ -63,7 +63,7 @@ struct Adder<'d> {
 impl<'d> Adder<'d> {
     fn new(sum: &'d Sum, places: Option<u32>, rest: Ready<'_>) -> Option<Self> {
         let rest = match rest {
-            Ready::Enclosed(combination) => Some(combination),
+            Ready::Enclosed(combination, _) => Some(combination),
             _ => None,
         };
         let Some(rounding) = sum.rounding else { return Some(Self { sum, rounded: None, rest }) };
@@ -118,10 +118,9 @@ fn combination<'d>(job: &Job<'_>, tree: &Index, node: &NodeData, plan: &NodePlan
         rounding: plan.rounding,
         makes: Makes::Group,
         coverage: job.plan.framework.coverage,
-        extras: Vec::new(),
     };
-    let combination = Combination::new((tree, &job.plan.nodes), (*aggregate, children), made);
-    combination.map_or(Ready::Fractions, Ready::Enclosed)
+    let combination = Combination::new((tree, &job.plan.nodes), (*aggregate, children), &made);
+    combination.map_or(Ready::Fractions, |found| Ready::Enclosed(found, Vec::new()))
 }
 
 /// Returns how the total is computed, if it is no sum of whole numbers.
@@ -134,10 +133,10 @@ fn combination_of_all<'d>(job: &Job<'_>, tree: &Index) -> Ready<'d> {
         rounding: plan.rounding,
         makes: Makes::Total,
         coverage: job.plan.framework.coverage,
-        extras,
     };
     let of = (plan.aggregate, plan.children.as_slice());
-    Combination::new((tree, &job.plan.nodes), of, made).map_or(Ready::Fractions, Ready::Enclosed)
+    let combination = Combination::new((tree, &job.plan.nodes), of, &made);
+    combination.map_or(Ready::Fractions, |found| Ready::Enclosed(found, extras))
 }
 
 impl<'d> Ways<'d> {
@@ -178,7 +177,7 @@ impl<'d> Ways<'d> {
             nodes.clone().zip(&ready).map(|((node, plan), ready)| bits_of(node, plan, ready));
         let encloses = bits.fold(0, usize::saturating_add) <= MOST_BITS;
         for ((_, of_node), ready) in nodes.zip(&mut ready).filter(|_| !encloses) {
-            if of_node.held.is_float() || matches!(ready, Ready::Enclosed(_)) {
+            if of_node.held.is_float() || matches!(ready, Ready::Enclosed(..)) {
                 *ready = Ready::Fractions;
             }
         }
@@ -222,7 +221,7 @@ impl<'d> Ways<'d> {
             len: 0,
             fractions: 0,
             memory: Memory::default(),
-            work: Box::default(),
+            work: None,
             refused: Vec::new(),
         };
         let mut start = 0usize;
@@ -292,7 +291,8 @@ struct BlockWorker<'a, 'd> {
     len: usize,
     fractions: u64,
     memory: Memory,
-    work: Box<Work>,
+    /// Taken out while it is used.
+    work: Option<Box<Work>>,
     /// Rows that have a node without a score.
     refused: Vec<usize>,
 }
@@ -311,7 +311,9 @@ impl BlockWorker<'_, '_> {
                 Ready::Loop(program) => self.run((node, plan), program, &mut block),
                 Ready::OwnLoop(program) => self.run((node, plan), program, &mut block),
                 Ready::Sum(adder) => self.sum(node, plan, adder, &mut block),
-                Ready::Enclosed(combination) => self.enclosed(node, plan, combination, &mut block),
+                Ready::Enclosed(combination, _) => {
+                    self.enclosed(node, plan, combination, &mut block)
+                }
                 Ready::Carried => block.slots.fill(score_slot::UNSCORED),
                 Ready::Fractions => {
                     for row in 0..self.len {
@@ -371,16 +373,17 @@ impl BlockWorker<'_, '_> {
     }
 
     /// Combines the children to floats with bounds of their errors, and rounds them if the block is of whole numbers.
-    fn combine(&mut self, combination: &Combination, block: &mut Block<'_>) {
-        let mut work = std::mem::take(&mut self.work);
+    fn combine(&mut self, combination: &Combination, extras: &[Extra], block: &mut Block<'_>) {
+        let mut work = self.work.take().unwrap_or_default();
         let vectors = self.ways.columns.vectors;
         let done = |node| self.done(node).map(|(block, _)| block);
         let parts = combination.compute(vectors, &done, &mut work, self.len);
+        extras::add(vectors, (extras, &done), &mut work, self.len);
         work.write(vectors, combination.score(), block, self.len);
         for (row, part) in parts {
             block.put_wide(row, Wide::Part(part));
         }
-        self.work = work;
+        self.work = Some(work);
     }
 
     fn enclosed(
@@ -390,7 +393,7 @@ impl BlockWorker<'_, '_> {
         combination: &Combination,
         block: &mut Block<'_>,
     ) {
-        self.combine(combination, block);
+        self.combine(combination, &[], block);
         self.finish(node, plan, block);
         block.sort();
     }
@@ -484,15 +487,17 @@ impl BlockWorker<'_, '_> {
 
     /// Sets what floats say of the children of a unit some of which have no number. Returns whether that is enough.
     fn near_rest(
-        &self,
+        &mut self,
         adder: &Adder<'_>,
         row: usize,
         rounding: Option<Rounding>,
         block: &mut Block<'_>,
     ) -> bool {
         let Some(rest) = &adder.rest else { return false };
-        let done = |node| self.done(node).map(|(block, _)| block);
-        match (rest.row(&done, row), rounding) {
+        let mut work = self.work.take().unwrap_or_default();
+        let found = rest.row(&|node| self.done(node).map(|(block, _)| block), row, &mut work);
+        self.work = Some(work);
+        match (found, rounding) {
             (Ok(score), _) if score.at.is_nan() => {
                 let slot = score_slot::unboxed(score.at);
                 block.put(row, slot);
@@ -564,8 +569,8 @@ impl BlockWorker<'_, '_> {
         let ways = self.ways;
         let adder = match &ways.total {
             Ready::Sum(adder) => adder,
-            Ready::Enclosed(combination) => {
-                self.combine(combination, block);
+            Ready::Enclosed(combination, extras) => {
+                self.combine(combination, extras, block);
                 return self.totals_in_fractions(block, |slot| slot == score_slot::UNDONE);
             }
             _ => return self.totals_in_fractions(block, |_| true),

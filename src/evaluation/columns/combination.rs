@@ -9,7 +9,6 @@ use std::cmp::Ordering;
 
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
-use super::extras::{self, Extra};
 use super::means::{self, Child};
 use super::score_columns::{Block, NearPart, OFF_OF_FLOATS};
 use crate::evaluation::score::Score;
@@ -44,8 +43,6 @@ pub(super) struct Combination {
     points: Enclosed,
     makes: Makes,
     coverage: Coverage,
-    /// Bonus and penalty.
-    extras: Vec<Extra>,
     /// The places and the rounding of the score. Without a rounding, a score that is covered by places is a whole
     /// number of their unit.
     places: Option<u32>,
@@ -61,7 +58,12 @@ pub(super) struct Work {
     pub(super) low: [f64; BLOCK],
     pub(super) bound: [f64; BLOCK],
     pub(super) child: [f64; BLOCK],
+    /// The children of one unit that count.
+    counted: Counted,
 }
+
+/// Points and scores.
+type Counted = Vec<(Enclosed, Enclosed)>;
 
 impl Work {
     /// Sets the result of one unit.
@@ -136,7 +138,14 @@ impl Work {
 impl Default for Work {
     fn default() -> Self {
         const NOTHING: [f64; BLOCK] = [0.0; BLOCK];
-        Self { at: NOTHING, off: NOTHING, low: NOTHING, bound: NOTHING, child: NOTHING }
+        Self {
+            at: NOTHING,
+            off: NOTHING,
+            low: NOTHING,
+            bound: NOTHING,
+            child: NOTHING,
+            counted: Counted::new(),
+        }
     }
 }
 
@@ -150,7 +159,6 @@ pub(super) struct Made<'a> {
     pub(super) rounding: Option<Rounding>,
     pub(super) makes: Makes,
     pub(super) coverage: Coverage,
-    pub(super) extras: Vec<Extra>,
 }
 
 impl Combination {
@@ -158,7 +166,7 @@ impl Combination {
     pub(super) fn new(
         (tree, plans): (&Index, &[NodePlan]),
         (aggregate, children): (Aggregate, &[NodeIndex]),
-        made: Made<'_>,
+        made: &Made<'_>,
     ) -> Option<Self> {
         let mut members = Vec::with_capacity(children.len());
         let mut sum = Exact::ZERO;
@@ -174,8 +182,8 @@ impl Combination {
         if members.is_empty() || sum != *made.points {
             return None;
         }
-        let Made { places, rounding, makes, coverage, extras, .. } = made;
-        Some(Self { aggregate, members, points, makes, coverage, extras, places, rounding })
+        let Made { places, rounding, makes, coverage, .. } = *made;
+        Some(Self { aggregate, members, points, makes, coverage, places, rounding })
     }
 
     /// Computes the scores of the first `len` units. Returns those in part.
@@ -191,7 +199,7 @@ impl Combination {
         if self.run(vectors, done, work, len) {
             for row in 0..len {
                 if work.at.get(row).is_some_and(|at| at.is_nan()) {
-                    let score = match self.row(done, row) {
+                    let score = match self.row(done, row, work) {
                         // A part of the points is brought to all of them: no places cover that.
                         Ok(score)
                             if is_covered && !score.at.is_nan() && score != Enclosed::ZERO =>
@@ -208,7 +216,6 @@ impl Combination {
                 }
             }
         }
-        extras::add(vectors, (&self.extras, done), work, len);
         parts
     }
 
@@ -264,9 +271,14 @@ impl Combination {
 
     /// Combines the children of one unit, some of which have no number. Returns a float that is not a number if there
     /// is none, or if it must be computed in fractions.
-    pub(super) fn row(&self, done: Done<'_, '_>, row: usize) -> Result<Enclosed, NearPart> {
+    pub(super) fn row(
+        &self,
+        done: Done<'_, '_>,
+        row: usize,
+        work: &mut Work,
+    ) -> Result<Enclosed, NearPart> {
         let undone = Ok(boxed(score_slot::UNDONE));
-        let mut found = Found::default();
+        let mut found = Found::new(&mut work.counted);
         for member in &self.members {
             let is_known = done(member.node).and_then(|block| found.take(member, block, row));
             if is_known.is_none() {
@@ -299,7 +311,7 @@ impl Combination {
                 None => return undone,
             }
         }
-        let score = self.points.times(share(self.aggregate, &found.counted));
+        let score = self.points.times(share(self.aggregate, found.counted));
         let in_part = found.some_left && is_group;
         let is_covered = !is_group || !self.coverage.is_asked() || found.gravest.is_none();
         if !in_part && is_covered {
@@ -326,9 +338,8 @@ fn boxed(slot: i32) -> Enclosed {
 }
 
 /// The children of one unit, by what becomes of their points.
-struct Found {
-    /// The points and the score of those that count.
-    counted: Vec<(Enclosed, Enclosed)>,
+struct Found<'a> {
+    counted: &'a mut Counted,
     /// The points of those.
     points: Enclosed,
     /// All points; those that are not left out of the group; those that are not left out in any way.
@@ -340,11 +351,12 @@ struct Found {
     some_left: bool,
 }
 
-impl Default for Found {
-    fn default() -> Self {
+impl<'a> Found<'a> {
+    fn new(counted: &'a mut Counted) -> Self {
+        counted.clear();
         let nothing = Enclosed::ZERO;
         Self {
-            counted: Vec::new(),
+            counted,
             points: nothing,
             all: nothing,
             base: nothing,
@@ -354,9 +366,7 @@ impl Default for Found {
             some_left: false,
         }
     }
-}
 
-impl Found {
     /// Takes in a child. `None` if only fractions can.
     fn take(&mut self, member: &Member, block: &Block<'_>, row: usize) -> Option<()> {
         if let Some(score) = block.enclosed(row, member.places) {
