@@ -132,9 +132,16 @@ fn in_two_files(
     Diagnostic {
         file: dated.last().map(|(_, row)| row.part.0.display().to_string()),
         help: Some(
-            "take the newest of each unit; or keep its figures in one of the files, and leave out the other \
-             (`--leave-out FILE`)"
-                .to_owned(),
+            match last {
+                Some(_) => {
+                    "take the newest of each unit; or keep its figures in one of the files, and leave out the others \
+                     (`--leave-out FILE`)"
+                }
+                None => {
+                    "keep its figures in one of the files, and leave out the others (`--leave-out FILE`)"
+                }
+            }
+            .to_owned(),
         ),
         answer: last.is_some().then_some(Answer::Newest),
         ..Diagnostic::new(Code::UnitInTwoFiles, message)
