@@ -13,8 +13,9 @@
 //! `--for excel` writes CSV for a Vietnamese spreadsheet: byte-order mark, semicolons, decimal commas, names as heads.
 //! `--year 2025` is the year of the numbers, for rules whose numbers go by the year, and `--year-after` that of the later
 //! side if it is another. `--previous` is the data of the year before the first, for rules that look at it; the years after
-//! it look at the data of the side before them. Of a series, `--year-rules 2023=FILE` are the rules of one year, and for
-//! rules whose numbers go by the year a year is called as its number. How files are read is said as for `score_units`.
+//! it look at the data of the side before them. Of a series, `--year-rules 2023=FILE` are the rules of one year, of plans
+//! `--unit UNIT` shows what became of each target year by year, and for rules whose numbers go by the year a year is called
+//! as its number. How files are read is said as for `score_units`.
 //!
 //! Exit code 0 when both sides were scored, 1 when the rules or the data have faults, 2 when the command itself was
 //! wrong.
@@ -216,10 +217,11 @@ impl Arguments {
             );
         }
         let as_text = [Format::Text, Format::Csv, Format::Json, Format::Markdown];
-        if !self.years.is_empty()
-            && (!as_text.contains(&self.format()) || self.unit.is_some() || self.merged.is_some())
-        {
-            return Err("a series of years is a table: text, csv, json or markdown, without `--unit` and `--merged`".into());
+        if !self.years.is_empty() && (!as_text.contains(&self.format()) || self.merged.is_some()) {
+            return Err(
+                "a series of years is a table: text, csv, json or markdown, without `--merged`"
+                    .into(),
+            );
         }
         if self.format() == Format::Xlsx && self.out.is_none() {
             return Err("a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`".into());
@@ -288,7 +290,18 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
         previous = arguments.looked_back_on(file);
     }
     let years: Vec<_> = years.iter().map(|(year, outcome)| (*year, outcome)).collect();
-    let table = report::series(&years, arguments.language);
+    let table = match (&arguments.unit, years.last()) {
+        (Some(unit), Some((_, last))) if last.framework().targets().len() > 0 => {
+            report::series_of_targets(&years, last.unit_called(unit)?, arguments.language)
+        }
+        (Some(_), _) => {
+            return Err(
+                "`--unit` of a series shows targets, and these rules have none: leave it out"
+                    .into(),
+            );
+        }
+        _ => report::series(&years, arguments.language),
+    };
     let figures = years
         .iter()
         .map(|(year, outcome)| format!("{year}: {}", outcome.figures(arguments.language)));

@@ -33,6 +33,10 @@
 //! `--for excel` writes CSV for a Vietnamese spreadsheet (byte-order mark, semicolons, decimal commas, names as heads)
 //! instead of CSV for programs. A unit is named by its id or by its name.
 //!
+//! `--top N` keeps the units up to rank N of each kind. `--for emulation` is the list for the yearly review: each unit with its
+//! attributes (its head), year, total, rank among how many, grade, and the decision that published them (the source of the
+//! data), as a table, CSV or Markdown.
+//!
 //! `--as-case UNIT` prints a case of the unit: its metrics as submitted, and everything that comes out.
 //! Written to the end of the file of cases beside the rule file, it holds. A case is about one unit
 //! alone; what comes out otherwise among the unit's peers is said on standard error and in comments.
@@ -68,7 +72,7 @@ use dti_engine::{Dataset, Language, Outcome, Plan};
 use files::{Reading, one_of};
 
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
-                   [--format table|json|csv|markdown|html|xlsx] [--for excel] [--register FILE]
+                   [--format table|json|csv|markdown|html|xlsx] [--for excel|emulation] [--top N] [--register FILE]
                    [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                    [--ignore-sheet SHEET]… [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
                    [--previous FILE] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
@@ -106,7 +110,15 @@ struct Arguments {
     merged: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
-    for_excel: bool,
+    meant_for: Option<For>,
+    top: Option<u32>,
+}
+
+/// Who goes on working with the results.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    Excel,
+    Emulation,
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -122,7 +134,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let (mut scorecard, mut case, mut merged, mut previous) = (None, None, None, None);
     let mut year = None;
     let mut reading = Reading::default();
-    let (mut format, mut language, mut for_excel) = (None, Language::Vi, false);
+    let (mut format, mut language, mut meant_for, mut top) = (None, Language::Vi, None, None);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
@@ -146,9 +158,10 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 language = one_of("--lang", &parser.value()?.string()?, &languages)?;
             }
             Long("for") => {
-                one_of("--for", &parser.value()?.string()?, &[("excel", ())])?;
-                for_excel = true;
+                let readers = [("excel", For::Excel), ("emulation", For::Emulation)];
+                meant_for = Some(one_of("--for", &parser.value()?.string()?, &readers)?);
             }
+            Long("top") => top = Some(parser.value()?.parse()?),
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected().into()),
         }
@@ -158,8 +171,12 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let arguments = Arguments {
         rules,
         data,
-        format: format.unwrap_or(if for_excel { Format::Csv } else { Format::Table }),
-        for_excel,
+        format: format.unwrap_or(match meant_for {
+            Some(For::Excel) => Format::Csv,
+            _ => Format::Table,
+        }),
+        meant_for,
+        top,
         out,
         language,
         reading,
@@ -177,7 +194,14 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
 impl Arguments {
     /// What is asked for goes together.
     fn agree(&self) -> Result<(), Failure> {
-        if self.for_excel
+        let is_list = self.meant_for == Some(For::Emulation) || self.top.is_some();
+        let listed = [Format::Table, Format::Csv, Format::Markdown].contains(&self.format);
+        if is_list && (!listed || self.scorecard.is_some() || self.case.is_some()) {
+            return Err("`--top` and `--for emulation` are lists of units: they go with `--format table`, `csv` and \
+                        `markdown`"
+                .into());
+        }
+        if self.meant_for == Some(For::Excel)
             && (self.format != Format::Csv || self.scorecard.is_some() || self.case.is_some())
         {
             return Err(
@@ -267,6 +291,9 @@ fn tell_silent(outcome: &Outcome, language: Language) {
 
 fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     let language = arguments.language;
+    if arguments.top.is_some() || arguments.meant_for == Some(For::Emulation) {
+        return Ok(listed(outcome, arguments).into_bytes());
+    }
     let text = match arguments.format {
         Format::Table => {
             let tables = titled(outcome, language, "", Table::to_string);
@@ -277,7 +304,7 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failur
             format!("**{}**\n\n{tables}", outcome.figures(language))
         }
         Format::Json => json::in_a_line(outcome)?,
-        Format::Csv if arguments.for_excel => {
+        Format::Csv if arguments.meant_for == Some(For::Excel) => {
             report::all_results(outcome, language).to_csv_for_excel()
         }
         Format::Csv => {
@@ -289,6 +316,32 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failur
         Format::Xlsx => return Ok(report::of_outcome(outcome, language).to_workbook()?),
     };
     Ok(text.into_bytes())
+}
+
+/// The first units of each kind, or all of them, as a ranking or as the list for the emulation review.
+fn listed(outcome: &Outcome, arguments: &Arguments) -> String {
+    let language = arguments.language;
+    let kinds = report::Units::by_kind(outcome).into_iter();
+    let tables = kinds.map(|units| {
+        let units = arguments.top.map_or(units, |last| units.first(last));
+        match arguments.meant_for {
+            Some(For::Emulation) => report::for_review(units, language),
+            Some(For::Excel) => report::all_results(units, language),
+            None => report::ranking(units, language),
+        }
+    });
+    let tables: Vec<_> = tables.collect();
+    let text = |table: &Table| match (arguments.format, arguments.meant_for) {
+        (Format::Csv, Some(For::Excel)) => table.to_csv_for_excel(),
+        (Format::Csv, _) => table.to_csv(),
+        (Format::Markdown, _) => format!("## {}\n\n{}", table.title(), table.to_markdown()),
+        _ => format!("{}\n\n{table}", table.title()),
+    };
+    let tables = tables.iter().map(text).collect::<Vec<_>>().join("\n");
+    match arguments.format {
+        Format::Csv => tables,
+        _ => format!("{}\n\n{tables}", outcome.figures(language)),
+    }
 }
 
 /// What is said of the units: a ranking for each kind, then who did not report, and what was left out.

@@ -129,6 +129,9 @@ mod name;
 // SHA-256 of texts and data.
 mod digest;
 
+// Sentences in both languages, with their values.
+mod said;
+
 // Files that are read.
 mod plain_file;
 

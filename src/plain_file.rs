@@ -4,6 +4,8 @@ use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
+use crate::said::{Said, said};
+
 /// Opens a plain file for reading and returns its size in bytes.
 ///
 /// Anything else is refused before it is opened: a pipe would keep the caller waiting, and a device may never
@@ -23,12 +25,15 @@ pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
 }
 
 /// Returns advice for a file that could not be opened or read.
-pub(crate) fn advice(error: &io::Error) -> &'static str {
+pub(crate) fn advice(error: &io::Error) -> Said {
     match error.kind() {
         ErrorKind::InvalidInput => {
-            "name a file; what a pipe or a device gives is saved to a file first"
+            said!(
+                "name a file; what a pipe or a device gives is saved to a file first",
+                "hãy chọn một tệp; dữ liệu từ đường ống hoặc thiết bị phải lưu thành tệp trước"
+            )
         }
-        _ => "check the name and whether you may read it",
+        _ => said!("check the name and whether you may read it", "kiểm tra tên và quyền đọc"),
     }
 }
 

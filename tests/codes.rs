@@ -14,11 +14,11 @@ use std::path::{Path, PathBuf};
 use dti_engine::analysis::Study;
 use dti_engine::cases::Cases;
 use dti_engine::dataset::{Description, ReadOptions, Register, RegisteredUnit, Submission};
-use dti_engine::diagnostic::{Code, CodePage, Diagnostics, Example, explain};
+use dti_engine::diagnostic::{Code, CodePage, Diagnostic, Diagnostics, Example, Said, explain};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
 use dti_engine::rules::Loader;
-use dti_engine::{Catalog, Dataset, Framework, cases, dataset};
+use dti_engine::{Catalog, Dataset, Framework, Language, cases, dataset};
 
 fn explanations() -> impl Iterator<Item = CodePage> {
     Code::ALL.iter().map(|code| code.explanation())
@@ -251,6 +251,54 @@ fn wrong_examples_have_their_fault_and_no_other() {
         let codes: BTreeSet<_> = found.iter().map(|fault| fault.code.as_str()).collect();
         assert_eq!(codes, BTreeSet::from([code]), "{code}:\n{found}");
     }
+}
+
+/// Words of English that no Vietnamese sentence has.
+const ENGLISH: [&str; 18] = [
+    "the", "is", "are", "not", "of", "and", "with", "write", "has", "that", "this", "it", "for",
+    "was", "which", "metric", "unit", "value",
+];
+
+/// The words of a text outside backticks.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let outside: Vec<_> = text.split('`').step_by(2).map(str::to_lowercase).collect();
+    let words: Vec<_> = outside
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .map(str::to_owned)
+        .collect();
+    words.into_iter()
+}
+
+/// What a fault says, in each of its parts.
+fn said(fault: &Diagnostic) -> impl Iterator<Item = &Said> {
+    let related = fault.related.iter().map(|label| &label.message);
+    let parts = [&fault.label, &fault.allowed, &fault.help].into_iter().flatten();
+    std::iter::once(&fault.message).chain(parts).chain(related)
+}
+
+#[test]
+fn faults_of_data_are_told_in_vietnamese() {
+    let mut told = 0;
+    for CodePage { code, wrong, .. } in explanations().filter(|page| page.code.starts_with('D')) {
+        if matches!(
+            code,
+            "D0109" | "D0110" | "D0416" | "D0417" | "D0418" | "D0503" | "D0504" | "D0505" | "D0506"
+        ) {
+            continue;
+        }
+        let in_words = wrong.iter().all(|example| example.kind == "words");
+        let found = if in_words { said_of_words(code) } else { said_of(&wrong) };
+        for said in found.iter().flat_map(said) {
+            let vi = said.get(Language::Vi);
+            let english: Vec<_> =
+                words(&vi).filter(|word| ENGLISH.contains(&word.as_str())).collect();
+            assert!(english.is_empty(), "{code}: {english:?} in {vi}");
+            assert!(vi != said.as_str() || words(&vi).all(|word| word.is_empty()), "{code}: {vi}");
+            told += 1;
+        }
+    }
+    assert!(told > 100, "{told}");
 }
 
 #[test]

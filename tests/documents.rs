@@ -248,7 +248,7 @@ fn faults_of_documents_name_paths() {
         all(|fault| fault.path.as_deref()),
         ["points", "groups[2].id", "groups[2].indicators[0].scoring.ratio.part", "ranking.ties[0]",]
     );
-    let messages = all(|fault| Some(&fault.message));
+    let messages = all(|fault| Some(&*fault.message));
     assert_eq!(messages[1], "the id `awareness` is given twice (first here: `groups[0].id`)");
     assert_eq!(all(|fault| fault.help.as_deref())[2], "did you mean `online`?");
     assert!(faults.iter().all(|fault| fault.location.is_none()));

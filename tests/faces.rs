@@ -456,7 +456,7 @@ fn a_workbook_that_is_no_run_is_refused_with_the_runs() {
     fs::write(data.join("communes.XLS"), [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]).unwrap();
     let output = run("publish_province", &["--data", data.to_str().unwrap()]);
     let message = text(&output.stderr);
-    assert!(message.contains("an old Excel workbook (.xls)"), "{message}");
+    assert!(message.contains("tệp Excel cũ (.xls)"), "{message}");
     assert_eq!(output.status.code(), Some(1));
     fs::remove_file(data.join("communes.XLS")).unwrap();
     for (arguments, code) in [(&["--province", "hue"][..], 2), (&["--lang", "fr"], 2)] {
@@ -610,7 +610,7 @@ fn what_does_not_go_together_in_score_units_is_refused_with_advice() {
         (&rules, &data, &["--register", "nowhere.csv"], 1, "nowhere.csv"),
         // The rules of the next version have columns of the same ids: the guide tells.
         ("rules/thanh-hoa/department-2025.yaml", &data, &[], 1, "Hướng dẫn!B4"),
-        ("rules/thanh-hoa/department-2025.yaml", &data, &[], 1, "error[D0110]"),
+        ("rules/thanh-hoa/department-2025.yaml", &data, &[], 1, "lỗi[D0110]"),
     ];
     for (rules, data, more, code, words) in cases {
         let output = run("score_units", &[&["--rules", rules, "--data", data][..], more].concat());
@@ -648,7 +648,7 @@ fn examples_take_the_text_with_which_a_table_ends() {
     assert_eq!(
         (
             output.status.code(),
-            error.contains("`Tổng cộng` is a total, not a unit (and 1 more like it)")
+            error.contains("`Tổng cộng` là dòng cộng, không phải đơn vị (và 1 chỗ tương tự)")
         ),
         (Some(1), true),
         "{error}"
@@ -666,7 +666,7 @@ fn examples_take_the_text_with_which_a_table_ends() {
     ];
     for (example, arguments) in commands {
         let refused = run(example, arguments);
-        assert!(text(&refused.stderr).contains("error[D0308]"), "{}", text(&refused.stderr));
+        assert!(text(&refused.stderr).contains("lỗi[D0308]"), "{}", text(&refused.stderr));
         let output = run(example, &[arguments, &["--foot", "tổng cộng"]].concat());
         assert!(output.status.success(), "{}", text(&output.stderr));
         // Of a CSV file that is asked of, there is none here.

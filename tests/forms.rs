@@ -426,8 +426,8 @@ fn former_units_that_became_one_are_told_what_to_do() {
             "keep one of the two {lines}; where they are former units that became one, put their figures together in one"
         );
         assert_eq!(
-            (faults.len(), fault.code.as_str(), fault.help.as_ref()),
-            (1, "D0302", Some(&help))
+            (faults.len(), fault.code.as_str(), fault.help.as_deref()),
+            (1, "D0302", Some(help.as_str()))
         );
     }
 }

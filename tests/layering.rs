@@ -22,7 +22,10 @@ use layers::Crate;
 const ROOMS: &[&[&str]] = &[
     &["parse_error"],
     &["word"],
-    &["number", "name", "digest", "plain_file"],
+    &["number", "name", "digest"],
+    // Sentences in both languages.
+    &["said"],
+    &["plain_file"],
     &["diagnostic"],
     &["model"],
     // Below rule files, which read them; what a formula is belongs to the model.

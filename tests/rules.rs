@@ -64,6 +64,7 @@ fn catalogs() -> Vec<(String, PathBuf)> {
         "too_deep",
         "gap",
         "unknown_replaced",
+        "unknown_criterion",
         "unknown_amended",
         "amends_other",
         "nothing_to_change",

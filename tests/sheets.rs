@@ -142,7 +142,7 @@ impl Book {
     }
 
     fn message(&self) -> String {
-        self.read().unwrap_err().iter().next().unwrap().message.clone()
+        self.read().unwrap_err().iter().next().unwrap().message.to_string()
     }
 }
 
@@ -737,7 +737,7 @@ fn what_nobody_needs_may_be_damaged() {
             .ignore("note")
             .read_xlsx(bytes.as_slice(), &framework())
             .map(|_| String::new())
-            .unwrap_or_else(|faults| faults.iter().next().unwrap().message.clone())
+            .unwrap_or_else(|faults| faults.iter().next().unwrap().message.to_string())
     };
     let table = Book::unit("<c r=\"B2\"><v>1</v></c>");
     for part in [

@@ -43,6 +43,8 @@ struct System {
     carried_by: String,
     standing: String,
     missing: String,
+    /// The command that shows what it has to show; `-` if none does.
+    shown_by: String,
 }
 
 /// The page, or everything that is wrong with the tables.
@@ -214,11 +216,12 @@ fn objectives(rules: &Path, faults: &mut Vec<String>) -> Vec<Objective> {
 }
 
 fn systems(rules: &Path, faults: &mut Vec<String>) -> Vec<System> {
-    let header = ["system", "name", "tier", "carried_by", "standing", "not_carried_and_why"];
+    let header =
+        ["system", "name", "tier", "carried_by", "standing", "not_carried_and_why", "shown_by"];
     let rows = table(&rules.join("coverage/systems.csv"), &header, faults);
     let each = rows.into_iter().map(|(_, cells)| {
-        let [code, name, tier, carried_by, standing, missing] = cells;
-        System { code, name, tier, carried_by, standing, missing }
+        let [code, name, tier, carried_by, standing, missing, shown_by] = cells;
+        System { code, name, tier, carried_by, standing, missing, shown_by }
     });
     each.collect()
 }
@@ -329,7 +332,8 @@ fn write(
 fn write_systems(page: &mut String, systems: &[System]) -> std::fmt::Result {
     page.push_str(
         "\n## Systems\n\nTier A evaluates, ranks or recognises; B measures; C is named only.\n\n\
-         | system | tier | carried by | standing | not carried, and why |\n|---|---|---|---|---|\n",
+         Commands stand behind `cargo run --release --example`; `tests/systems.rs` runs each and looks at what it prints.\n\n\
+         | system | tier | carried by | standing | not carried, and why | shown by |\n|---|---|---|---|---|---|\n",
     );
     for system in systems {
         let carried = system.carried_by.split(';').map(|part| {
@@ -343,12 +347,16 @@ fn write_systems(page: &mut String, systems: &[System]) -> std::fmt::Result {
         let carried = carried.collect::<Vec<_>>().join("; ");
         writeln!(
             page,
-            "| {} {} | {} | {carried} | {} | {} |",
+            "| {} {} | {} | {carried} | {} | {} | {} |",
             system.code,
             cell(&system.name),
             system.tier,
             cell(&system.standing),
-            cell(&system.missing)
+            cell(&system.missing),
+            match system.shown_by.as_str() {
+                "-" => "-".to_owned(),
+                command => format!("`{}`", cell(command)),
+            }
         )?;
     }
     Ok(())

@@ -145,6 +145,8 @@ fn files() -> Result<Vec<File>, String> {
         ),
         file(16, "tuyen-quang/agencies-2023.csv", tuyen_quang::AGENCY, tuyen_quang_agencies()),
         file(17, "nghe-an/communes-2025.csv", nghe_an::COMMUNE_2025, nghe_an.formed()),
+        // The same set of indicators is used in Thanh Hóa, where no enterprise is named.
+        file(19, "thanh-hoa/enterprises-2022.csv", nghe_an::ENTERPRISE, nghe_an_enterprises()),
         file(18, "tuyen-quang/communes-2025.csv", tuyen_quang::COMMUNE_2025, tuyen_quang.formed()),
     ])
 }

@@ -43,7 +43,7 @@ macro_rules! rules {
 }
 
 /// The rule files, by name.
-pub(crate) const RULES: [(&str, &str); 49] = rules![
+pub(crate) const RULES: [(&str, &str); 51] = rules![
     "shared/metrics.yaml",
     "thanh-hoa/facts-2023.yaml",
     "nghe-an/facts-2024.yaml",
@@ -93,6 +93,8 @@ pub(crate) const RULES: [(&str, &str); 49] = rules![
     "dong-thap/plan-units-2022.yaml",
     "dong-thap/plan-2022.yaml",
     "shared/digital-economy.yaml",
+    "shared/service-monitoring-2024.yaml",
+    "thanh-hoa/recognition-dossier-2023.yaml",
 ];
 
 macro_rules! place {
@@ -118,6 +120,8 @@ pub(crate) const PLACES: [Place; 4] = [
             "communes": "thanh-hoa/communes-2022",
             "recognition": "thanh-hoa/commune-recognition-2023",
             "decisions": "thanh-hoa/recognition-decisions-2023",
+            "dossiers": "thanh-hoa/recognition-dossiers-2023",
+            "enterprises": "thanh-hoa/enterprises-2022",
             "districts": "thanh-hoa/districts-2022",
             "district_recognition": "thanh-hoa/district-recognition-2024",
             "departments": "thanh-hoa/departments-2022",
@@ -136,6 +140,7 @@ pub(crate) const PLACES: [Place; 4] = [
             "health_facilities": "nghe-an/health-facilities-2024",
             "school_tiers": "nghe-an/school-informatics-levels",
             "facts": "nghe-an/facts-2024",
+            "units": "nghe-an/units-2025",
             "plan_2025": "nghe-an/plan-2025",
             "plan_2030": "nghe-an/plan-2030",
         ]
@@ -144,6 +149,7 @@ pub(crate) const PLACES: [Place; 4] = [
         "tuyen-quang",
         [
             "agencies": "tuyen-quang/agencies-2023",
+            "monitored": "tuyen-quang/service-monitoring-2024",
             "facts_2021": "tuyen-quang/facts-2021",
             "facts_2024": "tuyen-quang/facts-2024",
             "plan_2025": "tuyen-quang/plan-2025",
@@ -155,6 +161,7 @@ pub(crate) const PLACES: [Place; 4] = [
         "dong-thap",
         [
             "facts": "dong-thap/facts-2022",
+            "units": "dong-thap/units-2022",
             "plan_2022": "dong-thap/plan-2022",
         ]
     ),

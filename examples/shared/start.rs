@@ -4,16 +4,30 @@
 
 use std::process::ExitCode;
 
+use dti_engine::Language;
 use dti_engine::diagnostic::Diagnostics;
 
 type Failure = Box<dyn std::error::Error>;
+
+/// The language of `--lang`, Vietnamese where it is not given: a fault may be told before the arguments are read.
+fn language() -> Language {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let is_english = arguments.iter().any(|argument| argument == "--lang=en")
+        || arguments
+            .windows(2)
+            .any(|pair| matches!(pair, [option, value] if option == "--lang" && value == "en"));
+    if is_english { Language::En } else { Language::Vi }
+}
 
 /// A failure in full; the faults of data by their kinds, since one slip is often made in many cells.
 fn told(fault: &(dyn std::error::Error + 'static)) -> String {
     let of_data = fault
         .downcast_ref::<Diagnostics>()
         .filter(|faults| faults.iter().all(|fault| fault.code.as_str().starts_with('D')));
-    of_data.map_or_else(|| format!("{fault:#}"), |faults| faults.grouped().to_string())
+    of_data.map_or_else(
+        || format!("{fault:#}"),
+        |faults| faults.in_language(language()).grouped().to_string(),
+    )
 }
 
 /// Runs an example with its arguments, `None` being a call for help. Exit code 0 when it was done, 1 when it

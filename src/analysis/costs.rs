@@ -11,6 +11,7 @@ use crate::intake::csv::cases::{bytes_of, bytes_of_path};
 use crate::intake::csv::numbers::{NumberColumns, read_numbers};
 use crate::model::{Framework, MetricType};
 use crate::number::{Decimal, Exact, Overflow};
+use crate::said::{Said, said};
 
 /// What a step of each metric costs a unit.
 ///
@@ -121,8 +122,10 @@ struct Table<'f> {
 }
 
 impl NumberColumns for Table<'_> {
-    const EXAMPLE: &'static str =
-        "begin it with a line of the ids of metrics, then a line of what a step of each costs";
+    const EXAMPLE: Said = said!(
+        "begin it with a line of the ids of metrics, then a line of what a step of each costs",
+        "bắt đầu bằng một dòng mã các số liệu, rồi một dòng chi phí cho mỗi bước của từng số liệu"
+    );
 
     fn known(&self, name: &str) -> bool {
         self.framework.metrics.contains_key(name)

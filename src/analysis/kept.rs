@@ -35,6 +35,11 @@ impl Kept {
             );
             return Err(Error::Analysis { reason });
         }
+        if outcome.framework().ranking().is_some_and(|ranking| ranking.of.is_some()) {
+            let reason =
+                "the ranks were published: no weights, figures or methods change them".to_owned();
+            return Err(Error::Analysis { reason });
+        }
         let Some(tree) = outcome.framework().index() else {
             let reason = "a framework of targets has no points that could be weighed".to_owned();
             return Err(Error::Analysis { reason });

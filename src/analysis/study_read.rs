@@ -21,6 +21,7 @@ use crate::rules::reading::{
     Entry, Field, List, OneOrMany, Owner, Placed, Sink, given, level, not_empty, number, read,
     read_path, required, required_number, share, text,
 };
+use crate::said::Said;
 
 /// The most draws.
 const MOST_DRAWS: u32 = 10_000_000;
@@ -215,7 +216,7 @@ impl Check<'_> {
         });
     }
 
-    fn nothing(&self, span: Span, says: impl Into<String>) {
+    fn nothing(&self, span: Span, says: impl Into<Said>) {
         self.sink.fault(Code::NothingToVary, span, |fault| {
             fault.says(says).help("remove it: the analysis would tell nothing of it")
         });

@@ -11,6 +11,7 @@ use crate::intake::csv::cases::{bytes_of, bytes_of_path};
 use crate::intake::csv::numbers::{NumberColumns, read_numbers};
 use crate::model::{Framework, Index, Method, NodeData, NodeIndex};
 use crate::number::{Decimal, Exact};
+use crate::said::{Said, said};
 
 /// Draws of weights: which nodes are weighed anew, and what they weigh in each draw.
 ///
@@ -123,7 +124,10 @@ struct Table<'f> {
 }
 
 impl NumberColumns for Table<'_> {
-    const EXAMPLE: &'static str = "begin it with a line of the ids of groups or indicators, then a line of their weights for each draw";
+    const EXAMPLE: Said = said!(
+        "begin it with a line of the ids of groups or indicators, then a line of their weights for each draw",
+        "bắt đầu bằng một dòng mã các nhóm hoặc chỉ số, rồi mỗi lần thử một dòng trọng số"
+    );
 
     fn known(&self, name: &str) -> bool {
         self.tree.is_some_and(|tree| tree.find(name).is_some())

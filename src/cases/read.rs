@@ -77,7 +77,7 @@ impl Case {
         let refused = Cases::from_yaml(&text).err();
         match refused.and_then(|faults| faults.into_iter().next()) {
             None => Ok(text),
-            Some(fault) => Err(unwritable(fault.message)),
+            Some(fault) => Err(unwritable(fault.message.to_string())),
         }
     }
 }

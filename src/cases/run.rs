@@ -17,6 +17,7 @@ use crate::model::{Framework, Language, Origin, Source};
 use crate::number::Shown;
 use crate::outcome::{Outcome, ScoreOptions};
 use crate::plan::Plan;
+use crate::said::{Said, said};
 use crate::scorecard::Scorecard;
 
 /// The id of the unit of a case.
@@ -74,7 +75,7 @@ impl CaseResult<'_> {
                 .map(|fault| {
                     let (allowed, help) = (fault.allowed.clone(), fault.help.clone());
                     let nearest = fault.nearest.clone();
-                    Diagnostic { allowed, help, nearest, ..self.fault(&fault.message) }
+                    Diagnostic { allowed, help, nearest, ..self.fault(fault.message.clone()) }
                 })
                 .collect(),
             Err(Error::Scoring(faults)) => {
@@ -86,16 +87,25 @@ impl CaseResult<'_> {
                 // The help of each fault is about collected data, which a case does not have.
                 let message = faults.faults().iter().map(ToString::to_string);
                 let message = message.collect::<Vec<_>>().join("; ");
-                std::iter::once(Diagnostic { help: Some(help), ..self.fault(&message) }).collect()
+                std::iter::once(Diagnostic {
+                    help: Some(help.into()),
+                    ..self.fault(message.into())
+                })
+                .collect()
             }
-            Err(error) => std::iter::once(self.fault(&error.to_string())).collect(),
+            Err(error) => std::iter::once(self.fault(error.to_string().into())).collect(),
         }
     }
 
     /// Makes a diagnostic about the whole case.
-    fn fault(&self, message: &str) -> Diagnostic {
+    fn fault(&self, message: Said) -> Diagnostic {
         let code = Code::CaseDiffers;
-        let message = format!("the case `{}` cannot be scored: {message}", self.name);
+        let message = said!(
+            "the case `{}` cannot be scored: {}",
+            "không chấm điểm được trường hợp `{}`: {}",
+            self.name,
+            message
+        );
         Diagnostic { location: self.places.name.clone(), ..Diagnostic::new(code, message) }
     }
 
@@ -105,12 +115,15 @@ impl CaseResult<'_> {
         let message = format!("the case `{}` does not hold: {difference}", self.name);
         let name = self.places.name.clone();
         let place = self.places.expected.get(&difference.what);
-        let of_case = |location| Label { location, message: "the case".to_owned() };
+        let of_case = |location| Label { location, message: said!("the case", "trường hợp") };
         Diagnostic {
-            label: place.map(|_| format!("found {found}")),
+            label: place.map(|_| said!("found {}", "kết quả là {}", found)),
             related: name.clone().filter(|_| place.is_some()).map(of_case).into_iter().collect(),
             location: place.cloned().or(name),
-            help: Some("mend the rules where they are wrong, the case where it is".to_owned()),
+            help: Some(said!(
+                "mend the rules where they are wrong, the case where it is",
+                "sửa bộ chỉ số nếu bộ chỉ số sai, sửa trường hợp nếu trường hợp sai"
+            )),
             ..Diagnostic::new(code, message)
         }
     }

@@ -2,19 +2,23 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::words::shown;
 
 /// An option of the reader with which a file is read that is refused without it.
 ///
 /// As text it is the option of the commands, `--ignore "Ghi chú"`; in code it is a method of
 /// [`ReadOptions`](crate::dataset::ReadOptions).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "option", content = "value", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Answer {
     /// How percentages without a sign are to be read: `ReadOptions::percent`.
     Percent,
     /// What a text stands for: `ReadOptions::read_as`.
-    Read(String, &'static str),
+    Read(String, String),
     /// The decimal sign: `ReadOptions::decimal`.
     Decimal,
     /// A text that ends the table: `ReadOptions::foot`.

@@ -109,6 +109,7 @@ codes! {
     NoEffect = "R0216" Warning "a key that has no effect in this kind of framework";
     RepeatedUnitKind = "R0217" Error "a unit kind listed twice";
     PeriodBackwards = "R0218" Error "a period that ends before it begins";
+    NotACriterion = "R0219" Error "a value that does not name a criterion of a framework";
 
     // Metrics.
     UnknownMetric = "R0301" Error "a metric that is not declared";
@@ -178,6 +179,7 @@ codes! {
     TooManyFiles = "R0803" Error "a folder with more rule files, or deeper, than the limit";
     PeriodGap = "R0804" Error "days between two versions of a framework on which none is in force";
     UnknownReplaced = "R0805" Error "a replaced version that is not there";
+    UnknownCriterion = "R0806" Warning "a criterion that the framework it names does not have";
 
     // Cases.
     BadCases = "R0901" Error "a file of cases that cannot be read";
@@ -215,6 +217,7 @@ codes! {
     FullOutOfReach = "R1113" Warning "an indicator of which no value earns all points";
     BenchmarkBelowZero = "R1114" Warning "`relative` over a metric that may be below zero";
     InheritedDay = "R1115" Warning "a day of an earlier year that an amendment inherits";
+    DocumentToCome = "R1116" Warning "something official of a document that was issued later, or a document with two days of issue";
     NoFloor = "R1120" Warning "grades of which the lowest does not begin at 0";
 
     // Amendments.

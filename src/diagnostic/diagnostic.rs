@@ -5,6 +5,7 @@ use std::io;
 use super::answer::Answer;
 use super::codes::{Code, Severity};
 use super::location::Location;
+use crate::said::Said;
 
 /// A second place that helps to understand a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct Label {
     /// The place.
     pub location: Location,
     /// What is there.
-    pub message: String,
+    pub message: Said,
 }
 
 /// One fault or warning. The [module](super) describes its shape as JSON.
@@ -25,7 +26,7 @@ pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong, with what was found.
-    pub message: String,
+    pub message: Said,
     /// The place, if there is one in the file.
     pub location: Option<Location>,
     /// The file, if the fault has no place in it: the file cannot be read, or is too long.
@@ -33,16 +34,16 @@ pub struct Diagnostic {
     /// The path in the document: `groups[0].indicators[2].points`.
     pub path: Option<String>,
     /// What is at the place, in a few words.
-    pub label: Option<String>,
+    pub label: Option<Said>,
     /// Other places that matter.
     pub related: Vec<Label>,
     /// What is allowed there.
-    pub allowed: Option<String>,
+    pub allowed: Option<Said>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Said>,
     /// The nearest known name to one that is not known. `help` says it too.
     pub nearest: Option<String>,
-    /// The option of the reader that answers the fault, if one does. JSON does not keep it.
+    /// The option of the reader that answers the fault, if one does.
     pub answer: Option<Answer>,
     pub(crate) io_error: Option<io::ErrorKind>,
 }
@@ -50,7 +51,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Creates a diagnostic with a message, as severe as its code.
     #[must_use]
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<Said>) -> Self {
         Self {
             code,
             severity: code.severity(),

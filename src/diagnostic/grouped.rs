@@ -7,11 +7,15 @@ use super::answer::Answer;
 use super::codes::Code;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::location::cell_name;
+use super::render::InLanguage;
+use super::spoken::{help, pick};
 use super::words::{harmless, in_a_line};
+use crate::said::{Language, Said};
 
 /// Faults of one kind: the first in full, the others by their places.
 #[derive(Debug, Clone)]
 pub struct Group<'d> {
+    language: Language,
     faults: Vec<&'d Diagnostic>,
 }
 
@@ -24,13 +28,13 @@ pub struct Groups<'d>(Vec<Group<'d>>, String);
 struct Kind<'d> {
     code: Code,
     answer: Option<(&'static str, &'d str)>,
-    help: Option<&'d str>,
+    help: Option<&'d Said>,
 }
 
 impl<'d> Kind<'d> {
     fn of(fault: &'d Diagnostic) -> Self {
         let answer = fault.answer.as_ref().map(Answer::kind);
-        let help = fault.help.as_deref().filter(|_| answer.is_none());
+        let help = fault.help.as_ref().filter(|_| answer.is_none());
         Self { code: fault.code, answer, help }
     }
 }
@@ -52,10 +56,19 @@ impl Diagnostics {
     /// ```
     #[must_use]
     pub fn grouped(&self) -> Groups<'_> {
+        self.in_language(Language::En).grouped()
+    }
+}
+
+impl<'d> InLanguage<'d> {
+    /// Puts the faults of one kind together, as [`Diagnostics::grouped`] does.
+    #[must_use]
+    pub fn grouped(self) -> Groups<'d> {
+        let language = self.language;
         let mut groups: indexmap::IndexMap<Kind<'_>, Group<'_>> = indexmap::IndexMap::new();
-        for fault in self {
-            let group =
-                groups.entry(Kind::of(fault)).or_insert_with(|| Group { faults: Vec::new() });
+        for fault in self.faults {
+            let group = groups.entry(Kind::of(fault));
+            let group = group.or_insert_with(|| Group { language, faults: Vec::new() });
             group.faults.push(fault);
         }
         Groups(groups.into_values().collect(), self.summary())
@@ -104,14 +117,14 @@ impl<'d> Group<'d> {
     fn write_others(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         /// The most faults to list.
         const MOST: usize = 10;
-        let mut told: Vec<&str> = Vec::new();
+        let mut told: Vec<&Said> = Vec::new();
         for fault in &self.faults {
-            if !told.contains(&fault.message.as_str()) {
+            if !told.contains(&&fault.message) {
                 told.push(&fault.message);
             }
         }
         for message in told.iter().skip(1).take(MOST) {
-            write!(f, "\n  - {}", in_a_line(message))?;
+            write!(f, "\n  - {}", in_a_line(&message.get(self.language)))?;
         }
         match told.len().saturating_sub(1).saturating_sub(MOST) {
             0 => Ok(()),
@@ -126,7 +139,8 @@ impl<'d> Group<'d> {
         let mut files: indexmap::IndexMap<&str, Group<'_>> = indexmap::IndexMap::new();
         for fault in &self.faults {
             let file = files.entry(fault.file_name().unwrap_or_default());
-            file.or_insert_with(|| Group { faults: Vec::new() }).faults.push(fault);
+            let language = self.language;
+            file.or_insert_with(|| Group { language, faults: Vec::new() }).faults.push(fault);
         }
         for (file, of_file) in files.iter().take(MOST) {
             let located = of_file.faults.iter().find_map(|fault| fault.location.as_ref());
@@ -200,16 +214,24 @@ impl fmt::Display for Group<'_> {
         let options = if answers.is_empty() {
             String::new()
         } else {
-            format!("\n  = option: {}", harmless(&answers.join(" ")))
+            let name = pick(self.language, "tùy chọn", "option");
+            format!("\n  = {name}: {}", harmless(&answers.join(" ")))
         };
         if self.faults.len() == 1 {
-            return write!(f, "{}{options}", first.render());
+            return write!(f, "{}{options}", first.in_language(self.language).render());
         }
-        write!(f, "{}[{}]: {}", first.severity, first.code, in_a_line(&first.message))?;
-        write!(f, " (and {} more like it)", self.faults.len().saturating_sub(1))?;
+        let message = first.message.get(self.language);
+        let severity = first.severity.word(self.language);
+        write!(f, "{severity}[{}]: {}", first.code, in_a_line(&message))?;
+        let more = self.faults.len().saturating_sub(1);
+        match self.language {
+            Language::En => write!(f, " (and {more} more like it)")?,
+            Language::Vi => write!(f, " (và {more} chỗ tương tự)")?,
+        }
         self.write_places(f)?;
-        if let Some(help) = &first.help {
-            write!(f, "\n  = help: {}", harmless(help))?;
+        if let Some(said) = &first.help {
+            let (name, said) = (help(self.language), said.get(self.language));
+            write!(f, "\n  = {name}: {}", harmless(&said))?;
         }
         if answers.is_empty() {
             self.write_others(f)?;

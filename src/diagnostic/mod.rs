@@ -3,7 +3,7 @@
 //! # How messages are written
 //!
 //! Lower case, no full stop, names and values in backticks, what was found before what is allowed.
-//! No names of Rust types. Advice is in [`Diagnostic::help`], never in the message. A civil servant must be
+//! No names of Rust types. Every sentence is written in English and Vietnamese beside each other (`said!`). Advice is in [`Diagnostic::help`], never in the message. A civil servant must be
 //! able to mend the file with the message alone.
 //!
 //! # As text
@@ -26,6 +26,8 @@
 //! assert_eq!(picture, format!("{faults:#}"));
 //! ```
 //!
+//! [`Diagnostics::in_language`] gives the same in Vietnamese; everything else is in English.
+//!
 //! The lines of the source and colors need the feature `render`. Without it the same is said with places alone.
 //!
 //! # As JSON
@@ -37,13 +39,17 @@
 //!   "code": "R0201",
 //!   "severity": "error",
 //!   "message": "unknown key `ponts` in a group",
+//!   "message_vi": "không có khóa `ponts` trong một nhóm",
 //!   "file": "rules/commune.yaml",
 //!   "path": "groups[0].ponts",
-//!   "primary": {"line": 17, "column": 5, "end_line": 17, "end_column": 10, "label": null},
+//!   "primary": {"line": 17, "column": 5, "end_line": 17, "end_column": 10, "label": null, "label_vi": null},
 //!   "secondary": [],
 //!   "allowed": "`id`, `code`, `name`, `points` or `weight`",
+//!   "allowed_vi": "`id`, `code`, `name`, `points` hoặc `weight`",
 //!   "help": "did you mean `points`?",
-//!   "nearest": "points"
+//!   "help_vi": "có phải ý là `points`?",
+//!   "nearest": "points",
+//!   "answer": null
 //! }
 //! ```
 //!
@@ -75,6 +81,7 @@ mod plain;
 mod problem;
 mod render;
 mod span;
+mod spoken;
 mod words;
 
 pub use answer::Answer;
@@ -91,8 +98,11 @@ pub(crate) use location::{Excerpt, cell_name};
 pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
 pub(crate) use problem::Problem;
+pub use render::InLanguage;
 pub(crate) use span::Span;
 #[cfg(feature = "xlsx")]
 pub(crate) use words::in_a_cell;
 pub(crate) use words::{all_of, in_a_line, one_of, shown};
 pub use words::{harmless, is_command};
+
+pub use crate::said::{Said, Value};

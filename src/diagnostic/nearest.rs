@@ -1,6 +1,7 @@
 //! The nearest known name to a misspelt one.
 
 use super::words::shown;
+use crate::said::{Said, said};
 
 /// The most names that are compared, so that a file with very many names and mistakes is still
 /// refused quickly.
@@ -48,6 +49,6 @@ pub(super) fn slips(one: &str, other: &str) -> Option<usize> {
 }
 
 /// `` did you mean `points`? ``
-pub(crate) fn did_you_mean(name: &str) -> String {
-    format!("did you mean `{}`?", shown(name))
+pub(crate) fn did_you_mean(name: &str) -> Said {
+    said!("did you mean `{}`?", "có phải ý là `{}`?", shown(name))
 }

@@ -3,8 +3,8 @@
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::codes::Severity;
-use super::diagnostic::Diagnostic;
 use super::location::{Excerpt, Location};
+use super::spoken::Spoken;
 use super::words::{harmless, in_a_line};
 
 /// Lines longer than this are cut around the place that is meant.
@@ -92,24 +92,26 @@ fn last_characters(text: &str, count: usize) -> &str {
 }
 
 /// The lines of a fault. A place of several lines is shown by its first.
-pub(super) fn picture(diagnostic: &Diagnostic, colored: bool) -> String {
+pub(super) fn picture(spoken: &Spoken<'_>, colored: bool) -> String {
+    let diagnostic = spoken.fault;
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let level = level.with_name(spoken.severity);
+    let title = level.primary_title(spoken.message.as_str()).id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     let primary = diagnostic.location.as_ref().and_then(Shown::new);
-    let labels = diagnostic.related.iter();
+    let labels = spoken.related.iter();
     let related: Vec<_> =
-        labels.filter_map(|label| Some((Shown::new(&label.location)?, label))).collect();
+        labels.filter_map(|(at, label)| Some((Shown::new(at)?, label.as_str()))).collect();
     match (&primary, &diagnostic.location) {
         (Some(shown), _) => {
-            let mark = shown.annotation(AnnotationKind::Primary, diagnostic.label.as_deref());
+            let mark = shown.annotation(AnnotationKind::Primary, spoken.label.as_deref());
             let mut snippet = shown.snippet().annotation(mark);
             for (other, label) in related.iter().filter(|(other, _)| shown.shares_line(other)) {
-                let text = Some(label.message.as_str());
-                snippet = snippet.annotation(other.annotation(AnnotationKind::Context, text));
+                let mark = other.annotation(AnnotationKind::Context, Some(label));
+                snippet = snippet.annotation(mark);
             }
             group = group.element(snippet);
         }
@@ -122,18 +124,21 @@ pub(super) fn picture(diagnostic: &Diagnostic, colored: bool) -> String {
         if primary.iter().chain(earlier).any(|before| before.shares_line(shown)) {
             continue;
         }
-        let mark = shown.annotation(AnnotationKind::Context, Some(label.message.as_str()));
+        let mark = shown.annotation(AnnotationKind::Context, Some(label));
         let mut snippet = shown.snippet().annotation(mark);
         let later = related.get(place.saturating_add(1)..).unwrap_or_default();
         for (other, label) in later.iter().filter(|(other, _)| shown.shares_line(other)) {
-            let text = Some(label.message.as_str());
-            snippet = snippet.annotation(other.annotation(AnnotationKind::Context, text));
+            let mark = other.annotation(AnnotationKind::Context, Some(label));
+            snippet = snippet.annotation(mark);
         }
         group = group.element(snippet);
     }
-    for (name, note) in diagnostic.notes() {
-        let level = if name == "help" { Level::HELP } else { Level::NOTE.with_name(name) };
-        group = group.element(level.message(note));
+    for (place, (name, note)) in spoken.notes.iter().enumerate() {
+        // Advice comes last.
+        let is_last = place.saturating_add(1) == spoken.notes.len();
+        let is_help = is_last && diagnostic.help.is_some();
+        let level = if is_help { Level::HELP } else { Level::NOTE };
+        group = group.element(level.with_name(*name).message(note));
     }
     let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
     let rendered = renderer.render(&[group]);
@@ -144,11 +149,12 @@ pub(super) fn picture(diagnostic: &Diagnostic, colored: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::codes::Code;
-    use super::super::diagnostic::Label;
+    use super::super::diagnostic::{Diagnostic, Label};
     use super::super::lines::LineIndex;
     use super::super::span::Span;
     use super::super::words::is_command;
     use super::*;
+    use crate::said::Said;
 
     fn place(text: &str, word: &str) -> Location {
         let start = text.rfind(word).unwrap();
@@ -166,10 +172,10 @@ mod tests {
         let text = "tên: một\nđiểm: 2\n";
         let mut diagnostic = fault(text, "điểm");
         let first = place(text, "tên");
-        diagnostic.related.push(Label { location: first, message: "first here".to_owned() });
+        diagnostic.related.push(Label { location: first, message: "first here".into() });
         diagnostic.path = Some("điểm".to_owned());
-        diagnostic.allowed = Some("`tên`".to_owned());
-        diagnostic.help = Some("remove it".to_owned());
+        diagnostic.allowed = Some("`tên`".into());
+        diagnostic.help = Some("remove it".into());
         assert_eq!(
             format!("{diagnostic:#}"),
             "error[R0201]: a fault\n\
@@ -210,9 +216,10 @@ mod tests {
             sheet: Some("\u{202e}Sheet\u{1b}".to_owned()),
             ..place(text, "sai")
         };
-        diagnostic.message = "a\u{1b}fault".to_owned();
-        (diagnostic.path, diagnostic.label, diagnostic.allowed) = (bad(), bad(), bad());
-        diagnostic.help = bad();
+        diagnostic.message = "a\u{1b}fault".into();
+        diagnostic.path = bad();
+        let bad = || bad().map(Said::from);
+        (diagnostic.label, diagnostic.allowed, diagnostic.help) = (bad(), bad(), bad());
         diagnostic.related = vec![Label { location: location.clone(), message: bad().unwrap() }];
         for location in [None, diagnostic.location.clone(), Some(location)] {
             diagnostic.location = location;
@@ -238,7 +245,7 @@ mod tests {
     fn what_was_read_from_json_has_a_place_and_no_line() {
         let mut written = fault("tên: một\n", "một");
         let first = place("tên: một\n", "tên");
-        written.related = vec![Label { location: first, message: "first here".to_owned() }];
+        written.related = vec![Label { location: first, message: "first here".into() }];
         let json = serde_json::to_string(&written).unwrap();
         let read: Diagnostic = serde_json::from_str(&json).unwrap();
         assert_eq!(serde_json::to_string(&read).unwrap(), json);

@@ -8,6 +8,7 @@ use super::diagnostic::{Diagnostic, Label};
 use super::location::Location;
 use super::nearest::{did_you_mean, nearest};
 use super::span::Span;
+use crate::said::Said;
 
 /// A fault or a warning whose places are still spans.
 ///
@@ -23,14 +24,14 @@ pub struct Problem {
 }
 
 /// What a problem says, as a [`Diagnostic`] says it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Words {
-    pub message: String,
+    pub message: Said,
     pub path: Option<String>,
-    pub label: Option<String>,
-    pub related: Vec<(Span, String)>,
-    pub allowed: Option<String>,
-    pub help: Option<String>,
+    pub label: Option<Said>,
+    pub related: Vec<(Span, Said)>,
+    pub allowed: Option<Said>,
+    pub help: Option<Said>,
     pub nearest: Option<String>,
     pub answer: Option<Answer>,
     pub io_error: Option<io::ErrorKind>,
@@ -38,14 +39,24 @@ pub struct Words {
 
 impl Span {
     /// A problem of what is here.
-    pub(crate) fn problem(self, code: Code, message: impl Into<String>) -> Problem {
+    pub(crate) fn problem(self, code: Code, message: impl Into<Said>) -> Problem {
         Problem::new(code, message).at(Some(self))
     }
 }
 
 impl Problem {
-    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        let words = Words { message: message.into(), ..Words::default() };
+    pub(crate) fn new(code: Code, message: impl Into<Said>) -> Self {
+        let words = Words {
+            message: message.into(),
+            path: None,
+            label: None,
+            related: Vec::new(),
+            allowed: None,
+            help: None,
+            nearest: None,
+            answer: None,
+            io_error: None,
+        };
         Self { code, span: None, words: Box::new(words) }
     }
 
@@ -61,13 +72,13 @@ impl Problem {
     }
 
     /// Sets the message.
-    pub(crate) fn says(mut self, message: impl Into<String>) -> Self {
+    pub(crate) fn says(mut self, message: impl Into<Said>) -> Self {
         self.words.message = message.into();
         self
     }
 
     /// Sets the words at the underlined place.
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+    pub(crate) fn label(mut self, label: impl Into<Said>) -> Self {
         self.words.label = Some(label.into());
         self
     }
@@ -76,7 +87,7 @@ impl Problem {
     pub(crate) fn related(
         mut self,
         span: impl Into<Option<Span>>,
-        message: impl Into<String>,
+        message: impl Into<Said>,
     ) -> Self {
         let span = span.into().filter(|span| Some(*span) != self.span);
         self.words.related.extend(span.map(|span| (span, message.into())));
@@ -84,25 +95,25 @@ impl Problem {
     }
 
     /// Sets what is allowed.
-    pub(crate) fn allowed(mut self, allowed: impl Into<String>) -> Self {
+    pub(crate) fn allowed(mut self, allowed: impl Into<Said>) -> Self {
         self.words.allowed = Some(allowed.into());
         self
     }
 
     /// Sets the advice.
-    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(self, help: impl Into<Said>) -> Self {
         self.maybe_help(Some(help.into()))
     }
 
     /// Sets the advice if there is any.
-    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.words.help = help.or(self.words.help);
+    pub(crate) fn maybe_help<S: Into<Said>>(mut self, help: Option<S>) -> Self {
+        self.words.help = help.map(Into::into).or(self.words.help);
         self
     }
 
     /// Sets the advice if there is none yet.
-    pub(crate) fn or_help(mut self, help: impl FnOnce() -> Option<String>) -> Self {
-        self.words.help = self.words.help.or_else(help);
+    pub(crate) fn or_help<S: Into<Said>>(mut self, help: impl FnOnce() -> Option<S>) -> Self {
+        self.words.help = self.words.help.or_else(|| help().map(Into::into));
         self
     }
 

@@ -1,50 +1,123 @@
 //! Diagnostics as text: each in one line, or in full.
 
 use std::fmt;
+use std::slice;
 
 use super::codes::Severity;
-use super::diagnostic::{Diagnostic, Diagnostics, Label};
+use super::diagnostic::{Diagnostic, Diagnostics};
 #[cfg(feature = "render")]
 use super::picture::picture;
 #[cfg(not(feature = "render"))]
 use super::plain::picture;
-use super::words::{harmless, in_a_line};
+use super::spoken::pick;
+use super::words::in_a_line;
+use crate::said::Language;
+
+/// Diagnostics, or one alone, in the words of a language.
+///
+/// As text, in one line: the first fault, and how many more there are. With `{:#}` as
+/// [`render`](InLanguage::render) gives them.
+///
+/// ```
+/// use dti_engine::{Framework, Language};
+///
+/// let faults = Framework::from_yaml("- a\n").unwrap_err();
+/// let text = faults.in_language(Language::Vi).to_string();
+/// assert!(text.starts_with("<text>:1:1: lỗi[R0203]: "), "{text}");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct InLanguage<'d> {
+    pub(super) faults: &'d [Diagnostic],
+    pub(super) language: Language,
+    /// Whether their number is told.
+    is_list: bool,
+}
+
+impl InLanguage<'_> {
+    /// Returns each fault in full, with blank lines between them, and how many there are.
+    #[must_use]
+    pub fn render(self) -> String {
+        self.pictures(false)
+    }
+
+    /// Returns the same as [`InLanguage::render`] in the colors of a terminal. Without the feature `render` there are
+    /// none.
+    #[must_use]
+    pub fn render_colored(self) -> String {
+        self.pictures(true)
+    }
+
+    fn pictures(self, colored: bool) -> String {
+        let pictures =
+            self.faults.iter().map(|fault| picture(&fault.spoken(self.language), colored));
+        let parts: Vec<_> = pictures.chain(self.is_list.then(|| self.summary())).collect();
+        parts.join("\n\n")
+    }
+
+    /// Returns how many errors and warnings there are: `2 errors and 1 warning`.
+    #[must_use]
+    pub fn summary(self) -> String {
+        let parts = Severity::ALL.iter().filter_map(|severity| {
+            let count = self.faults.iter().filter(|fault| fault.severity == *severity).count();
+            let ending = pick(self.language, "", if count > 1 { "s" } else { "" });
+            (count > 0).then(|| format!("{count} {}{ending}", severity.word(self.language)))
+        });
+        let parts: Vec<_> = parts.collect();
+        match parts.is_empty() {
+            true => self.no_faults().to_owned(),
+            false => parts.join(pick(self.language, " và ", " and ")),
+        }
+    }
+
+    const fn no_faults(self) -> &'static str {
+        pick(self.language, "không có lỗi", "no faults")
+    }
+}
+
+impl fmt::Display for InLanguage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            return f.write_str(&self.render());
+        }
+        let Some((first, rest)) = self.faults.split_first() else {
+            return f.write_str(self.no_faults());
+        };
+        match (&first.location, first.file.as_ref().or(first.path.as_ref())) {
+            (Some(location), _) => write!(f, "{location}: ")?,
+            (None, Some(place)) => write!(f, "{}: ", in_a_line(place))?,
+            (None, None) => {}
+        }
+        let (word, message) =
+            (first.severity.word(self.language), first.message.get(self.language));
+        write!(f, "{word}[{}]: {}", first.code, in_a_line(&message))?;
+        match (rest.len(), self.language) {
+            (0, _) => Ok(()),
+            (more, Language::En) => write!(f, " (and {more} more)"),
+            (more, Language::Vi) => write!(f, " (và {more} lỗi khác)"),
+        }
+    }
+}
 
 impl Diagnostic {
+    /// Returns the diagnostic in the words of a language.
+    #[must_use]
+    pub const fn in_language(&self, language: Language) -> InLanguage<'_> {
+        InLanguage { faults: slice::from_ref(self), language, is_list: false }
+    }
+
     /// What is wrong, the line with the place underlined, other places that matter, the path, what is
     /// allowed, and what to do.
     ///
     /// Without the feature `render` the places are given without their lines.
     #[must_use]
     pub fn render(&self) -> String {
-        picture(&self.without_commands(), false)
+        self.in_language(Language::En).render()
     }
 
     /// The same as [`Diagnostic::render`] in the colors of a terminal. Without the feature `render` there are none.
     #[must_use]
     pub fn render_colored(&self) -> String {
-        picture(&self.without_commands(), true)
-    }
-
-    /// The same without anything that a terminal would obey, except in the lines of the text.
-    fn without_commands(&self) -> Self {
-        let lines = |text: &String| harmless(text).into_owned();
-        let related = |label: &Label| Label { message: lines(&label.message), ..label.clone() };
-        Self {
-            message: lines(&self.message),
-            path: self.path.as_deref().map(|path| in_a_line(path).into_owned()),
-            label: self.label.as_ref().map(lines),
-            related: self.related.iter().map(related).collect(),
-            allowed: self.allowed.as_ref().map(lines),
-            help: self.help.as_ref().map(lines),
-            ..self.clone()
-        }
-    }
-
-    /// What is said beside the message, each with its name.
-    pub(super) fn notes(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let notes = [("path", &self.path), ("allowed", &self.allowed), ("help", &self.help)];
-        notes.into_iter().filter_map(|(name, note)| Some((name, note.as_deref()?)))
+        self.in_language(Language::En).render_colored()
     }
 }
 
@@ -52,51 +125,33 @@ impl fmt::Display for Diagnostic {
     /// One line: `rules/x.yaml:17:5: error[R0201]: unknown key …`, with the path in the document if there is
     /// no file. With `{:#}` as [`Diagnostic::render`] gives it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if f.alternate() {
-            return f.write_str(&self.render());
-        }
-        match (&self.location, self.file.as_ref().or(self.path.as_ref())) {
-            (Some(location), _) => write!(f, "{location}: ")?,
-            (None, Some(place)) => write!(f, "{}: ", in_a_line(place))?,
-            (None, None) => {}
-        }
-        write!(f, "{}[{}]: {}", self.severity, self.code, in_a_line(&self.message))
+        self.in_language(Language::En).fmt(f)
     }
 }
 
 impl Diagnostics {
+    /// Returns the diagnostics in the words of a language.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> InLanguage<'_> {
+        InLanguage { faults: &self.0, language, is_list: true }
+    }
+
     /// Each diagnostic in full, with blank lines between them, and how many there are.
     #[must_use]
     pub fn render(&self) -> String {
-        self.with_summary(Diagnostic::render)
+        self.in_language(Language::En).render()
     }
 
     /// The same as [`Diagnostics::render`] in the colors of a terminal. Without the feature `render` there are none.
     #[must_use]
     pub fn render_colored(&self) -> String {
-        self.with_summary(Diagnostic::render_colored)
-    }
-
-    fn with_summary(&self, render: impl Fn(&Diagnostic) -> String) -> String {
-        let parts: Vec<_> = self.iter().map(render).chain([self.summary()]).collect();
-        parts.join("\n\n")
+        self.in_language(Language::En).render_colored()
     }
 
     /// How many errors and warnings there are: `2 errors and 1 warning`.
     #[must_use]
     pub fn summary(&self) -> String {
-        let words = [(Severity::Error, "error"), (Severity::Warning, "warning")];
-        let parts: Vec<_> = words
-            .into_iter()
-            .filter_map(|(severity, word)| {
-                match self.iter().filter(|fault| fault.severity == severity).count() {
-                    0 => None,
-                    1 => Some(format!("1 {word}")),
-                    count => Some(format!("{count} {word}s")),
-                }
-            })
-            .collect();
-        if parts.is_empty() { "no faults".to_owned() } else { parts.join(" and ") }
+        self.in_language(Language::En).summary()
     }
 }
 
@@ -104,14 +159,7 @@ impl fmt::Display for Diagnostics {
     /// One line: the first fault, and how many more there are. With `{:#}` as [`Diagnostics::render`]
     /// gives them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if f.alternate() {
-            return f.write_str(&self.render());
-        }
-        match self.0.as_slice() {
-            [] => f.write_str("no faults"),
-            [only] => only.fmt(f),
-            [first, rest @ ..] => write!(f, "{first} (and {} more)", rest.len()),
-        }
+        self.in_language(Language::En).fmt(f)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::said::{Said, Value};
+
 /// The most characters of a value in a message.
 const SHOWN: usize = 60;
 
@@ -101,34 +103,26 @@ pub(crate) fn shown(value: &str) -> String {
 }
 
 /// Returns `` `a`, `b` or `c` ``. A list of more than thirty is cut.
-pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    joined(names, "or")
+pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Said {
+    listed(names, false)
 }
 
 /// Returns `` `a`, `b` and `c` ``. A list of more than thirty is cut.
-pub(crate) fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    joined(names, "and")
+pub(crate) fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Said {
+    listed(names, true)
 }
 
-fn joined<'a>(names: impl IntoIterator<Item = &'a str>, word: &str) -> String {
+fn listed<'a>(names: impl IntoIterator<Item = &'a str>, all: bool) -> Said {
     const MOST: usize = 30;
     let mut names = names.into_iter();
-    let mut quoted: Vec<_> =
-        names.by_ref().take(MOST).map(|name| format!("`{}`", shown(name))).collect();
-    let more = names.count();
-    if more > 0 {
-        return format!("{} and {more} more", quoted.join(", "));
-    }
-    match (quoted.pop(), quoted.is_empty()) {
-        (None, _) => String::new(),
-        (Some(only), true) => only,
-        (Some(last), false) => format!("{} {word} {last}", quoted.join(", ")),
-    }
+    let listed = names.by_ref().take(MOST).map(shown).collect();
+    Said::value(Value::List { names: listed, all, more: names.count() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::said::Language;
 
     #[test]
     fn lists_read_like_sentences() {
@@ -138,6 +132,8 @@ mod tests {
         assert_eq!(all_of(["a", "b", "c"]), "`a`, `b` and `c`");
         let many: Vec<_> = (0..40).map(|n| n.to_string()).collect();
         assert!(one_of(many.iter().map(String::as_str)).ends_with("`29` and 10 more"));
+        assert_eq!(one_of(["a", "b"]).get(Language::Vi), "`a` hoặc `b`");
+        assert_eq!(all_of(["a", "b", "c"]).get(Language::Vi), "`a`, `b` và `c`");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Problem, one_of};
 use crate::model::metric::option_called;
 use crate::model::{Metric, MetricIndex, MetricType};
 use crate::name::trimmed;
+use crate::said::said;
 
 impl Intake<'_> {
     /// Takes the attributes of units from the register, if there is one. Reports those that are said otherwise in the
@@ -74,10 +75,12 @@ fn problem(
             Some(option) => &option.id,
             None => {
                 let known = || options.iter().map(|option| option.id.as_str());
-                let message = format!(
+                let message = said!(
                     "the unit {} has {} as `{id}` in the register, which is not one of the options",
+                    "đơn vị {} có {} ở `{id}` trong danh sách đơn vị, không phải là một trong các lựa chọn",
                     quoted(unit),
-                    quoted(there)
+                    quoted(there),
+                    id
                 );
                 let problem = Problem::new(Code::NotAnOption, message).allowed(one_of(known()));
                 return Some(problem.nearest(there, known()));
@@ -85,11 +88,16 @@ fn problem(
         },
     };
     let here = here.filter(|here| *here != meant)?;
-    let message = format!(
+    let message = said!(
         "the unit {} has {} as `{id}` here, {} in the register",
+        "đơn vị {} có {} ở `{id}` tại đây, trong danh sách đơn vị là {}",
         quoted(unit),
         quoted(here),
-        quoted(there)
+        quoted(there),
+        id
     );
-    Some(Problem::new(Code::TwoNamesOrKinds, message).help("mend the one that is wrong"))
+    Some(
+        Problem::new(Code::TwoNamesOrKinds, message)
+            .help(said!("mend the one that is wrong", "sửa bên bị sai")),
+    )
 }

@@ -18,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::error::Error;
 use crate::model::{Framework, Metric, MetricIndex, Nature, Origin, Source, TargetIndex};
 use crate::name::{nfc, trimmed};
+use crate::said::said;
 
 /// Builds a dataset in code, unit by unit.
 ///
@@ -191,13 +192,22 @@ impl<'f> DatasetBuilder<'f> {
             let first = self.numbers.get(first).copied().unwrap_or_default();
             self.intake.faults.push(place("unit"), || {
                 let id = quoted(&id);
-                let message = format!("the unit {id} is there already as `submissions[{first}]`");
+                let message = said!(
+                    "the unit {id} is there already as `submissions[{first}]`",
+                    "đơn vị {id} đã có ở `submissions[{first}]`",
+                    id,
+                    first
+                );
                 Problem::new(Code::RepeatedUnit, message)
             });
         } else if self.intake.units().len() >= self.most {
             let most = self.most;
             self.intake.faults.push(place("unit"), || {
-                let message = format!("there are more than the {most} units that are read");
+                let message = said!(
+                    "there are more than the {most} units that are read",
+                    "có nhiều hơn {most} đơn vị là mức tối đa được đọc",
+                    most
+                );
                 Problem::new(Code::DataTooLarge, message)
             });
         } else if let Some(kind) = kind {
@@ -350,7 +360,11 @@ impl<'f> UnitEntry<'_, 'f> {
         }
         self.builder.intake.faults.push(at(self.number, &self.id, part, id), || {
             messages::given_for_derived(Code::NotAMetric, framework, id).unwrap_or_else(|| {
-                let message = format!("{} is not a metric of the framework", quoted(id));
+                let message = said!(
+                    "{} is not a metric of the framework",
+                    "{} không phải là số liệu của bộ chỉ số",
+                    quoted(id)
+                );
                 let known = metrics.keys().map(String::as_str);
                 Problem::new(Code::NotAMetric, message).nearest(id, known)
             })
@@ -399,7 +413,11 @@ impl<'f> UnitEntry<'_, 'f> {
             None => intake.faults.push(place, || {
                 let targets = criteria.map(|criteria| criteria.targets.as_slice());
                 let known = targets.unwrap_or_default().iter().map(|target| target.id.as_str());
-                let message = format!("{} is not a target of the framework", quoted(id));
+                let message = said!(
+                    "{} is not a target of the framework",
+                    "{} không phải là chỉ tiêu của bộ chỉ số",
+                    quoted(id)
+                );
                 Problem::new(Code::NotATarget, message).nearest(id, known)
             }),
         }

@@ -10,8 +10,12 @@ use super::options::Encoding;
 use super::options::ReadOptions;
 use crate::diagnostic::{Code, Diagnostics, Problem, shown};
 use crate::plain_file;
+use crate::said::{Said, said};
 
-const HELP: &str = "in Excel, save it as `CSV UTF-8 (Comma delimited)`; in LibreOffice, choose the character set `Unicode (UTF-8)`";
+const HELP: Said = said!(
+    "in Excel, save it as `CSV UTF-8 (Comma delimited)`; in LibreOffice, choose the character set `Unicode (UTF-8)`",
+    "trong Excel, lưu thành `CSV UTF-8 (Comma delimited)`; trong LibreOffice, chọn bảng mã `Unicode (UTF-8)`"
+);
 
 /// Returns diagnostics with a single fault.
 pub(super) fn only(
@@ -27,7 +31,12 @@ pub(super) fn only(
 
 /// Returns the fault of a file that cannot be read.
 pub(super) fn unreadable(options: &ReadOptions, error: &io::Error) -> Diagnostics {
-    let message = format!("`{}` cannot be read: {error}", options.shown_name());
+    let message = said!(
+        "`{}` cannot be read: {}",
+        "không đọc được `{}`: {}",
+        options.shown_name(),
+        error.to_string()
+    );
     let problem =
         Problem::new(Code::UnreadableData, message).help(plain_file::advice(error)).io_error(error);
     only(options, "", Place::Whole, problem)
@@ -71,7 +80,12 @@ pub(super) fn decode<'b>(
 
 /// Returns the fault of more bytes than the limits allow.
 pub(super) fn too_large(name: &str, limit: u64) -> Problem {
-    let message = format!("`{name}` is larger than the {limit} bytes that are read");
+    let message = said!(
+        "`{name}` is larger than the {limit} bytes that are read",
+        "`{name}` lớn hơn {limit} byte là mức tối đa được đọc",
+        name,
+        limit
+    );
     Problem::new(Code::DataTooLarge, message)
 }
 
@@ -86,15 +100,23 @@ fn decoded<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Cow<'b, str>, D
         [0xfe, 0xff, rest @ ..] => return utf_16(rest, u16::from_be_bytes, options),
         [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => {
             let name = options.shown_name();
-            let message = format!("`{name}` is a workbook or another archive, and not a CSV file");
+            let message = said!(
+                "`{name}` is a workbook or another archive, and not a CSV file",
+                "`{name}` là tệp Excel hoặc tệp nén khác, không phải tệp CSV",
+                name
+            );
             let problem = Problem::new(Code::NotUtf8, message).help(
-                "save it as `CSV UTF-8 (Comma delimited)`; or save it as `Excel Workbook (.xlsx)`, and read it as one",
+                said!("save it as `CSV UTF-8 (Comma delimited)`; or save it as `Excel Workbook (.xlsx)`, and read it as one", "lưu thành `CSV UTF-8 (Comma delimited)`; hoặc lưu thành `Excel Workbook (.xlsx)` rồi đọc như tệp Excel"),
             );
             return Err(only(options, "", Place::Whole, problem));
         }
         _ if zeros_between(bytes) => {
             let name = options.shown_name();
-            let message = format!("`{name}` is written in UTF-16 without a byte-order mark");
+            let message = said!(
+                "`{name}` is written in UTF-16 without a byte-order mark",
+                "`{name}` viết bằng UTF-16 mà không có dấu thứ tự byte",
+                name
+            );
             let problem = Problem::new(Code::NotUtf8, message).help(HELP);
             return Err(only(options, "", Place::Whole, problem));
         }
@@ -124,7 +146,11 @@ fn utf_16(
             Ok(c) => text.push(c),
             Err(half) => {
                 let half = half.unpaired_surrogate();
-                let what = format!("the code {half:#06x} here is half a character of UTF-16");
+                let what = said!(
+                    "the code {} here is half a character of UTF-16",
+                    "mã {} ở đây là nửa ký tự UTF-16",
+                    format!("{half:#06x}")
+                );
                 return Err(cut_off(options, text, what));
             }
         }
@@ -132,30 +158,40 @@ fn utf_16(
     if rest.is_empty() {
         Ok(Cow::Owned(text))
     } else {
-        Err(cut_off(options, text, "the file is UTF-16 and ends within a character".to_owned()))
+        Err(cut_off(
+            options,
+            text,
+            said!(
+                "the file is UTF-16 and ends within a character",
+                "tệp viết bằng UTF-16 và kết thúc giữa một ký tự"
+            ),
+        ))
     }
 }
 
 /// Returns the fault of UTF-16 that is broken after `text`.
-fn cut_off(options: &ReadOptions, text: String, message: String) -> Diagnostics {
+fn cut_off(options: &ReadOptions, text: String, message: Said) -> Diagnostics {
     let start = text.len();
     let text = text + "\u{fffd}";
     let place = Place::Text { start, end: text.len(), unit: "", column: "" };
-    let help = "the file is damaged or was cut off: save it again";
+    let help = said!(
+        "the file is damaged or was cut off: save it again",
+        "tệp bị hỏng hoặc bị cắt cụt: hãy lưu lại"
+    );
     only(options, &text, place, Problem::new(Code::NotUtf8, message).help(help))
 }
 
 /// Returns the fault of bytes that are not UTF-8 from `position` on.
 fn not_utf_8(options: &ReadOptions, bytes: &[u8], position: usize) -> Diagnostics {
     let byte = bytes.get(position).copied().unwrap_or_default();
-    let message = format!(
-        "the byte {byte:#04x} here is not UTF-8; the file may be written in Windows-1258 or another older encoding"
+    let message = said!(
+        "the byte {} here is not UTF-8; the file may be written in Windows-1258 or another older encoding",
+        "byte {} ở đây không phải là UTF-8; có thể tệp viết bằng Windows-1258 hoặc bảng mã cũ khác",
+        format!("{byte:#04x}")
     );
     let problem = Problem::new(Code::NotUtf8, message).help(match preview(bytes, position) {
-        Some(line) => format!(
-            "read as Windows-1258, the line says `{line}`: if that is right, say that this is the encoding of the file; else {HELP}"
-        ),
-        None => HELP.to_owned(),
+        Some(line) => said!("read as Windows-1258, the line says `{line}`: if that is right, say that this is the encoding of the file; else {HELP}", "đọc theo Windows-1258 thì dòng này là `{line}`: nếu đúng, hãy cho biết tệp dùng bảng mã đó; nếu không, {HELP}", line, HELP),
+        None => HELP,
     });
     // Up to the position the text is valid, so positions are the same in the text that is shown.
     let after = bytes.get(position..).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Days as people and spreadsheets write them.
 
 use crate::number::Date;
+use crate::said::{Said, said};
 
 /// Returns the number of a text of digits, if it has at most four.
 pub(super) fn number(text: &str) -> Option<u16> {
@@ -96,26 +97,31 @@ pub(super) fn readings(text: &str) -> Option<[Date; 2]> {
 }
 
 /// Returns what to write instead of a text that is nearly a date.
-pub(super) fn advice(text: &str) -> Option<String> {
+pub(super) fn advice(text: &str) -> Option<Said> {
     /// 1950 to 2100, counted as spreadsheets do.
     const DAYS: std::ops::Range<u32> = 18_264..73_416;
     if text.parse().is_ok_and(|number| DAYS.contains(&number)) {
-        let advice = "this is the number that a spreadsheet has for a day: give the cells the format of a date there";
+        let advice = said!(
+            "this is the number that a spreadsheet has for a day: give the cells the format of a date there",
+            "đây là con số mà bảng tính dùng cho ngày: hãy đặt định dạng ngày cho các ô đó"
+        );
         return Some(advice.to_owned());
     }
     let [first, second, year] = parts(text)?;
     if year < 100 {
-        return Some(
-            "write the year with four digits, as in `2024-03-31` or `31/03/2024`".to_owned(),
-        );
+        return Some(said!(
+            "write the year with four digits, as in `2024-03-31` or `31/03/2024`",
+            "viết năm đủ bốn chữ số, như `2024-03-31` hoặc `31/03/2024`"
+        ));
     }
     let date = |day, month| Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
     match order(text) {
-        Some(Order::MonthFirst) => Some(format!(
+        Some(Order::MonthFirst) => Some(said!(
             "if the month is first, write `{}`; then look at every date of the file, of which day and month may have changed places",
+            "nếu tháng đứng trước, viết `{}`; rồi xem lại mọi ngày trong tệp, có thể ngày và tháng đã bị đổi chỗ",
             date(second, first)?
         )),
-        Some(Order::DayFirst) => Some(format!("write `{}`", date(first, second)?)),
+        Some(Order::DayFirst) => Some(said!("write `{}`", "viết `{}`", date(first, second)?)),
         Some(Order::Either) | None => None,
     }
 }

@@ -29,7 +29,7 @@ use indexmap::IndexMap;
 use super::together::{self, in_one};
 use crate::dataset::dataset::Dataset;
 use crate::dataset::remarks::FileRemark;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest, shown};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, did_you_mean, nearest, shown};
 use crate::model::{Framework, Origin, Source};
 use crate::name::nfc;
 use crate::plain_file;
@@ -38,6 +38,7 @@ use crate::rules::reading::{
     DescriptionDoc, Entry, OneOrMany, Owner, Sink, given, not_empty, read, read_path, required,
     source,
 };
+use crate::said::said;
 
 /// The endings of the name of a description.
 const ENDINGS: [&str; 2] = [".data.yaml", ".data.yml"];
@@ -149,10 +150,17 @@ impl Description {
         remarks: Vec<FileRemark>,
     ) -> Result<Self, Diagnostics> {
         if files.is_empty() {
-            let message = format!("`{}` has no file of figures", shown(&path.to_string_lossy()));
+            let message = said!(
+                "`{}` has no file of figures",
+                "`{}` không có tệp số liệu nào",
+                shown(&path.to_string_lossy())
+            );
             return Err(Diagnostics(vec![Diagnostic {
                 file: Some(path.display().to_string()),
-                help: Some("name a folder with workbooks (`.xlsx`) or CSV files".to_owned()),
+                help: Some(said!(
+                    "name a folder with workbooks (`.xlsx`) or CSV files",
+                    "chọn thư mục có tệp Excel (`.xlsx`) hoặc tệp CSV"
+                )),
                 ..Diagnostic::new(Code::MissingFile, message)
             }]));
         }
@@ -177,12 +185,18 @@ impl Description {
         let known: Vec<_> = self.files.iter().map(|path| together::name_of(path)).collect();
         self.files.retain(|path| !called(path));
         if self.files.len() == before {
-            let message = format!("there is no file `{}` to leave out", shown(file));
+            let message = said!(
+                "there is no file `{}` to leave out",
+                "không có tệp `{}` để bỏ ra",
+                shown(file)
+            );
             let near = nearest(file, known.iter().map(String::as_str)).map(str::to_owned);
             return Err(Diagnostics(vec![Diagnostic {
                 help: Some(match &near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "name it without its folder".to_owned(),
+                    Some(near) => did_you_mean(near),
+                    None => {
+                        said!("name it without its folder", "chỉ ghi tên tệp, không kèm thư mục")
+                    }
                 }),
                 nearest: near,
                 ..Diagnostic::new(Code::MissingFile, message)
@@ -336,13 +350,21 @@ fn mentions(description: &Path, data: &Path) -> bool {
 
 fn other_files(description: &Path, data: &Path) -> Diagnostics {
     let data = data.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
-    let message =
-        format!("the description is called after `{}` and is of other files", shown(&data));
+    let message = said!(
+        "the description is called after `{}` and is of other files",
+        "bản mô tả mang tên của `{}` nhưng nói về tệp khác",
+        shown(&data)
+    );
     Diagnostics(vec![Diagnostic {
         file: Some(description.display().to_string()),
-        help: Some(format!(
-            "name the file in it: `data: {data}`, or give the description another name"
-        )),
+        help: Some(
+            said!(
+                "name the file in it: `data: {data}`, or give the description another name",
+                "ghi tệp đó vào: `data: {data}`, hoặc đặt tên khác cho bản mô tả",
+                data
+            )
+            .into(),
+        ),
         ..Diagnostic::new(Code::DescriptionOfOtherFiles, message)
     }])
 }
@@ -411,10 +433,14 @@ impl Files<'_> {
             let file = file.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
             self.sink.fault(Code::RepeatedFile, span, |fault| {
                 fault
-                    .says(format!("the file `{}` is named twice", shown(&file)))
-                    .label("and again here")
-                    .related(Some(*first), "first here")
-                    .help("keep one of the two")
+                    .says(said!(
+                        "the file `{}` is named twice",
+                        "tệp `{}` được ghi hai lần",
+                        shown(&file)
+                    ))
+                    .label(said!("and again here", "và lặp lại ở đây"))
+                    .related(Some(*first), said!("first here", "lần đầu ở đây"))
+                    .help(said!("keep one of the two", "giữ một trong hai"))
             });
             return;
         }
@@ -424,21 +450,28 @@ impl Files<'_> {
     fn outside(&self, span: Span, name: &str) {
         self.sink.fault(Code::FileOutsideFolder, span, |fault| {
             fault
-                .says(format!("`{}` is not a file in the folder of the description", shown(name)))
+                .says(said!("`{}` is not a file in the folder of the description", "`{}` không phải là tệp trong thư mục của bản mô tả", shown(name)))
                 .allowed(
-                    "a name such as `communes-2022.csv` or `nop/*.xlsx`, without `..` and without a `/` before it",
+                    said!("a name such as `communes-2022.csv` or `nop/*.xlsx`, without `..` and without a `/` before it", "một tên như `communes-2022.csv` hoặc `nop/*.xlsx`, không có `..` và không có `/` ở đầu"),
                 )
-                .help("put the description into the folder that the data are in, or above it")
+                .help(said!("put the description into the folder that the data are in, or above it", "đặt bản mô tả vào thư mục chứa số liệu, hoặc thư mục cấp trên"))
         });
     }
 
     fn nothing(&self, span: Span, name: &str, folder: &Path, last: &str) {
         self.sink.fault(Code::MissingFile, span, |fault| {
             let there: BTreeSet<_> = names_in(folder, Path::is_file).collect();
-            let what = if last.contains('*') { "no file fits" } else { "there is no file" };
+            let what = if last.contains('*') {
+                said!("no file fits", "không tệp nào khớp")
+            } else {
+                said!("there is no file", "không có tệp này")
+            };
             fault
-                .says(format!("{what} `{}`", shown(name)))
-                .help("check the name: it is looked for from the folder of the description")
+                .says(said!("{what} `{}`", "{what} `{}`", shown(name), what))
+                .help(said!(
+                    "check the name: it is looked for from the folder of the description",
+                    "kiểm tra tên: tệp được tìm từ thư mục của bản mô tả"
+                ))
                 .nearest(last, there.iter().map(String::as_str))
         });
     }

@@ -11,6 +11,7 @@ use crate::dataset::unit::Unit;
 use crate::diagnostic::Problem;
 use crate::model::{Framework, Metric, MetricIndex};
 use crate::number::Decimal;
+use crate::said::{Said, said};
 
 /// A cell with two readings.
 #[derive(Debug)]
@@ -119,12 +120,12 @@ impl Doubts {
     /// Reports the cells that the rest of the data puts in doubt.
     pub(super) fn settle(self, framework: &Framework, units: &[Unit], faults: &mut Faults) {
         let mut report =
-            |cells: Cells, proof: (Spot, &str), problem: fn(&Metric, &str) -> Problem| {
+            |cells: Cells, proof: (Spot, Said), problem: fn(&Metric, &str) -> Problem| {
                 let unlisted = cells.count.saturating_sub(cells.kept.len());
                 for Cell { row, metric, text, spot } in cells.kept {
                     let Some(metric) = framework.metric_at(metric) else { continue };
                     let unit = units.get(row).map_or("", |unit| unit.id.as_str());
-                    let related = || Some((proof.0.span()?, proof.1.to_owned()));
+                    let related = || Some((proof.0.span()?, proof.1.clone()));
                     let place = spot.place(unit, "metrics", &metric.id);
                     faults.push_related(place, || problem(metric, &text), related);
                 }
@@ -133,14 +134,20 @@ impl Doubts {
         for Shares { bare, proof } in self.shares {
             if let Some((proof, spot)) = proof {
                 let says = match proof {
-                    Percentages::Sign => "here the sign is written",
-                    Percentages::Above => "here a number is above 1",
+                    Percentages::Sign => said!("here the sign is written", "ở đây có viết dấu"),
+                    Percentages::Above => {
+                        said!("here a number is above 1", "ở đây có số lớn hơn 1")
+                    }
                 };
                 report(bare, (spot, says), messages::share_ambiguous);
             }
         }
         if let Some(spot) = self.month_first {
-            report(self.days, (spot, "here the month comes first"), messages::day_ambiguous);
+            report(
+                self.days,
+                (spot, said!("here the month comes first", "ở đây tháng đứng trước")),
+                messages::day_ambiguous,
+            );
         }
     }
 }

@@ -8,6 +8,7 @@ use super::hidden::named;
 use super::numeral::{DecimalSign, Form, Numeral};
 use crate::model::{Metric, MetricType};
 use crate::name::{is_unseen, nfc};
+use crate::said::{Said, said};
 
 /// A pattern for the text on one side of the digits.
 enum Side {
@@ -75,69 +76,97 @@ enum Write {
 
 /// The text before and after the digits, why that is not a number, and what to write. The first match
 /// applies.
-const DRESSES: [(Side, Side, &str, Write); 23] = {
+const DRESSES: [(Side, Side, Said, Write); 23] = {
     use Side::{Anything, Begins, Digits, Is, Nothing, Number, Of, Remark, Word};
     [
         (
             Nothing,
             Nothing,
-            "write the number without spaces or signs between thousands",
+            said!(
+                "write the number without spaces or signs between thousands",
+                "viết số liền, không có dấu cách hoặc dấu phân cách hàng nghìn"
+            ),
             Write::Number,
         ),
-        (Is(&["("]), Is(&[")"]), "in brackets it may be a number below zero", Write::Negative),
-        (Is(&["−", "–", "—", "-"]), Nothing, "write the minus sign as `-`", Write::Number),
+        (
+            Is(&["("]),
+            Is(&[")"]),
+            said!("in brackets it may be a number below zero", "trong ngoặc có thể là số âm"),
+            Write::Negative,
+        ),
+        (
+            Is(&["−", "–", "—", "-"]),
+            Nothing,
+            said!("write the minus sign as `-`", "viết dấu trừ là `-`"),
+            Write::Number,
+        ),
         (
             Is(&["'", "\"", "“", "’", "‘"]),
             Is(&["", "'", "\"", "”", "’"]),
-            "write the number without quotes",
+            said!("write the number without quotes", "viết số không có dấu ngoặc kép"),
             Write::Number,
         ),
         (
             Nothing,
             Begins(&["½", "¼", "¾", "⅓", "⅔", "⅛"]),
-            "write the fraction with decimal places, such as `0.5`",
+            said!(
+                "write the fraction with decimal places, such as `0.5`",
+                "viết phân số thành số thập phân, như `0.5`"
+            ),
             Write::Nothing,
         ),
         (
             Nothing,
             Number(&["e", "e+", "e-", "×10", "x10", "× 10", "x 10", "*10", "^"]),
-            "write all digits, without a power of ten",
+            said!(
+                "write all digits, without a power of ten",
+                "viết đủ các chữ số, không dùng lũy thừa của mười"
+            ),
             Write::Nothing,
         ),
         (
             Nothing,
             Number(&["x", "×"]),
-            "write the number that it is, in the digits 0 to 9",
+            said!(
+                "write the number that it is, in the digits 0 to 9",
+                "viết thành số bằng các chữ số 0 đến 9"
+            ),
             Write::Nothing,
         ),
         (
             Nothing,
             Number(&["/", ":", "⁄"]),
-            "this is a part and its whole: write each where it is asked for, or what their division gives",
+            said!(
+                "this is a part and its whole: write each where it is asked for, or what their division gives",
+                "đây là phần và tổng: viết mỗi số vào chỗ của nó, hoặc viết kết quả phép chia"
+            ),
             Write::Nothing,
         ),
         (
             Nothing,
             Number(&["-", "–", "—", "÷", "~", "..", "...", "…", "đến", "to", "tới"]),
-            "this is a range: write one number",
+            said!("this is a range: write one number", "đây là một khoảng: chỉ viết một số"),
             Write::Nothing,
         ),
         (
             Nothing,
             Word(&["‰", "‱", "phần nghìn", "phần ngàn", "phần vạn", "per mille"]),
-            "this is no part of a hundred: write the number without it, as the metric asks for it",
+            said!(
+                "this is no part of a hundred: write the number without it, as the metric asks for it",
+                "đây không phải là phần trăm: viết số không kèm đơn vị này, theo đúng yêu cầu của số liệu"
+            ),
             Write::Nothing,
         ),
         (
             Nothing,
             Word(&["phần trăm", "phan tram", "percent"]),
-            "write the percent sign",
+            said!("write the percent sign", "viết dấu phần trăm"),
             Write::Percentage,
         ),
         (
             Anything,
             Number(&["", "+", "*", "và", ";", ",", "&"]),
-            "these are several numbers: write one",
+            said!("these are several numbers: write one", "đây là nhiều số: chỉ viết một số"),
             Write::Nothing,
         ),
         (
@@ -161,7 +190,10 @@ const DRESSES: [(Side, Side, &str, Write); 23] = {
                 "about",
             ]),
             Anything,
-            "write the number as it is known, without what says that it is rough",
+            said!(
+                "write the number as it is known, without what says that it is rough",
+                "viết đúng con số đã biết, bỏ chữ chỉ ước lượng"
+            ),
             Write::Number,
         ),
         (
@@ -185,19 +217,28 @@ const DRESSES: [(Side, Side, &str, Write); 23] = {
                 "under",
             ]),
             Anything,
-            "a bound is no number: write the number that was counted, if this is it",
+            said!(
+                "a bound is no number: write the number that was counted, if this is it",
+                "giới hạn không phải là con số: viết con số đã đếm được, nếu đúng là số này"
+            ),
             Write::Number,
         ),
         (
             Anything,
             Of("*¹²³⁴⁵⁶⁷⁸⁹⁰†‡ "),
-            "write the number without the mark of a footnote",
+            said!(
+                "write the number without the mark of a footnote",
+                "viết số không kèm dấu chú thích"
+            ),
             Write::Number,
         ),
         (
             Anything,
             Remark,
-            "write the number alone; a remark belongs into a column for notes",
+            said!(
+                "write the number alone; a remark belongs into a column for notes",
+                "chỉ viết con số; nhận xét viết vào cột ghi chú"
+            ),
             Write::Number,
         ),
         (
@@ -206,64 +247,145 @@ const DRESSES: [(Side, Side, &str, Write); 23] = {
                 "tr", "trđ", "triệu", "tỷ", "tỉ", "tỷđ", "nghìn", "ngàn", "ng", "vạn", "trăm", "k",
                 "million", "billion", "thousand",
             ]),
-            "write all digits of the number, in the unit of the metric",
+            said!(
+                "write all digits of the number, in the unit of the metric",
+                "viết đủ các chữ số, theo đơn vị tính của số liệu"
+            ),
             Write::Nothing,
         ),
-        (Anything, Digits, "write one number alone", Write::Nothing),
-        (Of("$₫€£¥ "), Nothing, "write the number alone, without what is before it", Write::Number),
-        (Nothing, Of(".,;:!? "), "write the number alone, without what follows it", Write::Number),
-        (Nothing, Of("$₫€£¥đ "), "write the number alone, without what follows it", Write::Number),
-        (Nothing, Anything, "write the number alone, without what follows it", Write::Number),
-        (Anything, Anything, "write the number alone, without what is around it", Write::Number),
+        (Anything, Digits, said!("write one number alone", "chỉ viết một số"), Write::Nothing),
+        (
+            Of("$₫€£¥ "),
+            Nothing,
+            said!(
+                "write the number alone, without what is before it",
+                "chỉ viết con số, bỏ phần đứng trước"
+            ),
+            Write::Number,
+        ),
+        (
+            Nothing,
+            Of(".,;:!? "),
+            said!(
+                "write the number alone, without what follows it",
+                "chỉ viết con số, bỏ phần đứng sau"
+            ),
+            Write::Number,
+        ),
+        (
+            Nothing,
+            Of("$₫€£¥đ "),
+            said!(
+                "write the number alone, without what follows it",
+                "chỉ viết con số, bỏ phần đứng sau"
+            ),
+            Write::Number,
+        ),
+        (
+            Nothing,
+            Anything,
+            said!(
+                "write the number alone, without what follows it",
+                "chỉ viết con số, bỏ phần đứng sau"
+            ),
+            Write::Number,
+        ),
+        (
+            Anything,
+            Anything,
+            said!(
+                "write the number alone, without what is around it",
+                "chỉ viết con số, bỏ phần xung quanh"
+            ),
+            Write::Number,
+        ),
     ]
 };
 
 /// Returns what to write instead of a text that is not a number, if there are digits in it.
-pub(super) fn advice(metric: &Metric, text: &str) -> Option<String> {
+pub(super) fn advice(metric: &Metric, text: &str) -> Option<Said> {
     let reads = |text: &str| Numeral::read(text).is_ok();
-    let write = |text: &str| if reads(text) { format!(": write `{text}`") } else { String::new() };
+    let write = |text: &str| {
+        if reads(text) {
+            said!(": write `{text}`", ": viết `{text}`", text)
+        } else {
+            said!("", "")
+        }
+    };
     if text.starts_with('=') {
-        return Some("this is a formula: write its result".to_owned());
+        return Some(said!(
+            "this is a formula: write its result",
+            "đây là công thức: viết kết quả của nó"
+        ));
     }
     if day::is_shown(text) {
-        return Some(
-            "this is a day: give the column the format of numbers, and write the number again"
-                .to_owned(),
-        );
+        return Some(said!(
+            "this is a day: give the column the format of numbers, and write the number again",
+            "đây là ngày: đặt định dạng số cho cột, rồi viết lại số"
+        ));
     }
     if let Some(unseen) = text.chars().find(|c| is_unseen(*c)) {
         let rest: String = text.chars().filter(|c| !is_unseen(*c)).collect();
-        return Some(format!("it has the character {}{}", named(unseen), write(&rest)));
+        return Some(said!(
+            "it has the character {}{}",
+            "có ký tự {}{}",
+            named(unseen),
+            write(&rest)
+        ));
     }
     if text.contains(|c: char| ('０'..='９').contains(&c)) {
         let narrow: String = text.nfkc().collect();
-        return Some(format!("its digits are not those of the keyboard{}", write(&narrow)));
+        return Some(said!(
+            "its digits are not those of the keyboard{}",
+            "các chữ số không phải là chữ số trên bàn phím{}",
+            write(&narrow)
+        ));
     }
     let Some((before, core, behind)) = divided(text) else {
         let fraction = text.contains(VULGAR);
-        return fraction
-            .then(|| "write the fraction with decimal places, such as `0.5`".to_owned());
+        return fraction.then(|| {
+            said!(
+                "write the fraction with decimal places, such as `0.5`",
+                "viết phân số thành số thập phân, như `0.5`"
+            )
+        });
     };
     let (percent, behind) = match behind.strip_prefix('%') {
         Some(behind) => (true, behind.trim_start()),
         None => (false, behind.as_str()),
     };
     let fits = |(left, right, ..): &&(Side, Side, _, _)| left.fits(&before) && right.fits(behind);
-    let (_, _, why, write) = DRESSES.iter().find(fits)?;
+    let dresses = DRESSES;
+    let (_, _, why, write) = dresses.iter().find(fits)?;
     let percentage = matches!(metric.kind, MetricType::Percent);
     if percent && !percentage {
-        return Some(format!("{why}, without `%`"));
+        return Some(said!("{why}, without `%`", "{why}, không kèm `%`", why));
     }
     let sign = if percentage { "%" } else { "" };
     let minus = if before.ends_with(['-', '−', '–', '—']) { "-" } else { "" };
     let number = plain(&core, metric);
     Some(match (write, number) {
-        (Write::Number, Some(number)) => format!("{why}: `{minus}{number}{sign}`"),
+        (Write::Number, Some(number)) => said!(
+            "{why}: `{minus}{number}{sign}`",
+            "{why}: `{minus}{number}{sign}`",
+            why,
+            minus,
+            number,
+            sign
+        ),
         (Write::Negative, Some(number)) => {
-            format!("{why}: write `-{number}{sign}` or `{number}{sign}`")
+            said!(
+                "{why}: write `-{number}{sign}` or `{number}{sign}`",
+                "{why}: viết `-{number}{sign}` hoặc `{number}{sign}`",
+                why,
+                number,
+                sign
+            )
         }
-        (Write::Percentage, Some(number)) if percentage => format!("{why}: `{number}%`"),
-        _ => (*why).to_owned(),
+        (Write::Percentage, Some(number)) if percentage => {
+            said!("{why}: `{number}%`", "{why}: `{number}%`", why, number)
+        }
+        _ => why.clone(),
     })
 }
 

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use crate::dataset::remarks::Remarks;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, Problem, Span};
+use crate::said::{Said, said};
 
 /// The place of a fault.
 #[derive(Debug, Clone, Copy)]
@@ -200,7 +201,7 @@ impl Faults {
         &mut self,
         place: Place<'_>,
         problem: impl FnOnce() -> Problem,
-        related: impl FnOnce() -> Option<(Span, String)>,
+        related: impl FnOnce() -> Option<(Span, Said)>,
     ) {
         self.push(place, || match related() {
             Some((span, message)) => problem().related(span, message),
@@ -258,10 +259,22 @@ impl Faults {
         let listed = self.listed.into_iter();
         let mut diagnostics: Vec<_> = listed.map(|problem| problem.locate(&locate)).collect();
         if more > 0 {
-            let are = if more == 1 { "fault is" } else { "faults are" };
-            let message = format!("{more} more {are} not listed");
+            let are =
+                if more == 1 { said!("fault is", "lỗi") } else { said!("faults are", "lỗi") };
+            let message = said!(
+                "{more} more {are} not listed",
+                "còn {more} {are} khác không liệt kê",
+                more,
+                are
+            );
             diagnostics.push(Diagnostic {
-                help: Some("mend these first: others often have the same cause".to_owned()),
+                help: Some(
+                    said!(
+                        "mend these first: others often have the same cause",
+                        "sửa các lỗi này trước: các lỗi khác thường cùng nguyên nhân"
+                    )
+                    .into(),
+                ),
                 ..Diagnostic::new(Code::MoreDataFaults, message)
             });
         }

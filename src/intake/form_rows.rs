@@ -4,6 +4,7 @@
 //! unit.
 
 use crate::diagnostic::{Code, Problem};
+use crate::said::{Said, said};
 use std::sync::LazyLock;
 
 use super::messages::quoted;
@@ -136,32 +137,69 @@ fn ends(word: &str, rest: &str) -> bool {
 }
 
 /// Returns the fault of such a row. `says` is the text that identifies it.
-pub(super) fn no_unit(row: FormRow, says: &str, mend: &str) -> Problem {
+pub(super) fn no_unit(row: FormRow, says: &str, mend: &Said) -> Problem {
     let says = quoted(says);
     let (what, why) = match row {
-        FormRow::Total => (format!("the row {says} is a total, not a unit"), "delete it"),
+        FormRow::Total => (
+            said!(
+                "the row {says} is a total, not a unit",
+                "dòng {says} là dòng cộng, không phải đơn vị",
+                says
+            ),
+            said!("delete it", "xóa dòng này"),
+        ),
         FormRow::Closing => (
-            format!("the row {says} closes a form, and no unit is called so"),
-            "delete what stands beneath the table",
+            said!(
+                "the row {says} closes a form, and no unit is called so",
+                "dòng {says} là phần cuối biểu, không có đơn vị nào tên như vậy",
+                says
+            ),
+            said!("delete what stands beneath the table", "xóa phần nằm dưới bảng"),
         ),
         FormRow::Heading => (
-            format!("the row {says} is a heading, not a unit: it has no figures"),
-            "delete it; a unit without figures may be left out, or be told by a register",
+            said!(
+                "the row {says} is a heading, not a unit: it has no figures",
+                "dòng {says} là tiêu đề, không phải đơn vị: dòng không có số liệu",
+                says
+            ),
+            said!(
+                "delete it; a unit without figures may be left out, or be told by a register",
+                "xóa dòng này; đơn vị chưa có số liệu thì có thể bỏ ra, hoặc khai trong danh sách đơn vị"
+            ),
         ),
         FormRow::Subtotal => (
-            format!("the row {says} is a heading with figures, not a unit"),
-            "delete it; if it is a unit, give it an id like those of the others, or name a register that has it",
+            said!(
+                "the row {says} is a heading with figures, not a unit",
+                "dòng {says} là tiêu đề có số liệu, không phải đơn vị",
+                says
+            ),
+            said!(
+                "delete it; if it is a unit, give it an id like those of the others, or name a register that has it",
+                "xóa dòng này; nếu là đơn vị, đặt mã như các đơn vị khác, hoặc dùng danh sách đơn vị có nó"
+            ),
         ),
-        FormRow::Heads => {
-            (format!("the row {says} has the heads of the columns once more"), "delete it")
-        }
+        FormRow::Heads => (
+            said!(
+                "the row {says} has the heads of the columns once more",
+                "dòng {says} lặp lại tiêu đề các cột",
+                says
+            ),
+            said!("delete it", "xóa dòng này"),
+        ),
         #[cfg(feature = "xlsx")]
         FormRow::Numbers => (
-            format!("the row {says} numbers the columns, and is no unit's"),
-            "delete it, or move it above the row with the ids of the columns",
+            said!(
+                "the row {says} numbers the columns, and is no unit's",
+                "dòng {says} đánh số các cột, không phải của đơn vị nào",
+                says
+            ),
+            said!(
+                "delete it, or move it above the row with the ids of the columns",
+                "xóa dòng này, hoặc chuyển lên trên dòng có mã các cột"
+            ),
         ),
     };
-    Problem::new(Code::FormRow, what).help(format!("{why}{mend}"))
+    Problem::new(Code::FormRow, what).help(said!("{why}{mend}", "{why}{mend}", why, mend))
 }
 
 /// Returns whether texts are the numbers that a form gives its columns: `(1) (2) (3)`, `A B 1 2`,
@@ -214,10 +252,15 @@ fn tail_of_number(rest: &str) -> bool {
 /// Returns the fault of a row of figures beneath the text that ends the table.
 #[cfg(feature = "xlsx")]
 pub(super) fn beneath(foot: &str) -> Problem {
-    let message =
-        format!("the row has figures and stands beneath {}, where the table ends", quoted(foot));
-    Problem::new(Code::FormRow, message)
-        .help("move it above, or name another text as the one with which the table ends")
+    let message = said!(
+        "the row has figures and stands beneath {}, where the table ends",
+        "dòng có số liệu nhưng nằm dưới {}, nơi bảng kết thúc",
+        quoted(foot)
+    );
+    Problem::new(Code::FormRow, message).help(said!(
+        "move it above, or name another text as the one with which the table ends",
+        "chuyển dòng lên trên, hoặc chọn chữ khác làm chỗ kết thúc bảng"
+    ))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::{Answer, Code, Problem, Span, all_of, nearest, one_of, shown};
 use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
 use crate::name::seen;
+use crate::said::{Said, said};
 
 /// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -196,7 +197,7 @@ pub(super) fn understand(
     names: Names<'_>,
     ignore: &[String],
     faults: &mut Faults,
-    called: &str,
+    called: &Said,
 ) -> Option<Header> {
     let long = cells.iter().any(|cell| names.says_long(&cell.text));
     let whole =
@@ -251,11 +252,17 @@ pub(super) fn understand(
             let problem = || {
                 Problem::new(
                     Code::RepeatedColumn,
-                    format!("the column {} is there twice", quoted(&text)),
+                    said!(
+                        "the column {} is there twice",
+                        "cột {} xuất hiện hai lần",
+                        quoted(&text)
+                    ),
                 )
-                .help("delete one of the two")
+                .help(said!("delete one of the two", "xóa một trong hai"))
             };
-            faults.push_related(place, problem, || Some((*first, "it is here already".to_owned())));
+            faults.push_related(place, problem, || {
+                Some((*first, said!("it is here already", "đã có ở đây")))
+            });
         }
         seen.entry(role).or_insert(span);
         columns.push(Column { name: text, role, span });
@@ -275,7 +282,7 @@ pub(super) fn is_ignored(ignore: &[String], name: &str) -> bool {
 fn report_missing(
     header: &Header,
     names: Names<'_>,
-    called: &str,
+    called: &Said,
     place: Place<'_>,
     faults: &mut Faults,
 ) -> bool {
@@ -290,8 +297,13 @@ fn report_missing(
             continue;
         }
         faults.push(place, || {
-            let message = format!("{called} has no column `{name}`");
-            let problem = Problem::new(Code::MissingColumn, message).help(*help);
+            let message = said!(
+                "{called} has no column `{name}`",
+                "{called} không có cột `{name}`",
+                called,
+                name
+            );
+            let problem = Problem::new(Code::MissingColumn, message).help(help.clone());
             match *name {
                 "kind" => {
                     problem.allowed(one_of(names.framework.unit_kinds.iter().map(UnitKind::as_str)))
@@ -304,27 +316,49 @@ fn report_missing(
 }
 
 /// Returns the required columns that are missing, with their purpose.
-fn missing_columns(header: &Header, names: Names<'_>) -> Vec<(&'static str, &'static str)> {
+fn missing_columns(header: &Header, names: Names<'_>) -> Vec<(&'static str, Said)> {
     let mut missing = Vec::new();
     if names.texts.is_some() {
         if !header.texts().any(|column| column.name == "case") {
-            missing.push(("case", "every line says there what it shows"));
+            missing.push((
+                "case",
+                said!(
+                    "every line says there what it shows",
+                    "mỗi dòng ghi ở đó nội dung mà dòng thể hiện"
+                ),
+            ));
         }
     } else if !(header.has(Role::Unit) || names.registered && header.has(Role::Name)) {
-        missing.push(("unit", "every line names its unit there"));
+        missing
+            .push(("unit", said!("every line names its unit there", "mỗi dòng ghi đơn vị ở đó")));
     }
     if header.long && !header.has(Role::LongMetric) {
         missing.push((
             "metric",
-            "every line of a file with one line per value names its metric there",
+            said!(
+                "every line of a file with one line per value names its metric there",
+                "trong tệp mỗi dòng một giá trị, mỗi dòng ghi số liệu ở đó"
+            ),
         ));
     }
     if header.long && !header.has(Role::LongValue) {
-        missing.push(("value", "every line of a file with one line per value has it there"));
+        missing.push((
+            "value",
+            said!(
+                "every line of a file with one line per value has it there",
+                "trong tệp mỗi dòng một giá trị, mỗi dòng ghi giá trị ở đó"
+            ),
+        ));
     }
     let of_register = names.registered;
     if names.framework.unit_kinds.len() > 1 && !of_register && !header.has(Role::Kind) {
-        missing.push(("kind", "add it: the framework assesses several kinds of units"));
+        missing.push((
+            "kind",
+            said!(
+                "add it: the framework assesses several kinds of units",
+                "thêm cột này: bộ chỉ số đánh giá nhiều loại đơn vị"
+            ),
+        ));
     }
     missing
 }
@@ -391,21 +425,45 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
     if let Some(problem) = derived.filter(|_| !long) {
         return problem;
     }
-    let hidden = hidden.map(|c| format!(", which has the character {}", named(c)));
-    let column = format!("{}{}", quoted(text), hidden.unwrap_or_default());
+    let hidden = hidden.map(|c| said!(", which has the character {}", ", có ký tự {}", named(c)));
+    let hidden = hidden.unwrap_or_else(|| said!("", ""));
+    let column = said!("{}{}", "{}{}", quoted(text), hidden);
     let problem = if long {
-        let message = format!("a file with one line per value has no column {column}");
-        Problem::new(Code::UnknownColumn, message).allowed(
-            "`unit`, `metric`, `value`, `evidence`, `reason`, `as_of`, `nature`, `name`, `kind`",
-        )
+        let message = said!(
+            "a file with one line per value has no column {column}",
+            "tệp mỗi dòng một giá trị không có cột {column}",
+            column
+        );
+        Problem::new(Code::UnknownColumn, message).allowed(all_of([
+            "unit", "metric", "value", "evidence", "reason", "as_of", "nature", "name", "kind",
+        ]))
     } else {
-        Problem::new(Code::UnknownColumn, format!("no metric claims the column {column}"))
+        Problem::new(
+            Code::UnknownColumn,
+            said!(
+                "no metric claims the column {column}",
+                "cột {column} không thuộc số liệu nào",
+                column
+            ),
+        )
     };
-    let ignore = "delete the column, or name it as one to ignore";
+    let ignore = said!(
+        "delete the column, or name it as one to ignore",
+        "xóa cột, hoặc cho bỏ qua bằng `--ignore`"
+    );
     let nearest = meant(text, names, long);
     let problem = problem.help(match &nearest {
-        Some(name) => format!("did you mean `{name}`? if it is not to be scored, {ignore}"),
-        None => format!("if it is not to be scored, {ignore}"),
+        Some(name) => said!(
+            "did you mean `{name}`? if it is not to be scored, {ignore}",
+            "có phải ý là `{name}`? nếu không dùng để chấm điểm, {ignore}",
+            name,
+            ignore
+        ),
+        None => said!(
+            "if it is not to be scored, {ignore}",
+            "nếu không dùng để chấm điểm, {ignore}",
+            ignore
+        ),
     });
     let problem =
         if nearest.is_none() { problem.answer(Answer::Ignore(text.to_owned())) } else { problem };
@@ -414,7 +472,12 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
 
 /// Returns the fault of a head that is the name of several metrics.
 fn names_several(text: &str, ids: &[&str]) -> Problem {
-    let message =
-        format!("the column {} is the name of {}", quoted(text), all_of(ids.iter().copied()));
-    Problem::new(Code::UnknownColumn, message).help("write the id of the one that is meant")
+    let message = said!(
+        "the column {} is the name of {}",
+        "cột {} là tên chung của {}",
+        quoted(text),
+        all_of(ids.iter().copied())
+    );
+    Problem::new(Code::UnknownColumn, message)
+        .help(said!("write the id of the one that is meant", "viết mã của số liệu muốn dùng"))
 }

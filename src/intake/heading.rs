@@ -11,6 +11,7 @@ use super::form_rows::{self, FormRow};
 use super::values::Intake;
 use crate::dataset::unit::Unit;
 use crate::name::folded;
+use crate::said::said;
 
 /// Words with which headings begin.
 const WORDS: [&str; 17] = [
@@ -181,7 +182,8 @@ impl Intake<'_> {
             let (Some(at), Some(unit)) = (spot(row), self.units.get(row)) else { continue };
             if others.without_common(of(unit)).is_heading(figures) {
                 let kind = if figures { FormRow::Subtotal } else { FormRow::Heading };
-                let problem = || form_rows::no_unit(kind, &shown(&unit.id, &unit.name), "");
+                let problem =
+                    || form_rows::no_unit(kind, &shown(&unit.id, &unit.name), &said!("", ""));
                 self.faults.push(at.place(&unit.id, "unit", ""), problem);
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::is_command;
 use crate::name::is_unseen;
+use crate::said::{Said, said};
 
 /// Returns the first character of an id that is invisible, or that looks like a plain blank.
 pub(super) fn hidden(id: &str) -> Option<char> {
@@ -13,20 +14,24 @@ pub(super) fn hidden(id: &str) -> Option<char> {
 }
 
 /// Returns the number of a character, and its name if it is a well-known one.
-pub(super) fn named(c: char) -> String {
+pub(super) fn named(c: char) -> Said {
     let name = match c {
-        '\t' => " (a tab)",
-        '\n' | '\r' => " (a line end)",
-        '\u{a0}' | '\u{202f}' => " (a no-break space)",
-        '\u{ad}' => " (a soft hyphen)",
-        '\u{200b}' => " (a zero-width space)",
-        '\u{200c}' | '\u{200d}' | '\u{2060}' => " (a joiner without width)",
-        '\u{feff}' => " (a byte-order mark)",
-        _ if c.is_control() => " (a control character)",
-        _ if is_command(c) => " (a mark that turns the direction of writing)",
-        _ => "",
+        '\t' => said!(" (a tab)", " (dấu tab)"),
+        '\n' | '\r' => said!(" (a line end)", " (dấu xuống dòng)"),
+        '\u{a0}' | '\u{202f}' => said!(" (a no-break space)", " (dấu cách không ngắt)"),
+        '\u{ad}' => said!(" (a soft hyphen)", " (dấu nối mềm)"),
+        '\u{200b}' => said!(" (a zero-width space)", " (dấu cách không có độ rộng)"),
+        '\u{200c}' | '\u{200d}' | '\u{2060}' => {
+            said!(" (a joiner without width)", " (ký tự nối không có độ rộng)")
+        }
+        '\u{feff}' => said!(" (a byte-order mark)", " (dấu thứ tự byte)"),
+        _ if c.is_control() => said!(" (a control character)", " (ký tự điều khiển)"),
+        _ if is_command(c) => {
+            said!(" (a mark that turns the direction of writing)", " (ký tự đổi chiều viết)")
+        }
+        _ => said!("", ""),
     };
-    format!("U+{:04X}{name}", u32::from(c))
+    said!("{}{}", "{}{}", format!("U+{:04X}", u32::from(c)), name)
 }
 
 #[cfg(test)]

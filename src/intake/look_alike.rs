@@ -4,6 +4,7 @@
 //! id is written in two ways, the figures of one unit are silently divided among two.
 
 use crate::diagnostic::{Code, Problem};
+use crate::said::{Said, said};
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use unicode_normalization::UnicodeNormalization;
@@ -116,16 +117,28 @@ pub(super) fn look_alikes<T>(rows: &[T], id: impl Fn(&T) -> &str) -> Vec<(usize,
 
 /// Returns the fault of a unit whose id also occurs in another spelling. `of` names the place of the other
 /// one, if it cannot be shown.
-pub(super) fn problem(id: &str, other: &str, of: &str) -> Problem {
-    let message = format!("the unit {} is there as {} too{of}", quoted(id), quoted(other));
+pub(super) fn problem(id: &str, other: &str, of: &Said) -> Problem {
+    let message = said!(
+        "the unit {} is there as {} too{of}",
+        "đơn vị {} cũng xuất hiện dưới dạng {}{of}",
+        quoted(id),
+        quoted(other),
+        of
+    );
     let unseen = [id, other].into_iter().find_map(|id| Some((id, hidden(id)?)));
     let number = |id: &str| id.bytes().all(|byte| byte.is_ascii_digit());
     let help = match unseen {
-        Some((id, c)) => format!("delete {} from {}", named(c), quoted(id)),
+        Some((id, c)) => said!("delete {} from {}", "xóa {} khỏi {}", named(c), quoted(id)),
         None if number(id) && number(other) => {
-            "write the id of a unit in one way, into cells that have the format of text: it keeps zeros; two units need ids that differ in more".to_owned()
+            said!(
+                "write the id of a unit in one way, into cells that have the format of text: it keeps zeros; two units need ids that differ in more",
+                "viết mã của một đơn vị theo một cách, vào ô có định dạng văn bản để giữ các số 0; hai đơn vị khác nhau cần mã khác nhau rõ hơn"
+            )
         }
-        None => "write the id of a unit in one way; two units need ids that differ in more".to_owned(),
+        None => said!(
+            "write the id of a unit in one way; two units need ids that differ in more",
+            "viết mã của một đơn vị theo một cách; hai đơn vị khác nhau cần mã khác nhau rõ hơn"
+        ),
     };
     Problem::new(Code::RepeatedUnit, message).help(help)
 }

@@ -9,6 +9,7 @@ use crate::diagnostic::{Answer, Code, Problem, all_of, one_of, shown};
 use crate::model::{ChoiceOption, Framework, Metric, MetricType, Nature, UnitKind};
 use crate::name::{folded, nfc, unmarked};
 use crate::number::{Decimal, Quantity};
+use crate::said::{Said, said};
 
 /// Returns the text of a cell between backticks, cut if it is long.
 pub(super) fn quoted(text: &str) -> String {
@@ -29,83 +30,142 @@ pub(super) fn given_for_derived(code: Code, framework: &Framework, id: &str) -> 
     let derived = framework.derived_at(framework.index_of(id)?)?;
     let reads = derived.reads.iter().filter_map(|metric| framework.metric_at(*metric));
     let reads = all_of(reads.map(Metric::id));
-    let message =
-        format!("{} is worked out from {reads}, not submitted", metric_name(&derived.metric));
-    Some(Problem::new(code, message).help(format!(
+    let message = said!(
+        "{} is worked out from {reads}, not submitted",
+        "{} được tính từ {reads}, không phải do đơn vị gửi",
+        metric_name(&derived.metric),
+        reads
+    );
+    Some(Problem::new(code, message).help(said!(
         "delete its values, and submit {reads}; the formula is `{}`",
-        shown(derived.formula.text())
+        "xóa giá trị của nó và gửi {reads}; công thức là `{}`",
+        shown(derived.formula.text()),
+        reads
     )))
 }
 
-const ABSENT: &str = "an empty cell if it was not submitted, `n/a` if it does not apply";
+const ABSENT: Said = said!(
+    "an empty cell if it was not submitted, `n/a` if it does not apply",
+    "để trống nếu chưa báo cáo, `n/a` nếu không áp dụng"
+);
 
 /// Returns what a cell of this metric may hold.
-pub(super) fn allowed_for(metric: &Metric) -> String {
-    let bounds = bounds(metric).map(|bounds| format!(" {bounds}")).unwrap_or_default();
+pub(super) fn allowed_for(metric: &Metric) -> Said {
+    let bounds = bounds(metric).unwrap_or_else(|| said!("", ""));
     let value = match &metric.kind {
-        MetricType::Count => format!("a whole number such as `0` or `12`{bounds}"),
-        MetricType::Number => format!("a number such as `12` or `12.5`{bounds}"),
-        MetricType::Percent => format!("a percentage such as `85%`{bounds}"),
-        MetricType::Rank { field: Some(field) } => format!("a whole number from 1 to {field}"),
-        MetricType::Rank { field: None } => "a whole number from 1".to_owned(),
-        MetricType::YesNo => "yes or no (also `có`, `không`, `true`, `false`, `1`, `0`)".to_owned(),
+        MetricType::Count => said!(
+            "a whole number such as `0` or `12`{bounds}",
+            "một số nguyên như `0` hoặc `12`{bounds}",
+            bounds
+        ),
+        MetricType::Number => said!(
+            "a number such as `12` or `12.5`{bounds}",
+            "một số như `12` hoặc `12.5`{bounds}",
+            bounds
+        ),
+        MetricType::Percent => said!(
+            "a percentage such as `85%`{bounds}",
+            "một tỷ lệ phần trăm như `85%`{bounds}",
+            bounds
+        ),
+        MetricType::Rank { field: Some(field) } => {
+            said!("a whole number from 1 to {field}", "một số nguyên từ 1 đến {field}", field)
+        }
+        MetricType::Rank { field: None } => said!("a whole number from 1", "một số nguyên từ 1"),
+        MetricType::YesNo => said!(
+            "yes or no (also `có`, `không`, `true`, `false`, `1`, `0`)",
+            "có hoặc không (viết được cả `có`, `không`, `true`, `false`, `1`, `0`)"
+        ),
         MetricType::Choice { options } => one_of(options.iter().map(|option| option.id.as_str())),
-        MetricType::Date => "a date such as `2023-06-01` or `01/06/2023`".to_owned(),
-        MetricType::Text => "any text".to_owned(),
+        MetricType::Date => said!(
+            "a date such as `2023-06-01` or `01/06/2023`",
+            "một ngày như `2023-06-01` hoặc `01/06/2023`"
+        ),
+        MetricType::Text => said!("any text", "văn bản bất kỳ"),
     };
-    format!("{value}; {ABSENT}")
+    said!("{value}; {ABSENT}", "{value}; {ABSENT}", value, ABSENT)
 }
 
 /// Returns the bounds of a metric in words.
-fn bounds(metric: &Metric) -> Option<String> {
+fn bounds(metric: &Metric) -> Option<Said> {
     let number = |bound: Decimal| written(bound, &metric.kind);
     match (metric.at_least, metric.at_most) {
-        (Some(least), Some(most)) => Some(format!("from {} to {}", number(least), number(most))),
-        (Some(least), None) => Some(format!("of at least {}", number(least))),
-        (None, Some(most)) => Some(format!("of at most {}", number(most))),
+        (Some(least), Some(most)) => {
+            Some(said!(" from {} to {}", " từ {} đến {}", number(least), number(most)))
+        }
+        (Some(least), None) => Some(said!(" of at least {}", " ít nhất là {}", number(least))),
+        (None, Some(most)) => Some(said!(" of at most {}", " nhiều nhất là {}", number(most))),
         (None, None) => None,
     }
 }
 
 /// Writes a number as for a metric of this kind.
-fn written(number: Decimal, kind: &MetricType) -> String {
-    Quantity { value: number, percent: matches!(kind, MetricType::Percent) }.to_string()
+fn written(number: Decimal, kind: &MetricType) -> Quantity {
+    Quantity { value: number, percent: matches!(kind, MetricType::Percent) }
 }
 
-fn of_cell(code: Code, metric: &Metric, text: &str, what: &str) -> Problem {
-    let message = format!("metric {}: {} {what}", metric_name(metric), quoted(text));
+fn of_cell(code: Code, metric: &Metric, text: &str, what: Said) -> Problem {
+    let message = said!(
+        "metric {}: {} {what}",
+        "số liệu {}: {} {what}",
+        metric_name(metric),
+        quoted(text),
+        what
+    );
     Problem::new(code, message).allowed(allowed_for(metric))
 }
 
 /// A unit without a kind, although there are several.
 pub(super) fn no_kind(kinds: &[UnitKind]) -> Problem {
-    Problem::new(Code::MissingKind, "the unit has no kind")
+    Problem::new(Code::MissingKind, said!("the unit has no kind", "đơn vị không có loại"))
         .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
-        .help("write its kind in the column `kind`: the framework assesses several kinds of units")
+        .help(said!(
+            "write its kind in the column `kind`: the framework assesses several kinds of units",
+            "ghi loại vào cột `kind`: bộ chỉ số đánh giá nhiều loại đơn vị"
+        ))
 }
 
 /// A cell that is not a number of the kind that the metric needs.
 pub(super) fn bad_number(metric: &Metric, text: &str, fault: NumeralFault) -> Problem {
     let problem = match fault {
-        NumeralFault::NotANumber => of_cell(Code::ValueNotANumber, metric, text, "is not a number"),
+        NumeralFault::NotANumber => of_cell(
+            Code::ValueNotANumber,
+            metric,
+            text,
+            said!("is not a number", "không phải là số"),
+        ),
         NumeralFault::Groups => of_cell(
             Code::WrongGrouping,
             metric,
             text,
-            "is not grouped in thousands, so its digits may have slipped",
+            said!(
+                "is not grouped in thousands, so its digits may have slipped",
+                "không chia nhóm theo hàng nghìn, có thể đã lệch chữ số"
+            ),
         ),
-        NumeralFault::TooLong => {
-            of_cell(Code::TooManyDigits, metric, text, "has more than the 28 digits that are kept")
-        }
+        NumeralFault::TooLong => of_cell(
+            Code::TooManyDigits,
+            metric,
+            text,
+            said!(
+                "has more than the 28 digits that are kept",
+                "có nhiều hơn 28 chữ số là mức được giữ"
+            ),
+        ),
     };
     let help = match fault {
         NumeralFault::NotANumber => number_help(metric, text),
-        NumeralFault::Groups => Some("write the number without any sign between thousands".into()),
-        NumeralFault::TooLong => Some("round it where it comes from".into()),
+        NumeralFault::Groups => Some(said!(
+            "write the number without any sign between thousands",
+            "viết số không có dấu phân cách hàng nghìn"
+        )),
+        NumeralFault::TooLong => {
+            Some(said!("round it where it comes from", "làm tròn số ngay tại nguồn"))
+        }
     };
     match fault {
         NumeralFault::NotANumber if is_nothing(text) => {
-            problem.maybe_help(help).answer(Answer::Read(text.to_owned(), "0"))
+            problem.maybe_help(help).answer(Answer::Read(text.to_owned(), "0".to_owned()))
         }
         _ => problem.maybe_help(help),
     }
@@ -117,26 +177,27 @@ fn is_nothing(text: &str) -> bool {
 }
 
 /// Returns advice for words that people write for a missing value.
-fn nothing_help(text: &str) -> Option<String> {
+fn nothing_help(text: &str) -> Option<Said> {
     const NOTHING: [&str; 12] =
         ["-", "--", "–", "—", ".", "...", "x", "na", "n.a.", "null", "none", "chưa có"];
     NOTHING.contains(&nfc(text).to_lowercase().as_str()).then(|| {
-        format!(
-            "leave the cell empty if it was not submitted, or write `n/a` if it does not apply: {} says neither",
-            quoted(text)
-        )
+        said!("leave the cell empty if it was not submitted, or write `n/a` if it does not apply: {} says neither", "để trống nếu chưa báo cáo, hoặc viết `n/a` nếu không áp dụng: {} không nói rõ là trường hợp nào", quoted(text))
     })
 }
 
 /// Returns advice for a text that is nearly a number.
-fn number_help(metric: &Metric, text: &str) -> Option<String> {
+fn number_help(metric: &Metric, text: &str) -> Option<Said> {
     const NONE: [&str; 4] = ["không", "không có", "không phát sinh", "ko"];
     let lower = nfc(text).to_lowercase();
     if text.starts_with('#') {
-        Some("this is an error of the spreadsheet: mend the formula there".to_owned())
+        Some(said!(
+            "this is an error of the spreadsheet: mend the formula there",
+            "đây là lỗi của bảng tính: sửa công thức tại đó"
+        ))
     } else if NONE.contains(&lower.as_str()) {
-        Some(format!(
+        Some(said!(
             "write `0` if there was none, leave the cell empty if it was not submitted, or write `n/a` if it does not apply: {} can mean each of them",
+            "viết `0` nếu không phát sinh, để trống nếu chưa báo cáo, hoặc viết `n/a` nếu không áp dụng: {} có thể là một trong các nghĩa đó",
             quoted(text)
         ))
     } else if let Some(help) = nothing_help(text) {
@@ -148,23 +209,32 @@ fn number_help(metric: &Metric, text: &str) -> Option<String> {
 
 /// A percentage for a metric that is not one.
 pub(super) fn not_a_percentage(metric: &Metric, text: &str) -> Problem {
-    of_cell(Code::ValueNotANumber, metric, text, "is a percentage, the metric is none")
-        .help("write the number itself, without `%`")
+    of_cell(
+        Code::ValueNotANumber,
+        metric,
+        text,
+        said!(
+            "is a percentage, the metric is none",
+            "là tỷ lệ phần trăm, còn số liệu này thì không"
+        ),
+    )
+    .help(said!("write the number itself, without `%`", "viết chính con số, không kèm `%`"))
 }
 
 /// A number that the cell shows as a percentage, for a metric that is not one.
 #[cfg(any(feature = "arrow", feature = "xlsx"))]
 pub(super) fn shown_as_percentage(metric: &Metric, text: &str) -> Problem {
-    not_a_percentage(metric, text).help(
+    not_a_percentage(metric, text).help(said!(
         "give the cell the format of a number instead of a percentage, and write the number again",
-    )
+        "đặt cho ô định dạng số thay vì phần trăm, rồi viết lại số"
+    ))
 }
 
 /// A cell with a day, for a metric that is a number.
 #[cfg(feature = "xlsx")]
 pub(super) fn date_for_number(metric: &Metric, text: &str) -> Problem {
-    of_cell(Code::ValueNotANumber, metric, text, "is not a number").help(
-        "the cell shows a date: give it the format of a number instead, and write the number again",
+    of_cell(Code::ValueNotANumber, metric, text, said!("is not a number", "không phải là số")).help(
+        said!("the cell shows a date: give it the format of a number instead, and write the number again", "ô hiển thị ngày: đặt cho ô định dạng số, rồi viết lại số"),
     )
 }
 
@@ -173,22 +243,29 @@ pub(super) fn date_for_number(metric: &Metric, text: &str) -> Problem {
 pub(super) fn number_for_date(metric: &Metric, text: &str, number: f64) -> Problem {
     /// 1950 to 2100, counted as spreadsheets do: `2023`, a year, would be a day of 1905.
     const DAYS: std::ops::Range<f64> = 18_264.0..73_416.0;
-    of_cell(Code::ValueNotADate, metric, text, "is not a date").help(if DAYS.contains(&number) {
-        "give the cell the format of a date, or write the date as text"
+    of_cell(Code::ValueNotADate, metric, text, said!("is not a date", "không phải là ngày")).help(if DAYS.contains(&number) {
+        said!("give the cell the format of a date, or write the date as text", "đặt cho ô định dạng ngày, hoặc viết ngày dưới dạng văn bản")
     } else {
-        "write day, month and year, such as `01/06/2023`, into a cell that has the format of a date"
+        said!("write day, month and year, such as `01/06/2023`, into a cell that has the format of a date", "viết ngày, tháng và năm, như `01/06/2023`, vào ô có định dạng ngày")
     })
 }
 
 /// A number that is not whole or below zero, for a metric that must be whole and not negative.
 pub(super) fn not_whole(metric: &Metric, text: &str) -> Problem {
-    let what =
-        if text.starts_with('-') { "is below zero" } else { "is not written as a whole number" };
+    let what = if text.starts_with('-') {
+        said!("is below zero", "nhỏ hơn 0")
+    } else {
+        said!("is not written as a whole number", "không viết dưới dạng số nguyên")
+    };
     let problem = of_cell(Code::NotACount, metric, text, what);
     match text.strip_suffix(['0']).map(|rest| rest.trim_end_matches('0')) {
         Some(rest) if rest.ends_with(['.', ',']) => {
             let whole = rest.trim_end_matches(['.', ',']);
-            problem.help(format!("write `{whole}` if that is meant"))
+            problem.help(said!(
+                "write `{whole}` if that is meant",
+                "viết `{whole}` nếu đúng ý đó",
+                whole
+            ))
         }
         _ => problem,
     }
@@ -196,11 +273,18 @@ pub(super) fn not_whole(metric: &Metric, text: &str) -> Problem {
 
 /// A share above one that may or may not be a percentage.
 pub(super) fn percent_ambiguous(metric: &Metric, text: &str) -> Problem {
-    of_cell(Code::NoPercentSign, metric, text, "can mean a percentage or a multiple")
-        .help(format!(
-            "write `{text}%` if a percentage is meant; a number without `%` is a share, at most 1"
-        ))
-        .answer(Answer::Percent)
+    of_cell(
+        Code::NoPercentSign,
+        metric,
+        text,
+        said!("can mean a percentage or a multiple", "có thể là phần trăm hoặc số lần"),
+    )
+    .help(said!(
+        "write `{text}%` if a percentage is meant; a number without `%` is a share, at most 1",
+        "viết `{text}%` nếu là phần trăm; số không có `%` là tỷ lệ, nhiều nhất là 1",
+        text
+    ))
+    .answer(Answer::Percent)
 }
 
 /// A share that may be a percentage without its sign, because other cells of the column have percentages.
@@ -209,9 +293,14 @@ pub(super) fn share_ambiguous(metric: &Metric, text: &str) -> Problem {
     let number = text.replace(',', ".").replace('−', "-").parse::<Decimal>().ok();
     let hundredfold = number.and_then(|number| number.checked_mul(Decimal::ONE_HUNDRED));
     let share = hundredfold.unwrap_or_default().normalize().to_string().replace('.', sign);
-    let what = format!("can mean {text}% or {share}%: the column has percentages");
-    of_cell(Code::NoPercentSign, metric, text, &what)
-        .help(format!("write `{text}%` or `{share}%`"))
+    let what = said!(
+        "can mean {text}% or {share}%: the column has percentages",
+        "có thể là {text}% hoặc {share}%: cột có các tỷ lệ phần trăm",
+        text,
+        share
+    );
+    of_cell(Code::NoPercentSign, metric, text, what)
+        .help(said!("write `{text}%` or `{share}%`", "viết `{text}%` hoặc `{share}%`", text, share))
         .answer(Answer::Percent)
 }
 
@@ -219,31 +308,41 @@ pub(super) fn share_ambiguous(metric: &Metric, text: &str) -> Problem {
 pub(super) fn out_of_bounds(metric: &Metric, text: &str, value: Decimal) -> Problem {
     let number = |bound: Decimal| written(bound, &metric.kind);
     let what = match (&metric.kind, metric.at_least, metric.at_most) {
-        (_, Some(least), _) if value < least => format!("is less than {}", number(least)),
-        (_, _, Some(most)) if value > most => format!("is more than {}", number(most)),
+        (_, Some(least), _) if value < least => {
+            said!("is less than {}", "nhỏ hơn {}", number(least))
+        }
+        (_, _, Some(most)) if value > most => said!("is more than {}", "lớn hơn {}", number(most)),
         (MetricType::Rank { .. }, _, _) if value < Decimal::ONE => {
-            "is not a place in a ranking".to_owned()
+            said!("is not a place in a ranking", "không phải là thứ hạng")
         }
         (MetricType::Rank { field: Some(field) }, _, _) => {
-            format!("is a place beyond the {field} that are ranked")
+            said!(
+                "is a place beyond the {field} that are ranked",
+                "là thứ hạng vượt quá {field} đơn vị được xếp hạng",
+                field
+            )
         }
-        _ => "is out of bounds".to_owned(),
+        _ => said!("is out of bounds", "nằm ngoài giới hạn"),
     };
-    of_cell(Code::OutOfBounds, metric, text, &what)
-        .help("check the value; if it is right, the rule file must allow it")
+    of_cell(Code::OutOfBounds, metric, text, what).help(said!(
+        "check the value; if it is right, the rule file must allow it",
+        "kiểm tra giá trị; nếu đúng thì bộ chỉ số phải cho phép"
+    ))
 }
 
 /// Neither yes nor no.
 pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
     const TICKS: [&str; 10] = ["x", "v", "✓", "✔", "√", "☑", "☒", "✗", "[x]", "(x)"];
-    let problem = of_cell(Code::NeitherYesNorNo, metric, text, "is neither yes nor no");
+    let problem = of_cell(
+        Code::NeitherYesNorNo,
+        metric,
+        text,
+        said!("is neither yes nor no", "không phải là có hoặc không"),
+    );
     if TICKS.contains(&text.to_lowercase().as_str()) {
         return problem
-            .help(format!(
-                "if {} is a tick, write `có` there, and `không` where there is none: an empty cell is not submitted",
-                quoted(text)
-            ))
-            .answer(Answer::Read(text.to_owned(), "có"));
+            .help(said!("if {} is a tick, write `có` there, and `không` where there is none: an empty cell is not submitted", "nếu {} là dấu đánh thì viết `có` vào đó, và viết `không` ở chỗ không đánh dấu: ô trống nghĩa là chưa báo cáo", quoted(text)))
+            .answer(Answer::Read(text.to_owned(), "có".to_owned()));
     }
     // Typed without marks, `co` is nearer to `no` than to `có`.
     let meant = match unmarked(&folded(text)).as_str() {
@@ -253,7 +352,11 @@ pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
     };
     let problem = problem.nearest(meant, ["có", "không", "yes", "no", "true", "false"]);
     let problem = problem.or_help(|| nothing_help(text));
-    if is_nothing(text) { problem.answer(Answer::Read(text.to_owned(), "không")) } else { problem }
+    if is_nothing(text) {
+        problem.answer(Answer::Read(text.to_owned(), "không".to_owned()))
+    } else {
+        problem
+    }
 }
 
 /// Not one of the options.
@@ -270,22 +373,31 @@ pub(super) fn not_an_option(metric: &Metric, text: &str) -> Problem {
     let several = options.iter().filter(called).map(|option| option.id.as_str());
     let several: Vec<_> = several.collect();
     if several.len() > 1 {
-        let what = format!("is the name of {}", all_of(several));
-        return of_cell(Code::NotAnOption, metric, text, &what)
-            .help("write the id of the one meant");
+        let what = said!("is the name of {}", "là tên chung của {}", all_of(several));
+        return of_cell(Code::NotAnOption, metric, text, what)
+            .help(said!("write the id of the one meant", "viết mã của lựa chọn muốn dùng"));
     }
     let names = options.iter().flat_map(|option| [option.id.as_str(), option.name.vi.as_str()]);
-    let problem =
-        of_cell(Code::NotAnOption, metric, text, "is not one of the options").nearest(text, names);
+    let problem = of_cell(
+        Code::NotAnOption,
+        metric,
+        text,
+        said!("is not one of the options", "không phải là một trong các lựa chọn"),
+    )
+    .nearest(text, names);
     problem.or_help(|| nothing_help(text))
 }
 
 /// Not a date.
 pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
     let help = nothing_help(text).or_else(|| day::advice(text)).unwrap_or_else(|| {
-        "write year-month-day, or day/month/year with four digits for the year".to_owned()
+        said!(
+            "write year-month-day, or day/month/year with four digits for the year",
+            "viết năm-tháng-ngày, hoặc ngày/tháng/năm với năm đủ bốn chữ số"
+        )
     });
-    of_cell(Code::ValueNotADate, metric, text, "is not a date").help(help)
+    of_cell(Code::ValueNotADate, metric, text, said!("is not a date", "không phải là ngày"))
+        .help(help)
 }
 
 /// A date that may have the month before the day, as others of the file do.
@@ -294,9 +406,18 @@ pub(super) fn day_ambiguous(metric: &Metric, text: &str) -> Problem {
         Some([day, month]) => (day.to_string(), month.to_string()),
         None => (text.to_owned(), text.to_owned()),
     };
-    let what = format!("can mean {day} or {month}: another date has the month before the day");
-    of_cell(Code::AmbiguousDayOrder, metric, text, &what)
-        .help(format!("write `{day}` or `{month}`, and so every date of the file"))
+    let what = said!(
+        "can mean {day} or {month}: another date has the month before the day",
+        "có thể là {day} hoặc {month}: một ngày khác trong tệp viết tháng trước ngày",
+        day,
+        month
+    );
+    of_cell(Code::AmbiguousDayOrder, metric, text, what).help(said!(
+        "write `{day}` or `{month}`, and so every date of the file",
+        "viết `{day}` hoặc `{month}`, và viết mọi ngày trong tệp như vậy",
+        day,
+        month
+    ))
 }
 
 /// Thousands or decimal places: nothing tells which, so both readings are shown.
@@ -308,42 +429,66 @@ pub(super) fn sign_ambiguous(metric: &Metric, text: &str) -> Problem {
     let grouped: String = number.chars().filter(|c| *c != '.' && *c != ',').collect();
     let decimal = number.trim_end_matches('0').trim_end_matches(['.', ',']);
     let sign = if text.contains('.') { '.' } else { ',' };
-    let message = format!(
+    let message = said!(
         "metric {}: {} is {grouped}{percent} if `{sign}` stands between thousands, and {decimal}{percent} if it is the decimal sign; nothing in the file tells which",
+        "số liệu {}: {} là {grouped}{percent} nếu `{sign}` phân cách hàng nghìn, và là {decimal}{percent} nếu đó là dấu thập phân; trong tệp không có gì cho biết là số nào",
         metric_name(metric),
-        quoted(text)
+        quoted(text),
+        grouped,
+        percent,
+        sign,
+        decimal
     );
     let whole = matches!(metric.kind, MetricType::Count | MetricType::Rank { .. });
     // Enough decimal places to distinguish the readings.
     let places =
         if decimal.len() < number.len() { decimal.to_owned() } else { format!("{number}0") };
-    let say = "say what the decimal sign of the whole file is";
+    let say = said!(
+        "say what the decimal sign of the whole file is",
+        "cho biết dấu thập phân của cả tệp (`--decimal comma` hoặc `--decimal point`)"
+    );
     Problem::new(Code::AmbiguousDecimalSign, message)
         .help(if whole {
-            format!("write `{grouped}` if that is meant, or {say}")
+            said!(
+                "write `{grouped}` if that is meant, or {say}",
+                "viết `{grouped}` nếu đúng ý đó, hoặc {say}",
+                grouped,
+                say
+            )
         } else {
-            format!("write `{grouped}{percent}` or `{places}{percent}`, or {say}")
+            said!(
+                "write `{grouped}{percent}` or `{places}{percent}`, or {say}",
+                "viết `{grouped}{percent}` hoặc `{places}{percent}`, hoặc {say}",
+                grouped,
+                percent,
+                places,
+                say
+            )
         })
         .answer(Answer::Decimal)
 }
 
 /// A number with the other decimal sign than the rest of the file.
 pub(super) fn sign_contradicts(metric: &Metric, text: &str, proved: DecimalSign) -> Problem {
-    let message = format!(
+    let message = said!(
         "metric {}: in {} the decimal sign is `{}`, elsewhere in the file it is `{}`",
+        "số liệu {}: trong {} dấu thập phân là `{}`, còn ở chỗ khác trong tệp là `{}`",
         metric_name(metric),
         quoted(text),
         proved.as_char(),
         proved.other().as_char()
     );
-    Problem::new(Code::TwoDecimalSigns, message)
-        .help("write all numbers of the file with the same decimal sign")
+    Problem::new(Code::TwoDecimalSigns, message).help(said!(
+        "write all numbers of the file with the same decimal sign",
+        "viết mọi số của tệp với cùng một dấu thập phân"
+    ))
 }
 
 /// A number with the other decimal sign than the caller set.
 pub(super) fn sign_not_as_given(metric: &Metric, text: &str, given: DecimalSign) -> Problem {
-    let message = format!(
+    let message = said!(
         "metric {}: {} does not fit the decimal sign `{}` that was given for this data",
+        "số liệu {}: {} không hợp với dấu thập phân `{}` đã chọn cho số liệu này",
         metric_name(metric),
         quoted(text),
         given.as_char()
@@ -353,43 +498,66 @@ pub(super) fn sign_not_as_given(metric: &Metric, text: &str, given: DecimalSign)
 
 /// A comma in a number of a submission.
 pub(super) fn comma_in_submission(metric: &Metric, text: &str) -> Problem {
-    of_cell(Code::ValueNotANumber, metric, text, "has a comma")
-        .help("in a submission the decimal sign is `.`, and nothing stands between thousands")
+    of_cell(Code::ValueNotANumber, metric, text, said!("has a comma", "có dấu phẩy")).help(said!(
+        "in a submission the decimal sign is `.`, and nothing stands between thousands",
+        "khi gửi qua chương trình, dấu thập phân là `.`, và không có dấu phân cách hàng nghìn"
+    ))
 }
 
 /// A number that is a binary fraction.
 pub(super) fn binary(metric: &Metric, number: &str) -> Problem {
     let name = metric_name(metric);
-    let message = format!("metric {name}: the number {number} is the result of binary arithmetic");
-    Problem::new(Code::BinaryFraction, message)
-        .allowed(allowed_for(metric))
-        .help(format!("round it; or send it as text, if it is meant as it is: \"{number}\""))
+    let message = said!(
+        "metric {name}: the number {number} is the result of binary arithmetic",
+        "số liệu {name}: số {number} là kết quả của phép tính nhị phân",
+        name,
+        number
+    );
+    Problem::new(Code::BinaryFraction, message).allowed(allowed_for(metric)).help(said!(
+        "round it; or send it as text, if it is meant as it is: \"{number}\"",
+        "làm tròn số; hoặc gửi dưới dạng văn bản nếu đúng là số này: \"{number}\"",
+        number
+    ))
 }
 
 /// Returns advice for a unit that has two lines or rows. With a register, former names belong to one unit.
-pub(super) fn keep_one(lines: &str, registered: bool) -> String {
-    let keep = format!("keep one of the two {lines}");
+pub(super) fn keep_one(lines: Said, registered: bool) -> Said {
+    let keep = said!("keep one of the two {lines}", "giữ một trong hai {lines}", lines);
     if !registered {
         return keep;
     }
-    format!(
-        "{keep}; where they are former units that became one, put their figures together in one"
+    said!(
+        "{keep}; where they are former units that became one, put their figures together in one",
+        "{keep}; nếu là các đơn vị cũ đã sáp nhập thành một thì gộp số liệu vào một",
+        keep
     )
 }
 
 /// A unit with a second name or kind.
-pub(super) fn unlike(what: &str, id: &str, found: &str) -> Problem {
-    let message = format!("the unit {} has a second {what}: {}", quoted(id), quoted(found));
-    Problem::new(Code::TwoNamesOrKinds, message)
-        .help(format!("a unit has one {what}: write the same on every line, or on the first only"))
+pub(super) fn unlike(what: &Said, id: &str, found: &str) -> Problem {
+    let message = said!(
+        "the unit {} has a second {what}: {}",
+        "đơn vị {} có {what} thứ hai: {}",
+        quoted(id),
+        quoted(found),
+        what
+    );
+    Problem::new(Code::TwoNamesOrKinds, message).help(said!(
+        "a unit has one {what}: write the same on every line, or on the first only",
+        "mỗi đơn vị chỉ có một {what}: viết giống nhau ở mọi dòng, hoặc chỉ viết ở dòng đầu",
+        what
+    ))
 }
 
 /// A number of a workbook that is the result of a formula.
 #[cfg(feature = "xlsx")]
 pub(super) fn computed(metric: &Metric, text: &str) -> Problem {
-    let what = "has more than the 15 digits that a spreadsheet keeps of a number that is typed, so a formula made it";
+    let what = said!(
+        "has more than the 15 digits that a spreadsheet keeps of a number that is typed, so a formula made it",
+        "có nhiều hơn 15 chữ số mà bảng tính giữ được của số gõ vào, nên do công thức tạo ra"
+    );
     of_cell(Code::TooManyDigits, metric, text, what).help(
-        "round it in the workbook, as with `=ROUND(…, 4)`, or submit the numbers that it was made of",
+        said!("round it in the workbook, as with `=ROUND(…, 4)`, or submit the numbers that it was made of", "làm tròn trong tệp Excel, như `=ROUND(…, 4)`, hoặc gửi các số đã dùng để tính"),
     )
 }
 
@@ -397,27 +565,47 @@ pub(super) fn computed(metric: &Metric, text: &str) -> Problem {
 pub(super) fn too_many_units(rows: usize) -> Problem {
     Problem::new(
         Code::DataTooLarge,
-        format!("the file has more than the {rows} units that are read"),
+        said!(
+            "the file has more than the {rows} units that are read",
+            "tệp có nhiều hơn {rows} đơn vị là mức tối đa được đọc",
+            rows
+        ),
     )
 }
 
 /// A line with more or fewer cells than the header.
 pub(super) fn count_problem(expected: usize, found: usize, delimiter: u8) -> Problem {
-    let message = format!("the line has {found} cells, the header has {expected} columns");
+    let message = said!(
+        "the line has {found} cells, the header has {expected} columns",
+        "dòng có {found} ô, dòng tiêu đề có {expected} cột",
+        found,
+        expected
+    );
     let divided = delimiter_name(delimiter);
     let help = match (found > expected, delimiter) {
-        (true, b',') => "put a cell that contains `,` in double quotes; a file whose decimal sign is `,` must divide its cells by `;`".to_owned(),
-        (true, _) => format!("put a cell that contains {divided} in double quotes"),
-        (false, _) => format!("every line needs a cell for each column, empty ones included, divided by {divided}"),
+        (true, b',') => said!(
+            "put a cell that contains `,` in double quotes; a file whose decimal sign is `,` must divide its cells by `;`",
+            "đặt ô có `,` trong dấu ngoặc kép; tệp có dấu thập phân `,` phải phân cách các ô bằng `;`"
+        ),
+        (true, _) => said!(
+            "put a cell that contains {divided} in double quotes",
+            "đặt ô có {divided} trong dấu ngoặc kép",
+            divided
+        ),
+        (false, _) => said!(
+            "every line needs a cell for each column, empty ones included, divided by {divided}",
+            "mỗi dòng cần đủ một ô cho mỗi cột, kể cả ô trống, phân cách bằng {divided}",
+            divided
+        ),
     };
     Problem::new(Code::CellCount, message).help(help)
 }
 
 /// Returns the name of a delimiter in messages.
-pub(super) fn delimiter_name(delimiter: u8) -> String {
+pub(super) fn delimiter_name(delimiter: u8) -> Said {
     match delimiter {
-        b'\t' => "a tab".to_owned(),
-        other => format!("`{}`", char::from(other)),
+        b'\t' => said!("a tab", "dấu tab"),
+        other => said!("`{}`", "`{}`", char::from(other)),
     }
 }
 
@@ -428,59 +616,89 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
         Some(kind) => format!("{} (`{}`, {kind})", quoted(&unit.name), unit.id),
         None => format!("{} (`{}`)", quoted(&unit.name), unit.id),
     };
-    let list = |units: &[&RegisteredUnit], word: &str| {
+    let list = |units: &[&RegisteredUnit], word: Said| {
         let names: Vec<_> = units.iter().map(named).collect();
         match names.split_last() {
             Some((last, rest)) if !rest.is_empty() => {
-                format!("{} {word} {last}", rest.join(", "))
+                said!("{} {word} {last}", "{} {word} {last}", rest.join(", "), word, last)
             }
-            _ => names.concat(),
+            _ => said!("{}", "{}", names.concat()),
         }
     };
     match unmatched {
         Unmatched::Nowhere(near) => {
-            let message = format!("the unit {} is not in the register", quoted(text));
+            let message = said!(
+                "the unit {} is not in the register",
+                "đơn vị {} không có trong danh sách đơn vị",
+                quoted(text)
+            );
             let problem = Problem::new(Code::UnitNotInRegister, message);
             match near.first() {
                 Some(first) => problem
-                    .help(format!("did you mean {}?", list(near, "or")))
+                    .help(said!(
+                        "did you mean {}?",
+                        "có phải ý là {}?",
+                        list(near, said!("or", "hoặc"))
+                    ))
                     .named(Some(first.name.clone())),
-                None => {
-                    problem.help("write its id or name as the register has it, or add it there")
-                }
+                None => problem.help(said!(
+                    "write its id or name as the register has it, or add it there",
+                    "viết mã hoặc tên đúng như trong danh sách đơn vị, hoặc thêm đơn vị vào đó"
+                )),
             }
         }
         Unmatched::Several(units) => {
             const MOST: usize = 5;
             let shown = units.get(..units.len().min(MOST)).unwrap_or_default();
             let more = match units.len().saturating_sub(shown.len()) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
+                0 => said!("", ""),
+                more => said!(" and {more} more", " và {more} đơn vị khác", more),
             };
-            let message = format!(
+            let message = said!(
                 "the name {} fits {} units of the register: {}{more}",
+                "tên {} khớp với {} đơn vị trong danh sách: {}{more}",
                 quoted(text),
                 units.len(),
-                list(shown, "and")
+                list(shown, said!("and", "và")),
+                more
             );
-            Problem::new(Code::AmbiguousUnitName, message)
-                .help("write the id of the one that is meant in the column `unit`")
+            Problem::new(Code::AmbiguousUnitName, message).help(said!(
+                "write the id of the one that is meant in the column `unit`",
+                "viết mã của đơn vị muốn nói vào cột `unit`"
+            ))
         }
     }
 }
 
 /// A text that is not the day of a value.
 pub(super) fn not_a_day(text: &str) -> Problem {
-    let message = format!("{} is not the day that a value describes", quoted(text));
+    let message = said!(
+        "{} is not the day that a value describes",
+        "{} không phải là ngày mà số liệu phản ánh",
+        quoted(text)
+    );
     Problem::new(Code::ValueNotADate, message)
-        .allowed("a date such as `2023-12-31` or `31/12/2023`, or `unknown`")
-        .help("write year-month-day, or leave the cell empty if the day of the dataset holds")
+        .allowed(said!(
+            "a date such as `2023-12-31` or `31/12/2023`, or `unknown`",
+            "một ngày như `2023-12-31` hoặc `31/12/2023`, hoặc `unknown`"
+        ))
+        .help(said!(
+            "write year-month-day, or leave the cell empty if the day of the dataset holds",
+            "viết năm-tháng-ngày, hoặc để trống ô nếu theo ngày chung của bộ số liệu"
+        ))
 }
 
 /// A text that is not the nature of a value.
 pub(super) fn not_a_nature(text: &str) -> Problem {
     let words = || Nature::ALL.iter().map(|nature| nature.as_str()).chain([UNKNOWN]);
-    Problem::new(Code::NotANature, format!("{} is not a nature of figures", quoted(text)))
-        .allowed(one_of(words()))
-        .nearest(text, words())
+    Problem::new(
+        Code::NotANature,
+        said!(
+            "{} is not a nature of figures",
+            "{} không phải là một loại nguồn gốc số liệu",
+            quoted(text)
+        ),
+    )
+    .allowed(one_of(words()))
+    .nearest(text, words())
 }

@@ -15,6 +15,7 @@ use crate::dataset::remarks::FileRemark;
 use crate::diagnostic::{Answer, Code, Diagnostic, Diagnostics, shown};
 use crate::model::Framework;
 use crate::name::{folded, unmarked};
+use crate::said::said;
 
 /// A file that was read.
 pub(super) type Part<'p> = (&'p Path, Dataset);
@@ -87,7 +88,10 @@ fn one_of<'p>(
 ) -> Result<(Row<'p>, Option<FileRemark>), Box<Diagnostic>> {
     let filled: Vec<_> = rows.iter().filter(|row| row.reported()).copied().collect();
     let Some(first) = filled.first().or(rows.first()).copied() else {
-        return Err(Box::new(Diagnostic::new(Code::NoUnitId, "the unit is in no file")));
+        return Err(Box::new(Diagnostic::new(
+            Code::NoUnitId,
+            said!("the unit is in no file", "đơn vị không có trong tệp nào"),
+        )));
     };
     let unit = unit_of(first);
     if filled.iter().all(|row| row.is_like(&first)) {
@@ -119,30 +123,35 @@ fn in_two_files(
     dated: &[(Option<Saved>, Row<'_>)],
     last: Option<Row<'_>>,
 ) -> Diagnostic {
-    let files = dated.iter().map(|(saved, row)| {
-        let saved = saved.as_ref().map(|saved| format!(" (saved {saved})")).unwrap_or_default();
-        format!("`{}`{saved}", row.file())
+    let files = dated.iter().map(|(saved, row)| match saved {
+        Some(saved) => said!("`{}` (saved {})", "`{}` (lưu lúc {})", row.file(), saved.to_string()),
+        None => said!("`{}`", "`{}`", row.file()),
     });
-    let files = files.collect::<Vec<_>>().join(", ");
+    let files = files.reduce(|all, next| said!("{}, {}", "{}, {}", all, next));
+    let files = files.unwrap_or_else(|| said!("", ""));
     let newer = match last {
-        Some(row) => format!("; the newest is `{}`", row.file()),
-        None => "; which is the newest is not known".to_owned(),
+        Some(row) => said!("; the newest is `{}`", "; tệp mới nhất là `{}`", row.file()),
+        None => said!("; which is the newest is not known", "; không biết tệp nào mới nhất"),
     };
-    let message = format!("files with different figures of the unit `{unit}`: {files}{newer}");
+    let message = said!(
+        "files with different figures of the unit `{unit}`: {files}{newer}",
+        "các tệp có số liệu khác nhau của đơn vị `{unit}`: {files}{newer}",
+        unit,
+        files,
+        newer
+    );
     Diagnostic {
         file: dated.last().map(|(_, row)| row.part.0.display().to_string()),
-        help: Some(
-            match last {
-                Some(_) => {
-                    "take the newest of each unit; or keep its figures in one of the files, and leave out the others \
-                     (`--leave-out FILE`)"
-                }
-                None => {
-                    "keep its figures in one of the files, and leave out the others (`--leave-out FILE`)"
-                }
-            }
-            .to_owned(),
-        ),
+        help: Some(match last {
+            Some(_) => said!(
+                "take the newest of each unit; or keep its figures in one of the files, and leave out the others (`--leave-out FILE`)",
+                "lấy tệp mới nhất của mỗi đơn vị; hoặc chỉ giữ số liệu ở một tệp và bỏ các tệp kia ra (`--leave-out FILE`)"
+            ),
+            None => said!(
+                "keep its figures in one of the files, and leave out the others (`--leave-out FILE`)",
+                "chỉ giữ số liệu ở một tệp và bỏ các tệp kia ra (`--leave-out FILE`)"
+            ),
+        }),
         answer: last.is_some().then_some(Answer::Newest),
         ..Diagnostic::new(Code::UnitInTwoFiles, message)
     }

@@ -16,6 +16,7 @@ use crate::dataset::register::{Register, RegisteredUnit, Unmatched};
 use crate::diagnostic::{Code, Problem, one_of};
 use crate::model::UnitKind;
 use crate::name::{nfc, seen, trimmed};
+use crate::said::said;
 
 /// The id, name and kind of the unit in a line. What the line does not contain is empty.
 #[derive(Debug, Default)]
@@ -57,15 +58,15 @@ impl<'f> Intake<'f> {
             if id.is_empty() {
                 self.faults.push(place, || match trimmed(&said.name) {
                     name if !said.figures && heading::is_heading("", name, false) => {
-                        form_rows::no_unit(FormRow::Heading, name, "")
+                        form_rows::no_unit(FormRow::Heading, name, &said!("", ""))
                     }
-                    _ => no_unit(place, "the column `unit`"),
+                    _ => no_unit(place, said!("the column `unit`", "cột `unit`")),
                 });
                 return None;
             }
             for text in [id.as_str(), &said.name] {
                 if let Some(row) = form_rows::of_text(text) {
-                    self.faults.push(place, || form_rows::no_unit(row, text, ""));
+                    self.faults.push(place, || form_rows::no_unit(row, text, &said!("", "")));
                     return None;
                 }
             }
@@ -82,7 +83,13 @@ impl<'f> Intake<'f> {
         let text = if id.is_empty() { name } else { id };
         if text.is_empty() {
             self.faults.push(place, || {
-                no_unit(place, "the column `unit`, or its name in the column `name`")
+                no_unit(
+                    place,
+                    said!(
+                        "the column `unit`, or its name in the column `name`",
+                        "cột `unit`, hoặc ghi tên vào cột `name`"
+                    ),
+                )
             });
             return None;
         }
@@ -90,9 +97,13 @@ impl<'f> Intake<'f> {
             Ok(unit) => unit,
             Err(found) => {
                 self.faults.push(place, || match form_rows::of_text(text) {
-                    Some(row) => form_rows::no_unit(row, text, ""),
+                    Some(row) => form_rows::no_unit(row, text, &said!("", "")),
                     None if !said.figures && heading::is_heading(id, name, false) => {
-                        form_rows::no_unit(FormRow::Heading, &heading::shown(id, name), "")
+                        form_rows::no_unit(
+                            FormRow::Heading,
+                            &heading::shown(id, name),
+                            &said!("", ""),
+                        )
                     }
                     None => written::acting(Text::Id, text)
                         .or_else(|| written::turned(text))
@@ -132,15 +143,24 @@ impl<'f> Intake<'f> {
         for (row, first) in alike {
             let (Some(at), Some(before)) = (spot(row), spot(first)) else { continue };
             let of = match before {
-                Spot::Text(_) => String::new(),
-                Spot::Entry(submission) => format!(", in `submissions[{submission}]`"),
+                Spot::Text(_) => said!("", ""),
+                Spot::Entry(submission) => said!(
+                    ", in `submissions[{submission}]`",
+                    ", trong `submissions[{submission}]`",
+                    submission
+                ),
                 #[cfg(feature = "arrow")]
-                Spot::Row(row) => format!(", in `rows[{row}]`"),
+                Spot::Row(row) => said!(", in `rows[{row}]`", ", trong `rows[{row}]`", row),
             };
             self.faults.push_related(
                 at.place(id(row), "unit", ""),
                 || look_alike::problem(id(row), id(first), &of),
-                || Some((before.span()?, "here it is written otherwise".to_owned())),
+                || {
+                    Some((
+                        before.span()?,
+                        said!("here it is written otherwise", "ở đây lại viết khác"),
+                    ))
+                },
             );
         }
         for (row, unit) in units.iter().enumerate() {
@@ -175,30 +195,31 @@ impl<'f> Intake<'f> {
             self.faults.push(place, || {
                 let (id, name) = (quoted(&unit.id), quoted(&unit.name));
                 let (said, other) = (quoted(&said.name), quoted(&other.id));
-                let message =
-                    format!("the unit {id} is {name} in the register, where {said} is {other}");
-                Problem::new(Code::TwoNamesOrKinds, message).help("mend the id or the name")
+                let message = said!(
+                    "the unit {id} is {name} in the register, where {said} is {other}",
+                    "đơn vị {id} là {name} trong danh sách đơn vị, còn {said} là {other}",
+                    id,
+                    name,
+                    said,
+                    other
+                );
+                Problem::new(Code::TwoNamesOrKinds, message)
+                    .help(said!("mend the id or the name", "sửa mã hoặc tên"))
             });
             return None;
         }
         let Some(kind) = &unit.kind else { return Some(()) };
         if let Some(given) = said.kind.as_ref().filter(|given| *given != kind) {
             self.faults.push(place, || {
-                let message = format!(
-                    "the unit {} is of the kind `{given}` here, of the kind `{kind}` in the register",
-                    quoted(&unit.name)
-                );
-                Problem::new(Code::TwoNamesOrKinds, message).help("mend the one that is wrong")
+                let message = said!("the unit {} is of the kind `{given}` here, of the kind `{kind}` in the register", "đơn vị {} thuộc loại `{given}` ở đây, thuộc loại `{kind}` trong danh sách đơn vị", quoted(&unit.name), given, kind);
+                Problem::new(Code::TwoNamesOrKinds, message).help(said!("mend the one that is wrong", "sửa bên bị sai"))
             });
             return None;
         }
         let kinds = &self.framework.unit_kinds;
         if !kinds.contains(kind) {
             self.faults.push(place, || {
-                let message = format!(
-                    "the unit {} is of the kind `{kind}` in the register, which is not assessed here",
-                    quoted(&unit.name)
-                );
+                let message = said!("the unit {} is of the kind `{kind}` in the register, which is not assessed here", "đơn vị {} thuộc loại `{kind}` trong danh sách đơn vị, loại này không được đánh giá ở đây", quoted(&unit.name), kind);
                 Problem::new(Code::KindNotAssessed, message)
                     .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
             });
@@ -225,10 +246,14 @@ impl<'f> Intake<'f> {
 }
 
 /// Returns the fault of a line without a unit.
-fn no_unit(place: Place<'_>, columns: &str) -> Problem {
-    let problem = Problem::new(Code::NoUnitId, "the unit has no id");
+fn no_unit(place: Place<'_>, columns: crate::said::Said) -> Problem {
+    let problem = Problem::new(Code::NoUnitId, said!("the unit has no id", "đơn vị không có mã"));
     match place.span() {
-        Some(_) => problem.help(format!("write it in {columns}, or delete the line")),
+        Some(_) => problem.help(said!(
+            "write it in {columns}, or delete the line",
+            "viết mã vào {columns}, hoặc xóa dòng",
+            columns
+        )),
         None => problem,
     }
 }

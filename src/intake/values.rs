@@ -24,6 +24,7 @@ use crate::model::metric::option_called;
 use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex, UnitKind};
 use crate::name::{nfc, trimmed};
 use crate::number::{Date, Decimal};
+use crate::said::said;
 
 /// Returns the state for a word that stands in place of a value.
 pub(super) fn absent_word(text: &str) -> Option<State> {
@@ -253,8 +254,9 @@ impl<'f> Intake<'f> {
             self.faults.push(place, || {
                 let problem = Problem::new(
                     Code::KindNotAssessed,
-                    format!(
+                    said!(
                         "{} is not a kind of unit that is assessed here",
+                        "{} không phải là loại đơn vị được đánh giá ở đây",
                         messages::quoted(&text)
                     ),
                 );
@@ -325,11 +327,11 @@ impl<'f> Intake<'f> {
         }
         let place = Place::Text { start, end, unit: "", column: "" };
         let problem = || {
-            Problem::new(Code::UnnamedColumn, "a column with values has no name").help(
-                "give it the id of its metric; if it holds notes, delete them, or give it a name and name that as one to ignore",
+            Problem::new(Code::UnnamedColumn, said!("a column with values has no name", "một cột có giá trị nhưng không có tên")).help(
+                said!("give it the id of its metric; if it holds notes, delete them, or give it a name and name that as one to ignore", "đặt tên cột là mã của số liệu; nếu là ghi chú thì xóa đi, hoặc đặt tên rồi cho bỏ qua bằng `--ignore`"),
             )
         };
-        let related = || column.map(|_| (cell, "a value stands here".to_owned()));
+        let related = || column.map(|_| (cell, said!("a value stands here", "ở đây có giá trị")));
         self.faults.push_related(place, problem, related);
     }
 
@@ -624,8 +626,10 @@ impl<'f> Intake<'f> {
             | MetricType::Percent
             | MetricType::Rank { .. } => self.number(row, metric, value, place),
             MetricType::Date => self.faults.push(place, || {
-                messages::not_a_date(declared, text)
-                    .help("give the cell the format of a date, or write the date as text")
+                messages::not_a_date(declared, text).help(said!(
+                    "give the cell the format of a date, or write the date as text",
+                    "đặt cho ô định dạng ngày, hoặc viết ngày dưới dạng văn bản"
+                ))
             }),
             MetricType::YesNo | MetricType::Choice { .. } | MetricType::Text => {
                 self.value(row, metric, text, place);
@@ -673,9 +677,9 @@ impl<'f> Intake<'f> {
             None if text.is_empty() => return,
             None => {
                 self.faults.push(place, || {
-                    let what = format!("the declaration {} is neither yes nor no", messages::quoted(text));
+                    let what = said!("the declaration {} is neither yes nor no", "khai báo {} không phải là có hoặc không", messages::quoted(text));
                     Problem::new(Code::NeitherYesNorNo, what).allowed(
-                        "yes or no (also `có`, `không`, `true`, `false`, `1`, `0`); an empty cell if nothing was declared",
+                        said!("yes or no (also `có`, `không`, `true`, `false`, `1`, `0`); an empty cell if nothing was declared", "có hoặc không (viết được cả `có`, `không`, `true`, `false`, `1`, `0`); để trống nếu không khai"),
                     )
                 });
                 return;
@@ -729,7 +733,12 @@ impl<'f> Intake<'f> {
             self.faults.push_related(
                 place,
                 || messages::sign_contradicts(declared, text, sign),
-                || Some((first?, format!("here it is `{}`", sign.other().as_char()))),
+                || {
+                    Some((
+                        first?,
+                        said!("here it is `{}`", "ở đây là `{}`", sign.other().as_char()),
+                    ))
+                },
             );
         }
     }

@@ -4,6 +4,7 @@ use super::day;
 use super::hidden::named;
 use super::messages::quoted;
 use crate::diagnostic::{Code, Problem, is_command};
+use crate::said::{Said, said};
 
 /// The name of an id or a name in messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,10 +14,10 @@ pub(super) enum Text {
 }
 
 impl Text {
-    const fn called(self) -> &'static str {
+    const fn called(self) -> Said {
         match self {
-            Self::Id => "id",
-            Self::Name => "name",
+            Self::Id => said!("id", "mã"),
+            Self::Name => said!("name", "tên"),
         }
     }
 }
@@ -24,9 +25,17 @@ impl Text {
 /// Returns the fault of an id or a name with a hidden character.
 pub(super) fn with_hidden(what: Text, text: &str, c: char) -> Problem {
     let what = what.called();
-    let message = format!("the {what} {} has the character {}", quoted(text), named(c));
-    Problem::new(Code::HiddenCharacter, message).help(format!(
-        "delete it: nobody sees it, and the {what} is not the one that it looks like"
+    let message = said!(
+        "the {what} {} has the character {}",
+        "{what} {} có ký tự {}",
+        quoted(text),
+        named(c),
+        what
+    );
+    Problem::new(Code::HiddenCharacter, message).help(said!(
+        "delete it: nobody sees it, and the {what} is not the one that it looks like",
+        "xóa ký tự này: không ai nhìn thấy nó, và {what} không đúng như vẻ ngoài",
+        what
     ))
 }
 
@@ -42,20 +51,28 @@ pub(super) fn acting(what: Text, text: &str) -> Option<Problem> {
 pub(super) fn turned(id: &str) -> Option<Problem> {
     let what = match () {
         () if id.starts_with('=') => return Some(formula(Text::Id, id)),
-        () if is_error(id) => "an error of a spreadsheet",
-        () if day::is_shown(id) => "a day",
-        () if is_time(id) => "a time of day",
-        () if is_percentage(id) => "a percentage",
+        () if is_error(id) => said!("an error of a spreadsheet", "một lỗi của bảng tính"),
+        () if day::is_shown(id) => said!("a day", "một ngày"),
+        () if is_time(id) => said!("a time of day", "một giờ trong ngày"),
+        () if is_percentage(id) => said!("a percentage", "một tỷ lệ phần trăm"),
         () if ["true", "false", "đúng", "sai"].contains(&id.to_lowercase().as_str()) => {
-            "a truth value"
+            said!("a truth value", "một giá trị đúng/sai")
         }
-        () if is_power(id) => "a number cut to a power of ten",
+        () if is_power(id) => {
+            said!("a number cut to a power of ten", "một số bị rút gọn thành lũy thừa của mười")
+        }
         () => return None,
     };
-    let message = format!("the id {} is {what}: a spreadsheet made it of another", quoted(id));
-    Some(Problem::new(Code::TurnedBySpreadsheet, message).help(
+    let message = said!(
+        "the id {} is {what}: a spreadsheet made it of another",
+        "mã {} là {what}: bảng tính đã biến mã khác thành như vậy",
+        quoted(id),
+        what
+    );
+    Some(Problem::new(Code::TurnedBySpreadsheet, message).help(said!(
         "give the column of ids the format of text, and write the ids again as they were before",
-    ))
+        "đặt định dạng văn bản cho cột mã, rồi viết lại các mã như ban đầu"
+    )))
 }
 
 /// Returns the fault of a name that is a formula or its error. Everything else may be a name.
@@ -64,16 +81,25 @@ pub(super) fn unread(name: &str) -> Option<Problem> {
         return Some(formula(Text::Name, name));
     }
     is_error(name).then(|| {
-        let message = format!("the name {} is an error of a spreadsheet", quoted(name));
-        Problem::new(Code::TurnedBySpreadsheet, message)
-            .help("mend the formula there, or write the name")
+        let message = said!(
+            "the name {} is an error of a spreadsheet",
+            "tên {} là một lỗi của bảng tính",
+            quoted(name)
+        );
+        Problem::new(Code::TurnedBySpreadsheet, message).help(said!(
+            "mend the formula there, or write the name",
+            "sửa công thức tại đó, hoặc viết tên"
+        ))
     })
 }
 
 fn formula(what: Text, text: &str) -> Problem {
-    let message = format!("the {} {} is a formula", what.called(), quoted(text));
-    Problem::new(Code::TurnedBySpreadsheet, message)
-        .help("write its result; a text that has to keep its zeros may stand as `=\"001\"`")
+    let message =
+        said!("the {} {} is a formula", "{} {} là công thức", what.called(), quoted(text));
+    Problem::new(Code::TurnedBySpreadsheet, message).help(said!(
+        "write its result; a text that has to keep its zeros may stand as `=\"001\"`",
+        "viết kết quả của nó; văn bản cần giữ các số 0 có thể viết là `=\"001\"`"
+    ))
 }
 
 fn is_error(id: &str) -> bool {

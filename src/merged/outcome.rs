@@ -112,6 +112,11 @@ impl Mergers {
                 self.refused(format!("{rules} has targets, and no scores to take the mean of"))
             );
         };
+        if framework.ranking().is_some_and(|ranking| ranking.of.is_some()) {
+            return Err(
+                self.refused(format!("{rules} has published ranks, of which there is no mean"))
+            );
+        }
         let attributes = framework.conditions_by_unit().flat_map(By::attributes);
         let attributes = attributes.filter_map(|of| framework.metric_at(of));
         let formulas = framework.conditions().filter_map(|gate| match gate {

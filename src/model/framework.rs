@@ -155,6 +155,18 @@ impl Framework {
         &self.source
     }
 
+    /// The sources of the framework and of its nodes, views or targets, each with an id.
+    pub(crate) fn all_sources(&self) -> impl Iterator<Item = (&str, &Source)> {
+        let (tree, criteria) = (self.index(), self.criteria());
+        let nodes = tree
+            .into_iter()
+            .flat_map(|tree| tree.nodes.iter().chain(tree.views.iter().map(|view| &view.node)));
+        let targets = criteria.into_iter().flat_map(|criteria| &criteria.targets);
+        std::iter::once((self.id(), &self.source))
+            .chain(nodes.map(|node| (node.id(), node.source())))
+            .chain(targets.map(|target| (target.id.as_str(), &target.source)))
+    }
+
     /// The index of the metric with this id: submitted, derived, or one of the year before (`previous(dossiers)`).
     pub(crate) fn index_of(&self, id: &str) -> Option<MetricIndex> {
         let of_derived = || {

@@ -43,6 +43,7 @@ mod unit_kind;
 mod variation;
 mod verdict;
 
+pub use crate::said::Language;
 pub use absent::{AbsentKind, AbsentPolicy};
 pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
@@ -54,8 +55,8 @@ pub use node::{Aggregate, EvidenceRule};
 pub use peer_method::{Benchmark, Direction, Goalposts, PeerFigure};
 pub use period::Period;
 pub(crate) use source::Standings;
-pub use source::{Cite, Source, Standing};
-pub use text::{Language, Text};
+pub use source::{Cite, Criterion, Source, Standing};
+pub use text::Text;
 pub use unit_kind::UnitKind;
 pub use variation::Variation;
 pub use verdict::{Grade, RankingMethod, TargetState, Verdict};

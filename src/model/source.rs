@@ -71,6 +71,56 @@ impl TryFrom<String> for Cite {
     }
 }
 
+/// What another framework scores and this rule serves: `national/province@2022#awareness`, the framework, its version and
+/// one of its groups, indicators or targets.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Criterion {
+    /// The id of the framework.
+    pub framework: String,
+    /// Its version.
+    pub version: String,
+    /// The id of the group, indicator or target.
+    pub item: String,
+}
+
+impl fmt::Display for Criterion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}#{}", self.framework, self.version, self.item)
+    }
+}
+
+impl From<Criterion> for String {
+    fn from(criterion: Criterion) -> Self {
+        criterion.to_string()
+    }
+}
+
+impl FromStr for Criterion {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let read = || {
+            let (framework, rest) = text.split_once('@')?;
+            let (version, item) = rest.split_once('#')?;
+            let [framework, version, item] = [framework, version, item].map(str::to_owned);
+            let is_whole = framework.contains('/') && !version.is_empty() && !item.is_empty();
+            is_whole.then_some(Self { framework, version, item })
+        };
+        read().ok_or_else(|| {
+            ParseError::new(text, "names no criterion (write `national/province@2022#awareness`)")
+        })
+    }
+}
+
+impl TryFrom<String> for Criterion {
+    type Error = ParseError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
 /// The document that a framework, node, target, check or metric is based on. Every part is optional.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -99,6 +149,9 @@ pub struct Source {
     /// Where it can be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The criterion of another framework that it serves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criterion: Option<Criterion>,
     /// A remark for readers of the rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

@@ -2,19 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::word::words;
-
-words! {
-    /// The language that a report or an explanation is written in.
-    #[derive(Default)]
-    pub enum Language {
-        /// Vietnamese, the language of the rules.
-        #[default]
-        Vi = "vi",
-        /// English.
-        En = "en",
-    }
-}
+use crate::said::Language;
 
 /// A text in Vietnamese, and in English if it is given.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::said::{Told, Value};
+
 /// Which units are compared with each other: `department`, `commune`, … Free text, because the
 /// administrative map changes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +23,12 @@ impl UnitKind {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl Told for UnitKind {
+    fn told(&self) -> Value {
+        Value::Text(self.0.to_string())
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Ranking {
     pub ties: Vec<Item>,
     /// How what is still tied shares a rank.
     pub method: RankingMethod,
+    /// The metric that has the rank, which was published. Totals decide nothing then.
+    pub of: Option<MetricIndex>,
     /// The attributes of units within which each has a further rank.
     pub also_within: Vec<MetricIndex>,
 }

@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 use super::Outcome;
 use super::positions::Positions;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Value};
 use crate::evaluation::Scores;
-use crate::model::{Item, MetricIndex, NodeIndex, Ranking, RankingMethod, TargetState, UnitKind};
+use crate::model::{
+    Item, MetricIndex, MetricType, NodeIndex, Ranking, RankingMethod, TargetState, UnitKind,
+};
 use crate::name;
 use crate::number::{Enclosed, Exact};
 use crate::plan::{PlanInner, score_slot};
@@ -109,9 +112,19 @@ impl Outcome {
         let competition = |_: &Ranking| RankingMethod::Competition;
         let positions = || Positions::new(self.dataset(), ranks_by(self, competition));
         let unit = self.dataset().rows().get(row);
-        unit.map_or((None, 0), |unit| {
+        let (rank, ranked) = unit.map_or((None, 0), |unit| {
             self.later.positions.get_or_init(positions).of(row, &unit.kind)
-        })
+        });
+        let published = self.framework().ranking().and_then(|rule| field(self, rule.of?));
+        (rank, published.unwrap_or(ranked))
+    }
+
+    /// Returns how many units of its kind the rank of a unit is among. `None` if only published ranks are known.
+    pub(crate) fn ranked_beside(&self, row: usize) -> Option<u32> {
+        match self.framework().ranking()?.of {
+            Some(metric) => field(self, metric),
+            None => Some(self.position(row).1),
+        }
     }
 
     /// Returns the rows in display order.
@@ -130,6 +143,10 @@ fn ranks_by(
     let Some(rule) = &plan.framework.ranking else {
         return vec![None; outcome.dataset().rows().len()];
     };
+    if let Some(metric) = rule.of {
+        let rows = 0..outcome.dataset().rows().len();
+        return rows.map(|row| published(outcome, metric, row)).collect();
+    }
     if is_one_list(outcome, rule) {
         if let Some(totals) = plain_totals(plan, rule, scores) {
             return count(method(rule), &totals);
@@ -144,6 +161,22 @@ fn ranks_by(
 /// Returns whether all units are ranked together, by their scores alone.
 fn is_one_list(outcome: &Outcome, rule: &Ranking) -> bool {
     rule.ties.is_empty() && outcome.dataset().common_kind(outcome.framework()).is_some()
+}
+
+/// Returns the rank that was published of a unit. It needs no total. A unit that was refused has none.
+fn published(outcome: &Outcome, metric: MetricIndex, row: usize) -> Option<NonZeroU32> {
+    match outcome.dataset().value(row, metric) {
+        Value::Number(rank) if !outcome.is_refused(row) => NonZeroU32::new(rank.to_u32()?),
+        _ => None,
+    }
+}
+
+/// Returns how many units the published ranks are among, where the metric says it.
+fn field(outcome: &Outcome, metric: MetricIndex) -> Option<u32> {
+    match outcome.framework().metric_at(metric)?.kind {
+        MetricType::Rank { field } => field,
+        _ => None,
+    }
 }
 
 /// Returns the totals as they are ranked, in units of the places of the ranking. `None` if it has none, or one does not

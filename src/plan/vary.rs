@@ -13,6 +13,7 @@ use crate::model::{
     VerdictRule, Worth, places_of,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding};
+use crate::said::said;
 
 impl Plan {
     /// Returns a plan of the same framework with the changes of a variation. It scores the datasets
@@ -564,8 +565,13 @@ impl Varying<'_> {
     fn not_of_method(&mut self, key: &'static str, method: &'static str) {
         let message = format!("`{}` has no `{key}`: it is a `{method}`", self.id);
         let of_others = matches!(method, "sum_of" | "best_of");
-        let help =
-            of_others.then(|| format!("name the part that has it, such as `{}[0]`", self.id));
+        let help = of_others.then(|| {
+            said!(
+                "name the part that has it, such as `{}[0]`",
+                "nêu rõ thành phần có nó, như `{}[0]`",
+                self.id
+            )
+        });
         let path = Some(self.id.clone());
         self.faults.0.push(Diagnostic { path, help, ..Diagnostic::new(Code::UnknownKey, message) });
     }

@@ -68,10 +68,10 @@ pub use file_name::file_name;
 pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_results, all_scores, changed_values, changes, compared_items, compared_units,
-    correlations, correlations_by_group, effects, findings, grades, groups, influence, left_out,
-    next_goals, not_reported, one_change, possible_ranks, ranking, ranking_within, roll_ups,
-    scorecard, sensitivity, series, sources, stability, strengths, targets, targets_by_unit,
-    totals, trends_of_nodes, trends_of_units, write_csv,
+    correlations, correlations_by_group, effects, findings, for_review, grades, groups, influence,
+    left_out, next_goals, not_reported, one_change, possible_ranks, ranking, ranking_within,
+    roll_ups, scorecard, sensitivity, series, series_of_targets, sources, stability, strengths,
+    targets, targets_by_unit, totals, trends_of_nodes, trends_of_units, write_csv,
 };
 
 use cell::Tone;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::dataset::Value;
-use crate::model::{Cite, UnitKind};
+use crate::model::{Cite, Criterion, UnitKind};
 use crate::number::{Date, Quantity, Shown};
 
 /// Types that are a string of some form.
@@ -32,6 +32,7 @@ strings! {
     Quantity: {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?%?$"};
     Date: {"type": "string", "format": "date"};
     Cite: {"type": "string", "pattern": "^[0-9]{3}:[0-9]+$"};
+    Criterion: {"type": "string", "pattern": "^[^@#]+/[^@#]+@[^#]+#.+$"};
     UnitKind: {"type": "string"};
     Value: {"type": ["string", "boolean", "null"]};
 }

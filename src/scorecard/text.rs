@@ -156,6 +156,7 @@ impl Explanation<'_> {
             let cites: Vec<_> = source.cites.iter().map(ToString::to_string).collect();
             parts.push(format!("[{}]", cites.join(", ")));
         }
+        parts.extend(source.criterion.as_ref().map(|of| self.words.serves(of)));
         parts.extend(self.words.standing_of(source));
         parts.join(" · ")
     }

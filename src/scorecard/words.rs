@@ -11,8 +11,9 @@ use super::written::{Written, in_brief, said};
 use crate::dataset::Value;
 use crate::evaluation::NoTotal;
 use crate::model::{
-    AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Derived, Direction, Framework,
-    Language, Metric, MetricIndex, MetricType, Source, Standing, TargetState, Text, Verdict,
+    AbsentKind, AbsentPolicy, Aggregate, Benchmark, CheckSeverity, Criterion, Derived, Direction,
+    Framework, Language, Metric, MetricIndex, MetricType, Source, Standing, TargetState, Text,
+    Verdict,
 };
 use crate::number::{Date, RoundingMode, Shown};
 use crate::outcome::{DerivedInput, Input};
@@ -273,6 +274,15 @@ impl Words {
             Standing::Official => self.pick("chính thức", "official"),
             Standing::Derived => self.pick("suy ra từ văn bản", "derived"),
             Standing::Illustrative => self.pick("minh họa", "illustrative"),
+        }
+    }
+
+    /// Says which criterion of another framework is served.
+    pub(crate) fn serves(self, criterion: &Criterion) -> String {
+        let Criterion { framework, version, item } = criterion;
+        match self.0 {
+            Language::Vi => format!("phục vụ tiêu chí {item} của {framework} {version}"),
+            Language::En => format!("serves {item} of {framework} {version}"),
         }
     }
 

@@ -34,6 +34,7 @@ pub fn text(bytes: &[u8]) -> String {
 }
 
 /// An empty folder.
+#[allow(dead_code, reason = "not every test writes")]
 pub fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);

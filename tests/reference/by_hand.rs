@@ -68,6 +68,7 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             places: None,
             ties: Vec::new(),
             method: TieMethod::Competition,
+            of: None,
             also_within: Vec::new(),
         }),
         grades: vec![

@@ -376,8 +376,8 @@ fn ties_are_broken_in_order() {
     };
     let mut with = |ties: &[&str], method: TieMethod| {
         let ties = ties.iter().map(|id| (*id).to_owned()).collect();
-        framework.ranking =
-            Some(Ranking { places: Some(0), ties, method, also_within: Vec::new() });
+        let (of, also_within) = (None, Vec::new());
+        framework.ranking = Some(Ranking { places: Some(0), ties, method, of, also_within });
         ranks(&framework)
     };
     let some = |ranks: [usize; 5]| ranks.into_iter().map(Some).chain([None]).collect::<Vec<_>>();

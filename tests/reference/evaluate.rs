@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use num_traits::One;
+use num_traits::{One, ToPrimitive};
 
 use super::amount::{Amount, Doubt};
 use super::criteria::{Finding, findings};
@@ -12,8 +12,8 @@ use super::methods::{Place, Refused};
 use super::predicate::CheckFound;
 use super::reported::reported;
 use super::spec::{
-    AbsenceRules, Answer, Body, Dataset, Framework, Gate, Grade, Mode, Number, Q, Ranking,
-    TieMethod, Unit, View, least,
+    AbsenceRules, Answer, Body, Cell, Dataset, Framework, Gate, Grade, MetricType, Mode, Number, Q,
+    Ranking, TieMethod, Unit, Value, View, least,
 };
 use super::tree::{Earned, Nodes, Walk};
 
@@ -90,7 +90,7 @@ pub fn evaluate_beside(
     let units: Result<Vec<_>, _> = dataset.iter().map(place).collect();
     let mut units = units?;
     if framework.ranking.is_some() {
-        rank(framework, &mut units);
+        rank(framework, dataset, &mut units);
         rank_within(framework, dataset, &mut units);
     }
     for view in &framework.views {
@@ -247,9 +247,36 @@ pub fn is_share(bound: &Number) -> bool {
     bound.is_percent() || bound.value <= Q::one()
 }
 
+/// The ranks as they were published: of every unit that no check refuses, with a total or without.
+fn take_published(framework: &Framework, dataset: &Dataset, of: &str, units: &mut [UnitOutcome]) {
+    let field = match framework.metric(of).of_type {
+        MetricType::Rank { field } => field,
+        _ => unreachable!("a metric of type rank"),
+    };
+    let place = framework.metrics.iter().position(|metric| metric.id == of).expect("its place");
+    for (outcome, unit) in units.iter_mut().zip(dataset) {
+        let refused = is_refused(framework, Place::new(framework, dataset, unit));
+        let rank = match &unit.cells[place] {
+            Cell::Present(Value::Number(rank)) if !refused => rank.value.to_integer().to_usize(),
+            _ => None,
+        };
+        outcome.rank = rank;
+        outcome.ahead = rank.map(|rank| rank - 1);
+    }
+    for kind in &framework.unit_kinds {
+        let ranked = units.iter().filter(|unit| unit.kind == *kind && unit.rank.is_some()).count();
+        for unit in units.iter_mut().filter(|unit| unit.kind == *kind) {
+            unit.ranked = field.map_or(ranked, |field| field as usize);
+        }
+    }
+}
+
 /// What units are ordered by: the total, then the tie-breakers; a greater key goes first.
-fn rank(framework: &Framework, units: &mut [UnitOutcome]) {
+fn rank(framework: &Framework, dataset: &Dataset, units: &mut [UnitOutcome]) {
     let ranking = framework.ranking.as_ref().expect("a ranking");
+    if let Some(of) = &ranking.of {
+        return take_published(framework, dataset, of, units);
+    }
     for kind in &framework.unit_kinds {
         let is_ranked = |unit: &UnitOutcome| unit.kind == *kind && unit.total.is_some();
         let places: Vec<usize> = (0..units.len()).filter(|i| is_ranked(&units[*i])).collect();

@@ -95,6 +95,7 @@ fn conclusions(found: &mut Features, framework: &Framework) {
         (false, Some(_)) => "check: warns, with a tolerance",
     }));
     found.extend(framework.ranking.as_ref().map(|ranking| match ranking.method {
+        _ if ranking.of.is_some() => "ranking: published",
         TieMethod::Competition => "ranking: competition",
         TieMethod::Dense => "ranking: dense",
     }));

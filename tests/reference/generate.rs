@@ -14,8 +14,8 @@ use super::render::{Face, Quotes, Shape, csv, yaml};
 use super::sample::{Choices, Temper};
 use super::spec::{
     Absence, AbsenceRule, AbsenceRules, Aggregate, Answer, Body, Bound, Cell, Counted, Dataset,
-    Framework, Gate, Grade, Group, Indicator, Method, Mode, Number, Ranking, Rounding, ScoreBound,
-    Sign, Size, TieMethod, Unit, View,
+    Framework, Gate, Grade, Group, Indicator, Method, Metric, MetricType, Mode, Number, Ranking,
+    Rounding, ScoreBound, Sign, Size, TieMethod, Unit, View,
 };
 
 /// What a case is biased to.
@@ -432,18 +432,27 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
             places: c.maybe(60, |c| *c.pick(&[2, 0, 1, 3, 6])),
             ties,
             method: *c.pick(&[TieMethod::Competition, TieMethod::Dense]),
+            of: None,
             also_within: Vec::new(),
         }
     };
-    let mut ranking = choices.maybe(65, ranked);
+    let is_rank = |of: &&Metric| matches!(of.of_type, MetricType::Rank { .. });
+    let ranks: Vec<String> =
+        metrics.declared.iter().filter(is_rank).map(|of| of.id.clone()).collect();
+    let mut ranking = match choices.maybe(65, ranked) {
+        Some(worked_out) if !ranks.is_empty() && choices.chance(25) => {
+            Some(Ranking { of: Some(choices.pick(&ranks).clone()), ..worked_out })
+        }
+        ranking => ranking,
+    };
     let attributes: Vec<String> = framework
         .metrics
         .iter()
         .filter(|metric| metric.is_attribute)
         .map(|metric| metric.id.clone())
         .collect();
-    if let Some(ranking) = ranking.as_mut().filter(|_| !attributes.is_empty() && choices.chance(60))
-    {
+    let worked_out = ranking.as_mut().filter(|ranking| ranking.of.is_none());
+    if let Some(ranking) = worked_out.filter(|_| !attributes.is_empty() && choices.chance(60)) {
         ranking.also_within = subset(choices, &attributes);
     }
     let top: Vec<String> = match &framework.body {

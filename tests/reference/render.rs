@@ -559,6 +559,9 @@ fn mode_word(mode: Mode) -> &'static str {
 }
 
 fn ranking_words(ranking: &Ranking) -> String {
+    if let Some(of) = &ranking.of {
+        return format!("of: {of}");
+    }
     let mut parts = Vec::new();
     parts.extend(ranking.places.map(|places| format!("places: {places}")));
     if !ranking.ties.is_empty() {

@@ -377,6 +377,8 @@ pub struct Ranking {
     pub places: Option<u32>,
     pub ties: Vec<String>,
     pub method: TieMethod,
+    /// The metric with the published rank.
+    pub of: Option<String>,
     /// The attributes within which units have further ranks.
     pub also_within: Vec<String>,
 }

@@ -17,6 +17,7 @@ use crate::intake::values::{Intake, Plain};
 use crate::model::{Framework, Metric, MetricIndex, MetricType};
 use crate::name::nfc;
 use crate::number::Decimal;
+use crate::said::said;
 
 /// Reads a dataset from a record batch.
 pub(in crate::intake) fn read(
@@ -73,7 +74,8 @@ fn columns<'a, 'f>(
     let heads = schema.fields().iter().enumerate();
     let heads = heads.map(|(place, field)| Name::new(field.name(), span(place))).collect();
     let names = intake.names();
-    let header = understand(heads, names, &options.ignore, &mut intake.faults, "the batch")?;
+    let header =
+        understand(heads, names, &options.ignore, &mut intake.faults, &said!("the batch", "bảng"))?;
     if header.long {
         intake.faults.push(Place::Whole, || {
             Problem::new(Code::UnknownColumn, "a batch with one row per value is not read")

@@ -17,6 +17,7 @@ use super::wide;
 use crate::dataset::dataset::Dataset;
 use crate::diagnostic::{Code, Diagnostics, LineIndex, Location, Problem, Span};
 use crate::model::Framework;
+use crate::said::said;
 
 pub(crate) use super::super::header::TextColumn;
 
@@ -74,8 +75,11 @@ fn parse<C: TextColumns>(
     let names = Names { framework, registered: false, texts: Some(C::holds) };
     let wanted = Wanted {
         known: &|name| names.known(name),
-        example: "begin it with a line of column names: `case`, `kind`, the metrics, then what is \
+        example: said!(
+            "begin it with a line of column names: `case`, `kind`, the metrics, then what is \
                   expected: `total`, `grade`, `verdict`, `score:ID`, `target:ID`, `finding:ID`",
+            "bắt đầu bằng một dòng tên cột: `case`, `kind`, các số liệu, rồi kết quả mong đợi: `total`, `grade`, `verdict`, `score:ID`, `target:ID`, `finding:ID`"
+        ),
     };
     let Some(heads) = header::read(text, &wanted, options, &mut faults) else {
         return Err(faults);
@@ -137,19 +141,30 @@ pub(super) fn with_point(text: &str, decimal: Option<DecimalSign>) -> Result<Str
     let sign = match (numeral.form.proves(), decimal) {
         (Some(proved), Some(decimal)) if proved != decimal => {
             let (said, sign) = (quoted(text), decimal.as_char());
-            let message = format!("{said} does not fit the decimal sign `{sign}` of this table");
-            return Err(Problem::new(Code::TwoDecimalSigns, message)
-                .help("write every number of the table with the same decimal sign"));
+            let message = said!(
+                "{said} does not fit the decimal sign `{sign}` of this table",
+                "{said} không hợp với dấu thập phân `{sign}` của bảng này",
+                said,
+                sign
+            );
+            return Err(Problem::new(Code::TwoDecimalSigns, message).help(said!(
+                "write every number of the table with the same decimal sign",
+                "viết mọi số của bảng với cùng một dấu thập phân"
+            )));
         }
         (Some(sign), _) | (None, Some(sign)) => sign,
         (None, None) if numeral.form == Form::Plain => DecimalSign::Point,
         (None, None) => {
-            let message = format!(
+            let message = said!(
                 "{} can be a number of thousands or one with decimals; nothing in the table tells which",
+                "{} có thể là số hàng nghìn hoặc số có phần thập phân; trong bảng không có gì cho biết là số nào",
                 quoted(text)
             );
-            return Err(Problem::new(Code::AmbiguousDecimalSign, message)
-                .help(format!("write `{text}0` for decimals, or the thousands without a sign")));
+            return Err(Problem::new(Code::AmbiguousDecimalSign, message).help(said!(
+                "write `{text}0` for decimals, or the thousands without a sign",
+                "viết `{text}0` nếu là số thập phân, hoặc viết số hàng nghìn không có dấu",
+                text
+            )));
         }
     };
     Ok(numeral.with_point(sign))
@@ -161,9 +176,12 @@ fn in_english(text: &str) -> Result<String, Problem> {
         Some(answer) => Ok(if answer { "yes" } else { "no" }.to_owned()),
         None if text.is_empty() => Ok(String::new()),
         None => {
-            let message = format!("{} is neither yes nor no", quoted(text));
-            Err(Problem::new(Code::NeitherYesNorNo, message)
-                .allowed("`yes` or `no`, `có` or `không`; an empty cell where nothing is expected"))
+            let message =
+                said!("{} is neither yes nor no", "{} không phải là có hoặc không", quoted(text));
+            Err(Problem::new(Code::NeitherYesNorNo, message).allowed(said!(
+                "`yes` or `no`, `có` or `không`; an empty cell where nothing is expected",
+                "`yes` hoặc `no`, `có` hoặc `không`; để trống nếu không mong đợi gì"
+            )))
         }
     }
 }

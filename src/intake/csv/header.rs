@@ -7,6 +7,7 @@ use super::super::options::ReadOptions;
 use super::cells::{CellFault, Reader};
 use crate::diagnostic::{Code, Problem, Span};
 use crate::name::seen;
+use crate::said::{Said, said};
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
@@ -15,7 +16,7 @@ pub(in crate::intake) struct Wanted<'w> {
     /// Returns whether a column has this name.
     pub(in crate::intake) known: &'w dyn Fn(&str) -> bool,
     /// An example of a header, for a file without one.
-    pub(in crate::intake) example: &'static str,
+    pub(in crate::intake) example: Said,
 }
 
 /// The cells of the header, with the delimiter. The reader is positioned after the header.
@@ -27,8 +28,12 @@ pub(in crate::intake) struct Heads<'t> {
 
 impl Heads<'_> {
     /// Returns the name of the header in messages.
-    pub(in crate::intake) fn called(&self) -> String {
-        format!("the header, divided by {},", delimiter_name(self.delimiter))
+    pub(in crate::intake) fn called(&self) -> Said {
+        said!(
+            "the header, divided by {},",
+            "dòng tiêu đề, phân cách bằng {},",
+            delimiter_name(self.delimiter)
+        )
     }
 }
 
@@ -46,8 +51,11 @@ pub(in crate::intake) fn read<'t>(
     first.skip_blank_lines();
     if first.at_end() {
         faults.push(Place::Whole, || {
-            Problem::new(Code::NoHeader, format!("`{}` has no header", options.shown_name()))
-                .help(wanted.example)
+            Problem::new(
+                Code::NoHeader,
+                said!("`{}` has no header", "`{}` không có dòng tiêu đề", options.shown_name()),
+            )
+            .help(wanted.example.clone())
         });
         return None;
     }
@@ -114,12 +122,21 @@ fn find_delimiter(
         return Some(chosen.0);
     }
     faults.push(Place::Text { start, end: start.saturating_add(1), unit: "", column: "" }, || {
-        let all: Vec<_> = std::iter::once(chosen.0).chain(others).map(delimiter_name).collect();
+        let all = std::iter::once(chosen.0).chain(others).map(delimiter_name);
+        let joined = all.reduce(|all, next| said!("{} and by {}", "{} hoặc bằng {}", all, next));
+        let joined = joined.unwrap_or_else(|| said!("", ""));
         Problem::new(
             Code::AmbiguousDelimiter,
-            format!("the header can be divided by {}", all.join(" and by ")),
+            said!(
+                "the header can be divided by {}",
+                "dòng tiêu đề có thể phân cách bằng {}",
+                joined
+            ),
         )
-        .help("say which delimiter the file has, or use one throughout")
+        .help(said!(
+            "say which delimiter the file has, or use one throughout",
+            "cho biết tệp dùng dấu phân cách nào, hoặc dùng thống nhất một dấu"
+        ))
     });
     None
 }
@@ -147,7 +164,11 @@ fn cells<'t>(
             let place = span.place();
             faults.push(place, || {
                 let limit = options.limits.columns;
-                let message = format!("the file has more than the {limit} columns that are read");
+                let message = said!(
+                    "the file has more than the {limit} columns that are read",
+                    "tệp có nhiều hơn {limit} cột là mức tối đa được đọc",
+                    limit
+                );
                 Problem::new(Code::DataTooLarge, message)
             });
             return None;
@@ -161,20 +182,40 @@ fn cells<'t>(
 /// Describes a fault of the form of a cell.
 pub(in crate::intake) fn cell_problem(fault: CellFault, text: &str, limit: usize) -> Problem {
     match fault {
-        CellFault::OpenQuote => {
-            Problem::new(Code::OpenQuote, "the quote that opens this cell is never closed").help(
-                "close the cell with `\"`; a quote inside a quoted cell is written twice: `\"\"`",
-            )
-        }
+        CellFault::OpenQuote => Problem::new(
+            Code::OpenQuote,
+            said!(
+                "the quote that opens this cell is never closed",
+                "dấu ngoặc kép mở ô này không được đóng"
+            ),
+        )
+        .help(said!(
+            "close the cell with `\"`; a quote inside a quoted cell is written twice: `\"\"`",
+            "đóng ô bằng `\"`; dấu ngoặc kép trong ô có ngoặc kép viết hai lần: `\"\"`"
+        )),
         CellFault::AfterQuote => Problem::new(
             Code::TextAfterQuote,
-            format!("text follows the closing quote in {}", quoted(text)),
+            said!(
+                "text follows the closing quote in {}",
+                "có chữ sau dấu ngoặc kép đóng ở {}",
+                quoted(text)
+            ),
         )
-        .help("a quote inside a quoted cell is written twice: `\"\"`"),
+        .help(said!(
+            "a quote inside a quoted cell is written twice: `\"\"`",
+            "dấu ngoặc kép trong ô có ngoặc kép viết hai lần: `\"\"`"
+        )),
         CellFault::TooLong => Problem::new(
             Code::CellTooLong,
-            format!("the cell is longer than the {limit} bytes that are read"),
+            said!(
+                "the cell is longer than the {limit} bytes that are read",
+                "ô dài hơn {limit} byte là mức tối đa được đọc",
+                limit
+            ),
         )
-        .help("if it should be shorter, a quote may be missing"),
+        .help(said!(
+            "if it should be shorter, a quote may be missing",
+            "nếu lẽ ra ngắn hơn, có thể thiếu một dấu ngoặc kép"
+        )),
     }
 }

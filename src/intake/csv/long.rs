@@ -1,6 +1,7 @@
 //! Long files: one line per value.
 
 use crate::diagnostic::{Code, Problem, Span};
+use crate::said::said;
 use std::borrow::Cow;
 
 use indexmap::IndexMap;
@@ -150,14 +151,17 @@ impl<'t> Long<'t, '_, '_> {
             return Some(());
         };
         if let Some(first) = self.given_before(role, row, value.start) {
-            let message = format!(
+            let message = said!(
                 "the value of {} of the unit {} is there twice",
+                "giá trị của {} của đơn vị {} xuất hiện hai lần",
                 quoted(&name),
                 quoted(&id)
             );
-            let problem =
-                || Problem::new(Code::RepeatedValue, message).help("keep one of the two lines");
-            let related = || Some((first, "it is here already".to_owned()));
+            let problem = || {
+                Problem::new(Code::RepeatedValue, message)
+                    .help(said!("keep one of the two lines", "giữ một trong hai dòng"))
+            };
+            let related = || Some((first, said!("it is here already", "đã có ở đây")));
             self.intake.faults.push_related(place, problem, related);
             return Some(());
         }
@@ -237,8 +241,8 @@ impl<'t> Long<'t, '_, '_> {
             Some(first) => {
                 let known = self.intake.units().get(row).map(|unit| unit.name.clone());
                 if known.as_deref() != Some(&name) {
-                    let problem = || messages::unlike("name", id, &name);
-                    let related = || Some((first, "here it has another".to_owned()));
+                    let problem = || messages::unlike(&said!("name", "tên"), id, &name);
+                    let related = || Some((first, said!("here it has another", "ở đây lại khác")));
                     self.intake.faults.push_related(place, problem, related);
                 }
             }
@@ -269,8 +273,8 @@ impl<'t> Long<'t, '_, '_> {
                     self.intake.units().get(row).is_some_and(|unit| unit.kind.as_str() == kind);
                 // An unknown kind was already reported at its first place.
                 if !known && trimmed(first_text) != trimmed(&cell.text) {
-                    let problem = || messages::unlike("kind", id, &kind);
-                    let related = || Some((first, "here it has another".to_owned()));
+                    let problem = || messages::unlike(&said!("kind", "loại"), id, &kind);
+                    let related = || Some((first, said!("here it has another", "ở đây lại khác")));
                     self.intake.faults.push_related(place, problem, related);
                 }
             }
@@ -330,19 +334,37 @@ impl<'t> Long<'t, '_, '_> {
 /// Returns the fault of a metric that the framework does not have.
 pub(in crate::intake) fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
     if name.is_empty() {
-        return Problem::new(Code::NotAMetric, "the line has no metric")
-            .help("write the id of the metric in the column `metric`, or delete the line");
+        return Problem::new(
+            Code::NotAMetric,
+            said!("the line has no metric", "dòng không có số liệu"),
+        )
+        .help(said!(
+            "write the id of the metric in the column `metric`, or delete the line",
+            "viết mã của số liệu vào cột `metric`, hoặc xóa dòng"
+        ));
     }
     if let Some(problem) = messages::given_for_derived(Code::NotAMetric, names.framework, name) {
         return problem;
     }
-    let times = if lines > 1 { format!(" (on {lines} lines)") } else { String::new() };
+    let times = if lines > 1 {
+        said!(" (on {lines} lines)", " (trên {lines} dòng)", lines)
+    } else {
+        said!("", "")
+    };
     let known: Vec<String> = names.values().collect();
     let problem = Problem::new(
         Code::NotAMetric,
-        format!("{} is not a metric of the framework{times}", quoted(name)),
+        said!(
+            "{} is not a metric of the framework{times}",
+            "{} không phải là số liệu của bộ chỉ số{times}",
+            quoted(name),
+            times
+        ),
     );
     problem
-        .help("delete its lines if it is not meant to be scored")
+        .help(said!(
+            "delete its lines if it is not meant to be scored",
+            "xóa các dòng đó nếu không dùng để chấm điểm"
+        ))
         .nearest(name, known.iter().map(String::as_str))
 }

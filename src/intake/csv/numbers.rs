@@ -12,6 +12,7 @@ use super::header::{self, Heads, Wanted, cell_problem};
 use crate::diagnostic::{Code, Diagnostics, Problem, Span};
 use crate::name::trimmed;
 use crate::number::Decimal;
+use crate::said::{Said, said};
 
 /// What a reader of numbers knows of their columns.
 pub(crate) trait NumberColumns {
@@ -25,7 +26,7 @@ pub(crate) trait NumberColumns {
     fn line(&mut self, numbers: Vec<Decimal>) -> Vec<(usize, Problem)>;
 
     /// An example of a header, for a file without one.
-    const EXAMPLE: &'static str;
+    const EXAMPLE: Said;
 }
 
 /// Reads a table of numbers.
@@ -71,7 +72,11 @@ fn table<C: NumberColumns>(
         lines.extend(line);
         if lines.len() > options.limits.rows {
             let rows = options.limits.rows;
-            let message = format!("the file has more than the {rows} lines that are read");
+            let message = said!(
+                "the file has more than the {rows} lines that are read",
+                "tệp có nhiều hơn {rows} dòng là mức tối đa được đọc",
+                rows
+            );
             faults.push(Place::Whole, || Problem::new(Code::DataTooLarge, message));
             return None;
         }
@@ -150,20 +155,30 @@ fn number(text: &str, decimal: Option<DecimalSign>) -> Result<Decimal, Problem> 
         Decimal::try_from_i128_with_scale(mantissa, places).map_err(|_| NumeralFault::TooLong)
     });
     value?.map_err(|fault| {
-        let said = if text.is_empty() { "an empty cell".to_owned() } else { quoted(text) };
+        let said = if text.is_empty() {
+            said!("an empty cell", "một ô trống")
+        } else {
+            said!("{}", "{}", quoted(text))
+        };
         match fault {
-            NumeralFault::NotANumber => {
-                Problem::new(Code::ValueNotANumber, format!("{said} is not a number"))
-                    .allowed("a number such as `12` or `0.25`")
-            }
+            NumeralFault::NotANumber => Problem::new(
+                Code::ValueNotANumber,
+                said!("{said} is not a number", "{said} không phải là số", said),
+            )
+            .allowed(said!("a number such as `12` or `0.25`", "một số như `12` hoặc `0.25`")),
             NumeralFault::Groups => Problem::new(
                 Code::WrongGrouping,
-                format!("the thousands of {said} are grouped wrongly"),
+                said!(
+                    "the thousands of {said} are grouped wrongly",
+                    "{said} có dấu phân cách hàng nghìn sai chỗ",
+                    said
+                ),
             )
-            .allowed("a number such as `12` or `0.25`"),
-            NumeralFault::TooLong => {
-                Problem::new(Code::TooManyDigits, format!("{said} has more than 28 digits"))
-            }
+            .allowed(said!("a number such as `12` or `0.25`", "một số như `12` hoặc `0.25`")),
+            NumeralFault::TooLong => Problem::new(
+                Code::TooManyDigits,
+                said!("{said} has more than 28 digits", "{said} có nhiều hơn 28 chữ số", said),
+            ),
         }
     })
 }

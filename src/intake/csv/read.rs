@@ -10,6 +10,7 @@ use super::{long, wide};
 use crate::dataset::dataset::Dataset;
 use crate::diagnostic::Diagnostics;
 use crate::model::Framework;
+use crate::said::said;
 
 /// Reads a dataset from bytes in memory.
 pub(in crate::intake) fn read_bytes(
@@ -39,7 +40,10 @@ fn parse(text: &str, framework: &Framework, options: &ReadOptions) -> Result<Dat
     let names = Names { framework, registered: options.register.is_some(), texts: None };
     let wanted = Wanted {
         known: &|name| names.known(name),
-        example: "begin it with a line of column names: `unit`, `name`, `kind`, then the metrics",
+        example: said!(
+            "begin it with a line of column names: `unit`, `name`, `kind`, then the metrics",
+            "bắt đầu bằng một dòng tên cột: `unit`, `name`, `kind`, rồi các số liệu"
+        ),
     };
     let Some(heads) = header::read(text, &wanted, options, &mut faults) else {
         return Err(faults);

@@ -1,6 +1,7 @@
 //! Wide files: one line per unit.
 
 use crate::diagnostic::{Code, Problem, Span};
+use crate::said::said;
 use std::borrow::Cow;
 
 use super::super::faults::{Place, Spot};
@@ -363,12 +364,13 @@ impl<'t> Wide<'t, '_, '_> {
         };
         if let Some(first) = self.intake.find(&id) {
             let first = self.spans.get(first).copied();
-            let keep = keep_one("lines", self.intake.register.is_some());
+            let keep = keep_one(said!("lines", "dòng"), self.intake.register.is_some());
             let problem = || {
-                let message = format!("the unit {} is there twice", quoted(&id));
+                let message =
+                    said!("the unit {} is there twice", "đơn vị {} xuất hiện hai lần", quoted(&id));
                 Problem::new(Code::RepeatedUnit, message).help(keep)
             };
-            let related = || first.map(|first| (first, "it is here already".to_owned()));
+            let related = || first.map(|first| (first, said!("it is here already", "đã có ở đây")));
             self.intake.faults.push_related(place, problem, related);
             return;
         }

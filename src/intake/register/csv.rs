@@ -15,6 +15,7 @@ use crate::dataset::register::{Register, RegisteredUnit};
 use crate::diagnostic::{Code, Diagnostics, Problem, Span, nearest};
 use crate::model::UnitKind;
 use crate::name::{is_id, trimmed};
+use crate::said::said;
 
 /// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +57,10 @@ fn parse(text: &str, options: &ReadOptions) -> Result<Register, Faults> {
     let mut making = Making::new(options.limits.faults);
     let wanted = Wanted {
         known: &|name| role(name).is_some(),
-        example: "begin it with a line of column names: `unit`, `name`, `kind`, `also`",
+        example: said!(
+            "begin it with a line of column names: `unit`, `name`, `kind`, `also`",
+            "bắt đầu bằng một dòng tên cột: `unit`, `name`, `kind`, `also`"
+        ),
     };
     let Some(heads) = header::read(text, &wanted, options, &mut making.faults) else {
         return Err(making.faults);
@@ -86,19 +90,37 @@ fn roles(heads: &Heads<'_>, options: &ReadOptions, faults: &mut Faults) -> Vec<R
         match column_role {
             _ if is_ignored(&options.ignore, &name.text) => roles.push(Role::Ignored),
             Some(role) if repeated(role) => faults.push(place, || {
-                let message = format!("the column {} is there twice", quoted(&name.text));
-                Problem::new(Code::RepeatedColumn, message).help("delete one of the two")
+                let message = said!(
+                    "the column {} is there twice",
+                    "cột {} xuất hiện hai lần",
+                    quoted(&name.text)
+                );
+                Problem::new(Code::RepeatedColumn, message)
+                    .help(said!("delete one of the two", "xóa một trong hai"))
             }),
             Some(role) => roles.push(role),
             None => faults.push(place, || {
-                let message = format!("a register has no column {}", quoted(&name.text));
-                let problem = Problem::new(Code::UnknownColumn, message).allowed(
-                    "`unit`, `name`, `kind`, `also`, and ids of attributes such as `region`",
+                let message = said!(
+                    "a register has no column {}",
+                    "danh sách đơn vị không có cột {}",
+                    quoted(&name.text)
                 );
-                let ignore = "delete the column, or name it as one to ignore";
+                let problem = Problem::new(Code::UnknownColumn, message).allowed(said!(
+                    "`unit`, `name`, `kind`, `also`, and ids of attributes such as `region`",
+                    "`unit`, `name`, `kind`, `also`, và mã các thuộc tính như `region`"
+                ));
+                let ignore = said!(
+                    "delete the column, or name it as one to ignore",
+                    "xóa cột, hoặc cho bỏ qua bằng `--ignore`"
+                );
                 match nearest(&name.text, COLUMNS.iter().map(|(name, ..)| *name)) {
                     Some(name) => problem
-                        .help(format!("did you mean `{name}`? else {ignore}"))
+                        .help(said!(
+                            "did you mean `{name}`? else {ignore}",
+                            "có phải ý là `{name}`? nếu không, {ignore}",
+                            name,
+                            ignore
+                        ))
                         .named(Some(name.to_owned())),
                     None => problem.help(ignore),
                 }
@@ -109,8 +131,11 @@ fn roles(heads: &Heads<'_>, options: &ReadOptions, faults: &mut Faults) -> Vec<R
     let (start, end) = whole.map_or((0, 0), |(first, last)| (first.span.start, last.span.end));
     if faults.is_empty() && !roles.contains(&Role::Unit) {
         faults.push(Place::Text { start, end, unit: "", column: "" }, || {
-            Problem::new(Code::MissingColumn, format!("{} has no column `unit`", heads.called()))
-                .help("every line names its unit there")
+            Problem::new(
+                Code::MissingColumn,
+                said!("{} has no column `unit`", "{} không có cột `unit`", heads.called()),
+            )
+            .help(said!("every line names its unit there", "mỗi dòng ghi đơn vị ở đó"))
         });
     }
     roles

@@ -1,6 +1,7 @@
 //! A register under construction. Units are added one after the other.
 
 use crate::diagnostic::{Code, Problem, Span};
+use crate::said::said;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -42,21 +43,29 @@ impl Making {
             self.faults.push(place, || problem);
         } else if unit.id.is_empty() {
             self.faults.push(place, || {
-                Problem::new(Code::NoUnitId, "the unit has no id")
-                    .help("write its id in the column `unit`")
+                Problem::new(Code::NoUnitId, said!("the unit has no id", "đơn vị không có mã"))
+                    .help(said!("write its id in the column `unit`", "viết mã vào cột `unit`"))
             });
         } else if let Some(first) = self.inner.ids.get(&unit.id).copied() {
             let problem = || {
-                let message = format!("the unit {} is there twice", quoted(&unit.id));
-                Problem::new(Code::RepeatedUnit, message)
-                    .help("give each unit an id of its own, or delete one of the two")
+                let message = said!(
+                    "the unit {} is there twice",
+                    "đơn vị {} xuất hiện hai lần",
+                    quoted(&unit.id)
+                );
+                Problem::new(Code::RepeatedUnit, message).help(said!(
+                    "give each unit an id of its own, or delete one of the two",
+                    "đặt cho mỗi đơn vị một mã riêng, hoặc xóa một trong hai"
+                ))
             };
-            let related = || Some((before(first)?, "it is here already".to_owned()));
+            let related = || Some((before(first)?, said!("it is here already", "đã có ở đây")));
             self.faults.push_related(place, problem, related);
         } else if let Some(first) = self.forms.get(&form).copied() {
             let other = self.inner.units.get(first).map_or("", |unit| unit.id.as_str());
-            let related = || Some((before(first)?, "here it is written otherwise".to_owned()));
-            let problem = || look_alike::problem(&unit.id, other, "");
+            let related = || {
+                Some((before(first)?, said!("here it is written otherwise", "ở đây lại viết khác")))
+            };
+            let problem = || look_alike::problem(&unit.id, other, &said!("", ""));
             self.faults.push_related(place, problem, related);
         } else {
             self.forms.insert(form, self.inner.units.len());

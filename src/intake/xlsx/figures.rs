@@ -18,6 +18,7 @@ use crate::intake::messages::quoted;
 use crate::intake::unit_of_line::Said;
 use crate::model::Language;
 use crate::name::seen;
+use crate::said::said;
 
 /// A column of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +116,13 @@ impl Table<'_, '_, '_> {
         // The unit stands above the table, and not in a column.
         names.extend(["unit", "kind"].map(|own| Name::new(own, header.span())));
         let (own, ignore) = (self.intake.names(), &self.options.ignore);
-        let read = understand(names, own, ignore, &mut self.intake.faults, "the header");
+        let read = understand(
+            names,
+            own,
+            ignore,
+            &mut self.intake.faults,
+            &said!("the header", "dòng tiêu đề"),
+        );
         let Some(read) = read else { return Ok(None) };
         let places = heads.iter().map(|cell| cell.column);
         let mut columns = Columns::new(header.number, places.zip(read.columns.clone()));
@@ -142,10 +149,16 @@ impl Table<'_, '_, '_> {
             };
             columns.rows.push(row.number);
             if let Some(first) = self.given.insert((at, role), span) {
-                let message = format!("the value of {} is there twice", quoted(&id));
-                let problem =
-                    || Problem::new(Code::RepeatedValue, message).help("keep one of the two rows");
-                let related = || Some((first, "it is here already".to_owned()));
+                let message = said!(
+                    "the value of {} is there twice",
+                    "giá trị của {} xuất hiện hai lần",
+                    quoted(&id)
+                );
+                let problem = || {
+                    Problem::new(Code::RepeatedValue, message)
+                        .help(said!("keep one of the two rows", "giữ một trong hai dòng"))
+                };
+                let related = || Some((first, said!("it is here already", "đã có ở đây")));
                 self.intake.faults.push_related(span.place(), problem, related);
                 continue;
             }
@@ -182,8 +195,17 @@ impl Table<'_, '_, '_> {
                 continue;
             }
             self.intake.faults.push(cell.span().place(), || {
-                Problem::new(Code::NotAMetric, "the value stands in a row that asks for no figure")
-                    .help("move it to the row of its figure; rows cannot be added to a form")
+                Problem::new(
+                    Code::NotAMetric,
+                    said!(
+                        "the value stands in a row that asks for no figure",
+                        "giá trị nằm ở dòng không yêu cầu số liệu nào"
+                    ),
+                )
+                .help(said!(
+                    "move it to the row of its figure; rows cannot be added to a form",
+                    "chuyển sang dòng của số liệu đó; không được thêm dòng vào biểu mẫu"
+                ))
             });
         }
     }
@@ -212,8 +234,17 @@ impl Table<'_, '_, '_> {
         let nowhere = self.intake.units().len();
         if id.is_empty() && name.is_empty() {
             self.intake.faults.push(at.place(), || {
-                Problem::new(Code::NoUnitId, "the form does not say which unit it is of")
-                    .help("write the name of the unit above the table, beside `Tên đơn vị`")
+                Problem::new(
+                    Code::NoUnitId,
+                    said!(
+                        "the form does not say which unit it is of",
+                        "biểu mẫu không ghi là của đơn vị nào"
+                    ),
+                )
+                .help(said!(
+                    "write the name of the unit above the table, beside `Tên đơn vị`",
+                    "viết tên đơn vị phía trên bảng, cạnh `Tên đơn vị`"
+                ))
             });
             return (nowhere, String::new());
         }

@@ -14,6 +14,7 @@ use crate::intake::messages::quoted;
 use crate::intake::values::is_value;
 use crate::model::Framework;
 use crate::name::{folded, trimmed};
+use crate::said::said;
 
 /// The content of a row, with the roles of its columns.
 pub(super) struct Found<'r, 'w> {
@@ -118,16 +119,27 @@ impl<'r, 'w> Found<'r, 'w> {
 /// Returns the fault of a row of the form, with other advice than deleting it.
 pub(super) fn or_foot(row: FormRow, says: &str) -> Problem {
     if matches!(row, FormRow::Numbers | FormRow::Heads) {
-        return form_rows::no_unit(row, says, "");
+        return form_rows::no_unit(row, says, &said!("", ""));
     }
     // A day, or a number of units, differs in the next form.
     let has_number = says.contains(|c: char| c.is_ascii_digit());
     let text = if has_number {
-        "a text with which the table ends, such as `Người lập biểu`".to_owned()
+        said!(
+            "a text with which the table ends, such as `Người lập biểu`",
+            "một dòng chữ kết thúc bảng, như `Người lập biểu`"
+        )
     } else {
-        format!("{} as the text with which the table ends", quoted(says))
+        said!(
+            "{} as the text with which the table ends",
+            "{} làm dòng chữ kết thúc bảng",
+            quoted(says)
+        )
     };
-    let mend = format!("; or name {text}: then it is passed over with what stands beneath");
+    let mend = said!(
+        "; or name {text}: then it is passed over with what stands beneath",
+        "; hoặc dùng `--foot` với {text}: khi đó dòng này và phần bên dưới được bỏ qua",
+        text
+    );
     let answer = if has_number { "Người lập biểu" } else { says };
     form_rows::no_unit(row, says, &mend).answer(Answer::Foot(answer.to_owned()))
 }

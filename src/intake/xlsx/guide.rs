@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Problem, Span};
 use crate::intake::messages::quoted;
 use crate::model::Framework;
 use crate::name::nfc;
+use crate::said::said;
 
 /// Sheets without a header that a template has.
 pub(super) const PASSED_OVER: [&str; 4] = ["Hướng dẫn", "Danh mục", "Guide", "Lists"];
@@ -44,16 +45,19 @@ impl Foreign {
     }
 
     pub(super) fn problem(&self, sheet: &str, framework: &Framework) -> Problem {
-        let rules = |id: &str, version: &str| format!("{} version {}", quoted(id), quoted(version));
+        let rules = |id: &str, version: &str| {
+            said!("{} version {}", "{} phiên bản {}", quoted(id), quoted(version))
+        };
         let made = rules(&self.id, &self.version);
         let asked = rules(&framework.id, &framework.version);
-        let message =
-            format!("the guide says that the workbook is for {made}, and it is read for {asked}");
-        Problem::new(Code::WorkbookOfOtherRules, message).help(format!(
-            "read it with the rules of {made}; if its columns mean the same in both, delete the sheet {}, or \
-             name it as one to ignore: the workbook is then read by the ids of its columns alone",
-            quoted(sheet)
-        ))
+        let message = said!(
+            "the guide says that the workbook is for {made}, and it is read for {asked}",
+            "trang hướng dẫn ghi tệp này dành cho {made}, nhưng lại được đọc cho {asked}",
+            made,
+            asked
+        );
+        Problem::new(Code::WorkbookOfOtherRules, message).help(said!("read it with the rules of {made}; if its columns mean the same in both, delete the sheet {}, or \
+             name it as one to ignore: the workbook is then read by the ids of its columns alone", "đọc với bộ chỉ số {made}; nếu các cột có cùng ý nghĩa ở cả hai, xóa trang {}, hoặc cho bỏ qua trang bằng `--ignore-sheet`: khi đó chỉ đọc theo mã các cột", quoted(sheet), made))
     }
 }
 

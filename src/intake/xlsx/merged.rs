@@ -6,6 +6,7 @@ use super::columns::Columns;
 use super::rows::{Cell, Merged, Row};
 use crate::diagnostic::{Code, Problem, cell_name};
 use crate::intake::messages::quoted;
+use crate::said::said;
 
 /// The merged ranges of a sheet in which a value could be misread.
 pub(super) struct Ranges {
@@ -65,14 +66,22 @@ impl Ranges {
 fn problem(range: Merged, at: (u32, u32)) -> Problem {
     let name = quoted(&range.shown());
     let message = if range.first == at {
-        format!("the merged cells {name} show one value, and it cannot be told whose it is")
+        said!(
+            "the merged cells {name} show one value, and it cannot be told whose it is",
+            "các ô gộp {name} hiển thị một giá trị, không biết là của đơn vị nào",
+            name
+        )
     } else {
         let first = cell_name(range.first.0, range.first.1);
-        format!(
+        said!(
             "the merged cells {name} show {}, and this value beneath it nobody sees",
-            quoted(&first)
+            "các ô gộp {name} hiển thị {}, còn giá trị này nằm bên dưới không ai nhìn thấy",
+            quoted(&first),
+            name
         )
     };
-    Problem::new(Code::MergedCells, message)
-        .help("unmerge them, and write the value of each unit into its own cell")
+    Problem::new(Code::MergedCells, message).help(said!(
+        "unmerge them, and write the value of each unit into its own cell",
+        "bỏ gộp ô, rồi viết giá trị của mỗi đơn vị vào ô riêng"
+    ))
 }

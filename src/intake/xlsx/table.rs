@@ -1,6 +1,7 @@
 //! The table from all sheets of a workbook, read row by row.
 
 use crate::diagnostic::{Answer, Code, Problem, Span};
+use crate::said::said;
 use std::collections::HashMap;
 
 use super::cell::Content;
@@ -92,7 +93,9 @@ pub(super) fn read(
             }
             Err(Flaw::Needed(why)) => return Err(unread(name, &why)),
             Err(Flaw::Damaged(what)) => {
-                let problem = || unread(name, &format!("its part {path} {what}"));
+                let problem = || {
+                    unread(name, &said!("its part {path} {what}", "phần {path} {what}", path, what))
+                };
                 table.intake.faults.push(Place::Whole, problem);
             }
         }
@@ -109,9 +112,10 @@ pub(super) fn read(
     }
     if table.headers == 0 && table.intake.faults.is_empty() {
         let name = options.shown_name();
-        return Err(Problem::new(Code::NoHeader, format!("`{name}` has no header")).help(
+        return Err(Problem::new(Code::NoHeader, format!("`{name}` has no header")).help(said!(
             "begin a sheet with a row of column names: `unit`, `name`, `kind`, then the metrics",
-        ));
+            "bắt đầu trang bằng một dòng tên cột: `unit`, `name`, `kind`, rồi các số liệu"
+        )));
     }
     Ok(sheets)
 }
@@ -266,7 +270,11 @@ impl Table<'_, '_, '_> {
         let limit = self.options.limits.columns;
         if row.cells.len() > limit {
             self.intake.faults.push(row.place(), || {
-                let message = format!("the sheet has more than the {limit} columns that are read");
+                let message = said!(
+                    "the sheet has more than the {limit} columns that are read",
+                    "trang có nhiều hơn {limit} cột là mức tối đa được đọc",
+                    limit
+                );
                 Problem::new(Code::DataTooLarge, message)
             });
             return None;
@@ -280,12 +288,23 @@ impl Table<'_, '_, '_> {
                 faults.push(cell.span().place(), || cell_error(&cell.content));
             }
         }
-        let header = understand(names_of(&heads), names, ignore, faults, "the header")?;
+        let header = understand(
+            names_of(&heads),
+            names,
+            ignore,
+            faults,
+            &said!("the header", "dòng tiêu đề"),
+        )?;
         if header.long {
             faults.push(row.place(), || {
-                let message = "a sheet with one row per value is not read";
-                Problem::new(Code::UnknownColumn, message)
-                    .help("give it one row per unit and one column per metric, or save it as CSV")
+                let message = said!(
+                    "a sheet with one row per value is not read",
+                    "trang mỗi dòng một giá trị thì không đọc được"
+                );
+                Problem::new(Code::UnknownColumn, message).help(said!(
+                    "give it one row per unit and one column per metric, or save it as CSV",
+                    "để mỗi đơn vị một dòng và mỗi số liệu một cột, hoặc lưu thành CSV"
+                ))
             });
             return None;
         }
@@ -299,12 +318,16 @@ impl Table<'_, '_, '_> {
                 continue;
             }
             let problem = || {
-                let message = format!("the column {} is there twice", quoted(&column.name));
+                let message = said!(
+                    "the column {} is there twice",
+                    "cột {} xuất hiện hai lần",
+                    quoted(&column.name)
+                );
                 Problem::new(Code::RepeatedColumn, message).help(
-                    "keep it on one of the two sheets; where they have different units, put all units on one",
+                    said!("keep it on one of the two sheets; where they have different units, put all units on one", "chỉ giữ cột ở một trong hai trang; nếu hai trang có các đơn vị khác nhau thì gộp tất cả vào một trang"),
                 )
             };
-            let related = || Some((first, "it is here already".to_owned()));
+            let related = || Some((first, said!("it is here already", "đã có ở đây")));
             self.intake.faults.push_related(column.span.place(), problem, related);
         }
         let places = heads.iter().map(|cell| cell.column);
@@ -437,16 +460,19 @@ impl Table<'_, '_, '_> {
             return Some(at);
         };
         if let Some(first) = columns.units.insert(at, span) {
-            let message = format!("the unit {} is there twice", quoted(&id));
-            let keep = messages::keep_one("rows", self.intake.register.is_some());
+            let message =
+                said!("the unit {} is there twice", "đơn vị {} xuất hiện hai lần", quoted(&id));
+            let keep = messages::keep_one(said!("rows", "dòng"), self.intake.register.is_some());
             let problem = || Problem::new(Code::RepeatedUnit, message).help(keep);
-            let related = || Some((first, "it is here already".to_owned()));
+            let related = || Some((first, said!("it is here already", "đã có ở đây")));
             self.intake.faults.push_related(place, problem, related);
             return Some(at);
         }
         let known = self.intake.units().get(at).cloned()?;
         if known.kind != kind {
-            self.intake.faults.push(place, || messages::unlike("kind", &id, kind.as_str()));
+            self.intake
+                .faults
+                .push(place, || messages::unlike(&said!("kind", "loại"), &id, kind.as_str()));
         }
         if let (Some((said, span)), None) = (named, &self.intake.register) {
             let Some(said) = self.intake.name(&said, span.place()) else { return Some(at) };
@@ -458,8 +484,8 @@ impl Table<'_, '_, '_> {
                 Some(first) if known.name != said => {
                     let Span { start, end } = span;
                     let place = Place::Text { start, end, unit: &id, column: "" };
-                    let related = || Some((first, "here it has another".to_owned()));
-                    let problem = || messages::unlike("name", &id, &said);
+                    let related = || Some((first, said!("here it has another", "ở đây lại khác")));
+                    let problem = || messages::unlike(&said!("name", "tên"), &id, &said);
                     self.intake.faults.push_related(place, problem, related);
                 }
                 Some(_) => {}
@@ -483,7 +509,11 @@ impl Table<'_, '_, '_> {
         let limit = self.options.limits.cell;
         if text.len() > limit {
             self.intake.faults.push(place, || {
-                let message = format!("the cell is longer than the {limit} bytes that are read");
+                let message = said!(
+                    "the cell is longer than the {limit} bytes that are read",
+                    "ô dài hơn {limit} byte là mức tối đa được đọc",
+                    limit
+                );
                 Problem::new(Code::CellTooLong, message)
             });
             return;
@@ -544,8 +574,10 @@ impl Table<'_, '_, '_> {
             }
             Content::Time(_) if date => {
                 faults.push(place, || {
-                    messages::not_a_date(declared, text)
-                        .help("the cell holds a time of day or a number that is no day")
+                    messages::not_a_date(declared, text).help(said!(
+                        "the cell holds a time of day or a number that is no day",
+                        "ô chứa giờ trong ngày hoặc một số không phải là ngày"
+                    ))
                 });
             }
             _ => self.intake.value(row, metric, text, place),
@@ -562,45 +594,84 @@ fn own_id(text: &str) -> Option<&'static str> {
 /// Returns the fault of a sheet without a header. `named`: units can be identified by their names.
 fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
     let (hidden, show) = match shown {
-        Shown::Yes => ("", ""),
-        Shown::Hidden => ("hidden ", "show the sheet (`Unhide` on its tab); "),
-        Shown::VeryHidden => {
-            ("hidden ", "open the workbook in LibreOffice, where the sheet can be shown; ")
-        }
+        Shown::Yes => (said!("", ""), said!("", "")),
+        Shown::Hidden => (
+            said!("hidden ", "ẩn "),
+            said!(
+                "show the sheet (`Unhide` on its tab); ",
+                "cho hiện trang (`Unhide` ở thẻ trang); "
+            ),
+        ),
+        Shown::VeryHidden => (
+            said!("hidden ", "ẩn "),
+            said!(
+                "open the workbook in LibreOffice, where the sheet can be shown; ",
+                "mở tệp bằng LibreOffice để cho hiện trang; "
+            ),
+        ),
     };
-    let own = if named { "`unit` or `name`" } else { "`unit`" };
-    let message =
-        format!("the {hidden}sheet {} has no header row with a column {own}", quoted(sheet));
+    let own = if named {
+        said!("`unit` or `name`", "`unit` hoặc `name`")
+    } else {
+        said!("`unit`", "`unit`")
+    };
+    let message = said!(
+        "the {hidden}sheet {} has no header row with a column {own}",
+        "trang {hidden}{} không có dòng tiêu đề với cột {own}",
+        quoted(sheet),
+        hidden,
+        own
+    );
     let problem =
         Problem::new(Code::MissingColumn, message).answer(Answer::IgnoreSheet(sheet.to_owned()));
-    problem.help(format!(
-        "{show}give it one above its values, with {own} and the ids of the metrics; or delete the sheet, or name it as one to ignore",
-    ))
+    problem.help(said!("{show}give it one above its values, with {own} and the ids of the metrics; or delete the sheet, or name it as one to ignore", "{show}thêm dòng tiêu đề phía trên các giá trị, có {own} và mã các số liệu; hoặc xóa trang, hoặc cho bỏ qua bằng `--ignore-sheet`", show, own))
 }
 
 /// Returns the fault of a sheet that cannot be read, or not to its end.
 fn unread(sheet: &str, why: &str) -> Problem {
-    Problem::new(Code::NotAWorkbook, format!("the sheet {} cannot be read: {why}", quoted(sheet)))
-        .help(format!("{SAVE}; or name the sheet as one to ignore"))
+    Problem::new(
+        Code::NotAWorkbook,
+        said!(
+            "the sheet {} cannot be read: {why}",
+            "không đọc được trang {}: {why}",
+            quoted(sheet),
+            why
+        ),
+    )
+    .help(said!(
+        "{SAVE}; or name the sheet as one to ignore",
+        "{SAVE}; hoặc cho bỏ qua trang bằng `--ignore-sheet`",
+        SAVE
+    ))
 }
 
 fn cell_error(content: &Content<'_>) -> Problem {
     let (code, message, mend) = match content {
         Content::Error(error) => (
             Code::CellError,
-            format!("the cell shows the error {}", quoted(error)),
-            "mend the formula, or write the value",
+            said!("the cell shows the error {}", "ô hiển thị lỗi {}", quoted(error)),
+            said!("mend the formula, or write the value", "sửa công thức, hoặc viết giá trị"),
         ),
-        Content::Unread(_, why) => {
-            (Code::UnreadableCell, format!("the cell {why}"), "write the value into the cell again")
-        }
+        Content::Unread(_, why) => (
+            Code::UnreadableCell,
+            said!("the cell {why}", "ô {why}", why),
+            said!("write the value into the cell again", "viết lại giá trị vào ô"),
+        ),
         _ => (
             Code::CellError,
-            "the cell has a formula that was never worked out".to_owned(),
-            "open the workbook in Excel or LibreOffice and save it, or write the value",
+            said!(
+                "the cell has a formula that was never worked out",
+                "ô có công thức chưa được tính"
+            ),
+            said!(
+                "open the workbook in Excel or LibreOffice and save it, or write the value",
+                "mở tệp bằng Excel hoặc LibreOffice rồi lưu lại, hoặc viết giá trị"
+            ),
         ),
     };
-    Problem::new(code, message).help(format!(
-        "{mend}; leave the cell empty if it was not submitted, or write `n/a` if it does not apply"
+    Problem::new(code, message).help(said!(
+        "{mend}; leave the cell empty if it was not submitted, or write `n/a` if it does not apply",
+        "{mend}; để trống nếu chưa báo cáo, hoặc viết `n/a` nếu không áp dụng",
+        mend
     ))
 }

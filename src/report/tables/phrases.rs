@@ -49,5 +49,6 @@ pub(in crate::report) fn document(words: Words, source: &Source) -> String {
     parts.extend(source.issuer.clone());
     parts.extend(source.issued.map(|day| words.date(day)));
     parts.extend(source.article.clone());
+    parts.extend(source.criterion.as_ref().map(|of| words.serves(of)));
     parts.join(" · ")
 }

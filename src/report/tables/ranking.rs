@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::units::Units;
 use crate::dataset::Value;
-use crate::model::{Body, Language, MetricType, Text, Verdict};
+use crate::model::{Body, Framework, Language, Metric, MetricType, Text, Verdict};
 use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::{Cell, Column, Look, Table, Tone};
 use crate::scorecard::{TargetCard, Words};
@@ -37,15 +37,20 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     }
     columns.push(Column::left("name", words.pick("Đơn vị", "Unit")));
     columns.extend(units.kind_column(language));
-    columns.push(match criteria {
-        true => Column::right("met", words.pick("Chỉ tiêu đạt", "Met")),
-        false => Column::right("total", words.pick("Tổng điểm", "Total")),
-    });
+    let published = published_figures(framework);
+    columns.extend(figure_columns(&published, words));
+    match criteria {
+        true if !published.is_empty() => {}
+        true => columns.push(Column::right("met", words.pick("Chỉ tiêu đạt", "Met"))),
+        false => columns.push(Column::right("total", words.pick("Tổng điểm", "Total"))),
+    }
     let left_out: Vec<String> =
         units.rows().map(|row| left_out_in_brief(units.outcome(), row, language)).collect();
     let name = words.pick("Không dựa trên số liệu", "Not based on figures");
     columns.push(Column::left("left_out", name));
-    columns.push(Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar));
+    if published.is_empty() {
+        columns.push(Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar));
+    }
     if !framework.grades().is_empty() {
         columns.push(Column::left("grade", words.pick("Xếp loại", "Grade")));
     }
@@ -133,6 +138,35 @@ pub fn ranking_within<'a>(
     table
 }
 
+/// Returns the figures that stand in place of a total where published ranks are all that is said of a unit.
+pub(super) fn published_figures(framework: &Framework) -> Vec<&Metric> {
+    let rank = framework.ranking().and_then(|ranking| framework.metric_at(ranking.of?));
+    let bare = framework.criteria().is_some_and(|criteria| criteria.targets.is_empty());
+    let Some(rank) = rank.filter(|_| bare) else { return Vec::new() };
+    framework.metrics().filter(|metric| metric.id != rank.id).collect()
+}
+
+/// Returns a column for each of these figures.
+pub(super) fn figure_columns(figures: &[&Metric], words: Words) -> impl Iterator<Item = Column> {
+    figures.iter().map(move |metric| Column::right(metric.id.as_str(), words.name(metric.name())))
+}
+
+/// Returns these figures of a unit.
+pub(super) fn figures(
+    outcome: &Outcome,
+    unit: &UnitOutcome<'_>,
+    (figures, language): (&[&Metric], Language),
+) -> impl Iterator<Item = Cell> {
+    figures.iter().map(move |metric| match outcome.input(&unit.unit.id, &metric.id) {
+        Some(input) => match input.value {
+            Value::Number(number) => Cell::number(number),
+            _ if input.value.is_present() => input.shown(outcome.framework(), language).into(),
+            _ => Cell::nothing(),
+        },
+        None => Cell::nothing(),
+    })
+}
+
 /// Sums up the points of a unit that no figure decided, of how many indicators and why:
 /// `30/100: 2 chỉ số không áp dụng, mẫu số bằng 0`. Empty if there are none.
 fn left_out_in_brief(outcome: &Outcome, row: usize, language: Language) -> String {
@@ -178,9 +212,11 @@ fn ranking_row(
     }
     cells.push(Cell::unit(unit.unit));
     cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
-    cells.push(total(words, unit));
+    let published = published_figures(framework);
+    cells.extend(figures(outcome, unit, (&published, words.0)));
+    cells.extend(published.is_empty().then(|| total(words, unit)));
     cells.push(left_out.into());
-    cells.push(Cell::share_or_nothing(unit.share));
+    cells.extend(published.is_empty().then(|| Cell::share_or_nothing(unit.share)));
     if !framework.grades().is_empty() {
         cells.push(unit.grade.map(|grade| words.name(grade)).into());
     }

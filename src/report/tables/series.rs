@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::targets::state;
 use crate::model::Language;
 use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::{Cell, Column, Table};
@@ -70,6 +71,63 @@ pub fn series(years: &[(&str, &Outcome)], language: Language) -> Table {
             cells.push(Cell::change_or_nothing(moved.map(Decimal::from)));
             table.push(cells);
         }
+    }
+    table
+}
+
+/// Lists the targets of a unit over several years, oldest first: what is asked in the last year, then the figure and the
+/// state of each year. No rows if the unit is in no year, or for an `index`.
+///
+/// ```
+/// # use dti_engine::{Dataset, Framework, Language, Plan, report};
+/// # let framework = Framework::from_yaml("framework: demo/plan\nversion: '2030'\nkind: criteria\nunit_kind: province\n\
+/// #     metrics: {online: {type: percent}}\ntargets: [{id: online, name: Online, of: online, at_least: 80%}]\n")?;
+/// # let plan = Plan::compile(&framework)?;
+/// # let score = |csv: &str| -> Result<_, Box<dyn std::error::Error>> {
+/// #     Ok(plan.score(&Dataset::from_csv(csv.as_bytes(), &framework)?)?)
+/// # };
+/// let (first, second) = (score("unit,online\ntinh,71%\n")?, score("unit,online\ntinh,83%\n")?);
+/// let table = report::series_of_targets(&[("2025", &first), ("2026", &second)], "tinh", Language::En);
+/// assert_eq!(table.to_csv(), "code,target,asked,given:2025,state:2025,given:2026,state:2026\n\
+///                             1,Online,≥ 80%,71%,not met,83%,met\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn series_of_targets(years: &[(&str, &Outcome)], unit: &str, language: Language) -> Table {
+    let words = Words(language);
+    let mut columns = vec![
+        Column::right("code", words.pick("TT", "No.")),
+        Column::left("target", words.pick("Chỉ tiêu", "Target")),
+        Column::right("asked", words.pick("Yêu cầu", "Asked")),
+    ];
+    for (year, _) in years {
+        let (figure, said) = (words.pick("Số liệu", "Given"), words.pick("Kết quả", "State"));
+        columns.push(Column::right(format!("given:{year}"), format!("{figure} {year}")));
+        columns.push(Column::left(format!("state:{year}"), format!("{said} {year}")));
+    }
+    let mut table = Table::new(language, words.pick("Các năm", "Years"), columns);
+    let cards = years.iter().map(|(_, outcome)| outcome.scorecard(unit).ok());
+    let cards: Vec<_> = cards.collect();
+    let Some(last) = cards.iter().rev().flatten().next() else { return table };
+    for (place, target) in (1u64..).zip(last.targets()) {
+        let mut cells = vec![
+            Cell::from(target.code.clone().unwrap_or_else(|| place.to_string())),
+            words.name(&target.name).into(),
+            target.asked(last.framework(), language).into(),
+        ];
+        for card in &cards {
+            let of_year = card
+                .as_ref()
+                .and_then(|card| Some((card, card.targets().find(|other| other.id == target.id)?)));
+            let given = of_year
+                .as_ref()
+                .and_then(|(card, target)| target.given(card.framework(), language));
+            cells.push(given.map_or_else(Cell::nothing, Cell::from));
+            cells.push(of_year.map_or_else(Cell::nothing, |(card, target)| {
+                state(target.computed, card.target_state(&target, words))
+            }));
+        }
+        table.push(cells);
     }
     table
 }

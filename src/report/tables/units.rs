@@ -32,11 +32,13 @@ pub struct Units<'a> {
     outcome: &'a Outcome,
     /// `None` for all units.
     kind: Option<&'a UnitKind>,
+    /// The last rank that is shown; `None` for all units, ranked or not.
+    last: Option<u32>,
 }
 
 impl<'a> From<&'a Outcome> for Units<'a> {
     fn from(outcome: &'a Outcome) -> Self {
-        Self { outcome, kind: None }
+        Self { outcome, kind: None, last: None }
     }
 }
 
@@ -50,8 +52,15 @@ impl<'a> Units<'a> {
             return vec![all];
         }
         let kinds = outcome.framework().unit_kinds().iter();
-        let each = kinds.map(|kind| Self { outcome, kind: Some(kind) });
+        let each = kinds.map(|kind| Self { outcome, kind: Some(kind), last: None });
         each.filter(|units| !units.is_empty()).collect()
+    }
+
+    /// Returns those of them whose rank is not after `last`: the first five are `first(5)`, and more than five if the
+    /// fifth rank is shared.
+    #[must_use]
+    pub const fn first(self, last: u32) -> Self {
+        Self { last: Some(last), ..self }
     }
 
     /// Returns the outcome.
@@ -78,10 +87,15 @@ impl<'a> Units<'a> {
     pub(in crate::report) fn rows(self) -> impl Iterator<Item = usize> + use<'a> {
         let dataset = self.outcome.dataset();
         let rows = self.outcome.order().iter().copied();
-        rows.filter(move |row| {
+        let is_of_kind = move |row: &usize| {
             self.kind
                 .is_none_or(|kind| dataset.rows().get(*row).is_some_and(|unit| unit.kind == *kind))
-        })
+        };
+        let is_first = move |row: &usize| {
+            let rank = || self.outcome.unit_outcome(*row)?.rank;
+            self.last.is_none_or(|last| rank().is_some_and(|rank| rank <= last))
+        };
+        rows.filter(is_of_kind).filter(is_first)
     }
 
     /// Returns their results, in the order of the outcome.

@@ -275,8 +275,7 @@ fn conclude(
     ground: &Ground<'_, '_>,
     doc: &FrameworkDoc,
 ) -> (Option<Ranking>, Vec<Grade>, Option<VerdictRule>) {
-    let ranking =
-        ranking_and_grades::ranking(ground.scope, &doc.ranking, Some(&ground.items), true);
+    let ranking = ranking_and_grades::of_framework(ground.scope, &doc.ranking, &ground.items);
     let grades = ranking_and_grades::grades(ground, doc);
     (ranking, grades, verdict::verdict(ground, doc))
 }

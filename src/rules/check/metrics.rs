@@ -348,6 +348,11 @@ impl Metrics {
                 taken.borrow_mut().insert(format!("{section}.{id}"));
                 continue;
             }
+            // An attribute of any text is shown beside the unit, and roll-ups go by it.
+            let is_text = |metric: &Metric| metric.is_attribute && metric.kind == MetricType::Text;
+            if declared.metric.as_ref().is_some_and(is_text) {
+                continue;
+            }
             sink.fault(Code::UnusedMetric, declared.span, |fault| {
                 let (what, help) = match &declared.metric {
                     Some(metric) if metric.is_attribute => {

@@ -1,8 +1,12 @@
 //! Warnings about the origin of rules: no source, or illustrative in an official framework.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::keys::{Owner, given, given_at};
-use crate::diagnostic::{Code, Span, all_of};
+use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::Standing;
+use crate::number::Date;
 use crate::rules::document::{
     CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
 };
@@ -15,7 +19,15 @@ struct Stated<'d> {
     cite: &'d Field<CiteDoc>,
 }
 
-impl Stated<'_> {
+impl<'d> Stated<'d> {
+    /// Returns the number of its document and the day of issue.
+    fn issued(self) -> (Option<&'d str>, Option<(Span, Date)>) {
+        let source = given(self.source);
+        let document = source.and_then(|source| given(&source.document)).map(String::as_str);
+        let issued = source.and_then(|source| given_at(&source.issued));
+        (document, issued.map(|(at, day)| (at, day.0)))
+    }
+
     /// Returns whether it says where the rule comes from. A remark or a date alone does not.
     fn tells(self) -> bool {
         self.cite.is_some()
@@ -39,6 +51,10 @@ struct Walk<'s, 'd> {
     sink: &'s Sink,
     /// The place where the framework says that it is official.
     official: Option<Span>,
+    /// The document of the framework, and the day on which it was issued.
+    document: (Option<&'d str>, Option<(Span, Date)>),
+    /// The day of issue of each document.
+    issued: RefCell<HashMap<&'d str, (Span, Date)>>,
     /// The indicators or targets without a source of their own or of a parent.
     without: Vec<Option<&'d str>>,
     /// The number of indicators or targets.
@@ -49,8 +65,15 @@ struct Walk<'s, 'd> {
 pub(super) fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) {
     let stated = Stated { source: &doc.source, cite: &None };
     let official = stated.standing().filter(|(_, standing)| *standing == Standing::Official);
-    let mut walk =
-        Walk { sink, official: official.map(|(at, _)| at), without: Vec::new(), count: 0 };
+    let mut walk = Walk {
+        sink,
+        official: official.map(|(at, _)| at),
+        document: stated.issued(),
+        issued: RefCell::default(),
+        without: Vec::new(),
+        count: 0,
+    };
+    walk.issued(stated);
     let covered = stated.tells();
     walk.groups(&doc.groups, covered);
     walk.indicators(&doc.indicators, covered);
@@ -82,7 +105,7 @@ pub(super) fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) {
 
 impl<'d> Walk<'_, 'd> {
     /// Checks a node or target. Returns whether it or its parent has a source.
-    fn see(&self, stated: Stated<'_>, covered: bool) -> bool {
+    fn see(&self, stated: Stated<'d>, covered: bool) -> bool {
         if let (Some(official), Some((at, Standing::Illustrative))) =
             (self.official, stated.standing())
         {
@@ -96,7 +119,49 @@ impl<'d> Walk<'_, 'd> {
                     )
             });
         }
+        self.issued(stated);
         covered || stated.tells()
+    }
+
+    /// Checks the day of issue of a document: a document was issued on one day, and what is official was issued before
+    /// the document of the framework takes it up.
+    fn issued(&self, stated: Stated<'d>) {
+        let (document, Some((at, day))) = stated.issued() else { return };
+        let before = document.and_then(|document| {
+            let mut issued = self.issued.borrow_mut();
+            Some((document, *issued.entry(document).or_insert((at, day))))
+        });
+        if let Some((document, (first_at, first))) = before.filter(|(_, (_, first))| *first != day)
+        {
+            self.sink.fault(Code::DocumentToCome, at, |fault| {
+                fault
+                    .says(format!("`{}` was issued on {first}, and here on {day}", shown(document)))
+                    .related(first_at, "the other day")
+                    .help("look the document up, and write its day of issue in both places")
+            });
+        }
+        let is_official = match stated.standing() {
+            Some((_, standing)) => standing == Standing::Official,
+            None => self.official.is_some(),
+        };
+        let (of_file, Some((file_at, file_day))) = self.document else { return };
+        if is_official
+            && day > file_day
+            && document.is_none_or(|document| Some(document) != of_file)
+        {
+            self.sink.fault(Code::DocumentToCome, at, |fault| {
+                fault
+                    .says(format!(
+                        "this is official by a document of {day}, and the document of the file was issued on \
+                         {file_day}, before it"
+                    ))
+                    .related(file_at, "the document of the file")
+                    .help(
+                        "a document says nothing of what was issued after it: correct the day, or write \
+                         `standing: derived`",
+                    )
+            });
+        }
     }
 
     fn leaf(&mut self, id: &'d Field<String>, covered: bool) {

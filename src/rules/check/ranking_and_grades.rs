@@ -5,16 +5,54 @@ use std::cmp::Ordering;
 use super::gates::{self, Ground};
 use super::items::Items;
 use super::keys::{Once, Owner, Placed, given, missing, not_empty, number, required, whole};
+use super::metrics::wrong_type;
 use super::scope::Scope;
 use super::score_range::TotalScale;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{By, Case, Gate, Grade, MetricIndex, Ranking, ScoreBound, When};
+use crate::model::{
+    By, Case, Gate, Grade, MetricIndex, MetricType, Ranking, RankingMethod, ScoreBound, When,
+};
 use crate::number::Rounding;
 use crate::rules::document::{BoundDoc, Entry, Field, FrameworkDoc, GradeDoc, List, RankingDoc};
 use crate::rules::text::fault_list::{Sink, Where};
 
-/// Reads a ranking. `items` are those that break ties; without them nothing does. Only the ranking of the whole has
+/// Reads the ranking of the framework, which may be one that was published.
+pub(super) fn of_framework(
+    scope: Scope<'_>,
+    doc: &Field<RankingDoc>,
+    items: &Items<'_, '_>,
+) -> Option<Ranking> {
+    let read = given(doc)?;
+    let Some(entry) = &read.of else { return ranking(scope, doc, Some(items), true) };
+    let decides = [
+        ("places", read.places.as_ref().map(|entry| entry.span)),
+        ("ties", read.ties.as_ref().map(|entry| entry.span)),
+        ("method", read.method.as_ref().map(|entry| entry.span)),
+        ("also_within", read.also_within.as_ref().map(|entry| entry.span)),
+    ];
+    for (key, span) in decides.into_iter().filter_map(|(key, span)| Some((key, span?))) {
+        scope.sink.fault(Code::UnknownKey, Where::Key(span), |fault| {
+            fault
+                .says(format!("`{key}` decides nothing where `of` gives the ranks"))
+                .related(entry.span, "the metric with the published ranks")
+                .help(format!("remove `{key}`, or remove `of` and let totals decide"))
+        });
+    }
+    let of = scope.metric(entry)?;
+    if !matches!(of.metric.kind, MetricType::Rank { .. }) {
+        wrong_type(scope.sink, entry.span, of, "a ranking", "a metric of type `rank`");
+    }
+    Some(Ranking {
+        places: None,
+        ties: Vec::new(),
+        method: RankingMethod::default(),
+        of: Some(of.index),
+        also_within: Vec::new(),
+    })
+}
+
+/// Reads a ranking by scores. `items` are those that break ties; without them nothing does. Only the ranking of the whole has
 /// further ones within attributes.
 pub(super) fn ranking(
     scope: Scope<'_>,
@@ -23,6 +61,13 @@ pub(super) fn ranking(
     is_of_whole: bool,
 ) -> Option<Ranking> {
     let (sink, doc) = (scope.sink, given(doc)?);
+    if let Some(entry) = &doc.of {
+        sink.fault(Code::UnknownKey, Where::Key(entry.span), |fault| {
+            fault
+                .says("published ranks (`of`) are those of the whole framework")
+                .help("write `ranking: {of: …}` at the top of the file")
+        });
+    }
     let places = number(&doc.places).and_then(|n| whole(sink, n, 0, Rounding::MAX_PLACES));
     let refuse = |at: Span, says: &str, help: &str| {
         sink.fault(Code::UnknownKey, Where::Key(at), |fault| fault.says(says).help(help));
@@ -52,7 +97,7 @@ pub(super) fn ranking(
         None => Vec::new(),
     };
     let method = given(&doc.method).copied().unwrap_or_default();
-    Some(Ranking { places, ties, method, also_within })
+    Some(Ranking { places, ties, method, of: None, also_within })
 }
 
 /// Reads the attributes within which units have further ranks, each once.

@@ -73,6 +73,7 @@ fn stated(sink: &Sink, doc: &SourceDoc) -> Source {
         article: optional_text(sink, &doc.article, "article"),
         standing: given(&doc.standing).copied(),
         points: given(&doc.points).copied(),
+        criterion: given(&doc.criterion).map(|criterion| criterion.0.clone()),
         url: optional_text(sink, &doc.url, "url"),
         note: optional_text(sink, &doc.note, "note"),
         cites: cites(&doc.cite),

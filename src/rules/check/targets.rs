@@ -40,8 +40,10 @@ impl<'d> Targets<'d> {
     ) -> Self {
         let mut targets = Self::default();
         let mut ids = Ids::default();
-        // Figures that a document states are checked against each other; they need no targets.
-        if framework.targets.is_none() && framework.checks.is_some() {
+        // Figures that a document states are checked against each other, and published ranks stand by themselves; they
+        // need no targets.
+        let ranks = given(&framework.ranking).is_some_and(|ranking| ranking.of.is_some());
+        if framework.targets.is_none() && (framework.checks.is_some() || ranks) {
             return targets;
         }
         let example = "what is asked: `targets: [{id: …, of: …, at_least: …}]`";

@@ -247,7 +247,11 @@ impl<'a> NodeDeserializer<'a> {
         let word = match &self.node.value {
             YamlValue::Scalar { text, .. } if !self.node.is_nothing() => text.as_ref(),
             YamlValue::Refused => return Err(DeError::Reported),
-            _ => return Err(self.report(DeError::Shape(one_of(variants.iter().copied())))),
+            _ => {
+                return Err(
+                    self.report(DeError::Shape(one_of(variants.iter().copied()).to_string()))
+                );
+            }
         };
         if variants.contains(&word) {
             let word: StrDeserializer<'_, DeError> = word.into_deserializer();

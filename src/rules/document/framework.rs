@@ -341,6 +341,9 @@ documents! {
         /// `competition`: 1, 2, 2, 4; `dense`: 1, 2, 2, 3.
         /// `competition`: 1, 2, 2, 4; `dense`: 1, 2, 2, 3.
         method: RankingMethod,
+        /// The metric that has the rank, where ranks were published and are not worked out.
+        /// Số liệu ghi thứ hạng, khi thứ hạng đã được công bố chứ không tính ra.
+        of: String,
         /// Attributes of units: each unit also has a rank among those with the same, such as `[district]`.
         /// Các thuộc tính của đơn vị: mỗi đơn vị còn có hạng trong nhóm có cùng thuộc tính, ví dụ `[district]`.
         also_within: List<String>,

@@ -102,6 +102,9 @@ impl<T: Scalar> JsonSchema for Read<T> {
                 json_schema!({"type": ["number", "string"], "pattern": pattern})
             }
             Code::NotADate => json_schema!({"type": "string", "pattern": DATE}),
+            Code::NotACriterion => {
+                json_schema!({"type": "string", "pattern": "^[^@#]+/[^@#]+@[^#]+#.+$"})
+            }
             Code::NotACitation => json_schema!({"type": "string", "pattern": CITE}),
             _ => json_schema!({
                 "enum": [true, false, "yes", "no", "có", "không", "Yes", "No", "Có", "Không"]

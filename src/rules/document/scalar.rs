@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::ser::{Serialize, Serializer};
 
 use crate::diagnostic::{Code, shown};
-use crate::model::Cite;
+use crate::model::{Cite, Criterion};
 use crate::number::{Date, Decimal, NotQuantity, Quantity};
 
 /// The name that asks for a number: written out, named under `let`, or a formula over such names.
@@ -35,6 +35,8 @@ pub type Number = Read<Quantity>;
 pub(crate) type Day = Read<Date>;
 /// A line of a source document: `003:147`.
 pub(crate) type Citation = Read<Cite>;
+/// What another framework scores: `national/province@2022#awareness`.
+pub(crate) type ServedCriterion = Read<Criterion>;
 /// Yes or no, in the words of rule files and datasets.
 pub(crate) type YesNo = Read<bool>;
 
@@ -133,6 +135,20 @@ impl Scalar for Cite {
     fn read(text: &str) -> Result<Self, String> {
         Self::from_str(text)
             .map_err(|_| format!("`{}` does not cite a line of a document", shown(text)))
+    }
+
+    fn written(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Scalar for Criterion {
+    const CODE: Code = Code::NotACriterion;
+    const EXPECTED: &'static str = "a framework, `@`, its version, `#` and one of its items: `national/province@2022#awareness`";
+
+    fn read(text: &str) -> Result<Self, String> {
+        Self::from_str(text)
+            .map_err(|_| format!("`{}` does not name a criterion of a framework", shown(text)))
     }
 
     fn written(&self) -> String {

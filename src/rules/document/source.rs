@@ -2,7 +2,7 @@
 
 use super::declare::{documents, shapes};
 use super::entry::List;
-use super::scalar::{Citation, Day};
+use super::scalar::{Citation, Day, ServedCriterion};
 use crate::model::Standing;
 
 documents! {
@@ -26,6 +26,9 @@ documents! {
         /// The standing of points and of the way to score, where `standing` speaks of what is measured alone.
         /// Tính chính thức của điểm và cách chấm, khi `standing` chỉ nói về điều được đo.
         points: Standing,
+        /// The criterion of another framework that it serves: `national/province@2022#awareness`.
+        /// Tiêu chí của một bộ khác mà mục này phục vụ: `national/province@2022#awareness`.
+        criterion: ServedCriterion,
         /// The address of the document on the web.
         /// Địa chỉ của văn bản trên mạng.
         url: String,

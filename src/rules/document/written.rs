@@ -200,6 +200,11 @@ fn read_json<T: Written, E: de::Error>(text: &str) -> Result<T, E> {
     value.filter(|_| !sink.has_errors()).ok_or_else(|| {
         let source = Arc::new(SourceText::new("", text));
         let faults = sink.finish(None, &Texts::one(&source));
-        E::custom(faults.iter().next().map_or(T::EXPECTED, |fault| fault.message.as_str()))
+        E::custom(
+            faults
+                .iter()
+                .next()
+                .map_or_else(|| T::EXPECTED.to_owned(), |fault| fault.message.to_string()),
+        )
     })
 }

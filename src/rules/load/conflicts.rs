@@ -7,8 +7,11 @@ use super::catalog::Catalog;
 use super::catalog_error::CatalogError;
 use super::rule_file::RuleFile;
 use super::timeline::Conflict;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Location};
-use crate::model::Framework;
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, Label, Location, did_you_mean, nearest, shown,
+};
+use crate::model::{Criterion, Framework, Node, Target};
+use crate::said::said;
 
 /// Returns the catalog of the frameworks without errors, and the conflicts between their files.
 pub(crate) fn catalog_of(files: &[RuleFile]) -> (Catalog, Diagnostics) {
@@ -30,7 +33,68 @@ pub(crate) fn catalog_of(files: &[RuleFile]) -> (Catalog, Diagnostics) {
             faults.0.push(between(&conflict, file, &origins));
         }
     }
+    for file in files {
+        let Some(framework) = &file.framework else { continue };
+        let sources = framework.all_sources();
+        let unknown = sources.filter_map(|(what, source)| {
+            let criterion = source.criterion.as_ref()?;
+            Some(unknown_criterion(&catalog, criterion)?.says(what, criterion, file))
+        });
+        faults.0.extend(unknown);
+    }
     (catalog, faults)
+}
+
+/// What of a criterion is not there, and what is.
+struct Unknown {
+    what: &'static str,
+    nearest: Option<String>,
+}
+
+/// Looks a criterion up. A framework of a place of which nothing was loaded is not looked for.
+fn unknown_criterion(catalog: &Catalog, criterion: &Criterion) -> Option<Unknown> {
+    let place = criterion.framework.split_inclusive('/').next()?;
+    if !catalog.iter().any(|framework| framework.id().starts_with(place)) {
+        return None;
+    }
+    let framework = match catalog.get(&criterion.framework, &criterion.version) {
+        Ok(framework) => framework,
+        Err(error) => {
+            let (what, nearest) = match error {
+                CatalogError::UnknownId { nearest, .. } => ("no such framework", nearest),
+                CatalogError::UnknownVersion { known, .. } => {
+                    ("no such version", known.into_iter().next())
+                }
+                _ => return None,
+            };
+            return Some(Unknown { what, nearest });
+        }
+    };
+    let items = || framework.nodes().map(Node::id).chain(framework.targets().map(Target::id));
+    if items().any(|id| id == criterion.item) {
+        return None;
+    }
+    let nearest = nearest(&criterion.item, items()).map(str::to_owned);
+    Some(Unknown { what: "no such group, indicator or target in it", nearest })
+}
+
+impl Unknown {
+    fn says(self, of: &str, criterion: &Criterion, file: &RuleFile) -> Diagnostic {
+        let Self { what, nearest } = self;
+        let says =
+            format!("`{}` serves `{}`: there is {what}", shown(of), shown(&criterion.to_string()));
+        Diagnostic {
+            location: Some(file.version_place()),
+            help: Some(match nearest {
+                Some(near) => did_you_mean(&near),
+                None => said!(
+                    "name a framework that is among the files",
+                    "nêu một bộ chỉ số có trong các tệp"
+                ),
+            }),
+            ..Diagnostic::new(Code::UnknownCriterion, says)
+        }
+    }
 }
 
 type Origins<'f> = HashMap<(&'f str, &'f str), &'f RuleFile>;
@@ -67,12 +131,14 @@ fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagn
         ),
     };
     let other = conflict.other.as_ref().and_then(|other| origin(origins, other));
-    let related = other
-        .map(|other| Label { location: place(other), message: "the other file says".to_owned() });
+    let related = other.map(|other| Label {
+        location: place(other),
+        message: "the other file says".to_owned().into(),
+    });
     Diagnostic {
         location: Some(place(file)),
         related: related.into_iter().collect(),
-        help: Some(help.to_owned()),
+        help: Some(help.to_owned().into()),
         ..Diagnostic::new(code, conflict.error.to_string())
     }
 }

@@ -103,7 +103,7 @@ impl Search {
     fn refuse(&mut self, code: Code, path: &Path, message: String, help: &str) {
         self.found.faults.0.push(Diagnostic {
             file: Some(path.display().to_string()),
-            help: Some(help.to_owned()),
+            help: Some(help.to_owned().into()),
             ..Diagnostic::new(code, message)
         });
     }

@@ -208,14 +208,15 @@ fn name_removal(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnosti
     let (Some((word, id, at)), true) = (removed, unknown.contains(&diagnostic.code)) else {
         return diagnostic;
     };
-    let related =
-        diagnostic.location.map(|location| Label { location, message: "used here".to_owned() });
+    let related = diagnostic
+        .location
+        .map(|location| Label { location, message: "used here".to_owned().into() });
     Diagnostic {
         location: Some(at.clone()),
-        label: Some("removed here".to_owned()),
+        label: Some("removed here".to_owned().into()),
         related: related.into_iter().collect(),
         path: diagnostic.path,
-        help: Some("change or remove what uses it too, or keep it".to_owned()),
+        help: Some("change or remove what uses it too, or keep it".to_owned().into()),
         ..Diagnostic::new(
             Code::RemovesUsed,
             format!("the {word} `{}` is removed, but it is used", shown(id)),
@@ -238,16 +239,19 @@ fn name_last_use(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnost
         Some((word, id)) => (format!("the {word} `{}` is removed", shown(id)), "removed here"),
         None => ("what used it is changed".to_owned(), "changed here"),
     };
-    let related =
-        Label { location: declared.clone(), message: "the metric is declared here".to_owned() };
+    let related = Label {
+        location: declared.clone(),
+        message: "the metric is declared here".to_owned().into(),
+    };
     Diagnostic {
         location: Some(at.clone()),
-        label: Some(label.to_owned()),
+        label: Some(label.to_owned().into()),
         related: vec![related],
-        help: Some(format!(
-            "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere"
-        )),
-        message: format!("nothing uses the metric `{}` any more: {what}", shown(id)),
+        help: Some(
+            format!("remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere")
+                .into(),
+        ),
+        message: format!("nothing uses the metric `{}` any more: {what}", shown(id)).into(),
         ..diagnostic
     }
 }

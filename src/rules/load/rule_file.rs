@@ -123,7 +123,7 @@ impl RuleFile {
             let message = "this file is a library, which makes no framework";
             self.diagnostics.0.push(Diagnostic {
                 location: Some(self.framework_place()),
-                help: Some("load a rule file that names it: `library: …`".to_owned()),
+                help: Some("load a rule file that names it: `library: …`".to_owned().into()),
                 ..Diagnostic::new(Code::NotALibrary, message)
             });
         }

@@ -6,6 +6,7 @@ use super::merged::Built;
 use super::rule_file::{Base, Reference, RuleFile};
 use crate::diagnostic::{Code, Diagnostic, Label, Location, all_of, did_you_mean, nearest, shown};
 use crate::rules::text::limits::Limits;
+use crate::said::{Said, said};
 
 /// The most files to name in a message.
 const MOST_NAMED: usize = 5;
@@ -128,7 +129,7 @@ impl Settling<'_> {
             let others = members.iter().filter(|(_, place)| *place != own).take(MOST_NAMED);
             let related = others.map(|(name, place)| Label {
                 location: place.clone(),
-                message: format!("what `{}` {builds}", shown(name)),
+                message: format!("what `{}` {builds}", shown(name)).into(),
             });
             let message = match members.len() {
                 1 => format!("{who} {names} {alone}"),
@@ -138,7 +139,7 @@ impl Settling<'_> {
             file.refuse(Diagnostic {
                 location: Some(own),
                 related,
-                help: Some(help.to_owned()),
+                help: Some(help.to_owned().into()),
                 ..Diagnostic::new(Code::AmendsInCircle, message)
             });
         }
@@ -215,7 +216,8 @@ impl Settling<'_> {
         if versions().next().is_some() {
             let names = || versions().map(|other| other.version.as_str());
             let near = nearest(version, names().take(MOST_COMPARED));
-            let allowed = format!("a version that is at hand: {}", all_of(names()));
+            let allowed =
+                said!("a version that is at hand: {}", "một phiên bản đã có: {}", all_of(names()));
             let message = format!("`{}` has no version `{}` {to_build}", shown(id), shown(version));
             let what = (file.base_place(), Code::UnknownAmended, message);
             return not_found(what, near, None, Some(allowed));
@@ -281,7 +283,8 @@ fn not_a_library(file: &RuleFile, of: &Reference, what: &str) -> Diagnostic {
         location: Some(file.place(of.at)),
         allowed: Some(
             "a framework in `amends` and `based_on`, a file of `kind: library` in `library`"
-                .to_owned(),
+                .to_owned()
+                .into(),
         ),
         ..Diagnostic::new(Code::NotALibrary, format!("`{}` {what}", shown(&of.name())))
     }
@@ -293,9 +296,9 @@ fn faulty(file: &RuleFile, of: &Reference, found: &RuleFile, unusable: String) -
         location: Some(file.place(of.at)),
         related: vec![Label {
             location: found.version_place(),
-            message: "the version with faults".to_owned(),
+            message: "the version with faults".to_owned().into(),
         }],
-        help: Some(format!("mend `{}` first", found.name())),
+        help: Some(format!("mend `{}` first", found.name()).into()),
         ..Diagnostic::new(Code::AmendsFaulty, format!("{unusable}, because it has faults itself"))
     })
 }
@@ -305,12 +308,12 @@ fn not_found(
     (location, code, message): (Location, Code, String),
     near: Option<&str>,
     help: Option<&str>,
-    allowed: Option<String>,
+    allowed: Option<Said>,
 ) -> Box<Diagnostic> {
     Box::new(Diagnostic {
         location: Some(location),
         allowed,
-        help: near.map(did_you_mean).or_else(|| help.map(str::to_owned)),
+        help: near.map(did_you_mean).or_else(|| help.map(Into::into)),
         nearest: near.map(str::to_owned),
         ..Diagnostic::new(code, message)
     })
@@ -320,7 +323,7 @@ fn too_long(file: &RuleFile) -> Diagnostic {
     let most = Limits::AMENDMENTS;
     Diagnostic {
         location: Some(file.base_place()),
-        allowed: Some(format!("at most {most} amendments that build on each other")),
+        allowed: Some(format!("at most {most} amendments that build on each other").into()),
         help: Some(
             "write the rules out in a full file, with `replaces` instead of `amends`".into(),
         ),

@@ -48,5 +48,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ZScoreDoc>) -> Option<Metho
     }
     let scale =
         ends.map(|(zero, full)| PeerScale::ZScore { zero_at: zero.value(), full_at: full.value() });
-    PeerKeys { of: &doc.of, least: &doc.least, among: &doc.among }.method_with(at, scale, &doc.goalposts).0
+    PeerKeys { of: &doc.of, least: &doc.least, among: &doc.among }
+        .method_with(at, scale, &doc.goalposts)
+        .0
 }

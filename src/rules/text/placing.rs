@@ -7,6 +7,7 @@ use super::fault_list::{Listed, Outline, Sink, Where};
 use super::sources::{Lines, Texts};
 use super::yaml::{YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Severity, Span};
+use crate::said::said;
 
 impl Sink {
     /// Returns the diagnostics, in the order of the document.
@@ -56,7 +57,7 @@ fn more(dropped: usize, listed: usize, refused: bool) -> Diagnostic {
     };
     Diagnostic {
         severity: if refused { Severity::Error } else { Severity::Warning },
-        help: Some("mend those above first".to_owned()),
+        help: Some("mend those above first".to_owned().into()),
         ..Diagnostic::new(Code::MoreFaults, message)
     }
 }
@@ -68,9 +69,9 @@ fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'
         match lines.locate(span) {
             Some(_) => problem.words.related.push((span, other)),
             None => {
-                // Writing to a string does not fail.
-                let path = ways.to(span).path();
-                let _ = write!(problem.words.message, " ({other}: `{path}`)");
+                let (path, message) = (ways.to(span).path(), &problem.words.message);
+                problem.words.message =
+                    said!("{} ({}: `{}`)", "{} ({}: `{}`)", message, other, path);
             }
         }
     }
@@ -89,7 +90,7 @@ fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'
         let changes = changes_near(ways, way, texts);
         diagnostic.related.extend(changes.into_iter().filter_map(|span| {
             let location = lines.locate(span)?;
-            Some(Label { location, message: "changed by this amendment".to_owned() })
+            Some(Label { location, message: "changed by this amendment".to_owned().into() })
         }));
     }
     diagnostic

@@ -1,0 +1,61 @@
+//! A fault in the words of one language, as it is shown.
+
+use super::codes::Severity;
+use super::diagnostic::Diagnostic;
+use super::location::Location;
+use super::words::{harmless, in_a_line};
+use crate::said::{Language, Said};
+
+/// A fault in the words of one language, without anything that a terminal would obey.
+pub(super) struct Spoken<'d> {
+    pub(super) fault: &'d Diagnostic,
+    pub(super) severity: &'static str,
+    pub(super) message: String,
+    pub(super) label: Option<String>,
+    pub(super) related: Vec<(&'d Location, String)>,
+    /// What is said beside the message, each with its name.
+    pub(super) notes: Vec<(&'static str, String)>,
+}
+
+/// Returns the word of one language, of Vietnamese and English.
+pub(super) const fn pick<T: Copy>(language: Language, vi: T, en: T) -> T {
+    match language {
+        Language::Vi => vi,
+        Language::En => en,
+    }
+}
+
+impl Severity {
+    pub(super) const fn word(self, language: Language) -> &'static str {
+        match self {
+            Self::Error => pick(language, "lỗi", "error"),
+            Self::Warning => pick(language, "cảnh báo", "warning"),
+        }
+    }
+}
+
+/// Returns the name of the advice.
+pub(super) const fn help(language: Language) -> &'static str {
+    pick(language, "cách sửa", "help")
+}
+
+impl Diagnostic {
+    pub(super) fn spoken(&self, language: Language) -> Spoken<'_> {
+        let text = |said: &Said| harmless(&said.get(language)).into_owned();
+        let path = self.path.as_deref().map(|path| in_a_line(path).into_owned());
+        let notes = [
+            (pick(language, "vị trí", "path"), path),
+            (pick(language, "cho phép", "allowed"), self.allowed.as_ref().map(text)),
+            (help(language), self.help.as_ref().map(text)),
+        ];
+        let related = self.related.iter();
+        Spoken {
+            fault: self,
+            severity: self.severity.word(language),
+            message: text(&self.message),
+            label: self.label.as_ref().map(text),
+            related: related.map(|label| (&label.location, text(&label.message))).collect(),
+            notes: notes.into_iter().filter_map(|(name, note)| Some((name, note?))).collect(),
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! A sentence in both languages, and its values.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
+use super::Language;
+use super::template;
+
+/// A sentence in Vietnamese and English, with its values.
+///
+/// [`Said::get`] writes it in a language. Everywhere else it stands for its text in English. A service that knows a third language translates the
+/// [sentence](Said::template) and puts the [values](Said::values) into it.
+///
+/// ```
+/// use dti_engine::{Framework, Language};
+///
+/// let faults = Framework::from_yaml("framework: [").unwrap_err();
+/// let said = &faults.iter().next().unwrap().message;
+/// assert_ne!(said.get(Language::Vi), said.get(Language::En));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Said {
+    en: Cow<'static, str>,
+    vi: Cow<'static, str>,
+    values: Vec<(Cow<'static, str>, Value)>,
+    /// What it says in English.
+    text: Cow<'static, str>,
+}
+
+impl Said {
+    pub(crate) const fn fixed(en: &'static str, vi: &'static str) -> Self {
+        let (en, vi) = (Cow::Borrowed(en), Cow::Borrowed(vi));
+        let text = match en {
+            Cow::Borrowed(en) => Cow::Borrowed(en),
+            Cow::Owned(_) => Cow::Borrowed(""),
+        };
+        Self { en, vi, values: Vec::new(), text }
+    }
+
+    pub(crate) fn new(
+        en: &'static str,
+        vi: &'static str,
+        values: Vec<(&'static str, Value)>,
+    ) -> Self {
+        let values = values.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        let mut said = Self { en: en.into(), vi: vi.into(), values, text: "".into() };
+        said.text = said.get(Language::En).into();
+        said
+    }
+
+    /// A value alone.
+    pub(crate) fn value(value: Value) -> Self {
+        Self::new("{}", "{}", vec![("", value)])
+    }
+
+    /// Two texts that were written out already.
+    pub(crate) fn written(en: &str, vi: &str) -> Self {
+        let [en, vi, text] = [en, vi, en].map(|text| Cow::Owned(text.to_owned()));
+        Self { en, vi, values: Vec::new(), text }
+    }
+
+    /// Returns the text in a language.
+    #[must_use]
+    pub fn get(&self, language: Language) -> String {
+        let mut text = String::new();
+        self.write(language, &mut text);
+        text
+    }
+
+    /// Returns the text in English.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the sentence with places for its values: `{}` is the next, `{1}` the second, `{name}` that of the name.
+    /// A sentence without values has no places, and braces of its own.
+    #[must_use]
+    pub fn template(&self, language: Language) -> &str {
+        match language {
+            Language::Vi => &self.vi,
+            Language::En => &self.en,
+        }
+    }
+
+    /// Iterates over the values, each with its name.
+    pub fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.values.iter().map(|(name, value)| (&**name, value))
+    }
+
+    fn write(&self, language: Language, out: &mut String) {
+        if self.values.is_empty() {
+            return out.push_str(self.template(language));
+        }
+        let names: Vec<&str> = self.values.iter().map(|(name, _)| &**name).collect();
+        template::write(self.template(language), &names, out, |at, is_code, out| {
+            if let Some((_, value)) = self.values.get(at) {
+                value.write(language, is_code, out);
+            }
+        });
+    }
+}
+
+impl Deref for Said {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Said {
+    /// Writes the text in English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+impl PartialEq<str> for Said {
+    fn eq(&self, other: &str) -> bool {
+        &*self.text == other
+    }
+}
+
+impl PartialEq<&str> for Said {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+/// TEMPORARY, while messages are converted.
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Self::written(&text, &text)
+    }
+}
+
+/// TEMPORARY, while messages are converted.
+impl From<&str> for Said {
+    fn from(text: &str) -> Self {
+        Self::written(text, text)
+    }
+}
+
+/// A value in a sentence, which each language writes in its own way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Value {
+    /// A text that is the same in both languages: a name, an id, what a cell holds.
+    Text(String),
+    /// A number, with a point. Vietnamese writes a comma, except in backticks.
+    Number(String),
+    /// Words in both languages.
+    Said(Said),
+    /// Names in backticks, of which all are meant (`and`) or one (`or`), and how many more there are.
+    List {
+        /// The names.
+        names: Vec<String>,
+        /// Whether all are meant.
+        all: bool,
+        /// How many are not listed.
+        more: usize,
+    },
+}
+
+impl Value {
+    fn write(&self, language: Language, is_code: bool, out: &mut String) {
+        match self {
+            Self::Text(text) => out.push_str(text),
+            Self::Number(number) if language == Language::Vi && !is_code => {
+                out.push_str(&number.replace('.', ","));
+            }
+            Self::Number(number) => out.push_str(number),
+            Self::Said(said) => said.write(language, out),
+            Self::List { names, all, more } => {
+                let (and, or, others) = match language {
+                    Language::En => ("and", "or", "more"),
+                    Language::Vi => ("và", "hoặc", "mục khác"),
+                };
+                let word = if *all { and } else { or };
+                let last = names.len().saturating_sub(1);
+                for (at, name) in names.iter().enumerate() {
+                    match at {
+                        0 => {}
+                        at if at == last && *more == 0 => out.push_str(&format!(" {word} ")),
+                        _ => out.push_str(", "),
+                    }
+                    out.push_str(&format!("`{name}`"));
+                }
+                if *more > 0 {
+                    out.push_str(&format!(" {and} {more} {others}"));
+                }
+            }
+        }
+    }
+}
+
+/// What a sentence can have as a value.
+pub(crate) trait Told {
+    fn told(&self) -> Value;
+}
+
+impl<T: Told + ?Sized> Told for &T {
+    fn told(&self) -> Value {
+        T::told(self)
+    }
+}
+
+macro_rules! told {
+    ($kind:ident: $($type:ty),+ $(,)?) => {
+        $(impl Told for $type {
+            fn told(&self) -> Value {
+                Value::$kind(self.to_string())
+            }
+        })+
+    };
+}
+
+told!(Text: str, String, Cow<'_, str>, char, crate::number::Date);
+told!(Number: u8, u16, u32, u64, usize, i64, i128, crate::number::Decimal, crate::number::Quantity);
+
+impl Told for Said {
+    fn told(&self) -> Value {
+        Value::Said(self.clone())
+    }
+}
+
+impl Told for Value {
+    fn told(&self) -> Value {
+        self.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::said;
+    use super::*;
+    use crate::number::Decimal;
+
+    #[test]
+    fn both_languages_are_written_with_their_values() {
+        let list = Value::List { names: vec!["a".into(), "b".into()], all: false, more: 0 };
+        let (half, inner) = (Decimal::new(125, 1), said!("none", "không"));
+        let said = said!(
+            "{half} of {} is {}, `{half}`",
+            "{1}: {0} trong {half}, `{half}`",
+            list,
+            inner,
+            half
+        );
+        assert_eq!(said, "12.5 of `a` or `b` is none, `12.5`");
+        assert_eq!(said.get(Language::Vi), "không: `a` hoặc `b` trong 12,5, `12.5`");
+        assert_eq!(
+            said.values().map(|(name, _)| name).collect::<Vec<_>>(),
+            ["list", "inner", "half"]
+        );
+    }
+
+    #[test]
+    fn texts_from_elsewhere_stay_as_they_are() {
+        let said = Said::written("{a} }", "{b}");
+        assert_eq!((said.as_str(), said.get(Language::Vi).as_str()), ("{a} }", "{b}"));
+        assert_eq!(said, "{a} }");
+    }
+}

@@ -1,0 +1,241 @@
+//! The systems of the documents: the command that `rules/coverage/systems.csv` names for each is run, and what must be
+//! shown is looked for in what it prints.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "test code: a fault is a failed test")]
+
+mod built;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use built::{run, text};
+use dti_engine::analysis::Analysis;
+use dti_engine::merged::Mergers;
+use dti_engine::rules::Loader;
+use dti_engine::{Dataset, Framework, Plan};
+
+/// The command of each system that has one.
+fn commands() -> BTreeMap<String, String> {
+    let table = fs::read_to_string("rules/coverage/systems.csv").unwrap();
+    let row = |line: &str| {
+        let (system, _) = line.split_once(',')?;
+        let command = line.rsplit(',').next()?;
+        (command != "-" && command != "shown_by").then(|| (system.to_owned(), command.to_owned()))
+    };
+    table.lines().filter_map(row).collect()
+}
+
+/// What the command of a system prints.
+fn shown(system: &str) -> String {
+    let commands = commands();
+    let command = commands.get(system).unwrap_or_else(|| panic!("{system} has no command"));
+    let mut words = command.split(' ');
+    let example = words.next().unwrap();
+    let arguments: Vec<&str> = words.collect();
+    let output = run(example, &arguments);
+    let said = text(&output.stdout);
+    assert!(output.status.success(), "{system}: {command}\n{}", text(&output.stderr));
+    said
+}
+
+/// The line that begins with a text, after blanks.
+fn line<'t>(text: &'t str, begins: &str) -> &'t str {
+    let mut lines = text.lines().filter(|line| line.trim_start().starts_with(begins));
+    lines.next().unwrap_or_else(|| panic!("no line begins with `{begins}`:\n{text}"))
+}
+
+#[test]
+fn every_system_that_works_by_itself_has_a_command() {
+    let commands = commands();
+    let named = [
+        "S1", "S2", "S3", "S5", "S7", "S9", "S10", "S11", "S12", "S15", "S16", "S17", "S18", "S19",
+        "S23", "S25", "S30",
+    ];
+    for system in named {
+        assert!(commands.contains_key(system), "{system}");
+    }
+}
+
+/// Ranks that were published stand with or without a total, ties and gaps as they are; a count of `field` ranks, not of rows.
+#[test]
+fn published_ranks_are_taken_as_they_stand() {
+    let yaml = "framework: demo/published\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+                source: {standing: illustrative}\nabsent: {missing: no_total, not_applicable: no_total, rejected: no_total}\n\
+                metrics: {place: {type: rank, field: 21}, council: {type: number}}\n\
+                indicators: [{id: given, points: 10, scoring: {points: council}}]\nranking: {of: place}\n\
+                grades: [{name: Đầu, top: 10%}]\n";
+    let framework = Framework::from_yaml(yaml).unwrap();
+    let csv = "unit,place,council\nan,3,9\nbinh,,10\nchau,1,\ndung,3,2\ngiang,n/a,1\n";
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    let ranks: Vec<_> = outcome.units().map(|unit| (unit.unit.id.clone(), unit.rank)).collect();
+    let expected =
+        [("chau", Some(1)), ("an", Some(3)), ("dung", Some(3)), ("binh", None), ("giang", None)];
+    assert_eq!(ranks, expected.map(|(unit, rank)| (unit.to_owned(), rank)));
+    // 10 % of 21 are two ranks: the third is not among them, though only three units are known.
+    assert!(
+        outcome.unit("chau").unwrap().grade.is_some()
+            && outcome.unit("an").unwrap().grade.is_none()
+    );
+    assert!(outcome.unit("chau").unwrap().total.is_none());
+    assert_eq!(Analysis::of(&outcome).unwrap_err().code(), "analysis");
+    let mergers = "merged: demo/communes\nunit_kind: commune\nbefore: {an: An, binh: Bình, chau: Châu, dung: Dung, \
+                   giang: Giang}\nformed: [{unit: moi, name: Mới, from: [an, binh, chau, dung, giang]}]\n";
+    let refused = Mergers::from_yaml(mergers).unwrap().outcome(&outcome).unwrap_err();
+    assert!(refused.to_string().contains("published ranks"), "{refused}");
+}
+
+/// Every criterion that a rule of this crate serves is there.
+#[test]
+fn criteria_that_are_served_are_there() {
+    let (_, found) = Loader::new().folder("rules").load().catalog();
+    assert!(found.is_empty(), "{found}");
+    let plan = Framework::from_path("rules/nghe-an/plan-2030.yaml").unwrap();
+    let criterion = plan.target("digital_day").unwrap().source().criterion.clone().unwrap();
+    assert_eq!(criterion.to_string(), "national/province@2022#awareness");
+}
+
+/// S1: Thanh Hóa was 15th, 12th, 15th, 11th (references/published-values), and 5th of 34 for 2024. Tuyên Quang was 44th (001:14).
+#[test]
+fn s1_a_province_has_a_rank_per_year() {
+    let shown = shown("S1");
+    assert!(
+        line(&shown, "thanh-hoa,").starts_with("thanh-hoa,Thanh Hóa,15,,12,,15,,11,,5,,10"),
+        "{shown}"
+    );
+    assert!(line(&shown, "tuyen-quang,").contains(",44,"), "{shown}");
+}
+
+/// S2 and S3: the first five of 2022 in the order of 003:1110 and 003:1111, without a score but for one.
+#[test]
+fn s2_and_s3_the_first_five_are_published_without_scores() {
+    let departments = shown("S2");
+    let first = "1,Văn phòng UBND tỉnh,\n2,Sở Thông tin và Truyền thông,\n3,Sở Giáo dục và Đào tạo,\n\
+                 4,Sở Giao thông vận tải,\n5,Sở Xây dựng,\n";
+    assert!(departments.ends_with(first), "{departments}");
+    let districts = shown("S3");
+    assert!(line(&districts, "1,").ends_with("Thành phố Thanh Hóa,848.6"), "{districts}");
+    assert_eq!(districts.lines().count(), 6);
+}
+
+/// S5: the table of the seven decisions (003:497-524), 31 communes; "phường Đông Sơn" is of Bỉm Sơn.
+#[test]
+fn s5_dossiers_add_up_to_the_decisions() {
+    let shown = shown("S5");
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let by_district = shown.split("Số hồ sơ đã công nhận theo từng huyện").nth(1).unwrap();
+    assert!(by_district.trim_start_matches(':').trim_start().starts_with("31"), "{by_district}");
+    for (district, communes) in [
+        ("Huyện Hà Trung", 2),
+        ("Huyện Quảng Xương", 5),
+        ("Thành phố Thanh Hóa", 10),
+        ("Thị xã Bỉm Sơn", 1),
+        ("Huyện Như Thanh", 4),
+        ("Huyện Đông Sơn", 5),
+        ("Huyện Yên Định", 4),
+    ] {
+        assert!(
+            by_district.contains(&format!("{district} {communes}")),
+            "{district}\n{by_district}"
+        );
+    }
+}
+
+/// S7: the history of the years, through the mergers of 2025: 166 communes beside the mean of those they were formed from.
+#[test]
+fn s7_the_years_stand_side_by_side() {
+    let shown = shown("S7");
+    assert!(shown.lines().next().unwrap().contains("rank"), "{shown}");
+    assert_eq!(shown.lines().count(), 167, "{shown}");
+    assert!(shown.contains("Phường Hạc Thành"), "{shown}");
+}
+
+/// S9 and S15: the share of enterprises at a level, from assessed enterprises.
+#[test]
+fn s9_and_s15_the_share_of_enterprises_at_a_level() {
+    for system in ["S9", "S15"] {
+        let shown = shown(system);
+        let share = line(&shown, "Tỷ lệ doanh nghiệp từ mức 2 trở lên");
+        assert!(share.contains('%'), "{system}: {share}");
+        assert!(shown.contains("trong 38 đơn vị (enterprises)"), "{system}: {shown}");
+    }
+}
+
+/// S10: unit, year, rank and decision go into the emulation review (003:271).
+#[test]
+fn s10_results_go_into_the_emulation_review() {
+    let shown = shown("S10");
+    assert!(shown.starts_with("unit,name,year,"), "{shown}");
+    let office = line(&shown, "van-phong-ubnd-tinh,");
+    assert!(
+        office.contains(",2022,") && office.contains(",1,21,2148/QĐ-UBND,20/06/2023,"),
+        "{office}"
+    );
+}
+
+/// S11 and S12: year 2023, published on 23 May 2024 (000:302), with the head of each unit (001:100).
+#[test]
+fn s11_and_s12_results_have_their_head_and_their_decision() {
+    for system in ["S11", "S12"] {
+        let shown = shown(system);
+        let first = line(&shown, "so-tu-phap,");
+        assert!(first.contains("Giám đốc Sở Tư pháp,2023,407.64,1,"), "{first}");
+        assert!(first.contains("03/QĐ-BCĐ,23/05/2024"), "{first}");
+        assert!(line(&shown, "thanh-pho-tuyen-quang,").contains("513.65"), "{shown}");
+    }
+}
+
+/// S16: who is honoured, with the head and the reason: the rank among 21 and the grade.
+#[test]
+fn s16_the_first_are_listed_with_their_heads() {
+    let shown = shown("S16");
+    assert!(shown.starts_with("unit,name,head,year,total,rank,ranked,"), "{shown}");
+    let rows: Vec<&str> = shown.lines().skip(1).collect();
+    assert!(rows.len() >= 3, "{shown}");
+    assert!(
+        rows.iter()
+            .all(|row| row.contains("Giám đốc") || row.contains("Chánh") || row.contains("Trưởng")),
+        "{shown}"
+    );
+    assert!(rows.iter().all(|row| row.contains(",21,")), "{shown}");
+}
+
+/// S17: the yearly status of the targets of 2030; a rank of 24 meets `≤ 25` (004:286), 29 does not yet.
+#[test]
+fn s17_targets_of_2030_have_a_status_each_year() {
+    let shown = shown("S17");
+    let rank = line(&shown, "1,Thứ hạng DTI");
+    assert!(rank.contains("29") && rank.contains("24"), "{rank}");
+    assert!(rank.ends_with("24,đạt"), "{rank}");
+}
+
+/// S18 and S19: progress per unit of Đồng Tháp, no ranking, and the list for the review. Two models are asked of a district (002:62).
+#[test]
+fn s18_and_s19_progress_per_unit_without_a_ranking() {
+    let shown_18 = shown("S18");
+    assert!(!shown_18.contains("rank"), "{shown_18}");
+    // Sở TTTT: 2 ≥ 1, has its plan, reported on 1 December: 3 of 3. Sở Nội vụ reported on the 5th: 2 of 3. Lai Vung: 1 of 3.
+    for (unit, met) in
+        [("so-thong-tin-va-truyen-thong,", 3), ("so-noi-vu,", 2), ("huyen-lai-vung,", 1)]
+    {
+        let row = line(&shown_18, unit);
+        assert!(row.contains(&format!(",2022,{met},")), "{row}");
+    }
+    assert!(shown("S19").contains("so-noi-vu,Sở Nội vụ,2022,2,"));
+}
+
+/// S23 and S30: other indices of provinces, apart from the digital transformation index.
+#[test]
+fn s23_and_s30_other_indices_are_recorded() {
+    assert!(shown("S23").contains("1,Quảng Ninh,92.18\n"));
+    let innovation = shown("S30");
+    assert!(innovation.contains("33,Nghệ An,36.5\n"), "{innovation}");
+}
+
+/// S25: what the national monitoring gives is read and added up: 96 + 72 + 168 + 168 = 504 procedures, 26 710 dossiers online.
+#[test]
+fn s25_monitored_figures_are_imported() {
+    let shown = shown("S25");
+    assert!(line(&shown, "Số thủ tục toàn trình, theo đơn vị").contains("504"), "{shown}");
+    assert!(line(&shown, "Số hồ sơ trực tuyến, theo đơn vị").contains("26.710"), "{shown}");
+}
