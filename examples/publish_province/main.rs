@@ -12,7 +12,7 @@
 //! `--templates` is needed.
 //!
 //! The folder of figures has a workbook (`communes.xlsx`) or a CSV file (`communes.csv`) for each run of the
-//! province's file that there are figures of. Without `--data`, the workbooks are first made from the
+//! province's file that there are figures of, or a folder of that name (`communes/`) with a file for each unit. Without `--data`, the workbooks are first made from the
 //! figures that come with this crate, under `OUT/so-lieu`, as units would send them. What the figures of a
 //! workbook are (`RUN.data.yaml` beside it) is said wherever they show. Where a file `RUN-verified.xlsx` stands beside `RUN.xlsx`,
 //! the verified figures are what is published, and the two are compared. Where there is a `register.csv`

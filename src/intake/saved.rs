@@ -14,8 +14,6 @@ use crate::plain_file;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Saved(u64);
 
-/// The seconds of a day.
-const DAY: u64 = 86_400;
 /// Vietnam is seven hours before Greenwich.
 const VIETNAM: u64 = 7 * 3_600;
 
@@ -62,7 +60,7 @@ impl Saved {
         let days = day.day_number().checked_sub(Date::new(1970, 1, 1)?.day_number())?;
         let seconds =
             hour.checked_mul(3_600)?.checked_add(minute.checked_mul(60)?)?.checked_add(second)?;
-        let whole = u64::try_from(days).ok()?.checked_mul(DAY)?.checked_add(seconds)?;
+        let whole = u64::try_from(days).ok()?.checked_mul(86_400)?.checked_add(seconds)?;
         (day.year() > 2000).then_some(Self(whole))
     }
 }
@@ -71,7 +69,7 @@ impl fmt::Display for Saved {
     /// As a clock in Vietnam shows it: `30/11/2026 15:15`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let local = self.0.saturating_add(VIETNAM);
-        let (days, seconds) = (local / DAY, local % DAY);
+        let (days, seconds) = (local / 86_400, local % 86_400);
         let first = Date::new(1970, 1, 1).map_or(0, Date::day_number);
         let number = i32::try_from(days).ok().and_then(|days| days.checked_add(first));
         let Some(day) = number.and_then(Date::from_day_number) else { return f.write_str("…") };

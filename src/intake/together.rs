@@ -142,10 +142,16 @@ fn in_two_files(
     );
     Diagnostic {
         file: dated.last().map(|(_, row)| row.part.0.display().to_string()),
-        help: Some(said!(
-            "take the newest of each unit; or keep its figures in one of the files, and leave out the other (`--leave-out FILE`)",
-            "lấy tệp mới nhất của mỗi đơn vị; hoặc chỉ giữ số liệu ở một tệp và bỏ tệp kia ra (`--leave-out FILE`)"
-        )),
+        help: Some(match last {
+            Some(_) => said!(
+                "take the newest of each unit; or keep its figures in one of the files, and leave out the others (`--leave-out FILE`)",
+                "lấy tệp mới nhất của mỗi đơn vị; hoặc chỉ giữ số liệu ở một tệp và bỏ các tệp kia ra (`--leave-out FILE`)"
+            ),
+            None => said!(
+                "keep its figures in one of the files, and leave out the others (`--leave-out FILE`)",
+                "chỉ giữ số liệu ở một tệp và bỏ các tệp kia ra (`--leave-out FILE`)"
+            ),
+        }),
         answer: last.is_some().then_some(Answer::Newest),
         ..Diagnostic::new(Code::UnitInTwoFiles, message)
     }
