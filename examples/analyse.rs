@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release --example analyse -- --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-//!     [--unit ID] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
+//!     [--unit ID] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
 //!     [--previous FILE] [--year YEAR] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
 //!     [--foot TEXT]…
 //! ```
@@ -16,6 +16,9 @@
 //!
 //! With `--unit` the answers are about one unit: how firm its rank is, its strengths and weaknesses, and what it can
 //! reach next with the least effort.
+//!
+//! With `--before` the answer is what changed since an earlier year, or an earlier version of the rules, and what made it:
+//! the figures of each unit, the rules, or the figures of the others.
 //!
 //! Exit code 0 when everything was analysed, 1 when the rules, the data, the weights or the analysis have faults, 2 when
 //! the command itself was wrong.
@@ -41,11 +44,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use dti_engine::analysis::{Analysis, Answers, Costs, Draw, Stage, Study, UnitAnswers, Weights};
+use dti_engine::analysis::{
+    Analysis, Answers, Costs, Draw, Effects, Stage, Study, UnitAnswers, Weights,
+};
 use dti_engine::dataset::Register;
 use dti_engine::outcome::{Digests, ScoreOptions};
 use dti_engine::report::{self, Report, Section};
-use dti_engine::{Language, Plan};
+use dti_engine::{Language, Outcome, Plan};
 use serde::Serialize;
 
 use files::{Reading, one_of};
@@ -53,7 +58,7 @@ use progress::Bar;
 
 const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-               [--unit ID] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
+               [--unit ID] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
                [--register FILE] [--previous FILE] [--year YEAR] [--delimiter ,|;|tab]
                [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
                [--doubles newest] [--leave-out FILE]…";
@@ -93,6 +98,8 @@ struct Arguments {
     data: PathBuf,
     draws: Draws,
     unit: Option<String>,
+    /// The figures and the rules of an earlier year.
+    before: (Option<PathBuf>, Option<PathBuf>),
     format: Format,
     out: Option<PathBuf>,
     language: Language,
@@ -113,6 +120,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut data, mut draws, mut out) = (None, None, None, None);
     let (mut register, mut previous, mut unit) = (None, None, None);
+    let (mut before, mut before_rules) = (None, None);
     let (mut reading, mut year) = (Reading::default(), None);
     let (mut format, mut language) = (Format::Table, Language::Vi);
     while let Some(argument) = parser.next()? {
@@ -125,6 +133,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("weights") => draws = Some(Draws::Weights(PathBuf::from(parser.value()?))),
             Long("analysis") => draws = Some(Draws::Analysis(PathBuf::from(parser.value()?))),
             Long("unit") => unit = Some(parser.value()?.string()?),
+            Long("before") => before = Some(PathBuf::from(parser.value()?)),
+            Long("before-rules") => before_rules = Some(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
@@ -145,11 +155,13 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let rules = rules.ok_or("`--rules FILE` is missing")?;
     let data = data.ok_or("`--data FILE` is missing")?;
     let draws = draws.unwrap_or(Draws::None);
+    let before = (before, before_rules);
     let arguments = Arguments {
         rules,
         data,
         draws,
         unit,
+        before,
         format,
         out,
         language,
@@ -173,6 +185,8 @@ impl Arguments {
             read.push(self.data.clone());
             read.extend(self.register.clone());
             read.extend(self.previous.clone());
+            read.extend(self.before.0.clone());
+            read.extend(self.before.1.iter().flat_map(|rules| output::rules_beside(rules)));
             let data = std::iter::once(&self.data).chain(&self.previous);
             read.extend(data.flat_map(|data| files::files(data)));
             output::not_over(out, read.iter().map(PathBuf::as_path))?;
@@ -182,6 +196,15 @@ impl Arguments {
         }
         if matches!((&self.draws, &self.unit), (Draws::Weights(_), Some(_))) {
             return Err("`--unit` goes with `--analysis`, not with `--weights`".into());
+        }
+        let asks_more = self.unit.is_some() || !matches!(self.draws, Draws::None);
+        match &self.before {
+            (None, Some(_)) => return Err("`--before-rules` goes with `--before`".into()),
+            (Some(_), _) if asks_more => {
+                return Err("`--before` goes without `--unit`, `--analysis` and `--weights`".into());
+            }
+            (Some(before), _) => self.reading.fits(before)?,
+            (None, None) => {}
         }
         Ok(self.reading.fits(&self.data)?)
     }
@@ -197,6 +220,13 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = ScoreOptions::default();
     let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
     let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;
+    if let (Some(data), file) = &arguments.before {
+        let earlier = file.as_ref().map(|file| rules::of(file, None)).transpose()?;
+        let earlier = earlier.as_ref().unwrap_or(&framework);
+        let dataset = arguments.reading.read(data, earlier, register.as_ref())?;
+        let before = Plan::compile(earlier)?.score(&dataset)?;
+        return finish(arguments, &changed(arguments, &before, &outcome)?);
+    }
     let analysis = Analysis::of(&outcome)?;
     let bytes = match &arguments.draws {
         Draws::Weights(path) => {
@@ -216,11 +246,27 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             answered(arguments, &analysis, study.as_ref(), None)?
         }
     };
+    finish(arguments, &bytes)
+}
+
+/// Writes or prints the result.
+fn finish(arguments: &Arguments, bytes: &[u8]) -> Result<(), Failure> {
     match &arguments.out {
-        Some(path) => output::write(path, &bytes)?,
-        None => print!("{}", String::from_utf8_lossy(&bytes)),
+        Some(path) => output::write(path, bytes)?,
+        None => print!("{}", String::from_utf8_lossy(bytes)),
     }
     Ok(())
+}
+
+/// Writes what changed since an earlier outcome.
+fn changed(arguments: &Arguments, before: &Outcome, after: &Outcome) -> Result<Vec<u8>, Failure> {
+    let effects = Effects::between(before, after)?;
+    if arguments.format != Format::Json {
+        let report = report::of_effects(&effects, after, arguments.language);
+        return written(arguments.format, &report);
+    }
+    let digests = [before, after].map(Outcome::digests);
+    Ok(json::in_lines(&EffectsJson { digests, effects })?.into_bytes())
 }
 
 /// Writes what a table of weights gives.
@@ -324,6 +370,13 @@ struct AnswersJson<'a> {
     #[serde(flatten)]
     answers: Option<&'a Answers>,
     unit: Option<UnitAnswers>,
+}
+
+/// What changed, with what it comes from: before and after.
+#[derive(Serialize)]
+struct EffectsJson<'a> {
+    digests: [Digests<'a>; 2],
+    effects: Effects,
 }
 
 /// The totals and ranks of all draws, with what they come from.

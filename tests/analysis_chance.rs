@@ -85,7 +85,10 @@ fn ranks_grades_and_verdicts_are_those_of_rules_with_these_weights() {
         for _ in 0..20 {
             let [lead, work] = [0; 2].map(|_| 1 + numbers.below(9));
             writeln!(csv, "{lead},{work}").unwrap();
+            // What is below keeps its proportions.
+            let fixed = [("plan", 20), ("head", 40), ("rate", 30), ("budget", 10)];
             let weights = Variation::new().weight("lead", lead).weight("work", work);
+            let weights = fixed.iter().fold(weights, |all, (id, weight)| all.weight(*id, *weight));
             let drawn = plan.vary(&weights).unwrap().score(by_rules.dataset()).unwrap();
             for (place, id) in order.iter().enumerate() {
                 let unit = drawn.unit(id).unwrap();
@@ -146,7 +149,7 @@ fn indices_of_sobol_are_those_of_all_alternatives() {
         let rules = if number & 1 == 0 {
             rules.clone()
         } else {
-            rules.replace("points: 100\n", "points: 100\naggregate: geometric\n")
+            rules.replace("not_applicable: exclude", "not_applicable: zero")
         };
         let rules = if number & 2 == 0 {
             rules
@@ -167,15 +170,15 @@ fn indices_of_sobol_are_those_of_all_alternatives() {
     };
     let all = variance(&moved);
     assert!(all > 1.0, "{moved:?}");
-    let vary = "{aggregate: [arithmetic, geometric], methods: {peers: [min_max, rank]}, \
-                absent: {missing: [zero, full]}}";
+    let vary = "{methods: {peers: [min_max, rank]}, \
+                absent: {missing: [zero, full], not_applicable: [exclude, zero]}}";
     let framework = of(0);
     let analysis = Analysis::of(&by_rules).unwrap();
     let found = analysis.sensitivity(&study(&framework, vary, 2_000)).unwrap();
     let number = |shown: dti_engine::number::Shown| shown.to_string().parse::<f64>().unwrap();
     assert!((number(found.mean) - mean(&moved)).abs() < 0.05 * mean(&moved) + 0.1, "{found:?}");
     assert!((number(found.variance) - all).abs() < 0.1 * all, "{found:?} {all}");
-    let bits = [(Factor::Aggregate, 1), (Factor::Methods, 2), (Factor::Missing, 4)];
+    let bits = [(Factor::NotApplicable, 1), (Factor::Methods, 2), (Factor::Missing, 4)];
     for (factor, bit) in bits {
         let with = |wanted: usize| {
             let of_it = moved.iter().enumerate().filter(|(n, _)| n & bit == wanted);
@@ -199,7 +202,7 @@ fn draws_begin_with_those_of_fewer_and_depend_on_no_thread() {
     let analysis = Analysis::of(&outcome(&framework, &made_up(4))).unwrap();
     let vary =
         "{weights: {level: [group, indicator], within: 40%}, absent: {missing: [zero, full]}}";
-    let study = study(&framework, vary, 300);
+    let study = study(&framework, vary, 130);
     let json = || {
         let both = (analysis.stability(&study).unwrap(), analysis.sensitivity(&study).unwrap());
         serde_json::to_string(&both).unwrap()

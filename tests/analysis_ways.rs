@@ -57,8 +57,8 @@ fn figures(effort: &Effort) -> Vec<(String, Value)> {
 fn every_method_has_a_way_and_it_is_the_shortest() {
     // All figures are counts below 40, so every one of them can be tried.
     let methods = [
-        ("{formula: a ÷ (a + 10)}", 1),
-        ("{formula: 1 - a ÷ 40}", -1),
+        ("{formula: a / (a + 10)}", 1),
+        ("{formula: 1 - a / 40}", -1),
         ("{z_score: {of: a, zero_at: -2, full_at: 2}}", 1),
         ("{z_score: {of: a, zero_at: 2, full_at: -2}}", -1),
         ("{rank: {of: a, direction: up}}", 1),
@@ -126,7 +126,7 @@ fn a_survey_and_a_formula_of_two_are_turned_round() {
     let poor = Value::Number(Decimal::from(22));
     // 30 → 22 is 26.7 % less, 10 → 14 is 40 % more.
     assert_eq!(figures(&effort), [("poor".to_owned(), poor)]);
-    let rules = rules("a: {type: count}, b: {type: count, at_least: 1}", "{formula: a ÷ (a + b)}");
+    let rules = rules("a: {type: count}, b: {type: count, at_least: 1}", "{formula: a / (a + b)}");
     let of_two = outcome(&rules, "unit,plan,a,b\nan,yes,5,15\n");
     let analysis = Analysis::of(&of_two).unwrap();
     let goals = analysis.goals("an").unwrap();

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::analysis::too_large;
 use super::blocks::{Watch, Work};
-use super::kept::{Kept, ranks};
+use super::kept::{Kept, ranks, too_large};
 use super::siblings::{own_weight, siblings};
 use super::study::{Factor, Study};
 use super::worker::Worker;

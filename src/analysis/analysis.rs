@@ -9,7 +9,7 @@ use super::bounds::Bounds;
 use super::costs::Costs;
 use super::draws::Draws;
 use super::goals::{self, Effort, Goal};
-use super::kept::Kept;
+use super::kept::{Kept, too_large};
 use super::profile::{self, Profile};
 use super::runs::Source;
 use super::sensitivity::Sensitivity;
@@ -293,10 +293,6 @@ impl Analysis {
         let reason = reason.to_owned();
         Err(Error::Analysis { reason })
     }
-}
-
-pub(super) fn too_large(_: Overflow) -> Error {
-    Error::Analysis { reason: "a number is too large to carry exactly".to_owned() }
 }
 
 impl fmt::Debug for Analysis {

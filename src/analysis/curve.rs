@@ -1,9 +1,9 @@
 //! How a share follows from a figure where no formula turns it round: tried, and halved where it runs one way.
 
-use super::inverse::{OfUnit, places_of_steps};
+use super::of_unit::{OfUnit, places_of_steps};
 use crate::evaluation::{Share, share};
-use crate::model::{Method, MetricIndex, MetricType, Worth};
-use crate::number::{Decimal, Exact, Rounding, RoundingMode};
+use crate::model::{Method, MetricIndex, Worth};
+use crate::number::{Decimal, Exact};
 
 /// The figures that are tried to see whether a share runs one way, beside the ends.
 const SAMPLES: i64 = 12;
@@ -87,38 +87,5 @@ impl<'a> Curve<'a> {
             }
         }
         Some((self.number(enough).normalize(), earned))
-    }
-}
-
-impl OfUnit<'_> {
-    /// Returns the least and the greatest figure that are sensible, and that which the unit has, in the steps of a
-    /// metric: within its bounds, and up to twice what any unit has. `None` if it is no number.
-    fn steps_of(&self, of: MetricIndex) -> Option<(i64, i64, Option<i64>)> {
-        let metric = self.metric(of)?;
-        let (least, most) = match metric.kind {
-            MetricType::Count | MetricType::Number => (None, None),
-            MetricType::Percent => (Some(Decimal::ZERO), Some(Decimal::ONE)),
-            MetricType::Rank { field } => (Some(Decimal::ONE), field.map(Decimal::from)),
-            _ => return None,
-        };
-        let outcome = &self.kept.outcome;
-        let column = outcome.dataset().column(of);
-        let (mut low, mut high) = (Decimal::ZERO, Decimal::ONE);
-        for row in &self.kept.shares.rows {
-            if let Ok(value) = column.decimal(*row) {
-                let twice = value.checked_mul(Decimal::TWO).unwrap_or(value);
-                (low, high) = (low.min(twice), high.max(twice));
-            }
-        }
-        low = metric.at_least.or(least).unwrap_or(low);
-        high = metric.at_most.or(most).unwrap_or(high);
-        let places = places_of_steps(&metric.kind);
-        let steps = |value: Decimal, mode| {
-            Exact::from(value).rounded(Rounding { places, mode }).to_ticks(places)
-        };
-        let own = column.decimal(self.row).ok();
-        let own = own.and_then(|own| steps(own, RoundingMode::HalfUp));
-        let (low, high) = (steps(low, RoundingMode::Up)?, steps(high, RoundingMode::Down)?);
-        (low < high).then_some((low, high, own))
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::analysis::too_large;
+use super::kept::too_large;
 use super::statistics::kendall;
 use crate::dataset::{Dataset, ReadOptions};
 use crate::error::Error;

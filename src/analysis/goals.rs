@@ -3,11 +3,11 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::analysis::too_large;
 use super::costs::Costs;
-use super::inverse::{Step, levers, places_of_steps};
-use super::kept::Kept;
+use super::inverse::{Step, levers};
+use super::kept::{Kept, too_large};
 use super::knapsack::{Way, ways};
+use super::of_unit::places_of_steps;
 use crate::dataset::Value;
 use crate::error::Error;
 use crate::model::{By, Gate, Text, Verdict};
@@ -146,7 +146,11 @@ fn reached(outcome: &Outcome, row: usize, goal: &Goal, way: &Way) -> Result<Opti
         let Some(step) = steps.first_mut() else { break };
         let (Value::Number(from), Value::Number(to)) = (&step.from, &step.to) else { break };
         let twice = to.checked_sub(*from).and_then(|change| to.checked_add(change));
-        let Some(twice) = twice else { break };
+        let metric = outcome.framework().metrics.get(&step.metric);
+        let (least, most) = metric.map_or((None, None), |of| (of.at_least, of.at_most));
+        let twice = twice.map(|twice| least.map_or(twice, |least| twice.max(least)));
+        let twice = twice.map(|twice| most.map_or(twice, |most| twice.min(most)));
+        let Some(twice) = twice.filter(|twice| twice != to) else { break };
         step.to = Value::Number(twice.normalize());
         if let Some(effort) = scored(outcome, row, goal, steps.clone())? {
             return Ok(Some(effort));

@@ -1,16 +1,15 @@
 //! The inverses of scoring methods: the least change of a figure that earns so much more.
 
-use std::fmt;
-
 use serde::Serialize;
 
 use super::curve::Curve;
 use super::kept::Kept;
+use super::of_unit::{OfUnit, places_of_steps};
 use crate::dataset::Value;
-use crate::evaluation::{Share, UnitView, share};
+use crate::evaluation::{Share, share};
 use crate::model::{
-    AbsentRules, Benchmark, Direction, EvidenceRule, Method, Metric, MetricIndex, MetricType,
-    NodeBody, NodeData, PeerMethod, PeerScale, Reach, Test, Worth,
+    Benchmark, Direction, Method, MetricIndex, MetricType, NodeBody, PeerMethod, PeerScale, Reach,
+    Test, Worth,
 };
 use crate::number::{Date, Decimal, Exact, Overflow, Quantity, Rounding, RoundingMode};
 use crate::plan::PeerKey;
@@ -128,15 +127,6 @@ impl Lever<'_> {
     }
 }
 
-/// Returns the places in which a figure of this kind is changed.
-pub(super) const fn places_of_steps(kind: &MetricType) -> u32 {
-    match kind {
-        MetricType::Count | MetricType::Rank { .. } => 0,
-        MetricType::Percent => 4,
-        _ => 2,
-    }
-}
-
 /// Returns the nearest value in the steps of a metric that does not earn less.
 fn in_steps(value: &Exact, kind: &MetricType, upwards: bool) -> Option<Decimal> {
     let places = places_of_steps(kind);
@@ -168,23 +158,6 @@ pub(super) fn levers(kept: &Kept, row: usize) -> Result<Vec<Lever<'_>>, Overflow
         unit.add(&mut found, method, &Worth::of(node.points()))?;
     }
     Ok(found)
-}
-
-/// One indicator of one unit.
-#[derive(Clone, Copy)]
-pub(super) struct OfUnit<'a> {
-    pub(super) kept: &'a Kept,
-    pub(super) row: usize,
-    pub(super) view: UnitView<'a>,
-    node: &'a NodeData,
-    pub(super) evidence: EvidenceRule,
-    pub(super) absent: &'a AbsentRules,
-}
-
-impl fmt::Debug for OfUnit<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OfUnit").field("row", &self.row).finish_non_exhaustive()
-    }
 }
 
 impl<'a> OfUnit<'a> {
@@ -254,13 +227,6 @@ impl<'a> OfUnit<'a> {
             moves_peers: method.depends_on_peers(),
         };
         Some(lever).filter(|lever| is_worth && lever.most().is_some())
-    }
-
-    /// Returns a metric that units submit for this year.
-    pub(super) fn metric(&self, of: MetricIndex) -> Option<&'a Metric> {
-        let framework = self.kept.outcome.framework();
-        let is_submitted = !of.is_previous() && framework.derived_at(of).is_none();
-        framework.metric_at(of).filter(|_| is_submitted)
     }
 
     /// Returns the metric to change for a method, and how shares follow from it. `None` if the method has no inverse.

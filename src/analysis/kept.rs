@@ -5,6 +5,7 @@ use super::shares::Shares;
 use crate::error::Error;
 use crate::model::{Index, UnitKind};
 use crate::name;
+use crate::number::Overflow;
 use crate::outcome::Outcome;
 use crate::plan::PlanInner;
 
@@ -74,6 +75,11 @@ impl Kept {
     pub(super) fn tree(&self) -> Option<&Index> {
         self.outcome.framework().index()
     }
+}
+
+/// What is said where a number is too large.
+pub(super) fn too_large(_: Overflow) -> Error {
+    Error::Analysis { reason: "a number is too large to carry exactly".to_owned() }
 }
 
 /// Returns the rank of each row, 0 for none.

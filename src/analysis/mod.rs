@@ -64,6 +64,7 @@ mod judge;
 mod kept;
 mod knapsack;
 mod lattice;
+mod of_unit;
 mod profile;
 mod ranks;
 mod runs;
@@ -82,6 +83,8 @@ pub use analysis::Analysis;
 pub use answers::{Answers, Stage, UnitAnswers};
 pub use bounds::{Bounds, UnitBounds};
 pub use costs::Costs;
+#[cfg(feature = "schema")]
+pub(crate) use document::AnalysisDoc;
 pub use draw::{Draw, DrawnUnit};
 pub use draws::Draws;
 pub use effects::{Effects, Trend, Trends, UnitEffects};

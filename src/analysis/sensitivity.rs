@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::blocks::{Watch, Work};
-use super::kept::Kept;
+use super::kept::{Kept, too_large};
 use super::runs::{Runs, Source};
 use super::study::{Factor, Replication, Study};
 use crate::error::Error;
@@ -109,8 +109,7 @@ impl Sensitivity {
             },
             |(sums, workers), (other, _)| (sums.together(&other), workers),
         )?;
-        estimates(&sums, &factors, u64::try_from(work.all).unwrap_or(u64::MAX))
-            .map_err(super::analysis::too_large)
+        estimates(&sums, &factors, u64::try_from(work.all).unwrap_or(u64::MAX)).map_err(too_large)
     }
 }
 
