@@ -17,7 +17,6 @@ use super::stability::Stability;
 use super::statistics::{self, Correlation, NodeFacts};
 use super::study::Study;
 use crate::error::Error;
-use crate::number::Overflow;
 use crate::outcome::Outcome;
 
 /// What every unit of an outcome earns of every indicator, kept to be weighed anew.
