@@ -37,10 +37,9 @@ impl<'a> Curve<'a> {
             Self { of, method, worth, metric, places, own: low, best: high, most: Exact::ZERO };
         let width = high.checked_sub(low)?;
         let at = |sample: i64| {
-            low.saturating_add(
-                i64::try_from(i128::from(width) * i128::from(sample) / i128::from(SAMPLES))
-                    .unwrap_or(0),
-            )
+            let above = i128::from(width).saturating_mul(i128::from(sample));
+            let above = above.checked_div(i128::from(SAMPLES)).and_then(|n| i64::try_from(n).ok());
+            low.saturating_add(above.unwrap_or(0))
         };
         let samples: Vec<Exact> =
             (0..=SAMPLES).map(|sample| curve.share(at(sample))).collect::<Option<_>>()?;
