@@ -298,7 +298,8 @@ fn reports_say_it_in_both_languages() {
                 "analysis-draws",
                 "analysis-alone",
                 "analysis-influence",
-                "analysis-correlations"
+                "analysis-correlations",
+                "analysis-correlations-by-group"
             ]
         );
         // A bar of possible ranks, one of most draws, and a ring, for each of seven units.
