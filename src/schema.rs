@@ -60,12 +60,6 @@ fn mergers() -> schemars::Schema {
     crate::rules::schema::documents::<crate::merged::MergersDoc>(("dti-engine: mergers", about))
 }
 
-#[cfg(feature = "schema")]
-fn analyses() -> schemars::Schema {
-    let about = "Tệp phân tích của dti-engine: thay đổi những gì, bao nhiêu lần, để biết thứ hạng vững đến đâu.\n\nA file of an analysis of dti-engine: what is varied, and how often, to see how firm ranks are.";
-    crate::rules::schema::documents::<crate::analysis::AnalysisDoc>(("dti-engine: analysis", about))
-}
-
 /// Declares the schemas: a name, the path of the file, and what makes it.
 macro_rules! published {
     ($( $(#[$doc:meta])* $name:ident = $path:literal, made by $make:expr; )*) => {
@@ -95,8 +89,6 @@ published! {
     PROVINCE = "rules/province.schema.json", made by provinces;
     /// Of files of mergers, `merged-*.yaml`.
     MERGED = "rules/merged.schema.json", made by mergers;
-    /// Of files of an analysis.
-    ANALYSIS = "rules/analysis.schema.json", made by analyses;
     /// Of outcomes as JSON.
     OUTCOME = "rules/outcome.schema.json", made by of::<crate::scorecard::OutcomeResult<'static>>;
     /// Of the result of a unit as JSON.
