@@ -155,16 +155,15 @@ pub(super) fn kendall(
     let (one, other): (Values, Values) = both.map(|(a, b)| (a.clone(), b.clone())).unzip();
     let mut pairs: Vec<(u64, u64)> = places(&one).into_iter().zip(places(&other)).collect();
     pairs.sort_unstable();
-    let tied = |same: &dyn Fn(&(u64, u64), &(u64, u64)) -> bool, pairs: &[(u64, u64)]| {
-        let runs = pairs.chunk_by(|one, other| same(one, other));
+    let tied = |runs: &mut dyn Iterator<Item = &[(u64, u64)]>| {
         runs.map(|run| pairs_of(run.len())).fold(0, u128::saturating_add)
     };
-    let of_one = tied(&|a, b| a.0 == b.0, &pairs);
-    let of_both = tied(&|a, b| a == b, &pairs);
+    let of_one = tied(&mut pairs.chunk_by(|a, b| a.0 == b.0));
+    let of_both = tied(&mut pairs.chunk_by(|a, b| a == b));
     let mut others: Vec<u64> = pairs.iter().map(|(_, other)| *other).collect();
     let opposite = inversions(&mut others);
     let of_other: Vec<(u64, u64)> = others.into_iter().map(|other| (other, 0)).collect();
-    let of_other = tied(&|a, b| a.0 == b.0, &of_other);
+    let of_other = tied(&mut of_other.chunk_by(|a, b| a == b));
     let number =
         |pairs: u128| i128::try_from(pairs).ok().and_then(|n| Exact::ratio(n, 1)).ok_or(Overflow);
     let all = number(pairs_of(one.len()))?;

@@ -357,14 +357,11 @@ fn other_files(description: &Path, data: &Path) -> Diagnostics {
     );
     Diagnostics(vec![Diagnostic {
         file: Some(description.display().to_string()),
-        help: Some(
-            said!(
-                "name the file in it: `data: {data}`, or give the description another name",
-                "ghi tệp đó vào: `data: {data}`, hoặc đặt tên khác cho bản mô tả",
-                data
-            )
-            .into(),
-        ),
+        help: Some(said!(
+            "name the file in it: `data: {data}`, or give the description another name",
+            "ghi tệp đó vào: `data: {data}`, hoặc đặt tên khác cho bản mô tả",
+            data
+        )),
         ..Diagnostic::new(Code::DescriptionOfOtherFiles, message)
     }])
 }

@@ -268,13 +268,10 @@ impl Faults {
                 are
             );
             diagnostics.push(Diagnostic {
-                help: Some(
-                    said!(
-                        "mend these first: others often have the same cause",
-                        "sửa các lỗi này trước: các lỗi khác thường cùng nguyên nhân"
-                    )
-                    .into(),
-                ),
+                help: Some(said!(
+                    "mend these first: others often have the same cause",
+                    "sửa các lỗi này trước: các lỗi khác thường cùng nguyên nhân"
+                )),
                 ..Diagnostic::new(Code::MoreDataFaults, message)
             });
         }

@@ -181,7 +181,7 @@ impl Enclosed {
     pub(crate) fn limited(self) -> Self {
         let Self { at, off } = self;
         // To limit a number brings it no farther from another that is limited.
-        let inside = Self { at: at.max(0.0).min(1.0), off };
+        let inside = Self { at: at.clamp(0.0, 1.0), off };
         // The difference is rounded, but not to less than the bound if it is not so.
         let is_full = at - 1.0 >= off * INFLATE;
         let share = if is_full { Self::ONE } else { inside };

@@ -127,9 +127,9 @@ impl<'d> Walk<'_, 'd> {
     /// the document of the framework takes it up.
     fn issued(&self, stated: Stated<'d>) {
         let (document, Some((at, day))) = stated.issued() else { return };
-        let before = document.and_then(|document| {
+        let before = document.map(|document| {
             let mut issued = self.issued.borrow_mut();
-            Some((document, *issued.entry(document).or_insert((at, day))))
+            (document, *issued.entry(document).or_insert((at, day)))
         });
         if let Some((document, (first_at, first))) = before.filter(|(_, (_, first))| *first != day)
         {

@@ -57,7 +57,7 @@ pub(crate) fn too_long(name: &str, limits: &Limits) -> Diagnostic {
     let message = said!("the file `{name}` is too long", "tệp `{name}` quá dài", name);
     Diagnostic {
         file: Some(name.to_owned()),
-        allowed: Some(said!("at most {} bytes", "nhiều nhất {} byte", limits.bytes).into()),
+        allowed: Some(said!("at most {} bytes", "nhiều nhất {} byte", limits.bytes)),
         ..Diagnostic::new(Code::TextTooLong, message)
     }
 }

@@ -229,7 +229,7 @@ impl Form<'_, '_> {
         sheet.set_freeze_panes(first, 2)?.set_repeat_rows(head, head)?;
         sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
         sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
-        sheet.set_footer(&format!("&L{}&R&P/&N", self.unit.name.replace('&', "&&")));
+        sheet.set_footer(format!("&L{}&R&P/&N", self.unit.name.replace('&', "&&")));
         let options = ProtectionOptions {
             format_cells: true,
             format_columns: true,
