@@ -2,10 +2,13 @@
 //! that compare peers, random units, random parts.
 
 #![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used,
     reason = "test code: a fault is a failed test"
 )]
 
@@ -17,7 +20,6 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use reference::generate::{Case, Flavour, cases};
 use serde_json::Value;
 
-#[allow(dead_code, reason = "the random test of the meaning uses the rest")]
 mod reference;
 
 /// Many units of several kinds, most indicators among peers.
