@@ -7,7 +7,6 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::string_slice,
-    clippy::unreachable,
     clippy::unwrap_used,
     reason = "test code: a fault is a failed test"
 )]

@@ -251,7 +251,7 @@ pub fn is_share(bound: &Number) -> bool {
 fn take_published(framework: &Framework, dataset: &Dataset, of: &str, units: &mut [UnitOutcome]) {
     let field = match framework.metric(of).of_type {
         MetricType::Rank { field } => field,
-        _ => unreachable!("a metric of type rank"),
+        _ => panic!("a metric of type rank"),
     };
     let place = framework.metrics.iter().position(|metric| metric.id == of).expect("its place");
     for (outcome, unit) in units.iter_mut().zip(dataset) {

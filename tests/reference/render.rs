@@ -94,7 +94,7 @@ impl Writer {
         let mut names = self.names.borrow_mut();
         let place = names.iter().position(|text| *text == number.text);
         let place = place.or_else(|| {
-            let is_new = names.len() < 60 && number.text.len() % 2 == 0;
+            let is_new = names.len() < 60 && number.text.len().is_multiple_of(2);
             is_new.then(|| names.push(number.text.clone())).map(|()| names.len() - 1)
         });
         place.map_or_else(|| number.text.clone(), |place| format!("named_{place}"))
