@@ -317,6 +317,8 @@ fn all_example_data_say_what_they_are() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 waiting.push(path);
+            } else if path.to_string_lossy().ends_with("-register.csv") {
+                // A list of units has no figures.
             } else if path.extension().is_some_and(|extension| extension == "csv") {
                 let description = Description::of(&path).unwrap();
                 let nature = description.origin().nature;
@@ -326,5 +328,5 @@ fn all_example_data_say_what_they_are() {
             }
         }
     }
-    assert_eq!(natures, [0, 17, 17]);
+    assert_eq!(natures, [0, 30, 23]);
 }

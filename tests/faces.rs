@@ -112,8 +112,8 @@ fn wrong_commands_end_with_2_and_bad_input_with_1() {
         ("score_units", &["--rules", "nowhere.yaml", "--data", "nowhere.csv"], 1, "nowhere.yaml"),
         ("score_units", &[COMMUNE[0], COMMUNE[1], "--data", "nowhere.csv"], 1, "nowhere.csv"),
         // A rule file is no dataset, and a dataset is no rule file.
-        ("score_units", &[COMMUNE[0], COMMUNE[1], "--data", COMMUNE[1]], 1, "error"),
-        ("score_units", &["--rules", COMMUNE[3], "--data", COMMUNE[3]], 1, "error"),
+        ("score_units", &[COMMUNE[0], COMMUNE[1], "--data", COMMUNE[1]], 1, "lỗi"),
+        ("score_units", &["--rules", COMMUNE[3], "--data", COMMUNE[3]], 1, "[R"),
         ("check_rules", &[], 2, "no path"),
         ("check_rules", &["nowhere"], 1, "nowhere"),
     ];

@@ -147,6 +147,7 @@ fn a_report_has_sections_for_each_kind() {
     let outcome = score(RULES, DATA);
     let report = report::of_outcome(&outcome, Language::En);
     let expected = [
+        "overview",
         "ranking-1",
         "totals-1",
         "groups-1",

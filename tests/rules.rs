@@ -273,6 +273,7 @@ fn diagnostics_are_json_that_tools_can_read() {
         "code": "R0401",
         "severity": "error",
         "message": "the id `meetings` is given twice",
+    "message_vi": "the id `meetings` is given twice",
         "file": "tests/broken/repeated_id.yaml",
         "path": "groups[1].indicators[0].id",
         "primary": {
@@ -280,7 +281,8 @@ fn diagnostics_are_json_that_tools_can_read() {
             "column": 13,
             "end_line": 28,
             "end_column": 21,
-            "label": "and again here"
+            "label": "and again here",
+    "label_vi": "and again here"
         },
         "secondary": [{
             "file": "tests/broken/repeated_id.yaml",
@@ -288,11 +290,15 @@ fn diagnostics_are_json_that_tools_can_read() {
             "column": 13,
             "end_line": 22,
             "end_column": 21,
-            "label": "first here"
+            "label": "first here",
+    "label_vi": "first here"
         }],
         "allowed": "one id for each group, indicator and target of the file",
+    "allowed_vi": "one id for each group, indicator and target of the file",
         "help": "give one of the two another id",
-        "nearest": null
+    "help_vi": "give one of the two another id",
+        "nearest": null,
+        "answer": null
     }]);
     assert_eq!(json, expected);
 }

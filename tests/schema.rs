@@ -341,13 +341,14 @@ figures: [{id: share, value: {share: communes, where: {met: [portal]}}, reported
     }
 
     /// The codes of faults that a schema can see too, when a key is taken away.
-    const OF_ABSENCE: [Code; 6] = [
+    const OF_ABSENCE: [Code; 7] = [
         Code::MissingKey,
         Code::NoMethod,
         Code::NoChildren,
         Code::NoCondition,
         Code::StepsDirection,
         Code::GateNotOne,
+        Code::MissingUnitKind,
     ];
 
     /// Codes of faults that stand in one place alone, where a schema sees them too.
@@ -368,9 +369,12 @@ figures: [{id: share, value: {share: communes, where: {met: [portal]}}, reported
 
     /// What a schema cannot see: the inside of formulas, how a number was written that YAML reads, which
     /// numbers have names, and what one key needs elsewhere in the file.
-    const ONLY_THE_CHECK: [&str; 5] = [
+    const ONLY_THE_CHECK: [&str; 8] = [
+        "also_within_of_a_view",
         "formula_not_a_number",
         "let_unknown_in_a_bound",
+        "ranking_given_and_worked_out",
+        "ranking_given_by_a_view",
         "scientific_number",
         "too_many_digits",
         "top_without_ranking",

@@ -13,9 +13,14 @@ use super::template;
 /// [sentence](Said::template) and puts the [values](Said::values) into it.
 ///
 /// ```
-/// use dti_engine::{Framework, Language};
+/// use dti_engine::{Dataset, Framework, Language};
 ///
-/// let faults = Framework::from_yaml("framework: [").unwrap_err();
+/// let framework = Framework::from_yaml(
+///     "framework: demo/one\nversion: '2024'\nkind: criteria\nunit_kind: commune\n\
+///      metrics: {done: {type: yes_no}}\ntargets: [{id: done, of: done, is: yes}]\n",
+/// )
+/// .unwrap();
+/// let faults = Dataset::from_csv("unit,done\nan,12\n".as_bytes(), &framework).unwrap_err();
 /// let said = &faults.iter().next().unwrap().message;
 /// assert_ne!(said.get(Language::Vi), said.get(Language::En));
 /// ```

@@ -24,7 +24,7 @@ use crate::scorecard::Words;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
 /// let list = report::for_review(report::Units::from(&outcome).first(1), Language::En);
 /// assert_eq!(list.to_csv(), "unit,name,head,year,total,rank,ranked,decision,issued,nature\n\
-///                            binh,binh,Chủ tịch xã Bình,2024,5.00,1,2,,,figures of an unknown kind\n");
+///                            binh,binh,Chủ tịch xã Bình,2024,5.00,1,2,,,\"Nature of the figures not stated (reported, published or synthetic)\"\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]

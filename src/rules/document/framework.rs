@@ -286,10 +286,8 @@ documents! {
         /// Số liệu được xét, hoặc thương `{part: …, whole: …}`.
         !of: MeasuredDoc,
         ..condition,
-        /// The day that it must be reached by, the same or one for each year (`{year: {2025: 2025-12-31}}`). Where it is left
-        /// out: the last of the year that its numbers go by, or of the period.
-        /// Hạn riêng của chỉ tiêu, một ngày hoặc mỗi năm một ngày (`{year: {2025: 2025-12-31}}`). Bỏ trống là ngày cuối của
-        /// năm có mức riêng, hoặc của kỳ.
+        /// The day that it must be reached by, one or one for each year (`{year: {2025: 2025-12-31}}`), else the last of its year or period.
+        /// Hạn riêng của chỉ tiêu, một ngày hoặc mỗi năm một ngày (`{year: {2025: 2025-12-31}}`), bỏ trống là ngày cuối của năm hoặc kỳ.
         due: DueDoc,
         ..basis,
         ..allow,

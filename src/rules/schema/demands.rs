@@ -157,7 +157,7 @@ fn of_criteria() -> Value {
     json!({
         "if": {"required": ["kind"], "properties": {"kind": {"enum": ["criteria"]}}},
         "then": {
-            "anyOf": [{"required": ["targets"]}, {"required": ["checks"]}],
+            "anyOf": [{"required": ["targets"]}, {"required": ["checks"]}, {"required": ["ranking"]}],
             "properties": none
         }
     })
