@@ -66,7 +66,7 @@ pub fn of_unit(card: &Scorecard<'_>, peers: Option<&Peers<'_>>, language: Langua
 /// let dataset = Dataset::from_csv("unit,done\nan,2\nbinh,4\n".as_bytes(), &framework)?;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
 /// let cards = report::of_cards(&outcome, Language::Vi).to_markdown();
-/// assert!(cards.contains("| rate | (4 − 0) ÷ (10 − 0) → 40% | 4 | 10 |\n|  | **Tổng cộng** |  | **4** | **10** |"));
+/// assert!(cards.contains("| rate | (4 − 0) ÷ (10 − 0) → 40% | 4,0000000000 | 10 |\n| **Tổng cộng** |  | **4,0000000000** | **10** |"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
