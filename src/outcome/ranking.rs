@@ -164,7 +164,7 @@ fn is_one_list(outcome: &Outcome, rule: &Ranking) -> bool {
 }
 
 /// Returns the rank that was published of a unit. It needs no total. A unit that was refused has none.
-fn published(outcome: &Outcome, metric: MetricIndex, row: usize) -> Option<NonZeroU32> {
+pub(super) fn published(outcome: &Outcome, metric: MetricIndex, row: usize) -> Option<NonZeroU32> {
     match outcome.dataset().value(row, metric) {
         Value::Number(rank) if !outcome.is_refused(row) => NonZeroU32::new(rank.to_u32()?),
         _ => None,

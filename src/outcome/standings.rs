@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Outcome;
 use super::outcome::Later;
 use super::positions::Positions;
-use super::ranking::{Tie, ranked, ties};
+use super::ranking::{Tie, published, ranked, ties};
 use crate::error::Error;
 use crate::model::{MetricIndex, NodeIndex, Ranking, RankingMethod, UnitKind};
 use crate::number::Exact;
@@ -187,9 +187,18 @@ impl Outcome {
                 By::Node(node) => drop(of_nodes.insert(node.get(), of_rows(rule.method))),
                 By::Within(_) => within.push(of_rows(rule.method)),
                 By::Total => {
-                    let competition = of_rows(RankingMethod::Competition);
-                    // Each is set once.
-                    let _ = later.ranks.set(of_rows(rule.method));
+                    let competition = match rule.of {
+                        // Published ranks stand as they are, in all parts.
+                        Some(metric) => {
+                            let rows = 0..self.dataset().rows().len();
+                            rows.map(|row| published(self, metric, row)).collect()
+                        }
+                        None => {
+                            // Each is set once.
+                            let _ = later.ranks.set(of_rows(rule.method));
+                            of_rows(RankingMethod::Competition)
+                        }
+                    };
                     let _ = later.positions.set(Positions::among(competition, list.counts()));
                 }
             }
@@ -223,7 +232,11 @@ impl Outcome {
     fn standing(&self, (rule, by): (&Ranking, By), row: usize) -> Option<(Group, Standing)> {
         let size = match by {
             By::Node(node) => self.ranked_by(node, rule, row)?,
-            By::Total | By::Within(_) => ranked(self, rule, row)?,
+            By::Total | By::Within(_) => match rule.of {
+                // Of published ranks the least is ahead.
+                Some(metric) => Exact::ratio(-i128::from(published(self, metric, row)?.get()), 1)?,
+                None => ranked(self, rule, row)?,
+            },
         };
         let own = match by {
             By::Within(attribute) => {
