@@ -436,7 +436,7 @@ fn a_run_of_a_province_takes_its_data_from_before_mergers() {
         Catalog::from_yaml_texts([("rules.yaml", framework.texts().next().unwrap().1)]).unwrap();
     let text = "province: demo\nname: Vùng minh họa\n\
         runs: [{id: units, framework: demo/province, version: '2024', merged: merged.yaml}]\n\
-        figures: [{id: mean, name: Bình quân, value: {mean: units}}, {id: fair, name: Số loại Khá, value: {count: units, where: {grade: Khá}}}]\n";
+        figures: [{id: mean, name: Bình quân, value: {mean: units, of: total}}, {id: fair, name: Số loại Khá, value: {count: units, where: {grade: Khá}}}]\n";
     let province = Province::from_yaml(text, &catalog).unwrap();
     let data = "unit,awareness,institutions\nbac,100%,100%\nnam,50%,50%\ndong,50%,50%\n";
     let dataset = Dataset::from_csv(data.as_bytes(), &framework).unwrap();

@@ -22,7 +22,8 @@ fn read(text: &str, language: Language) -> (Exact, bool) {
         Some(rest) => (rest, false),
         None => (text, true),
     };
-    let (text, hundred) = match text.strip_suffix('%') {
+    let ends = ["%", " điểm phần trăm", " percentage points"];
+    let (text, hundred) = match ends.iter().find_map(|end| text.strip_suffix(end)) {
         Some(rest) => (rest, 100),
         None => (text, 1),
     };
@@ -150,5 +151,5 @@ fn nothing_is_missed_by_zero() {
     let outcome = outcome(GATES[0], "0.79999999999999");
     let text = outcome.scorecard("an").unwrap().explain(Language::Vi).to_string();
     assert!(text.contains("≈ 8,0000000000 / 10 (≈ 80%)"), "{text}");
-    assert!(text.contains("≈ 80% / 80% (thiếu 0,000000000001%)"), "{text}");
+    assert!(text.contains("≈ 80% / 80% (thiếu 0,000000000001 điểm phần trăm)"), "{text}");
 }

@@ -78,7 +78,10 @@ fn a_view_has_points_a_score_a_share_and_a_rank() {
         assert_eq!(["an", "binh", "chi", "dong"].map(passes), [true, false, true, false]);
         let gate = &outcome.scorecard("binh").unwrap().gates()[0];
         assert_eq!(gate.id, "score:government");
-        assert_eq!(gate.found(&framework, Language::En), "70% / 75% (short by 5%)");
+        assert_eq!(
+            gate.found(&framework, Language::En),
+            "70% / 75% (short by 5 percentage points)"
+        );
     }
 }
 
