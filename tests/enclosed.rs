@@ -196,7 +196,8 @@ fn ordinary_data_hardly_need_fractions() {
 fn indices_of_many_indicators_are_enclosed() {
     let rules = [
         "formula: \"ln(1 + A / B)\"",
-        "formula: \"exp(A / B - 1) * sqrt(A / B)\"",
+        "formula: \"exp(A / B - 1)\"",
+        "formula: \"sqrt(A / B)\"",
         "ratio: {part: A, whole: B}",
         "z_score: {of: A, zero_at: -3, full_at: 3}",
     ];

@@ -199,6 +199,12 @@ impl Enclosed {
         (low.abs() < MOST_TICKS && high.abs() < MOST_TICKS).then_some((low, high))
     }
 
+    /// Returns whether the number is surely no whole number of 10^−places.
+    pub(crate) fn is_between(self, places: u32) -> bool {
+        let ends = self.in_ticks(places);
+        ends.is_some_and(|(low, high)| low.floor() == high.floor() && low > low.floor())
+    }
+
     /// Returns the number after rounding, in units of 10^−places. `None` if an edge of the rounding lies too close, or
     /// the number may be below zero.
     #[expect(clippy::cast_possible_truncation, reason = "whole numbers below 2^52")]

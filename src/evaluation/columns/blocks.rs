@@ -467,7 +467,7 @@ impl BlockWorker<'_, '_> {
             if sums == Sums::Some && !self.is_odd(adder.sum, row) {
                 continue;
             }
-            if self.near_rest(adder, row, plan.rounding, block) {
+            if self.near_rest(adder, row, (plan.rounding, plan.places), block) {
                 continue;
             }
             match self.rest(adder, row, (plan.rounding, plan.places)) {
@@ -490,7 +490,7 @@ impl BlockWorker<'_, '_> {
         &mut self,
         adder: &Adder<'_>,
         row: usize,
-        rounding: Option<Rounding>,
+        (rounding, places): (Option<Rounding>, Option<u32>),
         block: &mut Block<'_>,
     ) -> bool {
         let Some(rest) = &adder.rest else { return false };
@@ -516,11 +516,12 @@ impl BlockWorker<'_, '_> {
                 slot.is_some()
             }
             (Ok(score), None) => {
-                let is_known = score.off.is_finite();
-                if is_known {
+                // What places may cover is a whole number, and kept as one.
+                let is_wide = places.is_none_or(|places| score.is_between(places));
+                if is_wide {
                     block.put_wide(row, Wide::Near(score));
                 }
-                is_known
+                is_wide
             }
             (Err(part), _) => {
                 block.put_wide(row, Wide::Part(part));
@@ -584,7 +585,7 @@ impl BlockWorker<'_, '_> {
             if sums == Sums::Some && !self.is_odd(adder.sum, row) {
                 continue;
             }
-            if self.near_rest(adder, row, plan.rounding, block) {
+            if self.near_rest(adder, row, (plan.rounding, plan.places), block) {
                 continue;
             }
             let set = match self.rest(adder, row, (plan.rounding, plan.places)) {
