@@ -70,7 +70,7 @@ fn parts(
 /// Everything that is said of a unit, but for the digest of the data.
 fn said(outcome: &Outcome, unit: &str) -> (Value, String) {
     let card = outcome.scorecard(unit).unwrap();
-    let mut json = serde_json::to_value(&card).unwrap();
+    let mut json = serde_json::to_value(card).unwrap();
     json["digests"] = Value::Null;
     let of_unit = serde_json::to_value(outcome.unit(unit).unwrap()).unwrap();
     let texts = [Language::Vi, Language::En].map(|language| card.explain(language).to_string());

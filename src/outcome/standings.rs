@@ -234,7 +234,10 @@ impl Outcome {
             By::Node(node) => self.ranked_by(node, rule, row)?,
             By::Total | By::Within(_) => match rule.of {
                 // Of published ranks the least is ahead.
-                Some(metric) => Exact::ratio(-i128::from(published(self, metric, row)?.get()), 1)?,
+                Some(metric) => {
+                    let rank = i128::from(published(self, metric, row)?.get());
+                    Exact::ratio(0i128.saturating_sub(rank), 1)?
+                }
                 None => ranked(self, rule, row)?,
             },
         };
