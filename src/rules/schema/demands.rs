@@ -157,7 +157,11 @@ fn of_criteria() -> Value {
     json!({
         "if": {"required": ["kind"], "properties": {"kind": {"enum": ["criteria"]}}},
         "then": {
-            "anyOf": [{"required": ["targets"]}, {"required": ["checks"]}, {"required": ["ranking"]}],
+            "anyOf": [
+                {"required": ["targets"]},
+                {"required": ["checks"]},
+                {"required": ["ranking"], "properties": {"ranking": {"required": ["of"]}}},
+            ],
             "properties": none
         }
     })
