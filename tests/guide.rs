@@ -18,6 +18,7 @@
 //! `DTI_GUIDE=write cargo test --test guide` writes what the commands print into the guide.
 
 #![allow(
+    clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,

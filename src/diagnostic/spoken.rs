@@ -11,6 +11,8 @@ pub(super) struct Spoken<'d> {
     pub(super) fault: &'d Diagnostic,
     pub(super) severity: &'static str,
     pub(super) message: String,
+    /// What is said at the place, in the picture of it.
+    #[cfg(feature = "render")]
     pub(super) label: Option<String>,
     pub(super) related: Vec<(&'d Location, String)>,
     /// What is said beside the message, each with its name.
@@ -53,6 +55,7 @@ impl Diagnostic {
             fault: self,
             severity: self.severity.word(language),
             message: text(&self.message),
+            #[cfg(feature = "render")]
             label: self.label.as_ref().map(text),
             related: related.map(|label| (&label.location, text(&label.message))).collect(),
             notes: notes.into_iter().filter_map(|(name, note)| Some((name, note?))).collect(),
