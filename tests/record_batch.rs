@@ -305,6 +305,7 @@ proptest! {
             let day = (0..*day).fold(dti_engine::number::Date::new(1970, 1, 1).unwrap(), |day, _| day.day_after().unwrap());
             csv += &format!("{id},ward,{count},{},{percent},{answer},{},{day}\n", decimal(n), o.unwrap_or_default());
         }
+        #[allow(clippy::type_complexity, reason = "a row of a table that is written once")]
         let of = |part: fn(&(Option<i64>, Option<i64>, Option<i64>, Option<bool>, Option<&'static str>, i32)) -> Option<i64>| {
             rows.iter().map(part).collect::<Vec<_>>()
         };

@@ -1,7 +1,12 @@
 //! The systems of the documents: the command that `rules/coverage/systems.csv` names for each is run, and what must be
 //! shown is looked for in what it prints.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "test code: a fault is a failed test")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
 
 mod built;
 
