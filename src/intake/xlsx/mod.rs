@@ -9,7 +9,7 @@
 //! columns as in a wide CSV file ([`csv`]): ids of metrics, `declared:TARGET`, `evidence:METRIC`,
 //! `reason:METRIC`, `as_of:METRIC`, `nature:METRIC`. A metric may be on one sheet only.
 //!
-//! **The form of one unit** ([`Template::unit`]) has a row for each figure: its header has `metric` and `value`, and the
+//! **The form of one unit** (`Template::unit`) has a row for each figure: its header has `metric` and `value`, and the
 //! unit stands above it, beside `Tên đơn vị` and `Mã đơn vị`.
 //!
 //! An empty sheet is skipped. A sheet without header is skipped if it is called `Hướng dẫn`, `Danh mục`,
