@@ -119,11 +119,11 @@ pub(super) fn least_effort(
     let places = outcome.total_places().unwrap_or(4).min(6);
     let tick =
         10i128.checked_pow(places).and_then(|unit| Exact::ratio(1, unit)).unwrap_or_default();
-    let mut need = goal.exact.minus(&total).map_err(too_large)?;
-    if need <= Exact::ZERO {
-        need = tick.clone();
-    }
-    for _ in 0..TRIES {
+    let need = goal.exact.minus(&total).map_err(too_large)?;
+    // Both totals may be rounded: up to a tick less can be enough, and all that there is to earn.
+    let less = need.minus(&tick).map_err(too_large)?;
+    let mut need = if less > Exact::ZERO { less } else { tick.clone() };
+    for _ in 0..=TRIES {
         for way in ways(&levers, &need, costs).map_err(too_large)? {
             let Some(effort) = reached(outcome, row, goal, &way)? else { continue };
             let effort = lessened(outcome, row, goal, effort)?;
