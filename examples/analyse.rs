@@ -53,7 +53,7 @@ use dti_engine::report::{self, Report, Section};
 use dti_engine::{Language, Outcome, Plan};
 use serde::Serialize;
 
-use files::{Reading, one_of};
+use files::{Reading, language_of, one_of};
 use progress::Bar;
 
 const USAGE: &str =
@@ -144,10 +144,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 reading.take(&option, &parser.value()?.string()?)?;
             }
             Long("format") => format = one_of("--format", &parser.value()?.string()?, &FORMATS)?,
-            Long("lang") => {
-                let languages = [("vi", Language::Vi), ("en", Language::En)];
-                language = one_of("--lang", &parser.value()?.string()?, &languages)?;
-            }
+            Long("lang") => language = language_of(&parser.value()?.string()?)?,
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected().into()),
         }

@@ -48,7 +48,7 @@ use dti_engine::report::{self, Cell, Row, Table};
 use dti_engine::rules::Loader;
 use dti_engine::{Dataset, Language, Outcome, Plan};
 
-use files::{Reading, one_of};
+use files::{Reading, language_of, one_of};
 
 const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE] [--register FILE]
        appraise --rules FILE --round NAME=FILE --round NAME=FILE … [--register FILE]
@@ -130,10 +130,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
             Long("year") => year = Some(parser.value()?.parse()?),
             Long("top") => top = parser.value()?.parse()?,
-            Long("lang") => {
-                let languages = [("vi", Language::Vi), ("en", Language::En)];
-                language = one_of("--lang", &parser.value()?.string()?, &languages)?;
-            }
+            Long("lang") => language = language_of(&parser.value()?.string()?)?,
             Long("format") => {
                 let formats = [("text", Format::Text), ("json", Format::Json)];
                 format = one_of("--format", &parser.value()?.string()?, &formats)?;

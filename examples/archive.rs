@@ -38,7 +38,7 @@ use dti_engine::outcome::ScoreOptions;
 use dti_engine::report;
 use dti_engine::{Framework, Language, Plan};
 
-use files::{Reading, one_of};
+use files::{Reading, language_of};
 
 const USAGE: &str = "usage: archive --rules FILE --data FILE --out FOLDER [--register FILE] [--previous FILE]
                [--year YEAR] [--lang vi|en]
@@ -99,10 +99,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
             Long("year") => year = Some(parser.value()?.parse()?),
-            Long("lang") => {
-                let languages = [("vi", Language::Vi), ("en", Language::En)];
-                language = one_of("--lang", &parser.value()?.string()?, &languages)?;
-            }
+            Long("lang") => language = language_of(&parser.value()?.string()?)?,
             Long(option) if Reading::OPTIONS.contains(&option) => {
                 let option = option.to_owned();
                 reading.take(&option, &parser.value()?.string()?)?;

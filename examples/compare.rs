@@ -44,7 +44,7 @@ use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Table};
 use dti_engine::{Language, Outcome, Plan};
 
-use files::{Reading, one_of};
+use files::{Reading, language_of, one_of};
 
 const USAGE: &str = "usage: compare --rules FILE --before FILE --after FILE [--rules-after FILE] [--merged FILE]
                [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
@@ -132,10 +132,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             }
             Long("unit") => found.unit = Some(parser.value()?.string()?),
             Long("top") => found.top = parser.value()?.parse()?,
-            Long("lang") => {
-                let languages = [("vi", Language::Vi), ("en", Language::En)];
-                found.language = one_of("--lang", &parser.value()?.string()?, &languages)?;
-            }
+            Long("lang") => found.language = language_of(&parser.value()?.string()?)?,
             Long("for") => {
                 one_of("--for", &parser.value()?.string()?, &[("excel", ())])?;
                 found.for_excel = true;

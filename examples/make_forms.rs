@@ -32,7 +32,7 @@ use std::process::ExitCode;
 use dti_engine::dataset::{Register, RegisteredUnit, Template};
 use dti_engine::{Framework, Language};
 
-use files::{Reading, one_of};
+use files::{Reading, language_of};
 
 const USAGE: &str = "usage: make_forms --rules FILE --out FOLDER [--register FILE] [--data FILE] [--lang vi|en]
 with --data:      [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
@@ -65,10 +65,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
-            Long("lang") => {
-                let languages = [("vi", Language::Vi), ("en", Language::En)];
-                language = one_of("--lang", &parser.value()?.string()?, &languages)?;
-            }
+            Long("lang") => language = language_of(&parser.value()?.string()?)?,
             Long(option) if Reading::OPTIONS.contains(&option) => {
                 let option = option.to_owned();
                 reading.take(&option, &parser.value()?.string()?)?;

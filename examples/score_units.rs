@@ -69,7 +69,7 @@ use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Dataset, Language, Outcome, Plan};
 
-use files::{Reading, one_of};
+use files::{Reading, language_of, one_of};
 
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
                    [--format table|json|csv|markdown|html|xlsx] [--for excel|emulation] [--top N] [--register FILE]
@@ -153,10 +153,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("format") => {
                 format = Some(one_of("--format", &parser.value()?.string()?, &FORMATS)?);
             }
-            Long("lang") => {
-                let languages = [("vi", Language::Vi), ("en", Language::En)];
-                language = one_of("--lang", &parser.value()?.string()?, &languages)?;
-            }
+            Long("lang") => language = language_of(&parser.value()?.string()?)?,
             Long("for") => {
                 let readers = [("excel", For::Excel), ("emulation", For::Emulation)];
                 meant_for = Some(one_of("--for", &parser.value()?.string()?, &readers)?);

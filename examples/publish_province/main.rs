@@ -73,7 +73,7 @@ use dti_engine::province::Province;
 use dti_engine::{Catalog, Language};
 
 use data::Place;
-use files::{Reading, one_of};
+use files::{Reading, language_of};
 use folder::Results;
 
 const USAGE: &str = "usage: publish_province [--data FOLDER] [--out FOLDER] [--lang vi|en]
@@ -118,10 +118,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("templates") => templates = Some(PathBuf::from(parser.value()?)),
             Long("province") => province = parser.value()?.string()?,
-            Long("lang") => {
-                let languages = [("vi", Language::Vi), ("en", Language::En)];
-                language = one_of("--lang", &parser.value()?.string()?, &languages)?;
-            }
+            Long("lang") => language = language_of(&parser.value()?.string()?)?,
             Long(option) if Reading::OPTIONS.contains(&option) => {
                 let option = option.to_owned();
                 reading.take(&option, &parser.value()?.string()?)?;

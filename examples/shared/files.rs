@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use dti_engine::dataset::{DecimalSign, Description, PercentScale, ReadOptions, Register};
 use dti_engine::diagnostic::Diagnostics;
-use dti_engine::{Dataset, Framework};
+use dti_engine::{Dataset, Framework, Language};
 
 /// Whether a file is a workbook, by its name. Of some kinds only `from_xlsx` says what to do: it does not read
 /// them.
@@ -163,4 +163,13 @@ pub(crate) fn one_of<T: Copy>(option: &str, found: &str, known: &[(&str, T)]) ->
         let names: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
         format!("`{option}` cannot be `{found}` (allowed: {})", names.join(", "))
     })
+}
+
+/// The language that `--lang` names.
+///
+/// # Errors
+///
+/// It is neither of the two.
+pub(crate) fn language_of(word: &str) -> Result<Language, String> {
+    one_of("--lang", word, &[("vi", Language::Vi), ("en", Language::En)])
 }
