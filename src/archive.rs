@@ -34,6 +34,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::dataset::canonical::text as csv_text;
 use crate::dataset::{Dataset, ReadOptions, Register};
 use crate::digest::sha256;
 use crate::error::Error;
@@ -134,7 +135,7 @@ impl Archive {
             files.insert(PREVIOUS.to_owned(), csv(before)?);
         }
         if let Some(register) = &dataset.0.register {
-            files.insert(REGISTER.to_owned(), register_csv(register).into_bytes());
+            files.insert(REGISTER.to_owned(), register_csv(register));
         }
         files.extend(results(outcome)?);
         let list = List {
@@ -298,13 +299,16 @@ fn results(outcome: &Outcome) -> Result<Vec<(String, Vec<u8>)>, Error> {
 }
 
 /// Writes a register, without the attributes, which stand in the figures.
-fn register_csv(register: &Register) -> String {
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let mut out = "unit,name,kind,also\n".to_owned();
+fn register_csv(register: &Register) -> Vec<u8> {
+    let mut out = b"unit,name,kind,also\n".to_vec();
     for unit in register.units() {
         let kind = unit.kind.as_ref().map_or("", |kind| kind.as_str());
-        let cells = [&unit.id, &unit.name, kind, &unit.also.join("|")].map(quoted);
-        out += &(cells.join(",") + "\n");
+        for cell in [&*unit.id, &*unit.name, kind] {
+            csv_text(&mut out, cell);
+            out.push(b',');
+        }
+        csv_text(&mut out, &unit.also.join("|"));
+        out.push(b'\n');
     }
     out
 }

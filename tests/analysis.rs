@@ -24,7 +24,7 @@ use dti_engine::number::Shown;
 use dti_engine::plan::Variation;
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 
-use analysed::outcome;
+use analysed::{outcome, told};
 use reference::generate::{Case, Flavour, cases};
 use reference::sample::Choices;
 
@@ -283,14 +283,7 @@ fn what_is_left_out_stays_left_out_and_ties_are_broken() {
 
 #[test]
 fn every_fault_of_weights_has_its_place() {
-    let faults = |csv: &str| {
-        let faults = Weights::from_csv(csv.as_bytes(), &framework()).unwrap_err();
-        let told = faults.iter().map(|fault| {
-            let place = fault.location.as_ref().unwrap();
-            format!("{}:{} {} {}", place.line, place.column, fault.code, fault.message)
-        });
-        told.collect::<Vec<_>>().join("\n")
-    };
+    let faults = |csv: &str| told(&Weights::from_csv(csv.as_bytes(), &framework()).unwrap_err());
     assert_eq!(
         faults("lead,wrok,extra,lead\n1,1,1,1\n"),
         "1:6 R0701 there is no group or indicator `wrok`\n\

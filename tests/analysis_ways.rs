@@ -15,7 +15,7 @@ use dti_engine::dataset::Value;
 use dti_engine::{Framework, Language, Outcome, report};
 use rust_decimal::Decimal;
 
-use analysed::{MadeUp, framework, outcome};
+use analysed::{MadeUp, framework, outcome, told};
 
 mod analysed;
 
@@ -197,14 +197,7 @@ fn the_least_cost_is_that_of_all_combinations() {
 #[test]
 fn costs_are_checked_and_told() {
     let framework = framework(PRICED);
-    let faults = |csv: &str| {
-        let faults = Costs::from_csv(csv.as_bytes(), &framework).unwrap_err();
-        let told = faults.iter().map(|fault| {
-            let place = fault.location.as_ref().unwrap();
-            format!("{}:{} {} {}", place.line, place.column, fault.code, fault.message)
-        });
-        told.collect::<Vec<_>>().join("\n")
-    };
+    let faults = |csv: &str| told(&Costs::from_csv(csv.as_bytes(), &framework).unwrap_err());
     assert_eq!(
         faults("portal,aa,portal\n1,2,3\n"),
         "1:8 R0301 there is no metric `aa` that a unit could change\n\

@@ -88,7 +88,7 @@ fn wide_number(out: &mut Vec<u8>, decimal: Decimal) -> io::Result<()> {
 }
 
 /// Writes a text, in quotes if needed.
-fn text(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn text(out: &mut Vec<u8>, text: &str) {
     if text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r')) {
         out.push(b'"');
         out.extend_from_slice(text.replace('"', "\"\"").as_bytes());

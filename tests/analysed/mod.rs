@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses some of these")]
 
 use dti_engine::analysis::Study;
+use dti_engine::diagnostic::Diagnostics;
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 
 /// Reads rules that are right.
@@ -29,6 +30,15 @@ pub(crate) fn analysis_of(framework: &Framework, vary: &str, draws: u32) -> Stri
 pub(crate) fn study(framework: &Framework, vary: &str, draws: u32) -> Study {
     Study::from_yaml(&analysis_of(framework, vary, draws), framework)
         .unwrap_or_else(|faults| panic!("{faults:#}"))
+}
+
+/// Faults with their places, a line each.
+pub(crate) fn told(faults: &Diagnostics) -> String {
+    let told = faults.iter().map(|fault| {
+        let place = fault.location.as_ref().unwrap();
+        format!("{}:{} {} {}", place.line, place.column, fault.code, fault.message)
+    });
+    told.collect::<Vec<_>>().join("\n")
 }
 
 /// Made-up numbers, others for each seed: a linear congruential generator.
