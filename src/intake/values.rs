@@ -87,6 +87,9 @@ struct Proof {
     cells: Vec<(Span, MetricIndex, usize, Box<str>)>,
 }
 
+/// The first year that is taken for one: `0024-01-01` is a slip, and spreadsheets count days from here.
+const FIRST_YEAR: u16 = 1900;
+
 /// The state of the search for the decimal sign.
 #[derive(Debug)]
 struct Signs {
@@ -380,6 +383,9 @@ impl<'f> Intake<'f> {
             MetricType::Date => {
                 self.doubts.day((row, metric), text, place);
                 match text.parse::<Date>() {
+                    Ok(date) if date.year() < FIRST_YEAR => {
+                        self.faults.push(place, || messages::long_ago(declared, text));
+                    }
                     Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
                     Err(_) => self.faults.push(place, || messages::not_a_date(declared, text)),
                 }

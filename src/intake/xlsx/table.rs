@@ -4,9 +4,9 @@ use crate::diagnostic::{Answer, Code, Problem, Span};
 use crate::said::said;
 use std::collections::HashMap;
 
-use super::cell::Content;
+use super::cell::{Content, typed_year};
 use super::columns::Columns;
-use super::foot::{Found, or_foot};
+use super::foot::{Found, or_foot, other_heads};
 use super::format::Look;
 use super::guide::{Foreign, PASSED_OVER};
 use super::heads::{Heads, below_heads, names_of};
@@ -360,6 +360,10 @@ impl Table<'_, '_, '_> {
             return Some(());
         }
         if let Some((what, says)) = content.form_row(begins) {
+            if what == FormRow::Heads && !content.repeats_heads() {
+                self.intake.faults.push(row.place(), || other_heads(&says));
+                return None;
+            }
             // A register has all units, so that none of them is lost with such a row.
             if self.intake.register.is_some()
                 || what == FormRow::Numbers && says.starts_with(['(', '['])
@@ -571,6 +575,9 @@ impl Table<'_, '_, '_> {
             }
             Content::Day(_) | Content::Time(_) if numeric => {
                 faults.push(place, || messages::date_for_number(declared, text));
+            }
+            Content::Day(day) if date && let Some(year) = typed_year(day) => {
+                faults.push(place, || messages::year_for_date(declared, text, year));
             }
             Content::Time(_) if date => {
                 faults.push(place, || {
