@@ -127,22 +127,27 @@ fn is_measure(metric: &Metric, inner: &str) -> bool {
         || words.into_iter().any(|word| form(word) == form(inner))
 }
 
+/// Returns whether a text has a word for thousands, millions or billions. `Tỷ lệ` is none.
+pub(super) fn has_scale(text: &str) -> bool {
+    const SCALES: [&str; 11] = [
+        "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "trđ", "thousand", "million",
+        "billion",
+    ];
+    let form = folded(text).replace(&folded("tỷ lệ"), "").replace(&folded("tỉ lệ"), "");
+    let mut words = form.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
+    words.any(|word| SCALES.iter().any(|scale| folded(scale) == word))
+}
+
 /// Returns whether a text in brackets says that the figures are in another measure than that of the metric. Beside a
 /// metric with a unit of measure everything but this unit does, and beside others a word for a scale.
 fn is_other_measure(metric: &Metric, inner: &str) -> bool {
-    const SCALES: [&str; 12] = [
-        "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "trđ", "thousand", "million",
-        "billion", "phần",
-    ];
     if is_measure(metric, inner) {
         return false;
     }
-    let form = folded(inner);
-    let mut words = form.split(|c: char| !c.is_alphanumeric());
     metric.unit_of_measure.is_some()
         || inner.contains(['‰', '‱'])
         || inner.trim() == "%"
-        || words.any(|word| SCALES.iter().any(|scale| folded(scale) == word))
+        || has_scale(inner)
 }
 
 /// Returns whether a head is of a column that numbers the rows or has remarks.

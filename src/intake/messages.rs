@@ -408,17 +408,21 @@ pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
         .help(help)
 }
 
-/// A date of a year in which nothing was counted.
-pub(super) fn long_ago(metric: &Metric, text: &str) -> Problem {
+/// A number whose cell shows it in thousands, millions or billions.
+#[cfg(feature = "xlsx")]
+pub(super) fn shown_in_scale(metric: &Metric, text: &str) -> Problem {
     of_cell(
-        Code::ValueNotADate,
+        Code::ValueNotANumber,
         metric,
         text,
-        said!("is a day long ago", "là một ngày quá xa trong quá khứ"),
+        said!(
+            "is shown in thousands, millions or billions by the format of its cell",
+            "được định dạng ô hiển thị theo nghìn, triệu hoặc tỷ"
+        ),
     )
     .help(said!(
-        "write the year with its four digits, as in `2024-03-31` or `31/03/2024`",
-        "viết năm đủ bốn chữ số, như `2024-03-31` hoặc `31/03/2024`"
+        "give the cell the format of a plain number, and see whether it then shows the figure in the unit of the metric",
+        "đặt định dạng số thường cho ô, rồi xem số hiển thị có đúng đơn vị tính của số liệu không"
     ))
 }
 

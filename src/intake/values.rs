@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use super::doubt::{Doubts, Percentages};
 use super::faults::{Faults, Place, Spot};
+use super::header::Header;
 use super::messages;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::options::{PercentScale, ReadOptions};
@@ -86,9 +87,6 @@ struct Proof {
     /// As many cells as can be listed, with their metric and unit.
     cells: Vec<(Span, MetricIndex, usize, Box<str>)>,
 }
-
-/// The first year that is taken for one: `0024-01-01` is a slip, and spreadsheets count days from here.
-const FIRST_YEAR: u16 = 1900;
 
 /// The state of the search for the decimal sign.
 #[derive(Debug)]
@@ -383,9 +381,6 @@ impl<'f> Intake<'f> {
             MetricType::Date => {
                 self.doubts.day((row, metric), text, place);
                 match text.parse::<Date>() {
-                    Ok(date) if date.year() < FIRST_YEAR => {
-                        self.faults.push(place, || messages::long_ago(declared, text));
-                    }
                     Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
                     Err(_) => self.faults.push(place, || messages::not_a_date(declared, text)),
                 }
@@ -553,6 +548,17 @@ impl<'f> Intake<'f> {
             self.faults.push(place, || messages::bad_number(declared, text, fault));
         }
         share
+    }
+
+    /// Records the columns whose heads have a percent sign: `Tỷ lệ (%)`. A number up to 1 may be a share beneath it, or
+    /// less than one percent.
+    pub(super) fn heads(&mut self, header: &Header) {
+        for column in header.columns.iter().filter(|column| column.name.contains('%')) {
+            let spot = column.span.place().spot();
+            if let (Some(metric), Some(spot)) = (column.role.metric(), spot) {
+                self.doubts.prove(metric, Percentages::Head, spot);
+            }
+        }
     }
 
     /// Records that a cell in the column of a metric has a percent sign.

@@ -8,7 +8,7 @@ use super::rows::{Cell, Row};
 use crate::dataset::{Register, Unmatched};
 use crate::diagnostic::{Answer, Code, Problem};
 use crate::intake::form_rows::{self, FormRow};
-use crate::intake::header::Role;
+use crate::intake::header::{Role, own_column};
 use crate::intake::heading;
 use crate::intake::messages::quoted;
 use crate::intake::values::is_value;
@@ -90,9 +90,10 @@ impl<'r, 'w> Found<'r, 'w> {
     /// Returns whether every cell says what the head of its column says, or one of the rows of that head.
     pub(super) fn repeats_heads(&self) -> bool {
         let same = |cell: &Cell<'_>| {
-            let column = self.columns.at(cell.column);
+            let (shown, column) = (cell.content.shown(), self.columns.at(cell.column));
             column.is_some_and(|column| {
-                folded(&column.name).contains(&folded(trimmed(&cell.content.shown())))
+                own_column(&shown) == Some(column.name.as_str())
+                    || folded(&column.name).contains(&folded(trimmed(&shown)))
             })
         };
         self.row.cells.iter().all(|cell| cell.content.is_empty() || same(cell))

@@ -295,6 +295,8 @@ impl Table<'_, '_, '_> {
             faults,
             &said!("the header", "dòng tiêu đề"),
         )?;
+        self.intake.heads(&header);
+        let faults = &mut self.intake.faults;
         if header.long {
             faults.push(row.place(), || {
                 let message = said!(
@@ -544,6 +546,9 @@ impl Table<'_, '_, '_> {
         let (numeric, date) =
             (declared.kind.is_numeric(), matches!(declared.kind, MetricType::Date));
         match *content {
+            Content::Number(_, Look::Scaled) if numeric => {
+                faults.push(place, || messages::shown_in_scale(declared, text));
+            }
             Content::Number(number, look) if numeric => {
                 let value = match look {
                     Look::Plain | Look::Written => decimal_as_written(text),
