@@ -114,7 +114,7 @@ pub(crate) fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Said {
 
 fn listed<'a>(names: &mut dyn Iterator<Item = &'a str>, all: bool) -> Said {
     const MOST: usize = 30;
-    let listed = names.by_ref().take(MOST).map(shown).collect();
+    let listed = (&mut *names).take(MOST).map(shown).collect();
     Said::value(Value::List { names: listed, all, more: names.count() })
 }
 
