@@ -106,7 +106,12 @@ impl Columns<'_> {
                 let registers = &mut memory.registers;
                 let value = registers.value(self, (formula, evidence), units);
                 let Some(value) = value else { return };
-                kernel::quotients(self.vectors, (*points, of.float(score_slot::UNDONE)), value, out);
+                kernel::quotients(
+                    self.vectors,
+                    (*points, of.float(score_slot::UNDONE)),
+                    value,
+                    out,
+                );
                 for (row, out) in out.iter_mut().enumerate() {
                     if let Some(slot) = registers.instead((formula, of.program), row) {
                         *out = of.float(slot);

@@ -15,8 +15,7 @@ use crate::model::{
 use crate::number::{Date, Enclosed, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
     Absent, Answers, CaseOf, FloatProgram, FormulaProgram, Fraction, Held, Inverse, Line, Loop,
-    Operand, PeerKey, PeerShare, Points, Program, Quotient, Stair,
-    score_slot,
+    Operand, PeerKey, PeerShare, Points, Program, Quotient, Stair, score_slot,
 };
 
 /// The most points of an indicator whose scores are floats.
@@ -352,7 +351,10 @@ impl<'a> Maker<'a> {
     /// Returns pairs of a value and the share from there on, ascending. The inner `None` is for
     /// methods without stairs.
     #[expect(clippy::type_complexity, reason = "one caller below, one above")]
-    pub(super) fn steps_of(&self, method: &Method) -> Option<Option<(MetricIndex, Vec<(i64, Exact)>)>> {
+    pub(super) fn steps_of(
+        &self,
+        method: &Method,
+    ) -> Option<Option<(MetricIndex, Vec<(i64, Exact)>)>> {
         Some(match method {
             Method::YesNo { of } => Some((*of, interval((Some(1), Some(1))))),
             Method::Choice { of, shares } => {
@@ -373,7 +375,10 @@ impl<'a> Maker<'a> {
 
     /// Returns the fraction of a method, and its denominator if that is the same for all units.
     /// Returns the operand alone if the denominator is zero for all units.
-    pub(super) fn fraction(&self, method: &Method) -> Option<Result<(Fraction, Option<i128>), Operand>> {
+    pub(super) fn fraction(
+        &self,
+        method: &Method,
+    ) -> Option<Result<(Fraction, Option<i128>), Operand>> {
         if let Some((of, zero_at, full_at)) = self.ends_of(method) {
             return self.line(of, &zero_at, &full_at);
         }

@@ -9,7 +9,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, VariantAccess as _, Visitor};
+use serde::de::{
+    self, Deserialize, Deserializer, EnumAccess, MapAccess, VariantAccess as _, Visitor,
+};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use crate::diagnostic::Span;
