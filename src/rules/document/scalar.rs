@@ -16,7 +16,7 @@ pub(crate) trait Scalar: Sized {
     /// The code of the fault if the text cannot be read.
     const CODE: Code;
     /// The name by which the deserializer of this crate knows that it is asked for.
-    const ASKED_AS: &'static str = "";
+    const ASKED_AS: Option<&'static str> = None;
     /// The expected text, for messages.
     const EXPECTED: &'static str;
     /// Reads the value from its text. Returns a message if it cannot be read.
@@ -75,7 +75,7 @@ impl<T: Scalar> Serialize for Read<T> {
 
 impl Scalar for Quantity {
     const CODE: Code = Code::NotANumber;
-    const ASKED_AS: &'static str = NUMBER;
+    const ASKED_AS: Option<&'static str> = Some(NUMBER);
     const EXPECTED: &'static str = "a number such as `12`, `0.5` or `80%`";
 
     fn read(text: &str) -> Result<Self, String> {
