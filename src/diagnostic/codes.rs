@@ -12,6 +12,7 @@ use super::code_page::CodePage;
 use super::nearest::slips;
 use super::words::one_of;
 use crate::parse_error::ParseError;
+use crate::said::{Told, Value};
 use crate::word::words;
 
 words! {
@@ -374,6 +375,12 @@ impl FromStr for Code {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let code = Self::ALL.iter().find(|code| code.as_str().eq_ignore_ascii_case(text));
         code.copied().ok_or_else(|| no_code(text))
+    }
+}
+
+impl Told for Code {
+    fn told(&self) -> Value {
+        Value::Text(self.to_string())
     }
 }
 

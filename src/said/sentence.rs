@@ -223,7 +223,7 @@ macro_rules! told {
 }
 
 told!(Text: str, String, Cow<'_, str>, char, crate::number::Date);
-told!(Number: u8, u16, u32, u64, usize, i64, i128, crate::number::Decimal, crate::number::Quantity);
+told!(Number: u8, u16, u32, u64, usize, i64, i128, crate::number::Decimal, crate::number::Exact, crate::number::Quantity);
 
 impl Told for Said {
     fn told(&self) -> Value {

@@ -2,11 +2,13 @@
 
 use super::keys::{Owner, required};
 use super::metrics::{MetricRef, wrong_type};
+use super::noun::noun;
 use super::reachable::values::Domain;
 use super::scope::Scope;
 use crate::diagnostic::shown;
 use crate::model::{MetricIndex, MetricType};
 use crate::rules::document::{Entry, Field, MeasuredDoc};
+use crate::said::{Said, said};
 
 /// The subject of a method or condition.
 #[derive(Debug, Clone, Copy)]
@@ -40,24 +42,27 @@ impl Subject<'_> {
     }
 
     /// Describes the subject for messages: ``value of `speed` `` or `quotient`.
-    pub(crate) fn words(self) -> String {
+    pub(crate) fn words(self) -> Said {
         match self {
-            Self::Metric(of) => format!("value of `{}`", shown(&of.metric.id)),
-            Self::Quotient(_) | Self::Unknown => "quotient".to_owned(),
+            Self::Metric(of) => said!("value of `{}`", "giá trị của `{}`", shown(&of.metric.id)),
+            Self::Quotient(_) | Self::Unknown => said!("quotient", "thương"),
         }
     }
 }
 
 /// The types that can be used in calculations, for messages.
-pub(crate) const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";
+pub(crate) const NUMERIC: Said = said!(
+    "a `count`, `number`, `percent` or `rank` metric",
+    "một số liệu kiểu `count`, `number`, `percent` hoặc `rank`"
+);
 
 /// Returns the metric that an entry names, if the method can use its type.
 pub(crate) fn typed<'m>(
     scope: &Scope<'m>,
-    method: &str,
+    method: impl Into<Said>,
     entry: &Entry<String>,
     fits: impl FnOnce(&MetricType) -> bool,
-    allowed: &str,
+    allowed: impl Into<Said>,
 ) -> Option<MetricRef<'m>> {
     let found = scope.metric(entry)?;
     if fits(&found.metric.kind) {
@@ -74,11 +79,12 @@ pub(crate) fn metric_of<'m>(
     key: &'static str,
     field: &Field<String>,
     fits: impl FnOnce(&MetricType) -> bool,
-    allowed: &str,
+    allowed: impl Into<Said>,
 ) -> Option<MetricRef<'m>> {
-    let write = format!("{allowed}: `{key}: …`");
-    let entry = required(scope.sink, owner, key, field, &write)?;
-    typed(scope, owner.what, entry, fits, allowed)
+    let allowed: Said = allowed.into();
+    let write = said!("{allowed}: `{key}: …`", "{allowed}: `{key}: …`", allowed, key);
+    let entry = required(scope.sink, owner, key, field, write)?;
+    typed(scope, noun(owner.what), entry, fits, allowed)
 }
 
 /// Returns the numeric metric that a required key names.
@@ -94,10 +100,10 @@ pub(crate) fn numeric_of<'m>(
 /// Reads `of`: a metric of a type that fits, or a quotient. Also returns the subject for its conditions.
 pub(crate) fn measured<'m>(
     scope: &Scope<'m>,
-    (owner, what): (&Owner<'_>, &str),
+    (owner, what): (&Owner<'_>, impl Into<Said>),
     field: &Field<MeasuredDoc>,
-    example: &str,
-    (fits, allowed): (impl FnOnce(&MetricType) -> bool, &str),
+    example: impl Into<Said>,
+    (fits, allowed): (impl FnOnce(&MetricType) -> bool, impl Into<Said>),
 ) -> (Option<MetricIndex>, Subject<'m>) {
     let unknown = (None, Subject::Unknown);
     let Some(entry) = required(scope.sink, owner, "of", field, example) else { return unknown };
@@ -128,6 +134,9 @@ pub(crate) fn measured_number<'m>(
     owner: &Owner<'_>,
     field: &Field<MeasuredDoc>,
 ) -> (Option<MetricIndex>, Subject<'m>) {
-    let example = "what is measured: `of: …`, or `of: {part: …, whole: …}`";
+    let example = said!(
+        "what is measured: `of: …`, or `of: {part: …, whole: …}`",
+        "nội dung được đo: `of: …`, hoặc `of: {part: …, whole: …}`"
+    );
     measured(scope, (owner, owner.what), field, example, (MetricType::is_numeric, NUMERIC))
 }

@@ -16,6 +16,7 @@ use crate::model::{
 use crate::number::Rounding;
 use crate::rules::document::{BoundDoc, Entry, Field, FrameworkDoc, GradeDoc, List, RankingDoc};
 use crate::rules::text::fault_list::{Sink, Where};
+use crate::said::said;
 
 /// Reads the ranking of the framework, which may be one that was published.
 pub(super) fn of_framework(
@@ -69,7 +70,7 @@ pub(super) fn ranking(
         });
     }
     let places = number(&doc.places).and_then(|n| whole(sink, n, 0, Rounding::MAX_PLACES));
-    let refuse = |at: Span, says: &str, help: &str| {
+    let refuse = |at: Span, says: Said, help: Said| {
         sink.fault(Code::UnknownKey, Where::Key(at), |fault| fault.says(says).help(help));
     };
     let ties = match (&doc.ties, items) {
@@ -77,8 +78,14 @@ pub(super) fn ranking(
         (Some(entry), None) => {
             refuse(
                 entry.span,
-                "the ranking of a level has no `ties`: each of its groups ranks by itself",
-                "remove `ties`, or make a view with a ranking of its own",
+                said!(
+                    "the ranking of a level has no `ties`: each of its groups ranks by itself",
+                    "xếp hạng của một cấp không có `ties`: mỗi nhóm của cấp xếp hạng riêng"
+                ),
+                said!(
+                    "remove `ties`, or make a view with a ranking of its own",
+                    "xóa `ties`, hoặc tạo một trụ cột (`views`) có xếp hạng riêng"
+                ),
             );
             Vec::new()
         }
@@ -110,8 +117,12 @@ fn attributes(scope: Scope<'_>, entry: &Entry<List<String>>) -> Vec<MetricIndex>
         if found.contains(&of.index) {
             scope.sink.fault(Code::RepeatedItem, entry.span, |fault| {
                 fault
-                    .says(format!("`{}` is listed twice", shown(&of.metric.id)))
-                    .help("keep one of the two")
+                    .says(said!(
+                        "`{}` is listed twice",
+                        "`{}` được ghi hai lần",
+                        shown(&of.metric.id)
+                    ))
+                    .help(said!("keep one of the two", "giữ một trong hai"))
             });
             continue;
         }
@@ -142,7 +153,7 @@ pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> 
     let sink = ground.scope.sink;
     let Some(entry) = &doc.grades else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
-    not_empty(sink, entry.span, list, "`grades`", "one grade");
+    not_empty(sink, entry.span, list, "`grades`", said!("one grade", "một mức xếp loại"));
     let mut grades = Vec::with_capacity(list.len());
     let mut names = Once::default();
     let mut before: Vec<Placement> = Vec::new();
@@ -154,7 +165,15 @@ pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> 
         let total = doc.at_least.as_ref().map(|entry| least(ground, entry, before.is_empty()));
         let conditions = conditions(ground, doc, total.as_ref());
         if doc.at_least.is_none() && doc.when.is_none() && doc.top.is_none() {
-            missing(sink, &owner, "at_least", "the least total that earns it: `at_least: 80%`");
+            missing(
+                sink,
+                &owner,
+                "at_least",
+                said!(
+                    "the least total that earns it: `at_least: 80%`",
+                    "tổng điểm thấp nhất để đạt: `at_least: 80%`"
+                ),
+            );
         }
         let is_known = !matches!(total, Some(None));
         let grade = name
@@ -173,8 +192,15 @@ pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> 
         if let Some((span, name)) = &name {
             names.take(sink, (Code::RepeatedGrade, *span), name.vi.clone(), |fault| {
                 fault
-                    .says(format!("two grades are called `{}`", shown(&name.vi)))
-                    .help("give one of the two another name")
+                    .says(said!(
+                        "two grades are called `{}`",
+                        "hai mức xếp loại cùng có tên `{}`",
+                        shown(&name.vi)
+                    ))
+                    .help(said!(
+                        "give one of the two another name",
+                        "đặt tên khác cho một trong hai"
+                    ))
             });
         }
         grades.extend(grade);
@@ -207,7 +233,8 @@ fn conditions(
     let total = total.and_then(Option::as_ref);
     conditions.extend(total.map(|by| by.map(|(_, bound)| Gate::Total(bound.and_more()))));
     if let Some(when) = &doc.when {
-        conditions.extend(gates::gates(ground, when, "`when`").unwrap_or_default());
+        conditions
+            .extend(gates::gates(ground, when, said!("`when`", "`when`")).unwrap_or_default());
     }
     let top = doc.top.as_ref();
     conditions.extend(
@@ -253,13 +280,18 @@ fn refuse_ascent(sink: &Sink, measure: &TotalScale, before: &Placement, this: &P
     }
     sink.fault(Code::GradesNotDescending, this.span, |fault| {
         fault
-            .says(format!(
+            .says(said!(
                 "the bound {} is not below the one before it, {}",
-                this.shown, before.shown
+                "mức {} không thấp hơn mức đứng trước, {}",
+                this.shown,
+                before.shown
             ))
-            .related(before.span, "the grade before")
-            .allowed("grades listed from highest to lowest, each with a lower bound")
-            .help("put the grades in order")
+            .related(before.span, said!("the grade before", "mức xếp loại đứng trước"))
+            .allowed(said!(
+                "grades listed from highest to lowest, each with a lower bound",
+                "các mức xếp loại ghi từ cao đến thấp, mỗi mức có một cận dưới"
+            ))
+            .help(said!("put the grades in order", "sắp xếp lại các mức xếp loại"))
     });
     true
 }

@@ -20,12 +20,15 @@ use serde::de::{
 
 use super::amendment::ORDERS;
 use super::entry::ENTRY;
+use super::expected::{expected as shape, unread};
 use super::scalar::{NUMBER, Scalar as _, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 use crate::formula::{Constants, Metrics as _};
 use crate::number::Quantity;
+use crate::rules::check::noun::noun;
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
+use crate::said::{Said, Told, Value, said};
 
 /// The name that asks for a value as it is written. `serde_json` also knows this name.
 pub(super) const AS_WRITTEN: &str = "$serde_json::private::RawValue";
@@ -55,7 +58,7 @@ pub(crate) enum DeError {
     /// The fault was already reported where it occurred.
     Reported,
     /// The value has a different shape than expected.
-    Shape(String),
+    Shape(Said),
     /// The text cannot be read as the expected type.
     Value { code: Code, message: String, expected: Option<String> },
 }
@@ -79,8 +82,8 @@ impl de::Error for DeError {
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::Shape(match expected.to_string().as_str() {
-            "a string" => "a text".to_owned(),
-            other => other.to_owned(),
+            "a string" => shape("a text"),
+            other => shape(other),
         })
     }
 
@@ -145,13 +148,13 @@ impl<'a> Place<'a> {
     }
 }
 
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File => f.write_str("the file"),
-            Self::Key(key) => write!(f, "`{}`", shown(key)),
-            Self::ItemOf(key) => write!(f, "an item of `{}`", shown(key)),
-        }
+impl Told for Place<'_> {
+    fn told(&self) -> Value {
+        Value::Said(match self {
+            Self::File => said!("the file", "tệp"),
+            Self::Key(key) => said!("`{}`", "`{}`", shown(key)),
+            Self::ItemOf(key) => said!("an item of `{}`", "một mục của `{}`", shown(key)),
+        })
     }
 }
 
@@ -173,9 +176,14 @@ impl<'a> NodeDeserializer<'a> {
             DeError::Shape(expected) => {
                 self.sink.fault(Code::WrongShape, self.node.span, |fault| {
                     let message = if self.node.is_nothing() {
-                        format!("{} has no value", self.place)
+                        said!("{} has no value", "{} không có giá trị", self.place)
                     } else {
-                        format!("{} cannot be {}", self.place, self.node.shape())
+                        said!(
+                            "{} cannot be {}",
+                            "{} không thể là {}",
+                            self.place,
+                            self.node.shape()
+                        )
                     };
                     let advice = self.advice_on_list(&expected);
                     fault.says(message).allowed(expected).maybe_help(advice)
@@ -184,10 +192,11 @@ impl<'a> NodeDeserializer<'a> {
             DeError::Value { code, message, expected } => {
                 self.sink.fault(code, self.node.span, |fault| {
                     let fault = match expected {
-                        Some(expected) => fault.allowed(expected),
+                        Some(expected) => fault.allowed(shape(&expected)),
                         None => fault,
                     };
-                    fault.says(message).maybe_help(self.advice(code))
+                    let text = self.node.text().unwrap_or_default();
+                    fault.says(unread(code, text, &message)).maybe_help(self.advice(code))
                 });
             }
         }
@@ -195,7 +204,7 @@ impl<'a> NodeDeserializer<'a> {
     }
 
     /// Returns advice for a text that is nearly a number.
-    fn advice(&self, code: Code) -> Option<String> {
+    fn advice(&self, code: Code) -> Option<Said> {
         let YamlValue::Scalar { text, .. } = &self.node.value else { return None };
         if code != Code::NotANumber {
             return None;
@@ -203,12 +212,16 @@ impl<'a> NodeDeserializer<'a> {
         let constants = || constants(self.root);
         number_advice(text).or_else(|| {
             let meant = constants().nearest(text)?;
-            Some(format!("did you mean `{meant}`, which stands under `let`?"))
+            Some(said!(
+                "did you mean `{meant}`, which stands under `let`?",
+                "có phải ý là `{meant}`, là số có trong `let`?",
+                meant
+            ))
         })
     }
 
     /// Returns advice for a list of two whole numbers in place of a number: `[4,5]`.
-    fn advice_on_list(&self, expected: &str) -> Option<String> {
+    fn advice_on_list(&self, expected: &str) -> Option<Said> {
         let YamlValue::List(items) = &self.node.value else { return None };
         let [whole, rest] = items.as_slice() else { return None };
         let joined = format!("{},{}", whole.text()?, rest.text()?);
@@ -248,9 +261,7 @@ impl<'a> NodeDeserializer<'a> {
             YamlValue::Scalar { text, .. } if !self.node.is_nothing() => text.as_ref(),
             YamlValue::Refused => return Err(DeError::Reported),
             _ => {
-                return Err(
-                    self.report(DeError::Shape(one_of(variants.iter().copied()).to_string()))
-                );
+                return Err(self.report(DeError::Shape(one_of(variants.iter().copied()))));
             }
         };
         if variants.contains(&word) {
@@ -259,7 +270,7 @@ impl<'a> NodeDeserializer<'a> {
         }
         self.sink.fault(Code::UnknownWord, self.node.span, |fault| {
             fault
-                .says(format!("{} cannot be `{}`", self.place, shown(word)))
+                .says(said!("{} cannot be `{}`", "{} không thể là `{}`", self.place, shown(word)))
                 .allowed(one_of(variants.iter().copied()))
                 .nearest(word, variants.iter().copied())
         });
@@ -316,7 +327,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         match &self.node.value {
             YamlValue::List(_) | YamlValue::Refused => self.visit(visitor),
-            _ => Err(self.report(DeError::Shape(A_LIST.to_owned()))),
+            _ => Err(self.report(DeError::Shape(shape(A_LIST)))),
         }
     }
 
@@ -336,8 +347,11 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
             YamlValue::Refused => Err(DeError::Reported),
             _ => {
                 let keys = all_of(fields.iter().copied().filter(|key| self.file.has(key)));
-                Err(self.report(DeError::Shape(format!(
-                    "{name}: a mapping with some of the keys {keys}"
+                Err(self.report(DeError::Shape(said!(
+                    "{}: a mapping with some of the keys {keys}",
+                    "{}: một số trong các khóa {keys}",
+                    noun(name),
+                    keys
                 ))))
             }
         }
@@ -442,7 +456,12 @@ impl MappingAccess<'_> {
         sink.note_unknown_key(node.span, || nearest(key, known()));
         sink.fault(Code::UnknownKey, entry.key_span, |fault| {
             fault
-                .says(format!("unknown key `{}` in {name}", shown(key)))
+                .says(said!(
+                    "unknown key `{}` in {}",
+                    "không có khóa `{}` trong {}",
+                    shown(key),
+                    noun(name)
+                ))
                 .allowed(one_of(known()))
                 .nearest(key, known())
         });

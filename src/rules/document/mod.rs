@@ -15,6 +15,7 @@ pub(crate) mod declare;
 mod description;
 pub(crate) mod deserialize;
 mod entry;
+mod expected;
 mod framework;
 mod gates;
 #[cfg(feature = "schema")]

@@ -97,7 +97,7 @@ fn warn_of_options_alike(sink: &Sink, span: Span, of: MetricRef<'_>, earned: &[E
     sink.fault(Code::OptionsAlike, span, |fault| {
         let share = match first.earning.points() {
             Some(points) => in_words(&Exact::from(points)),
-            None => Quantity { percent: true, ..first.placed.quantity }.to_string(),
+            None => Quantity { percent: true, ..first.placed.quantity }.to_string().into(),
         };
         fault
             .says(format!(

@@ -4,6 +4,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::said::Said;
 use super::earnings::{Earned, Earnings, Written};
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
@@ -467,7 +468,7 @@ fn warn_out_of_reach(
             }
             (None, None) => String::new(),
         };
-        let (declared_at, declared) = of.map(|of| of.declared()).unwrap_or_default();
+        let (declared_at, declared) = of.map_or_else(|| (None, Said::fixed("", "")), |of| of.declared());
         let fault = fault
             .says(format!("no {} earns the step `{}`{why}", subject.words(), shown(step.text)))
             .help("remove the step, or write a bound that values of the metric reach");

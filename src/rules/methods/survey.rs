@@ -40,7 +40,7 @@ struct Written<'d> {
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<SurveyDoc>) -> Option<Method> {
     let (scope, doc) = (at.scope, entry.get()?);
     let example = format!("the answers, each with the metric that counts it: {EXAMPLE}");
-    let entry = required(scope.sink, &at.owner, "of", &doc.of, &example)?;
+    let entry = required(scope.sink, &at.owner, "of", &doc.of, example)?;
     let named = entry.get()?;
     let written: Vec<_> =
         named.iter().map(|(text, at, count)| answer(scope, text, at, count)).collect();
@@ -71,7 +71,7 @@ fn answer<'d>(
     metric: &'d Entry<String>,
 ) -> Written<'d> {
     let allowed = format!("a number for each answer: {EXAMPLE}");
-    let value = Placed::of_text(scope.numbers(), at, text, &allowed);
+    let value = Placed::of_text(scope.numbers(), at, text, allowed);
     let value = value.filter(|value| plain(scope.sink, *value, "the value of an answer").is_some());
     let is_count = |kind: &MetricType| *kind == MetricType::Count;
     let count_metric = typed(scope, "`survey`", metric, is_count, "a `count` metric");

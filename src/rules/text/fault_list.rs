@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Problem, Severity, Span};
+use crate::said::said;
 
 /// The part of a value to show for a fault.
 #[derive(Debug, Clone, Copy)]
@@ -186,8 +187,12 @@ impl Sink {
             // Without `fault`, because this warning cannot be allowed.
             self.list(Code::UnusedAllow, (*at).into(), |fault| {
                 fault
-                    .says(format!("`{code}` is allowed here, but it is not given"))
-                    .help("remove it")
+                    .says(said!(
+                        "`{code}` is allowed here, but it is not given",
+                        "`{code}` được cho phép ở đây, nhưng không có cảnh báo đó",
+                        code
+                    ))
+                    .help(said!("remove it", "xóa dòng này"))
             });
         }
     }
