@@ -8,7 +8,7 @@ use super::codes::Code;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::location::cell_name;
 use super::render::InLanguage;
-use super::spoken::{help, pick};
+use super::spoken::help;
 use super::words::{harmless, in_a_line};
 use crate::said::{Language, Said};
 
@@ -214,7 +214,7 @@ impl fmt::Display for Group<'_> {
         let options = if answers.is_empty() {
             String::new()
         } else {
-            let name = pick(self.language, "tùy chọn", "option");
+            let name = self.language.pick("tùy chọn", "option");
             format!("\n  = {name}: {}", harmless(&answers.join(" ")))
         };
         if self.faults.len() == 1 {

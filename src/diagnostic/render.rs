@@ -9,7 +9,6 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::picture::picture;
 #[cfg(not(feature = "render"))]
 use super::plain::picture;
-use super::spoken::pick;
 use super::words::in_a_line;
 use crate::said::Language;
 
@@ -59,18 +58,18 @@ impl InLanguage<'_> {
     pub fn summary(self) -> String {
         let parts = Severity::ALL.iter().filter_map(|severity| {
             let count = self.faults.iter().filter(|fault| fault.severity == *severity).count();
-            let ending = pick(self.language, "", if count > 1 { "s" } else { "" });
+            let ending = self.language.pick("", if count > 1 { "s" } else { "" });
             (count > 0).then(|| format!("{count} {}{ending}", severity.word(self.language)))
         });
         let parts: Vec<_> = parts.collect();
         match parts.is_empty() {
             true => self.no_faults().to_owned(),
-            false => parts.join(pick(self.language, " và ", " and ")),
+            false => parts.join(self.language.pick(" và ", " and ")),
         }
     }
 
     const fn no_faults(self) -> &'static str {
-        pick(self.language, "không có lỗi", "no faults")
+        self.language.pick("không có lỗi", "no faults")
     }
 }
 

@@ -54,9 +54,38 @@ impl Said {
         said
     }
 
+    /// A name that is the same in both languages, such as a key in backticks.
+    pub(crate) const fn name(name: &'static str) -> Self {
+        Self::fixed(name, name)
+    }
+
+    /// What a library said, in its own language.
+    pub(crate) fn foreign(text: &dyn fmt::Display) -> Self {
+        Self::value(Value::Text(text.to_string()))
+    }
+
     /// A value alone.
     pub(crate) fn value(value: Value) -> Self {
         Self::new("{}", "{}", vec![("", value)])
+    }
+
+    /// What is written in each language.
+    pub(crate) fn both(write: impl Fn(Language) -> String) -> Self {
+        Self::written(&write(Language::En), &write(Language::Vi))
+    }
+
+    /// Returns the same in one line.
+    pub(crate) fn in_a_line(&self) -> Self {
+        Self::both(|language| crate::diagnostic::in_a_line(&self.get(language)).into_owned())
+    }
+
+    /// Several sentences in a row.
+    pub(crate) fn joined(all: impl IntoIterator<Item = Self>, between: &str) -> Self {
+        let all: Vec<_> = all.into_iter().collect();
+        Self::both(|language| {
+            let texts: Vec<_> = all.iter().map(|said| said.get(language)).collect();
+            texts.join(between)
+        })
     }
 
     /// Two texts that were written out already.
@@ -131,20 +160,6 @@ impl PartialEq<str> for Said {
 impl PartialEq<&str> for Said {
     fn eq(&self, other: &&str) -> bool {
         self == *other
-    }
-}
-
-/// TEMPORARY, while messages are converted.
-impl From<String> for Said {
-    fn from(text: String) -> Self {
-        Self::written(&text, &text)
-    }
-}
-
-/// TEMPORARY, while messages are converted.
-impl From<&str> for Said {
-    fn from(text: &str) -> Self {
-        Self::written(text, text)
     }
 }
 

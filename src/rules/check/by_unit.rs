@@ -99,7 +99,7 @@ impl Scope<'_> {
         owner: &Owner<'_>,
         key: &'static str,
         field: &Field<BoundDoc>,
-        write: impl Into<Said>,
+        write: Said,
     ) -> Option<Placed> {
         self.placed(required(self.sink, owner, key, field, write)?)
     }
@@ -247,10 +247,17 @@ impl Scope<'_> {
         if found.is_none() {
             self.sink.fault(Code::UnknownMetric, entry.span, |fault| {
                 fault
-                    .says(format!("`{}` is not an attribute of units", shown(id)))
+                    .says(said!(
+                        "`{}` is not an attribute of units",
+                        "`{}` không phải là thuộc tính của đơn vị",
+                        shown(id)
+                    ))
                     .allowed(one_of(self.metrics.attributes()))
                     .nearest(id, self.metrics.attributes())
-                    .help("declare it: `attributes: {region: {options: [r1, r2]}}`")
+                    .help(said!(
+                        "declare it: `attributes: {region: {options: [r1, r2]}}`",
+                        "khai báo: `attributes: {region: {options: [r1, r2]}}`"
+                    ))
             });
         }
         found

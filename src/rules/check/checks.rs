@@ -107,5 +107,5 @@ fn tolerance(scope: &Scope<'_>, placed: Placed, holds: &ConditionFormula) -> Opt
         });
         return None;
     }
-    not_negative(scope.sink, placed, "a tolerance")
+    not_negative(scope.sink, placed, said!("a tolerance", "sai số cho phép"))
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::metric::option_meant;
 use crate::model::{By, Condition, Framework, Metric, MetricIndex, MetricType, Test};
 use crate::number::Quantity;
-use crate::rules::document::{BoundDoc, Day, Entry, EqualsDoc, Field, Scalar, YesNo};
+use crate::rules::document::{BoundDoc, Day, Entry, EqualsDoc, Field, Scalar, YesNo, expected};
 use crate::rules::text::fault_list::{Reported, Sink};
 use crate::said::{Said, said};
 
@@ -237,7 +237,8 @@ fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> 
         }
         EqualsDoc::Scalar(_) if matches!(subject, Subject::Unknown) => None,
         EqualsDoc::Scalar(text) => {
-            let number = Placed::of_text(scope.numbers(), entry.span, text, Quantity::EXPECTED)?;
+            let number =
+                Placed::of_text(scope.numbers(), entry.span, text, expected(Quantity::EXPECTED))?;
             comparable(scope, number, subject).then_some(Test::Equals(number.quantity))
         }
     }

@@ -53,8 +53,15 @@ pub(super) fn report_unused(sink: &Sink, doc: &FrameworkDoc, metrics: &Metrics, 
         }
         sink.fault(Code::UnusedConstant, span, |fault| {
             fault
-                .says(format!("nothing uses the number `{}`", shown(name)))
-                .help("write its name in a formula or in place of a number, or remove it")
+                .says(said!(
+                    "nothing uses the number `{}`",
+                    "không chỗ nào dùng số `{}`",
+                    shown(name)
+                ))
+                .help(said!(
+                    "write its name in a formula or in place of a number, or remove it",
+                    "viết tên của nó trong công thức hoặc ở chỗ một con số, hoặc xóa nó"
+                ))
         });
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::number::Quantity;
 use crate::rules::document::Entry;
 use crate::rules::text::fault_list::{Sink, Where};
-use crate::said::said;
+use crate::said::{Said, said};
 
 /// Reads a formula whose value is a number.
 pub(crate) fn number(scope: &Scope<'_>, entry: &Entry<String>) -> Option<NumberFormula> {

@@ -50,7 +50,7 @@ pub(super) fn gates(
         ground.scope.sink,
         list.span,
         list.get()?,
-        what,
+        what.clone(),
         said!("one gate", "một điều kiện"),
     )?;
     if gates.len() > Limits::GATES {
@@ -167,7 +167,13 @@ fn score(ground: &Ground<'_, '_>, span: Span, doc: &ScoreDoc) -> Option<Gate> {
             said!("`score` looks at a node of the tree", "`score` xét một mục của cây chỉ số"),
         );
     }
-    let entry = required(ground.scope.sink, &owner, "of", &doc.of, "a node: `of: awareness`");
+    let entry = required(
+        ground.scope.sink,
+        &owner,
+        "of",
+        &doc.of,
+        said!("a node: `of: awareness`", "một mục: `of: awareness`"),
+    );
     let item = entry
         .and_then(|entry| ground.items.find_scored(ground.scope.sink, entry.span, entry.get()?));
     if let (Some(entry), Some(item)) = (entry, item) {
@@ -203,7 +209,7 @@ impl Ground<'_, '_> {
 }
 
 pub(crate) fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Option<Level> {
-    let name = text(sink, entry, "`level`")?;
+    let name = text(sink, entry, Said::name("`level`"))?;
     if name == INDICATOR {
         return Some(Level::Indicators);
     }
@@ -347,7 +353,7 @@ fn counted(ground: &Ground<'_, '_>, owner: &Owner<'_>, doc: &CountDoc) -> Option
                 missing(ground.scope.sink, owner, "share", example);
                 return None;
             }
-            of_level(ground, (owner, said!("`level`", "`level`")), &doc.level)
+            of_level(ground, (owner, Said::name("`level`")), &doc.level)
         }
         (None, None) => all(ground, owner.span),
     }
@@ -404,7 +410,10 @@ pub(super) fn top(ground: &Ground<'_, '_>, entry: &Entry<BoundDoc>) -> Option<Ga
                     "`top` asks for a rank, but units are not ranked",
                     "`top` đòi hỏi thứ hạng, nhưng các đơn vị không được xếp hạng"
                 ))
-                .help("add a ranking: `ranking: {places: 2}`")
+                .help(said!(
+                    "add a ranking: `ranking: {places: 2}`",
+                    "thêm xếp hạng: `ranking: {places: 2}`"
+                ))
         });
         return None;
     }

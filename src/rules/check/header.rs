@@ -34,9 +34,10 @@ pub(crate) struct Header {
 impl Header {
     pub(crate) fn read(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Self {
         let id = framework_id(sink, doc, file);
-        let version = required(sink, file, "version", &doc.version, "`version: \"2022\"`")
-            .and_then(|entry| text(sink, entry, "`version`"))
-            .unwrap_or_default();
+        let version =
+            required(sink, file, "version", &doc.version, Said::name("`version: \"2022\"`"))
+                .and_then(|entry| text(sink, entry, Said::name("`version`")))
+                .unwrap_or_default();
         let name = sources::name(sink, &doc.name, &id);
         Self {
             name,
@@ -103,7 +104,7 @@ fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind
                 sink,
                 entry.span,
                 list,
-                "`unit_kind`",
+                Said::name("`unit_kind`"),
                 said!("one kind of unit", "một loại đơn vị"),
             );
             list.iter().filter_map(|item| Some((item.span, item.get()?.as_str()))).collect()
@@ -166,7 +167,7 @@ fn replaces(sink: &Sink, doc: &FrameworkDoc) -> Option<String> {
                 .help(said!("add `in_force: {from: …}`: the replaced version ends the day before", "thêm `in_force: {from: …}`: phiên bản bị thay thế hết hiệu lực vào ngày hôm trước"))
         });
     }
-    text(sink, entry, "`replaces`")
+    text(sink, entry, Said::name("`replaces`"))
 }
 
 fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Problem, Span, shown};
 use crate::formula::Constants;
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
-use crate::rules::document::{Entry, Field, Number, Scalar, number_advice};
+use crate::rules::document::{Entry, Field, Number, Scalar, number_advice, unread};
 use crate::rules::text::fault_list::Sink;
 use crate::said::{Said, Told, Value, said};
 
@@ -70,11 +70,11 @@ impl fmt::Display for Owner<'_> {
 
 /// Reports that `owner` has no `key`. Does nothing if a misspelt key that was probably meant as `key` was
 /// reported.
-pub(crate) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: impl Into<Said>) {
+pub(crate) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: Said) {
     if sink.was_misspelt(owner.span, key) {
         return;
     }
-    let write = write.into();
+
     sink.fault(Code::MissingKey, owner.span, |fault| {
         fault
             .says(said!("{owner} has no `{key}`", "{owner} không có `{key}`", owner, key))
@@ -89,7 +89,7 @@ pub(crate) fn required<'d, T>(
     owner: &Owner<'_>,
     key: &'static str,
     field: &'d Field<T>,
-    write: impl Into<Said>,
+    write: Said,
 ) -> Option<&'d Entry<T>> {
     if field.is_none() {
         missing(sink, owner, key, write);
@@ -98,7 +98,7 @@ pub(crate) fn required<'d, T>(
 }
 
 /// Reads a text that must not be empty.
-pub(crate) fn text(sink: &Sink, entry: &Entry<String>, what: impl Into<Said>) -> Option<String> {
+pub(crate) fn text(sink: &Sink, entry: &Entry<String>, what: Said) -> Option<String> {
     let text = entry.get()?;
     if text.trim().is_empty() {
         empty(sink, entry.span, what);
@@ -108,8 +108,7 @@ pub(crate) fn text(sink: &Sink, entry: &Entry<String>, what: impl Into<Said>) ->
 }
 
 /// Reports a text that is empty.
-pub(crate) fn empty(sink: &Sink, span: Span, what: impl Into<Said>) {
-    let what = what.into();
+pub(crate) fn empty(sink: &Sink, span: Span, what: Said) {
     sink.fault(Code::EmptyText, span, |fault| {
         fault
             .says(said!("{what} is empty", "{what} để trống", what))
@@ -131,11 +130,10 @@ pub(crate) fn not_empty<'d, T>(
     sink: &Sink,
     span: Span,
     list: &'d [T],
-    what: impl Into<Said>,
-    at_least: impl Into<Said>,
+    what: Said,
+    at_least: Said,
 ) -> Option<&'d [T]> {
     if list.is_empty() {
-        let (what, at_least) = (what.into(), at_least.into());
         sink.fault(Code::EmptyList, span, |fault| {
             fault.says(said!("{what} is empty", "{what} để trống", what)).allowed(said!(
                 "at least {at_least}",
@@ -245,14 +243,17 @@ impl Placed {
         (sink, constants): (&Sink, &Constants),
         span: Span,
         text: &str,
-        allowed: impl Into<Said>,
+        allowed: Said,
     ) -> Option<Self> {
         let quantity = Quantity::read(text);
         match quantity.or_else(|message| constants.evaluate(text).ok_or(message)) {
             Ok(quantity) => Some(Self { span, quantity }),
             Err(message) => {
                 sink.fault(Code::NotANumber, span, |fault| {
-                    fault.says(message).allowed(allowed).maybe_help(number_advice(text))
+                    fault
+                        .says(unread(Code::NotANumber, text, &message))
+                        .allowed(allowed)
+                        .maybe_help(number_advice(text))
                 });
                 None
             }
@@ -291,7 +292,7 @@ pub(crate) fn required_number(
     owner: &Owner<'_>,
     key: &'static str,
     field: &Field<Number>,
-    write: impl Into<Said>,
+    write: Said,
 ) -> Option<Placed> {
     required(sink, owner, key, field, write).and_then(Placed::of)
 }
@@ -373,8 +374,7 @@ fn range(least: u32, most: u32) -> Said {
 }
 
 /// Reads a plain number. Percentages are refused, because they would be read as hundredths.
-pub(crate) fn plain(sink: &Sink, number: Placed, what: impl Into<Said>) -> Option<Decimal> {
-    let what = what.into();
+pub(crate) fn plain(sink: &Sink, number: Placed, what: Said) -> Option<Decimal> {
     if !number.quantity.percent {
         return Some(number.value());
     }
@@ -392,8 +392,7 @@ pub(crate) fn plain(sink: &Sink, number: Placed, what: impl Into<Said>) -> Optio
 }
 
 /// Reads a number that is not below zero, such as points, a weight or a cap.
-pub(crate) fn not_negative(sink: &Sink, number: Placed, what: impl Into<Said>) -> Option<Decimal> {
-    let what = what.into();
+pub(crate) fn not_negative(sink: &Sink, number: Placed, what: Said) -> Option<Decimal> {
     let value = number.value();
     if value >= Decimal::ZERO {
         return Some(value);

@@ -11,14 +11,14 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Aggregate, TreeLevel};
 use crate::rules::document::{Entry, FrameworkDoc, LevelDoc};
 use crate::rules::text::fault_list::Sink;
-use crate::said::said;
+use crate::said::{Said, said};
 
 /// The levels that a file says, from the top.
 #[derive(Debug, Default)]
-pub(super) struct Levels(Vec<Said>);
+pub(super) struct Levels(Vec<Written>);
 
 #[derive(Debug)]
-struct Said {
+struct Written {
     span: Span,
     level: TreeLevel,
     aggregate: Option<Aggregate>,
@@ -32,7 +32,7 @@ impl Levels {
             scope.sink,
             span,
             list,
-            "`levels`",
+            Said::name("`levels`"),
             said!("the name of one level", "tên của một cấp"),
         );
         Self(list.iter().filter_map(|entry| said(scope, entry)).collect())
@@ -86,7 +86,7 @@ fn refuse_repeated(sink: &Sink, levels: &[(Option<Span>, TreeLevel)]) {
     }
 }
 
-fn said(scope: Scope<'_>, entry: &Entry<LevelDoc>) -> Option<Said> {
+fn said(scope: Scope<'_>, entry: &Entry<LevelDoc>) -> Option<Written> {
     let sink = scope.sink;
     let (id, at, name, aggregate, ranking) = match entry.get()? {
         LevelDoc::Scalar(id) => (id, entry.span, None, None, None),
@@ -105,5 +105,5 @@ fn said(scope: Scope<'_>, entry: &Entry<LevelDoc>) -> Option<Said> {
         }
     };
     check_id(sink, at, id);
-    Some(Said { span: at, level: TreeLevel { id: id.clone(), name, ranking }, aggregate })
+    Some(Written { span: at, level: TreeLevel { id: id.clone(), name, ranking }, aggregate })
 }

@@ -1,8 +1,7 @@
 //! The metric, or quotient of two metrics, that a method or target measures.
 
-use super::keys::{Owner, required};
+use super::keys::{Owner, missing, required};
 use super::metrics::{MetricRef, wrong_type};
-use super::noun::noun;
 use super::reachable::values::Domain;
 use super::scope::Scope;
 use crate::diagnostic::shown;
@@ -59,10 +58,10 @@ pub(crate) const NUMERIC: Said = said!(
 /// Returns the metric that an entry names, if the method can use its type.
 pub(crate) fn typed<'m>(
     scope: &Scope<'m>,
-    method: impl Into<Said>,
+    method: &str,
     entry: &Entry<String>,
     fits: impl FnOnce(&MetricType) -> bool,
-    allowed: impl Into<Said>,
+    allowed: Said,
 ) -> Option<MetricRef<'m>> {
     let found = scope.metric(entry)?;
     if fits(&found.metric.kind) {
@@ -79,12 +78,14 @@ pub(crate) fn metric_of<'m>(
     key: &'static str,
     field: &Field<String>,
     fits: impl FnOnce(&MetricType) -> bool,
-    allowed: impl Into<Said>,
+    allowed: Said,
 ) -> Option<MetricRef<'m>> {
-    let allowed: Said = allowed.into();
-    let write = said!("{allowed}: `{key}: …`", "{allowed}: `{key}: …`", allowed, key);
-    let entry = required(scope.sink, owner, key, field, write)?;
-    typed(scope, noun(owner.what), entry, fits, allowed)
+    let Some(entry) = field else {
+        let write = said!("{allowed}: `{key}: …`", "{allowed}: `{key}: …`", allowed, key);
+        missing(scope.sink, owner, key, write);
+        return None;
+    };
+    typed(scope, owner.what, entry, fits, allowed)
 }
 
 /// Returns the numeric metric that a required key names.
@@ -100,10 +101,10 @@ pub(crate) fn numeric_of<'m>(
 /// Reads `of`: a metric of a type that fits, or a quotient. Also returns the subject for its conditions.
 pub(crate) fn measured<'m>(
     scope: &Scope<'m>,
-    (owner, what): (&Owner<'_>, impl Into<Said>),
+    (owner, what): (&Owner<'_>, &str),
     field: &Field<MeasuredDoc>,
-    example: impl Into<Said>,
-    (fits, allowed): (impl FnOnce(&MetricType) -> bool, impl Into<Said>),
+    example: Said,
+    (fits, allowed): (impl FnOnce(&MetricType) -> bool, Said),
 ) -> (Option<MetricIndex>, Subject<'m>) {
     let unknown = (None, Subject::Unknown);
     let Some(entry) = required(scope.sink, owner, "of", field, example) else { return unknown };

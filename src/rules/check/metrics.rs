@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::keys::{
     Once, Owner, Placed, as_percentage, check_id, not_empty, number, required, whole,
 };
+use super::noun::noun;
 use super::reachable::values::Domain;
 use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
@@ -180,7 +181,7 @@ impl Metrics {
                 sink,
                 entry.span,
                 &named.entries,
-                "`metrics`",
+                Said::name("`metrics`"),
                 said!("one metric", "một số liệu"),
             );
         }
@@ -623,7 +624,13 @@ pub(super) fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<Choi
             }
         }
     }
-    not_empty(sink, entry.span, &options, "`options`", said!("one option", "một lựa chọn"))?;
+    not_empty(
+        sink,
+        entry.span,
+        &options,
+        Said::name("`options`"),
+        said!("one option", "một lựa chọn"),
+    )?;
     Some(options)
 }
 
@@ -827,11 +834,11 @@ pub(crate) fn wrong_type(
     sink: &Sink,
     span: Span,
     of: MetricRef<'_>,
-    method: impl Into<Said>,
-    allowed: impl Into<Said>,
+    method: &str,
+    allowed: Said,
 ) -> Reported {
     sink.fault(Code::WrongMetricType, span, |fault| {
-        let (word, method) = (of.metric.kind.as_str(), method.into());
+        let (word, method) = (of.metric.kind.as_str(), noun(method));
         let (declared_at, declared) = of.declared();
         fault
             .says(said!(

@@ -109,7 +109,7 @@ fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
         (Some(_), None) => points(sink, sibling.points).map(Size::Points),
         (None, Some(_)) => {
             let weight = number(sibling.weight)?;
-            not_negative(sink, weight, "a weight")?;
+            not_negative(sink, weight, said!("a weight", "trọng số"))?;
             Some(Size::Weight(weight))
         }
         (None, None) => {
@@ -129,8 +129,8 @@ fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
 /// Reads points: a plain number, not below zero.
 pub(super) fn points(sink: &Sink, field: &Field<Number>) -> Option<Placed> {
     let placed = number(field)?;
-    plain(sink, placed, "`points`")?;
-    not_negative(sink, placed, "points")?;
+    plain(sink, placed, Said::name("`points`"))?;
+    not_negative(sink, placed, said!("points", "điểm"))?;
     Some(placed)
 }
 
@@ -273,6 +273,6 @@ fn terms(siblings: &[Sibling<'_>], points: &[&Exact]) -> Said {
 /// Reads a cap: a plain number, not below zero.
 pub(super) fn cap(sink: &Sink, field: &Field<Number>) -> Option<Decimal> {
     let placed = number(field)?;
-    plain(sink, placed, "`cap`")?;
-    not_negative(sink, placed, "a cap")
+    plain(sink, placed, Said::name("`cap`"))?;
+    not_negative(sink, placed, said!("a cap", "mức trần"))
 }

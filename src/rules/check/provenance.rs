@@ -139,9 +139,18 @@ impl<'d> Walk<'_, 'd> {
         {
             self.sink.fault(Code::DocumentToCome, at, |fault| {
                 fault
-                    .says(format!("`{}` was issued on {first}, and here on {day}", shown(document)))
-                    .related(first_at, "the other day")
-                    .help("look the document up, and write its day of issue in both places")
+                    .says(said!(
+                        "`{}` was issued on {first}, and here on {day}",
+                        "`{}` ban hành ngày {first}, nhưng ở đây ghi ngày {day}",
+                        shown(document),
+                        first,
+                        day
+                    ))
+                    .related(first_at, said!("the other day", "ngày kia"))
+                    .help(said!(
+                        "look the document up, and write its day of issue in both places",
+                        "tra lại văn bản, và ghi cùng một ngày ban hành ở cả hai chỗ"
+                    ))
             });
         }
         let is_official = match stated.standing() {
@@ -155,14 +164,10 @@ impl<'d> Walk<'_, 'd> {
         {
             self.sink.fault(Code::DocumentToCome, at, |fault| {
                 fault
-                    .says(format!(
-                        "this is official by a document of {day}, and the document of the file was issued on \
-                         {file_day}, before it"
-                    ))
-                    .related(file_at, "the document of the file")
+                    .says(said!("this is official by a document of {day}, and the document of the file was issued on {file_day}, before it", "phần này là chính thức theo văn bản ngày {day}, mà văn bản của tệp ban hành ngày {file_day}, trước đó", day, file_day))
+                    .related(file_at, said!("the document of the file", "văn bản của tệp"))
                     .help(
-                        "a document says nothing of what was issued after it: correct the day, or write \
-                         `standing: derived`",
+                        said!("a document says nothing of what was issued after it: correct the day, or write `standing: derived`", "văn bản không thể nói về điều ban hành sau nó: sửa lại ngày, hoặc viết `standing: derived`"),
                     )
             });
         }

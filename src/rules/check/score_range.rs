@@ -191,7 +191,7 @@ pub(super) fn range(
     owner: &Owner<'_>,
     keys: [&Field<BoundDoc>; 4],
     scale: &Scale<'_>,
-    example: impl Into<Said>,
+    example: Said,
 ) -> Option<ScoreRange> {
     let bound = |key: &Field<BoundDoc>| key.as_ref().map(|entry| scale.bound(scope, entry));
     ends(scope.sink, owner, keys.map(bound), example)
@@ -202,7 +202,7 @@ pub(super) fn ends(
     sink: &Sink,
     owner: &Owner<'_>,
     bounds: [Option<Option<(Placed, ScoreBound)>>; 4],
-    example: impl Into<Said>,
+    example: Said,
 ) -> Option<ScoreRange> {
     if bounds.iter().all(Option::is_none) {
         missing(sink, owner, "at_least", example);

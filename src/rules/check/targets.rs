@@ -1,7 +1,7 @@
 //! The targets of a `criteria` framework.
 
 use crate::diagnostic::{Code, Span};
-use crate::said::said;
+use crate::said::{Said, said};
 use std::collections::HashMap;
 
 use super::conditions::{ConditionDoc, condition};
@@ -55,7 +55,13 @@ impl<'d> Targets<'d> {
         let Some((entry, list)) = entry.and_then(|entry| Some((entry, entry.get()?))) else {
             return targets;
         };
-        not_empty(scope.sink, entry.span, list, "`targets`", said!("one target", "một chỉ tiêu"));
+        not_empty(
+            scope.sink,
+            entry.span,
+            list,
+            Said::name("`targets`"),
+            said!("one target", "một chỉ tiêu"),
+        );
         for item in list {
             if let Some(doc) = item.get() {
                 targets.take(scope, &mut ids, item.span, doc, standing);
@@ -162,7 +168,10 @@ fn due(scope: &Scope<'_>, field: &Field<DueDoc>) -> Option<By<Date>> {
         DueDoc::Mapping(doc) => doc,
     };
     let owner = Owner::new("`due`", span);
-    let example = "a day for each year: `{year: {2025: 2025-12-31}}`";
+    let example = said!(
+        "a day for each year: `{year: {2025: 2025-12-31}}`",
+        "một ngày cho mỗi năm: `{year: {2025: 2025-12-31}}`"
+    );
     let years = required(scope.sink, &owner, "year", &doc.year, example)?;
     let named = years.get()?;
     let known = scope.years(years.span, named.iter().map(|(year, span, _)| (year, span)))?;

@@ -2,7 +2,7 @@
 
 use super::noun::noun;
 use crate::diagnostic::{Code, Span};
-use crate::said::said;
+use crate::said::{Said, said};
 use std::collections::{BTreeSet, HashMap};
 
 use super::absent;
@@ -141,12 +141,24 @@ impl<'a, 'd> Tree<'a, 'd> {
         if let Some(entry) = groups
             && let Some(list) = entry.get()
         {
-            not_empty(sink, entry.span, list, "`groups`", said!("one group", "một nhóm"));
+            not_empty(
+                sink,
+                entry.span,
+                list,
+                Said::name("`groups`"),
+                said!("one group", "một nhóm"),
+            );
         }
         if let Some(entry) = indicators
             && let Some(list) = entry.get()
         {
-            not_empty(sink, entry.span, list, "`indicators`", said!("one indicator", "một chỉ số"));
+            not_empty(
+                sink,
+                entry.span,
+                list,
+                Said::name("`indicators`"),
+                said!("one indicator", "một chỉ số"),
+            );
         }
         let misspelt =
             ["groups", "indicators"].iter().any(|key| sink.was_misspelt(owner.span, key));
@@ -357,7 +369,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             sink,
             list.span,
             list.get()?,
-            "`indicators`",
+            Said::name("`indicators`"),
             said!("one indicator", "một chỉ số"),
         );
         let whole = Whole { owner, points: None, points_at: None };

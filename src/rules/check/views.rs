@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Heading, Item, NodeBody, NodeData, NodeIndex, Standings, ViewData, Written};
 use crate::number::Exact;
 use crate::rules::document::{Entry, FrameworkDoc, ViewDoc};
-use crate::said::said;
+use crate::said::{Said, said};
 
 /// Reads the views. `standing` is that of the framework.
 pub(super) fn views<'d>(
@@ -20,7 +20,7 @@ pub(super) fn views<'d>(
     let Some(entry) = &doc.views else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
     let sink = tree.sink();
-    not_empty(sink, entry.span, list, "`views`", said!("one view", "một trụ cột"));
+    not_empty(sink, entry.span, list, Said::name("`views`"), said!("one view", "một trụ cột"));
     let docs = list.iter().filter_map(|entry| Some((entry.span, entry.get()?)));
     docs.map(|(span, doc)| view(tree, span, doc, standing)).collect()
 }
@@ -78,7 +78,7 @@ fn children(
         sink,
         entry.span,
         list,
-        "`of`",
+        Said::name("`of`"),
         said!("one group or indicator", "một nhóm hoặc chỉ số"),
     );
     let found = items.find_all(sink, list, false);

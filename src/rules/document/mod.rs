@@ -38,6 +38,7 @@ pub use entry::{
     OptionNames, OptionShares, StepShares, SurveyAnswers, YearDays,
 };
 pub(crate) use entry::{Describes, Field};
+pub(crate) use expected::{expected, unread};
 pub use framework::{
     AbsentDoc, AdjustmentDoc, CheckDoc, CoverageDoc, DueByYearDoc, DueDoc, FrameworkDoc, GradeDoc,
     GroupDoc, IndicatorDoc, LevelDoc, NamedLevelDoc, PeriodDoc, RankingDoc, RoundingDoc, TargetDoc,

@@ -164,6 +164,6 @@ fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagn
         location: Some(place(file)),
         related: related.into_iter().collect(),
         help: Some(help),
-        ..Diagnostic::new(code, conflict.error.to_string())
+        ..Diagnostic::new(code, conflict.error.said())
     }
 }

@@ -109,17 +109,17 @@ impl Search {
         }
     }
 
-    fn refuse(&mut self, code: Code, path: &Path, message: Said, help: impl Into<Said>) {
+    fn refuse(&mut self, code: Code, path: &Path, message: Said, help: Said) {
         self.found.faults.0.push(Diagnostic {
             file: Some(path.display().to_string()),
-            help: Some(help.into()),
+            help: Some(help),
             ..Diagnostic::new(code, message)
         });
     }
 
     fn too_many(&mut self, root: &Path) {
         let (names, files, _) = self.left;
-        let name = root.display();
+        let name = root.display().to_string();
         let message = if files == 0 {
             said!(
                 "`{name}` holds more than {} rule files",

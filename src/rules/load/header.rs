@@ -7,8 +7,10 @@ use crate::rules::text::yaml::{YamlNode, YamlValue};
 use crate::said::{Said, said};
 
 /// How a library is named.
-const A_LIBRARY: &str =
-    "the id of a library such as `vn/metrics`, with `@` and a version where there are several";
+const A_LIBRARY: Said = said!(
+    "the id of a library such as `vn/metrics`, with `@` and a version where there are several",
+    "mã của một thư viện như `vn/metrics`, kèm `@` và phiên bản nếu có nhiều phiên bản"
+);
 
 /// Returns whether a file is a library, whose declarations other files take in.
 pub(crate) fn is_library(root: &YamlNode<'_>) -> bool {
@@ -66,7 +68,7 @@ struct Head<'a, 't> {
 }
 
 impl Head<'_, '_> {
-    fn text(&self, key: &'static str, write: impl Into<Said>) -> Option<(String, Span)> {
+    fn text(&self, key: &'static str, write: Said) -> Option<(String, Span)> {
         let Some(entry) = self.root.entry(key) else {
             self.missing(self.root.span, key, write);
             return None;
@@ -78,7 +80,7 @@ impl Head<'_, '_> {
         Some((text?.to_owned(), entry.value.span))
     }
 
-    fn wrong_shape(&self, key: &str, value: &YamlNode<'_>, write: impl Into<Said>) {
+    fn wrong_shape(&self, key: &str, value: &YamlNode<'_>, write: Said) {
         self.sink.fault(Code::WrongShape, value.span, |fault| {
             fault
                 .says(said!("`{key}` cannot be {}", "`{key}` không thể là {}", value.shape(), key))
@@ -86,9 +88,8 @@ impl Head<'_, '_> {
         });
     }
 
-    fn missing(&self, at: Span, key: &str, write: impl Into<Said>) {
+    fn missing(&self, at: Span, key: &str, write: Said) {
         self.sink.fault(Code::MissingKey, at, |fault| {
-            let write = write.into();
             let file = match self.amends {
                 true => said!("amendment", "văn bản sửa đổi"),
                 false => said!("file", "tệp"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, SourceText, Span};
 use crate::model::Framework;
-use crate::said::{Told, Value, said};
+use crate::said::said;
 
 /// A loaded rule file, with its framework, if it has no errors, and all its faults.
 #[derive(Debug, Clone)]

@@ -127,7 +127,7 @@ impl Sink {
         if !self.is_repeated.get() {
             return self.take(code, place, describe);
         }
-        let problem = describe(place.span().problem(code, String::new()));
+        let problem = describe(place.span().problem(code, said!("", "")));
         let is_told = |of: &Listed| {
             let (told, new) = (&of.problem, &problem);
             of.place.span() == place.span()
@@ -160,7 +160,7 @@ impl Sink {
     fn list(&self, code: Code, place: Where, describe: impl FnOnce(Problem) -> Problem) {
         self.total.set(self.total.get().saturating_add(1));
         if self.total.get() <= self.limit {
-            let problem = describe(place.span().problem(code, String::new()));
+            let problem = describe(place.span().problem(code, said!("", "")));
             self.faults.borrow_mut().push(Listed { place, problem });
         }
     }
