@@ -36,12 +36,12 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use dti_engine::Framework;
 use dti_engine::cases::{self, Cases, Coverage};
-use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
+use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Said, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
 use dti_engine::rules::{Limits, Loader, RuleFile, RuleFolder};
+use dti_engine::{Framework, Language};
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] PATH…
@@ -248,7 +248,11 @@ fn check(path: &Path, found: &mut Found) {
         RuleFolder::read(path, &Limits::default());
     if faults.is_empty() && rules.is_empty() && provinces.is_empty() && merged.is_empty() {
         let code = Code::UnreadableFile;
-        let message = format!("there are no rule files in `{}`", path.display());
+        let path = path.display();
+        let message = Said::written(
+            &format!("there are no rule files in `{path}`"),
+            &format!("không có tệp quy tắc nào trong `{path}`"),
+        );
         found.diagnostics.push(Diagnostic::new(code, message));
     }
     found.diagnostics.extend(faults);
@@ -348,7 +352,10 @@ fn run_cases(path: &Path, framework: &Framework, found: &mut Found) -> (usize, C
             (results.len(), coverage)
         }
         Err(fault) => {
-            let message = format!("the cases cannot be run: {fault}");
+            let message = Said::written(
+                &format!("the cases cannot be run: {fault}"),
+                &format!("không chạy được các trường hợp: {}", fault.in_language(Language::Vi)),
+            );
             let code = Code::CaseDiffers;
             found.diagnostics.push(Diagnostic::new(code, message));
             nothing

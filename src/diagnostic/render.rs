@@ -168,6 +168,7 @@ mod tests {
     use super::super::lines::LineIndex;
     use super::super::span::Span;
     use super::*;
+    use crate::said::Said;
 
     #[test]
     fn one_line_names_the_place_and_the_number_of_the_others() {
@@ -175,11 +176,12 @@ mod tests {
         let at = text.find("ponts").unwrap();
         let location =
             LineIndex::new(text).locate("x\n.yaml", text, Span { start: at, end: at + 5 });
-        let unknown = Diagnostic::new(Code::UnknownKey, "unknown key `ponts`\nin a group");
+        let unknown =
+            Diagnostic::new(Code::UnknownKey, Said::name("unknown key `ponts`\nin a group"));
         let first = Diagnostic { location: Some(location), ..unknown };
         let line = "x .yaml:2:1: error[R0201]: unknown key `ponts` in a group";
         assert_eq!(first.to_string(), line);
-        let unread = Diagnostic::new(Code::UnreadableFile, "the file cannot be read");
+        let unread = Diagnostic::new(Code::UnreadableFile, Said::name("the file cannot be read"));
         let unread = Diagnostic { file: Some("y.yaml".to_owned()), ..unread };
         assert_eq!(unread.to_string(), "y.yaml: error[R0112]: the file cannot be read");
         let all: Diagnostics = [first.clone(), unread.clone(), unread].into_iter().collect();
@@ -191,8 +193,8 @@ mod tests {
 
     #[test]
     fn the_summary_counts() {
-        let warning = Diagnostic::new(Code::UnusedMetric, "unused");
-        let error = Diagnostic::new(Code::UnknownKey, "unknown");
+        let warning = Diagnostic::new(Code::UnusedMetric, Said::name("unused"));
+        let error = Diagnostic::new(Code::UnknownKey, Said::name("unknown"));
         let all = Diagnostics(vec![error.clone(), error, warning]);
         assert_eq!(all.summary(), "2 errors and 1 warning");
         assert_eq!(Diagnostics::default().to_string(), "no faults");

@@ -88,8 +88,9 @@ impl Said {
         })
     }
 
-    /// Two texts that were written out already.
-    pub(crate) fn written(en: &str, vi: &str) -> Self {
+    /// Makes a text of what was written out in English and in Vietnamese.
+    #[must_use]
+    pub fn written(en: &str, vi: &str) -> Self {
         let [en, vi, text] = [en, vi, en].map(|text| Cow::Owned(text.to_owned()));
         Self { en, vi, values: Vec::new(), text }
     }
