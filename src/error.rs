@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Code, Diagnostics, Severity, all_of, meant, nearest, shown};
+use crate::diagnostic::{Code, Diagnostics, Severity, all_of, in_a_line, meant, nearest, shown};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
 use crate::said::{Language, Said, said};
@@ -238,13 +238,13 @@ impl Error {
             Self::Unwritable { what, reason } => said!(
                 "{what} cannot be written: {}",
                 "không ghi được {what}: {}",
-                reason.in_a_line(),
+                in_one_line(reason),
                 what
             ),
             Self::Archive { reason } => said!(
                 "the archive cannot be used: {}",
                 "không dùng được bản lưu trữ: {}",
-                reason.in_a_line()
+                in_one_line(reason)
             ),
             Self::Cancelled => said!(
                 "stopped by the progress callback before it was done",
@@ -252,6 +252,11 @@ impl Error {
             ),
         }
     }
+}
+
+/// Returns the same in one line.
+fn in_one_line(said: &Said) -> Said {
+    said.map(|text| in_a_line(text).into_owned())
 }
 
 fn of_year(framework: &str, years: &[u16], year: Option<u16>) -> Said {

@@ -11,7 +11,7 @@ use super::case::{Case, CasePlaces, Cases, Findings};
 use super::coverage::Coverage;
 
 use crate::dataset::{Dataset, Submission};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, shown};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{Framework, Language, Origin, Source};
 use crate::number::Shown;
@@ -49,7 +49,7 @@ impl Difference {
             expected,
             found
         )
-        .in_a_line()
+        .map(|text| in_a_line(text).into_owned())
     }
 
     /// Returns what came out.

@@ -28,6 +28,11 @@ impl Severity {
     }
 }
 
+/// Returns the name of what is allowed.
+pub(super) const fn allowed(language: Language) -> &'static str {
+    language.pick("cho phép", "allowed")
+}
+
 /// Returns the name of the advice.
 pub(super) const fn help(language: Language) -> &'static str {
     language.pick("cách sửa", "help")
@@ -39,7 +44,7 @@ impl Diagnostic {
         let path = self.path.as_deref().map(|path| in_a_line(path).into_owned());
         let notes = [
             (language.pick("vị trí", "path"), path),
-            (language.pick("cho phép", "allowed"), self.allowed.as_ref().map(text)),
+            (allowed(language), self.allowed.as_ref().map(text)),
             (help(language), self.help.as_ref().map(text)),
         ];
         let related = self.related.iter();

@@ -156,9 +156,9 @@ impl Columns {
             builder.append_option(ticks.map_err(|number| {
                 unwritable(said!(
                     "`{name}` cannot hold {} with {places} places",
-                    "`{name}` không chứa được {1} với {places} chữ số thập phân",
-                    name,
+                    "`{name}` không chứa được {} với {places} chữ số thập phân",
                     number.decimal(),
+                    name,
                     places
                 ))
             })?);

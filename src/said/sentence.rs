@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use super::Language;
+use super::{Language, said};
 use super::template;
+use crate::parse_error::{Fault, ParseError};
 
 /// A sentence in Vietnamese and English, with its values.
 ///
@@ -74,9 +75,9 @@ impl Said {
         Self::written(&write(Language::En), &write(Language::Vi))
     }
 
-    /// Returns the same in one line.
-    pub(crate) fn in_a_line(&self) -> Self {
-        Self::both(|language| crate::diagnostic::in_a_line(&self.get(language)).into_owned())
+    /// Returns the same with each text written in another way.
+    pub(crate) fn map(&self, write: impl Fn(&str) -> String) -> Self {
+        Self::both(|language| write(&self.get(language)))
     }
 
     /// Several sentences in a row.
@@ -241,6 +242,15 @@ macro_rules! told {
 told!(Text: str, String, Cow<'_, str>, char, crate::number::Date);
 told!(Number: u8, u16, u32, u64, usize, i64, i128, crate::number::Decimal, crate::number::Exact, crate::number::Quantity);
 
+impl ParseError {
+    /// Returns what is wrong, in both languages.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let Fault { en, vi } = &self.fault;
+        said!("`{}` {}", "`{}` {}", self.text(), Said::written(en, vi))
+    }
+}
+
 impl Told for Said {
     fn told(&self) -> Value {
         Value::Said(self.clone())
@@ -255,7 +265,6 @@ impl Told for Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::said;
     use super::*;
     use crate::number::Decimal;
 

@@ -392,10 +392,10 @@ impl<'a, 'd> Tree<'a, 'd> {
                 let owner = sibling.owner;
                 fault
                     .says(said!(
-                        "{owner} in {what} has a weight, but there are no points to divide",
-                        "{owner} trong {what} có trọng số, nhưng không có điểm để chia",
-                        owner,
-                        noun(what)
+                        "{owner} in {} has a weight, but there are no points to divide",
+                        "{owner} trong {} có trọng số, nhưng không có điểm để chia",
+                        noun(what),
+                        owner
                     ))
                     .allowed(said!(
                         "`points`: the most that it adds or takes",

@@ -70,6 +70,10 @@ const SHAPES: &[(&str, &str)] = &[
         "một dòng như `\"003:147\"`, hoặc danh sách các dòng như vậy",
     ),
     (
+        "a framework, `@`, its version, `#` and one of its items: `national/province@2022#awareness`",
+        "một bộ chỉ số, `@`, phiên bản, `#` và một mục của nó: `national/province@2022#awareness`",
+    ),
+    (
         "`yes` or `no` (or `có`, `không`, `true`, `false`)",
         "`yes` hoặc `no` (hoặc `có`, `không`, `true`, `false`)",
     ),
@@ -96,6 +100,9 @@ pub(crate) fn unread(code: Code, text: &str, en: &str) -> Said {
         Code::NotADate => said!("`{}`", "`{}` không phải là ngày có trong lịch", shown(text)),
         Code::NotACitation => {
             said!("`{}`", "`{}` không trích dẫn một dòng của văn bản", shown(text))
+        }
+        Code::NotACriterion => {
+            said!("`{}`", "`{}` không nêu một tiêu chí của bộ chỉ số nào", shown(text))
         }
         Code::NotYesNo => said!("`{}`", "`{}` không phải là có hoặc không", shown(text)),
         _ => return Said::written(en, en),

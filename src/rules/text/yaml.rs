@@ -14,6 +14,7 @@ use super::fault_list::{Reported, Sink};
 use super::limits::Limits;
 use super::yaml_messages;
 use crate::diagnostic::{Code, Span, shown};
+use crate::name::nfc;
 use crate::said::{Said, said};
 
 /// A value and its place.
@@ -284,6 +285,12 @@ impl<'t> Builder<'t, '_> {
                     yaml_messages::refuse_commands(&text, span, self.sink);
                 }
                 let text = if plain { self.without_odd_blanks(text, span) } else { text };
+                // However it was typed, the same name is the same text.
+                let composed = match nfc(&text) {
+                    Cow::Owned(composed) => Some(composed),
+                    Cow::Borrowed(_) => None,
+                };
+                let text = composed.map_or(text, Cow::Owned);
                 self.complete(YamlNode { span, value: YamlValue::Scalar { text, plain } });
             }
             Event::Alias(_) => {
