@@ -107,7 +107,11 @@ impl FromStr for Criterion {
             is_whole.then_some(Self { framework, version, item })
         };
         read().ok_or_else(|| {
-            ParseError::new(text, "names no criterion (write `national/province@2022#awareness`)", "không nêu tiêu chí nào (viết `national/province@2022#awareness`)")
+            ParseError::new(
+                text,
+                "names no criterion (write `national/province@2022#awareness`)",
+                "không nêu tiêu chí nào (viết `national/province@2022#awareness`)",
+            )
         })
     }
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use super::{Language, said};
 use super::template;
+use super::{Language, said};
 use crate::parse_error::{Fault, ParseError};
 
 /// A sentence in Vietnamese and English, with its values.
