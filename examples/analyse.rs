@@ -55,6 +55,7 @@ use serde::Serialize;
 
 use files::{Reading, language_of, one_of};
 use progress::Bar;
+use start::missing;
 
 const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
@@ -128,7 +129,11 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
             Long("weights" | "analysis") if draws.is_some() => {
-                return Err("draws come from one file: `--analysis` or `--weights`".into());
+                return Err(in_words!(
+                    "draws come from one file: `--analysis` or `--weights`",
+                    "các lần thử lấy từ một tệp: `--analysis` hoặc `--weights`"
+                )
+                .into());
             }
             Long("weights") => draws = Some(Draws::Weights(PathBuf::from(parser.value()?))),
             Long("analysis") => draws = Some(Draws::Analysis(PathBuf::from(parser.value()?))),
@@ -149,8 +154,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let rules = rules.ok_or("`--rules FILE` is missing")?;
-    let data = data.ok_or("`--data FILE` is missing")?;
+    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
+    let data = data.ok_or_else(|| missing("--data FILE"))?;
     let draws = draws.unwrap_or(Draws::None);
     let before = (before, before_rules);
     let arguments = Arguments {
@@ -189,16 +194,34 @@ impl Arguments {
             output::not_over(out, read.iter().map(PathBuf::as_path))?;
         }
         if matches!((self.format, &self.out), (Format::Xlsx, None)) {
-            return Err("a workbook is written to a file: `--out FILE.xlsx`".into());
+            return Err(in_words!(
+                "a workbook is written to a file: `--out FILE.xlsx`",
+                "bảng tính phải ghi ra tệp: `--out TỆP.xlsx`"
+            )
+            .into());
         }
         if matches!((&self.draws, &self.unit), (Draws::Weights(_), Some(_))) {
-            return Err("`--unit` goes with `--analysis`, not with `--weights`".into());
+            return Err(in_words!(
+                "`--unit` goes with `--analysis`, not with `--weights`",
+                "`--unit` đi với `--analysis`, không đi với `--weights`"
+            )
+            .into());
         }
         let asks_more = self.unit.is_some() || !matches!(self.draws, Draws::None);
         match &self.before {
-            (None, Some(_)) => return Err("`--before-rules` goes with `--before`".into()),
+            (None, Some(_)) => {
+                return Err(in_words!(
+                    "`--before-rules` goes with `--before`",
+                    "`--before-rules` đi với `--before`"
+                )
+                .into());
+            }
             (Some(_), _) if asks_more => {
-                return Err("`--before` goes without `--unit`, `--analysis` and `--weights`".into());
+                return Err(in_words!(
+                    "`--before` goes without `--unit`, `--analysis` and `--weights`",
+                    "`--before` không đi với `--unit`, `--analysis` và `--weights`"
+                )
+                .into());
             }
             (Some(before), _) => self.reading.fits(before)?,
             (None, None) => {}

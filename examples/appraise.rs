@@ -123,7 +123,9 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("round") => {
                 let round = parser.value()?.string()?;
-                let (name, file) = round.split_once('=').ok_or("`--round` is `NAME=FILE`")?;
+                let (name, file) = round.split_once('=').ok_or_else(|| {
+                    in_words!("`--round` is `NAME=FILE`", "`--round` viết là `TÊN=TỆP`")
+                })?;
                 rounds.push((Some(name.trim().to_owned()), PathBuf::from(file)));
             }
             Long("unit") => unit = Some(parser.value()?.string()?),
@@ -146,7 +148,11 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let sides = [submitted, verified];
     if sides.iter().any(Option::is_some) {
         if !rounds.is_empty() {
-            return Err("`--round` goes without `--self` and `--verified`".into());
+            return Err(in_words!(
+                "`--round` goes without `--self` and `--verified`",
+                "`--round` không đi với `--self` và `--verified`"
+            )
+            .into());
         }
         rounds.extend(sides.into_iter().flatten().map(|file| (None, file)));
     }
@@ -157,9 +163,11 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Some(Files { rules, rounds, register, previous, year, reading })
         }
         _ => {
-            return Err("`--rules`, `--self` and `--verified` go together, or `--rules` and two `--round` or more; \
-                        `--previous` and `--year` go with them"
-                .into());
+            return Err(in_words!(
+                "`--rules`, `--self` and `--verified` go together, or `--rules` and two `--round` or more; `--previous` and `--year` go with them",
+                "`--rules`, `--self` và `--verified` đi cùng nhau, hoặc `--rules` và từ hai `--round` trở lên; `--previous` và `--year` đi kèm"
+            )
+            .into());
         }
     };
     Ok(Some(Arguments { files, unit, top, language, format }))
@@ -218,7 +226,9 @@ fn compared<'r>(before: &'r Round, after: &'r Round) -> Comparison<'r> {
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let rounds = rounds(arguments)?;
-    let [first, .., last] = rounds.as_slice() else { return Err("two rounds are needed".into()) };
+    let [first, .., last] = rounds.as_slice() else {
+        return Err(in_words!("two rounds are needed", "cần hai vòng").into());
+    };
     let appraisal = compared(first, last);
     let page = Page { appraisal: &appraisal, rounds: &rounds, language: arguments.language };
     let unit = arguments.unit.as_deref();

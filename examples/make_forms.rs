@@ -33,6 +33,7 @@ use dti_engine::dataset::{Register, RegisteredUnit, Template};
 use dti_engine::{Framework, Language};
 
 use files::{Reading, language_of};
+use start::missing;
 
 const USAGE: &str = "usage: make_forms --rules FILE --out FOLDER [--register FILE] [--data FILE] [--lang vi|en]
 with --data:      [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
@@ -74,8 +75,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let rules = rules.ok_or("`--rules FILE` is missing")?;
-    let out = out.ok_or("`--out FOLDER` is missing")?;
+    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
+    let out = out.ok_or_else(|| missing("--out FOLDER"))?;
     if let Some(data) = &data {
         reading.fits(data)?;
     }
@@ -141,10 +142,10 @@ fn write(arguments: &Arguments, forms: &[(PathBuf, Vec<u8>)]) -> Result<(), Fail
     let there: Vec<_> =
         forms.iter().filter(differs).map(|(path, _)| format!("  {}", path.display())).collect();
     if !there.is_empty() {
-        return Err(format!(
-            "error: these forms are there already, and may have been filled in: nothing was written; name another \
-             folder with `--out`\n{}",
-            there.join("\n")
+        let there = there.join("\n");
+        return Err(in_words!(
+            "error: these forms are there already, and may have been filled in: nothing was written; name another folder with `--out`\n{there}",
+            "lỗi: các biểu mẫu này đã có, có thể đã được điền: không ghi gì cả; nêu thư mục khác bằng `--out`\n{there}"
         )
         .into());
     }

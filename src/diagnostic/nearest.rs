@@ -52,6 +52,14 @@ pub(super) fn slips(one: &str, other: &str) -> Option<usize> {
     (short(one) && short(other)).then(far)
 }
 
+/// `` (did you mean `points`?) ``, or nothing.
+pub(crate) fn meant(name: Option<&str>) -> Said {
+    match name {
+        Some(name) => said!(" ({})", " ({})", did_you_mean(name)),
+        None => Said::name(""),
+    }
+}
+
 /// `` did you mean `points`? ``
 pub(crate) fn did_you_mean(name: &str) -> Said {
     said!("did you mean `{}`?", "có phải ý là `{}`?", shown(name))

@@ -19,6 +19,7 @@ use crate::model::{
 use crate::number::{Exact, Overflow, Rounding, RoundingMode};
 use crate::outcome::Outcome;
 use crate::plan::Plan;
+use crate::said::said;
 
 /// The places of a rolled-up value that has no exact decimal.
 const PLACES: u32 = 20;
@@ -98,8 +99,9 @@ fn formed(run: &Run, outcome: Outcome) -> Result<Outcome, Error> {
         Some(Merged { mergers: Some(mergers), .. }) => mergers.outcome(&outcome),
         Some(Merged { file, mergers: None }) => Err(Error::Mergers {
             mergers: file.clone(),
-            reason: format!(
+            reason: said!(
                 "the run `{}` names this file, and nobody gave it (`Province::with_mergers`)",
+                "lần chạy `{}` nêu tệp này mà chưa ai đưa vào (`Province::with_mergers`)",
                 shown(&run.id)
             ),
         }),

@@ -65,7 +65,11 @@ fn columns<'a, 'f>(
 ) -> Option<Vec<Values<'a, 'f>>> {
     let limit = options.limits.columns;
     if batch.num_columns() > limit {
-        let message = format!("the batch has more than the {limit} columns that are read");
+        let message = said!(
+            "the batch has more than the {limit} columns that are read",
+            "bảng có nhiều hơn {limit} cột được đọc",
+            limit
+        );
         intake.faults.push(Place::Whole, || Problem::new(Code::DataTooLarge, message));
         return None;
     }
@@ -78,8 +82,17 @@ fn columns<'a, 'f>(
         understand(heads, names, &options.ignore, &mut intake.faults, &said!("the batch", "bảng"))?;
     if header.long {
         intake.faults.push(Place::Whole, || {
-            Problem::new(Code::UnknownColumn, "a batch with one row per value is not read")
-                .help("give it one row per unit and one column per metric")
+            Problem::new(
+                Code::UnknownColumn,
+                said!(
+                    "a batch with one row per value is not read",
+                    "không đọc được bảng mỗi giá trị một dòng"
+                ),
+            )
+            .help(said!(
+                "give it one row per unit and one column per metric",
+                "mỗi đơn vị một dòng, mỗi số liệu một cột"
+            ))
         });
         return None;
     }
@@ -93,11 +106,16 @@ fn columns<'a, 'f>(
             Some(cells) => columns.push(Values { column, cells, metric }),
             None => {
                 let code = metric.map_or(Code::NoUnitId, |metric| code(&metric.declared.kind));
-                let (name, kind) = (quoted(&column.name), array.data_type());
-                let message = format!("the column {name} has the type {kind}, which is not read");
+                let (name, kind) = (quoted(&column.name), array.data_type().to_string());
+                let message = said!(
+                    "the column {name} has the type {kind}, which is not read",
+                    "cột {name} có kiểu {kind}, không đọc được",
+                    name,
+                    kind
+                );
                 intake.faults.push(Place::Whole, || {
                     Problem::new(code, message).help(
-                        "cast it in the engine: to text, an integer, a decimal, a float, a boolean or a day (`Date32`)",
+                        said!("cast it in the engine: to text, an integer, a decimal, a float, a boolean or a day (`Date32`)", "đổi kiểu trước khi đưa vào: văn bản, số nguyên, số thập phân, số thực, đúng sai hoặc ngày (`Date32`)"),
                     )
                 });
             }
@@ -162,7 +180,12 @@ impl Rows<'_, '_, '_> {
                     let first = self.first.get(at).copied().unwrap_or_default();
                     self.intake.faults.push(place(own), || {
                         let id = quoted(&id);
-                        let message = format!("the unit {id} is there already as `rows[{first}]`");
+                        let message = said!(
+                            "the unit {id} is there already as `rows[{first}]`",
+                            "đơn vị {id} đã có ở `rows[{first}]`",
+                            id,
+                            first
+                        );
                         Problem::new(Code::RepeatedUnit, message)
                     });
                     self.intake.units().len()
@@ -190,8 +213,11 @@ impl Rows<'_, '_, '_> {
             {
                 let limit = self.limit;
                 self.intake.faults.push(place, || {
-                    let message =
-                        format!("the cell is longer than the {limit} bytes that are read");
+                    let message = said!(
+                        "the cell is longer than the {limit} bytes that are read",
+                        "ô dài hơn {limit} byte được đọc",
+                        limit
+                    );
                     Problem::new(Code::CellTooLong, message)
                 });
                 continue;

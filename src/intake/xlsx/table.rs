@@ -1,8 +1,9 @@
 //! The table from all sheets of a workbook, read row by row.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Answer, Code, Problem, Span};
 use crate::said::said;
-use std::collections::HashMap;
 
 use super::cell::{Content, typed_year};
 use super::columns::Columns;
@@ -112,7 +113,11 @@ pub(super) fn read(
     }
     if table.headers == 0 && table.intake.faults.is_empty() {
         let name = options.shown_name();
-        return Err(Problem::new(Code::NoHeader, format!("`{name}` has no header")).help(said!(
+        return Err(Problem::new(
+            Code::NoHeader,
+            said!("`{name}` has no header", "`{name}` không có dòng tiêu đề", name),
+        )
+        .help(said!(
             "begin a sheet with a row of column names: `unit`, `name`, `kind`, then the metrics",
             "bắt đầu trang bằng một dòng tên cột: `unit`, `name`, `kind`, rồi các số liệu"
         )));

@@ -21,12 +21,15 @@ use serde::de::{
 
 use super::amendment::ORDERS;
 use super::entry::ENTRY;
+use super::expected::{expected as shape, unread};
 use super::scalar::{NUMBER, Scalar as _, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 use crate::formula::{Constants, Metrics as _};
 use crate::number::Quantity;
+use crate::rules::check::noun::noun;
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
+use crate::said::{Said, Told, Value, said};
 
 /// The name that asks for a value as it is written. `serde_json` also knows this name.
 pub(super) const AS_WRITTEN: &str = "$serde_json::private::RawValue";
@@ -56,7 +59,7 @@ pub(crate) enum DeError {
     /// The fault was already reported where it occurred.
     Reported,
     /// The value has a different shape than expected.
-    Shape(String),
+    Shape(Said),
     /// The text cannot be read as the expected type.
     Value { code: Code, message: String, expected: Option<String> },
 }
@@ -80,8 +83,8 @@ impl de::Error for DeError {
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::Shape(match expected.to_string().as_str() {
-            "a string" => "a text".to_owned(),
-            other => other.to_owned(),
+            "a string" => shape("a text"),
+            other => shape(other),
         })
     }
 
@@ -146,13 +149,13 @@ impl<'a> Place<'a> {
     }
 }
 
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File => f.write_str("the file"),
-            Self::Key(key) => write!(f, "`{}`", shown(key)),
-            Self::ItemOf(key) => write!(f, "an item of `{}`", shown(key)),
-        }
+impl Told for Place<'_> {
+    fn told(&self) -> Value {
+        Value::Said(match self {
+            Self::File => said!("the file", "tệp"),
+            Self::Key(key) => said!("`{}`", "`{}`", shown(key)),
+            Self::ItemOf(key) => said!("an item of `{}`", "một mục của `{}`", shown(key)),
+        })
     }
 }
 
@@ -174,9 +177,14 @@ impl<'a> NodeDeserializer<'a> {
             DeError::Shape(expected) => {
                 self.sink.fault(Code::WrongShape, self.node.span, |fault| {
                     let message = if self.node.is_nothing() {
-                        format!("{} has no value", self.place)
+                        said!("{} has no value", "{} không có giá trị", self.place)
                     } else {
-                        format!("{} cannot be {}", self.place, self.node.shape())
+                        said!(
+                            "{} cannot be {}",
+                            "{} không thể là {}",
+                            self.place,
+                            self.node.shape()
+                        )
                     };
                     let advice = self.advice_on_list(&expected);
                     fault.says(message).allowed(expected).maybe_help(advice)
@@ -185,10 +193,11 @@ impl<'a> NodeDeserializer<'a> {
             DeError::Value { code, message, expected } => {
                 self.sink.fault(code, self.node.span, |fault| {
                     let fault = match expected {
-                        Some(expected) => fault.allowed(expected),
+                        Some(expected) => fault.allowed(shape(&expected)),
                         None => fault,
                     };
-                    fault.says(message).maybe_help(self.advice(code))
+                    let text = self.node.text().unwrap_or_default();
+                    fault.says(unread(code, text, &message)).maybe_help(self.advice(code))
                 });
             }
         }
@@ -196,7 +205,7 @@ impl<'a> NodeDeserializer<'a> {
     }
 
     /// Returns advice for a text that is nearly a number.
-    fn advice(&self, code: Code) -> Option<String> {
+    fn advice(&self, code: Code) -> Option<Said> {
         let YamlValue::Scalar { text, .. } = &self.node.value else { return None };
         if code != Code::NotANumber {
             return None;
@@ -204,12 +213,16 @@ impl<'a> NodeDeserializer<'a> {
         let constants = || constants(self.root);
         number_advice(text).or_else(|| {
             let meant = constants().nearest(text)?;
-            Some(format!("did you mean `{meant}`, which stands under `let`?"))
+            Some(said!(
+                "did you mean `{meant}`, which stands under `let`?",
+                "có phải ý là `{meant}`, là số có trong `let`?",
+                meant
+            ))
         })
     }
 
     /// Returns advice for a list of two whole numbers in place of a number: `[4,5]`.
-    fn advice_on_list(&self, expected: &str) -> Option<String> {
+    fn advice_on_list(&self, expected: &str) -> Option<Said> {
         let YamlValue::List(items) = &self.node.value else { return None };
         let [whole, rest] = items.as_slice() else { return None };
         let joined = format!("{},{}", whole.text()?, rest.text()?);
@@ -236,7 +249,7 @@ impl<'a> NodeDeserializer<'a> {
                 of: Self { place: self.place.item(), ..self },
             }),
             YamlValue::Refused => Err(DeError::Reported),
-            _ => Err(self.report(DeError::Shape(A_LIST.to_owned()))),
+            _ => Err(self.report(DeError::Shape(shape(A_LIST)))),
         }
     }
 
@@ -252,8 +265,11 @@ impl<'a> NodeDeserializer<'a> {
             YamlValue::Refused => Err(DeError::Reported),
             _ => {
                 let keys = all_of(fields.iter().copied().filter(|key| self.file.has(key)));
-                Err(self.report(DeError::Shape(format!(
-                    "{name}: a mapping with some of the keys {keys}"
+                Err(self.report(DeError::Shape(said!(
+                    "{}: a mapping with some of the keys {keys}",
+                    "{}: một số trong các khóa {keys}",
+                    noun(name),
+                    keys
                 ))))
             }
         }
@@ -486,7 +502,12 @@ impl<'a> MappingAccess<'a> {
         sink.note_unknown_key(node.span, || nearest(key, known()));
         sink.fault(Code::UnknownKey, entry.key_span, |fault| {
             fault
-                .says(format!("unknown key `{}` in {name}", shown(key)))
+                .says(said!(
+                    "unknown key `{}` in {}",
+                    "không có khóa `{}` trong {}",
+                    shown(key),
+                    noun(name)
+                ))
                 .allowed(one_of(known()))
                 .nearest(key, known())
         });

@@ -15,6 +15,7 @@ pub(crate) mod declare;
 mod description;
 pub(crate) mod deserialize;
 mod entry;
+mod expected;
 mod framework;
 mod gates;
 #[cfg(feature = "schema")]
@@ -37,6 +38,7 @@ pub use entry::{
     OptionNames, OptionShares, StepShares, SurveyAnswers, YearDays,
 };
 pub(crate) use entry::{Describes, Field};
+pub(crate) use expected::{expected, unread};
 pub use framework::{
     AbsentDoc, AdjustmentDoc, CheckDoc, CoverageDoc, DueByYearDoc, DueDoc, FrameworkDoc, GradeDoc,
     GroupDoc, IndicatorDoc, LevelDoc, NamedLevelDoc, PeriodDoc, RankingDoc, RoundingDoc, TargetDoc,

@@ -9,6 +9,7 @@ use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::{Entry, FrameworkDoc};
 use crate::rules::reading;
 use crate::rules::text::limits::Limits;
+use crate::said::said;
 
 impl FrameworkDoc {
     /// Reads the document in the text of a rule file, in YAML or in JSON, without checking it. The document of an
@@ -50,7 +51,12 @@ impl FrameworkDoc {
     /// A value that YAML cannot hold. No document that was made in code, or read without a fault, has one.
     pub fn to_yaml(&self) -> Result<String, Diagnostics> {
         serde_yaml::to_string(self).map_err(|error| {
-            let message = format!("the document cannot be written: {error}");
+            let error = error.to_string();
+            let message = said!(
+                "the document cannot be written: {error}",
+                "không viết được tài liệu: {error}",
+                error
+            );
             Diagnostics::from_iter([Diagnostic::new(Code::WrongShape, message)])
         })
     }

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Problem, Severity, Span};
+use crate::said::said;
 
 /// The part of a value to show for a fault.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +138,7 @@ impl Sink {
     fn open(&self, code: Code, place: Where) -> Option<Problem> {
         // What was told before is known by its words.
         let is_listed = self.is_repeated.get() || self.counts(code, place);
-        is_listed.then(|| place.span().problem(code, String::new()))
+        is_listed.then(|| place.span().problem(code, said!("", "")))
     }
 
     /// Lists a fault that is described.
@@ -195,8 +196,13 @@ impl Sink {
         for Allowed { code, at, .. } in allowed.iter().filter(|allow| !allow.used.get()) {
             // Without `fault`, because this warning cannot be allowed.
             if self.has_room_for_one_more() {
-                let message = format!("`{code}` is allowed here, but it is not given");
-                let problem = at.problem(Code::UnusedAllow, message).help("remove it");
+                let message = said!(
+                    "`{code}` is allowed here, but it is not given",
+                    "`{code}` được cho phép ở đây, nhưng không có cảnh báo đó",
+                    code
+                );
+                let problem =
+                    at.problem(Code::UnusedAllow, message).help(said!("remove it", "xóa dòng này"));
                 self.faults.borrow_mut().push(Listed { place: (*at).into(), problem });
             }
         }
