@@ -150,7 +150,7 @@ fn method(outcome: &ProvinceOutcome, words: Words) -> Section {
         let title = table.title().to_owned();
         let drawn = weights(scored.framework(), words.0).map(Block::from);
         let blocks = drawn.into_iter().chain([table.into()]).collect();
-        section = section.with(Fold { title, blocks });
+        section = section.with(Fold { title, blocks, printed: false });
     }
     section
 }
