@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release --example analyse -- --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-//!     [--unit ID] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
+//!     [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
 //!     [--previous FILE] [--year YEAR] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
 //!     [--foot TEXT]…
 //! ```
@@ -59,7 +59,7 @@ use start::missing;
 
 const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-               [--unit ID] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
+               [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
                [--register FILE] [--previous FILE] [--year YEAR] [--delimiter ,|;|tab]
                [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
                [--doubles newest] [--leave-out FILE]…";
@@ -329,6 +329,7 @@ fn answered(
         None => answers,
     };
     let unit = arguments.unit.as_deref();
+    let unit = unit.map(|unit| analysis.outcome().unit_called(unit)).transpose()?;
     if arguments.format == Format::Json {
         let framework = analysis.outcome().framework();
         let of_unit = unit.map(|unit| answers.unit(unit)).transpose()?;

@@ -397,9 +397,17 @@ fn in_text(comparison: &Comparison<'_>, arguments: &Arguments) -> String {
         }
         text += &format!("\n{heading}\n");
         for (change, unit) in moved {
-            let ranks = unit
-                .rank()
-                .map(|rank| rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string()));
+            // Of other units among how many says what a rank is worth.
+            let among = unit.ranked();
+            let sizes = among.map(|all| match all {
+                Some(all) if among.base != among.other => format!("/{all}"),
+                _ => String::new(),
+            });
+            let shown = |rank: Option<u32>, of: String| {
+                rank.map_or_else(|| "–".to_owned(), |rank| format!("{rank}{of}"))
+            };
+            let ranks = unit.rank();
+            let [before, after] = [shown(ranks.base, sizes.base), shown(ranks.other, sizes.other)];
             let steps = change.unsigned_abs();
             let steps = match language {
                 Language::Vi => format!("{} {steps} bậc", if up { "tăng" } else { "giảm" }),
@@ -409,8 +417,7 @@ fn in_text(comparison: &Comparison<'_>, arguments: &Arguments) -> String {
                     if steps == 1 { "place" } else { "places" }
                 ),
             };
-            text +=
-                &format!("  {}: {steps} ({} → {})\n", unit.unit().name, ranks.base, ranks.other);
+            text += &format!("  {}: {steps} ({} → {})\n", unit.unit().name, before, after);
         }
     }
     for table in [

@@ -2,13 +2,16 @@
 //!
 //! ```text
 //! cargo run --release --example make_forms -- --rules FILE --out FOLDER [--register FILE] [--data FILE]
-//!     [--lang vi|en]
+//!     [--points] [--lang vi|en]
 //! ```
 //!
 //! `--register` is a CSV file of the units that there are (`unit,name,kind,also`): each gets a form of its own, called
 //! after its id and its name. Without it there is one form, in which a unit writes its name. With `--data`, a file or
 //! a folder of forms that came back, the forms are those of the appraisal: what each unit sent is in them, with a column
 //! for the reason of every change. All forms stand in `FOLDER`; none that is there is replaced.
+//!
+//! With `--points` the forms ask for the points that a unit gives itself, a cell for each indicator, and `appraise --points`
+//! compares them with what the figures earn.
 //!
 //! The forms that come back are read as a folder: `score_units --rules FILE --data FOLDER --register FILE`.
 //!
@@ -35,7 +38,7 @@ use dti_engine::{Framework, Language};
 use files::{Reading, language_of};
 use start::missing;
 
-const USAGE: &str = "usage: make_forms --rules FILE --out FOLDER [--register FILE] [--data FILE] [--lang vi|en]
+const USAGE: &str = "usage: make_forms --rules FILE --out FOLDER [--register FILE] [--data FILE] [--points] [--lang vi|en]
 with --data:      [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                   [--ignore-sheet SHEET]… [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
                   [--doubles newest] [--leave-out FILE]…";
@@ -47,6 +50,8 @@ struct Arguments {
     out: PathBuf,
     register: Option<PathBuf>,
     data: Option<PathBuf>,
+    /// Whether units give the points of the indicators.
+    points: bool,
     language: Language,
     reading: Reading,
 }
@@ -59,13 +64,14 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut out, mut register, mut data) = (None, None, None, None);
-    let (mut language, mut reading) = (Language::Vi, Reading::default());
+    let (mut points, mut language, mut reading) = (false, Language::Vi, Reading::default());
     while let Some(argument) = parser.next()? {
         match argument {
             Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
+            Long("points") => points = true,
             Long("lang") => language = language_of(&parser.value()?.string()?)?,
             Long(option) if Reading::OPTIONS.contains(&option) => {
                 let option = option.to_owned();
@@ -80,11 +86,14 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     if let Some(data) = &data {
         reading.fits(data)?;
     }
-    Ok(Some(Arguments { rules, out, register, data, language, reading }))
+    Ok(Some(Arguments { rules, out, register, data, points, language, reading }))
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let framework = Framework::from_path(&arguments.rules)?;
+    let mut framework = Framework::from_path(&arguments.rules)?;
+    if arguments.points {
+        framework = framework.points_given()?;
+    }
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let data = arguments.data.as_ref();
     let read = |path| arguments.reading.read(path, &framework, register.as_ref());

@@ -149,6 +149,7 @@ pub(crate) fn read(
         Figures { datasets: BTreeMap::new(), submitted: Vec::new(), empty: Vec::new() };
     let mut verified = Vec::new();
     let mut any = false;
+    let mut read = BTreeMap::new();
     let register = register(folder)?;
     for path in files(folder, reading)? {
         let (run, is_verified) = run_of(province, &path)?;
@@ -158,6 +159,15 @@ pub(crate) fn read(
             continue;
         }
         any = true;
+        if let Some(first) = read.insert((&run.id, is_verified), path.clone()) {
+            let (first, path) = (first.display(), path.display());
+            return Err(format!(
+                "error: {first} và {path} cùng là số liệu của lượt `{run}`: giữ lại một · both have the figures \
+                 of the run `{run}`: keep one of them",
+                run = run.id
+            )
+            .into());
+        }
         if is_verified {
             verified.push((run.id.clone(), dataset));
             continue;

@@ -262,7 +262,7 @@ impl Description {
     /// ```
     ///
     /// # Errors
-    /// Every fault of every file. If there are none, every unit that is in two files.
+    /// Every fault of every file, and every unit of which two files have different figures.
     pub fn read(
         &self,
         framework: &Framework,
@@ -275,14 +275,19 @@ impl Description {
                 Err(of_file) => faults.append(of_file),
             }
         }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
         let whole = match parts.as_slice() {
-            [(_, dataset)] if !self.found => dataset.clone(),
-            parts => in_one(framework, parts, self.newest, &self.remarks)?,
+            [(_, dataset)] if !self.found => Ok(dataset.clone()),
+            [] if !faults.is_empty() => return Err(faults),
+            parts => in_one(framework, parts, self.newest, &self.remarks),
         };
-        Ok(whole.described(self.origin, self.source.clone()))
+        match whole {
+            Ok(whole) if faults.is_empty() => Ok(whole.described(self.origin, self.source.clone())),
+            Ok(_) => Err(faults),
+            Err(of_all) => {
+                faults.append(of_all);
+                Err(faults)
+            }
+        }
     }
 
     fn has(&self, path: &Path) -> bool {

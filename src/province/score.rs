@@ -136,6 +136,18 @@ fn computed(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
             None => rolled_up.untold = rolled_up.untold.saturating_add(1),
         }
     }
+    // A unit that is only in the register sent nothing, as one whose row is empty.
+    let dataset = outcome.dataset();
+    let is_asked = |kind| roll_up.unit_kind.as_ref().is_none_or(|asked| asked == kind);
+    let without_row = dataset
+        .not_reported()
+        .filter(|unit| dataset.find(unit.id).is_none() && unit.kind.is_none_or(is_asked));
+    let without_row = without_row.count();
+    rolled_up.not_reported = rolled_up.not_reported.saturating_add(without_row);
+    if is_sum {
+        rolled_up.units = rolled_up.units.saturating_add(without_row);
+        rolled_up.without_value = without_row;
+    }
     rolled_up.taken = taken.len();
     rolled_up.value = value(roll_up, outcome, &taken, &mut rolled_up);
     if let (Some(by), Ok(_)) = (roll_up.by, &rolled_up.value) {
@@ -172,8 +184,8 @@ fn value(
         }
         Statistic::Sum(metric) => {
             let (sum, without) = sum(outcome, taken, metric)?;
-            about.without_value = without;
-            if without > 0 { Err(Lack::Missing) } else { Ok(sum) }
+            about.without_value = about.without_value.saturating_add(without);
+            if about.without_value > 0 { Err(Lack::Missing) } else { Ok(sum) }
         }
     }
 }

@@ -25,6 +25,7 @@ mod measured;
 mod metric;
 mod name;
 mod one_or_many;
+mod points_given;
 mod removal;
 mod scalar;
 pub(crate) mod shared_keys;

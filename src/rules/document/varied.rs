@@ -228,11 +228,11 @@ fn changes<'c>(id: &Field<String>, nodes: &Changed<'c>) -> Option<&'c NodeChange
     nodes.by_name.get(id.as_ref()?.get()?)
 }
 
-fn value<T>(field: &mut Field<T>) -> Option<&mut T> {
+pub(super) fn value<T>(field: &mut Field<T>) -> Option<&mut T> {
     field.as_mut().and_then(Entry::get_mut)
 }
 
-fn items<T>(field: &mut Field<List<T>>) -> impl Iterator<Item = &mut T> {
+pub(super) fn items<T>(field: &mut Field<List<T>>) -> impl Iterator<Item = &mut T> {
     value(field).into_iter().flat_map(List::iter_mut).filter_map(Entry::get_mut)
 }
 
