@@ -177,7 +177,9 @@ fn thanh_hoa(
     print.heading(out, print.pick("Phiếu điểm một đơn vị", "One scorecard in full"), None)?;
     write!(out, "{}", commune.scorecard(&unit)?.explain(arguments.language))?;
     print.digests(out, &[plan, department, district, commune, recognition])?;
-    for run in ["plan_2024", "decisions", "district_recognition", "facts", "between_files"] {
+    for run in
+        ["plan_2024", "decisions", "district_recognition", "unit_facts", "facts", "between_files"]
+    {
         print.run(out, province, run, arguments.rows)?;
     }
     Ok(())
