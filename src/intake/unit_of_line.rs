@@ -13,6 +13,7 @@ use super::messages::{self, quoted, unmatched};
 use super::values::Intake;
 use super::written::{self, Text};
 use crate::dataset::register::{Register, RegisteredUnit, Unmatched};
+use crate::dataset::unit::Unit;
 use crate::diagnostic::{Code, Problem, one_of};
 use crate::model::UnitKind;
 use crate::name::{nfc, seen, trimmed};
@@ -29,6 +30,11 @@ pub(super) struct Said<'t> {
 }
 
 impl<'t> Said<'t> {
+    /// Returns the id, or the name if there is no id, as faults call the unit.
+    pub(super) fn label(&self) -> &str {
+        if self.id.is_empty() { &self.name } else { &self.id }
+    }
+
     /// Creates the unit of a line with a figure.
     pub(super) fn of_line(id: &'t str, name: &'t str, kind: Option<UnitKind>) -> Self {
         Self { id: id.into(), name: name.into(), kind, figures: true }
@@ -129,9 +135,9 @@ impl<'f> Intake<'f> {
         Some(seen(text).into_owned())
     }
 
-    /// Refuses ids that people take for the same, and those with hidden characters. `spot` returns the first
-    /// place of the unit in a row. With a register, the ids are those of the register.
-    pub(super) fn check_ids(&mut self, spot: impl Fn(usize) -> Option<Spot>) {
+    /// Refuses ids that people take for the same, and those with hidden characters. With a register, the ids are
+    /// those of the register.
+    pub(super) fn check_ids(&mut self) {
         if self.register.is_some() {
             return;
         }
@@ -141,7 +147,7 @@ impl<'f> Intake<'f> {
         let units = std::mem::take(&mut self.units);
         let id = |row: usize| units.get(row).map_or("", |unit| unit.id.as_str());
         for (row, first) in alike {
-            let (Some(at), Some(before)) = (spot(row), spot(first)) else { continue };
+            let (Some(at), Some(before)) = (self.spot(row), self.spot(first)) else { continue };
             let of = match before {
                 Spot::Text(_) => said!("", ""),
                 Spot::Entry(submission) => said!(
@@ -167,7 +173,7 @@ impl<'f> Intake<'f> {
             let Some(found) = hidden(&unit.id).filter(|_| !told.contains(&row)) else {
                 continue;
             };
-            let Some(at) = spot(row) else { continue };
+            let Some(at) = self.spot(row) else { continue };
             let problem = || written::with_hidden(Text::Id, &unit.id, found);
             self.faults.push(at.place(&unit.id, "unit", ""), problem);
         }
@@ -230,18 +236,14 @@ impl<'f> Intake<'f> {
 
     /// Identifies a unit like [`Intake::identify`], for a line that must contain the kind if neither the
     /// register nor the framework gives it.
-    pub(super) fn identify_with_kind(
-        &mut self,
-        said: &Said<'_>,
-        place: Place<'_>,
-    ) -> Option<(String, String, UnitKind)> {
+    pub(super) fn identify_with_kind(&mut self, said: &Said<'_>, place: Place<'_>) -> Option<Unit> {
         let registered = self.register.is_some();
         let Identity { id, name, kind } = self.identify(said, place)?;
         if kind.is_none() && registered {
             let kinds = &self.framework.unit_kinds;
             self.faults.push(place, || messages::no_kind(kinds));
         }
-        Some((id, name, kind?))
+        Some(Unit { id, name, kind: kind? })
     }
 }
 

@@ -2,7 +2,8 @@
 //! faults.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::doubt::{Doubts, Percentages};
@@ -24,7 +25,7 @@ use crate::model::metric::option_called;
 use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex, UnitKind};
 use crate::name::{nfc, trimmed};
 use crate::number::{Date, Decimal};
-use crate::said::said;
+use crate::said::{Said, said};
 
 /// Returns the state for a word that stands in place of a value.
 pub(super) fn absent_word(text: &str) -> Option<State> {
@@ -145,6 +146,10 @@ pub(super) struct Intake<'f> {
     pub(super) register: Option<Register>,
     pub(super) units: Vec<Unit>,
     index: UnitIndex,
+    /// The first place of each unit, by row.
+    spots: Vec<Spot>,
+    /// The place where a unit was given its name, by row, if others may give it a second one.
+    named: HashMap<usize, Span>,
     pub(super) columns: Vec<ColumnBuilder>,
     declared: Vec<Vec<Option<bool>>>,
     pub(super) notes: Notes,
@@ -179,6 +184,8 @@ impl<'f> Intake<'f> {
             register: options.register.clone(),
             units: Vec::with_capacity(expected),
             index: UnitIndex::with_capacity(expected),
+            spots: Vec::with_capacity(expected),
+            named: HashMap::new(),
             columns: framework.metrics.values().map(column).collect(),
             declared: vec![Vec::new(); targets],
             notes: Notes::new(framework),
@@ -211,10 +218,56 @@ impl<'f> Intake<'f> {
         self.index.find(&self.units, id)
     }
 
-    /// Adds a new unit.
-    pub(super) fn add_unit(&mut self, id: String, name: String, kind: UnitKind) {
-        self.units.push(Unit { id, name, kind });
+    /// Adds a new unit, which stands at `spot` first. Returns its row.
+    pub(super) fn add_unit(&mut self, unit: Unit, spot: Spot) -> usize {
+        let row = self.units.len();
+        self.units.push(unit);
         self.index.insert_last(&self.units);
+        self.spots.push(spot);
+        row
+    }
+
+    /// Returns the first place of a unit.
+    pub(super) fn spot(&self, row: usize) -> Option<Spot> {
+        self.spots.get(row).copied()
+    }
+
+    /// Reports that a unit is there already, at `first`. `lines` is what the places of a text are.
+    pub(super) fn repeated(
+        &mut self,
+        id: &str,
+        first: Option<Spot>,
+        lines: Said,
+        place: Place<'_>,
+    ) {
+        let registered = self.register.is_some();
+        let problem = || messages::repeated_unit(id, first, lines, registered);
+        let related = || Some((first?.span()?, said!("it is here already", "đã có ở đây")));
+        self.faults.push_related(place, problem, related);
+    }
+
+    /// Records where a unit was given its name.
+    pub(super) fn named_at(&mut self, row: usize, span: Span) {
+        self.named.insert(row, span);
+    }
+
+    /// Gives a unit its name. A second one that differs is a fault.
+    pub(super) fn take_name(&mut self, row: usize, id: &str, text: &str, span: Span) {
+        let place = span.within(id, "");
+        let Some(name) = self.name(text, place) else { return };
+        match self.named.entry(row) {
+            Entry::Vacant(free) => {
+                free.insert(span);
+                self.set_name(row, &name);
+            }
+            Entry::Occupied(first) if self.units.get(row).is_none_or(|unit| unit.name != name) => {
+                let problem = || messages::unlike(&said!("name", "tên"), id, &name);
+                let related =
+                    || Some((*first.get(), said!("here it has another", "ở đây lại khác")));
+                self.faults.push_related(place, problem, related);
+            }
+            Entry::Occupied(_) => {}
+        }
     }
 
     /// Returns whether the unit in `row` has no value and no declaration so far.
@@ -321,11 +374,11 @@ impl<'f> Intake<'f> {
     /// Reports a column without a name, at its first cell with content.
     #[cold]
     pub(super) fn unnamed(&mut self, column: Option<Span>, cell: Span) {
-        let Span { start, end } = column.unwrap_or(cell);
-        if !self.unnamed.insert(Span { start, end }) {
+        let span = column.unwrap_or(cell);
+        if !self.unnamed.insert(span) {
             return;
         }
-        let place = Place::Text { start, end, unit: "", column: "" };
+        let place = span.place();
         let problem = || {
             Problem::new(Code::UnnamedColumn, said!("a column with values has no name", "một cột có giá trị nhưng không có tên")).help(
                 said!("give it the id of its metric; if it holds notes, delete them, or give it a name and name that as one to ignore", "đặt tên cột là mã của số liệu; nếu là ghi chú thì xóa đi, hoặc đặt tên rồi cho bỏ qua bằng `--ignore`"),
@@ -711,8 +764,7 @@ impl<'f> Intake<'f> {
         for Undecided { row, metric, text, span } in std::mem::take(&mut self.undecided) {
             let Some(declared) = self.framework.metric_at(metric) else { continue };
             let unit = self.units.get(row).map(|unit| unit.id.clone()).unwrap_or_default();
-            let (start, end) = (span.start, span.end);
-            let place = Place::Text { start, end, unit: &unit, column: &declared.id };
+            let place = span.within(&unit, &declared.id);
             match (sign, Numeral::read(&text)) {
                 (Some(sign), Ok(numeral)) => {
                     self.decided(row, metric, declared, (numeral, sign, &text), place);
@@ -727,8 +779,7 @@ impl<'f> Intake<'f> {
         for (span, metric, row, text) in &proof.cells {
             let Some(declared) = self.framework.metric_at(*metric) else { continue };
             let unit = self.units.get(*row).map(|unit| unit.id.clone()).unwrap_or_default();
-            let (start, end) = (span.start, span.end);
-            let place = Place::Text { start, end, unit: &unit, column: &declared.id };
+            let place = span.within(&unit, &declared.id);
             let first = other.cells.first().map(|(span, ..)| *span);
             self.faults.push_related(
                 place,
