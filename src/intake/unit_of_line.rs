@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::collections::hash_map::Entry;
 
 use super::faults::{Place, Spot};
 use super::form_rows::{self, FormRow};
@@ -14,7 +15,7 @@ use super::values::Intake;
 use super::written::{self, Text};
 use crate::dataset::register::{Register, RegisteredUnit, Unmatched};
 use crate::dataset::unit::Unit;
-use crate::diagnostic::{Code, Problem, one_of};
+use crate::diagnostic::{Code, Problem, Span, one_of};
 use crate::model::UnitKind;
 use crate::name::{nfc, seen, trimmed};
 use crate::said::said;
@@ -54,6 +55,46 @@ impl<'f> Intake<'f> {
     /// Returns the names that columns can have.
     pub(super) const fn names(&self) -> Names<'f> {
         Names { framework: self.framework, registered: self.register.is_some(), texts: None }
+    }
+
+    /// Returns the kind in a cell, if the framework assesses it.
+    pub(super) fn kind(&mut self, text: &str, place: Place<'_>) -> Option<UnitKind> {
+        let text = nfc(trimmed(text));
+        let kinds = &self.framework.unit_kinds;
+        if text.is_empty() {
+            if self.register.is_some() {
+                return None;
+            }
+            let only = self.only_kind();
+            if only.is_none() {
+                self.faults.push(place, || messages::no_kind(kinds));
+            }
+            return only;
+        }
+        let known = kinds.iter().find(|kind| kind.as_str() == text).cloned();
+        if known.is_none() {
+            self.faults.push(place, || {
+                let problem = Problem::new(
+                    Code::KindNotAssessed,
+                    said!(
+                        "{} is not a kind of unit that is assessed here",
+                        "{} không phải là loại đơn vị được đánh giá ở đây",
+                        messages::quoted(&text)
+                    ),
+                );
+                let names = || kinds.iter().map(UnitKind::as_str);
+                problem.nearest(&text, names()).allowed(one_of(names()))
+            });
+        }
+        known
+    }
+
+    /// Returns the kind of units without one: the only kind that is possible.
+    pub(super) fn only_kind(&self) -> Option<UnitKind> {
+        match self.framework.unit_kinds.as_slice() {
+            [kind] => Some(kind.clone()),
+            _ => None,
+        }
     }
 
     /// Returns the unit of a line. `None` if that was a fault. If the `kind` in the line is unknown, the
@@ -244,6 +285,56 @@ impl<'f> Intake<'f> {
             self.faults.push(place, || messages::no_kind(kinds));
         }
         Some(Unit { id, name, kind: kind? })
+    }
+
+    pub(super) fn set_name(&mut self, row: usize, name: &str) {
+        if let Some(unit) = self.units.get_mut(row) {
+            name.clone_into(&mut unit.name);
+        }
+    }
+
+    pub(super) fn set_kind(&mut self, row: usize, kind: UnitKind) {
+        if let Some(unit) = self.units.get_mut(row) {
+            unit.kind = kind;
+        }
+    }
+
+    /// Reports that a unit is there already, at `first`. `lines` is what the places of a text are.
+    pub(super) fn repeated(
+        &mut self,
+        id: &str,
+        first: Option<Spot>,
+        lines: crate::said::Said,
+        place: Place<'_>,
+    ) {
+        let registered = self.register.is_some();
+        let problem = || messages::repeated_unit(id, first, lines, registered);
+        let related = || Some((first?.span()?, said!("it is here already", "đã có ở đây")));
+        self.faults.push_related(place, problem, related);
+    }
+
+    /// Records where a unit was given its name.
+    pub(super) fn named_at(&mut self, row: usize, span: Span) {
+        self.named.insert(row, span);
+    }
+
+    /// Gives a unit its name. A second one that differs is a fault.
+    pub(super) fn take_name(&mut self, row: usize, id: &str, text: &str, span: Span) {
+        let place = span.within(id, "");
+        let Some(name) = self.name(text, place) else { return };
+        match self.named.entry(row) {
+            Entry::Vacant(free) => {
+                free.insert(span);
+                self.set_name(row, &name);
+            }
+            Entry::Occupied(first) if self.units.get(row).is_none_or(|unit| unit.name != name) => {
+                let problem = || messages::unlike(&said!("name", "tên"), id, &name);
+                let related =
+                    || Some((*first.get(), said!("here it has another", "ở đây lại khác")));
+                self.faults.push_related(place, problem, related);
+            }
+            Entry::Occupied(_) => {}
+        }
     }
 }
 

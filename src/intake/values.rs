@@ -2,7 +2,6 @@
 //! faults.
 
 use std::borrow::Cow;
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -20,12 +19,12 @@ use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
-use crate::diagnostic::{Code, Problem, Span, one_of};
+use crate::diagnostic::{Code, Problem, Span};
 use crate::model::metric::option_called;
-use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex, UnitKind};
+use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex};
 use crate::name::{nfc, trimmed};
 use crate::number::{Date, Decimal};
-use crate::said::{Said, said};
+use crate::said::said;
 
 /// Returns the state for a word that stands in place of a value.
 pub(super) fn absent_word(text: &str) -> Option<State> {
@@ -149,7 +148,7 @@ pub(super) struct Intake<'f> {
     /// The first place of each unit, by row.
     spots: Vec<Spot>,
     /// The place where a unit was given its name, by row, if others may give it a second one.
-    named: HashMap<usize, Span>,
+    pub(super) named: HashMap<usize, Span>,
     pub(super) columns: Vec<ColumnBuilder>,
     declared: Vec<Vec<Option<bool>>>,
     pub(super) notes: Notes,
@@ -232,100 +231,10 @@ impl<'f> Intake<'f> {
         self.spots.get(row).copied()
     }
 
-    /// Reports that a unit is there already, at `first`. `lines` is what the places of a text are.
-    pub(super) fn repeated(
-        &mut self,
-        id: &str,
-        first: Option<Spot>,
-        lines: Said,
-        place: Place<'_>,
-    ) {
-        let registered = self.register.is_some();
-        let problem = || messages::repeated_unit(id, first, lines, registered);
-        let related = || Some((first?.span()?, said!("it is here already", "đã có ở đây")));
-        self.faults.push_related(place, problem, related);
-    }
-
-    /// Records where a unit was given its name.
-    pub(super) fn named_at(&mut self, row: usize, span: Span) {
-        self.named.insert(row, span);
-    }
-
-    /// Gives a unit its name. A second one that differs is a fault.
-    pub(super) fn take_name(&mut self, row: usize, id: &str, text: &str, span: Span) {
-        let place = span.within(id, "");
-        let Some(name) = self.name(text, place) else { return };
-        match self.named.entry(row) {
-            Entry::Vacant(free) => {
-                free.insert(span);
-                self.set_name(row, &name);
-            }
-            Entry::Occupied(first) if self.units.get(row).is_none_or(|unit| unit.name != name) => {
-                let problem = || messages::unlike(&said!("name", "tên"), id, &name);
-                let related =
-                    || Some((*first.get(), said!("here it has another", "ở đây lại khác")));
-                self.faults.push_related(place, problem, related);
-            }
-            Entry::Occupied(_) => {}
-        }
-    }
-
     /// Returns whether the unit in `row` has no value and no declaration so far.
     pub(super) fn is_empty_row(&self, row: usize) -> bool {
         let declared = |units: &Vec<Option<bool>>| units.get(row).copied().flatten().is_some();
         !self.columns.iter().any(|column| column.has(row)) && !self.declared.iter().any(declared)
-    }
-
-    pub(super) fn set_name(&mut self, row: usize, name: &str) {
-        if let Some(unit) = self.units.get_mut(row) {
-            name.clone_into(&mut unit.name);
-        }
-    }
-
-    pub(super) fn set_kind(&mut self, row: usize, kind: UnitKind) {
-        if let Some(unit) = self.units.get_mut(row) {
-            unit.kind = kind;
-        }
-    }
-
-    /// Returns the kind in a cell, if the framework assesses it.
-    pub(super) fn kind(&mut self, text: &str, place: Place<'_>) -> Option<UnitKind> {
-        let text = nfc(trimmed(text));
-        let kinds = &self.framework.unit_kinds;
-        if text.is_empty() {
-            if self.register.is_some() {
-                return None;
-            }
-            let only = self.only_kind();
-            if only.is_none() {
-                self.faults.push(place, || messages::no_kind(kinds));
-            }
-            return only;
-        }
-        let known = kinds.iter().find(|kind| kind.as_str() == text).cloned();
-        if known.is_none() {
-            self.faults.push(place, || {
-                let problem = Problem::new(
-                    Code::KindNotAssessed,
-                    said!(
-                        "{} is not a kind of unit that is assessed here",
-                        "{} không phải là loại đơn vị được đánh giá ở đây",
-                        messages::quoted(&text)
-                    ),
-                );
-                let names = || kinds.iter().map(UnitKind::as_str);
-                problem.nearest(&text, names()).allowed(one_of(names()))
-            });
-        }
-        known
-    }
-
-    /// Returns the kind of units without one: the only kind that is possible.
-    pub(super) fn only_kind(&self) -> Option<UnitKind> {
-        match self.framework.unit_kinds.as_slice() {
-            [kind] => Some(kind.clone()),
-            _ => None,
-        }
     }
 
     /// Returns the rules for plain digits of a metric, if it is a number.

@@ -97,12 +97,12 @@ fn columns<'a, 'f>(
             Some(cells) => columns.push(Values { column, cells, metric }),
             None => {
                 let code = metric.map_or(Code::NoUnitId, |metric| code(&metric.declared.kind));
-                let (name, kind) = (quoted(&column.name), array.data_type());
+                let (name, kind) = (quoted(&column.name), array.data_type().to_string());
                 let message = said!(
                     "the column {name} has the type {kind}, which is not read",
                     "cột {name} có kiểu {kind}, kiểu này không đọc được",
                     name,
-                    kind.to_string()
+                    kind
                 );
                 intake.faults.push(Place::Whole, || {
                     Problem::new(code, message).help(said!(

@@ -130,7 +130,7 @@ impl Sink {
         let is_told = |of: &Listed| {
             let (told, new) = (&of.problem, &problem);
             of.place.span() == place.span()
-                && (told.code, &told.words.message) == (new.code, &new.words.message)
+                && (told.words.code, &told.words.message) == (new.words.code, &new.words.message)
         };
         let told = self.faults.borrow().iter().any(is_told);
         if told { Reported(()) } else { self.take(code, place, |_| problem) }
