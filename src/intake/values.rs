@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::doubt::{Doubts, Percentages};
+use super::doubt::{Cell, Cells, Doubts, Percentages};
 use super::faults::{Faults, Place, Spot};
 use super::messages;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
@@ -70,30 +70,14 @@ pub(super) fn is_value(kind: &MetricType, text: &str) -> bool {
     }
 }
 
-/// A number whose sign has a meaning that depends on the rest of the file.
-#[derive(Debug)]
-struct Undecided {
-    row: usize,
-    metric: MetricIndex,
-    text: Box<str>,
-    span: Span,
-}
-
-/// The cells that prove a decimal sign.
-#[derive(Debug, Default)]
-struct Proof {
-    count: usize,
-    /// As many cells as can be listed, with their metric and unit.
-    cells: Vec<(Span, MetricIndex, usize, Box<str>)>,
-}
-
 /// The state of the search for the decimal sign.
 #[derive(Debug)]
 struct Signs {
     given: Option<DecimalSign>,
     /// The sign that the first proving cell proved.
     found: Option<DecimalSign>,
-    proofs: [Proof; 2],
+    /// The cells that prove the point, and the comma.
+    proofs: [Cells; 2],
     listed: usize,
 }
 
@@ -105,7 +89,7 @@ impl Signs {
         }
     }
 
-    const fn proof(&mut self, sign: DecimalSign) -> &mut Proof {
+    const fn proof(&mut self, sign: DecimalSign) -> &mut Cells {
         let [point, comma] = &mut self.proofs;
         match sign {
             DecimalSign::Point => point,
@@ -158,7 +142,8 @@ pub(super) struct Intake<'f> {
     /// Texts that are no values, with what they stand for.
     read_as: Vec<(String, String)>,
     signs: Signs,
-    undecided: Vec<Undecided>,
+    /// Numbers whose sign has a meaning that depends on the rest of the file.
+    undecided: Vec<Cell>,
     doubts: Doubts,
     /// The columns without a name that were already reported.
     unnamed: HashSet<Span>,
@@ -304,7 +289,7 @@ impl<'f> Intake<'f> {
         let listed = self.signs.listed;
         let given = self.signs.given.is_some();
         let proof = self.signs.proof(sign);
-        let noted = given || proof.cells.len() >= listed;
+        let noted = given || proof.kept.len() >= listed;
         proof.count = proof.count.saturating_add(usize::from(noted));
         noted
     }
@@ -417,7 +402,8 @@ impl<'f> Intake<'f> {
             (_, Some(sign)) => sign,
             (Form::Either(_), None) => {
                 if let Some(span) = place.span() {
-                    self.undecided.push(Undecided { row, metric, text: text.into(), span });
+                    let spot = Spot::Text(span);
+                    self.undecided.push(Cell { row, metric, text: text.into(), spot });
                 }
                 return;
             }
@@ -616,11 +602,8 @@ impl<'f> Intake<'f> {
     ) {
         let listed = self.signs.listed;
         self.signs.found.get_or_insert(sign);
-        let proof = self.signs.proof(sign);
-        proof.count = proof.count.saturating_add(1);
-        if proof.cells.len() < listed {
-            proof.cells.push((span, metric, row, text.into()));
-        }
+        let cell = || Cell { row, metric, text: text.into(), spot: Spot::Text(span) };
+        self.signs.proof(sign).keep(listed, cell);
     }
 
     /// Stores what a unit declared of a target.
@@ -662,44 +645,35 @@ impl<'f> Intake<'f> {
         let both = self.signs.proofs.iter().all(|proof| proof.count > 0);
         if both && self.signs.given.is_none() {
             let [point, comma] = std::mem::take(&mut self.signs.proofs);
-            if point.count <= comma.count {
-                self.report_contradictions(&point, &comma, DecimalSign::Point);
-            }
-            if comma.count <= point.count {
-                self.report_contradictions(&comma, &point, DecimalSign::Comma);
+            let first = |cells: &Cells| cells.kept.first()?.spot.span();
+            let (of_point, of_comma) = (first(&point), first(&comma));
+            let (fewer_points, fewer_commas) =
+                (point.count <= comma.count, comma.count <= point.count);
+            for (cells, are_fewer, other, sign) in [
+                (point, fewer_points, of_comma, DecimalSign::Point),
+                (comma, fewer_commas, of_point, DecimalSign::Comma),
+            ] {
+                let is = || said!("here it is `{}`", "ở đây là `{}`", sign.other().as_char());
+                let proof = other.map(|span| (span, is()));
+                let (data, faults) = ((self.framework, &*self.units), &mut self.faults);
+                if are_fewer {
+                    let problem =
+                        |of: &Metric, text: &str| messages::sign_contradicts(of, text, sign);
+                    cells.report(data, faults, proof, problem);
+                }
             }
         }
         let sign = self.signs.current();
-        for Undecided { row, metric, text, span } in std::mem::take(&mut self.undecided) {
+        for Cell { row, metric, text, spot } in std::mem::take(&mut self.undecided) {
             let Some(declared) = self.framework.metric_at(metric) else { continue };
             let unit = self.units.get(row).map(|unit| unit.id.clone()).unwrap_or_default();
-            let place = span.within(&unit, &declared.id);
+            let place = spot.place(&unit, "metrics", &declared.id);
             match (sign, Numeral::read(&text)) {
                 (Some(sign), Ok(numeral)) => {
                     self.decided(row, metric, declared, (numeral, sign, &text), place);
                 }
                 _ => self.faults.push(place, || messages::sign_ambiguous(declared, &text)),
             }
-        }
-    }
-
-    /// Reports the cells that prove `sign`, which the `other` ones contradict.
-    fn report_contradictions(&mut self, proof: &Proof, other: &Proof, sign: DecimalSign) {
-        for (span, metric, row, text) in &proof.cells {
-            let Some(declared) = self.framework.metric_at(*metric) else { continue };
-            let unit = self.units.get(*row).map(|unit| unit.id.clone()).unwrap_or_default();
-            let place = span.within(&unit, &declared.id);
-            let first = other.cells.first().map(|(span, ..)| *span);
-            self.faults.push_related(
-                place,
-                || messages::sign_contradicts(declared, text, sign),
-                || {
-                    Some((
-                        first?,
-                        said!("here it is `{}`", "ở đây là `{}`", sign.other().as_char()),
-                    ))
-                },
-            );
         }
     }
 
