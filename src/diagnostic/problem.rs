@@ -16,25 +16,12 @@ use crate::said::Said;
 /// the faults that are listed ([`Problem::locate`]).
 #[derive(Debug, Clone)]
 pub struct Problem {
-    pub code: Code,
     /// `None` if the file as a whole is meant.
     pub span: Option<Span>,
-    /// Apart, so that a function that may fail needs little stack for it.
-    pub words: Box<Words>,
-}
-
-/// What a problem says, as a [`Diagnostic`] says it.
-#[derive(Debug, Clone)]
-pub struct Words {
-    pub message: Said,
-    pub path: Option<String>,
-    pub label: Option<Said>,
+    /// Other places that matter, with what is there.
     pub related: Vec<(Span, Said)>,
-    pub allowed: Option<Said>,
-    pub help: Option<Said>,
-    pub nearest: Option<String>,
-    pub answer: Option<Answer>,
-    pub io_error: Option<io::ErrorKind>,
+    /// What it says, without places. Apart, so that a function that may fail needs little stack for it.
+    pub words: Box<Diagnostic>,
 }
 
 impl Span {
@@ -46,18 +33,7 @@ impl Span {
 
 impl Problem {
     pub(crate) fn new(code: Code, message: Said) -> Self {
-        let words = Words {
-            message: message,
-            path: None,
-            label: None,
-            related: Vec::new(),
-            allowed: None,
-            help: None,
-            nearest: None,
-            answer: None,
-            io_error: None,
-        };
-        Self { code, span: None, words: Box::new(words) }
+        Self { span: None, related: Vec::new(), words: Box::new(Diagnostic::new(code, message)) }
     }
 
     /// Sets the place.
@@ -86,7 +62,7 @@ impl Problem {
     /// Adds another place, unless it is not known or is the place of the problem itself.
     pub(crate) fn related(mut self, span: impl Into<Option<Span>>, message: Said) -> Self {
         let span = span.into().filter(|span| Some(*span) != self.span);
-        self.words.related.extend(span.map(|span| (span, message)));
+        self.related.extend(span.map(|span| (span, message)));
         self
     }
 
@@ -143,28 +119,15 @@ impl Problem {
 
     /// The place of the problem and all that are related.
     pub(crate) fn spans(&self) -> impl Iterator<Item = Span> {
-        self.span.into_iter().chain(self.words.related.iter().map(|(span, _)| *span))
+        self.span.into_iter().chain(self.related.iter().map(|(span, _)| *span))
     }
 
     /// The diagnostic, with the location of each span as `locate` gives it.
     pub(crate) fn locate(self, locate: impl Fn(Span) -> Option<Location>) -> Diagnostic {
-        let Words { message, path, label, related, allowed, help, nearest, answer, io_error } =
-            *self.words;
-        let related = related.into_iter().filter_map(|(span, message)| {
-            let location = locate(span)?;
-            Some(Label { location, message })
-        });
-        Diagnostic {
-            location: self.span.and_then(&locate),
-            path,
-            label,
-            related: related.collect(),
-            allowed,
-            help,
-            nearest,
-            answer,
-            io_error,
-            ..Diagnostic::new(self.code, message)
-        }
+        let related = self.related.into_iter();
+        let related = related
+            .filter_map(|(span, message)| Some(Label { location: locate(span)?, message }))
+            .collect();
+        Diagnostic { location: self.span.and_then(&locate), related, ..*self.words }
     }
 }

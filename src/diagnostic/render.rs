@@ -140,18 +140,6 @@ impl Diagnostics {
     pub fn render(&self) -> String {
         self.in_language(Language::En).render()
     }
-
-    /// The same as [`Diagnostics::render`] in the colors of a terminal. Without the feature `render` there are none.
-    #[must_use]
-    pub fn render_colored(&self) -> String {
-        self.in_language(Language::En).render_colored()
-    }
-
-    /// How many errors and warnings there are: `2 errors and 1 warning`.
-    #[must_use]
-    pub fn summary(&self) -> String {
-        self.in_language(Language::En).summary()
-    }
 }
 
 impl fmt::Display for Diagnostics {
@@ -196,7 +184,7 @@ mod tests {
         let warning = Diagnostic::new(Code::UnusedMetric, Said::name("unused"));
         let error = Diagnostic::new(Code::UnknownKey, Said::name("unknown"));
         let all = Diagnostics(vec![error.clone(), error, warning]);
-        assert_eq!(all.summary(), "2 errors and 1 warning");
+        assert_eq!(all.in_language(Language::En).summary(), "2 errors and 1 warning");
         assert_eq!(Diagnostics::default().to_string(), "no faults");
     }
 }

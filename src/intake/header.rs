@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::called::{Called, Likeness, is_beside};
 use super::faults::{Faults, Place};
 use super::hidden::{hidden, named};
-use super::messages::{given_for_derived, quoted};
+use super::messages::{given_for_derived, quoted, repeated_column};
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::{Answer, Code, Problem, Span, all_of, nearest, one_of, shown};
 use crate::model::{Framework, Metric, MetricIndex, TargetIndex, UnitKind};
@@ -200,8 +200,7 @@ pub(super) fn understand(
     called: &Said,
 ) -> Option<Header> {
     let long = cells.iter().any(|cell| names.says_long(&cell.text));
-    let whole =
-        cells.first().zip(cells.last()).map(|(first, last)| (first.span.start, last.span.end));
+    let whole = cells.first().zip(cells.last()).map(|(first, last)| first.span.to(last.span));
     // Both lists may have thousands of names.
     let passed_over: HashSet<_> = ignore.iter().map(|ignored| seen(ignored)).collect();
     let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
@@ -252,27 +251,17 @@ pub(super) fn understand(
         if let (Some(first), false) =
             (seen.get(&role), matches!(role, Role::Ignored | Role::Unnamed | Role::Unknown))
         {
-            let problem = || {
-                Problem::new(
-                    Code::RepeatedColumn,
-                    said!(
-                        "the column {} is there twice",
-                        "cột {} xuất hiện hai lần",
-                        quoted(&text)
-                    ),
-                )
-                .help(said!("delete one of the two", "xóa một trong hai"))
-            };
-            faults.push_related(place, problem, || {
-                Some((*first, said!("it is here already", "đã có ở đây")))
-            });
+            faults.push_related(
+                place,
+                || repeated_column(&text),
+                || Some((*first, said!("it is here already", "đã có ở đây"))),
+            );
         }
         seen.entry(role).or_insert(span);
         columns.push(Column { name: text, role, span });
     }
     let header = Header { columns, long };
-    let (start, end) = whole.unwrap_or_default();
-    let place = Place::Text { start, end, unit: "", column: "" };
+    let place = whole.unwrap_or_default().place();
     report_missing(&header, names, called, place, faults).then_some(header)
 }
 

@@ -2,6 +2,7 @@
 
 use super::day;
 use super::dress;
+use super::faults::Spot;
 use super::numeral::{DecimalSign, NumeralFault};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::{RegisteredUnit, Unmatched};
@@ -567,7 +568,7 @@ pub(super) fn binary(metric: &Metric, number: &str) -> Problem {
 }
 
 /// Returns advice for a unit that has two lines or rows. With a register, former names belong to one unit.
-pub(super) fn keep_one(lines: Said, registered: bool) -> Said {
+fn keep_one(lines: Said, registered: bool) -> Said {
     let keep = said!("keep one of the two {lines}", "giữ một trong hai {lines}", lines);
     if !registered {
         return keep;
@@ -605,6 +606,56 @@ pub(super) fn computed(metric: &Metric, text: &str) -> Problem {
     of_cell(Code::TooManyDigits, metric, text, what).help(
         said!("round it in the workbook, as with `=ROUND(…, 4)`, or submit the numbers that it was made of", "làm tròn trong tệp Excel, như `=ROUND(…, 4)`, hoặc gửi các số đã dùng để tính"),
     )
+}
+
+/// A column of a table that has it already.
+pub(super) fn repeated_column(name: &str) -> Problem {
+    let message = said!("the column {} is there twice", "cột {} xuất hiện hai lần", quoted(name));
+    Problem::new(Code::RepeatedColumn, message)
+        .help(said!("delete one of the two", "xóa một trong hai"))
+}
+
+/// More columns than the limits allow, in `what` is read.
+pub(super) fn too_many_columns(what: &Said, limit: usize) -> Problem {
+    let message = said!(
+        "{what} has more than the {limit} columns that are read",
+        "{what} có nhiều hơn {limit} cột là mức tối đa được đọc",
+        what,
+        limit
+    );
+    Problem::new(Code::DataTooLarge, message)
+}
+
+/// A cell with more bytes than the limits allow.
+pub(super) fn cell_too_long(limit: usize) -> Problem {
+    let message = said!(
+        "the cell is longer than the {limit} bytes that are read",
+        "ô dài hơn {limit} byte là mức tối đa được đọc",
+        limit
+    );
+    Problem::new(Code::CellTooLong, message)
+}
+
+/// A unit that the data have already, at `first`. `lines` is what the places of a text are.
+pub(super) fn repeated_unit(
+    id: &str,
+    first: Option<Spot>,
+    lines: Said,
+    registered: bool,
+) -> Problem {
+    let of = match first {
+        Some(Spot::Entry(number)) => format!("submissions[{number}]"),
+        #[cfg(feature = "arrow")]
+        Some(Spot::Row(row)) => format!("rows[{row}]"),
+        Some(Spot::Text(_)) | None => {
+            let message =
+                said!("the unit {} is there twice", "đơn vị {} xuất hiện hai lần", quoted(id));
+            return Problem::new(Code::RepeatedUnit, message).help(keep_one(lines, registered));
+        }
+    };
+    let message =
+        said!("the unit {} is there already as `{of}`", "đơn vị {} đã có ở `{of}`", quoted(id), of);
+    Problem::new(Code::RepeatedUnit, message)
 }
 
 /// More units than the limits allow.

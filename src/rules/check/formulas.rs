@@ -160,7 +160,7 @@ fn report(sink: &Sink, span: Span, problem: Problem) {
         Some(part) => Where::Part { of: span, part },
         None => Where::Value(span),
     };
-    sink.fault(problem.code, at, |_| problem);
+    sink.fault(problem.words.code, at, |_| problem);
 }
 
 /// The metrics of the file that could be read.

@@ -147,7 +147,7 @@ impl Sink {
         let is_told = |of: &Listed| {
             let (told, new) = (&of.problem, &problem);
             of.place.span() == place.span()
-                && (told.code, &told.words.message) == (new.code, &new.words.message)
+                && (told.words.code, &told.words.message) == (new.words.code, &new.words.message)
         };
         let is_new = || !self.faults.borrow().iter().any(is_told);
         if !self.is_repeated.get() || (is_new() && self.counts(problem.code, place)) {

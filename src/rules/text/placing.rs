@@ -32,7 +32,7 @@ impl Sink {
         faults.sort_by_key(|Listed { place, problem }| {
             // A document merged from several files is listed in its merged order.
             let order = if texts.iter().len() > 1 { ways.to(place.span()).order } else { 0 };
-            (order, problem.span.map_or(0, |span| span.start), problem.code)
+            (order, problem.span.map_or(0, |span| span.start), problem.words.code)
         });
         let lines = texts.lines();
         let dropped = total.saturating_sub(faults.len());
@@ -73,10 +73,10 @@ fn more(dropped: usize, listed: usize, refused: bool) -> Diagnostic {
 
 fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'_>) -> Diagnostic {
     let Listed { place, mut problem } = fault;
-    let related = std::mem::take(&mut problem.words.related);
+    let related = std::mem::take(&mut problem.related);
     for (span, other) in related {
         match lines.locate(span) {
-            Some(_) => problem.words.related.push((span, other)),
+            Some(_) => problem.related.push((span, other)),
             None => {
                 let (path, message) = (ways.to(span).path(), &problem.words.message);
                 problem.words.message =
