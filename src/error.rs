@@ -63,6 +63,16 @@ pub enum Error {
         /// The year that was given.
         year: Option<u16>,
     },
+    /// The points of the rules go by the unit kind, and no kind was given, or one that they have none for.
+    #[error("{}", of_kind(framework, kinds, kind.as_deref()))]
+    Kind {
+        /// The framework, with its version.
+        framework: String,
+        /// The kinds that it has points for.
+        kinds: Vec<String>,
+        /// The kind that was given.
+        kind: Option<String>,
+    },
     /// Mergers cannot be applied to an outcome.
     #[error("`{}` cannot be applied: {reason}", shown(mergers))]
     Mergers {
@@ -154,6 +164,23 @@ fn of_year(framework: &str, years: &[u16], year: Option<u16>) -> String {
     }
 }
 
+fn of_kind(framework: &str, kinds: &[String], kind: Option<&str>) -> String {
+    match kind {
+        Some(kind) => format!(
+            "`{}` has no points for units of the kind `{}`, but for {}",
+            shown(framework),
+            shown(kind),
+            kinds.join(", ")
+        ),
+        None => format!(
+            "the points of `{}` go by the unit kind: say for which of {} (`Framework::of_kind`, `--kind {}`)",
+            shown(framework),
+            kinds.join(", "),
+            kinds.first().map_or("", String::as_str)
+        ),
+    }
+}
+
 fn did_you_mean(nearest: &Option<String>) -> String {
     nearest.as_ref().map(|name| format!(" (did you mean `{}`?)", shown(name))).unwrap_or_default()
 }
@@ -174,6 +201,7 @@ impl Error {
             Self::OtherRules { .. }
             | Self::NoYearBefore { .. }
             | Self::Year { .. }
+            | Self::Kind { .. }
             | Self::Mergers { .. }
             | Self::Archive { .. }
             | Self::Analysis { .. } => ErrorKind::Mismatch,
@@ -187,7 +215,7 @@ impl Error {
         }
     }
 
-    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`,
+    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`, `year`, `kind`,
     /// `mergers`, `analysis`, `unknown_unit`, `several_units`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `archive`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -198,6 +226,7 @@ impl Error {
             Self::OtherRules { .. } => "other_rules",
             Self::NoYearBefore { .. } => "no_year_before",
             Self::Year { .. } => "year",
+            Self::Kind { .. } => "kind",
             Self::Mergers { .. } => "mergers",
             Self::Analysis { .. } => "analysis",
             Self::UnknownUnit { .. } => "unknown_unit",

@@ -124,6 +124,11 @@ impl Bound {
             .then(|| "they assess units of other kinds (`unit_kind`)".to_owned())
     }
 
+    /// Returns what a dataset of units of one kind is bound to.
+    pub(super) fn of_kind(&self, kind: &UnitKind) -> Self {
+        Self { unit_kinds: vec![kind.clone()], ..self.clone() }
+    }
+
     /// Returns the index of a metric.
     pub(crate) fn metric(&self, id: &str) -> Option<MetricIndex> {
         let place = self.metrics.iter().position(|metric| metric.id == id)?;

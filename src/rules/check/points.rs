@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed, missing, not_negative, number, plain};
+use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
 use crate::number::{Exact, Overflow};
-use crate::rules::document::{Field, Number};
+use crate::rules::document::{BoundDoc, Field, Number};
 use crate::rules::text::fault_list::{Sink, Where};
 
 /// The group or file whose points siblings divide among themselves.
@@ -23,8 +24,8 @@ pub(super) struct Whole<'d> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sibling<'d> {
     pub(super) owner: Owner<'d>,
-    pub(super) points: &'d Field<Number>,
-    pub(super) weight: &'d Field<Number>,
+    pub(super) points: &'d Field<BoundDoc>,
+    pub(super) weight: &'d Field<BoundDoc>,
 }
 
 /// The size of a sibling: points or a weight.
@@ -49,12 +50,13 @@ impl Size {
 /// Returns the points of each sibling; `None` if unknown. `complete` says whether all siblings could be read,
 /// because only then is their sum known.
 pub(super) fn points_of(
-    sink: &Sink,
+    scope: &Scope<'_>,
     whole: &Whole<'_>,
     siblings: &[Sibling<'_>],
     complete: Complete,
 ) -> Vec<Option<Exact>> {
-    let sizes: Vec<_> = siblings.iter().map(|sibling| size(sink, *sibling)).collect();
+    let sink = scope.sink;
+    let sizes: Vec<_> = siblings.iter().map(|sibling| size(scope, *sibling)).collect();
     let nothing = || vec![None; siblings.len()];
     if refuse_mixture(sink, siblings, &sizes) {
         return nothing();
@@ -73,7 +75,7 @@ pub(super) fn points_of(
     let points: Vec<_> =
         sizes.iter().map(|size| Some(Exact::from(size.as_ref()?.placed().value()))).collect();
     if complete == Complete::Yes {
-        refuse_other_sum(sink, whole, siblings, &points);
+        refuse_other_sum(scope, whole, siblings, &points);
     }
     points
 }
@@ -85,7 +87,8 @@ pub(super) enum Complete {
     No,
 }
 
-fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
+fn size(scope: &Scope<'_>, sibling: Sibling<'_>) -> Option<Size> {
+    let sink = scope.sink;
     let owner = sibling.owner;
     match (sibling.points, sibling.weight) {
         (Some(points), Some(weight)) => {
@@ -98,9 +101,9 @@ fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
             });
             None
         }
-        (Some(_), None) => points(sink, sibling.points).map(Size::Points),
+        (Some(_), None) => points(scope, sibling.points).map(Size::Points),
         (None, Some(_)) => {
-            let weight = number(sibling.weight)?;
+            let weight = scope.size(sibling.weight)?;
             not_negative(sink, weight, "a weight")?;
             Some(Size::Weight(weight))
         }
@@ -114,8 +117,8 @@ fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
 }
 
 /// Reads points: a plain number, not below zero.
-pub(super) fn points(sink: &Sink, field: &Field<Number>) -> Option<Placed> {
-    let placed = number(field)?;
+pub(super) fn points(scope: &Scope<'_>, field: &Field<BoundDoc>) -> Option<Placed> {
+    let (sink, placed) = (scope.sink, scope.size(field)?);
     plain(sink, placed, "`points`")?;
     not_negative(sink, placed, "points")?;
     Some(placed)
@@ -170,7 +173,7 @@ fn divided(sink: &Sink, whole: &Whole<'_>, weights: &[Placed]) -> Option<Vec<Opt
 
 /// Reports points whose sum is not that of the whole.
 fn refuse_other_sum(
-    sink: &Sink,
+    scope: &Scope<'_>,
     whole: &Whole<'_>,
     siblings: &[Sibling<'_>],
     points: &[Option<Exact>],
@@ -186,7 +189,7 @@ fn refuse_other_sum(
         return;
     }
     let at = whole.points_at.unwrap_or(whole.owner.span);
-    sink.fault(Code::PointsDoNotAddUp, at, |fault| {
+    scope.sink.fault(Code::PointsDoNotAddUp, at, |fault| {
         let owner = whole.owner;
         let difference = if sum < *declared {
             declared.minus(&sum).map(|missing| format!("{missing} too few"))
@@ -196,8 +199,9 @@ fn refuse_other_sum(
         let difference = difference.unwrap_or_default();
         fault
             .says(format!(
-                "{owner} has {}, but its children add up to {sum}: {difference}",
-                in_words(declared)
+                "{owner} has {}{}, but its children add up to {sum}: {difference}",
+                in_words(declared),
+                scope.words_of_kind()
             ))
             .label(format!("{} here", in_words(declared)))
             .related(

@@ -4,9 +4,7 @@ use crate::diagnostic::{Code, Span};
 use std::collections::{BTreeSet, HashMap};
 
 use super::absent;
-use super::keys::{
-    Ids, Owner, check_id, given, missing, not_empty, number, optional_text, required,
-};
+use super::keys::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
 use super::levels::Levels;
 use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
@@ -16,7 +14,7 @@ use crate::model::{
     Standings, Text, Written,
 };
 use crate::number::{Decimal, Exact};
-use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List, Number};
+use crate::rules::document::{AdjustmentDoc, BoundDoc, Entry, Field, GroupDoc, IndicatorDoc, List};
 use crate::rules::methods::scoring;
 use crate::rules::text::fault_list::Sink;
 
@@ -116,7 +114,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             .chain(indicators.iter().map(|(span, doc)| sibling(*span, doc)))
             .collect();
         let complete = if readable { Complete::Yes } else { Complete::No };
-        let points = points_of(self.scope.sink, &parent.whole, &siblings, complete);
+        let points = points_of(&self.scope, &parent.whole, &siblings, complete);
         let mut points = points.into_iter();
         let mut children = Vec::with_capacity(siblings.len());
         for (span, doc) in groups {
@@ -204,7 +202,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         self.deepest = self.deepest.max(parent.depth);
         let body = NodeBody::Group { aggregate, children: Vec::new() };
         let absent = parent.absent.with(absent::layer(&doc.absent));
-        let written = Written { weight: weight(&doc.weight), ..Written::default() };
+        let written = Written { weight: self.weight(&doc.weight), ..Written::default() };
         let own = (points.clone().unwrap_or(Exact::ZERO), written);
         let index = self.push(parent, head, own, body);
         let size = doc.points.as_ref().or(doc.weight.as_ref());
@@ -255,7 +253,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             evidence: given(&doc.evidence).copied().unwrap_or_default(),
             absent: absent.rules(),
         };
-        let written = Written { weight: weight(&doc.weight), absent: own };
+        let written = Written { weight: self.weight(&doc.weight), absent: own };
         let index = self.push(parent, head, (points.unwrap_or(Exact::ZERO), written), body);
         if let Some(at) = self.scored_at.get_mut(index.get()) {
             *at = entry.map(|entry| entry.span);
@@ -307,6 +305,10 @@ impl<'a, 'd> Tree<'a, 'd> {
         index
     }
 
+    fn weight(&self, field: &Field<BoundDoc>) -> Option<Decimal> {
+        self.scope.size(field).map(|placed| placed.value())
+    }
+
     /// Reads bonus or penalty indicators, after the whole tree.
     pub(super) fn adjustment(
         &mut self,
@@ -351,7 +353,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         if sibling.points.is_none() {
             missing(sink, &sibling.owner, "points", "the most it adds or takes: `points: 5`");
         }
-        points::points(sink, sibling.points).map(|placed| Exact::from(placed.value()))
+        points::points(&self.scope, sibling.points).map(|placed| Exact::from(placed.value()))
     }
 }
 
@@ -361,10 +363,6 @@ struct HeadFields<'d> {
     code: &'d Field<String>,
     name: &'d Field<crate::rules::document::NameDoc>,
     source: Source,
-}
-
-fn weight(field: &Field<Number>) -> Option<Decimal> {
-    number(field).map(|placed| placed.value())
 }
 
 fn sibling(span: Span, doc: &IndicatorDoc) -> Sibling<'_> {

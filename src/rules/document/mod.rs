@@ -27,6 +27,7 @@ mod one_or_many;
 mod removal;
 mod scalar;
 pub(crate) mod shared_keys;
+mod sizes;
 mod source;
 mod varied;
 pub(crate) mod written;

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::entry::{Entry, Field, List, Named};
+use super::entry::{Entry, Field, Named};
 use super::framework::{AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, RoundingDoc};
 use super::measured::{BoundDoc, EarnsIn, MeasuredDoc};
 use super::metric::MetricTypeDoc;
 use super::scalar::Number;
+use super::sizes::items;
 use crate::model::{
     AbsentKind, AbsentLayer, Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit,
     places_of,
@@ -176,7 +177,7 @@ impl StepsDoc {
     }
 }
 
-fn vary_size(size: Size, points: &mut Field<Number>, weight: &mut Field<Number>) {
+fn vary_size(size: Size, points: &mut Field<BoundDoc>, weight: &mut Field<BoundDoc>) {
     (*points, *weight) = match size {
         Size::Points(points) => (written(points, false), None),
         Size::Weight(weight) => (None, written(weight, false)),
@@ -232,10 +233,6 @@ fn value<T>(field: &mut Field<T>) -> Option<&mut T> {
     field.as_mut().and_then(Entry::get_mut)
 }
 
-fn items<T>(field: &mut Field<List<T>>) -> impl Iterator<Item = &mut T> {
-    value(field).into_iter().flat_map(List::iter_mut).filter_map(Entry::get_mut)
-}
-
-fn written(value: Decimal, percent: bool) -> Field<Number> {
-    Some(Number::from(Quantity { value, percent }).into())
+fn written<T: From<Number>>(value: Decimal, percent: bool) -> Field<T> {
+    Some(Entry::from(T::from(Number::from(Quantity { value, percent }))))
 }

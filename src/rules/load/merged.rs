@@ -147,7 +147,7 @@ impl Built<'_> {
             offered,
             unused,
         };
-        let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
+        let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, &origin));
         let framework = framework.filter(|_| !sink.has_errors());
         (framework, sink.finish(Some(root), texts))
     }
