@@ -21,6 +21,7 @@ use crate::number::Decimal;
 enum Column<'n> {
     Case,
     AsOf,
+    Year,
     Total,
     Share,
     Grade,
@@ -52,6 +53,7 @@ impl<'n> Column<'n> {
         Some(match word {
             "case" => Self::Case,
             "as_of" => Self::AsOf,
+            "year" => Self::Year,
             "total" => Self::Total,
             "share" => Self::Share,
             "grade" => Self::Grade,
@@ -74,7 +76,7 @@ impl<'n> Column<'n> {
     /// Returns the key of an expected result, as differences have it.
     fn key(self) -> String {
         match self {
-            Self::Case | Self::Note | Self::AsOf | Self::Previous(_) => String::new(),
+            Self::Case | Self::Note | Self::AsOf | Self::Year | Self::Previous(_) => String::new(),
             Self::Total => "total".to_owned(),
             Self::Share => "share".to_owned(),
             Self::Grade => "grade".to_owned(),
@@ -234,6 +236,16 @@ fn take(
                 Problem::new(Code::NotADate, message).allowed("a day such as `2023-06-01`")
             })?;
             case.as_of = Some(day);
+            return Ok(());
+        }
+        Column::Year => {
+            let year = text.parse().ok().filter(|year| (1900..3000).contains(year));
+            case.year = Some(year.ok_or_else(|| {
+                let message = format!("`{}` is not a year", shown(text));
+                Problem::new(Code::OutOfRange, message).allowed(
+                    "a year of four digits that the rules have numbers for, such as `2030`",
+                )
+            })?);
             return Ok(());
         }
         Column::Previous(id) => {
