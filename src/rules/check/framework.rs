@@ -83,6 +83,7 @@ pub(crate) fn check(
         let of_kinds: Vec<Framework> = (0..kinds).map(of_kind).collect();
         let first = of_kinds.first()?.clone();
         sink.once_more(false);
+        refuse_points_of_kinds(sink, doc, &of_kinds);
         Framework { of_kinds: of_kinds.into(), kind: None, ..first }
     } else {
         of_kind(sink, (entry.span, doc), origin, None)
@@ -91,6 +92,25 @@ pub(crate) fn check(
         sink.report_unused_allows();
     }
     Some(framework)
+}
+
+/// Reports a metric that gives points (`points: m`) of an indicator whose points differ by kind: all units submit the
+/// same metrics, and what is given is checked when data are read.
+fn refuse_points_of_kinds(sink: &Sink, doc: &FrameworkDoc, of_kinds: &[Framework]) {
+    let Some((first, others)) = of_kinds.split_first() else { return };
+    let differs = |id: &str| others.iter().any(|of| of.metrics.get(id) != first.metrics.get(id));
+    for (id, span, _) in keys::given(&doc.metrics).into_iter().flat_map(|metrics| metrics.iter()) {
+        if differs(id) {
+            sink.fault(Code::WrongMetricType, span, |fault| {
+                fault
+                    .says(format!(
+                        "`{}` gives the points of an indicator, and these differ by the unit kind",
+                        shown(id)
+                    ))
+                    .help("write `linear: {of: …, zero_at: 0, full_at: {…}}` with the points of each kind")
+            });
+        }
+    }
 }
 
 /// Checks a document for one kind, or for all kinds if its points are the same for all.

@@ -47,18 +47,32 @@ impl Size {
     }
 }
 
-/// Returns the points of each sibling; `None` if unknown. `complete` says whether all siblings could be read,
+/// Returns the points of each sibling, `None` if unknown, and its weight, if it has one. `complete` says whether all siblings could be read,
 /// because only then is their sum known.
 pub(super) fn points_of(
     scope: &Scope<'_>,
     whole: &Whole<'_>,
     siblings: &[Sibling<'_>],
     complete: Complete,
+) -> Vec<(Option<Exact>, Option<Decimal>)> {
+    let sizes: Vec<_> = siblings.iter().map(|sibling| size(scope, *sibling)).collect();
+    let weight = |size: &Option<Size>| match size {
+        Some(Size::Weight(placed)) => Some(placed.value()),
+        Some(Size::Points(_)) | None => None,
+    };
+    let points = shared((scope, whole), (siblings, &sizes), complete);
+    points.into_iter().zip(sizes.iter().map(weight)).collect()
+}
+
+/// Returns the points of siblings of these sizes.
+fn shared(
+    (scope, whole): (&Scope<'_>, &Whole<'_>),
+    (siblings, sizes): (&[Sibling<'_>], &[Option<Size>]),
+    complete: Complete,
 ) -> Vec<Option<Exact>> {
     let sink = scope.sink;
-    let sizes: Vec<_> = siblings.iter().map(|sibling| size(scope, *sibling)).collect();
     let nothing = || vec![None; siblings.len()];
-    if refuse_mixture(sink, siblings, &sizes) {
+    if refuse_mixture(sink, siblings, sizes) {
         return nothing();
     }
     let by_weight = sizes.iter().flatten().any(|size| !size.is_points());

@@ -14,7 +14,7 @@ use crate::model::{
     Standings, Text, Written,
 };
 use crate::number::{Decimal, Exact};
-use crate::rules::document::{AdjustmentDoc, BoundDoc, Entry, Field, GroupDoc, IndicatorDoc, List};
+use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List};
 use crate::rules::methods::scoring;
 use crate::rules::text::fault_list::Sink;
 
@@ -118,11 +118,11 @@ impl<'a, 'd> Tree<'a, 'd> {
         let mut points = points.into_iter();
         let mut children = Vec::with_capacity(siblings.len());
         for (span, doc) in groups {
-            children.push(self.group(&parent, span, doc, points.next().flatten()));
+            children.push(self.group(&parent, span, doc, points.next().unwrap_or_default()));
         }
         for (span, doc) in indicators {
-            let points = points.next().flatten();
-            children.push(self.indicator(&parent, span, doc, points));
+            let size = points.next().unwrap_or_default();
+            children.push(self.indicator(&parent, span, doc, size));
         }
         children
     }
@@ -184,7 +184,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         parent: &Parent<'d>,
         span: Span,
         doc: &'d GroupDoc,
-        points: Option<Exact>,
+        (points, weight): (Option<Exact>, Option<Decimal>),
     ) -> NodeIndex {
         let sink = self.scope.sink;
         allow::note(sink, span, &doc.allow);
@@ -202,7 +202,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         self.deepest = self.deepest.max(parent.depth);
         let body = NodeBody::Group { aggregate, children: Vec::new() };
         let absent = parent.absent.with(absent::layer(&doc.absent));
-        let written = Written { weight: self.weight(&doc.weight), ..Written::default() };
+        let written = Written { weight, ..Written::default() };
         let own = (points.clone().unwrap_or(Exact::ZERO), written);
         let index = self.push(parent, head, own, body);
         let size = doc.points.as_ref().or(doc.weight.as_ref());
@@ -226,7 +226,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         parent: &Parent<'d>,
         span: Span,
         doc: &'d IndicatorDoc,
-        points: Option<Exact>,
+        (points, weight): (Option<Exact>, Option<Decimal>),
     ) -> NodeIndex {
         let sink = self.scope.sink;
         allow::note(sink, span, &doc.allow);
@@ -253,7 +253,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             evidence: given(&doc.evidence).copied().unwrap_or_default(),
             absent: absent.rules(),
         };
-        let written = Written { weight: self.weight(&doc.weight), absent: own };
+        let written = Written { weight, absent: own };
         let index = self.push(parent, head, (points.unwrap_or(Exact::ZERO), written), body);
         if let Some(at) = self.scored_at.get_mut(index.get()) {
             *at = entry.map(|entry| entry.span);
@@ -305,10 +305,6 @@ impl<'a, 'd> Tree<'a, 'd> {
         index
     }
 
-    fn weight(&self, field: &Field<BoundDoc>) -> Option<Decimal> {
-        self.scope.size(field).map(|placed| placed.value())
-    }
-
     /// Reads bonus or penalty indicators, after the whole tree.
     pub(super) fn adjustment(
         &mut self,
@@ -331,7 +327,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         for item in list.get()? {
             let Some(doc) = item.get() else { continue };
             let points = self.own_points(what, &sibling(item.span, doc));
-            indicators.push(self.indicator(&parent, item.span, doc, points));
+            indicators.push(self.indicator(&parent, item.span, doc, (points, None)));
         }
         Some(Adjustment { cap, indicators })
     }
