@@ -21,6 +21,8 @@ pub struct Metrics {
     pub kinds: Vec<String>,
     /// The metrics that give points, which are not above those that there are.
     given: BTreeSet<usize>,
+    /// Whether parts that carry `points` are being made: that key can then not be their method.
+    in_points: bool,
     /// Whether some bounds go by the year.
     pub has_years: bool,
 }
@@ -119,8 +121,8 @@ impl Cases {
 impl Metrics {
     pub fn new(flavour: Flavour, kinds: Vec<String>) -> Self {
         let (declared, pools, derived) = Default::default();
-        let (given, has_years) = (BTreeSet::new(), false);
-        Self { declared, pools, derived, flavour, kinds, given, has_years }
+        let (given, in_points, has_years) = (BTreeSet::new(), false, false);
+        Self { declared, pools, derived, flavour, kinds, given, in_points, has_years }
     }
 
     /// Points that are given, for so many that there are to earn.
@@ -142,7 +144,7 @@ impl Metrics {
     /// One number where a condition on the kind or on what is there holds, and another where it does not.
     fn branch(&mut self, choices: &mut Choices) -> Method {
         let mut of_one = |c: &mut Choices| {
-            if self.kinds.len() > 1 && c.chance(50) {
+            if self.kinds.len() > 1 && !self.declared.is_empty() && c.chance(50) {
                 return Predicate::Kind(c.pick(&self.kinds).clone());
             }
             let metric = self.metric(c, Wanted::Numeric);
@@ -385,6 +387,7 @@ impl Metrics {
             (100 * 10_i128.pow(places as u32), places)
         });
         let sizes = choices.parts_of(whole, count, 1);
+        self.in_points = in_points.is_some();
         let part = |size: i128| {
             let size = decimal(size, places);
             let size = match in_points {
@@ -403,7 +406,9 @@ impl Metrics {
             };
             (size, method)
         };
-        Method::SumOf(sizes.into_iter().map(part).collect())
+        let parts = sizes.into_iter().map(part).collect();
+        self.in_points = false;
+        Method::SumOf(parts)
     }
 
     fn best_of(&mut self, choices: &mut Choices, points: &Q, worth: &Q) -> Method {
@@ -417,7 +422,8 @@ impl Metrics {
             return self.of_peers(choices);
         }
         if self.flavour.words > 0 && choices.chance(self.flavour.words / 3) {
-            let given = if choices.chance(50) { self.points(choices, worth) } else { None };
+            let given = !self.in_points && choices.chance(50);
+            let given = if given { self.points(choices, worth) } else { None };
             return given.unwrap_or_else(|| self.branch(choices));
         }
         match choices.below(11) {
