@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release --example analyse -- --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-//!     [--unit ID] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
+//!     [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
 //!     [--previous FILE] [--year YEAR] [--kind KIND] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
 //!     [--foot TEXT]…
 //! ```
@@ -56,10 +56,11 @@ use serde::Serialize;
 
 use files::{Reading, language_of, one_of};
 use progress::Bar;
+use start::missing;
 
 const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-               [--unit ID] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
+               [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
                [--register FILE] [--previous FILE] [--year YEAR] [--kind KIND] [--delimiter ,|;|tab]
                [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
                [--doubles newest] [--leave-out FILE]…";
@@ -130,7 +131,11 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
             Long("weights" | "analysis") if draws.is_some() => {
-                return Err("draws come from one file: `--analysis` or `--weights`".into());
+                return Err(in_words!(
+                    "draws come from one file: `--analysis` or `--weights`",
+                    "các lần thử lấy từ một tệp: `--analysis` hoặc `--weights`"
+                )
+                .into());
             }
             Long("weights") => draws = Some(Draws::Weights(PathBuf::from(parser.value()?))),
             Long("analysis") => draws = Some(Draws::Analysis(PathBuf::from(parser.value()?))),
@@ -152,8 +157,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let rules = rules.ok_or("`--rules FILE` is missing")?;
-    let data = data.ok_or("`--data FILE` is missing")?;
+    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
+    let data = data.ok_or_else(|| missing("--data FILE"))?;
     let draws = draws.unwrap_or(Draws::None);
     let before = (before, before_rules);
     let arguments = Arguments {
@@ -193,16 +198,34 @@ impl Arguments {
             output::not_over(out, read.iter().map(PathBuf::as_path))?;
         }
         if matches!((self.format, &self.out), (Format::Xlsx, None)) {
-            return Err("a workbook is written to a file: `--out FILE.xlsx`".into());
+            return Err(in_words!(
+                "a workbook is written to a file: `--out FILE.xlsx`",
+                "bảng tính phải ghi ra tệp: `--out TỆP.xlsx`"
+            )
+            .into());
         }
         if matches!((&self.draws, &self.unit), (Draws::Weights(_), Some(_))) {
-            return Err("`--unit` goes with `--analysis`, not with `--weights`".into());
+            return Err(in_words!(
+                "`--unit` goes with `--analysis`, not with `--weights`",
+                "`--unit` đi với `--analysis`, không đi với `--weights`"
+            )
+            .into());
         }
         let asks_more = self.unit.is_some() || !matches!(self.draws, Draws::None);
         match &self.before {
-            (None, Some(_)) => return Err("`--before-rules` goes with `--before`".into()),
+            (None, Some(_)) => {
+                return Err(in_words!(
+                    "`--before-rules` goes with `--before`",
+                    "`--before-rules` đi với `--before`"
+                )
+                .into());
+            }
             (Some(_), _) if asks_more => {
-                return Err("`--before` goes without `--unit`, `--analysis` and `--weights`".into());
+                return Err(in_words!(
+                    "`--before` goes without `--unit`, `--analysis` and `--weights`",
+                    "`--before` không đi với `--unit`, `--analysis` và `--weights`"
+                )
+                .into());
             }
             (Some(before), _) => self.reading.fits(before)?,
             (None, None) => {}
@@ -313,6 +336,7 @@ fn answered(
         None => answers,
     };
     let unit = arguments.unit.as_deref();
+    let unit = unit.map(|unit| analysis.outcome().unit_called(unit)).transpose()?;
     if arguments.format == Format::Json {
         let framework = analysis.outcome().framework();
         let of_unit = unit.map(|unit| answers.unit(unit)).transpose()?;

@@ -73,6 +73,7 @@ use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 use files::{Reading, language_of, one_of};
+use start::missing;
 
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
                    [--format table|json|csv|markdown|html|xlsx] [--for excel|emulation] [--top N] [--register FILE]
@@ -168,8 +169,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let rules = rules.ok_or("`--rules FILE` is missing")?;
-    let data = data.ok_or("`--data FILE` is missing")?;
+    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
+    let data = data.ok_or_else(|| missing("--data FILE"))?;
     let arguments = Arguments {
         rules,
         data,
@@ -200,23 +201,24 @@ impl Arguments {
         let is_list = self.meant_for == Some(For::Emulation) || self.top.is_some();
         let listed = [Format::Table, Format::Csv, Format::Markdown].contains(&self.format);
         if is_list && (!listed || self.scorecard.is_some() || self.case.is_some()) {
-            return Err("`--top` and `--for emulation` are lists of units: they go with `--format table`, `csv` and \
-                        `markdown`"
+            return Err(in_words!("`--top` and `--for emulation` are lists of units: they go with `--format table`, `csv` and `markdown`", "`--top` và `--for emulation` là danh sách đơn vị: chỉ đi với `--format table`, `csv` và `markdown`")
                 .into());
         }
         if self.meant_for == Some(For::Excel)
             && (self.format != Format::Csv || self.scorecard.is_some() || self.case.is_some())
         {
-            return Err(
-                "`--for excel` is a table of all units: it goes with `--format csv` alone".into()
-            );
+            return Err(in_words!(
+                "`--for excel` is a table of all units: it goes with `--format csv` alone",
+                "`--for excel` là bảng mọi đơn vị: chỉ đi với `--format csv`"
+            )
+            .into());
         }
         match self.format {
             Format::Html | Format::Xlsx if self.case.is_some() => {
-                Err("`--as-case` writes YAML: it goes without `--format html` and `--format xlsx`".into())
+                Err(in_words!("`--as-case` writes YAML: it goes without `--format html` and `--format xlsx`", "`--as-case` ghi YAML: không đi với `--format html` và `--format xlsx`").into())
             }
             Format::Xlsx if self.out.is_none() => Err(
-                "a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`".into(),
+                in_words!("a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`", "bảng tính không in ra màn hình được: nêu tệp để ghi bằng `--out TỆP.xlsx`").into(),
             ),
             _ => {
                 self.out.as_ref().map_or(Ok(()), |out| self.not_over_what_is_read(out))?;

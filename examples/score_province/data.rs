@@ -60,13 +60,15 @@ macro_rules! rules {
 }
 
 /// The rule files, by name.
-pub(crate) const RULES: [(&str, &str); 51] = rules![
+pub(crate) const RULES: [(&str, &str); 53] = rules![
     "shared/metrics.yaml",
     "thanh-hoa/facts-2023.yaml",
     "nghe-an/facts-2024.yaml",
     "tuyen-quang/facts-2021.yaml",
     "tuyen-quang/facts-2024.yaml",
     "dong-thap/facts-2022.yaml",
+    "dong-thap/budget-2022.yaml",
+    "thanh-hoa/unit-facts-2023.yaml",
     "dong-thap/localities-2022.yaml",
     "thanh-hoa/between-files-2023.yaml",
     "nghe-an/between-files-2024.yaml",
@@ -147,6 +149,7 @@ pub(crate) const PLACES: [Place; 4] = [
             "districts": "thanh-hoa/districts-2022",
             "district_recognition": "thanh-hoa/district-recognition-2024",
             "departments": "thanh-hoa/departments-2022",
+            "unit_facts": "thanh-hoa/unit-facts-2023",
             "facts": "thanh-hoa/facts-2023",
             "plan_2023": "thanh-hoa/plan-2023",
             "plan_2024": "thanh-hoa/plan-2024",
@@ -182,6 +185,7 @@ pub(crate) const PLACES: [Place; 4] = [
     place!(
         "dong-thap",
         [
+            "budget": "dong-thap/budget-2022",
             "facts": "dong-thap/facts-2022",
             "units": "dong-thap/units-2022",
             "plan_2022": "dong-thap/plan-2022",

@@ -81,7 +81,13 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 arguments.language = match parser.value()?.string()?.as_str() {
                     "vi" => Language::Vi,
                     "en" => Language::En,
-                    other => return Err(format!("`--lang` cannot be `{other}` (vi, en)").into()),
+                    other => {
+                        return Err(in_words!(
+                            "`--lang` cannot be `{other}` (vi, en)",
+                            "`--lang` không thể là `{other}` (vi, en)"
+                        )
+                        .into());
+                    }
                 }
             }
             Long("province") => {
@@ -89,7 +95,11 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 let known = data::PLACES.iter().map(|place| place.id);
                 if known.chain(["all"]).all(|known| known != name) {
                     let known = data::PLACES.map(|place| place.id).join(", ");
-                    return Err(format!("`--province` cannot be `{name}` ({known}, all)").into());
+                    return Err(in_words!(
+                        "`--province` cannot be `{name}` ({known}, all)",
+                        "`--province` không thể là `{name}` ({known}, all)"
+                    )
+                    .into());
                 }
                 arguments.province = name;
             }
@@ -167,7 +177,9 @@ fn thanh_hoa(
     print.heading(out, print.pick("Phiếu điểm một đơn vị", "One scorecard in full"), None)?;
     write!(out, "{}", commune.scorecard(&unit)?.explain(arguments.language))?;
     print.digests(out, &[plan, department, district, commune, recognition])?;
-    for run in ["plan_2024", "decisions", "district_recognition", "facts", "between_files"] {
+    for run in
+        ["plan_2024", "decisions", "district_recognition", "unit_facts", "facts", "between_files"]
+    {
         print.run(out, province, run, arguments.rows)?;
     }
     Ok(())

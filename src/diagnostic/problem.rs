@@ -16,48 +16,24 @@ use crate::said::Said;
 /// the faults that are listed ([`Problem::locate`]).
 #[derive(Debug, Clone)]
 pub struct Problem {
-    pub code: Code,
     /// `None` if the file as a whole is meant.
     pub span: Option<Span>,
-    /// Apart, so that a function that may fail needs little stack for it.
-    pub words: Box<Words>,
-}
-
-/// What a problem says, as a [`Diagnostic`] says it.
-#[derive(Debug, Clone)]
-pub struct Words {
-    pub message: Said,
-    pub path: Option<String>,
-    pub label: Option<Said>,
+    /// Other places that matter, with what is there.
     pub related: Vec<(Span, Said)>,
-    pub allowed: Option<Said>,
-    pub help: Option<Said>,
-    pub nearest: Option<String>,
-    pub answer: Option<Answer>,
-    pub io_error: Option<io::ErrorKind>,
+    /// What it says, without places. Apart, so that a function that may fail needs little stack for it.
+    pub words: Box<Diagnostic>,
 }
 
 impl Span {
     /// A problem of what is here.
-    pub(crate) fn problem(self, code: Code, message: impl Into<Said>) -> Problem {
+    pub(crate) fn problem(self, code: Code, message: Said) -> Problem {
         Problem::new(code, message).at(Some(self))
     }
 }
 
 impl Problem {
-    pub(crate) fn new(code: Code, message: impl Into<Said>) -> Self {
-        let words = Words {
-            message: message.into(),
-            path: None,
-            label: None,
-            related: Vec::new(),
-            allowed: None,
-            help: None,
-            nearest: None,
-            answer: None,
-            io_error: None,
-        };
-        Self { code, span: None, words: Box::new(words) }
+    pub(crate) fn new(code: Code, message: Said) -> Self {
+        Self { span: None, related: Vec::new(), words: Box::new(Diagnostic::new(code, message)) }
     }
 
     /// Sets the place.
@@ -72,48 +48,44 @@ impl Problem {
     }
 
     /// Sets the message.
-    pub(crate) fn says(mut self, message: impl Into<Said>) -> Self {
-        self.words.message = message.into();
+    pub(crate) fn says(mut self, message: Said) -> Self {
+        self.words.message = message;
         self
     }
 
     /// Sets the words at the underlined place.
-    pub(crate) fn label(mut self, label: impl Into<Said>) -> Self {
-        self.words.label = Some(label.into());
+    pub(crate) fn label(mut self, label: Said) -> Self {
+        self.words.label = Some(label);
         self
     }
 
     /// Adds another place, unless it is not known or is the place of the problem itself.
-    pub(crate) fn related(
-        mut self,
-        span: impl Into<Option<Span>>,
-        message: impl Into<Said>,
-    ) -> Self {
+    pub(crate) fn related(mut self, span: impl Into<Option<Span>>, message: Said) -> Self {
         let span = span.into().filter(|span| Some(*span) != self.span);
-        self.words.related.extend(span.map(|span| (span, message.into())));
+        self.related.extend(span.map(|span| (span, message)));
         self
     }
 
     /// Sets what is allowed.
-    pub(crate) fn allowed(mut self, allowed: impl Into<Said>) -> Self {
-        self.words.allowed = Some(allowed.into());
+    pub(crate) fn allowed(mut self, allowed: Said) -> Self {
+        self.words.allowed = Some(allowed);
         self
     }
 
     /// Sets the advice.
-    pub(crate) fn help(self, help: impl Into<Said>) -> Self {
-        self.maybe_help(Some(help.into()))
+    pub(crate) fn help(self, help: Said) -> Self {
+        self.maybe_help(Some(help))
     }
 
     /// Sets the advice if there is any.
-    pub(crate) fn maybe_help<S: Into<Said>>(mut self, help: Option<S>) -> Self {
-        self.words.help = help.map(Into::into).or(self.words.help);
+    pub(crate) fn maybe_help(mut self, help: Option<Said>) -> Self {
+        self.words.help = help.or(self.words.help);
         self
     }
 
     /// Sets the advice if there is none yet.
-    pub(crate) fn or_help<S: Into<Said>>(mut self, help: impl FnOnce() -> Option<S>) -> Self {
-        self.words.help = self.words.help.or_else(|| help().map(Into::into));
+    pub(crate) fn or_help(mut self, help: impl FnOnce() -> Option<Said>) -> Self {
+        self.words.help = self.words.help.or_else(|| help());
         self
     }
 
@@ -147,28 +119,15 @@ impl Problem {
 
     /// The place of the problem and all that are related.
     pub(crate) fn spans(&self) -> impl Iterator<Item = Span> {
-        self.span.into_iter().chain(self.words.related.iter().map(|(span, _)| *span))
+        self.span.into_iter().chain(self.related.iter().map(|(span, _)| *span))
     }
 
     /// The diagnostic, with the location of each span as `locate` gives it.
     pub(crate) fn locate(self, locate: impl Fn(Span) -> Option<Location>) -> Diagnostic {
-        let Words { message, path, label, related, allowed, help, nearest, answer, io_error } =
-            *self.words;
-        let related = related.into_iter().filter_map(|(span, message)| {
-            let location = locate(span)?;
-            Some(Label { location, message })
-        });
-        Diagnostic {
-            location: self.span.and_then(&locate),
-            path,
-            label,
-            related: related.collect(),
-            allowed,
-            help,
-            nearest,
-            answer,
-            io_error,
-            ..Diagnostic::new(self.code, message)
-        }
+        let related = self.related.into_iter();
+        let related = related
+            .filter_map(|(span, message)| Some(Label { location: locate(span)?, message }))
+            .collect();
+        Diagnostic { location: self.span.and_then(&locate), related, ..*self.words }
     }
 }

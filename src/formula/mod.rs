@@ -106,6 +106,6 @@ mod tests;
 pub(crate) use constants::Constants;
 pub(crate) use evaluate::{Difference, Found, NoValue, Values, compared, condition, number, shown};
 pub(crate) use metrics::{Lookup, Metrics};
-pub use parts::{PartCard, PartValue};
+pub(crate) use parts::{PartCard, PartValue};
 pub(crate) use print::{Fill, PartRef, print_filled, print_metric, print_number, print_previous};
 pub(crate) use read::{names, read_condition, read_number};

@@ -326,7 +326,7 @@ fn faults_have_their_kind_and_place() {
         let found = faults(text);
         let [fault] = found.as_slice() else { panic!("{text}: {found:?}") };
         let span = fault.span.unwrap();
-        assert_eq!((fault.code, &text[span.start..span.end]), (kind, underlined), "{text}");
+        assert_eq!((fault.words.code, &text[span.start..span.end]), (kind, underlined), "{text}");
         assert!(!fault.words.message.is_empty() && !fault.words.message.ends_with('.'));
         assert!(
             fault.words.allowed.is_some() || fault.words.help.is_some(),
@@ -338,7 +338,7 @@ fn faults_have_their_kind_and_place() {
 #[test]
 fn all_faults_of_types_and_names_are_found_at_once() {
     let found = faults("monney / people + if(a, pepole, word) + day");
-    let kinds: Vec<_> = found.iter().map(|fault| fault.code).collect();
+    let kinds: Vec<_> = found.iter().map(|fault| fault.words.code).collect();
     use Code::{FormulaType, UnknownMetric, WrongMetricType};
     assert_eq!(kinds, [UnknownMetric, FormulaType, UnknownMetric, WrongMetricType]);
     assert_eq!(found[0].words.help.as_deref(), Some("did you mean `money`?"));
@@ -399,7 +399,7 @@ fn formulas_print_back() {
 
 #[test]
 fn limits_hold() {
-    let kind = |text: &str| faults(text)[0].code;
+    let kind = |text: &str| faults(text)[0].words.code;
     assert_eq!(kind(&"1+".repeat(MAX_BYTES)), Code::FormulaTooLong);
     let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
     assert!(read_number(&nested(MAX_DEPTH - 1), &metrics()).is_ok());

@@ -13,6 +13,7 @@ use crate::dataset::notes::{NoteKind, Subject};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::remarks::Remarks;
+use crate::dataset::unit::Unit;
 use crate::dataset::value::Value;
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::error::Error;
@@ -61,8 +62,6 @@ pub struct DatasetBuilder<'f> {
     added: Option<Added>,
     /// The number of units that were added, including refused ones.
     count: usize,
-    /// The number, among the added units, of the unit in each row.
-    numbers: Vec<usize>,
     /// The most units.
     most: usize,
     /// The origin and the source of the figures as a whole.
@@ -93,7 +92,7 @@ impl<'f> DatasetBuilder<'f> {
         let options = ReadOptions::default().decimal(DecimalSign::Point);
         let intake = Intake::new(framework, units.min(most), &options, faults);
         let about = (Origin::default(), Source::default());
-        Self { intake, added: None, count: 0, numbers: Vec::new(), most, about }
+        Self { intake, added: None, count: 0, most, about }
     }
 
     /// Creates a builder for units of a register. They can be added by their ids or by any of their names,
@@ -145,7 +144,10 @@ impl<'f> DatasetBuilder<'f> {
     pub fn revise(&mut self, id: &str) -> Result<UnitEntry<'_, 'f>, Error> {
         self.take_in();
         let row = self.intake.find(&nfc(trimmed(id)));
-        let found = row.and_then(|row| Some((row, *self.numbers.get(row)?)));
+        let found = row.and_then(|row| match self.intake.spot(row)? {
+            Spot::Entry(number) => Some((row, number)),
+            _ => None,
+        });
         let known = || self.intake.units().iter().map(|unit| unit.id.as_str());
         let (row, number) = found.ok_or_else(|| Error::unknown_unit(id, known()))?;
         Ok(UnitEntry { id: nfc(trimmed(id)).into_owned(), builder: self, number, row })
@@ -189,17 +191,8 @@ impl<'f> DatasetBuilder<'f> {
             return;
         };
         if let Some(first) = self.intake.find(&id) {
-            let first = self.numbers.get(first).copied().unwrap_or_default();
-            self.intake.faults.push(place("unit"), || {
-                let id = quoted(&id);
-                let message = said!(
-                    "the unit {id} is there already as `submissions[{first}]`",
-                    "đơn vị {id} đã có ở `submissions[{first}]`",
-                    id,
-                    first
-                );
-                Problem::new(Code::RepeatedUnit, message)
-            });
+            let first = self.intake.spot(first);
+            self.intake.repeated(&id, first, said!("lines", "dòng"), place("unit"));
         } else if self.intake.units().len() >= self.most {
             let most = self.most;
             self.intake.faults.push(place("unit"), || {
@@ -211,8 +204,7 @@ impl<'f> DatasetBuilder<'f> {
                 Problem::new(Code::DataTooLarge, message)
             });
         } else if let Some(kind) = kind {
-            self.intake.add_unit(id, name, kind);
-            self.numbers.push(number);
+            self.intake.add_unit(Unit { id, name, kind }, Spot::Entry(number));
         }
     }
 
@@ -222,8 +214,7 @@ impl<'f> DatasetBuilder<'f> {
     /// Every fault of every unit.
     pub fn build(mut self) -> Result<Dataset, Diagnostics> {
         self.take_in();
-        let numbers = self.numbers;
-        self.intake.check_ids(|row| numbers.get(row).copied().map(Spot::Entry));
+        self.intake.check_ids();
         let (origin, source) = self.about;
         let dataset = self.intake.finish().map_err(Faults::without_text)?;
         Ok(dataset.described(origin, source))

@@ -8,7 +8,7 @@ use super::faults::{Faults, Place};
 #[cfg(feature = "encodings")]
 use super::options::Encoding;
 use super::options::ReadOptions;
-use crate::diagnostic::{Code, Diagnostics, Problem, shown};
+use crate::diagnostic::{Code, Diagnostics, Problem, Span, shown};
 use crate::plain_file;
 use crate::said::{Said, said};
 
@@ -173,7 +173,7 @@ fn utf_16(
 fn cut_off(options: &ReadOptions, text: String, message: Said) -> Diagnostics {
     let start = text.len();
     let text = text + "\u{fffd}";
-    let place = Place::Text { start, end: text.len(), unit: "", column: "" };
+    let place = Span { start, end: text.len() }.place();
     let help = said!(
         "the file is damaged or was cut off: save it again",
         "tệp bị hỏng hoặc bị cắt cụt: hãy lưu lại"
@@ -198,8 +198,8 @@ fn not_utf_8(options: &ReadOptions, bytes: &[u8], position: usize) -> Diagnostic
     let end = after.get(..after.len().min(200)).unwrap_or_default();
     let before = bytes.get(..position).unwrap_or_default();
     let text = [String::from_utf8_lossy(before), String::from_utf8_lossy(end)].concat();
-    let end = position.saturating_add('\u{fffd}'.len_utf8());
-    only(options, &text, Place::Text { start: position, end, unit: "", column: "" }, problem)
+    let span = Span { start: position, end: position.saturating_add('\u{fffd}'.len_utf8()) };
+    only(options, &text, span.place(), problem)
 }
 
 /// Returns the line of a position in Windows-1258, if that can be read.

@@ -8,32 +8,48 @@ use super::day::{self, Order};
 use super::faults::{Faults, Place, Spot};
 use super::messages;
 use crate::dataset::unit::Unit;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, Span};
 use crate::model::{Framework, Metric, MetricIndex};
 use crate::number::Decimal;
 use crate::said::{Said, said};
 
 /// A cell with two readings.
 #[derive(Debug)]
-struct Cell {
-    row: usize,
-    metric: MetricIndex,
-    text: Box<str>,
-    spot: Spot,
+pub(super) struct Cell {
+    pub(super) row: usize,
+    pub(super) metric: MetricIndex,
+    pub(super) text: Box<str>,
+    pub(super) spot: Spot,
 }
 
-/// Cells with two readings: their number, and as many of them as can be listed.
+/// Cells of one kind: their number, and as many of them as can be listed.
 #[derive(Debug, Default)]
-struct Cells {
-    count: usize,
-    kept: Vec<Cell>,
+pub(super) struct Cells {
+    pub(super) count: usize,
+    pub(super) kept: Vec<Cell>,
 }
 
 impl Cells {
-    fn keep(&mut self, cell: Cell, limit: usize) {
+    pub(super) fn keep(&mut self, limit: usize, cell: impl FnOnce() -> Cell) {
         self.count = self.count.saturating_add(1);
         if self.kept.len() < limit {
-            self.kept.push(cell);
+            self.kept.push(cell());
+        }
+    }
+
+    /// Reports the cells that were kept, each with the place that proves its usual reading wrong.
+    pub(super) fn report(
+        self,
+        (framework, units): (&Framework, &[Unit]),
+        faults: &mut Faults,
+        proof: Option<(Span, Said)>,
+        problem: impl Fn(&Metric, &str) -> Problem,
+    ) {
+        for Cell { row, metric, text, spot } in self.kept {
+            let Some(metric) = framework.metric_at(metric) else { continue };
+            let unit = units.get(row).map_or("", |unit| unit.id.as_str());
+            let place = spot.place(unit, "metrics", &metric.id);
+            faults.push_related(place, || problem(metric, &text), || proof.clone());
         }
     }
 }
@@ -43,6 +59,8 @@ impl Cells {
 pub(super) enum Percentages {
     /// A percent sign.
     Sign,
+    /// A percent sign in the head of the column.
+    Head,
     /// A number above 1 without it.
     Above,
 }
@@ -94,7 +112,7 @@ impl Doubts {
         if value.abs() > Decimal::ONE {
             shares.proof.get_or_insert((Percentages::Above, spot));
         } else if !value.is_zero() {
-            shares.bare.keep(Cell { row, metric, text: text.into(), spot }, self.limit);
+            shares.bare.keep(self.limit, || Cell { row, metric, text: text.into(), spot });
         }
     }
 
@@ -111,7 +129,7 @@ impl Doubts {
                 self.month_first.get_or_insert(spot);
             }
             Some(Order::Either) => {
-                self.days.keep(Cell { row, metric, text: text.into(), spot }, self.limit);
+                self.days.keep(self.limit, || Cell { row, metric, text: text.into(), spot });
             }
             Some(Order::DayFirst) | None => {}
         }
@@ -122,18 +140,16 @@ impl Doubts {
         let mut report =
             |cells: Cells, proof: (Spot, Said), problem: fn(&Metric, &str) -> Problem| {
                 let unlisted = cells.count.saturating_sub(cells.kept.len());
-                for Cell { row, metric, text, spot } in cells.kept {
-                    let Some(metric) = framework.metric_at(metric) else { continue };
-                    let unit = units.get(row).map_or("", |unit| unit.id.as_str());
-                    let related = || Some((proof.0.span()?, proof.1.clone()));
-                    let place = spot.place(unit, "metrics", &metric.id);
-                    faults.push_related(place, || problem(metric, &text), related);
-                }
+                let proof = proof.0.span().map(|span| (span, proof.1));
+                cells.report((framework, units), faults, proof, problem);
                 faults.count_unlisted(unlisted);
             };
         for Shares { bare, proof } in self.shares {
             if let Some((proof, spot)) = proof {
                 let says = match proof {
+                    Percentages::Head => {
+                        said!("here is the sign, in the head", "dấu % có ở đầu cột này")
+                    }
                     Percentages::Sign => said!("here the sign is written", "ở đây có viết dấu"),
                     Percentages::Above => {
                         said!("here a number is above 1", "ở đây có số lớn hơn 1")

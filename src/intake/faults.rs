@@ -16,10 +16,9 @@ use crate::said::{Said, said};
 pub(super) enum Place<'a> {
     /// In the data as a whole.
     Whole,
-    /// The range from `start` to `end`: bytes of a text, or cells of a workbook.
+    /// Bytes of a text, or cells of a workbook.
     Text {
-        start: usize,
-        end: usize,
+        span: Span,
         /// The unit of the line, if it is known.
         unit: &'a str,
         /// The column or metric, if the fault is about one.
@@ -78,7 +77,7 @@ impl Place<'_> {
     /// Returns the part of the place that can be kept.
     pub(super) const fn spot(&self) -> Option<Spot> {
         match self {
-            Self::Text { start, end, .. } => Some(Spot::Text(Span { start: *start, end: *end })),
+            Self::Text { span, .. } => Some(Spot::Text(*span)),
             Self::Entry(entry) => Some(Spot::Entry(entry.submission)),
             #[cfg(feature = "arrow")]
             Self::Row { row, .. } => Some(Spot::Row(*row)),
@@ -88,7 +87,7 @@ impl Place<'_> {
 
     pub(super) const fn span(&self) -> Option<Span> {
         match self {
-            Self::Text { start, end, .. } => Some(Span { start: *start, end: *end }),
+            Self::Text { span, .. } => Some(*span),
             _ => None,
         }
     }
@@ -114,7 +113,7 @@ impl Spot {
         column: &'a str,
     ) -> Place<'a> {
         match self {
-            Self::Text(Span { start, end }) => Place::Text { start, end, unit, column },
+            Self::Text(span) => Place::Text { span, unit, column },
             Self::Entry(submission) => Place::Entry(Entry { submission, unit, part, key: column }),
             #[cfg(feature = "arrow")]
             Self::Row(row) => {
@@ -135,7 +134,12 @@ impl Spot {
 impl Span {
     /// Returns the place of a fault that is about no unit and no column.
     pub(super) const fn place(self) -> Place<'static> {
-        Place::Text { start: self.start, end: self.end, unit: "", column: "" }
+        self.within("", "")
+    }
+
+    /// Returns the place of a fault in the line of a unit, in a column if it is about one.
+    pub(super) const fn within<'a>(self, unit: &'a str, column: &'a str) -> Place<'a> {
+        Place::Text { span: self, unit, column }
     }
 }
 
@@ -191,8 +195,12 @@ impl Faults {
     pub(super) fn push(&mut self, place: Place<'_>, problem: impl FnOnce() -> Problem) {
         self.count = self.count.saturating_add(1);
         if self.listed.len() < self.limit {
-            self.listed.push(problem().at(place.span()).path(place.path()));
+            self.list(place, problem());
         }
+    }
+
+    fn list(&mut self, place: Place<'_>, problem: Problem) {
+        self.listed.push(problem.at(place.span()).path(place.path()));
     }
 
     /// Adds a fault with another place that helps to understand it.

@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 use super::called::{Called, Likeness, is_beside};
 use super::faults::{Faults, Place};
 use super::hidden::{hidden, named};
-use super::messages::{given_for_derived, quoted};
+use super::messages::{given_for_derived, quoted, repeated_column};
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::{Answer, Code, Problem, Span, all_of, nearest, one_of, shown};
-use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
+use crate::model::{Framework, Metric, MetricIndex, TargetIndex, UnitKind};
 use crate::name::seen;
 use crate::said::{Said, said};
 
@@ -200,8 +200,7 @@ pub(super) fn understand(
     called: &Said,
 ) -> Option<Header> {
     let long = cells.iter().any(|cell| names.says_long(&cell.text));
-    let whole =
-        cells.first().zip(cells.last()).map(|(first, last)| (first.span.start, last.span.end));
+    let whole = cells.first().zip(cells.last()).map(|(first, last)| first.span.to(last.span));
     // Both lists may have thousands of names.
     let passed_over: HashSet<_> = ignore.iter().map(|ignored| seen(ignored)).collect();
     let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
@@ -226,6 +225,9 @@ pub(super) fn understand(
                 && let Some((metric, likeness)) = called_so().find(&text) =>
             {
                 match (likeness, names.framework.metric_at(metric)) {
+                    (Likeness::OtherMeasure, Some(metric)) => {
+                        faults.push(place, || other_measure(&text, metric));
+                    }
                     (Likeness::Nearly, Some(metric)) => {
                         faults.remarks.nearly.insert(shown(&text), metric.id.clone());
                     }
@@ -249,27 +251,17 @@ pub(super) fn understand(
         if let (Some(first), false) =
             (seen.get(&role), matches!(role, Role::Ignored | Role::Unnamed | Role::Unknown))
         {
-            let problem = || {
-                Problem::new(
-                    Code::RepeatedColumn,
-                    said!(
-                        "the column {} is there twice",
-                        "cột {} xuất hiện hai lần",
-                        quoted(&text)
-                    ),
-                )
-                .help(said!("delete one of the two", "xóa một trong hai"))
-            };
-            faults.push_related(place, problem, || {
-                Some((*first, said!("it is here already", "đã có ở đây")))
-            });
+            faults.push_related(
+                place,
+                || repeated_column(&text),
+                || Some((*first, said!("it is here already", "đã có ở đây"))),
+            );
         }
         seen.entry(role).or_insert(span);
         columns.push(Column { name: text, role, span });
     }
     let header = Header { columns, long };
-    let (start, end) = whole.unwrap_or_default();
-    let place = Place::Text { start, end, unit: "", column: "" };
+    let place = whole.unwrap_or_default().place();
     report_missing(&header, names, called, place, faults).then_some(header)
 }
 
@@ -468,6 +460,36 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
     let problem =
         if nearest.is_none() { problem.answer(Answer::Ignore(text.to_owned())) } else { problem };
     problem.named(nearest)
+}
+
+/// Returns the fault of a head that is the name of a metric with another unit of measure.
+fn other_measure(text: &str, metric: &Metric) -> Problem {
+    let own = |vi: bool| {
+        let own = metric.unit_of_measure.as_ref();
+        own.map(|own| if vi { &own.vi } else { own.en.as_ref().unwrap_or(&own.vi) })
+    };
+    let id = metric.id.as_str();
+    let problem = Problem::new(
+        Code::UnknownColumn,
+        said!(
+            "the column {} is called like `{id}`, in another unit of measure",
+            "cột {} có tên của `{id}` nhưng đơn vị tính khác",
+            quoted(text),
+            id
+        ),
+    );
+    problem.help(match (own(false), own(true)) {
+        (Some(en), Some(vi)) => said!(
+            "give the figures in {}, and say so in the head",
+            "ghi số liệu theo {}, và ghi như vậy ở tiêu đề",
+            Said::written(en, vi)
+        ),
+        _ => said!(
+            "if the figures are those that `{id}` asks for, write the head without the brackets",
+            "nếu số liệu đúng là số mà `{id}` yêu cầu, bỏ phần trong ngoặc ở tiêu đề",
+            id
+        ),
+    })
 }
 
 /// Returns the fault of a head that is the name of several metrics.

@@ -6,7 +6,6 @@
 //! do not have. A row with figures, which are then the sums of the units beneath it, must also have the
 //! number of a heading.
 
-use super::faults::Spot;
 use super::form_rows::{self, FormRow};
 use super::values::Intake;
 use crate::dataset::unit::Unit;
@@ -146,9 +145,8 @@ impl Others {
 }
 
 impl Intake<'_> {
-    /// Refuses rows that are headings and not units. `spot` returns the first place of the unit in a row.
-    /// With a register, nothing needs to be refused.
-    pub(super) fn check_headings(&mut self, spot: impl Fn(usize) -> Option<Spot>) {
+    /// Refuses rows that are headings and not units. With a register, nothing needs to be refused.
+    pub(super) fn check_headings(&mut self) {
         if self.register.is_some() {
             return;
         }
@@ -179,7 +177,7 @@ impl Intake<'_> {
             }
         }
         for (row, figures) in suspects {
-            let (Some(at), Some(unit)) = (spot(row), self.units.get(row)) else { continue };
+            let (Some(at), Some(unit)) = (self.spot(row), self.units.get(row)) else { continue };
             if others.without_common(of(unit)).is_heading(figures) {
                 let kind = if figures { FormRow::Subtotal } else { FormRow::Heading };
                 let problem =

@@ -2,6 +2,7 @@
 
 use super::day;
 use super::dress;
+use super::faults::Spot;
 use super::numeral::{DecimalSign, NumeralFault};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::{RegisteredUnit, Unmatched};
@@ -164,16 +165,21 @@ pub(super) fn bad_number(metric: &Metric, text: &str, fault: NumeralFault) -> Pr
         }
     };
     match fault {
-        NumeralFault::NotANumber if is_nothing(text) => {
-            problem.maybe_help(help).answer(Answer::Read(text.to_owned(), "0".to_owned()))
+        NumeralFault::NotANumber if nothing_help(text).is_some() => {
+            let meant = usual_meaning(text).to_owned();
+            problem.maybe_help(help).answer(Answer::Read(text.to_owned(), meant))
         }
         _ => problem.maybe_help(help),
     }
 }
 
-/// Returns whether a text is one that people write for a missing value or for none.
-fn is_nothing(text: &str) -> bool {
-    nothing_help(text).is_some()
+/// Returns what a text that says nothing is mostly written for: a dash for none, as statistics print it.
+fn usual_meaning(text: &str) -> &'static str {
+    match nfc(text).to_lowercase().as_str() {
+        "na" | "n.a." => "n/a",
+        "null" | "none" | "chưa có" | "." | "..." => "",
+        _ => "0",
+    }
 }
 
 /// Returns advice for words that people write for a missing value.
@@ -352,10 +358,13 @@ pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
     };
     let problem = problem.nearest(meant, ["có", "không", "yes", "no", "true", "false"]);
     let problem = problem.or_help(|| nothing_help(text));
-    if is_nothing(text) {
-        problem.answer(Answer::Read(text.to_owned(), "không".to_owned()))
-    } else {
-        problem
+    let meant = match usual_meaning(text) {
+        "0" => "không",
+        meant => meant,
+    };
+    match nothing_help(text) {
+        Some(_) => problem.answer(Answer::Read(text.to_owned(), meant.to_owned())),
+        None => problem,
     }
 }
 
@@ -398,6 +407,44 @@ pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
     });
     of_cell(Code::ValueNotADate, metric, text, said!("is not a date", "không phải là ngày"))
         .help(help)
+}
+
+/// A number whose cell shows it in thousands, millions or billions.
+#[cfg(feature = "xlsx")]
+pub(super) fn shown_in_scale(metric: &Metric, text: &str) -> Problem {
+    of_cell(
+        Code::ValueNotANumber,
+        metric,
+        text,
+        said!(
+            "is shown in thousands, millions or billions by the format of its cell",
+            "được định dạng ô hiển thị theo nghìn, triệu hoặc tỷ"
+        ),
+    )
+    .help(said!(
+        "give the cell the format of a plain number, and see whether it then shows the figure in the unit of the metric",
+        "đặt định dạng số thường cho ô, rồi xem số hiển thị có đúng đơn vị tính của số liệu không"
+    ))
+}
+
+/// A year that was typed into a cell with the format of a date, which then shows a day of 1905.
+#[cfg(feature = "xlsx")]
+pub(super) fn year_for_date(metric: &Metric, text: &str, year: u16) -> Problem {
+    of_cell(
+        Code::ValueNotADate,
+        metric,
+        text,
+        said!(
+            "is what the number {year} looks like as a date",
+            "là con số {year} hiển thị dưới dạng ngày",
+            year
+        ),
+    )
+    .help(said!(
+        "a year alone is no day: write day, month and year, such as `01/06/{year}`",
+        "chỉ có năm thì chưa thành ngày: viết ngày, tháng và năm, như `01/06/{year}`",
+        year
+    ))
 }
 
 /// A date that may have the month before the day, as others of the file do.
@@ -521,7 +568,7 @@ pub(super) fn binary(metric: &Metric, number: &str) -> Problem {
 }
 
 /// Returns advice for a unit that has two lines or rows. With a register, former names belong to one unit.
-pub(super) fn keep_one(lines: Said, registered: bool) -> Said {
+fn keep_one(lines: Said, registered: bool) -> Said {
     let keep = said!("keep one of the two {lines}", "giữ một trong hai {lines}", lines);
     if !registered {
         return keep;
@@ -559,6 +606,56 @@ pub(super) fn computed(metric: &Metric, text: &str) -> Problem {
     of_cell(Code::TooManyDigits, metric, text, what).help(
         said!("round it in the workbook, as with `=ROUND(…, 4)`, or submit the numbers that it was made of", "làm tròn trong tệp Excel, như `=ROUND(…, 4)`, hoặc gửi các số đã dùng để tính"),
     )
+}
+
+/// A column of a table that has it already.
+pub(super) fn repeated_column(name: &str) -> Problem {
+    let message = said!("the column {} is there twice", "cột {} xuất hiện hai lần", quoted(name));
+    Problem::new(Code::RepeatedColumn, message)
+        .help(said!("delete one of the two", "xóa một trong hai"))
+}
+
+/// More columns than the limits allow, in `what` is read.
+pub(super) fn too_many_columns(what: &Said, limit: usize) -> Problem {
+    let message = said!(
+        "{what} has more than the {limit} columns that are read",
+        "{what} có nhiều hơn {limit} cột là mức tối đa được đọc",
+        what,
+        limit
+    );
+    Problem::new(Code::DataTooLarge, message)
+}
+
+/// A cell with more bytes than the limits allow.
+pub(super) fn cell_too_long(limit: usize) -> Problem {
+    let message = said!(
+        "the cell is longer than the {limit} bytes that are read",
+        "ô dài hơn {limit} byte là mức tối đa được đọc",
+        limit
+    );
+    Problem::new(Code::CellTooLong, message)
+}
+
+/// A unit that the data have already, at `first`. `lines` is what the places of a text are.
+pub(super) fn repeated_unit(
+    id: &str,
+    first: Option<Spot>,
+    lines: Said,
+    registered: bool,
+) -> Problem {
+    let of = match first {
+        Some(Spot::Entry(number)) => format!("submissions[{number}]"),
+        #[cfg(feature = "arrow")]
+        Some(Spot::Row(row)) => format!("rows[{row}]"),
+        Some(Spot::Text(_)) | None => {
+            let message =
+                said!("the unit {} is there twice", "đơn vị {} xuất hiện hai lần", quoted(id));
+            return Problem::new(Code::RepeatedUnit, message).help(keep_one(lines, registered));
+        }
+    };
+    let message =
+        said!("the unit {} is there already as `{of}`", "đơn vị {} đã có ở `{of}`", quoted(id), of);
+    Problem::new(Code::RepeatedUnit, message)
 }
 
 /// More units than the limits allow.

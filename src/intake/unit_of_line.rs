@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::collections::hash_map::Entry;
 
 use super::faults::{Place, Spot};
 use super::form_rows::{self, FormRow};
@@ -13,7 +14,8 @@ use super::messages::{self, quoted, unmatched};
 use super::values::Intake;
 use super::written::{self, Text};
 use crate::dataset::register::{Register, RegisteredUnit, Unmatched};
-use crate::diagnostic::{Code, Problem, one_of};
+use crate::dataset::unit::Unit;
+use crate::diagnostic::{Code, Problem, Span, one_of};
 use crate::model::UnitKind;
 use crate::name::{nfc, seen, trimmed};
 use crate::said::said;
@@ -29,6 +31,11 @@ pub(super) struct Said<'t> {
 }
 
 impl<'t> Said<'t> {
+    /// Returns the id, or the name if there is no id, as faults call the unit.
+    pub(super) fn label(&self) -> &str {
+        if self.id.is_empty() { &self.name } else { &self.id }
+    }
+
     /// Creates the unit of a line with a figure.
     pub(super) fn of_line(id: &'t str, name: &'t str, kind: Option<UnitKind>) -> Self {
         Self { id: id.into(), name: name.into(), kind, figures: true }
@@ -48,6 +55,46 @@ impl<'f> Intake<'f> {
     /// Returns the names that columns can have.
     pub(super) const fn names(&self) -> Names<'f> {
         Names { framework: self.framework, registered: self.register.is_some(), texts: None }
+    }
+
+    /// Returns the kind in a cell, if the framework assesses it.
+    pub(super) fn kind(&mut self, text: &str, place: Place<'_>) -> Option<UnitKind> {
+        let text = nfc(trimmed(text));
+        let kinds = &self.framework.unit_kinds;
+        if text.is_empty() {
+            if self.register.is_some() {
+                return None;
+            }
+            let only = self.only_kind();
+            if only.is_none() {
+                self.faults.push(place, || messages::no_kind(kinds));
+            }
+            return only;
+        }
+        let known = kinds.iter().find(|kind| kind.as_str() == text).cloned();
+        if known.is_none() {
+            self.faults.push(place, || {
+                let problem = Problem::new(
+                    Code::KindNotAssessed,
+                    said!(
+                        "{} is not a kind of unit that is assessed here",
+                        "{} không phải là loại đơn vị được đánh giá ở đây",
+                        messages::quoted(&text)
+                    ),
+                );
+                let names = || kinds.iter().map(UnitKind::as_str);
+                problem.nearest(&text, names()).allowed(one_of(names()))
+            });
+        }
+        known
+    }
+
+    /// Returns the kind of units without one: the only kind that is possible.
+    pub(super) fn only_kind(&self) -> Option<UnitKind> {
+        match self.framework.unit_kinds.as_slice() {
+            [kind] => Some(kind.clone()),
+            _ => None,
+        }
     }
 
     /// Returns the unit of a line. `None` if that was a fault. If the `kind` in the line is unknown, the
@@ -129,9 +176,9 @@ impl<'f> Intake<'f> {
         Some(seen(text).into_owned())
     }
 
-    /// Refuses ids that people take for the same, and those with hidden characters. `spot` returns the first
-    /// place of the unit in a row. With a register, the ids are those of the register.
-    pub(super) fn check_ids(&mut self, spot: impl Fn(usize) -> Option<Spot>) {
+    /// Refuses ids that people take for the same, and those with hidden characters. With a register, the ids are
+    /// those of the register.
+    pub(super) fn check_ids(&mut self) {
         if self.register.is_some() {
             return;
         }
@@ -141,7 +188,7 @@ impl<'f> Intake<'f> {
         let units = std::mem::take(&mut self.units);
         let id = |row: usize| units.get(row).map_or("", |unit| unit.id.as_str());
         for (row, first) in alike {
-            let (Some(at), Some(before)) = (spot(row), spot(first)) else { continue };
+            let (Some(at), Some(before)) = (self.spot(row), self.spot(first)) else { continue };
             let of = match before {
                 Spot::Text(_) => said!("", ""),
                 Spot::Entry(submission) => said!(
@@ -167,7 +214,7 @@ impl<'f> Intake<'f> {
             let Some(found) = hidden(&unit.id).filter(|_| !told.contains(&row)) else {
                 continue;
             };
-            let Some(at) = spot(row) else { continue };
+            let Some(at) = self.spot(row) else { continue };
             let problem = || written::with_hidden(Text::Id, &unit.id, found);
             self.faults.push(at.place(&unit.id, "unit", ""), problem);
         }
@@ -230,18 +277,64 @@ impl<'f> Intake<'f> {
 
     /// Identifies a unit like [`Intake::identify`], for a line that must contain the kind if neither the
     /// register nor the framework gives it.
-    pub(super) fn identify_with_kind(
-        &mut self,
-        said: &Said<'_>,
-        place: Place<'_>,
-    ) -> Option<(String, String, UnitKind)> {
+    pub(super) fn identify_with_kind(&mut self, said: &Said<'_>, place: Place<'_>) -> Option<Unit> {
         let registered = self.register.is_some();
         let Identity { id, name, kind } = self.identify(said, place)?;
         if kind.is_none() && registered {
             let kinds = &self.framework.unit_kinds;
             self.faults.push(place, || messages::no_kind(kinds));
         }
-        Some((id, name, kind?))
+        Some(Unit { id, name, kind: kind? })
+    }
+
+    pub(super) fn set_name(&mut self, row: usize, name: &str) {
+        if let Some(unit) = self.units.get_mut(row) {
+            name.clone_into(&mut unit.name);
+        }
+    }
+
+    pub(super) fn set_kind(&mut self, row: usize, kind: UnitKind) {
+        if let Some(unit) = self.units.get_mut(row) {
+            unit.kind = kind;
+        }
+    }
+
+    /// Reports that a unit is there already, at `first`. `lines` is what the places of a text are.
+    pub(super) fn repeated(
+        &mut self,
+        id: &str,
+        first: Option<Spot>,
+        lines: crate::said::Said,
+        place: Place<'_>,
+    ) {
+        let registered = self.register.is_some();
+        let problem = || messages::repeated_unit(id, first, lines, registered);
+        let related = || Some((first?.span()?, said!("it is here already", "đã có ở đây")));
+        self.faults.push_related(place, problem, related);
+    }
+
+    /// Records where a unit was given its name.
+    pub(super) fn named_at(&mut self, row: usize, span: Span) {
+        self.named.insert(row, span);
+    }
+
+    /// Gives a unit its name. A second one that differs is a fault.
+    pub(super) fn take_name(&mut self, row: usize, id: &str, text: &str, span: Span) {
+        let place = span.within(id, "");
+        let Some(name) = self.name(text, place) else { return };
+        match self.named.entry(row) {
+            Entry::Vacant(free) => {
+                free.insert(span);
+                self.set_name(row, &name);
+            }
+            Entry::Occupied(first) if self.units.get(row).is_none_or(|unit| unit.name != name) => {
+                let problem = || messages::unlike(&said!("name", "tên"), id, &name);
+                let related =
+                    || Some((*first.get(), said!("here it has another", "ở đây lại khác")));
+                self.faults.push_related(place, problem, related);
+            }
+            Entry::Occupied(_) => {}
+        }
     }
 }
 

@@ -2,11 +2,12 @@
 //! faults.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::doubt::{Doubts, Percentages};
+use super::doubt::{Cell, Cells, Doubts, Percentages};
 use super::faults::{Faults, Place, Spot};
+use super::header::Header;
 use super::messages;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::options::{PercentScale, ReadOptions};
@@ -19,9 +20,9 @@ use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
-use crate::diagnostic::{Code, Problem, Span, one_of};
+use crate::diagnostic::{Code, Problem, Span};
 use crate::model::metric::option_called;
-use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex, UnitKind};
+use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex};
 use crate::name::{nfc, trimmed};
 use crate::number::{Date, Decimal};
 use crate::said::said;
@@ -70,30 +71,14 @@ pub(super) fn is_value(kind: &MetricType, text: &str) -> bool {
     }
 }
 
-/// A number whose sign has a meaning that depends on the rest of the file.
-#[derive(Debug)]
-struct Undecided {
-    row: usize,
-    metric: MetricIndex,
-    text: Box<str>,
-    span: Span,
-}
-
-/// The cells that prove a decimal sign.
-#[derive(Debug, Default)]
-struct Proof {
-    count: usize,
-    /// As many cells as can be listed, with their metric and unit.
-    cells: Vec<(Span, MetricIndex, usize, Box<str>)>,
-}
-
 /// The state of the search for the decimal sign.
 #[derive(Debug)]
 struct Signs {
     given: Option<DecimalSign>,
     /// The sign that the first proving cell proved.
     found: Option<DecimalSign>,
-    proofs: [Proof; 2],
+    /// The cells that prove the point, and the comma.
+    proofs: [Cells; 2],
     listed: usize,
 }
 
@@ -105,7 +90,7 @@ impl Signs {
         }
     }
 
-    const fn proof(&mut self, sign: DecimalSign) -> &mut Proof {
+    const fn proof(&mut self, sign: DecimalSign) -> &mut Cells {
         let [point, comma] = &mut self.proofs;
         match sign {
             DecimalSign::Point => point,
@@ -145,6 +130,10 @@ pub(super) struct Intake<'f> {
     pub(super) register: Option<Register>,
     pub(super) units: Vec<Unit>,
     index: UnitIndex,
+    /// The first place of each unit, by row.
+    spots: Vec<Spot>,
+    /// The place where a unit was given its name, by row, if others may give it a second one.
+    pub(super) named: HashMap<usize, Span>,
     pub(super) columns: Vec<ColumnBuilder>,
     declared: Vec<Vec<Option<bool>>>,
     pub(super) notes: Notes,
@@ -154,7 +143,8 @@ pub(super) struct Intake<'f> {
     /// Texts that are no values, with what they stand for.
     read_as: Vec<(String, String)>,
     signs: Signs,
-    undecided: Vec<Undecided>,
+    /// Numbers whose sign has a meaning that depends on the rest of the file.
+    undecided: Vec<Cell>,
     doubts: Doubts,
     /// The columns without a name that were already reported.
     unnamed: HashSet<Span>,
@@ -179,6 +169,8 @@ impl<'f> Intake<'f> {
             register: options.register.clone(),
             units: Vec::with_capacity(expected),
             index: UnitIndex::with_capacity(expected),
+            spots: Vec::with_capacity(expected),
+            named: HashMap::new(),
             columns: framework.metrics.values().map(column).collect(),
             declared: vec![Vec::new(); targets],
             notes: Notes::new(framework),
@@ -211,68 +203,24 @@ impl<'f> Intake<'f> {
         self.index.find(&self.units, id)
     }
 
-    /// Adds a new unit.
-    pub(super) fn add_unit(&mut self, id: String, name: String, kind: UnitKind) {
-        self.units.push(Unit { id, name, kind });
+    /// Adds a new unit, which stands at `spot` first. Returns its row.
+    pub(super) fn add_unit(&mut self, unit: Unit, spot: Spot) -> usize {
+        let row = self.units.len();
+        self.units.push(unit);
         self.index.insert_last(&self.units);
+        self.spots.push(spot);
+        row
+    }
+
+    /// Returns the first place of a unit.
+    pub(super) fn spot(&self, row: usize) -> Option<Spot> {
+        self.spots.get(row).copied()
     }
 
     /// Returns whether the unit in `row` has no value and no declaration so far.
     pub(super) fn is_empty_row(&self, row: usize) -> bool {
         let declared = |units: &Vec<Option<bool>>| units.get(row).copied().flatten().is_some();
         !self.columns.iter().any(|column| column.has(row)) && !self.declared.iter().any(declared)
-    }
-
-    pub(super) fn set_name(&mut self, row: usize, name: &str) {
-        if let Some(unit) = self.units.get_mut(row) {
-            name.clone_into(&mut unit.name);
-        }
-    }
-
-    pub(super) fn set_kind(&mut self, row: usize, kind: UnitKind) {
-        if let Some(unit) = self.units.get_mut(row) {
-            unit.kind = kind;
-        }
-    }
-
-    /// Returns the kind in a cell, if the framework assesses it.
-    pub(super) fn kind(&mut self, text: &str, place: Place<'_>) -> Option<UnitKind> {
-        let text = nfc(trimmed(text));
-        let kinds = &self.framework.unit_kinds;
-        if text.is_empty() {
-            if self.register.is_some() {
-                return None;
-            }
-            let only = self.only_kind();
-            if only.is_none() {
-                self.faults.push(place, || messages::no_kind(kinds));
-            }
-            return only;
-        }
-        let known = kinds.iter().find(|kind| kind.as_str() == text).cloned();
-        if known.is_none() {
-            self.faults.push(place, || {
-                let problem = Problem::new(
-                    Code::KindNotAssessed,
-                    said!(
-                        "{} is not a kind of unit that is assessed here",
-                        "{} không phải là loại đơn vị được đánh giá ở đây",
-                        messages::quoted(&text)
-                    ),
-                );
-                let names = || kinds.iter().map(UnitKind::as_str);
-                problem.nearest(&text, names()).allowed(one_of(names()))
-            });
-        }
-        known
-    }
-
-    /// Returns the kind of units without one: the only kind that is possible.
-    pub(super) fn only_kind(&self) -> Option<UnitKind> {
-        match self.framework.unit_kinds.as_slice() {
-            [kind] => Some(kind.clone()),
-            _ => None,
-        }
     }
 
     /// Returns the rules for plain digits of a metric, if it is a number.
@@ -321,11 +269,11 @@ impl<'f> Intake<'f> {
     /// Reports a column without a name, at its first cell with content.
     #[cold]
     pub(super) fn unnamed(&mut self, column: Option<Span>, cell: Span) {
-        let Span { start, end } = column.unwrap_or(cell);
-        if !self.unnamed.insert(Span { start, end }) {
+        let span = column.unwrap_or(cell);
+        if !self.unnamed.insert(span) {
             return;
         }
-        let place = Place::Text { start, end, unit: "", column: "" };
+        let place = span.place();
         let problem = || {
             Problem::new(Code::UnnamedColumn, said!("a column with values has no name", "một cột có giá trị nhưng không có tên")).help(
                 said!("give it the id of its metric; if it holds notes, delete them, or give it a name and name that as one to ignore", "đặt tên cột là mã của số liệu; nếu là ghi chú thì xóa đi, hoặc đặt tên rồi cho bỏ qua bằng `--ignore`"),
@@ -342,7 +290,7 @@ impl<'f> Intake<'f> {
         let listed = self.signs.listed;
         let given = self.signs.given.is_some();
         let proof = self.signs.proof(sign);
-        let noted = given || proof.cells.len() >= listed;
+        let noted = given || proof.kept.len() >= listed;
         proof.count = proof.count.saturating_add(usize::from(noted));
         noted
     }
@@ -455,7 +403,8 @@ impl<'f> Intake<'f> {
             (_, Some(sign)) => sign,
             (Form::Either(_), None) => {
                 if let Some(span) = place.span() {
-                    self.undecided.push(Undecided { row, metric, text: text.into(), span });
+                    let spot = Spot::Text(span);
+                    self.undecided.push(Cell { row, metric, text: text.into(), spot });
                 }
                 return;
             }
@@ -547,6 +496,17 @@ impl<'f> Intake<'f> {
             self.faults.push(place, || messages::bad_number(declared, text, fault));
         }
         share
+    }
+
+    /// Records the columns whose heads have a percent sign: `Tỷ lệ (%)`. A number up to 1 may be a share beneath it, or
+    /// less than one percent.
+    pub(super) fn heads(&mut self, header: &Header) {
+        for column in header.columns.iter().filter(|column| column.name.contains('%')) {
+            let spot = column.span.place().spot();
+            if let (Some(metric), Some(spot)) = (column.role.metric(), spot) {
+                self.doubts.prove(metric, Percentages::Head, spot);
+            }
+        }
     }
 
     /// Records that a cell in the column of a metric has a percent sign.
@@ -654,11 +614,8 @@ impl<'f> Intake<'f> {
     ) {
         let listed = self.signs.listed;
         self.signs.found.get_or_insert(sign);
-        let proof = self.signs.proof(sign);
-        proof.count = proof.count.saturating_add(1);
-        if proof.cells.len() < listed {
-            proof.cells.push((span, metric, row, text.into()));
-        }
+        let cell = || Cell { row, metric, text: text.into(), spot: Spot::Text(span) };
+        self.signs.proof(sign).keep(listed, cell);
     }
 
     /// Stores what a unit declared of a target.
@@ -700,46 +657,35 @@ impl<'f> Intake<'f> {
         let both = self.signs.proofs.iter().all(|proof| proof.count > 0);
         if both && self.signs.given.is_none() {
             let [point, comma] = std::mem::take(&mut self.signs.proofs);
-            if point.count <= comma.count {
-                self.report_contradictions(&point, &comma, DecimalSign::Point);
-            }
-            if comma.count <= point.count {
-                self.report_contradictions(&comma, &point, DecimalSign::Comma);
+            let first = |cells: &Cells| cells.kept.first()?.spot.span();
+            let (of_point, of_comma) = (first(&point), first(&comma));
+            let (fewer_points, fewer_commas) =
+                (point.count <= comma.count, comma.count <= point.count);
+            for (cells, are_fewer, other, sign) in [
+                (point, fewer_points, of_comma, DecimalSign::Point),
+                (comma, fewer_commas, of_point, DecimalSign::Comma),
+            ] {
+                let is = || said!("here it is `{}`", "ở đây là `{}`", sign.other().as_char());
+                let proof = other.map(|span| (span, is()));
+                let (data, faults) = ((self.framework, &*self.units), &mut self.faults);
+                if are_fewer {
+                    let problem =
+                        |of: &Metric, text: &str| messages::sign_contradicts(of, text, sign);
+                    cells.report(data, faults, proof, problem);
+                }
             }
         }
         let sign = self.signs.current();
-        for Undecided { row, metric, text, span } in std::mem::take(&mut self.undecided) {
+        for Cell { row, metric, text, spot } in std::mem::take(&mut self.undecided) {
             let Some(declared) = self.framework.metric_at(metric) else { continue };
             let unit = self.units.get(row).map(|unit| unit.id.clone()).unwrap_or_default();
-            let (start, end) = (span.start, span.end);
-            let place = Place::Text { start, end, unit: &unit, column: &declared.id };
+            let place = spot.place(&unit, "metrics", &declared.id);
             match (sign, Numeral::read(&text)) {
                 (Some(sign), Ok(numeral)) => {
                     self.decided(row, metric, declared, (numeral, sign, &text), place);
                 }
                 _ => self.faults.push(place, || messages::sign_ambiguous(declared, &text)),
             }
-        }
-    }
-
-    /// Reports the cells that prove `sign`, which the `other` ones contradict.
-    fn report_contradictions(&mut self, proof: &Proof, other: &Proof, sign: DecimalSign) {
-        for (span, metric, row, text) in &proof.cells {
-            let Some(declared) = self.framework.metric_at(*metric) else { continue };
-            let unit = self.units.get(*row).map(|unit| unit.id.clone()).unwrap_or_default();
-            let (start, end) = (span.start, span.end);
-            let place = Place::Text { start, end, unit: &unit, column: &declared.id };
-            let first = other.cells.first().map(|(span, ..)| *span);
-            self.faults.push_related(
-                place,
-                || messages::sign_contradicts(declared, text, sign),
-                || {
-                    Some((
-                        first?,
-                        said!("here it is `{}`", "ở đây là `{}`", sign.other().as_char()),
-                    ))
-                },
-            );
         }
     }
 

@@ -18,8 +18,7 @@ pub enum Item {
 
 /// A bound on a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ScoreBound {
+pub(crate) enum ScoreBound {
     /// A share of the points (of the number of targets): written as a percentage, or a number up to 1.
     Share(Decimal),
     /// A number of points (of targets met): `{points: 192}`, or for a total a plain number above 1.

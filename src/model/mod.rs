@@ -47,7 +47,6 @@ pub use crate::said::Language;
 pub use absent::{AbsentKind, AbsentPolicy};
 pub use check::CheckSeverity;
 pub use framework::{Framework, FrameworkKind};
-pub use gate::ScoreBound;
 pub use handle::{Check, Node, Target, View};
 pub use metric::{ChoiceOption, Metric, MetricType};
 pub use nature::{Nature, Origin};
@@ -71,7 +70,7 @@ pub(crate) use formula::{
     Comparison, ConditionExpression, ConditionFormula, DateExpression, Formula, Function,
     NumberExpression, NumberFormula, Scaling, Sign,
 };
-pub(crate) use gate::{Among, End, Gate, Item, Level, ScoreRange, Side, Terms};
+pub(crate) use gate::{Among, End, Gate, Item, Level, ScoreBound, ScoreRange, Side, Terms};
 pub(crate) use method::{Answer, Earning, Method, Part, Reach, Step, StepInPoints, Worth};
 pub(crate) use metric::MetricIndex;
 pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};

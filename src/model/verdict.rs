@@ -51,8 +51,7 @@ pub struct Grade {
 
 impl Grade {
     /// The least total that earns it, if it asks for one, the same of all units.
-    #[must_use]
-    pub fn at_least(&self) -> Option<ScoreBound> {
+    pub(crate) fn at_least(&self) -> Option<ScoreBound> {
         self.conditions.first()?.only()?.least_total()
     }
 

@@ -20,7 +20,7 @@ mod verdict;
 mod views;
 
 pub use crate::evaluation::{NoTotal, PeerSummary, ScoreOptions};
-pub use crate::formula::{PartCard, PartValue};
+pub(crate) use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
 pub(crate) use gates::{Redrawn, quick};
 pub use input::{DerivedInput, Input};

@@ -5,6 +5,7 @@ use crate::dataset::{Dataset, DatasetBuilder};
 use crate::error::Error;
 use crate::evaluation::{PeerSummary, ScoreOptions, evaluate, summarize};
 use crate::plan::Plan;
+use crate::said::said;
 
 impl Plan {
     /// Scores every unit of a dataset.
@@ -119,8 +120,10 @@ impl Outcome {
         change: impl FnOnce(&mut DatasetBuilder<'_>) -> Result<(), Error>,
     ) -> Result<Self, Error> {
         if let Some(merged) = self.merged() {
-            let reason =
-                "merged units have no figures to change: change those from before".to_owned();
+            let reason = said!(
+                "merged units have no figures to change: change those from before",
+                "đơn vị sáp nhập không có số liệu để thay đổi: hãy thay đổi số liệu của các đơn vị cũ"
+            );
             return Err(Error::Mergers { mergers: merged.mergers.clone(), reason });
         }
         let mut builder = self.dataset().to_builder(self.framework())?;

@@ -228,7 +228,7 @@ pub struct GateOutcome {
     pub derived: Vec<DerivedInput>,
     /// The parts of a formula with their values, the whole last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<PartCard>,
+    pub(crate) parts: Vec<PartCard>,
 }
 
 impl GateOutcome {

@@ -58,9 +58,9 @@ pub struct NodeCard {
     /// The origin of the figures that it depends on.
     #[serde(flatten)]
     pub origin: Origin,
-    /// The steps of its score.
+    /// The steps of its score, which [`working`](Self::working) writes in words and JSON has as data.
     #[serde(flatten)]
-    pub detail: NodeDetail,
+    pub(crate) detail: NodeDetail,
 }
 
 impl NodeCard {
@@ -83,7 +83,7 @@ impl NodeCard {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum NodeDetail {
+pub(crate) enum NodeDetail {
     /// From its children.
     Group(GroupCard),
     /// From metrics.
@@ -98,7 +98,7 @@ pub enum NodeDetail {
 /// The steps of a group's score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct GroupCard {
+pub(crate) struct GroupCard {
     /// The aggregate of the children's shares.
     pub aggregate: Aggregate,
     /// The children that were left out. Their points are not in the denominator.
@@ -122,7 +122,7 @@ pub struct GroupCard {
 /// An absence, and its effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct AbsenceCard {
+pub(crate) struct AbsenceCard {
     /// The kind of absence.
     pub kind: AbsentKind,
     /// The policy of the framework for it.
@@ -132,7 +132,7 @@ pub struct AbsenceCard {
 /// The points of a part of a `sum_of`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct PartPoints {
+pub(crate) struct PartPoints {
     /// The most that it can earn.
     pub most: Shown,
     /// Its share times these points, before it is rounded. `None` if it does not count.
@@ -146,7 +146,7 @@ pub struct PartPoints {
 /// A scoring method with its numbers filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct MethodCard {
+pub(crate) struct MethodCard {
     /// The method's word in rule files.
     pub method: String,
     /// The weight of this part of a `sum_of`, unless it has points.
@@ -190,7 +190,7 @@ pub struct MethodCard {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "step", rename_all = "snake_case")]
-pub enum Working {
+pub(crate) enum Working {
     /// The value itself gives the share: yes or no, an option.
     Direct,
     /// `(part ÷ whole − zero_at) ÷ (full_at − zero_at)`
@@ -365,8 +365,7 @@ pub enum Working {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Asked {
+pub(crate) enum Asked {
     /// At least the bound.
     AtLeast(Quantity),
     /// More than the bound.
@@ -446,8 +445,9 @@ pub struct TargetCard {
     /// what the unit has.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub case: IndexMap<String, String>,
-    /// Its condition. All comparisons must hold. Empty if the unit lacks an attribute that decides the bounds.
-    pub condition: Vec<Asked>,
+    /// Its condition, which [`asked`](Self::asked) writes in signs. All comparisons must hold. Empty if the unit lacks
+    /// an attribute that decides the bounds.
+    pub(crate) condition: Vec<Asked>,
     /// The values that it looks at.
     pub inputs: Vec<Input>,
     /// The derived metrics that it looks at, each after those that it needs: what is compared is last.

@@ -52,16 +52,17 @@ impl<'a> Scorecard<'a> {
     }
 
     /// Returns every node of the tree, each group before its children. Empty for `criteria`.
-    pub fn nodes(&self) -> impl Iterator<Item = NodeCard> {
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = NodeCard> + DoubleEndedIterator {
         let card = *self;
         let tree = self.framework().index();
-        tree.into_iter().flat_map(move |tree| {
+        let of_tree = tree.into_iter().flat_map(|tree| {
             let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
             let extra: Vec<_> = extra.flat_map(|a| a.indicators.iter().copied()).collect();
-            tree.iter()
-                .filter(move |(index, _)| !extra.contains(index))
-                .map(move |(index, node)| card.node(tree, index, node))
-        })
+            let nodes = tree.iter().filter(move |(index, _)| !extra.contains(index));
+            nodes.map(move |(index, node)| (tree, index, node))
+        });
+        let nodes: Vec<_> = of_tree.collect();
+        nodes.into_iter().map(move |(tree, index, node)| card.node(tree, index, node))
     }
 
     /// Returns the score of every node, in the order of [`Framework::nodes`], without the reasons.
@@ -98,16 +99,16 @@ impl<'a> Scorecard<'a> {
     }
 
     /// Returns every target. Empty for an `index`.
-    pub fn targets(&self) -> impl Iterator<Item = TargetCard> {
+    pub fn targets(&self) -> impl ExactSizeIterator<Item = TargetCard> + DoubleEndedIterator {
         let card = *self;
         let targets = match self.framework().body() {
             Body::Criteria(criteria) => criteria.targets.as_slice(),
             Body::Index(_) => &[],
         };
-        (0u32..)
-            .map(TargetIndex)
-            .zip(targets)
-            .map(move |(index, target)| card.target(index, target))
+        targets.iter().enumerate().map(move |(place, target)| {
+            let index = TargetIndex(u32::try_from(place).unwrap_or(u32::MAX));
+            card.target(index, target)
+        })
     }
 
     /// Returns whether a check refuses the unit. Such a unit has no total, no rank and no grade,

@@ -25,10 +25,8 @@ mod written;
 
 pub use crate::model::PeerFigure;
 pub(crate) use asked::condition_in_words;
-pub use cards::{
-    AbsenceCard, AdjustmentCard, AdjustmentKind, Asked, GroupCard, MethodCard, NodeCard,
-    NodeDetail, PartPoints, Scorecard, TargetCard, Working,
-};
+pub use cards::{AdjustmentCard, AdjustmentKind, NodeCard, Scorecard, TargetCard};
+pub(crate) use cards::{MethodCard, NodeDetail, Working};
 pub use finding::Finding;
 pub use left_out::{Effect, LeftOut};
 pub use lines::Line;

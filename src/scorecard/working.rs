@@ -62,7 +62,7 @@ impl NodeCard {
         }
         let is_line = has_line(card) && !matches!(card.working, Working::Direct);
         if is_line {
-            return said(|f| working(f, words, card, Some(self.points))).to_string();
+            return MethodLine { words, card, whole: Some(self.points) }.to_string();
         }
         let figures = card.inputs.iter().map(|input| words.given(input).1.to_string());
         let figures = figures.collect::<Vec<_>>().join("; ");
@@ -97,7 +97,7 @@ impl WorkingLines<'_, '_> {
     /// Adds the working of a method. `whole` are the points of its indicator, or of its part that names points.
     fn method(&mut self, depth: usize, card: &MethodCard, whole: Option<Shown>) {
         let words = self.words;
-        let line = has_line(card).then(|| said(|f| working(f, words, card, whole)));
+        let line = has_line(card).then_some(MethodLine { words, card, whole });
         // A division is a line of its own, and an absent one is told below.
         let derived = match (&card.working, card.derived.split_last()) {
             (
@@ -297,32 +297,12 @@ fn is_irrational(working: &Working) -> bool {
     }
 }
 
-/// Writes a number in the form of what a card measures: percentages as percentages.
-fn amount(words: CardWords<'_>, card: &MethodCard, number: Shown) -> Written<'static> {
-    amount_of(words, words.measured(&card.inputs, &card.derived), number)
-}
-
 /// Writes a number in the form of a metric.
 fn amount_of(words: CardWords<'_>, metric: Option<&Metric>, number: Shown) -> Written<'static> {
     match metric.map(|metric| &metric.kind) {
         Some(MetricType::Percent) => words.percent(number),
         _ => words.shown(number.normalize()),
     }
-}
-
-/// Writes `617 ÷ 820 ≈ 75,2439%`.
-fn division(
-    words: CardWords<'_>,
-    card: &MethodCard,
-    [part, whole, value]: [Shown; 3],
-) -> impl Display {
-    let derived = card.derived.last().and_then(|card| words.derived(card));
-    let (of_part, of_whole) = derived.and_then(Derived::quotient).unzip();
-    let metric = |index: Option<MetricIndex>| words.framework.metric_at(index?);
-    let part = amount_of(words, metric(of_part), part);
-    let whole = amount_of(words, metric(of_whole), whole);
-    let value = amount(words, card, value);
-    said(move |f| write!(f, "{part} ÷ {whole} {}", value.clone().equals()))
 }
 
 /// Returns whether there is a line from the values to the share: with a share or a remark.
@@ -332,71 +312,6 @@ const fn has_line(card: &MethodCard) -> bool {
         Working::Carried => true,
         _ => card.share.is_some(),
     }
-}
-
-/// Writes the line from the values to the share.
-fn working(
-    f: &mut Formatter<'_>,
-    words: CardWords<'_>,
-    card: &MethodCard,
-    whole: Option<Shown>,
-) -> fmt::Result {
-    let share = share_of(words, card);
-    let value = |number: Shown| amount(words, card, number);
-    write!(f, "{}", words.case(&card.case))?;
-    match &card.working {
-        Working::Direct => write!(f, "→ {share}"),
-        Working::Ratio { .. } => ratio(f, words, card, &share),
-        Working::Linear { value: v, zero_at, full_at } => write!(
-            f,
-            "({v} − {zero}) ÷ ({full} − {zero}) → {share}",
-            v = value(*v),
-            zero = value(*zero_at),
-            full = value(*full_at),
-        ),
-        Working::Steps { .. } | Working::StepsByDay { .. } => steps(f, words, card, &share),
-        Working::Threshold { condition: asked, .. } => {
-            let asked = condition(words, asked, words.measured(&card.inputs, &card.derived));
-            write!(f, "{} {asked} → {share}", words.pick("yêu cầu", "asked"))
-        }
-        Working::PerItem { value: v, each } => {
-            let (each, word) = (words.shown(*each), words.pick("điểm", "points"));
-            write!(f, "{} × {each} {word}", value(*v))?;
-            if let Some(whole) = whole {
-                write!(f, " ÷ {}", words.shown(whole))?;
-            }
-            write!(f, " → {share}")
-        }
-        Working::Relative { .. } | Working::MinMax { .. } => against_peers(f, words, card, &share),
-        Working::ZScore { .. }
-        | Working::Percentile { .. }
-        | Working::Rank { .. }
-        | Working::Survey { .. } => among_peers(f, words, card, &share),
-        Working::SumOf { .. } => {
-            write!(f, "{} → {share}", words.pick("tổng các phần", "sum of the parts"))
-        }
-        Working::BestOf { .. } => {
-            write!(f, "{} → {share}", words.pick("phương án tốt nhất", "best of the alternatives"))
-        }
-        Working::Carried => {
-            f.write_str(words.pick("chỉ theo dõi, không chấm điểm", "shown, not scored"))
-        }
-        Working::Formula { .. } | Working::Absent => Ok(()),
-    }
-}
-
-/// Writes `617 ÷ 820 ≈ 75,2439% (0 điểm tại 10%, đủ điểm từ 90%) → …`.
-fn ratio(
-    f: &mut Formatter<'_>,
-    words: CardWords<'_>,
-    card: &MethodCard,
-    share: &impl Display,
-) -> fmt::Result {
-    let Working::Ratio { part, whole, quotient, zero_at, full_at } = &card.working else {
-        return Ok(());
-    };
-    let division = division(words, card, [*part, *whole, *quotient]);
-    write!(f, "{division}{} → {share}", ends(words, *zero_at, *full_at))
 }
 
 /// Writes the share, with the points that the rules name for it and with its value before it was
@@ -423,37 +338,6 @@ fn share_of(words: CardWords<'_>, card: &MethodCard) -> impl Display {
     })
 }
 
-/// Writes `617 ÷ 820 ≈ 75,2439% ≥ 70% → 50%`, or `25/02/2025 ≤ 28/02/2025 → 50%`.
-fn steps(
-    f: &mut Formatter<'_>,
-    words: CardWords<'_>,
-    card: &MethodCard,
-    share: &impl Display,
-) -> fmt::Result {
-    let amount = |number: Shown| amount(words, card, number);
-    match &card.working {
-        Working::Steps { value, division: divided, reach, bound } => {
-            match (divided, bound) {
-                (Some((part, whole)), _) => {
-                    division(words, card, [*part, *whole, *value]).fmt(f)?;
-                }
-                (None, Some(_)) => amount(*value).fmt(f)?,
-                (None, None) => {}
-            }
-            match (bound, divided) {
-                (Some(bound), _) => write!(f, " {} {}", sign(*reach), amount(*bound))?,
-                (None, Some(_)) => write!(f, ", {}", no_bound(words))?,
-                (None, None) => f.write_str(no_bound(words))?,
-            }
-        }
-        Working::StepsByDay { day, bound: Some(bound) } => {
-            write!(f, "{} ≤ {}", words.date(*day), words.date(*bound))?;
-        }
-        _ => f.write_str(words.pick("sau mọi mốc ngày", "after every day"))?,
-    }
-    write!(f, " → {share}")
-}
-
 /// Returns the sign of a bound of `steps`.
 const fn sign(reach: Reach) -> &'static str {
     match reach {
@@ -464,49 +348,6 @@ const fn sign(reach: Reach) -> &'static str {
 
 fn no_bound(words: CardWords<'_>) -> &'static str {
     words.pick("không đạt mốc nào", "no bound reached")
-}
-
-/// Returns whose figures a unit is compared with.
-fn peers_of(words: CardWords<'_>, card: &MethodCard) -> &'static str {
-    match card.goalposts {
-        Goalposts::Current => words.pick("đơn vị cùng loại", "units of the kind"),
-        Goalposts::Previous => {
-            words.pick("đơn vị cùng loại năm trước", "units of the kind in the year before")
-        }
-    }
-}
-
-/// Writes the line of a method that compares the unit's value with a benchmark of its peers.
-fn against_peers(
-    f: &mut Formatter<'_>,
-    words: CardWords<'_>,
-    card: &MethodCard,
-    share: &impl Display,
-) -> fmt::Result {
-    let value = |number: Shown| amount(words, card, number);
-    let kind = peers_of(words, card);
-    match &card.working {
-        Working::Relative { value: v, to, peer, peers, .. } => {
-            let (v, peer) = (value(*v), value(*peer));
-            let (part, whole) = match to {
-                Benchmark::Lowest => (peer, v),
-                Benchmark::Best | Benchmark::Mean => (v, peer),
-            };
-            let (of, to) = (words.pick("trong", "of"), words.benchmark(*to));
-            write!(f, "{part} ÷ {whole} ({to} {of} {peers} {kind}) → {share}")
-        }
-        Working::MinMax { value: v, direction, smallest, largest, peers } => write!(
-            f,
-            "{} … {} {} {peers} {kind}; {} = {} ({}) → {share}",
-            value(*smallest),
-            value(*largest),
-            words.pick("trong", "among"),
-            words.pick("đơn vị", "unit"),
-            value(*v),
-            words.direction(*direction),
-        ),
-        _ => Ok(()),
-    }
 }
 
 /// Writes ` (full at 80%)`, or nothing if both ends are the usual ones.
@@ -523,74 +364,184 @@ fn ends(words: CardWords<'_>, zero_at: Shown, full_at: Shown) -> impl Display {
     })
 }
 
-/// Writes the line of a method that takes the position of a value among its peers.
-fn among_peers(
-    f: &mut Formatter<'_>,
-    words: CardWords<'_>,
-    card: &MethodCard,
-    share: &impl Display,
-) -> fmt::Result {
-    let kind = peers_of(words, card);
-    let of = words.pick("trong", "of");
-    match &card.working {
-        Working::ZScore { .. } => z_score(f, words, card, share),
-        Working::Percentile { direction, worse, equal, peers, .. } => write!(
-            f,
-            "{worse} {}, {equal} {}, {of} {peers} {kind} ({}): ({worse} + {equal} ÷ 2) ÷ {peers} → {share}",
-            words.pick("đơn vị kém hơn", "worse"),
-            words.pick("bằng (kể cả chính nó)", "equal (itself included)"),
-            words.direction(*direction),
-        ),
-        Working::Rank { direction, rank, peers, .. } => write!(
-            f,
-            "{} {rank} {of} {peers} {kind} ({}): ({peers} − {rank}) ÷ ({peers} − 1) → {share}",
-            words.pick("hạng", "rank"),
-            words.direction(*direction),
-        ),
-        Working::Survey { answers, mean, lowest, highest } => {
-            let [lowest, highest] = [lowest, highest].map(|end| words.shown(end.normalize()));
-            let mean = words.shown(*mean);
-            write!(
-                f,
-                "{} {} {} {}: ({mean} − {lowest}) ÷ ({highest} − {lowest}) → {share}",
-                words.pick("trung bình", "mean"),
-                mean.clone().equals(),
-                words.pick("của", "of"),
-                counted(words, *answers),
-            )
-        }
-        _ => Ok(()),
-    }
-}
-
 fn counted(words: CardWords<'_>, answers: Shown) -> String {
     format!("{} {}", words.shown(answers.normalize()), words.pick("câu trả lời", "answers"))
 }
 
-/// Writes `z = (50 − 44) ÷ 12,5 = 0,48 (trung bình và độ lệch chuẩn của 3 đơn vị cùng loại); …`.
-fn z_score(
-    f: &mut Formatter<'_>,
-    words: CardWords<'_>,
-    card: &MethodCard,
-    share: &impl Display,
-) -> fmt::Result {
-    let Working::ZScore { value, mean, deviation, z, zero_at, full_at, peers, approximate: cut } =
-        &card.working
-    else {
-        return Ok(());
-    };
-    let value = amount(words, card, *value);
-    let [mean, deviation] = [*mean, *deviation].map(|number| amount(words, card, number));
-    let z = words.shown(*z);
-    let [zero_at, full_at] = [zero_at, full_at].map(|end| words.shown(end.normalize()));
-    write!(
-        f,
-        "z = ({value} − {mean}) ÷ {deviation} {} ({} {peers} {}); {} {zero_at}, {} {full_at} → {share}{}",
-        z.equals(),
-        words.pick("trung bình và độ lệch chuẩn của", "mean and standard deviation of"),
-        peers_of(words, card),
-        words.pick("0 điểm tại", "nothing at"),
-        words.pick("đủ điểm từ", "full at"),
-        if *cut { irrational(words.words) } else { "" },
-    )
+/// The line from the values of a method to its share.
+#[derive(Clone, Copy)]
+struct MethodLine<'c, 'f> {
+    words: CardWords<'f>,
+    card: &'c MethodCard,
+    /// The points of its indicator, or of its part that names points.
+    whole: Option<Shown>,
+}
+
+impl Display for MethodLine<'_, '_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self { words, card, whole } = *self;
+        write!(f, "{}", words.case(&card.case))?;
+        match &card.working {
+            Working::Formula { .. } | Working::Absent => return Ok(()),
+            Working::Carried => {
+                return f
+                    .write_str(words.pick("chỉ theo dõi, không chấm điểm", "shown, not scored"));
+            }
+            Working::Direct => return write!(f, "→ {}", share_of(words, card)),
+            Working::Ratio { part, whole, quotient, zero_at, full_at } => {
+                self.division(f, [*part, *whole, *quotient])?;
+                write!(f, "{}", ends(words, *zero_at, *full_at))?;
+            }
+            Working::Linear { value, zero_at, full_at } => {
+                let [v, zero, full] = [value, zero_at, full_at].map(|number| self.amount(*number));
+                write!(f, "({v} − {zero}) ÷ ({full} − {zero})")?;
+            }
+            Working::Steps { .. } | Working::StepsByDay { .. } => self.steps(f)?,
+            Working::Threshold { condition: asked, .. } => {
+                let asked = condition(words, asked, words.measured(&card.inputs, &card.derived));
+                write!(f, "{} {asked}", words.pick("yêu cầu", "asked"))?;
+            }
+            Working::PerItem { value, each } => {
+                let (each, word) = (words.shown(*each), words.pick("điểm", "points"));
+                write!(f, "{} × {each} {word}", self.amount(*value))?;
+                if let Some(whole) = whole {
+                    write!(f, " ÷ {}", words.shown(whole))?;
+                }
+            }
+            Working::SumOf { .. } => {
+                f.write_str(words.pick("tổng các phần", "sum of the parts"))?
+            }
+            Working::BestOf { .. } => {
+                f.write_str(words.pick("phương án tốt nhất", "best of the alternatives"))?;
+            }
+            Working::Survey { answers, mean, lowest, highest } => {
+                let [lowest, highest] = [lowest, highest].map(|end| words.shown(end.normalize()));
+                let mean = words.shown(*mean);
+                write!(
+                    f,
+                    "{} {} {} {}: ({mean} − {lowest}) ÷ ({highest} − {lowest})",
+                    words.pick("trung bình", "mean"),
+                    mean.clone().equals(),
+                    words.pick("của", "of"),
+                    counted(words, *answers),
+                )?;
+            }
+            Working::Relative { .. }
+            | Working::MinMax { .. }
+            | Working::ZScore { .. }
+            | Working::Percentile { .. }
+            | Working::Rank { .. } => self.among_peers(f)?,
+        }
+        write!(f, " → {}", share_of(words, card))?;
+        match card.working {
+            Working::ZScore { approximate: true, .. } => f.write_str(irrational(words.words)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl MethodLine<'_, '_> {
+    /// Writes a number in the form of what the card measures: percentages as percentages.
+    fn amount(&self, number: Shown) -> Written<'static> {
+        let measured = self.words.measured(&self.card.inputs, &self.card.derived);
+        amount_of(self.words, measured, number)
+    }
+
+    /// Writes `617 ÷ 820 ≈ 75,2439%`.
+    fn division(&self, f: &mut Formatter<'_>, [part, whole, value]: [Shown; 3]) -> fmt::Result {
+        let words = self.words;
+        let derived = self.card.derived.last().and_then(|card| words.derived(card));
+        let (of_part, of_whole) = derived.and_then(Derived::quotient).unzip();
+        let metric = |index: Option<MetricIndex>| words.framework.metric_at(index?);
+        let part = amount_of(words, metric(of_part), part);
+        let whole = amount_of(words, metric(of_whole), whole);
+        write!(f, "{part} ÷ {whole} {}", self.amount(value).equals())
+    }
+
+    /// Writes `617 ÷ 820 ≈ 75,2439% ≥ 70%`, or `25/02/2025 ≤ 28/02/2025`.
+    fn steps(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let words = self.words;
+        match &self.card.working {
+            Working::Steps { value, division, reach, bound } => {
+                match (division, bound) {
+                    (Some((part, whole)), _) => self.division(f, [*part, *whole, *value])?,
+                    (None, Some(_)) => self.amount(*value).fmt(f)?,
+                    (None, None) => {}
+                }
+                match (bound, division) {
+                    (Some(bound), _) => write!(f, " {} {}", sign(*reach), self.amount(*bound)),
+                    (None, Some(_)) => write!(f, ", {}", no_bound(words)),
+                    (None, None) => f.write_str(no_bound(words)),
+                }
+            }
+            Working::StepsByDay { day, bound: Some(bound) } => {
+                write!(f, "{} ≤ {}", words.date(*day), words.date(*bound))
+            }
+            _ => f.write_str(words.pick("sau mọi mốc ngày", "after every day")),
+        }
+    }
+
+    /// Returns whose figures a unit is compared with.
+    fn peers(&self) -> &'static str {
+        match self.card.goalposts {
+            Goalposts::Current => self.words.pick("đơn vị cùng loại", "units of the kind"),
+            Goalposts::Previous => self
+                .words
+                .pick("đơn vị cùng loại năm trước", "units of the kind in the year before"),
+        }
+    }
+
+    /// Writes the line of a method that compares the unit with its peers.
+    fn among_peers(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (words, kind) = (self.words, self.peers());
+        let of = words.pick("trong", "of");
+        match &self.card.working {
+            Working::Relative { value, to, peer, peers, .. } => {
+                let (value, peer) = (self.amount(*value), self.amount(*peer));
+                let (part, whole) = match to {
+                    Benchmark::Lowest => (peer, value),
+                    Benchmark::Best | Benchmark::Mean => (value, peer),
+                };
+                write!(f, "{part} ÷ {whole} ({} {of} {peers} {kind})", words.benchmark(*to))
+            }
+            Working::MinMax { value, direction, smallest, largest, peers } => write!(
+                f,
+                "{} … {} {} {peers} {kind}; {} = {} ({})",
+                self.amount(*smallest),
+                self.amount(*largest),
+                words.pick("trong", "among"),
+                words.pick("đơn vị", "unit"),
+                self.amount(*value),
+                words.direction(*direction),
+            ),
+            // `z = (50 − 44) ÷ 12,5 = 0,48 (trung bình và độ lệch chuẩn của 3 đơn vị cùng loại); …`
+            Working::ZScore { value, mean, deviation, z, zero_at, full_at, peers, .. } => {
+                let [value, mean, deviation] =
+                    [value, mean, deviation].map(|number| self.amount(*number));
+                let [zero_at, full_at] = [zero_at, full_at].map(|end| words.shown(end.normalize()));
+                write!(
+                    f,
+                    "z = ({value} − {mean}) ÷ {deviation} {} ({} {peers} {kind}); {} {zero_at}, {} {full_at}",
+                    words.shown(*z).equals(),
+                    words.pick("trung bình và độ lệch chuẩn của", "mean and standard deviation of"),
+                    words.pick("0 điểm tại", "nothing at"),
+                    words.pick("đủ điểm từ", "full at"),
+                )
+            }
+            Working::Percentile { direction, worse, equal, peers, .. } => write!(
+                f,
+                "{worse} {}, {equal} {}, {of} {peers} {kind} ({}): ({worse} + {equal} ÷ 2) ÷ {peers}",
+                words.pick("đơn vị kém hơn", "worse"),
+                words.pick("bằng (kể cả chính nó)", "equal (itself included)"),
+                words.direction(*direction),
+            ),
+            Working::Rank { direction, rank, peers, .. } => write!(
+                f,
+                "{} {rank} {of} {peers} {kind} ({}): ({peers} − {rank}) ÷ ({peers} − 1)",
+                words.pick("hạng", "rank"),
+                words.direction(*direction),
+            ),
+            _ => Ok(()),
+        }
+    }
 }

@@ -32,12 +32,10 @@ pub(in crate::intake) fn read(
     let mut intake = Intake::new(framework, batch.num_rows().min(most), &options, faults);
     if let Some(columns) = columns(batch, &mut intake, &options) {
         let limit = options.limits.cell;
-        let mut rows = Rows { intake: &mut intake, columns, most, limit, first: Vec::new() };
+        let mut rows = Rows { intake: &mut intake, columns, most, limit };
         (0..batch.num_rows()).try_for_each(|row| rows.row(row));
-        let first = rows.first;
-        let spot = |row: usize| first.get(row).copied().map(Spot::Row);
-        intake.check_ids(spot);
-        intake.check_headings(spot);
+        intake.check_ids();
+        intake.check_headings();
     }
     intake.finish().map_err(Faults::without_text)
 }
@@ -65,8 +63,8 @@ fn columns<'a, 'f>(
 ) -> Option<Vec<Values<'a, 'f>>> {
     let limit = options.limits.columns;
     if batch.num_columns() > limit {
-        let message = format!("the batch has more than the {limit} columns that are read");
-        intake.faults.push(Place::Whole, || Problem::new(Code::DataTooLarge, message));
+        let problem = || messages::too_many_columns(&said!("the batch", "bảng"), limit);
+        intake.faults.push(Place::Whole, problem);
         return None;
     }
     let schema = batch.schema_ref();
@@ -78,8 +76,14 @@ fn columns<'a, 'f>(
         understand(heads, names, &options.ignore, &mut intake.faults, &said!("the batch", "bảng"))?;
     if header.long {
         intake.faults.push(Place::Whole, || {
-            Problem::new(Code::UnknownColumn, "a batch with one row per value is not read")
-                .help("give it one row per unit and one column per metric")
+            let message = said!(
+                "a batch with one row per value is not read",
+                "bảng mỗi dòng một giá trị thì không đọc được"
+            );
+            Problem::new(Code::UnknownColumn, message).help(said!(
+                "give it one row per unit and one column per metric",
+                "để mỗi đơn vị một dòng và mỗi số liệu một cột"
+            ))
         });
         return None;
     }
@@ -93,12 +97,18 @@ fn columns<'a, 'f>(
             Some(cells) => columns.push(Values { column, cells, metric }),
             None => {
                 let code = metric.map_or(Code::NoUnitId, |metric| code(&metric.declared.kind));
-                let (name, kind) = (quoted(&column.name), array.data_type());
-                let message = format!("the column {name} has the type {kind}, which is not read");
+                let (name, kind) = (quoted(&column.name), array.data_type().to_string());
+                let message = said!(
+                    "the column {name} has the type {kind}, which is not read",
+                    "cột {name} có kiểu {kind}, kiểu này không đọc được",
+                    name,
+                    kind
+                );
                 intake.faults.push(Place::Whole, || {
-                    Problem::new(code, message).help(
+                    Problem::new(code, message).help(said!(
                         "cast it in the engine: to text, an integer, a decimal, a float, a boolean or a day (`Date32`)",
-                    )
+                        "chuyển kiểu ngay tại nguồn: sang văn bản, số nguyên, số thập phân, số thực, đúng/sai hoặc ngày (`Date32`)"
+                    ))
                 });
             }
         }
@@ -129,8 +139,6 @@ struct Rows<'i, 'a, 'f> {
     most: usize,
     /// The longest text that is read, in bytes.
     limit: usize,
-    /// For each unit, its row in the batch.
-    first: Vec<usize>,
 }
 
 impl Rows<'_, '_, '_> {
@@ -152,19 +160,15 @@ impl Rows<'_, '_, '_> {
         if said.id.is_empty() && !said.name.is_empty() {
             own = "name";
         }
-        let label = nfc(if said.id.is_empty() { &said.name } else { &said.id }).into_owned();
+        let label = nfc(said.label()).into_owned();
         let label = label.trim();
         let place = |column| Place::Row { row, unit: label, column };
         said.kind = self.intake.kind(kind.as_deref().unwrap_or_default(), place("kind"));
         let at = match self.intake.identify_with_kind(&said, place(own)) {
-            Some((id, name, kind)) => match self.intake.find(&id) {
+            Some(unit) => match self.intake.find(&unit.id) {
                 Some(at) => {
-                    let first = self.first.get(at).copied().unwrap_or_default();
-                    self.intake.faults.push(place(own), || {
-                        let id = quoted(&id);
-                        let message = format!("the unit {id} is there already as `rows[{first}]`");
-                        Problem::new(Code::RepeatedUnit, message)
-                    });
+                    let first = self.intake.spot(at);
+                    self.intake.repeated(&unit.id, first, said!("rows", "dòng"), place(own));
                     self.intake.units().len()
                 }
                 None if self.intake.units().len() >= self.most => {
@@ -172,11 +176,7 @@ impl Rows<'_, '_, '_> {
                     self.intake.faults.push(place(own), || too_many_units(most));
                     return None;
                 }
-                None => {
-                    self.intake.add_unit(id, name, kind);
-                    self.first.push(row);
-                    self.intake.units().len().saturating_sub(1)
-                }
+                None => self.intake.add_unit(unit, Spot::Row(row)),
             },
             // The values of a refused unit are still checked.
             None => self.intake.units().len(),
@@ -189,11 +189,7 @@ impl Rows<'_, '_, '_> {
                 && text.len() > self.limit
             {
                 let limit = self.limit;
-                self.intake.faults.push(place, || {
-                    let message =
-                        format!("the cell is longer than the {limit} bytes that are read");
-                    Problem::new(Code::CellTooLong, message)
-                });
+                self.intake.faults.push(place, || messages::cell_too_long(limit));
                 continue;
             }
             match (values.column.role, &values.metric) {

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::super::bytes::{self, decode};
-use super::super::faults::{Faults, Place};
+use super::super::faults::Faults;
 use super::super::header::{Header, Names, understand};
 use super::super::messages::quoted;
 use super::super::numeral::{DecimalSign, Form, Numeral};
@@ -129,8 +129,7 @@ fn hand_on<C: TextColumns>(
             .and_then(|text| columns.take(TextCell { row: *row, column, text: &text, location }));
         if let Err(problem) = taken {
             let case = intake.units().get(*row).map_or_else(String::new, |unit| unit.id.clone());
-            let place = Place::Text { start: span.start, end: span.end, unit: &case, column };
-            intake.faults.push(place, || problem);
+            intake.faults.push(span.within(&case, column), || problem);
         }
     }
 }

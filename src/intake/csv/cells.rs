@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::diagnostic::Span;
+
 /// Reads cells with their positions.
 #[derive(Debug, Clone)]
 pub(in crate::intake) struct Reader<'t> {
@@ -17,10 +19,8 @@ pub(in crate::intake) struct Reader<'t> {
 pub(in crate::intake) struct Cell<'t> {
     /// The text, without quotes.
     pub(in crate::intake) text: Cow<'t, str>,
-    /// The position of the first byte, which is the quote if there is one.
-    pub(in crate::intake) start: usize,
-    /// The position after the last byte.
-    pub(in crate::intake) end: usize,
+    /// Its bytes, from the quote on if there is one.
+    pub(in crate::intake) span: Span,
     /// Whether it is the last cell of its line.
     pub(in crate::intake) last: bool,
     /// The fault of its form, if there is one.
@@ -158,7 +158,7 @@ impl<'t> Reader<'t> {
         let fault = (end - start > self.limit).then_some(CellFault::TooLong);
         let text = Cow::Borrowed(self.slice(start, end));
         let last = self.leave(end);
-        Cell { text, start, end, last, fault }
+        Cell { text, span: Span { start, end }, last, fault }
     }
 
     fn unquoted_end(&self, start: usize) -> usize {
@@ -201,12 +201,12 @@ impl<'t> Reader<'t> {
         let inner = self.slice(start + 1, close);
         let text = if doubled { inner.replace("\"\"", "\"").into() } else { inner.into() };
         let last = self.leave(end);
-        Cell { text, start, end, last, fault: None }
+        Cell { text, span: Span { start, end }, last, fault: None }
     }
 
     fn refused(&self, start: usize, end: usize, fault: CellFault) -> Cell<'t> {
         let text = Cow::Borrowed(self.slice(start, end));
-        Cell { text, start, end, last: true, fault: Some(fault) }
+        Cell { text, span: Span { start, end }, last: true, fault: Some(fault) }
     }
 
     /// Skips the rest of the line. Returns the number of its cells.
@@ -334,7 +334,7 @@ mod tests {
         while !reader.at_end() {
             let cell = reader.cell();
             assert_eq!(cell.fault, None);
-            cells.push((cell.text.into_owned(), cell.start, cell.end, cell.last));
+            cells.push((cell.text.into_owned(), cell.span.start, cell.span.end, cell.last));
         }
         let expected = [
             ("a", 0, 1, false),

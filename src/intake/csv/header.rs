@@ -2,7 +2,7 @@
 
 use super::super::faults::{Faults, Place};
 use super::super::header::{Name, is_ignored};
-use super::super::messages::{delimiter_name, quoted};
+use super::super::messages::{cell_too_long, delimiter_name, quoted, too_many_columns};
 use super::super::options::ReadOptions;
 use super::cells::{CellFault, Reader};
 use crate::diagnostic::{Code, Problem, Span};
@@ -121,7 +121,7 @@ fn find_delimiter(
     if others.is_empty() {
         return Some(chosen.0);
     }
-    faults.push(Place::Text { start, end: start.saturating_add(1), unit: "", column: "" }, || {
+    faults.push(Span { start, end: start.saturating_add(1) }.place(), || {
         let all = std::iter::once(chosen.0).chain(others).map(delimiter_name);
         let joined = all.reduce(|all, next| said!("{} and by {}", "{} hoặc bằng {}", all, next));
         let joined = joined.unwrap_or_else(|| said!("", ""));
@@ -153,24 +153,15 @@ fn cells<'t>(
     let mut names = Vec::new();
     loop {
         let cell = reader.cell();
-        let span = Span { start: cell.start, end: cell.end };
+        let place = cell.span.place();
         if let Some(fault) = cell.fault {
-            let place = span.place();
             faults.push(place, || cell_problem(fault, &cell.text, options.limits.cell));
             return None;
         }
-        names.push(Name::new(&cell.text, span));
-        if names.len() > options.limits.columns {
-            let place = span.place();
-            faults.push(place, || {
-                let limit = options.limits.columns;
-                let message = said!(
-                    "the file has more than the {limit} columns that are read",
-                    "tệp có nhiều hơn {limit} cột là mức tối đa được đọc",
-                    limit
-                );
-                Problem::new(Code::DataTooLarge, message)
-            });
+        names.push(Name::new(&cell.text, cell.span));
+        let limit = options.limits.columns;
+        if names.len() > limit {
+            faults.push(place, || too_many_columns(&said!("the file", "tệp"), limit));
             return None;
         }
         if cell.last {
@@ -205,15 +196,7 @@ pub(in crate::intake) fn cell_problem(fault: CellFault, text: &str, limit: usize
             "a quote inside a quoted cell is written twice: `\"\"`",
             "dấu ngoặc kép trong ô có ngoặc kép viết hai lần: `\"\"`"
         )),
-        CellFault::TooLong => Problem::new(
-            Code::CellTooLong,
-            said!(
-                "the cell is longer than the {limit} bytes that are read",
-                "ô dài hơn {limit} byte là mức tối đa được đọc",
-                limit
-            ),
-        )
-        .help(said!(
+        CellFault::TooLong => cell_too_long(limit).help(said!(
             "if it should be shorter, a quote may be missing",
             "nếu lẽ ra ngắn hơn, có thể thiếu một dấu ngoặc kép"
         )),

@@ -1,21 +1,23 @@
 //! Long files: one line per value.
 
-use crate::diagnostic::{Code, Problem, Span};
-use crate::said::said;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::super::faults::{Place, Spot};
+use super::super::faults::Spot;
 use super::super::header::{Header, Names, Role};
-use super::super::messages::{self, count_problem, quoted, too_many_units};
+use super::super::messages::{self, quoted, too_many_units};
 use super::super::unit_of_line::{Identity, Said};
 use super::super::values::Intake;
 use super::cells::{Cell, Reader};
-use super::header::cell_problem;
+use super::line;
 use crate::dataset::notes::{NoteKind, Subject};
+use crate::dataset::unit::Unit;
+use crate::diagnostic::{Code, Problem, Span};
 use crate::model::UnitKind;
 use crate::name::{nfc, seen, trimmed};
+use crate::said::said;
 
 /// The cells of a line.
 #[derive(Default)]
@@ -26,14 +28,6 @@ struct Line<'t> {
     metric: Option<Cell<'t>>,
     value: Option<Cell<'t>>,
     notes: Vec<(NoteKind, Cell<'t>)>,
-}
-
-/// The places of the name and kind of a unit.
-#[derive(Debug, Clone, Copy)]
-struct Places {
-    unit: Span,
-    name: Option<Span>,
-    kind: Option<Span>,
 }
 
 /// An unknown metric, with its first place and the number of its lines.
@@ -47,7 +41,8 @@ struct Long<'t, 'i, 'f> {
     reader: Reader<'t>,
     intake: &'i mut Intake<'f>,
     names: Names<'f>,
-    said: Vec<Places>,
+    /// The place where each unit was given its kind, by row.
+    kinds: HashMap<usize, Span>,
     /// The position + 1 of each value, by metric and row, then by target and row.
     given: [Vec<Vec<u32>>; 2],
     unknown: IndexMap<String, Unknown>,
@@ -61,46 +56,27 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>,
     let names = intake.names();
     let (metrics, targets) = intake.widths();
     let given = [vec![Vec::new(); metrics], vec![Vec::new(); targets]];
-    let (said, unknown) = (Vec::new(), IndexMap::new());
-    let mut long = Long { reader, intake, names, said, given, unknown, last: None, rows };
+    let (kinds, unknown) = (HashMap::new(), IndexMap::new());
+    let mut long = Long { reader, intake, names, kinds, given, unknown, last: None, rows };
+    let mut cells = Vec::with_capacity(header.columns.len());
     loop {
-        long.reader.skip_blank_lines();
-        if long.reader.at_end() || long.line(header).is_none() {
+        let faults = &mut long.intake.faults;
+        let start = line::next(&mut long.reader, header.columns.len(), &mut cells, faults);
+        if start.is_none() || long.line(header, cells.drain(..)).is_none() {
             break;
         }
     }
     long.report_unknown();
     long.report_kinds();
-    let said = long.said;
-    let spot = |row: usize| said.get(row).map(|places| Spot::Text(places.unit));
-    intake.check_ids(spot);
-    intake.check_headings(spot);
+    intake.check_ids();
+    intake.check_headings();
 }
 
 impl<'t> Long<'t, '_, '_> {
-    /// Reads a line. `None` when reading must stop.
-    fn line(&mut self, header: &Header) -> Option<()> {
-        let start = self.reader.position();
+    /// Takes in the cells of a line. `None` when reading must stop.
+    fn line(&mut self, header: &Header, cells: impl Iterator<Item = Cell<'t>>) -> Option<()> {
         let mut line = Line::default();
-        let (mut read, mut ended) = (0usize, false);
-        for column in &header.columns {
-            let cell = self.reader.cell();
-            ended = cell.last;
-            read = read.saturating_add(1);
-            if let Some(fault) = cell.fault {
-                let place = Place::Text {
-                    start: cell.start,
-                    end: cell.end,
-                    unit: "",
-                    column: &column.name,
-                };
-                let limit = self.reader.limit();
-                self.intake.faults.push(place, || cell_problem(fault, &cell.text, limit));
-                if !ended {
-                    self.reader.skip_line();
-                }
-                return Some(());
-            }
+        for (column, cell) in header.columns.iter().zip(cells) {
             match column.role {
                 Role::Unit => line.unit = Some(cell),
                 Role::Name => line.name = Some(cell),
@@ -116,24 +92,8 @@ impl<'t> Long<'t, '_, '_> {
                 | Role::Text(_)
                 | Role::Unknown => {}
             }
-            if ended {
-                break;
-            }
         }
-        if ended && read == header.columns.len() {
-            return self.take_in(line, start);
-        }
-        let at = if ended { start } else { self.reader.position() };
-        let found = if ended { read } else { read.saturating_add(self.reader.skip_line()) };
-        let end = self.reader.line_end(at);
-        let place = Place::Text { start: at, end, unit: "", column: "" };
-        let delimiter = self.reader.delimiter();
-        self.intake.faults.push(place, || count_problem(header.columns.len(), found, delimiter));
-        Some(())
-    }
-
-    fn take_in(&mut self, line: Line<'t>, start: usize) -> Option<()> {
-        let row = match self.unit(&line, start) {
+        let row = match self.unit(&line) {
             Ok(row) => row,
             Err(carry_on) => return carry_on,
         };
@@ -142,15 +102,15 @@ impl<'t> Long<'t, '_, '_> {
         self.kind(row, &id, line.kind);
         let (Some(metric), Some(value)) = (line.metric, line.value) else { return Some(()) };
         let name = seen(&metric.text);
-        let place = Place::Text { start: value.start, end: value.end, unit: &id, column: &name };
+        let place = value.span.within(&id, &name);
         let Some(role) = self.names.value(&name) else {
-            let span = Span { start: metric.start, end: metric.end };
+            let span = metric.span;
             let unknown = self.unknown.entry(name.into_owned());
             let unknown = unknown.or_insert_with(|| Unknown { span, unit: id.clone(), lines: 0 });
             unknown.lines = unknown.lines.saturating_add(1);
             return Some(());
         };
-        if let Some(first) = self.given_before(role, row, value.start) {
+        if let Some(first) = self.given_before(role, row, value.span.start) {
             let message = said!(
                 "the value of {} of the unit {} is there twice",
                 "giá trị của {} của đơn vị {} xuất hiện hai lần",
@@ -177,15 +137,13 @@ impl<'t> Long<'t, '_, '_> {
             _ => return Some(()),
         };
         for (kind, cell) in &line.notes {
-            let (start, end) = (cell.start, cell.end);
-            let place = Place::Text { start, end, unit: &id, column: &name };
-            self.intake.note(*kind, of, row, &cell.text, place);
+            self.intake.note(*kind, of, row, &cell.text, cell.span.within(&id, &name));
         }
         Some(())
     }
 
     /// Returns the row of the line's unit. The error tells whether to continue without it.
-    fn unit(&mut self, line: &Line<'t>, start: usize) -> Result<usize, Option<()>> {
+    fn unit(&mut self, line: &Line<'t>) -> Result<usize, Option<()>> {
         // With a register, a name alone identifies the unit too.
         let cell = line.unit.as_ref().filter(|cell| !trimmed(&cell.text).is_empty());
         let named = line.name.as_ref().filter(|_| self.intake.register.is_some());
@@ -195,8 +153,7 @@ impl<'t> Long<'t, '_, '_> {
         {
             return Ok(*row);
         }
-        let span = Span { start: cell.start, end: cell.end };
-        let place = span.place();
+        let place = cell.span.place();
         let kind = line.kind.as_ref().map(|cell| nfc(trimmed(&cell.text)));
         let kind = kind.filter(|kind| !kind.is_empty() && self.intake.register.is_some());
         let said = Said::of_line(trimmed(&cell.text), "", kind.map(UnitKind::new));
@@ -205,17 +162,14 @@ impl<'t> Long<'t, '_, '_> {
         };
         let row = match self.intake.find(&id) {
             Some(row) => row,
-            None if self.said.len() >= self.rows => {
+            None if self.intake.units().len() >= self.rows => {
                 let rows = self.rows;
                 self.intake.faults.push(place, || too_many_units(rows));
                 return Err(None);
             }
             None => {
                 let kind = kind.unwrap_or_else(|| UnitKind::new(""));
-                self.intake.add_unit(id, name, kind);
-                self.said.push(Places { unit: span, name: None, kind: None });
-                debug_assert!(start <= span.start);
-                self.said.len().saturating_sub(1)
+                self.intake.add_unit(Unit { id, name, kind }, Spot::Text(cell.span))
             }
         };
         self.last = Some((cell.text.clone(), row));
@@ -225,43 +179,26 @@ impl<'t> Long<'t, '_, '_> {
     /// Takes the first name of a unit. Another one is a fault.
     fn name(&mut self, row: usize, id: &str, cell: Option<Cell<'t>>) {
         let Some(cell) = cell.filter(|cell| !trimmed(&cell.text).is_empty()) else { return };
-        let Some(said) = self.said.get_mut(row) else { return };
-        let place = Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
         if self.intake.register.is_some() {
             let said = Said::of_line(id, &cell.text, None);
-            self.intake.identify(&said, place);
-            return;
-        }
-        let Some(name) = self.intake.name(&cell.text, place) else { return };
-        match said.name {
-            None => {
-                said.name = Some(Span { start: cell.start, end: cell.end });
-                self.intake.set_name(row, &name);
-            }
-            Some(first) => {
-                let known = self.intake.units().get(row).map(|unit| unit.name.clone());
-                if known.as_deref() != Some(&name) {
-                    let problem = || messages::unlike(&said!("name", "tên"), id, &name);
-                    let related = || Some((first, said!("here it has another", "ở đây lại khác")));
-                    self.intake.faults.push_related(place, problem, related);
-                }
-            }
+            self.intake.identify(&said, cell.span.within(id, ""));
+        } else {
+            self.intake.take_name(row, id, &cell.text, cell.span);
         }
     }
 
     /// Takes the first kind of a unit. Another one is a fault.
     fn kind(&mut self, row: usize, id: &str, cell: Option<Cell<'t>>) {
         let Some(cell) = cell.filter(|cell| !trimmed(&cell.text).is_empty()) else { return };
-        let Some(said) = self.said.get_mut(row) else { return };
-        let place = Place::Text { start: cell.start, end: cell.end, unit: id, column: "" };
-        match said.kind {
+        let place = cell.span.within(id, "");
+        match self.kinds.get(&row).copied() {
             _ if self.intake.register.is_some() => {
                 let kind = self.intake.kind(&cell.text, place);
                 let said = Said::of_line(id, "", kind);
                 self.intake.identify(&said, place);
             }
             None => {
-                said.kind = Some(Span { start: cell.start, end: cell.end });
+                self.kinds.insert(row, cell.span);
                 if let Some(kind) = self.intake.kind(&cell.text, place) {
                     self.intake.set_kind(row, kind);
                 }
@@ -296,8 +233,7 @@ impl<'t> Long<'t, '_, '_> {
         if let Some(first) = slot.checked_sub(1).and_then(|first| usize::try_from(first).ok()) {
             let mut reader = self.reader.clone();
             reader.seek(first);
-            let cell = reader.cell();
-            return Some(Span { start: cell.start, end: cell.end });
+            return Some(reader.cell().span);
         }
         // A file has less than 4 GiB, so its positions fit.
         *slot = u32::try_from(start.saturating_add(1)).unwrap_or(u32::MAX);
@@ -307,26 +243,21 @@ impl<'t> Long<'t, '_, '_> {
     fn report_unknown(&mut self) {
         let names = self.names;
         for (name, Unknown { span, unit, lines }) in std::mem::take(&mut self.unknown) {
-            let place = Place::Text { start: span.start, end: span.end, unit: &unit, column: "" };
+            let place = span.within(&unit, "");
             self.intake.faults.push(place, || unknown_metric(&name, names, lines));
         }
     }
 
     fn report_kinds(&mut self) {
-        let without = |intake: &Intake<'_>, row: usize| {
-            intake.units().get(row).is_some_and(|unit| unit.kind.as_str().is_empty())
+        let without = |row: &usize| {
+            let unit = self.intake.units().get(*row);
+            !self.kinds.contains_key(row) && unit.is_some_and(|unit| unit.kind.as_str().is_empty())
         };
-        for (row, said) in self.said.iter().enumerate() {
-            if said.kind.is_none() && without(self.intake, row) {
-                let place = Place::Text {
-                    start: said.unit.start,
-                    end: said.unit.end,
-                    unit: "",
-                    column: "",
-                };
-                let kinds = &self.intake.framework.unit_kinds;
-                self.intake.faults.push(place, || messages::no_kind(kinds));
-            }
+        let rows: Vec<_> = (0..self.intake.units().len()).filter(without).collect();
+        for place in rows {
+            let Some(spot) = self.intake.spot(place) else { continue };
+            let kinds = &self.intake.framework.unit_kinds;
+            self.intake.faults.push(spot.place("", "", ""), || messages::no_kind(kinds));
         }
     }
 }

@@ -65,6 +65,7 @@
 pub(crate) mod cases;
 pub(super) mod cells;
 pub(super) mod header;
+pub(super) mod line;
 mod long;
 pub(crate) mod numbers;
 mod read;

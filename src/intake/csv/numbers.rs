@@ -3,12 +3,13 @@
 use super::super::bytes::decode;
 use super::super::faults::{Faults, Place};
 use super::super::header::is_ignored;
-use super::super::messages::{count_problem, quoted};
+use super::super::messages::quoted;
 use super::super::numeral::{DecimalSign, Numeral, NumeralFault};
 use super::super::options::ReadOptions;
 use super::cases::with_point;
 use super::cells::Cell;
-use super::header::{self, Heads, Wanted, cell_problem};
+use super::header::{self, Wanted};
+use super::line;
 use crate::diagnostic::{Code, Diagnostics, Problem, Span};
 use crate::name::trimmed;
 use crate::number::Decimal;
@@ -68,8 +69,10 @@ fn table<C: NumberColumns>(
         return None;
     }
     let mut lines: Vec<Line> = Vec::new();
-    while let Some(line) = next(&mut heads, &kept, options, faults) {
-        lines.extend(line);
+    let mut cells: Vec<Cell<'_>> = Vec::with_capacity(kept.len());
+    while line::next(&mut heads.reader, kept.len(), &mut cells, faults).is_some() {
+        let cells = cells.iter().zip(&kept).filter(|(_, kept)| **kept);
+        lines.push(cells.map(|(cell, _)| (cell.span, trimmed(&cell.text).to_owned())).collect());
         if lines.len() > options.limits.rows {
             let rows = options.limits.rows;
             let message = said!(
@@ -99,49 +102,6 @@ fn table<C: NumberColumns>(
         }
     }
     Some(())
-}
-
-/// Returns the next line: nothing if it has a fault. `None` at the end.
-fn next(
-    heads: &mut Heads<'_>,
-    kept: &[bool],
-    options: &ReadOptions,
-    faults: &mut Faults,
-) -> Option<Option<Line>> {
-    let reader = &mut heads.reader;
-    reader.skip_blank_lines();
-    if reader.at_end() {
-        return None;
-    }
-    let start = reader.position();
-    let mut cells: Vec<Cell<'_>> = Vec::with_capacity(kept.len());
-    loop {
-        let cell = reader.cell();
-        let last = cell.last;
-        if let Some(fault) = cell.fault {
-            let span = Span { start: cell.start, end: cell.end };
-            faults.push(span.place(), || cell_problem(fault, &cell.text, options.limits.cell));
-            if !last {
-                reader.skip_line();
-            }
-            return Some(None);
-        }
-        cells.push(cell);
-        if last {
-            break;
-        }
-    }
-    let (expected, found) = (kept.len(), cells.len());
-    if expected != found {
-        let (end, delimiter) = (reader.line_end(start), reader.delimiter());
-        let span = Span { start, end };
-        faults.push(span.place(), || count_problem(expected, found, delimiter));
-        return Some(None);
-    }
-    let cells = cells.into_iter().zip(kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
-    let texts = cells
-        .map(|cell| (Span { start: cell.start, end: cell.end }, trimmed(&cell.text).to_owned()));
-    Some(Some(texts.collect()))
 }
 
 /// Returns the decimal sign that a number proves.

@@ -1,21 +1,22 @@
 //! Wide files: one line per unit.
 
-use crate::diagnostic::{Code, Problem, Span};
-use crate::said::said;
 use std::borrow::Cow;
 
-use super::super::faults::{Place, Spot};
+use super::super::faults::Spot;
 use super::super::header::{Header, Role};
-use super::super::messages::{count_problem, keep_one, quoted, too_many_units};
+use super::super::messages::too_many_units;
 use super::super::unit_of_line::Said;
 use super::super::values::{Intake, Plain};
 use super::cells::{Cell, Reader, leading_digits};
 use super::header::cell_problem;
+use super::line::wrong_count;
 use crate::dataset::column::State;
 use crate::dataset::growing_column::power;
+use crate::diagnostic::Span;
 use crate::model::MetricIndex;
 use crate::name;
 use crate::name::nfc;
+use crate::said::said;
 
 /// A column with everything needed to read it fast.
 struct Slot<'h> {
@@ -74,18 +75,9 @@ struct Line<'t> {
     broken: bool,
 }
 
-impl Line<'_> {
-    /// Returns the name of the unit in the paths of faults.
-    fn label(&self) -> &str {
-        if self.said.id.is_empty() { &self.said.name } else { &self.said.id }
-    }
-}
-
 struct Wide<'t, 'i, 'f> {
     reader: Reader<'t>,
     intake: &'i mut Intake<'f>,
-    /// The place of each unit, to show it if the unit occurs again.
-    spans: Vec<Span>,
     limit: usize,
 }
 
@@ -108,30 +100,28 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>,
         })
         .collect();
     let limit = reader.limit();
-    let mut wide = Wide { reader, intake, spans: Vec::new(), limit };
+    let mut wide = Wide { reader, intake, limit };
     loop {
         wide.reader.skip_blank_lines();
         if wide.reader.at_end() {
             break;
         }
-        if wide.spans.len() >= rows {
+        if wide.intake.units().len() >= rows {
             let start = wide.reader.position();
-            let place = Place::Text { start, end: start, unit: "", column: "" };
+            let place = Span { start, end: start }.place();
             wide.intake.faults.push(place, || too_many_units(rows));
             break;
         }
         wide.line(&slots);
     }
-    let spans = wide.spans;
-    let spot = |row: usize| spans.get(row).copied().map(Spot::Text);
-    intake.check_ids(spot);
-    intake.check_headings(spot);
+    intake.check_ids();
+    intake.check_headings();
 }
 
 impl<'t> Wide<'t, '_, '_> {
     fn line(&mut self, slots: &[Slot<'_>]) {
         let start = self.reader.position();
-        let row = self.spans.len();
+        let row = self.intake.units().len();
         let before = self.intake.faults.mark();
         let mut line = Line::default();
         if self.intake.texts.is_some() {
@@ -158,7 +148,9 @@ impl<'t> Wide<'t, '_, '_> {
                 // One delimiter too many moves all cells after it into wrong columns.
                 self.intake.faults.forget_since(before);
             }
-            self.wrong_count(start, slots.len(), read, ended, &line);
+            let counts = (slots.len(), read);
+            let (reader, faults) = (&mut self.reader, &mut self.intake.faults);
+            wrong_count(reader, (start, ended), counts, line.said.label(), faults);
         }
         self.unit(start, row, line);
     }
@@ -297,9 +289,9 @@ impl<'t> Wide<'t, '_, '_> {
 
     /// Reads any cell. Returns whether the line ends after it.
     fn cell(&mut self, slot: &Slot<'_>, row: usize, line: &mut Line<'t>) -> bool {
-        let Cell { text, start, end, last, fault } = self.reader.cell();
+        let Cell { text, span, last, fault } = self.reader.cell();
         if let Some(fault) = fault {
-            let place = Place::Text { start, end, unit: line.label(), column: slot.name };
+            let place = span.within(line.said.label(), slot.name);
             let limit = self.limit;
             self.intake.faults.push(place, || cell_problem(fault, &text, limit));
             line.broken = true;
@@ -308,39 +300,38 @@ impl<'t> Wide<'t, '_, '_> {
         match slot.role {
             Role::Unit => {
                 line.said.id = trimmed(text);
-                line.span = Some(Span { start, end });
+                line.span = Some(span);
             }
             Role::Name => {
                 line.said.name = trimmed(text);
                 if line.said.id.is_empty() && self.intake.register.is_some() {
-                    line.span = Some(Span { start, end });
+                    line.span = Some(span);
                 }
             }
             Role::Kind => {
-                let place = Place::Text { start, end, unit: line.label(), column: "" };
-                line.said.kind = self.intake.kind(&text, place);
+                line.said.kind = self.intake.kind(&text, span.within(line.said.label(), ""));
             }
             Role::Metric(metric) => {
-                let place = Place::Text { start, end, unit: line.label(), column: slot.name };
+                let place = span.within(line.said.label(), slot.name);
                 self.intake.value(row, metric, &text, place);
             }
             Role::Declared(target) => {
-                let place = Place::Text { start, end, unit: line.label(), column: slot.name };
+                let place = span.within(line.said.label(), slot.name);
                 self.intake.declare(row, target, &text, place);
             }
             Role::Note(kind, of) => {
-                let place = Place::Text { start, end, unit: line.label(), column: slot.name };
+                let place = span.within(line.said.label(), slot.name);
                 self.intake.note(kind, of, row, &text, place);
             }
             Role::Unnamed => {
                 if !text.trim().is_empty() {
-                    self.intake.unnamed(Some(slot.span), Span { start, end });
+                    self.intake.unnamed(Some(slot.span), span);
                 }
             }
             Role::Text(column) => {
                 let text = name::trimmed(&text).to_owned();
                 let texts = self.intake.texts.get_or_insert_default();
-                texts.push((row, column, Span { start, end }, text));
+                texts.push((row, column, span, text));
             }
             Role::Ignored
             | Role::Unknown
@@ -357,47 +348,16 @@ impl<'t> Wide<'t, '_, '_> {
         let asks = self.intake.register.is_some() || line.said.id.is_empty();
         line.said.figures = asks && !self.intake.is_empty_row(row);
         let span = line.span.unwrap_or(Span { start, end: start });
-        let shown = nfc(line.label());
-        let place = Place::Text { start: span.start, end: span.end, unit: &shown, column: "" };
-        let Some((id, name, kind)) = self.intake.identify_with_kind(&line.said, place) else {
-            return;
-        };
-        if let Some(first) = self.intake.find(&id) {
-            let first = self.spans.get(first).copied();
-            let keep = keep_one(said!("lines", "dòng"), self.intake.register.is_some());
-            let problem = || {
-                let message =
-                    said!("the unit {} is there twice", "đơn vị {} xuất hiện hai lần", quoted(&id));
-                Problem::new(Code::RepeatedUnit, message).help(keep)
-            };
-            let related = || first.map(|first| (first, said!("it is here already", "đã có ở đây")));
-            self.intake.faults.push_related(place, problem, related);
-            return;
+        let shown = nfc(line.said.label());
+        let place = span.within(&shown, "");
+        let Some(unit) = self.intake.identify_with_kind(&line.said, place) else { return };
+        match self.intake.find(&unit.id) {
+            Some(first) => {
+                let first = self.intake.spot(first);
+                self.intake.repeated(&unit.id, first, said!("lines", "dòng"), place);
+            }
+            None => _ = self.intake.add_unit(unit, Spot::Text(span)),
         }
-        self.intake.add_unit(id, name, kind);
-        self.spans.push(span);
-        debug_assert_eq!(row.saturating_add(1), self.spans.len());
-    }
-
-    /// Reports a line with more or fewer cells than the header.
-    fn wrong_count(
-        &mut self,
-        start: usize,
-        expected: usize,
-        read: usize,
-        ended: bool,
-        line: &Line<'_>,
-    ) {
-        let (at, found) = if ended {
-            (start, read)
-        } else {
-            let surplus = self.reader.position();
-            (surplus, read.saturating_add(self.reader.skip_line()))
-        };
-        let end = self.reader.line_end(at);
-        let place = Place::Text { start: at, end, unit: line.label(), column: "" };
-        let delimiter = self.reader.delimiter();
-        self.intake.faults.push(place, || count_problem(expected, found, delimiter));
     }
 }
 

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 
 use super::super::bytes::decode;
 use super::super::csv::cells::Cell;
-use super::super::csv::header::{self, Heads, Wanted, cell_problem};
-use super::super::faults::{Faults, Place};
+use super::super::csv::header::{self, Heads, Wanted};
+use super::super::csv::line;
+use super::super::faults::Faults;
 use super::super::header::is_ignored;
-use super::super::messages::{count_problem, quoted, too_many_units};
+use super::super::messages::{quoted, repeated_column, too_many_units};
 use super::super::options::ReadOptions;
 use super::making::Making;
 use crate::dataset::register::{Register, RegisteredUnit};
@@ -79,8 +80,7 @@ fn roles(heads: &Heads<'_>, options: &ReadOptions, faults: &mut Faults) -> Vec<R
     let mut roles: Vec<Role> = Vec::with_capacity(heads.names.len());
     let mut seen: HashSet<&str> = HashSet::new();
     for name in &heads.names {
-        let Span { start, end } = name.span;
-        let place = Place::Text { start, end, unit: "", column: "" };
+        let place = name.span.place();
         let column_role = role(&name.text).or_else(|| attribute(&name.text));
         let is_new = seen.insert(&name.text);
         let repeated = |role| match role {
@@ -89,15 +89,7 @@ fn roles(heads: &Heads<'_>, options: &ReadOptions, faults: &mut Faults) -> Vec<R
         };
         match column_role {
             _ if is_ignored(&options.ignore, &name.text) => roles.push(Role::Ignored),
-            Some(role) if repeated(role) => faults.push(place, || {
-                let message = said!(
-                    "the column {} is there twice",
-                    "cột {} xuất hiện hai lần",
-                    quoted(&name.text)
-                );
-                Problem::new(Code::RepeatedColumn, message)
-                    .help(said!("delete one of the two", "xóa một trong hai"))
-            }),
+            Some(role) if repeated(role) => faults.push(place, || repeated_column(&name.text)),
             Some(role) => roles.push(role),
             None => faults.push(place, || {
                 let message = said!(
@@ -128,9 +120,9 @@ fn roles(heads: &Heads<'_>, options: &ReadOptions, faults: &mut Faults) -> Vec<R
         }
     }
     let whole = heads.names.first().zip(heads.names.last());
-    let (start, end) = whole.map_or((0, 0), |(first, last)| (first.span.start, last.span.end));
+    let whole = whole.map(|(first, last)| first.span.to(last.span)).unwrap_or_default();
     if faults.is_empty() && !roles.contains(&Role::Unit) {
-        faults.push(Place::Text { start, end, unit: "", column: "" }, || {
+        faults.push(whole.place(), || {
             Problem::new(
                 Code::MissingColumn,
                 said!("{} has no column `unit`", "{} không có cột `unit`", heads.called()),
@@ -152,41 +144,11 @@ struct Lines<'t> {
 impl Lines<'_> {
     /// Reads the next line. `None` at the end.
     fn next(&mut self, options: &ReadOptions) -> Option<()> {
-        let reader = &mut self.heads.reader;
-        reader.skip_blank_lines();
-        if reader.at_end() {
-            return None;
-        }
-        let start = reader.position();
-        let mut cells: Vec<Cell<'_>> = Vec::with_capacity(self.roles.len());
-        loop {
-            let cell = reader.cell();
-            if let Some(fault) = cell.fault {
-                let place = Place::Text { start: cell.start, end: cell.end, unit: "", column: "" };
-                let limit = reader.limit();
-                self.making.faults.push(place, || cell_problem(fault, &cell.text, limit));
-                if !cell.last {
-                    reader.skip_line();
-                }
-                return Some(());
-            }
-            let last = cell.last;
-            cells.push(cell);
-            if last {
-                break;
-            }
-        }
-        let (expected, found) = (self.roles.len(), cells.len());
-        if found != expected {
-            let end = reader.line_end(start);
-            let place = Place::Text { start, end, unit: "", column: "" };
-            let delimiter = reader.delimiter();
-            let faults = &mut self.making.faults;
-            faults.push(place, || count_problem(expected, found, delimiter));
-            return Some(());
-        }
+        let mut cells = Vec::with_capacity(self.roles.len());
+        let (reader, faults) = (&mut self.heads.reader, &mut self.making.faults);
+        let start = line::next(reader, self.roles.len(), &mut cells, faults)?;
         if self.spans.len() >= options.limits.rows {
-            let place = Place::Text { start, end: start, unit: "", column: "" };
+            let place = Span { start, end: start }.place();
             let rows = options.limits.rows;
             self.making.faults.push(place, || too_many_units(rows));
             return None;
@@ -204,7 +166,7 @@ impl Lines<'_> {
             match role {
                 Role::Unit => {
                     text.clone_into(&mut unit.id);
-                    span = Span { start: cell.start, end: cell.end };
+                    span = cell.span;
                 }
                 Role::Name => text.clone_into(&mut unit.name),
                 Role::Kind => unit.kind = (!text.is_empty()).then(|| UnitKind::new(text)),

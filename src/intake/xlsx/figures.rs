@@ -12,7 +12,6 @@ use super::xml::Flaw;
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::{Code, Problem, Span};
 use crate::intake::csv::unknown_metric;
-use crate::intake::faults::Place;
 use crate::intake::header::{Column, Name, Role, own_column, understand};
 use crate::intake::messages::quoted;
 use crate::intake::unit_of_line::Said;
@@ -251,7 +250,7 @@ impl Table<'_, '_, '_> {
         let kind = self.intake.kind(&kind, of_kind.unwrap_or(at).place());
         let label = if name.is_empty() { id.clone() } else { name.clone() };
         let said = Said { id: id.into(), name: name.clone().into(), kind, figures: true };
-        let place = Place::Text { start: at.start, end: at.end, unit: &label, column: "" };
+        let place = at.within(&label, "");
         let identity = self.intake.identify_with_kind(&said, place);
         let named = (!name.is_empty()).then_some(name).zip(named);
         let row = identity.and_then(|identity| self.unit(identity, named, place, columns));

@@ -1,12 +1,13 @@
 //! The table from all sheets of a workbook, read row by row.
 
-use crate::diagnostic::{Answer, Code, Problem, Span};
-use crate::said::said;
 use std::collections::HashMap;
 
-use super::cell::Content;
+use crate::diagnostic::{Answer, Code, Problem, Span};
+use crate::said::said;
+
+use super::cell::{Content, typed_year};
 use super::columns::Columns;
-use super::foot::{Found, or_foot};
+use super::foot::{Found, or_foot, other_heads};
 use super::format::Look;
 use super::guide::{Foreign, PASSED_OVER};
 use super::heads::{Heads, below_heads, names_of};
@@ -16,6 +17,7 @@ use super::rows::{Cell, Row, Rows};
 use super::unreadable::SAVE;
 use super::workbook::{Book, Shown};
 use super::xml::Flaw;
+use crate::dataset::unit::Unit;
 use crate::intake::binary::{Inexact, decimal, decimal_as_written};
 use crate::intake::faults::{Mark, Place, Spot};
 use crate::intake::form_rows::{self, FormRow};
@@ -51,23 +53,10 @@ pub(super) fn read(
     let rows = options.limits.units(intake.framework);
     let (seen, given) = (HashMap::new(), HashMap::new());
     let begun = intake.faults.mark();
-    let (named, headers, foreign) = (HashMap::new(), 0, false);
-    let (shown, first) = (Shown::Yes, Vec::new());
+    let (headers, foreign, shown) = (0, false, Shown::Yes);
     let heads = Heads::new(intake.names());
-    let mut table = Table {
-        heads,
-        intake,
-        options,
-        rows,
-        begun,
-        seen,
-        given,
-        named,
-        first,
-        headers,
-        foreign,
-        shown,
-    };
+    let mut table =
+        Table { heads, intake, options, rows, begun, seen, given, headers, foreign, shown };
     let (mut sheets, mut read) = (Vec::new(), 0usize);
     for sheet in book.sheets.clone() {
         let name = sheet.name;
@@ -104,15 +93,17 @@ pub(super) fn read(
             break;
         }
     }
-    let (foreign, first) = (table.foreign, std::mem::take(&mut table.first));
-    if !foreign {
-        let spot = |row: usize| first.get(row).copied().map(Spot::Text);
-        table.intake.check_ids(spot);
-        table.intake.check_headings(spot);
+    if !table.foreign {
+        table.intake.check_ids();
+        table.intake.check_headings();
     }
     if table.headers == 0 && table.intake.faults.is_empty() {
         let name = options.shown_name();
-        return Err(Problem::new(Code::NoHeader, format!("`{name}` has no header")).help(said!(
+        return Err(Problem::new(
+            Code::NoHeader,
+            said!("`{name}` has no header", "`{name}` không có dòng tiêu đề", name),
+        )
+        .help(said!(
             "begin a sheet with a row of column names: `unit`, `name`, `kind`, then the metrics",
             "bắt đầu trang bằng một dòng tên cột: `unit`, `name`, `kind`, rồi các số liệu"
         )));
@@ -134,10 +125,6 @@ pub(super) struct Table<'i, 'f, 'o> {
     seen: HashMap<Role, Span>,
     /// The place of each value of forms of one unit, by the row of the unit.
     pub(super) given: HashMap<(usize, Role), Span>,
-    /// The place where each unit was given its name, by row.
-    named: HashMap<usize, Span>,
-    /// The first place of each unit, by row.
-    first: Vec<Span>,
     /// The number of sheets with a header.
     headers: usize,
     /// Whether the workbook is for other rules, so that nothing more is read.
@@ -269,14 +256,8 @@ impl Table<'_, '_, '_> {
     fn header(&mut self, row: &Row<'_>) -> Option<Columns> {
         let limit = self.options.limits.columns;
         if row.cells.len() > limit {
-            self.intake.faults.push(row.place(), || {
-                let message = said!(
-                    "the sheet has more than the {limit} columns that are read",
-                    "trang có nhiều hơn {limit} cột là mức tối đa được đọc",
-                    limit
-                );
-                Problem::new(Code::DataTooLarge, message)
-            });
+            let problem = || messages::too_many_columns(&said!("the sheet", "trang"), limit);
+            self.intake.faults.push(row.place(), problem);
             return None;
         }
         let names = self.intake.names();
@@ -295,6 +276,8 @@ impl Table<'_, '_, '_> {
             faults,
             &said!("the header", "dòng tiêu đề"),
         )?;
+        self.intake.heads(&header);
+        let faults = &mut self.intake.faults;
         if header.long {
             faults.push(row.place(), || {
                 let message = said!(
@@ -318,12 +301,7 @@ impl Table<'_, '_, '_> {
                 continue;
             }
             let problem = || {
-                let message = said!(
-                    "the column {} is there twice",
-                    "cột {} xuất hiện hai lần",
-                    quoted(&column.name)
-                );
-                Problem::new(Code::RepeatedColumn, message).help(
+                messages::repeated_column(&column.name).help(
                     said!("keep it on one of the two sheets; where they have different units, put all units on one", "chỉ giữ cột ở một trong hai trang; nếu hai trang có các đơn vị khác nhau thì gộp tất cả vào một trang"),
                 )
             };
@@ -360,6 +338,10 @@ impl Table<'_, '_, '_> {
             return Some(());
         }
         if let Some((what, says)) = content.form_row(begins) {
+            if what == FormRow::Heads && !content.repeats_heads() {
+                self.intake.faults.push(row.place(), || other_heads(&says));
+                return None;
+            }
             // A register has all units, so that none of them is lost with such a row.
             if self.intake.register.is_some()
                 || what == FormRow::Numbers && says.starts_with(['(', '['])
@@ -420,12 +402,11 @@ impl Table<'_, '_, '_> {
         let at = unit.or(name).unwrap_or(row.span());
         let (kind, span) = kind.unwrap_or((String::new(), at));
         said.kind = self.intake.kind(&kind, span.place());
-        let Span { start, end } = at;
-        let label = if said.id.is_empty() { said.name.clone() } else { said.id.clone() };
-        let place = Place::Text { start, end, unit: &label, column: "" };
+        let label = said.label().to_owned();
+        let place = at.within(&label, "");
         let named = (!said.name.is_empty()).then(|| said.name.clone().into_owned()).zip(name);
         let at = match self.intake.identify_with_kind(&said, place) {
-            Some(identity) => self.unit(identity, named, place, columns)?,
+            Some(unit) => self.unit(unit, named, place, columns)?,
             // The values of a refused unit are still checked.
             None => self.intake.units().len(),
         };
@@ -440,64 +421,42 @@ impl Table<'_, '_, '_> {
     /// Returns the row of a unit in the dataset. `None` when reading must stop.
     pub(super) fn unit(
         &mut self,
-        (id, name, kind): (String, String, crate::model::UnitKind),
+        unit: Unit,
         named: Option<(String, Span)>,
         place: Place<'_>,
         columns: &mut Columns,
     ) -> Option<usize> {
         let span = place.span()?;
-        let Some(at) = self.intake.find(&id) else {
-            let at = self.intake.units().len();
-            if at >= self.rows {
+        let Some(at) = self.intake.find(&unit.id) else {
+            if self.intake.units().len() >= self.rows {
                 let rows = self.rows;
                 self.intake.faults.push(place, || too_many_units(rows));
                 return None;
             }
-            self.intake.add_unit(id, name, kind);
-            self.first.push(span);
+            let at = self.intake.add_unit(unit, Spot::Text(span));
             columns.units.insert(at, span);
-            self.named.extend(named.map(|(_, span)| (at, span)));
+            named.into_iter().for_each(|(_, span)| self.intake.named_at(at, span));
             return Some(at);
         };
         if let Some(first) = columns.units.insert(at, span) {
-            let message =
-                said!("the unit {} is there twice", "đơn vị {} xuất hiện hai lần", quoted(&id));
-            let keep = messages::keep_one(said!("rows", "dòng"), self.intake.register.is_some());
-            let problem = || Problem::new(Code::RepeatedUnit, message).help(keep);
-            let related = || Some((first, said!("it is here already", "đã có ở đây")));
-            self.intake.faults.push_related(place, problem, related);
+            let first = Some(Spot::Text(first));
+            self.intake.repeated(&unit.id, first, said!("rows", "dòng"), place);
             return Some(at);
         }
-        let known = self.intake.units().get(at).cloned()?;
-        if known.kind != kind {
-            self.intake
-                .faults
-                .push(place, || messages::unlike(&said!("kind", "loại"), &id, kind.as_str()));
+        let Unit { id, kind, .. } = unit;
+        if self.intake.units().get(at).is_some_and(|known| known.kind != kind) {
+            let problem = || messages::unlike(&said!("kind", "loại"), &id, kind.as_str());
+            self.intake.faults.push(place, problem);
         }
         if let (Some((said, span)), None) = (named, &self.intake.register) {
-            let Some(said) = self.intake.name(&said, span.place()) else { return Some(at) };
-            match self.named.get(&at).copied() {
-                None => {
-                    self.intake.set_name(at, &said);
-                    self.named.insert(at, span);
-                }
-                Some(first) if known.name != said => {
-                    let Span { start, end } = span;
-                    let place = Place::Text { start, end, unit: &id, column: "" };
-                    let related = || Some((first, said!("here it has another", "ở đây lại khác")));
-                    let problem = || messages::unlike(&said!("name", "tên"), &id, &said);
-                    self.intake.faults.push_related(place, problem, related);
-                }
-                Some(_) => {}
-            }
+            self.intake.take_name(at, &id, &said, span);
         }
         Some(at)
     }
 
     /// Reads a cell by the role of its column.
     pub(super) fn value(&mut self, row: usize, column: &Column, cell: &Cell<'_>, unit: &str) {
-        let Span { start, end } = cell.span();
-        let place = Place::Text { start, end, unit, column: &column.name };
+        let place = cell.span().within(unit, &column.name);
         if matches!(column.role, Role::Ignored | Role::Unknown) {
             return;
         }
@@ -508,14 +467,7 @@ impl Table<'_, '_, '_> {
         let text = cell.content.shown();
         let limit = self.options.limits.cell;
         if text.len() > limit {
-            self.intake.faults.push(place, || {
-                let message = said!(
-                    "the cell is longer than the {limit} bytes that are read",
-                    "ô dài hơn {limit} byte là mức tối đa được đọc",
-                    limit
-                );
-                Problem::new(Code::CellTooLong, message)
-            });
+            self.intake.faults.push(place, || messages::cell_too_long(limit));
             return;
         }
         match column.role {
@@ -540,6 +492,9 @@ impl Table<'_, '_, '_> {
         let (numeric, date) =
             (declared.kind.is_numeric(), matches!(declared.kind, MetricType::Date));
         match *content {
+            Content::Number(_, Look::Scaled) if numeric => {
+                faults.push(place, || messages::shown_in_scale(declared, text));
+            }
             Content::Number(number, look) if numeric => {
                 let value = match look {
                     Look::Plain | Look::Written => decimal_as_written(text),
@@ -571,6 +526,9 @@ impl Table<'_, '_, '_> {
             }
             Content::Day(_) | Content::Time(_) if numeric => {
                 faults.push(place, || messages::date_for_number(declared, text));
+            }
+            Content::Day(day) if date && let Some(year) = typed_year(day) => {
+                faults.push(place, || messages::year_for_date(declared, text, year));
             }
             Content::Time(_) if date => {
                 faults.push(place, || {

@@ -1,6 +1,7 @@
 //! Checks a document part by part and makes its framework.
 
 use crate::diagnostic::{Code, Span};
+use crate::said::said;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -103,11 +104,15 @@ fn refuse_points_of_kinds(sink: &Sink, doc: &FrameworkDoc, of_kinds: &[Framework
         if differs(id) {
             sink.fault(Code::WrongMetricType, span, |fault| {
                 fault
-                    .says(format!(
+                    .says(said!(
                         "`{}` gives the points of an indicator, and these differ by the unit kind",
+                        "`{}` là điểm được cho của một chỉ số, mà điểm của chỉ số ấy khác nhau theo loại đơn vị",
                         shown(id)
                     ))
-                    .help("write `linear: {of: …, zero_at: 0, full_at: {…}}` with the points of each kind")
+                    .help(said!(
+                        "write `linear: {of: …, zero_at: 0, full_at: {…}}` with the points of each kind",
+                        "hãy viết `linear: {of: …, zero_at: 0, full_at: {…}}` với điểm của từng loại"
+                    ))
             });
         }
     }
@@ -213,9 +218,16 @@ fn warn_of_no_change(sink: &Sink, amends: &Field<String>) {
     sink.fault(Code::AmendsNothing, at, |fault| {
         let version = shown(version);
         fault
-            .says(format!("this amendment leaves everything as it is in version `{version}`"))
-            .label("nothing is changed")
-            .help("write what changes, or remove the file and let the older version stay in force")
+            .says(said!(
+                "this amendment leaves everything as it is in version `{version}`",
+                "văn bản sửa đổi này giữ nguyên mọi thứ của phiên bản `{version}`",
+                version
+            ))
+            .label(said!("nothing is changed", "không thay đổi gì"))
+            .help(said!(
+                "write what changes, or remove the file and let the older version stay in force",
+                "viết phần thay đổi, hoặc xóa tệp để phiên bản cũ tiếp tục có hiệu lực"
+            ))
     });
 }
 

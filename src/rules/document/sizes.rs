@@ -1,8 +1,9 @@
 //! Points and weights that go by the unit kind.
 
-use super::entry::{Entry, Field, List};
+use super::entry::{Entry, Field};
 use super::framework::{FrameworkDoc, GroupDoc, IndicatorDoc};
 use super::measured::BoundDoc;
+use super::varied::items;
 
 impl FrameworkDoc {
     /// Returns whether points or weights go by the unit kind.
@@ -60,13 +61,4 @@ fn each(size: &mut Field<BoundDoc>, take: &mut impl FnMut(&mut BoundDoc)) {
     if let Some(size) = size.as_mut().and_then(Entry::get_mut) {
         take(size);
     }
-}
-
-pub(super) fn items<T>(field: &mut Field<List<T>>) -> impl Iterator<Item = &mut T> {
-    field
-        .as_mut()
-        .and_then(Entry::get_mut)
-        .into_iter()
-        .flat_map(List::iter_mut)
-        .filter_map(Entry::get_mut)
 }

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::entry::{Entry, Field, Named};
+use super::entry::{Entry, Field, List, Named};
 use super::framework::{AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, RoundingDoc};
 use super::measured::{BoundDoc, EarnsIn, MeasuredDoc};
 use super::metric::MetricTypeDoc;
 use super::scalar::Number;
-use super::sizes::items;
 use crate::model::{
     AbsentKind, AbsentLayer, Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit,
     places_of,
@@ -229,8 +228,12 @@ fn changes<'c>(id: &Field<String>, nodes: &Changed<'c>) -> Option<&'c NodeChange
     nodes.by_name.get(id.as_ref()?.get()?)
 }
 
-fn value<T>(field: &mut Field<T>) -> Option<&mut T> {
+pub(super) fn value<T>(field: &mut Field<T>) -> Option<&mut T> {
     field.as_mut().and_then(Entry::get_mut)
+}
+
+pub(super) fn items<T>(field: &mut Field<List<T>>) -> impl Iterator<Item = &mut T> {
+    value(field).into_iter().flat_map(List::iter_mut).filter_map(Entry::get_mut)
 }
 
 fn written<T: From<Number>>(value: Decimal, percent: bool) -> Field<T> {

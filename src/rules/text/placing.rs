@@ -32,7 +32,7 @@ impl Sink {
         faults.sort_by_key(|Listed { place, problem }| {
             // A document merged from several files is listed in its merged order.
             let order = if texts.iter().len() > 1 { ways.to(place.span()).order } else { 0 };
-            (order, problem.span.map_or(0, |span| span.start), problem.code)
+            (order, problem.span.map_or(0, |span| span.start), problem.words.code)
         });
         let lines = texts.lines();
         let dropped = total.saturating_sub(faults.len());
@@ -52,22 +52,31 @@ impl Sink {
 /// however many.
 fn more(dropped: usize, listed: usize, refused: bool) -> Diagnostic {
     let message = match dropped {
-        1 => format!("one more fault is not listed after the first {listed}"),
-        _ => format!("{dropped} more faults are not listed after the first {listed}"),
+        1 => said!(
+            "one more fault is not listed after the first {listed}",
+            "còn một lỗi không liệt kê sau {listed} lỗi đầu",
+            listed
+        ),
+        _ => said!(
+            "{dropped} more faults are not listed after the first {listed}",
+            "còn {dropped} lỗi không liệt kê sau {listed} lỗi đầu",
+            dropped,
+            listed
+        ),
     };
     Diagnostic {
         severity: if refused { Severity::Error } else { Severity::Warning },
-        help: Some("mend those above first".to_owned().into()),
+        help: Some(said!("mend those above first", "sửa các lỗi trên trước").into()),
         ..Diagnostic::new(Code::MoreFaults, message)
     }
 }
 
 fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'_>) -> Diagnostic {
     let Listed { place, mut problem } = fault;
-    let related = std::mem::take(&mut problem.words.related);
+    let related = std::mem::take(&mut problem.related);
     for (span, other) in related {
         match lines.locate(span) {
-            Some(_) => problem.words.related.push((span, other)),
+            Some(_) => problem.related.push((span, other)),
             None => {
                 let (path, message) = (ways.to(span).path(), &problem.words.message);
                 problem.words.message =
@@ -90,7 +99,11 @@ fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'
         let changes = changes_near(ways, way, texts);
         diagnostic.related.extend(changes.into_iter().filter_map(|span| {
             let location = lines.locate(span)?;
-            Some(Label { location, message: "changed by this amendment".to_owned().into() })
+            Some(Label {
+                location,
+                message: said!("changed by this amendment", "do văn bản sửa đổi này thay đổi")
+                    .into(),
+            })
         }));
     }
     diagnostic

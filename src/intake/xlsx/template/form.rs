@@ -13,8 +13,8 @@ use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::in_a_cell;
 use crate::intake::xlsx::figures::{HEADS, Head};
 use crate::model::{
-    AbsentPolicy, Body, Framework, Index, MetricIndex, NodeBody, NodeData, NodeIndex, TargetData,
-    TargetIndex,
+    AbsentPolicy, Body, Framework, Index, Metric, MetricIndex, NodeBody, NodeData, NodeIndex,
+    TargetData, TargetIndex,
 };
 
 /// The rows above the heads: title, what to fill in, the unit's name, id and kind.
@@ -289,7 +289,8 @@ fn lines<'f>(template: &Template<'f>, unit: &Row<'_>, words: Words) -> Vec<Line<
     let known = template.register.iter().flat_map(|register| register.units());
     let known = known.filter(|one| one.id == unit.id).flat_map(|one| one.attributes.keys());
     let known: Vec<&String> = known.collect();
-    let placed = framework.metrics.values().map(|metric| known.contains(&&metric.id)).collect();
+    let is_known = |metric: &Metric| metric.is_attribute && known.contains(&&metric.id);
+    let placed = framework.metrics.values().map(is_known).collect();
     let mut lines = Lines { framework, words, earned, placed, lines: Vec::new() };
     match &framework.body {
         Body::Index(index) => {
