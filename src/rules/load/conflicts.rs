@@ -158,7 +158,7 @@ fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagn
     let other = conflict.other.as_ref().and_then(|other| origin(origins, other));
     let related = other.map(|other| Label {
         location: place(other),
-        message: said!("the other file says", "tệp kia ghi").into(),
+        message: said!("the other file says", "tệp kia ghi"),
     });
     Diagnostic {
         location: Some(place(file)),

@@ -127,13 +127,10 @@ impl RuleFile {
             );
             self.diagnostics.0.push(Diagnostic {
                 location: Some(self.framework_place()),
-                help: Some(
-                    said!(
-                        "load a rule file that names it: `library: …`",
-                        "đọc một tệp quy tắc có nêu thư viện này: `library: …`"
-                    )
-                    .into(),
-                ),
+                help: Some(said!(
+                    "load a rule file that names it: `library: …`",
+                    "đọc một tệp quy tắc có nêu thư viện này: `library: …`"
+                )),
                 ..Diagnostic::new(Code::NotALibrary, message)
             });
         }
