@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use datafusion::common::{Result, exec_err};
 use datafusion::prelude::{SessionConfig, SessionContext};
-use dti_engine::dataset::Nature;
+use dti_engine::model::Nature;
 use dti_engine_datafusion::pipeline::Session;
 use dti_engine_datafusion::units::Rules;
 use dti_engine_datafusion::{RULES, at_once, memory, synthetic};

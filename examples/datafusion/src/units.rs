@@ -6,7 +6,8 @@ use std::hash::{Hash, Hasher};
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use datafusion::common::{DataFusionError, Result, exec_err};
-use dti_engine::dataset::{Nature, Origin, PercentScale, ReadOptions, Source};
+use dti_engine::dataset::{PercentScale, ReadOptions};
+use dti_engine::model::{Nature, Origin, Source};
 use dti_engine::{Dataset, Framework, Plan};
 
 /// Rules, and how the columns of their units are read.

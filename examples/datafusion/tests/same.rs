@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use datafusion::common::Result;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use dti_engine::dataset::Nature;
+use dti_engine::model::Nature;
 use dti_engine_datafusion::pipeline::Session;
 use dti_engine_datafusion::units::Rules;
 use dti_engine_datafusion::{RULES, at_once, synthetic};
@@ -134,13 +134,11 @@ async fn faults_of_the_units_and_of_the_order_of_statements_are_told() {
     let unit = "named_struct('unit', unit, 'kind', kind, 'speed', speed)";
     let early = fault(&format!("SELECT dti_score({unit}) FROM units")).await;
     assert!(early.contains("the peers are not known yet"), "{early}");
-    let unknown =
-        fault(&format!("SELECT dti_peers({}) FROM units", unit.replace("'speed'", "'sped'")));
-    let unknown = unknown.await;
+    let sped = unit.replace("'speed'", "'sped'");
+    let unknown = fault(&format!("SELECT dti_peers({sped}) FROM units")).await;
     assert!(unknown.contains("D0202") && unknown.contains("sped"), "{unknown}");
-    let negative =
-        fault(&format!("SELECT dti_peers({}) FROM units", unit.replace(" speed", " -1 - speed")));
-    let negative = negative.await;
+    let below = unit.replace(" speed", " -1 - speed");
+    let negative = fault(&format!("SELECT dti_peers({below}) FROM units")).await;
     assert!(negative.contains("D0405") && negative.contains("].speed"), "{negative}");
     let column = fault("SELECT dti_peers(unit) FROM units").await;
     assert!(column.contains("a unit is a struct"), "{column}");
