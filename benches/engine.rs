@@ -10,6 +10,8 @@
     reason = "a benchmark: a fault ends it"
 )]
 
+#[path = "work/analysis.rs"]
+mod analysis;
 #[path = "work/loops.rs"]
 mod loops;
 #[path = "work/table.rs"]
@@ -134,8 +136,11 @@ fn one(c: &mut Criterion) {
 }
 
 fn main() {
-    if std::env::args().any(|argument| argument == "unrounded") {
-        return unrounded::print();
+    let asked = |name: &str| std::env::args().any(|argument| argument == name);
+    match (asked("unrounded"), asked("analysis")) {
+        (true, _) => return unrounded::print(),
+        (_, true) => return analysis::print(),
+        _ => {}
     }
     let mut criterion = Criterion::default().configure_from_args();
     rules(&mut criterion);
@@ -147,5 +152,6 @@ fn main() {
     if std::env::args().any(|argument| argument == "--bench") {
         table::print();
         unrounded::print();
+        analysis::print();
     }
 }

@@ -544,3 +544,47 @@ fn a_varied_plan_says_its_name_and_writes_its_rules() {
     let unnamed = plan().vary(&variation.named("")).unwrap();
     assert_eq!(unnamed.digest(), varied.digest());
 }
+
+#[test]
+fn points_in_a_formula_follow_the_points_that_there_are() {
+    let rules = "framework: demo/points\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 30\n\
+         absent: {missing: error}\nmetrics: {rate: {type: number}, given: {type: number}}\nindicators:\n  \
+         - {id: rate, weight: 1, scoring: {steps: {of: rate, in: points, at_least: {10: 6, 2: {times: 0.5}}}}}\n  \
+         - {id: other, weight: 2, scoring: {linear: {of: rate, zero_at: 0, full_at: 10}}}\n";
+    let plan = Plan::compile(&Framework::from_yaml(rules).unwrap()).unwrap();
+    let dataset =
+        Dataset::from_csv("unit,rate\nan,4\nbinh,12\n".as_bytes(), plan.framework()).unwrap();
+    let scores = |plan: &Plan| {
+        let outcome = plan.score(&dataset).unwrap();
+        let rate = |unit: &str| {
+            let unit = outcome.scorecard(unit).unwrap();
+            let (_, score) = unit.scores().find(|(node, _)| node.id() == "rate").unwrap();
+            score.unwrap().normalize().to_string()
+        };
+        ["an", "binh"].map(rate)
+    };
+    // 4 × 0.5 points, and 6 points, of how many there are: a third of 30, of 24, and 20 of 30.
+    let vary = |variation: Variation| plan.vary(&variation).map_err(|faults| faults.to_string());
+    let variations = [
+        Variation::new(),
+        Variation::new().all_points(24),
+        Variation::new().weight("rate", 2).weight("other", 1),
+    ];
+    for variation in variations {
+        let varied = vary(variation).unwrap();
+        assert_eq!(scores(&varied), ["2", "6"]);
+        let written = Framework::from_yaml(&varied.framework().to_yaml().unwrap()).unwrap();
+        assert!(written.same_rules(varied.framework()));
+    }
+    // A third of 15 points is less than a step earns.
+    let few = vary(Variation::new().all_points(15)).unwrap_err();
+    assert!(few.contains("earns 6 points, but there are 5"), "{few}");
+    // Points that somebody gave are out of what they were given for.
+    let given = rules.replace(
+        "{steps: {of: rate, in: points, at_least: {10: 6, 2: {times: 0.5}}}}",
+        "{points: given}",
+    );
+    let plan = Plan::compile(&Framework::from_yaml(&given).unwrap()).unwrap();
+    let refused = plan.vary(&Variation::new().all_points(15)).unwrap_err().to_string();
+    assert!(refused.contains("the points of `rate` are given by its assessor"), "{refused}");
+}

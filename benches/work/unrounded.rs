@@ -11,7 +11,7 @@ use crate::table::{Contender, race, timed};
 use crate::{SEED, on_threads, work};
 
 /// Indicators of the means, in eight groups.
-const INDICATORS: usize = 49;
+pub const INDICATORS: usize = 49;
 
 /// The rule file of W(N) without a rounding.
 fn unrounded() -> String {
@@ -21,7 +21,7 @@ fn unrounded() -> String {
 }
 
 /// 49 indicators of equal weight in eight groups of one tree. `scoring` is given the number of each.
-fn tree(head: &str, scoring: impl Fn(usize) -> String) -> String {
+pub fn tree(head: &str, scoring: impl Fn(usize) -> String) -> String {
     let mut yaml = format!(
         "framework: bench/means\nversion: \"1\"\nkind: index\nunit_kind: commune\nname: Means\n\
          source: {{standing: illustrative}}\npoints: 100\n{head}\
@@ -43,7 +43,7 @@ fn tree(head: &str, scoring: impl Fn(usize) -> String) -> String {
 }
 
 /// Values of so many digits after the point for `a`, from 0 to a whole `b`. A tenth of the units have gaps, if asked.
-fn figures(framework: &Framework, units: usize, places: u32, gaps: bool) -> Dataset {
+pub fn figures(framework: &Framework, units: usize, places: u32, gaps: bool) -> Dataset {
     let mut random = work::Random(SEED);
     let mut builder = DatasetBuilder::with_capacity(framework, units);
     let unit = 10u64.pow(places);

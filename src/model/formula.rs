@@ -7,7 +7,7 @@
 use std::fmt;
 
 use super::{MetricIndex, UnitKind};
-use crate::number::{Date, Quantity};
+use crate::number::{Date, Exact, Quantity};
 
 /// A formula: the text it was read from, and what that means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,28 @@ impl NumberFormula {
         let rest = vec![(Scaling::Over, NumberExpression::Metric(whole))];
         let metrics = if part == whole { vec![part] } else { vec![part, whole] };
         Self::new(text, NumberExpression::Product { first, rest }, metrics)
+    }
+
+    /// The same quotient with these points as its last divisor, written as they are shown. `None` if they are too long
+    /// to be written.
+    pub(crate) fn over(&self, points: &Exact) -> Option<Self> {
+        let literal =
+            |digits: &str| Some(NumberExpression::Literal(Quantity::of_text(digits).ok()?));
+        let shown = points.to_string();
+        let divisor = match shown.split_once('/') {
+            None => literal(&shown)?,
+            Some((above, below)) => {
+                let rest = vec![(Scaling::Over, literal(below)?)];
+                NumberExpression::Product { first: Box::new(literal(above)?), rest }
+            }
+        };
+        let NumberExpression::Product { first, .. } = &self.expression else { return None };
+        let (divided, _) = self.text.rsplit_once(" / (")?;
+        let expression = NumberExpression::Product {
+            first: first.clone(),
+            rest: vec![(Scaling::Over, divisor)],
+        };
+        Some(Self::new(format!("{divided} / ({shown})"), expression, self.metrics.clone()))
     }
 
     /// The same formula over the figures of the year before.

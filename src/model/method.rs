@@ -66,6 +66,27 @@ pub struct Step<B = Decimal> {
     pub earns: Earning,
 }
 
+/// A step `in: points` of a method that is a formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepInPoints {
+    /// The value from which it counts.
+    pub bound: Decimal,
+    /// The points that it earns.
+    pub points: Decimal,
+    /// Whether the value is multiplied by them.
+    pub times: bool,
+}
+
+impl StepInPoints {
+    /// The part of `most` points that a value of this step earns.
+    pub(crate) fn earned_at(&self, value: Decimal, most: &Exact) -> Exact {
+        let times = if self.times { Exact::from(value) } else { Exact::ONE };
+        let share = Exact::from(self.points).times(&times).and_then(|points| points.over(most));
+        // A number too large to multiply is more than everything.
+        share.ok().flatten().unwrap_or(Exact::ONE).held_to_share()
+    }
+}
+
 /// One of the answers that a `survey` counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
@@ -190,6 +211,9 @@ pub enum Method {
         key: &'static str,
         /// The share.
         formula: NumberFormula,
+        /// The steps `in: points` that it stands for, in ascending order: it divides by the points that there are.
+        /// Empty for every other formula.
+        in_points: Vec<StepInPoints>,
     },
     /// A method whose numbers differ by kind, attributes or year; all cases are of the same variant, and hold no other
     /// methods.

@@ -72,7 +72,7 @@ pub(crate) use formula::{
     NumberExpression, NumberFormula, Scaling, Sign,
 };
 pub(crate) use gate::{Among, End, Gate, Item, Level, ScoreRange, Side, Terms};
-pub(crate) use method::{Answer, Earning, Method, Part, Reach, Step, Worth};
+pub(crate) use method::{Answer, Earning, Method, Part, Reach, Step, StepInPoints, Worth};
 pub(crate) use metric::MetricIndex;
 pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use peer_method::{PeerMethod, PeerScale, PeerSwap};

@@ -9,11 +9,14 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest, sh
 use crate::model::{
     AbsentLayer, Among, Body, By, Changes, Earning, Framework, Gate, Grade, Index, Item, Level,
     Method, NewSteps, NodeBody, NodeChanges, NodeData, NodeIndex, Part, PeerMethod, PeerScale,
-    PeerSwap, Reach, RoundingChanges, RoundingRules, Size, Step, StepUnit, Terms, Variation,
-    VerdictRule, Worth, places_of,
+    PeerSwap, Reach, RoundingChanges, RoundingRules, Size, Step, StepInPoints, StepUnit, Terms,
+    Variation, VerdictRule, Worth, places_of,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding};
 use crate::said::said;
+
+/// The method whose points are given.
+const GIVEN: &str = "points";
 
 impl Plan {
     /// Returns a plan of the same framework with the changes of a variation. It scores the datasets
@@ -421,8 +424,49 @@ impl Varying<'_> {
                 methods.iter_mut().for_each(|method| self.price(method, worth));
             }
             Method::By(by) => by.values_mut().for_each(|case| self.price(case, worth)),
+            Method::Formula { key: GIVEN, .. } => {
+                let message = format!(
+                    "the points of `{}` are given by its assessor, so what they are out of cannot be varied",
+                    self.id
+                );
+                self.fault(Code::PointsOutOfPlace, message);
+            }
+            Method::Formula { formula, in_points, .. } if !in_points.is_empty() => {
+                match self.steps_in_points(in_points, most).then(|| formula.over(most)) {
+                    Some(Some(priced)) => *formula = priced,
+                    Some(None) => self.faults.overflow(&self.id),
+                    None => {}
+                }
+            }
             _ => {}
         }
+    }
+
+    /// Checks the steps of a formula against the points that there are. Returns whether they are right.
+    fn steps_in_points(&mut self, steps: &[StepInPoints], most: &Exact) -> bool {
+        let told = self.faults.0.len();
+        if most.is_zero() {
+            self.no_points("steps");
+            return false;
+        }
+        for step in steps.iter().filter(|step| !step.times) {
+            self.earning(step.points, most);
+        }
+        for pair in steps.windows(2) {
+            let [lower, higher] = pair else { continue };
+            // Between its bounds, a multiple is greatest at the upper one.
+            let [low, high] = [lower, higher].map(|step| step.earned_at(higher.bound, most));
+            if low > high {
+                self.backwards(lower.bound, higher.bound);
+            }
+        }
+        self.faults.0.len() == told
+    }
+
+    fn backwards(&mut self, lower: Decimal, higher: Decimal) {
+        let message =
+            format!("`{}`: the steps run backwards between {lower} and {higher}", self.id);
+        self.fault(Code::StepsBackwards, message);
     }
 
     /// Computes the shares of parts with points, and of what is in the parts. The points of the parts must still be
@@ -627,9 +671,7 @@ impl Varying<'_> {
             if lower == higher {
                 self.fault(Code::RepeatedStep, format!("`{}` has two steps at {lower}", self.id));
             } else if backwards {
-                let message =
-                    format!("`{}`: the steps run backwards between {lower} and {higher}", self.id);
-                self.fault(Code::StepsBackwards, message);
+                self.backwards(*lower, *higher);
             }
         }
         let step = |(bound, earns): &(Decimal, Decimal)| {
@@ -683,7 +725,11 @@ fn swap_peers(node: &mut NodeData, by: Option<PeerSwap>) {
 fn says_points(method: &Method) -> bool {
     method.singles().any(|single| {
         let in_points = |earning: &Earning| earning.points().is_some();
-        matches!(single, Method::PerItem { .. }) || single.earnings().any(in_points)
+        match single {
+            Method::PerItem { .. } => true,
+            Method::Formula { key, in_points, .. } => *key == GIVEN || !in_points.is_empty(),
+            listed => listed.earnings().any(in_points),
+        }
     }) || has_parts_with_points(method)
 }
 

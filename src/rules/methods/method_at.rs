@@ -110,6 +110,10 @@ impl<'a> MethodAt<'a> {
             true => formulas::made(self.scope, self.span(), entry.get()?)?,
             false => formulas::number(self.scope, &entry)?,
         };
-        Some(Method::Formula { key: self.owner.what.trim_matches('`'), formula })
+        Some(Method::Formula {
+            key: self.owner.what.trim_matches('`'),
+            formula,
+            in_points: Vec::new(),
+        })
     }
 }

@@ -8,7 +8,7 @@ use super::earnings::{Earned, Earnings, Written};
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
 use crate::formula::print_metric;
-use crate::model::{Method, MetricType, Reach, Step};
+use crate::model::{Method, MetricType, Reach, Step, StepInPoints};
 use crate::number::{Date, Exact, Quantity};
 use crate::rules::check::by_unit::Items;
 use crate::rules::check::conditions::comparable;
@@ -124,7 +124,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
             return None;
         }
     } else if steps.iter().any(|step| step.earned.times) {
-        return at.formula(formula(&text_of(subject)?, &steps, at.worth()));
+        return formula(at, &text_of(subject)?, &steps);
     }
     if is_day {
         let days = steps.iter().filter_map(|step| match step.bound {
@@ -258,9 +258,10 @@ fn refuse_times(scope: &Scope<'_>, steps: &[WrittenStep<'_>]) -> bool {
     any
 }
 
-/// Returns the formula of steps that are read from the top down, some of which multiply the value.
-fn formula(of: &str, ascending: &[WrittenStep<'_>], worth: Option<&Exact>) -> String {
-    ascending.iter().fold("0".to_owned(), |below, step| {
+/// Returns the formula of steps that are read from the top down, some of which multiply the value. Points are divided by
+/// those that there are, all at once, so that these may change.
+fn formula(at: &MethodAt<'_>, of: &str, ascending: &[WrittenStep<'_>]) -> Option<Method> {
+    let earned = ascending.iter().fold("0".to_owned(), |below, step| {
         let WrittenStep { bound, earned, .. } = step;
         let bound = match bound {
             Bound::Number(quantity) => Placed { span: step.at, quantity: *quantity }.to_string(),
@@ -268,9 +269,21 @@ fn formula(of: &str, ascending: &[WrittenStep<'_>], worth: Option<&Exact>) -> St
         };
         let number = earned.placed.to_string();
         let earns = if earned.times { format!("{of} * {number}") } else { number };
-        let over = earned.earning.points().zip(worth).map(|(_, worth)| format!(" / ({worth})"));
-        format!("if({of} >= {bound}, {earns}{}, {below})", over.unwrap_or_default())
-    })
+        format!("if({of} >= {bound}, {earns}, {below})")
+    });
+    let steps = ascending.iter().filter_map(|step| {
+        let (points, times) = (step.earned.earning.points()?, step.earned.times);
+        Some(StepInPoints { bound: step.place(), points, times })
+    });
+    let steps: Vec<_> = steps.collect();
+    let text = match at.worth().filter(|_| !steps.is_empty()) {
+        Some(worth) => format!("({earned}) / ({worth})"),
+        None => earned,
+    };
+    match at.formula(text)? {
+        Method::Formula { key, formula, .. } => Some(Method::Formula { key, formula, in_points: steps }),
+        other => Some(other),
+    }
 }
 
 /// Reads a bound on the subject. `by` is only for days.
