@@ -84,7 +84,7 @@ impl Unknown {
         let says =
             format!("`{}` serves `{}`: there is {what}", shown(of), shown(&criterion.to_string()));
         Diagnostic {
-            location: Some(file.version_place()),
+            location: Some(file.written_place(&criterion.to_string())),
             help: Some(match nearest {
                 Some(near) => did_you_mean(&near),
                 None => said!(
