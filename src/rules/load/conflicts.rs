@@ -97,7 +97,7 @@ impl Unknown {
             what
         );
         Diagnostic {
-            location: Some(file.version_place()),
+            location: Some(file.written_place(&criterion.to_string())),
             help: Some(match nearest {
                 Some(near) => did_you_mean(&near),
                 None => said!(

@@ -214,6 +214,16 @@ impl RuleFile {
         self.place(self.places.in_force.unwrap_or(self.places.version))
     }
 
+    /// Returns the first place where an id is written as a whole in the file itself. If there is none, that of the version.
+    pub(crate) fn written_place(&self, id: &str) -> Location {
+        let text = self.sources.last().map_or("", |source| &*source.text);
+        let goes_on = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+        let ends = |at: usize| at.saturating_add(id.len());
+        let whole = |at: &usize| !text.get(ends(*at)..).unwrap_or("").starts_with(goes_on);
+        let found = text.match_indices(id).map(|(at, _)| at).find(whole);
+        self.place(found.map_or(self.places.version, |at| Span { start: at, end: ends(at) }))
+    }
+
     pub(crate) fn place(&self, span: Span) -> Location {
         let nothing = || Arc::new(SourceText::new("", ""));
         let source = self.sources.last().cloned().unwrap_or_else(nothing);
