@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release --example analyse -- --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
 //!     [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
-//!     [--previous FILE] [--year YEAR] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
+//!     [--previous FILE] [--year YEAR] [--kind KIND] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
 //!     [--foot TEXT]…
 //! ```
 //!
@@ -12,7 +12,8 @@
 //! of weights for each draw; the weights of siblings are divided by their sum. Of such a table, `json` is the total and
 //! the rank of every unit in every draw; the other formats say how often each unit had which rank.
 //!
-//! `--year` is the year of the numbers, for rules whose numbers go by the year.
+//! `--year` is the year of the numbers, for rules whose numbers go by the year, `--kind` the unit kind
+//! whose units are looked at, for rules whose points go by the kind.
 //!
 //! With `--unit` the answers are about one unit: how firm its rank is, its strengths and weaknesses, and what it can
 //! reach next with the least effort.
@@ -60,7 +61,7 @@ use start::missing;
 const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
                [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
-               [--register FILE] [--previous FILE] [--year YEAR] [--delimiter ,|;|tab]
+               [--register FILE] [--previous FILE] [--year YEAR] [--kind KIND] [--delimiter ,|;|tab]
                [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
                [--doubles newest] [--leave-out FILE]…";
 
@@ -108,6 +109,7 @@ struct Arguments {
     register: Option<PathBuf>,
     previous: Option<PathBuf>,
     year: Option<u16>,
+    kind: Option<String>,
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -122,7 +124,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let (mut rules, mut data, mut draws, mut out) = (None, None, None, None);
     let (mut register, mut previous, mut unit) = (None, None, None);
     let (mut before, mut before_rules) = (None, None);
-    let (mut reading, mut year) = (Reading::default(), None);
+    let (mut reading, mut year, mut kind) = (Reading::default(), None, None);
     let (mut format, mut language) = (Format::Table, Language::Vi);
     while let Some(argument) = parser.next()? {
         match argument {
@@ -144,6 +146,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
             Long("year") => year = Some(parser.value()?.parse()?),
+            Long("kind") => kind = Some(parser.value()?.string()?),
             Long(option) if Reading::OPTIONS.contains(&option) => {
                 let option = option.to_owned();
                 reading.take(&option, &parser.value()?.string()?)?;
@@ -171,6 +174,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         register,
         previous,
         year,
+        kind,
     };
     arguments.agree()?;
     Ok(Some(arguments))
@@ -231,7 +235,7 @@ impl Arguments {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let framework = rules::of(&arguments.rules, arguments.year)?;
+    let framework = rules::of(&arguments.rules, arguments.year, arguments.kind.as_deref())?;
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
     let previous = arguments.previous.as_ref();
@@ -241,7 +245,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
     let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;
     if let (Some(data), file) = &arguments.before {
-        let earlier = file.as_ref().map(|file| rules::of(file, None)).transpose()?;
+        let earlier = file
+            .as_ref()
+            .map(|file| rules::of(file, None, arguments.kind.as_deref()))
+            .transpose()?;
         let earlier = earlier.as_ref().unwrap_or(&framework);
         let dataset = arguments.reading.read(data, earlier, register.as_ref())?;
         let before = Plan::compile(earlier)?.score(&dataset)?;

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo run --release --example appraise [-- --rules FILE --self FILE --verified FILE]
-//!     [--unit ID] [--top N] [--year YEAR] [--previous FILE] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
+//!     [--unit ID] [--top N] [--year YEAR] [--kind KIND] [--previous FILE] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
 //!     [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
 //! ```
 //!
@@ -11,7 +11,8 @@
 //! (`make_synthetic_data` and `make_synthetic_appraisal` made them). The output says so, because the descriptions
 //! of the figures do. A file of figures is CSV, a workbook where its name ends in `.xlsx`, or a description
 //! (`NAME.data.yaml`). `--unit` prints
-//! everything of one unit; `--year` is the year of the numbers, for rules whose numbers go by the year; `--previous` is
+//! everything of one unit; `--year` is the year of the numbers, for rules whose numbers go by the year, and `--kind` the unit
+//! kind of the appraisal, for rules whose points go by the kind; `--previous` is
 //! the data of the year before, for rules that look at it; `--top` is how many of the largest differences are printed, 10 by default.
 //!
 //! More than two rounds: `--round "Tự đánh giá=nop" --round "Thẩm định lần 1=lan-1" --round "Thẩm định lần 2=lan-2"`, each a
@@ -58,7 +59,7 @@ use files::{Reading, language_of, one_of};
 const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE] [--register FILE]
        appraise --rules FILE --round NAME=FILE --round NAME=FILE … [--register FILE]
 both:
-                [--points FILE] [--unit UNIT] [--top N] [--year YEAR] [--previous FILE] [--lang vi|en] [--format text|json]
+                [--points FILE] [--unit UNIT] [--top N] [--year YEAR] [--kind KIND] [--previous FILE] [--lang vi|en] [--format text|json]
                 [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                 [--ignore-sheet SHEET]… [--foot TEXT]…
                 [--doubles newest] [--leave-out FILE]…";
@@ -95,6 +96,7 @@ struct Files {
     points: Option<PathBuf>,
     previous: Option<PathBuf>,
     year: Option<u16>,
+    kind: Option<String>,
     reading: Reading,
 }
 
@@ -119,7 +121,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut submitted, mut verified) = (None, None, None);
     let (mut rounds, mut register, mut points) = (Vec::new(), None, None);
-    let (mut previous, mut year) = (None, None);
+    let (mut previous, mut year, mut kind) = (None, None, None);
     let (mut unit, mut top, mut reading) = (None, 10, Reading::default());
     let (mut language, mut format) = (Language::Vi, Format::Text);
     while let Some(argument) = parser.next()? {
@@ -139,6 +141,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("unit") => unit = Some(parser.value()?.string()?),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
             Long("year") => year = Some(parser.value()?.parse()?),
+            Long("kind") => kind = Some(parser.value()?.string()?),
             Long("top") => top = parser.value()?.parse()?,
             Long("lang") => language = language_of(&parser.value()?.string()?)?,
             Long("format") => {
@@ -165,16 +168,18 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         rounds.extend(sides.into_iter().flatten().map(|file| (None, file)));
     }
     let files = match (rules, rounds.len()) {
-        (None, 0) if previous.is_none() && year.is_none() && points.is_none() => None,
+        (None, 0) if previous.is_none() && year.is_none() && kind.is_none() && points.is_none() => {
+            None
+        }
         (Some(rules), 2..) => {
             let files = rounds.iter().map(|(_, file)| file).chain(&points);
             files.into_iter().try_for_each(|file| reading.fits(file))?;
-            Some(Files { rules, rounds, register, points, previous, year, reading })
+            Some(Files { rules, rounds, register, points, previous, year, kind, reading })
         }
         _ => {
             return Err(in_words!(
-                "`--rules`, `--self` and `--verified` go together, or `--rules` and two `--round` or more; `--points`, `--previous` and `--year` go with them",
-                "`--rules`, `--self` và `--verified` đi cùng nhau, hoặc `--rules` và từ hai `--round` trở lên; `--points`, `--previous` và `--year` đi kèm"
+                "`--rules`, `--self` and `--verified` go together, or `--rules` and two `--round` or more; `--points`, `--previous`, `--year` and `--kind` go with them",
+                "`--rules`, `--self` và `--verified` đi cùng nhau, hoặc `--rules` và từ hai `--round` trở lên; `--points`, `--previous`, `--year` và `--kind` đi kèm"
             )
             .into());
         }
@@ -194,7 +199,7 @@ fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failur
     let (mut before, mut claimed) = (None, None);
     let (framework, datasets) = match &arguments.files {
         Some(files) => {
-            let framework = rules::of(&files.rules, files.year)?;
+            let framework = rules::of(&files.rules, files.year, files.kind.as_deref())?;
             let register = files.register.as_ref().map(Register::from_csv_path).transpose()?;
             let read = |path: &Path| files.reading.read(path, &framework, register.as_ref());
             before = files.previous.as_deref().map(read).transpose()?;

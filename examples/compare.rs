@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release --example compare -- --rules FILE --before FILE --after FILE [--rules-after FILE]
 //!     [--merged FILE] [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
-//!     [--format text|csv|json|markdown|html|xlsx] [--for excel] [--year 2025] [--year-after 2030] [--previous FILE]
+//!     [--format text|csv|json|markdown|html|xlsx] [--for excel] [--year 2025] [--year-after 2030] [--kind KIND] [--previous FILE]
 //! cargo run --release --example compare -- --rules FILE --year 2023=FILE --year 2024=FILE --year 2025=FILE
 //! ```
 //!
@@ -12,7 +12,7 @@
 //! formed from. A year is called as `--names` says, else by the day of its figures, else by the version of its rules.
 //! `--for excel` writes CSV for a Vietnamese spreadsheet: byte-order mark, semicolons, decimal commas, names as heads.
 //! `--year 2025` is the year of the numbers, for rules whose numbers go by the year, and `--year-after` that of the later
-//! side if it is another. `--previous` is the data of the year before the first, for rules that look at it; the years after
+//! side if it is another; `--kind` is the unit kind, for rules whose points go by the kind. `--previous` is the data of the year before the first, for rules that look at it; the years after
 //! it look at the data of the side before them. Of a series, `--year-rules 2023=FILE` are the rules of one year, of plans
 //! `--unit UNIT` shows what became of each target year by year, and for rules whose numbers go by the year a year is called
 //! as its number. How files are read is said as for `score_units`.
@@ -50,7 +50,7 @@ use start::missing;
 const USAGE: &str = "usage: compare --rules FILE --before FILE --after FILE [--rules-after FILE] [--merged FILE]
                [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
                [--format text|csv|json|markdown|html|xlsx] [--for excel]
-               [--year YEAR] [--year-after YEAR]
+               [--year YEAR] [--year-after YEAR] [--kind KIND]
        compare --rules FILE --year NAME=FILE --year NAME=FILE … [--year-rules NAME=FILE]…
 both:          [--previous FILE] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
                [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
@@ -80,6 +80,8 @@ struct Arguments {
     years: Vec<(String, PathBuf)>,
     /// The years of the numbers: of the earlier side, and of the later one if it is another.
     year: Option<u16>,
+    /// The unit kind whose points are taken.
+    kind: Option<String>,
     year_after: Option<u16>,
     previous: Option<PathBuf>,
     year_rules: BTreeMap<String, PathBuf>,
@@ -119,6 +121,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                     }
                 }
             }
+            Long("kind") => found.kind = Some(parser.value()?.string()?),
             Long("year-after") => found.year_after = Some(parser.value()?.parse()?),
             Long("previous") => found.previous = Some(PathBuf::from(parser.value()?)),
             Long("year-rules") => {
@@ -268,7 +271,7 @@ impl Arguments {
         data: &Path,
         previous: Option<&Path>,
     ) -> Result<Outcome, Failure> {
-        let framework = rules::of(rules, year)?;
+        let framework = rules::of(rules, year, self.kind.as_deref())?;
         let read = |file| self.reading.read(file, &framework, None);
         let (dataset, previous) = (read(data)?, previous.map(read).transpose()?);
         let options = ScoreOptions::default();

@@ -60,6 +60,9 @@ struct List {
     framework: String,
     version: String,
     year: Option<u16>,
+    /// The unit kind whose points were taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
     /// The rule file first.
     rules: Vec<String>,
     figures: About,
@@ -148,6 +151,7 @@ impl Archive {
             framework: framework.id().to_owned(),
             version: framework.version().to_owned(),
             year: framework.year(),
+            kind: framework.points_of().map(|kind| kind.as_str().to_owned()),
             rules,
             figures: About::of(dataset),
             previous: dataset.before().map(About::of),
@@ -217,7 +221,13 @@ impl Archive {
             let rules: Vec<_> = list.rules.iter().map(|name| digest(name)).collect();
             let others = [DATA, PREVIOUS, REGISTER].into_iter().chain(RESULTS).map(digest);
             let others: Vec<_> = others.collect();
-            (rules, others, list.figures.clone(), list.previous.clone(), list.year)
+            (
+                rules,
+                others,
+                list.figures.clone(),
+                list.previous.clone(),
+                (list.year, list.kind.clone()),
+            )
         };
         made_of(self) == made_of(other)
     }
@@ -238,6 +248,10 @@ impl Archive {
         let framework = loader.load().into_framework()?;
         let framework = match self.list.year {
             Some(year) => framework.of_year(year)?,
+            None => framework,
+        };
+        let framework = match &self.list.kind {
+            Some(kind) => framework.of_kind(kind)?,
             None => framework,
         };
         let dataset = self.dataset(DATA, &self.list.figures, &framework)?;

@@ -56,6 +56,15 @@ pub enum Error {
         /// The year that was given.
         year: Option<u16>,
     },
+    /// The points of the rules go by the unit kind, and no kind was given, or one that they have none for.
+    Kind {
+        /// The framework, with its version.
+        framework: String,
+        /// The kinds that it has points for.
+        kinds: Vec<String>,
+        /// The kind that was given.
+        kind: Option<String>,
+    },
     /// Mergers cannot be applied to an outcome.
     Mergers {
         /// The id of the mergers.
@@ -194,6 +203,7 @@ impl Error {
                 metric
             ),
             Self::Year { framework, years, year } => of_year(framework, years, *year),
+            Self::Kind { framework, kinds, kind } => of_kind(framework, kinds, kind.as_deref()),
             Self::Mergers { mergers, reason } => said!(
                 "`{}` cannot be applied: {reason}",
                 "không áp dụng được `{}`: {reason}",
@@ -259,6 +269,29 @@ fn in_one_line(said: &Said) -> Said {
     said.map(|text| in_a_line(text).into_owned())
 }
 
+fn of_kind(framework: &str, kinds: &[String], kind: Option<&str>) -> Said {
+    let (framework, listed) = (shown(framework), kinds.join(", "));
+    match kind {
+        Some(kind) => said!(
+            "`{framework}` has no points for units of the kind `{}`, but for {listed}",
+            "`{framework}` không có điểm cho loại đơn vị `{}`, chỉ có cho {listed}",
+            shown(kind),
+            framework,
+            listed
+        ),
+        None => {
+            let first = kinds.first().cloned().unwrap_or_default();
+            said!(
+                "the points of `{framework}` go by the unit kind: say for which of {listed} (`Framework::of_kind`, `--kind {first}`)",
+                "điểm của `{framework}` theo loại đơn vị: hãy nêu loại, một trong {listed} (`Framework::of_kind`, `--kind {first}`)",
+                framework,
+                listed,
+                first
+            )
+        }
+    }
+}
+
 fn of_year(framework: &str, years: &[u16], year: Option<u16>) -> Said {
     let listed = years.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
     let framework = shown(framework);
@@ -299,6 +332,7 @@ impl Error {
             Self::OtherRules { .. }
             | Self::NoYearBefore { .. }
             | Self::Year { .. }
+            | Self::Kind { .. }
             | Self::Mergers { .. }
             | Self::Archive { .. }
             | Self::Analysis { .. } => ErrorKind::Mismatch,
@@ -312,7 +346,7 @@ impl Error {
         }
     }
 
-    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`,
+    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`, `year`, `kind`,
     /// `mergers`, `analysis`, `unknown_unit`, `several_units`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `archive`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -323,6 +357,7 @@ impl Error {
             Self::OtherRules { .. } => "other_rules",
             Self::NoYearBefore { .. } => "no_year_before",
             Self::Year { .. } => "year",
+            Self::Kind { .. } => "kind",
             Self::Mergers { .. } => "mergers",
             Self::Analysis { .. } => "analysis",
             Self::UnknownUnit { .. } => "unknown_unit",

@@ -167,7 +167,7 @@ fn load(which: &Which) -> Result<(Province, Option<&'static Place>), Failure> {
     match which {
         Which::Known(place) => {
             let catalog = Catalog::from_yaml_texts(data::RULES)?;
-            Ok((Province::from_yaml_named(place.file, place.province, &catalog)?, Some(place)))
+            Ok((place.read(&catalog)?, Some(place)))
         }
         Which::File(path) => {
             // A draft beside the rules of this year stops nobody.

@@ -2,14 +2,31 @@
 
 use dti_engine::dataset::Description;
 use dti_engine::diagnostic::Diagnostics;
-use dti_engine::{Dataset, Framework};
+use dti_engine::merged::Mergers;
+use dti_engine::province::Province;
+use dti_engine::{Catalog, Dataset, Framework};
 
 /// A province: its file, and its data by the run that scores them.
 pub(crate) struct Place {
     pub(crate) id: &'static str,
     pub(crate) file: &'static str,
     pub(crate) province: &'static str,
+    /// The file of its mergers, as runs name it, and its text.
+    pub(crate) merged: (&'static str, &'static str),
     pub(crate) data: &'static [Data],
+}
+
+impl Place {
+    /// Who the communes of 2025 were formed from.
+    pub(crate) fn mergers(&self) -> Result<Mergers, Diagnostics> {
+        Mergers::from_yaml_named(self.merged.0, self.merged.1)
+    }
+
+    /// The province file, with its mergers.
+    pub(crate) fn read(&self, catalog: &Catalog) -> Result<Province, Diagnostics> {
+        let province = Province::from_yaml_named(self.file, self.province, catalog)?;
+        Ok(province.with_mergers(self.merged.0, &self.mergers()?))
+    }
 }
 
 /// The data of a run.
@@ -105,6 +122,10 @@ macro_rules! place {
             id: $id,
             file: concat!($id, "/province.yaml"),
             province: include_str!(concat!("../../rules/", $id, "/province.yaml")),
+            merged: (
+                "merged-2025.yaml",
+                include_str!(concat!("../../rules/", $id, "/merged-2025.yaml")),
+            ),
             data: &[$(Data {
                 run: $run,
                 csv: include_str!(concat!("../data/", $data, ".csv")),
@@ -120,6 +141,7 @@ pub(crate) const PLACES: [Place; 4] = [
         "thanh-hoa",
         [
             "communes": "thanh-hoa/communes-2022",
+            "communes_before": "thanh-hoa/communes-before-2022",
             "recognition": "thanh-hoa/commune-recognition-2023",
             "decisions": "thanh-hoa/recognition-decisions-2023",
             "dossiers": "thanh-hoa/recognition-dossiers-2023",

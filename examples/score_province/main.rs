@@ -28,9 +28,9 @@ mod start;
 mod beside;
 mod compare;
 mod data;
-mod merged;
 mod province;
 mod rankings;
+mod two_levels;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -38,7 +38,7 @@ use std::process::ExitCode;
 
 use dti_engine::model::Nature;
 use dti_engine::outcome::TargetState;
-use dti_engine::province::{Province, ProvinceOutcome};
+use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{Cell, Column, Table};
 use dti_engine::scorecard::Scorecard;
 use dti_engine::{Catalog, Language, Outcome, Plan, report};
@@ -121,7 +121,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         if arguments.province != "all" && arguments.province != place.id {
             continue;
         }
-        let province = Province::from_yaml_named(place.file, place.province, &catalog)?;
+        let province = place.read(&catalog)?;
         let mut datasets = BTreeMap::new();
         for data in place.data {
             let framework = province.run(data.run).map(|run| &run.framework);
@@ -136,7 +136,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
             "thanh-hoa" => thanh_hoa(&mut out, &print, &outcome, arguments)?,
             _ => print.other(&mut out, &outcome, arguments.rows)?,
         }
-        print.two_levels(&mut out, &catalog, place.id, arguments.rows)?;
+        print.two_levels(&mut out, &catalog, (place, &outcome), arguments.rows)?;
         print.rolled_up(&mut out, &outcome)?;
         provinces.push((place, outcome));
     }

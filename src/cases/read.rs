@@ -102,7 +102,7 @@ fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
     if !is_list {
         sink.fault(Code::BadCases, root.span, |fault| {
             fault
-                .says(said!("a file of cases is a list, not {}", "tệp trường hợp thử là một danh sách, không phải {}", root.shape()))
+                .says(said!("a file of cases is a list, not {}", "tệp trường hợp là một danh sách, không phải {}", root.shape()))
                 .allowed(
                     said!("a list of cases, each with the keys `case`, `unit_kind`, `year`, `metrics`, `previous`, `as_of`, `declared` and `expect`", "danh sách các trường hợp, mỗi trường hợp có các khóa `case`, `unit_kind`, `year`, `metrics`, `previous`, `as_of`, `declared` và `expect`"),
                 )

@@ -13,7 +13,7 @@ use super::coverage::Coverage;
 use crate::dataset::{Dataset, Submission};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::{Error, ScoringFault, ScoringFaults};
-use crate::model::{Framework, Language, Origin, Source};
+use crate::model::{Framework, Language, Origin, Source, UnitKind};
 use crate::number::Shown;
 use crate::outcome::{Outcome, ScoreOptions};
 use crate::plan::Plan;
@@ -214,29 +214,34 @@ fn run_seeing<'c>(
     cases: &'c Cases,
     mut see: impl FnMut(&Scorecard<'_>),
 ) -> Result<Vec<CaseResult<'c>>, Error> {
-    let mut plans: HashMap<Option<u16>, Plan> = HashMap::new();
+    let mut plans = HashMap::new();
     let mut run = |(case, places): &'c (Case, CasePlaces)| {
-        let plan = plan_of(framework, case.year, &mut plans);
+        let plan = plan_of(framework, case, &mut plans);
         let differences = plan.and_then(|plan| differences(&plan, case, &mut see));
         CaseResult { name: &case.name, differences, places }
     };
     Ok(cases.0.iter().map(&mut run).collect())
 }
 
-/// Returns the plan for a year.
+/// Returns the plan for the year of a case, and for its kind if points go by the kind.
 fn plan_of(
     framework: &Framework,
-    year: Option<u16>,
-    plans: &mut HashMap<Option<u16>, Plan>,
+    case: &Case,
+    plans: &mut HashMap<(Option<u16>, Option<UnitKind>), Plan>,
 ) -> Result<Plan, Error> {
-    if let Some(plan) = plans.get(&year) {
+    let kind = case.unit_kind.as_ref().or_else(|| framework.unit_kinds().first());
+    let kind = kind.filter(|_| framework.has_points_by_kind()).cloned();
+    let of = (case.year, kind);
+    if let Some(plan) = plans.get(&of) {
         return Ok(plan.clone());
     }
-    let plan = match year {
-        Some(year) => Plan::compile(&framework.of_year(year)?)?,
-        None => Plan::compile(framework)?,
+    let (year, kind) = &of;
+    let framework = year.map_or_else(|| Ok(framework.clone()), |year| framework.of_year(year))?;
+    let plan = match kind {
+        Some(kind) => Plan::compile(&framework.of_kind(kind.as_str())?)?,
+        None => Plan::compile(&framework)?,
     };
-    plans.insert(year, plan.clone());
+    plans.insert(of, plan.clone());
     Ok(plan)
 }
 

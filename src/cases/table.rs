@@ -22,6 +22,7 @@ use crate::said::said;
 enum Column<'n> {
     Case,
     AsOf,
+    Year,
     Total,
     Share,
     Grade,
@@ -53,6 +54,7 @@ impl<'n> Column<'n> {
         Some(match word {
             "case" => Self::Case,
             "as_of" => Self::AsOf,
+            "year" => Self::Year,
             "total" => Self::Total,
             "share" => Self::Share,
             "grade" => Self::Grade,
@@ -75,7 +77,7 @@ impl<'n> Column<'n> {
     /// Returns the key of an expected result, as differences have it.
     fn key(self) -> String {
         match self {
-            Self::Case | Self::Note | Self::AsOf | Self::Previous(_) => String::new(),
+            Self::Case | Self::Note | Self::AsOf | Self::Year | Self::Previous(_) => String::new(),
             Self::Total => "total".to_owned(),
             Self::Share => "share".to_owned(),
             Self::Grade => "grade".to_owned(),
@@ -258,6 +260,17 @@ fn take(
                     .allowed(said!("a day such as `2023-06-01`", "một ngày như `2023-06-01`"))
             })?;
             case.as_of = Some(day);
+            return Ok(());
+        }
+        Column::Year => {
+            let year = text.parse().ok().filter(|year| (1900..3000).contains(year));
+            case.year = Some(year.ok_or_else(|| {
+                let message = said!("`{}` is not a year", "`{}` không phải là năm", shown(text));
+                Problem::new(Code::OutOfRange, message).allowed(said!(
+                    "a year of four digits that the rules have numbers for, such as `2030`",
+                    "năm bốn chữ số mà bộ chỉ số có số, ví dụ `2030`"
+                ))
+            })?);
             return Ok(());
         }
         Column::Previous(id) => {

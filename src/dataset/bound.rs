@@ -160,6 +160,11 @@ impl Bound {
         })
     }
 
+    /// Returns what a dataset of units of one kind is bound to.
+    pub(super) fn of_kind(&self, kind: &UnitKind) -> Self {
+        Self { unit_kinds: vec![kind.clone()], ..self.clone() }
+    }
+
     /// Returns the index of a metric.
     pub(crate) fn metric(&self, id: &str) -> Option<MetricIndex> {
         let place = self.metrics.iter().position(|metric| metric.id == id)?;

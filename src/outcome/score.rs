@@ -71,13 +71,16 @@ impl Plan {
         summarize(self, &self.beside_previous(dataset, options)?)
     }
 
-    /// Puts the year before beside a dataset, if the rules look at it.
+    /// Returns the units of a dataset that the rules have points for, with the year before beside them if the rules
+    /// look at it.
     fn beside_previous(
         &self,
         dataset: &Dataset,
         options: &ScoreOptions<'_>,
     ) -> Result<Dataset, Error> {
         let framework = self.framework();
+        let dataset =
+            &framework.points_of().map_or_else(|| dataset.clone(), |kind| dataset.only(kind));
         let Some(previous) = framework.previous.values().next() else { return Ok(dataset.clone()) };
         match options.previous.or(dataset.before()) {
             Some(before) => {

@@ -117,6 +117,25 @@ impl<'d> Runs<'d> {
             [only] => Some(only.clone()),
             _ => None,
         });
+        let framework = if framework.has_points_by_kind() {
+            let of_kind = unit_kind.as_ref().and_then(|kind| framework.of_kind(kind.as_str()).ok());
+            if of_kind.is_none() && doc.unit_kind.is_none() {
+                let kinds = one_of(framework.unit_kinds().iter().map(UnitKind::as_str));
+                missing(
+                    sink,
+                    &owner,
+                    "unit_kind",
+                    said!(
+                        "the kind whose points are taken: `unit_kind: …`, one of {kinds}",
+                        "loại đơn vị mà lấy điểm: `unit_kind: …`, một trong {kinds}",
+                        kinds
+                    ),
+                );
+            }
+            Arc::new(of_kind?)
+        } else {
+            framework
+        };
         let mut metrics = Vec::new();
         if let Some(named) = &doc.metrics {
             if unit.is_none() {

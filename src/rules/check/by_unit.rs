@@ -26,18 +26,19 @@ impl Scope<'_> {
     /// Checks a part of a file for every case, and puts the results together. `None` if one is faulty.
     pub(crate) fn by_unit<T>(&self, at: Span, check: impl Fn() -> Option<T>) -> Option<By<T>> {
         let (mut cases, mut is_sound) = (Vec::new(), true);
+        let whole = self.sink.is_once_more();
         for _ in 0..MOST_CASES {
             let then = check();
             is_sound &= then.is_some();
             cases.extend(then.map(|then| Case { when: self.kinds.choices.when(), then }));
             if !self.kinds.choices.next() {
-                self.sink.once_more(false);
+                self.sink.once_more(whole);
                 return is_sound.then(|| By::of(cases));
             }
             // What is wrong in several cases is told once.
             self.sink.once_more(true);
         }
-        self.sink.once_more(false);
+        self.sink.once_more(whole);
         self.kinds.choices.clear();
         self.sink.fault(Code::TooManyCases, at, |fault| {
             fault
@@ -86,6 +87,40 @@ impl Scope<'_> {
             entry = self.chosen(entry.span, &items)?;
         }
         Some(entry)
+    }
+
+    /// Reads points or a weight. They may go by the unit kind, and then the whole file is checked for one kind.
+    pub(super) fn size(&self, field: &Field<BoundDoc>) -> Option<Placed> {
+        let entry = field.as_ref()?;
+        let of_kind = match entry.get()? {
+            BoundDoc::Scalar(_) => entry,
+            BoundDoc::Mapping(named) => {
+                self.by_kind(entry.span, &named.iter().collect::<Items<'_>>())?
+            }
+        };
+        match of_kind.get()? {
+            BoundDoc::Scalar(number) => Some(Placed { span: of_kind.span, quantity: number.0 }),
+            BoundDoc::Mapping(_) => {
+                self.sink.fault(Code::WrongShape, of_kind.span, |fault| {
+                    fault
+                        .says(said!(
+                            "points differ by the unit kind alone",
+                            "điểm chỉ có thể khác nhau theo loại đơn vị"
+                        ))
+                        .allowed(said!(
+                            "a number for each unit kind: `points: {commune: 20, ward: 15}`",
+                            "một số cho mỗi loại đơn vị: `points: {commune: 20, ward: 15}`"
+                        ))
+                });
+                None
+            }
+        }
+    }
+
+    /// Returns the kind that the whole file is checked for, for messages: `` ` for `commune` ``.
+    pub(super) fn words_of_kind(&self) -> Said {
+        let kind = self.kinds.choices.kind().and_then(|place| self.kinds.names().nth(place));
+        kind.map_or(said!("", ""), |kind| said!(" for `{}`", " cho `{}`", shown(kind)))
     }
 
     /// Reads the number of an optional key in the case at hand.

@@ -5,6 +5,7 @@ use super::keys::{
     text, whole as whole_number,
 };
 use super::points::{Whole, points};
+use super::scope::Scope;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
@@ -86,6 +87,15 @@ fn kind(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> FrameworkKind {
     // If the kind is unknown, the other keys of the file show which kind was meant.
     let guess = if doc.targets.is_some() { FrameworkKind::Criteria } else { FrameworkKind::Index };
     stated.unwrap_or(guess)
+}
+
+/// Returns how many kinds of units a document names.
+pub(super) fn count_of_kinds(doc: &FrameworkDoc) -> usize {
+    match given(&doc.unit_kind) {
+        Some(OneOrMany::List(list)) => list.iter().filter(|kind| kind.get().is_some()).count(),
+        Some(OneOrMany::Scalar(_)) => 1,
+        None => 0,
+    }
 }
 
 fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind> {
@@ -185,7 +195,8 @@ fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {
 }
 
 /// Reads the points of the whole tree.
-pub(crate) fn whole<'d>(sink: &Sink, doc: &'d FrameworkDoc, file: &Owner<'d>) -> Whole<'d> {
+pub(crate) fn whole<'d>(scope: &Scope<'_>, doc: &'d FrameworkDoc, file: &Owner<'d>) -> Whole<'d> {
+    let sink = scope.sink;
     if doc.points.is_none() {
         missing(
             sink,
@@ -194,7 +205,7 @@ pub(crate) fn whole<'d>(sink: &Sink, doc: &'d FrameworkDoc, file: &Owner<'d>) ->
             said!("the points of the whole: `points: 1000`", "tổng số điểm: `points: 1000`"),
         );
     }
-    let placed = points(sink, &doc.points);
+    let placed = points(scope, &doc.points);
     if let Some(placed) = placed
         && placed.value().is_zero()
     {

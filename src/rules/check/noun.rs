@@ -12,7 +12,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("bonus or penalty points", "điểm thưởng hoặc điểm trừ"),
     ("bound in points", "mức theo điểm"),
     ("bounds", "các mức"),
-    ("case", "trường hợp thử"),
+    ("case", "trường hợp"),
     ("check", "kiểm tra"),
     ("derived metric", "số liệu tính ra"),
     ("figure", "số tổng hợp"),

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed, missing, not_negative, number, plain};
+use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
 use crate::number::{Exact, Overflow};
-use crate::rules::document::{Field, Number};
+use crate::rules::document::{BoundDoc, Field, Number};
 use crate::rules::text::fault_list::{Sink, Where};
 use crate::said::{Said, said};
 
@@ -24,8 +25,8 @@ pub(super) struct Whole<'d> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sibling<'d> {
     pub(super) owner: Owner<'d>,
-    pub(super) points: &'d Field<Number>,
-    pub(super) weight: &'d Field<Number>,
+    pub(super) points: &'d Field<BoundDoc>,
+    pub(super) weight: &'d Field<BoundDoc>,
 }
 
 /// The size of a sibling: points or a weight.
@@ -47,17 +48,32 @@ impl Size {
     }
 }
 
-/// Returns the points of each sibling; `None` if unknown. `complete` says whether all siblings could be read,
+/// Returns the points of each sibling, `None` if unknown, and its weight, if it has one. `complete` says whether all siblings could be read,
 /// because only then is their sum known.
 pub(super) fn points_of(
-    sink: &Sink,
+    scope: &Scope<'_>,
     whole: &Whole<'_>,
     siblings: &[Sibling<'_>],
     complete: Complete,
+) -> Vec<(Option<Exact>, Option<Decimal>)> {
+    let sizes: Vec<_> = siblings.iter().map(|sibling| size(scope, *sibling)).collect();
+    let weight = |size: &Option<Size>| match size {
+        Some(Size::Weight(placed)) => Some(placed.value()),
+        Some(Size::Points(_)) | None => None,
+    };
+    let points = shared((scope, whole), (siblings, &sizes), complete);
+    points.into_iter().zip(sizes.iter().map(weight)).collect()
+}
+
+/// Returns the points of siblings of these sizes.
+fn shared(
+    (scope, whole): (&Scope<'_>, &Whole<'_>),
+    (siblings, sizes): (&[Sibling<'_>], &[Option<Size>]),
+    complete: Complete,
 ) -> Vec<Option<Exact>> {
-    let sizes: Vec<_> = siblings.iter().map(|sibling| size(sink, *sibling)).collect();
+    let sink = scope.sink;
     let nothing = || vec![None; siblings.len()];
-    if refuse_mixture(sink, siblings, &sizes) {
+    if refuse_mixture(sink, siblings, sizes) {
         return nothing();
     }
     let by_weight = sizes.iter().flatten().any(|size| !size.is_points());
@@ -74,7 +90,7 @@ pub(super) fn points_of(
     let points: Vec<_> =
         sizes.iter().map(|size| Some(Exact::from(size.as_ref()?.placed().value()))).collect();
     if complete == Complete::Yes {
-        refuse_other_sum(sink, whole, siblings, &points);
+        refuse_other_sum(scope, whole, siblings, &points);
     }
     points
 }
@@ -86,7 +102,8 @@ pub(super) enum Complete {
     No,
 }
 
-fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
+fn size(scope: &Scope<'_>, sibling: Sibling<'_>) -> Option<Size> {
+    let sink = scope.sink;
     let owner = sibling.owner;
     match (sibling.points, sibling.weight) {
         (Some(points), Some(weight)) => {
@@ -106,9 +123,9 @@ fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
             });
             None
         }
-        (Some(_), None) => points(sink, sibling.points).map(Size::Points),
+        (Some(_), None) => points(scope, sibling.points).map(Size::Points),
         (None, Some(_)) => {
-            let weight = number(sibling.weight)?;
+            let weight = scope.size(sibling.weight)?;
             not_negative(sink, weight, said!("a weight", "trọng số"))?;
             Some(Size::Weight(weight))
         }
@@ -127,8 +144,8 @@ fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
 }
 
 /// Reads points: a plain number, not below zero.
-pub(super) fn points(sink: &Sink, field: &Field<Number>) -> Option<Placed> {
-    let placed = number(field)?;
+pub(super) fn points(scope: &Scope<'_>, field: &Field<BoundDoc>) -> Option<Placed> {
+    let (sink, placed) = (scope.sink, scope.size(field)?);
     plain(sink, placed, Said::name("`points`"))?;
     not_negative(sink, placed, said!("points", "điểm"))?;
     Some(placed)
@@ -192,7 +209,7 @@ fn divided(sink: &Sink, whole: &Whole<'_>, weights: &[Placed]) -> Option<Vec<Opt
 
 /// Reports points whose sum is not that of the whole.
 fn refuse_other_sum(
-    sink: &Sink,
+    scope: &Scope<'_>,
     whole: &Whole<'_>,
     siblings: &[Sibling<'_>],
     points: &[Option<Exact>],
@@ -208,7 +225,7 @@ fn refuse_other_sum(
         return;
     }
     let at = whole.points_at.unwrap_or(whole.owner.span);
-    sink.fault(Code::PointsDoNotAddUp, at, |fault| {
+    scope.sink.fault(Code::PointsDoNotAddUp, at, |fault| {
         let owner = whole.owner;
         let difference = if sum < *declared {
             declared
@@ -220,9 +237,10 @@ fn refuse_other_sum(
         let difference = difference.unwrap_or_else(|_| said!("", ""));
         fault
             .says(said!(
-                "{owner} has {}, but its children add up to {sum}: {difference}",
-                "{owner} có {}, nhưng các mục con cộng lại bằng {sum}: {difference}",
+                "{owner} has {}{}, but its children add up to {sum}: {difference}",
+                "{owner} có {}{}, nhưng các mục con cộng lại bằng {sum}: {difference}",
                 in_words(declared),
+                scope.words_of_kind(),
                 owner,
                 sum,
                 difference

@@ -6,9 +6,7 @@ use crate::said::{Said, said};
 use std::collections::{BTreeSet, HashMap};
 
 use super::absent;
-use super::keys::{
-    Ids, Owner, check_id, given, missing, not_empty, number, optional_text, required,
-};
+use super::keys::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
 use super::levels::Levels;
 use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
@@ -18,7 +16,7 @@ use crate::model::{
     Standings, Text, Written,
 };
 use crate::number::{Decimal, Exact};
-use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List, Number};
+use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List};
 use crate::rules::methods::scoring;
 use crate::rules::text::fault_list::Sink;
 
@@ -118,15 +116,15 @@ impl<'a, 'd> Tree<'a, 'd> {
             .chain(indicators.iter().map(|(span, doc)| sibling(*span, doc)))
             .collect();
         let complete = if readable { Complete::Yes } else { Complete::No };
-        let points = points_of(self.scope.sink, &parent.whole, &siblings, complete);
+        let points = points_of(&self.scope, &parent.whole, &siblings, complete);
         let mut points = points.into_iter();
         let mut children = Vec::with_capacity(siblings.len());
         for (span, doc) in groups {
-            children.push(self.group(&parent, span, doc, points.next().flatten()));
+            children.push(self.group(&parent, span, doc, points.next().unwrap_or_default()));
         }
         for (span, doc) in indicators {
-            let points = points.next().flatten();
-            children.push(self.indicator(&parent, span, doc, points));
+            let size = points.next().unwrap_or_default();
+            children.push(self.indicator(&parent, span, doc, size));
         }
         children
     }
@@ -213,7 +211,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         parent: &Parent<'d>,
         span: Span,
         doc: &'d GroupDoc,
-        points: Option<Exact>,
+        (points, weight): (Option<Exact>, Option<Decimal>),
     ) -> NodeIndex {
         let sink = self.scope.sink;
         allow::note(sink, span, &doc.allow);
@@ -231,7 +229,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         self.deepest = self.deepest.max(parent.depth);
         let body = NodeBody::Group { aggregate, children: Vec::new() };
         let absent = parent.absent.with(absent::layer(&doc.absent));
-        let written = Written { weight: weight(&doc.weight), ..Written::default() };
+        let written = Written { weight, ..Written::default() };
         let own = (points.clone().unwrap_or(Exact::ZERO), written);
         let index = self.push(parent, head, own, body);
         let size = doc.points.as_ref().or(doc.weight.as_ref());
@@ -255,7 +253,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         parent: &Parent<'d>,
         span: Span,
         doc: &'d IndicatorDoc,
-        points: Option<Exact>,
+        (points, weight): (Option<Exact>, Option<Decimal>),
     ) -> NodeIndex {
         let sink = self.scope.sink;
         allow::note(sink, span, &doc.allow);
@@ -285,7 +283,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             evidence: given(&doc.evidence).copied().unwrap_or_default(),
             absent: absent.rules(),
         };
-        let written = Written { weight: weight(&doc.weight), absent: own };
+        let written = Written { weight, absent: own };
         let index = self.push(parent, head, (points.unwrap_or(Exact::ZERO), written), body);
         if let Some(at) = self.scored_at.get_mut(index.get()) {
             *at = entry.map(|entry| entry.span);
@@ -379,7 +377,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         for item in list.get()? {
             let Some(doc) = item.get() else { continue };
             let points = self.own_points(what, &sibling(item.span, doc));
-            indicators.push(self.indicator(&parent, item.span, doc, points));
+            indicators.push(self.indicator(&parent, item.span, doc, (points, None)));
         }
         Some(Adjustment { cap, indicators })
     }
@@ -415,7 +413,7 @@ impl<'a, 'd> Tree<'a, 'd> {
                 ),
             );
         }
-        points::points(sink, sibling.points).map(|placed| Exact::from(placed.value()))
+        points::points(&self.scope, sibling.points).map(|placed| Exact::from(placed.value()))
     }
 }
 
@@ -425,10 +423,6 @@ struct HeadFields<'d> {
     code: &'d Field<String>,
     name: &'d Field<crate::rules::document::NameDoc>,
     source: Source,
-}
-
-fn weight(field: &Field<Number>) -> Option<Decimal> {
-    number(field).map(|placed| placed.value())
 }
 
 fn sibling(span: Span, doc: &IndicatorDoc) -> Sibling<'_> {

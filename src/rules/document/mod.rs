@@ -29,6 +29,7 @@ mod points_given;
 mod removal;
 mod scalar;
 pub(crate) mod shared_keys;
+mod sizes;
 mod source;
 mod varied;
 pub(crate) mod written;

@@ -97,7 +97,7 @@ impl Unknown {
             what
         );
         Diagnostic {
-            location: Some(file.version_place()),
+            location: Some(file.written_place(&criterion.to_string())),
             help: Some(match nearest {
                 Some(near) => did_you_mean(&near),
                 None => said!(
@@ -158,7 +158,7 @@ fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagn
     let other = conflict.other.as_ref().and_then(|other| origin(origins, other));
     let related = other.map(|other| Label {
         location: place(other),
-        message: said!("the other file says", "tệp kia ghi").into(),
+        message: said!("the other file says", "tệp kia ghi"),
     });
     Diagnostic {
         location: Some(place(file)),

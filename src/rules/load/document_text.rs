@@ -105,6 +105,9 @@ impl Framework {
         let (document, faults) =
             reading::read(&self.written.text, &self.written.name, &limits, take);
         let mut document = document.ok_or(faults)?;
+        if let Some(kind) = self.points_of() {
+            document.take_sizes_of(kind.as_str());
+        }
         document.vary(&variation.changes);
         let text = document.to_yaml()?;
         Loader::with_limits(limits).text("<varied>", &text).load().into_framework()?;

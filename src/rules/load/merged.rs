@@ -148,7 +148,7 @@ impl Built<'_> {
             offered,
             unused,
         };
-        let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
+        let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, &origin));
         let framework = framework.filter(|_| !sink.has_errors());
         (framework, sink.finish(Some(root), texts))
     }
@@ -212,20 +212,17 @@ fn name_removal(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnosti
     let related = diagnostic
         .location
         .map(|location| Label {
-            location, message: said!("used here", "được dùng ở đây").into()
+            location, message: said!("used here", "được dùng ở đây")
         });
     Diagnostic {
         location: Some(at.clone()),
-        label: Some(said!("removed here", "bị xóa ở đây").into()),
+        label: Some(said!("removed here", "bị xóa ở đây")),
         related: related.into_iter().collect(),
         path: diagnostic.path,
-        help: Some(
-            said!(
-                "change or remove what uses it too, or keep it",
-                "sửa hoặc xóa cả chỗ dùng nó, hoặc giữ lại nó"
-            )
-            .into(),
-        ),
+        help: Some(said!(
+            "change or remove what uses it too, or keep it",
+            "sửa hoặc xóa cả chỗ dùng nó, hoặc giữ lại nó"
+        )),
         ..Diagnostic::new(
             Code::RemovesUsed,
             said!(
@@ -261,27 +258,23 @@ fn name_last_use(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnost
     };
     let related = Label {
         location: declared.clone(),
-        message: said!("the metric is declared here", "số liệu được khai báo ở đây").into(),
+        message: said!("the metric is declared here", "số liệu được khai báo ở đây"),
     };
     Diagnostic {
         location: Some(at.clone()),
         label: Some(label),
         related: vec![related],
-        help: Some(
-            said!(
-                "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere",
-                "xóa cả nó: `metrics: {{{id}: {{remove: true}}}}`, hoặc dùng ở chỗ khác",
-                id
-            )
-            .into(),
-        ),
+        help: Some(said!(
+            "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere",
+            "xóa cả nó: `metrics: {{{id}: {{remove: true}}}}`, hoặc dùng ở chỗ khác",
+            id
+        )),
         message: said!(
             "nothing uses the metric `{}` any more: {what}",
             "không còn chỗ nào dùng số liệu `{}`: {what}",
             shown(id),
             what
-        )
-        .into(),
+        ),
         ..diagnostic
     }
 }

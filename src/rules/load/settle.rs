@@ -355,13 +355,10 @@ fn amends(file: &RuleFile) -> bool {
 fn not_a_library(file: &RuleFile, of: &Reference, what: Said) -> Diagnostic {
     Diagnostic {
         location: Some(file.place(of.at)),
-        allowed: Some(
-            said!(
-                "a framework in `amends` and `based_on`, a file of `kind: library` in `library`",
-                "một bộ chỉ số ở `amends` và `based_on`, một tệp có `kind: library` ở `library`"
-            )
-            .into(),
-        ),
+        allowed: Some(said!(
+            "a framework in `amends` and `based_on`, a file of `kind: library` in `library`",
+            "một bộ chỉ số ở `amends` và `based_on`, một tệp có `kind: library` ở `library`"
+        )),
         ..Diagnostic::new(
             Code::NotALibrary,
             said!("`{}` {what}", "`{}` {what}", shown(&of.name()), what),
@@ -375,9 +372,9 @@ fn faulty(file: &RuleFile, of: &Reference, found: &RuleFile, unusable: Said) -> 
         location: Some(file.place(of.at)),
         related: vec![Label {
             location: found.version_place(),
-            message: said!("the version with faults", "phiên bản có lỗi").into(),
+            message: said!("the version with faults", "phiên bản có lỗi"),
         }],
-        help: Some(said!("mend `{}` first", "sửa `{}` trước", found.name()).into()),
+        help: Some(said!("mend `{}` first", "sửa `{}` trước", found.name())),
         ..Diagnostic::new(
             Code::AmendsFaulty,
             said!(
@@ -409,14 +406,11 @@ fn too_long(file: &RuleFile) -> Diagnostic {
     let most = Limits::AMENDMENTS;
     Diagnostic {
         location: Some(file.base_place()),
-        allowed: Some(
-            said!(
-                "at most {most} amendments that build on each other",
-                "nhiều nhất {most} văn bản sửa đổi nối tiếp nhau",
-                most
-            )
-            .into(),
-        ),
+        allowed: Some(said!(
+            "at most {most} amendments that build on each other",
+            "nhiều nhất {most} văn bản sửa đổi nối tiếp nhau",
+            most
+        )),
         help: Some(said!(
             "write the rules out in a full file, with `replaces` instead of `amends`",
             "viết đầy đủ các quy tắc vào một tệp, dùng `replaces` thay cho `amends`"

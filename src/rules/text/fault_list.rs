@@ -170,15 +170,24 @@ impl Sink {
         self.total.get() <= self.limit
     }
 
-    /// Says that a part which was checked is checked once more, for other units, or that this is over.
+    /// Says whether a part which was checked is checked once more, for other units.
     pub(crate) fn once_more(&self, is_repeated: bool) {
-        self.is_repeated.set(is_repeated);
+        self.is_repeated.set(is_repeated)
+    }
+
+    /// Returns whether a part is checked once more.
+    pub(crate) fn is_once_more(&self) -> bool {
+        self.is_repeated.get()
     }
 
     /// Allows warnings of this code wherever they point into `scope`.
     pub(crate) fn allow(&self, scope: Span, code: Code, at: Span) {
         let used = Cell::new(false);
-        self.allowed.borrow_mut().push(Allowed { scope, code, at, used });
+        let mut allowed = self.allowed.borrow_mut();
+        // A file whose points go by the kind is checked for each.
+        if !allowed.iter().any(|other| (other.scope, other.code, other.at) == (scope, code, at)) {
+            allowed.push(Allowed { scope, code, at, used });
+        }
     }
 
     fn is_allowed(&self, code: Code, at: Span) -> bool {

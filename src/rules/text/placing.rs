@@ -66,7 +66,7 @@ fn more(dropped: usize, listed: usize, refused: bool) -> Diagnostic {
     };
     Diagnostic {
         severity: if refused { Severity::Error } else { Severity::Warning },
-        help: Some(said!("mend those above first", "sửa các lỗi trên trước").into()),
+        help: Some(said!("mend those above first", "sửa các lỗi trên trước")),
         ..Diagnostic::new(Code::MoreFaults, message)
     }
 }
@@ -101,8 +101,7 @@ fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'
             let location = lines.locate(span)?;
             Some(Label {
                 location,
-                message: said!("changed by this amendment", "do văn bản sửa đổi này thay đổi")
-                    .into(),
+                message: said!("changed by this amendment", "do văn bản sửa đổi này thay đổi"),
             })
         }));
     }

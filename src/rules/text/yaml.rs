@@ -222,7 +222,7 @@ pub(crate) fn parse_at<'t>(
         _ => Err(sink.fault(Code::EmptyFile, Span::default(), |fault| {
             fault.says(said!("the file has no content", "tệp không có nội dung")).help(
                 said!("a rule file begins with `framework: place/subject`, a file of cases with \
-                     `- case: what it shows`", "tệp quy tắc bắt đầu bằng `framework: place/subject`, tệp trường hợp thử bắt đầu bằng `- case: nội dung thể hiện`"),
+                     `- case: what it shows`", "tệp quy tắc bắt đầu bằng `framework: place/subject`, tệp trường hợp bắt đầu bằng `- case: nội dung thể hiện`"),
             )
         })),
     }

@@ -341,15 +341,15 @@ impl<'f> Lines<'f> {
         let mut waiting = vec![node];
         while let Some(node) = waiting.pop().and_then(|node| index.node(node)) {
             let level = if node.is_group() { Level::Group } else { Level::Item };
+            // A form for no kind in particular does not say what differs by kind.
+            let worth = Some(node.points()).filter(|_| !self.framework.has_points_by_kind());
+            let how = |worth| Some(self.earned.method(node.method()?, worth));
             self.lines.push(Line {
                 level,
                 number: node.code().unwrap_or_default().to_owned(),
                 text: node.name().get(self.words.0).to_owned(),
-                points: self.earned.points(node.points()),
-                how: node
-                    .method()
-                    .map(|method| self.earned.method(method, node.points()))
-                    .unwrap_or_default(),
+                points: worth.map(|worth| self.earned.points(worth)).unwrap_or_default(),
+                how: worth.and_then(how).unwrap_or_default(),
                 asks: None,
                 may_not_apply: true,
             });
