@@ -43,7 +43,7 @@ mod dataset_unit;
 pub(crate) mod growing_column;
 pub(crate) mod notes;
 pub(crate) mod origin;
-mod previous;
+pub(crate) mod previous;
 pub(crate) mod register;
 pub(crate) mod remarks;
 mod replaced;
