@@ -18,6 +18,8 @@ mod loops;
 mod table;
 #[path = "work/unrounded.rs"]
 mod unrounded;
+#[path = "work/words.rs"]
+mod words;
 mod work;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
@@ -137,10 +139,10 @@ fn one(c: &mut Criterion) {
 
 fn main() {
     let asked = |name: &str| std::env::args().any(|argument| argument == name);
-    match (asked("unrounded"), asked("analysis")) {
-        (true, _) => return unrounded::print(),
-        (_, true) => return analysis::print(),
-        _ => {}
+    let tables: [(&str, fn()); 3] =
+        [("unrounded", unrounded::print), ("analysis", analysis::print), ("words", words::print)];
+    if let Some((_, print)) = tables.iter().find(|(name, _)| asked(name)) {
+        return print();
     }
     let mut criterion = Criterion::default().configure_from_args();
     rules(&mut criterion);

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! cargo run --release --example analyse -- --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-//!     [--unit ID] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
-//!     [--previous FILE] [--year YEAR] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
+//!     [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
+//!     [--previous FILE] [--year YEAR] [--kind KIND] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
 //!     [--foot TEXT]…
 //! ```
 //!
@@ -12,7 +12,8 @@
 //! of weights for each draw; the weights of siblings are divided by their sum. Of such a table, `json` is the total and
 //! the rank of every unit in every draw; the other formats say how often each unit had which rank.
 //!
-//! `--year` is the year of the numbers, for rules whose numbers go by the year.
+//! `--year` is the year of the numbers, for rules whose numbers go by the year, `--kind` the unit kind
+//! whose units are looked at, for rules whose points go by the kind.
 //!
 //! With `--unit` the answers are about one unit: how firm its rank is, its strengths and weaknesses, and what it can
 //! reach next with the least effort.
@@ -55,11 +56,12 @@ use serde::Serialize;
 
 use files::{Reading, language_of, one_of};
 use progress::Bar;
+use start::missing;
 
 const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-               [--unit ID] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
-               [--register FILE] [--previous FILE] [--year YEAR] [--delimiter ,|;|tab]
+               [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
+               [--register FILE] [--previous FILE] [--year YEAR] [--kind KIND] [--delimiter ,|;|tab]
                [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
                [--doubles newest] [--leave-out FILE]…";
 
@@ -107,6 +109,7 @@ struct Arguments {
     register: Option<PathBuf>,
     previous: Option<PathBuf>,
     year: Option<u16>,
+    kind: Option<String>,
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -121,14 +124,18 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let (mut rules, mut data, mut draws, mut out) = (None, None, None, None);
     let (mut register, mut previous, mut unit) = (None, None, None);
     let (mut before, mut before_rules) = (None, None);
-    let (mut reading, mut year) = (Reading::default(), None);
+    let (mut reading, mut year, mut kind) = (Reading::default(), None, None);
     let (mut format, mut language) = (Format::Table, Language::Vi);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
             Long("weights" | "analysis") if draws.is_some() => {
-                return Err("draws come from one file: `--analysis` or `--weights`".into());
+                return Err(in_words!(
+                    "draws come from one file: `--analysis` or `--weights`",
+                    "các lần thử lấy từ một tệp: `--analysis` hoặc `--weights`"
+                )
+                .into());
             }
             Long("weights") => draws = Some(Draws::Weights(PathBuf::from(parser.value()?))),
             Long("analysis") => draws = Some(Draws::Analysis(PathBuf::from(parser.value()?))),
@@ -139,6 +146,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
             Long("year") => year = Some(parser.value()?.parse()?),
+            Long("kind") => kind = Some(parser.value()?.string()?),
             Long(option) if Reading::OPTIONS.contains(&option) => {
                 let option = option.to_owned();
                 reading.take(&option, &parser.value()?.string()?)?;
@@ -149,8 +157,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let rules = rules.ok_or("`--rules FILE` is missing")?;
-    let data = data.ok_or("`--data FILE` is missing")?;
+    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
+    let data = data.ok_or_else(|| missing("--data FILE"))?;
     let draws = draws.unwrap_or(Draws::None);
     let before = (before, before_rules);
     let arguments = Arguments {
@@ -166,6 +174,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         register,
         previous,
         year,
+        kind,
     };
     arguments.agree()?;
     Ok(Some(arguments))
@@ -189,16 +198,34 @@ impl Arguments {
             output::not_over(out, read.iter().map(PathBuf::as_path))?;
         }
         if matches!((self.format, &self.out), (Format::Xlsx, None)) {
-            return Err("a workbook is written to a file: `--out FILE.xlsx`".into());
+            return Err(in_words!(
+                "a workbook is written to a file: `--out FILE.xlsx`",
+                "bảng tính phải ghi ra tệp: `--out TỆP.xlsx`"
+            )
+            .into());
         }
         if matches!((&self.draws, &self.unit), (Draws::Weights(_), Some(_))) {
-            return Err("`--unit` goes with `--analysis`, not with `--weights`".into());
+            return Err(in_words!(
+                "`--unit` goes with `--analysis`, not with `--weights`",
+                "`--unit` đi với `--analysis`, không đi với `--weights`"
+            )
+            .into());
         }
         let asks_more = self.unit.is_some() || !matches!(self.draws, Draws::None);
         match &self.before {
-            (None, Some(_)) => return Err("`--before-rules` goes with `--before`".into()),
+            (None, Some(_)) => {
+                return Err(in_words!(
+                    "`--before-rules` goes with `--before`",
+                    "`--before-rules` đi với `--before`"
+                )
+                .into());
+            }
             (Some(_), _) if asks_more => {
-                return Err("`--before` goes without `--unit`, `--analysis` and `--weights`".into());
+                return Err(in_words!(
+                    "`--before` goes without `--unit`, `--analysis` and `--weights`",
+                    "`--before` không đi với `--unit`, `--analysis` và `--weights`"
+                )
+                .into());
             }
             (Some(before), _) => self.reading.fits(before)?,
             (None, None) => {}
@@ -208,7 +235,7 @@ impl Arguments {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let framework = rules::of(&arguments.rules, arguments.year)?;
+    let framework = rules::of(&arguments.rules, arguments.year, arguments.kind.as_deref())?;
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
     let previous = arguments.previous.as_ref();
@@ -218,7 +245,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
     let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;
     if let (Some(data), file) = &arguments.before {
-        let earlier = file.as_ref().map(|file| rules::of(file, None)).transpose()?;
+        let earlier = file
+            .as_ref()
+            .map(|file| rules::of(file, None, arguments.kind.as_deref()))
+            .transpose()?;
         let earlier = earlier.as_ref().unwrap_or(&framework);
         let dataset = arguments.reading.read(data, earlier, register.as_ref())?;
         let before = Plan::compile(earlier)?.score(&dataset)?;
@@ -306,6 +336,7 @@ fn answered(
         None => answers,
     };
     let unit = arguments.unit.as_deref();
+    let unit = unit.map(|unit| analysis.outcome().unit_called(unit)).transpose()?;
     if arguments.format == Format::Json {
         let framework = analysis.outcome().framework();
         let of_unit = unit.map(|unit| answers.unit(unit)).transpose()?;

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo run --release --example appraise [-- --rules FILE --self FILE --verified FILE]
-//!     [--unit ID] [--top N] [--year YEAR] [--previous FILE] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
+//!     [--unit ID] [--top N] [--year YEAR] [--kind KIND] [--previous FILE] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
 //!     [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
 //! ```
 //!
@@ -11,12 +11,17 @@
 //! (`make_synthetic_data` and `make_synthetic_appraisal` made them). The output says so, because the descriptions
 //! of the figures do. A file of figures is CSV, a workbook where its name ends in `.xlsx`, or a description
 //! (`NAME.data.yaml`). `--unit` prints
-//! everything of one unit; `--year` is the year of the numbers, for rules whose numbers go by the year; `--previous` is
+//! everything of one unit; `--year` is the year of the numbers, for rules whose numbers go by the year, and `--kind` the unit
+//! kind of the appraisal, for rules whose points go by the kind; `--previous` is
 //! the data of the year before, for rules that look at it; `--top` is how many of the largest differences are printed, 10 by default.
 //!
 //! More than two rounds: `--round "Tự đánh giá=nop" --round "Thẩm định lần 1=lan-1" --round "Thẩm định lần 2=lan-2"`, each a
 //! file or a folder of forms. Every round is scored and kept beside the others, and the first is compared with the last.
 //! A value that a round changed or emptied without a reason is told, with the round.
+//!
+//! `--points` is a file or a folder of the points that units give themselves, a column for each indicator, under its id or
+//! its name (forms for it: `make_forms --points`). They are set beside what the figures of the first round earn: totals,
+//! and every indicator in which they differ.
 //!
 //! `--register` is a CSV file of the units that there are (`unit,name,kind,also`).
 //!
@@ -44,16 +49,17 @@ use dti_engine::dataset::{Description, ReadOptions, Register, Value};
 use dti_engine::model::Text;
 use dti_engine::number::{Exact, Rounding, RoundingMode};
 use dti_engine::outcome::{Input, ScoreOptions};
-use dti_engine::report::{self, Cell, Row, Table};
+use dti_engine::report::{self, Cell, Column, Row, Table};
 use dti_engine::rules::Loader;
 use dti_engine::{Dataset, Language, Outcome, Plan};
+use serde::Serialize;
 
 use files::{Reading, language_of, one_of};
 
 const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE] [--register FILE]
        appraise --rules FILE --round NAME=FILE --round NAME=FILE … [--register FILE]
 both:
-                [--unit ID] [--top N] [--year YEAR] [--previous FILE] [--lang vi|en] [--format text|json]
+                [--points FILE] [--unit UNIT] [--top N] [--year YEAR] [--kind KIND] [--previous FILE] [--lang vi|en] [--format text|json]
                 [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                 [--ignore-sheet SHEET]… [--foot TEXT]…
                 [--doubles newest] [--leave-out FILE]…";
@@ -86,8 +92,11 @@ struct Files {
     /// What each round is called, if that was said, and its figures; at least two.
     rounds: Vec<(Option<String>, PathBuf)>,
     register: Option<PathBuf>,
+    /// The points that units give themselves.
+    points: Option<PathBuf>,
     previous: Option<PathBuf>,
     year: Option<u16>,
+    kind: Option<String>,
     reading: Reading,
 }
 
@@ -111,8 +120,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut submitted, mut verified) = (None, None, None);
-    let (mut rounds, mut register) = (Vec::new(), None);
-    let (mut previous, mut year) = (None, None);
+    let (mut rounds, mut register, mut points) = (Vec::new(), None, None);
+    let (mut previous, mut year, mut kind) = (None, None, None);
     let (mut unit, mut top, mut reading) = (None, 10, Reading::default());
     let (mut language, mut format) = (Language::Vi, Format::Text);
     while let Some(argument) = parser.next()? {
@@ -121,14 +130,18 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("self") => submitted = Some(PathBuf::from(parser.value()?)),
             Long("verified") => verified = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
+            Long("points") => points = Some(PathBuf::from(parser.value()?)),
             Long("round") => {
                 let round = parser.value()?.string()?;
-                let (name, file) = round.split_once('=').ok_or("`--round` is `NAME=FILE`")?;
+                let (name, file) = round.split_once('=').ok_or_else(|| {
+                    in_words!("`--round` is `NAME=FILE`", "`--round` viết là `TÊN=TỆP`")
+                })?;
                 rounds.push((Some(name.trim().to_owned()), PathBuf::from(file)));
             }
             Long("unit") => unit = Some(parser.value()?.string()?),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
             Long("year") => year = Some(parser.value()?.parse()?),
+            Long("kind") => kind = Some(parser.value()?.string()?),
             Long("top") => top = parser.value()?.parse()?,
             Long("lang") => language = language_of(&parser.value()?.string()?)?,
             Long("format") => {
@@ -146,20 +159,29 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let sides = [submitted, verified];
     if sides.iter().any(Option::is_some) {
         if !rounds.is_empty() {
-            return Err("`--round` goes without `--self` and `--verified`".into());
+            return Err(in_words!(
+                "`--round` goes without `--self` and `--verified`",
+                "`--round` không đi với `--self` và `--verified`"
+            )
+            .into());
         }
         rounds.extend(sides.into_iter().flatten().map(|file| (None, file)));
     }
     let files = match (rules, rounds.len()) {
-        (None, 0) if previous.is_none() && year.is_none() => None,
+        (None, 0) if previous.is_none() && year.is_none() && kind.is_none() && points.is_none() => {
+            None
+        }
         (Some(rules), 2..) => {
-            rounds.iter().try_for_each(|(_, file)| reading.fits(file))?;
-            Some(Files { rules, rounds, register, previous, year, reading })
+            let files = rounds.iter().map(|(_, file)| file).chain(&points);
+            files.into_iter().try_for_each(|file| reading.fits(file))?;
+            Some(Files { rules, rounds, register, points, previous, year, kind, reading })
         }
         _ => {
-            return Err("`--rules`, `--self` and `--verified` go together, or `--rules` and two `--round` or more; \
-                        `--previous` and `--year` go with them"
-                .into());
+            return Err(in_words!(
+                "`--rules`, `--self` and `--verified` go together, or `--rules` and two `--round` or more; `--points`, `--previous`, `--year` and `--kind` go with them",
+                "`--rules`, `--self` và `--verified` đi cùng nhau, hoặc `--rules` và từ hai `--round` trở lên; `--points`, `--previous`, `--year` và `--kind` đi kèm"
+            )
+            .into());
         }
     };
     Ok(Some(Arguments { files, unit, top, language, format }))
@@ -171,17 +193,23 @@ struct Round {
     outcome: Outcome,
 }
 
-/// What units say of themselves, and what each round of the appraisal found, scored alike.
-fn rounds(arguments: &Arguments) -> Result<Vec<Round>, Failure> {
-    let mut before = None;
+/// What units say of themselves, and what each round of the appraisal found, scored alike; and the points that units give
+/// themselves, if that was asked.
+fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failure> {
+    let (mut before, mut claimed) = (None, None);
     let (framework, datasets) = match &arguments.files {
         Some(files) => {
-            let framework = rules::of(&files.rules, files.year)?;
+            let framework = rules::of(&files.rules, files.year, files.kind.as_deref())?;
             let register = files.register.as_ref().map(Register::from_csv_path).transpose()?;
             let read = |path: &Path| files.reading.read(path, &framework, register.as_ref());
             before = files.previous.as_deref().map(read).transpose()?;
             let read = |(name, path): &(Option<String>, PathBuf)| Ok((name.clone(), read(path)?));
             let datasets = files.rounds.iter().map(read).collect::<Result<Vec<_>, Failure>>()?;
+            if let Some(points) = &files.points {
+                let given = framework.points_given()?;
+                let dataset = files.reading.read(points, &given, register.as_ref())?;
+                claimed = Some(Plan::compile(&given)?.score(&dataset)?);
+            }
             (framework, datasets)
         }
         None => {
@@ -204,7 +232,7 @@ fn rounds(arguments: &Arguments) -> Result<Vec<Round>, Failure> {
         remarks.iter().for_each(|remark| eprintln!("{remark}"));
         Ok(Round { name, outcome: plan.score_with(&dataset, &options)? })
     };
-    datasets.into_iter().map(score).collect()
+    Ok((datasets.into_iter().map(score).collect::<Result<_, Failure>>()?, claimed))
 }
 
 /// One round set beside another.
@@ -217,22 +245,47 @@ fn compared<'r>(before: &'r Round, after: &'r Round) -> Comparison<'r> {
 }
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
-    let rounds = rounds(arguments)?;
-    let [first, .., last] = rounds.as_slice() else { return Err("two rounds are needed".into()) };
+    let (rounds, claimed) = rounds(arguments)?;
+    let [first, .., last] = rounds.as_slice() else {
+        return Err(in_words!("two rounds are needed", "cần hai vòng").into());
+    };
     let appraisal = compared(first, last);
-    let page = Page { appraisal: &appraisal, rounds: &rounds, language: arguments.language };
+    let name = |vi: &str, en: &str| Text { vi: vi.to_owned(), en: Some(en.to_owned()) };
+    let points = claimed.as_ref().map(|claimed| {
+        let (own, by_figures) = (name("tự chấm", "own points"), name("theo số liệu", "by figures"));
+        Comparison::of(claimed, &first.outcome).between(own, by_figures)
+    });
+    let points = points.as_ref();
+    let page =
+        Page { appraisal: &appraisal, rounds: &rounds, points, language: arguments.language };
     let unit = arguments.unit.as_deref();
     let unit = unit.map(|unit| appraisal.unit(last.outcome.unit_called(unit)?)).transpose()?;
+    let of_points = points.zip(unit).and_then(|(points, unit)| points.unit(&unit.unit().id).ok());
     match (arguments.format, unit) {
+        (Format::Json, Some(unit)) if points.is_some() => {
+            Ok(json::in_lines(&WithPoints { appraisal: unit, points: of_points })?)
+        }
+        (Format::Json, None) if points.is_some() => {
+            Ok(json::in_lines(&WithPoints { appraisal: &appraisal, points })?)
+        }
         (Format::Json, Some(unit)) => Ok(json::in_lines(&unit)?),
         (Format::Json, None) => Ok(json::in_lines(&appraisal)?),
         (Format::Text, unit) => Ok(page.write(unit, arguments)?),
     }
 }
 
+/// The JSON of an appraisal to which units gave points too.
+#[derive(Serialize)]
+struct WithPoints<A, P> {
+    appraisal: A,
+    points: P,
+}
+
 /// The appraisal as text.
 struct Page<'a> {
     appraisal: &'a Comparison<'a>,
+    /// The points that units give themselves, beside what their figures earn.
+    points: Option<&'a Comparison<'a>>,
     rounds: &'a [Round],
     language: Language,
 }
@@ -254,6 +307,7 @@ impl Page<'_> {
         self.heading(&mut out)?;
         if let Some(unit) = unit {
             write!(out, "\n{}", unit.explain(self.language))?;
+            self.own_points(&mut out, Some(unit.unit().id.as_str()), usize::MAX)?;
             return Ok(out);
         }
         self.summary(&mut out)?;
@@ -265,6 +319,7 @@ impl Page<'_> {
             "\n{heading}\n\n{:WIDTH$}",
             report::compared_units(self.appraisal, self.language)
         )?;
+        self.own_points(&mut out, None, arguments.top)?;
         self.largest(&mut out, arguments.top)?;
         let heading = self.pick(
             "CHỈ SỐ TỰ ĐÁNH GIÁ CAO HƠN THẨM ĐỊNH NHIỀU NHẤT",
@@ -389,6 +444,60 @@ impl Page<'_> {
         let outcomes = self.rounds.iter().map(|round| &round.outcome);
         let rounds: Vec<_> = names.iter().map(String::as_str).zip(outcomes).collect();
         write!(out, "\n{heading}\n\n{:WIDTH$}", report::series(&rounds, self.language))
+    }
+
+    /// The points that units give themselves beside what their figures earn: the totals, and the indicators in which they
+    /// differ, the largest difference first.
+    fn own_points(&self, out: &mut String, of: Option<&str>, top: usize) -> std::fmt::Result {
+        let Some(points) = self.points else { return Ok(()) };
+        let columns = vec![
+            Column::left("unit", self.pick("Đơn vị", "Unit")),
+            Column::right("code", self.pick("Mã", "Code")),
+            Column::left("indicator", self.pick("Chỉ số", "Indicator")),
+            Column::right("claimed", self.pick("Tự chấm", "Own points")),
+            Column::right("computed", self.pick("Theo số liệu", "By figures")),
+            Column::right("difference", self.pick("Chênh lệch", "Difference")),
+        ];
+        let heading = self.pick(
+            "ĐIỂM TỰ CHẤM KHÁC ĐIỂM THEO SỐ LIỆU",
+            "OWN POINTS THAT DIFFER FROM WHAT THE FIGURES EARN",
+        );
+        let mut table = Table::new(self.language, heading, columns);
+        let (mut same, mut differ) = (0usize, 0usize);
+        let units = points.units().filter(|unit| of.is_none_or(|of| unit.unit().id == of));
+        for item in units.flat_map(|unit| unit.items()).filter(|item| !item.is_group()) {
+            let scores = item.scores();
+            match scores.difference() {
+                Some(difference) if difference.is_zero() => same = same.saturating_add(1),
+                None => {}
+                Some(_) => {
+                    differ = differ.saturating_add(1);
+                    let both = scores.shown();
+                    table.push([
+                        item.unit().unit().name.as_str().into(),
+                        item.code().unwrap_or_default().into(),
+                        item.name().get(self.language).into(),
+                        Cell::number_or_nothing(both.base),
+                        Cell::number_or_nothing(both.other),
+                        Cell::number_or_nothing(scores.shown_difference()),
+                    ]);
+                }
+            }
+        }
+        let size = |row: &Row| {
+            table.cell(row, "difference").and_then(Cell::as_number).unwrap_or_default().abs()
+        };
+        let mut sorted = table.clone();
+        sorted.sort_by(|one, another| size(another).cmp(&size(one)));
+        let counted = match self.language {
+            Language::Vi => format!("{same} chỗ khớp, {differ} chỗ khác"),
+            Language::En => format!("{same} agree, {differ} differ"),
+        };
+        writeln!(out, "\n{heading} ({counted})\n")?;
+        if of.is_none() {
+            writeln!(out, "{:WIDTH$}", report::compared_units(points, self.language))?;
+        }
+        write!(out, "{:WIDTH$}", sorted.first(top))
     }
 
     /// The largest differences, each with its reasons.

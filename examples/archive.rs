@@ -39,6 +39,7 @@ use dti_engine::report;
 use dti_engine::{Framework, Language, Plan};
 
 use files::{Reading, language_of};
+use start::missing;
 
 const USAGE: &str = "usage: archive --rules FILE --data FILE --out FOLDER [--register FILE] [--previous FILE]
                [--year YEAR] [--lang vi|en]
@@ -111,12 +112,15 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     if let Some(folder) = checked {
         return match (rules, data, out) {
             (None, None, None) => Ok(Some(Arguments { what: What::Check(folder), language })),
-            _ => Err("`--check FOLDER` goes alone".into()),
+            _ => {
+                Err(in_words!("`--check FOLDER` goes alone", "`--check THƯ-MỤC` đi một mình")
+                    .into())
+            }
         };
     }
-    let rules = rules.ok_or("`--rules FILE` is missing")?;
-    let data = data.ok_or("`--data FILE` is missing")?;
-    let out = out.ok_or("`--out FOLDER` is missing")?;
+    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
+    let data = data.ok_or_else(|| missing("--data FILE"))?;
+    let out = out.ok_or_else(|| missing("--out FOLDER"))?;
     reading.fits(&data)?;
     let made = Made { rules, data, out, register, previous, year, reading };
     Ok(Some(Arguments { what: What::Write(Box::new(made)), language }))
@@ -233,7 +237,12 @@ fn changed(changes: &Comparison<'_>, language: Language) -> Result<String, std::
 fn check(folder: &Path, language: Language) -> Result<(), Failure> {
     let editions = editions(folder)?;
     if editions.is_empty() {
-        return Err(format!("error: {}: there is no `{EDITION}1`", folder.display()).into());
+        let folder = folder.display();
+        return Err(in_words!(
+            "error: {folder}: there is no `{EDITION}1`",
+            "lỗi: {folder}: không có `{EDITION}1`"
+        )
+        .into());
     }
     let mut all_same = true;
     for (number, path) in &editions {
@@ -248,7 +257,15 @@ fn check(folder: &Path, language: Language) -> Result<(), Failure> {
             println!("  {}", told(difference, language));
         }
     }
-    if all_same { Ok(()) } else { Err("error: not everything is as it was archived".into()) }
+    if all_same {
+        Ok(())
+    } else {
+        Err(in_words!(
+            "error: not everything is as it was archived",
+            "lỗi: có chỗ không còn đúng như khi lưu trữ"
+        )
+        .into())
+    }
 }
 
 fn told(difference: &Difference, language: Language) -> String {

@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! cargo run --release --example check_rules -- [--format text|json] [--color auto|always|never]
-//!     [--coverage] PATH…
-//! cargo run --release --example check_rules -- --effective ID@VERSION PATH…
-//! cargo run --release --example check_rules -- --explain CODE
+//!     [--coverage] [--lang vi|en] PATH…
+//! cargo run --release --example check_rules -- --effective ID@VERSION [--lang vi|en] PATH…
+//! cargo run --release --example check_rules -- --explain CODE [--lang vi|en]
 //! ```
 //!
 //! A path is a rule file or a directory of them. As text, a line per file goes to standard output, and
@@ -14,6 +14,8 @@
 //!
 //! The line of a file says how much of it its cases reach: options, steps, both sides of conditions and
 //! gates, grades, what absences do. `--coverage` lists what they do not.
+//!
+//! `--lang vi` says everything in Vietnamese; without it, everything is in English.
 //!
 //! `--effective thanh-hoa/commune@2024` prints the rule file of that version as it is read, with what an
 //! amendment inherits, and at the end of each line the version and the place that the line comes from.
@@ -36,17 +38,37 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use dti_engine::Framework;
 use dti_engine::cases::{self, Cases, Coverage};
-use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
+use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Said, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
 use dti_engine::rules::{Limits, Loader, RuleFile, RuleFolder};
+use dti_engine::{Framework, Language};
 
 const USAGE: &str =
-    "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] PATH…
-       check_rules --effective ID@VERSION PATH…
-       check_rules --explain CODE";
+    "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] [--lang vi|en] PATH…
+       check_rules --effective ID@VERSION [--lang vi|en] PATH…
+       check_rules --explain CODE [--lang vi|en]";
+const USAGE_VI: &str =
+    "cách dùng: check_rules [--format text|json] [--color auto|always|never] [--coverage] [--lang vi|en] ĐƯỜNG-DẪN…
+           check_rules --effective MÃ@PHIÊN-BẢN [--lang vi|en] ĐƯỜNG-DẪN…
+           check_rules --explain MÃ-LỖI [--lang vi|en]";
+
+/// The language of `--lang`, English where it is not given.
+fn language() -> Language {
+    pipe::asked().unwrap_or(Language::En)
+}
+
+/// Returns the one that is in the language.
+fn either<T>(en: T, vi: T) -> T {
+    if language() == Language::En { en } else { vi }
+}
+
+/// Says that the command itself was wrong.
+fn wrong(message: &str) -> ExitCode {
+    eprintln!("{}: {message}\n{}", either("error", "lỗi"), either(USAGE, USAGE_VI));
+    ExitCode::from(2)
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -82,7 +104,7 @@ struct Found {
 fn main() -> ExitCode {
     match command() {
         Ok(Command::Help) => {
-            println!("{USAGE}");
+            println!("{}", either(USAGE, USAGE_VI));
             ExitCode::SUCCESS
         }
         Ok(Command::Explain(code)) => explain(&code),
@@ -90,10 +112,7 @@ fn main() -> ExitCode {
         Ok(Command::Check { paths, format, color, coverage }) => {
             check_all(&paths, format, color, coverage)
         }
-        Err(message) => {
-            eprintln!("error: {message}\n{USAGE}");
-            ExitCode::from(2)
-        }
+        Err(message) => wrong(&message),
     }
 }
 
@@ -101,6 +120,7 @@ fn command() -> Result<Command, String> {
     use lexopt::prelude::{Long, Short, Value, ValueExt};
     let (mut paths, mut format, mut color) = (Vec::new(), Format::Text, Color::Auto);
     let (mut coverage, mut wanted) = (false, None);
+    let mut explained = None;
     let mut arguments = lexopt::Parser::from_env();
     let text = |value: std::ffi::OsString| value.string().map_err(|error| error.to_string());
     while let Some(argument) = arguments.next().map_err(|error| error.to_string())? {
@@ -108,7 +128,7 @@ fn command() -> Result<Command, String> {
             Short('h') | Long("help") => return Ok(Command::Help),
             Long("explain") => {
                 let code = arguments.value().map_err(|error| error.to_string())?;
-                return Ok(Command::Explain(text(code)?));
+                explained = Some(text(code)?);
             }
             Long("coverage") => coverage = true,
             Long("effective") => {
@@ -116,7 +136,10 @@ fn command() -> Result<Command, String> {
                 let parts =
                     value.split_once('@').filter(|(id, of)| !id.is_empty() && !of.is_empty());
                 let Some((id, version)) = parts else {
-                    return Err(format!("`--effective` cannot be `{value}`: ID@VERSION"));
+                    return Err(either(
+                        format!("`--effective` cannot be `{value}`: ID@VERSION"),
+                        format!("`--effective` không thể là `{value}`: MÃ@PHIÊN-BẢN"),
+                    ));
                 };
                 wanted = Some((id.to_owned(), version.to_owned()));
             }
@@ -125,7 +148,12 @@ fn command() -> Result<Command, String> {
                 format = match text(value)?.as_str() {
                     "text" => Format::Text,
                     "json" => Format::Json,
-                    other => return Err(format!("there is no format `{other}`: text or json")),
+                    other => {
+                        return Err(either(
+                            format!("there is no format `{other}`: text or json"),
+                            format!("không có dạng `{other}`: text hoặc json"),
+                        ));
+                    }
                 };
             }
             Long("color") => {
@@ -135,18 +163,28 @@ fn command() -> Result<Command, String> {
                     "always" => Color::Always,
                     "never" => Color::Never,
                     other => {
-                        return Err(format!(
-                            "`--color` cannot be `{other}`: auto, always or never"
+                        return Err(either(
+                            format!("`--color` cannot be `{other}`: auto, always or never"),
+                            format!("`--color` không thể là `{other}`: auto, always hoặc never"),
                         ));
                     }
                 };
+            }
+            Long("lang") => {
+                let value = text(arguments.value().map_err(|error| error.to_string())?)?;
+                if !["vi", "en"].contains(&value.as_str()) {
+                    return Err(format!("`--lang` cannot be `{value}`: vi, en"));
+                }
             }
             Value(path) => paths.push(PathBuf::from(path)),
             other => return Err(other.unexpected().to_string()),
         }
     }
+    if let Some(code) = explained {
+        return Ok(Command::Explain(code));
+    }
     if paths.is_empty() {
-        return Err("no path was given".to_owned());
+        return Err(either("no path was given", "chưa nêu đường dẫn nào").to_owned());
     }
     Ok(match wanted {
         Some((id, version)) => Command::Effective { id, version, paths },
@@ -158,13 +196,10 @@ fn command() -> Result<Command, String> {
 fn explain(text: &str) -> ExitCode {
     match diagnostic::explain(text) {
         Ok(page) => {
-            print!("{page}");
+            print!("{}", page.in_language(language()));
             ExitCode::SUCCESS
         }
-        Err(unknown) => {
-            eprintln!("error: {unknown}\n{USAGE}");
-            ExitCode::from(2)
-        }
+        Err(unknown) => wrong(&unknown.said().get(language())),
     }
 }
 
@@ -185,9 +220,13 @@ fn effective(id: &str, version: &str, paths: &[PathBuf]) -> ExitCode {
     }
     let (_, faults) = loaded.catalog();
     if faults.has_errors() {
-        eprintln!("{faults:#}\n");
+        eprintln!("{:#}\n", faults.in_language(language()));
     }
-    eprintln!("error: no file without faults is version `{version}` of `{id}`");
+    let message = either(
+        format!("error: no file without faults is version `{version}` of `{id}`"),
+        format!("lỗi: không tệp nào không có lỗi là phiên bản `{version}` của `{id}`"),
+    );
+    eprintln!("{message}");
     ExitCode::FAILURE
 }
 
@@ -217,15 +256,16 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) ->
                 }
             };
             for one in &diagnostics {
+                let one = one.in_language(language());
                 let text = if colored { one.render_colored() } else { one.render() };
                 eprintln_in_colors!("{text}\n");
             }
             println!(
                 "{}, {}, {}, {}",
-                several(files, "file"),
-                several(cases, "case"),
-                several(faults, "fault"),
-                several(warnings, "warning")
+                several(files, "file", "tệp"),
+                several(cases, "case", "trường hợp"),
+                several(faults, "fault", "lỗi"),
+                several(warnings, "warning", "cảnh báo")
             );
         }
     }
@@ -233,8 +273,9 @@ fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) ->
 }
 
 /// A number of things: `1 case`, `2 cases`.
-fn several(count: usize, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+fn several(count: usize, en: &str, vi: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    either(format!("{count} {en}{ending}"), format!("{count} {vi}"))
 }
 
 fn check(path: &Path, found: &mut Found) {
@@ -248,7 +289,11 @@ fn check(path: &Path, found: &mut Found) {
         RuleFolder::read(path, &Limits::default());
     if faults.is_empty() && rules.is_empty() && provinces.is_empty() && merged.is_empty() {
         let code = Code::UnreadableFile;
-        let message = format!("there are no rule files in `{}`", path.display());
+        let path = path.display();
+        let message = Said::written(
+            &format!("there are no rule files in `{path}`"),
+            &format!("không có tệp quy tắc nào trong `{path}`"),
+        );
         found.diagnostics.push(Diagnostic::new(code, message));
     }
     found.diagnostics.extend(faults);
@@ -270,14 +315,15 @@ fn province(path: &Path, found: &mut Found) {
     match Province::from_path(path, &catalog) {
         Err(faults) => {
             found.diagnostics.extend(faults);
-            found.lines.push(format!("{}: refused", path.display()));
+            found.lines.push(format!("{}: {}", path.display(), either("refused", "có lỗi")));
         }
         Ok(province) => {
             let (runs, figures) = (province.runs().len(), province.figures().len());
             let id = province.id();
-            found
-                .lines
-                .push(format!("{}: province {id}, {runs} runs, {figures} figures", path.display()));
+            found.lines.push(either(
+                format!("{}: province {id}, {runs} runs, {figures} figures", path.display()),
+                format!("{}: tỉnh {id}, {runs} lần chạy, {figures} số tổng hợp", path.display()),
+            ));
         }
     }
 }
@@ -287,12 +333,15 @@ fn mergers(path: &Path, found: &mut Found) {
     match Mergers::from_path(path) {
         Err(faults) => {
             found.diagnostics.extend(faults);
-            found.lines.push(format!("{}: refused", path.display()));
+            found.lines.push(format!("{}: {}", path.display(), either("refused", "có lỗi")));
         }
         Ok(mergers) => {
             let (before, formed) = (mergers.before().len(), mergers.formed().len());
             let id = mergers.id();
-            found.lines.push(format!("{}: {id}, {formed} units of {before}", path.display()));
+            found.lines.push(either(
+                format!("{}: {id}, {formed} units of {before}", path.display()),
+                format!("{}: {id}, {formed} đơn vị từ {before}", path.display()),
+            ));
         }
     }
 }
@@ -317,18 +366,30 @@ fn file(path: &Path, loaded: &RuleFile, found: &mut Found) {
     found.diagnostics.extend(loaded.diagnostics().clone());
     let Some(framework) = loaded.framework() else {
         let is_sound = loaded.is_library() && !loaded.diagnostics().has_errors();
-        let came = if is_sound { "a library" } else { "refused" };
+        let came = if is_sound {
+            either("a library", "thư viện")
+        } else {
+            either("refused", "có lỗi")
+        };
         found.lines.push(format!("{}: {came}", path.display()));
         return;
     };
     let (ran, coverage) = run_cases(path, framework, found);
     found.cases += ran;
     let (id, version) = (framework.id(), framework.version());
-    let metrics = several(framework.metrics().len(), "metric");
-    let (name, cases) = (path.display(), several(ran, "case"));
-    found.lines.push(format!("{name}: {id} {version}, {metrics}, {cases}, {coverage}"));
+    let metrics = several(framework.metrics().len(), "metric", "số liệu");
+    let (name, cases) = (path.display(), several(ran, "case", "trường hợp"));
+    let reached = either(
+        coverage.to_string(),
+        format!("đã đi qua {} trên {}", coverage.covered(), coverage.len()),
+    );
+    found.lines.push(format!("{name}: {id} {version}, {metrics}, {cases}, {reached}"));
     if found.coverage {
-        found.lines.extend(coverage.missing().map(|item| format!("  not reached: {item}")));
+        found.lines.extend(
+            coverage
+                .missing()
+                .map(|item| format!("  {}: {item}", either("not reached", "chưa đi qua"))),
+        );
     }
 }
 
@@ -348,7 +409,10 @@ fn run_cases(path: &Path, framework: &Framework, found: &mut Found) -> (usize, C
             (results.len(), coverage)
         }
         Err(fault) => {
-            let message = format!("the cases cannot be run: {fault}");
+            let message = Said::written(
+                &format!("the cases cannot be run: {fault}"),
+                &format!("không chạy được các trường hợp: {}", fault.in_language(Language::Vi)),
+            );
             let code = Code::CaseDiffers;
             found.diagnostics.push(Diagnostic::new(code, message));
             nothing

@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release --example compare -- --rules FILE --before FILE --after FILE [--rules-after FILE]
 //!     [--merged FILE] [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
-//!     [--format text|csv|json|markdown|html|xlsx] [--for excel] [--year 2025] [--year-after 2030] [--previous FILE]
+//!     [--format text|csv|json|markdown|html|xlsx] [--for excel] [--year 2025] [--year-after 2030] [--kind KIND] [--previous FILE]
 //! cargo run --release --example compare -- --rules FILE --year 2023=FILE --year 2024=FILE --year 2025=FILE
 //! ```
 //!
@@ -12,7 +12,7 @@
 //! formed from. A year is called as `--names` says, else by the day of its figures, else by the version of its rules.
 //! `--for excel` writes CSV for a Vietnamese spreadsheet: byte-order mark, semicolons, decimal commas, names as heads.
 //! `--year 2025` is the year of the numbers, for rules whose numbers go by the year, and `--year-after` that of the later
-//! side if it is another. `--previous` is the data of the year before the first, for rules that look at it; the years after
+//! side if it is another; `--kind` is the unit kind, for rules whose points go by the kind. `--previous` is the data of the year before the first, for rules that look at it; the years after
 //! it look at the data of the side before them. Of a series, `--year-rules 2023=FILE` are the rules of one year, of plans
 //! `--unit UNIT` shows what became of each target year by year, and for rules whose numbers go by the year a year is called
 //! as its number. How files are read is said as for `score_units`.
@@ -45,11 +45,12 @@ use dti_engine::report::{self, Table};
 use dti_engine::{Language, Outcome, Plan};
 
 use files::{Reading, language_of, one_of};
+use start::missing;
 
 const USAGE: &str = "usage: compare --rules FILE --before FILE --after FILE [--rules-after FILE] [--merged FILE]
                [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
                [--format text|csv|json|markdown|html|xlsx] [--for excel]
-               [--year YEAR] [--year-after YEAR]
+               [--year YEAR] [--year-after YEAR] [--kind KIND]
        compare --rules FILE --year NAME=FILE --year NAME=FILE … [--year-rules NAME=FILE]…
 both:          [--previous FILE] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
                [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
@@ -79,6 +80,8 @@ struct Arguments {
     years: Vec<(String, PathBuf)>,
     /// The years of the numbers: of the earlier side, and of the later one if it is another.
     year: Option<u16>,
+    /// The unit kind whose points are taken.
+    kind: Option<String>,
     year_after: Option<u16>,
     previous: Option<PathBuf>,
     year_rules: BTreeMap<String, PathBuf>,
@@ -118,6 +121,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                     }
                 }
             }
+            Long("kind") => found.kind = Some(parser.value()?.string()?),
             Long("year-after") => found.year_after = Some(parser.value()?.parse()?),
             Long("previous") => found.previous = Some(PathBuf::from(parser.value()?)),
             Long("year-rules") => {
@@ -156,7 +160,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    found.rules = rules.ok_or("`--rules FILE` is missing")?;
+    found.rules = rules.ok_or_else(|| missing("--rules FILE"))?;
     found.agree()?;
     Ok(Some(found))
 }
@@ -172,8 +176,12 @@ impl Pair {
 
 fn pair(option: &str, example: &str, sign: char, value: &str) -> Result<Pair, String> {
     let parts = value.split_once(sign).filter(|(one, other)| !one.is_empty() && !other.is_empty());
-    let (one, other) =
-        parts.ok_or_else(|| format!("`{option}` is written as `{option} {example}`"))?;
+    let (one, other) = parts.ok_or_else(|| {
+        in_words!(
+            "`{option}` is written as `{option} {example}`",
+            "`{option}` viết là `{option} {example}`"
+        )
+    })?;
     Ok(Pair(one.to_owned(), other.to_owned()))
 }
 
@@ -192,36 +200,48 @@ impl Arguments {
             .chain(self.years.iter().map(|(_, file)| file))
             .collect();
         if !self.years.is_empty() && (self.year.is_some() || self.year_after.is_some()) {
-            return Err("in a series each year names its own: `--year 2025=FILE`".into());
+            return Err(in_words!(
+                "in a series each year names its own: `--year 2025=FILE`",
+                "trong chuỗi năm, mỗi năm nêu tệp riêng: `--year 2025=TỆP`"
+            )
+            .into());
         }
         match (&self.before, &self.after, self.years.len()) {
             (Some(_), Some(_), 0) => {}
             (Some(_), None, 0) if self.rules_after.is_some() || self.year_after.is_some() => {}
             (None, None, 2..) => {}
             (None, None, 1) => {
-                return Err("a series has at least two years: give `--year` once more".into());
+                return Err(in_words!(
+                    "a series has at least two years: give `--year` once more",
+                    "chuỗi có ít nhất hai năm: thêm một `--year` nữa"
+                )
+                .into());
             }
             _ => {
-                return Err(
-                    "give `--before FILE` and `--after FILE`, or `--year NAME=FILE` for each year"
-                        .into(),
-                );
+                return Err(in_words!(
+                    "give `--before FILE` and `--after FILE`, or `--year NAME=FILE` for each year",
+                    "nêu `--before TỆP` và `--after TỆP`, hoặc `--year TÊN=TỆP` cho từng năm"
+                )
+                .into());
             }
         }
         if self.for_excel && self.format() != Format::Csv {
-            return Err(
-                "`--for excel` is about CSV: leave `--format` out, or write `--format csv`".into(),
-            );
+            return Err(in_words!(
+                "`--for excel` is about CSV: leave `--format` out, or write `--format csv`",
+                "`--for excel` chỉ dành cho CSV: bỏ `--format`, hoặc viết `--format csv`"
+            )
+            .into());
         }
         let as_text = [Format::Text, Format::Csv, Format::Json, Format::Markdown];
         if !self.years.is_empty() && (!as_text.contains(&self.format()) || self.merged.is_some()) {
-            return Err(
-                "a series of years is a table: text, csv, json or markdown, without `--merged`"
-                    .into(),
-            );
+            return Err(in_words!(
+                "a series of years is a table: text, csv, json or markdown, without `--merged`",
+                "chuỗi năm là một bảng: text, csv, json hoặc markdown, không kèm `--merged`"
+            )
+            .into());
         }
         if self.format() == Format::Xlsx && self.out.is_none() {
-            return Err("a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`".into());
+            return Err(in_words!("a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`", "bảng tính không in ra màn hình được: nêu tệp để ghi bằng `--out TỆP.xlsx`").into());
         }
         for file in &read {
             self.reading.fits(file)?;
@@ -251,7 +271,7 @@ impl Arguments {
         data: &Path,
         previous: Option<&Path>,
     ) -> Result<Outcome, Failure> {
-        let framework = rules::of(rules, year)?;
+        let framework = rules::of(rules, year, self.kind.as_deref())?;
         let read = |file| self.reading.read(file, &framework, None);
         let (dataset, previous) = (read(data)?, previous.map(read).transpose()?);
         let options = ScoreOptions::default();
@@ -292,10 +312,11 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
             report::series_of_targets(&years, last.unit_called(unit)?, arguments.language)
         }
         (Some(_), _) => {
-            return Err(
-                "`--unit` of a series shows targets, and these rules have none: leave it out"
-                    .into(),
-            );
+            return Err(in_words!(
+                "`--unit` of a series shows targets, and these rules have none: leave it out",
+                "`--unit` trong chuỗi năm cho xem chỉ tiêu, mà bộ chỉ số này không có: hãy bỏ đi"
+            )
+            .into());
         }
         _ => report::series(&years, arguments.language),
     };
@@ -379,9 +400,17 @@ fn in_text(comparison: &Comparison<'_>, arguments: &Arguments) -> String {
         }
         text += &format!("\n{heading}\n");
         for (change, unit) in moved {
-            let ranks = unit
-                .rank()
-                .map(|rank| rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string()));
+            // Of other units among how many says what a rank is worth.
+            let among = unit.ranked();
+            let sizes = among.map(|all| match all {
+                Some(all) if among.base != among.other => format!("/{all}"),
+                _ => String::new(),
+            });
+            let shown = |rank: Option<u32>, of: String| {
+                rank.map_or_else(|| "–".to_owned(), |rank| format!("{rank}{of}"))
+            };
+            let ranks = unit.rank();
+            let [before, after] = [shown(ranks.base, sizes.base), shown(ranks.other, sizes.other)];
             let steps = change.unsigned_abs();
             let steps = match language {
                 Language::Vi => format!("{} {steps} bậc", if up { "tăng" } else { "giảm" }),
@@ -391,8 +420,7 @@ fn in_text(comparison: &Comparison<'_>, arguments: &Arguments) -> String {
                     if steps == 1 { "place" } else { "places" }
                 ),
             };
-            text +=
-                &format!("  {}: {steps} ({} → {})\n", unit.unit().name, ranks.base, ranks.other);
+            text += &format!("  {}: {steps} ({} → {})\n", unit.unit().name, before, after);
         }
     }
     for table in [

@@ -2,13 +2,16 @@
 //!
 //! ```text
 //! cargo run --release --example make_forms -- --rules FILE --out FOLDER [--register FILE] [--data FILE]
-//!     [--lang vi|en]
+//!     [--points] [--lang vi|en]
 //! ```
 //!
 //! `--register` is a CSV file of the units that there are (`unit,name,kind,also`): each gets a form of its own, called
 //! after its id and its name. Without it there is one form, in which a unit writes its name. With `--data`, a file or
 //! a folder of forms that came back, the forms are those of the appraisal: what each unit sent is in them, with a column
 //! for the reason of every change. All forms stand in `FOLDER`; none that is there is replaced.
+//!
+//! With `--points` the forms ask for the points that a unit gives itself, a cell for each indicator, and `appraise --points`
+//! compares them with what the figures earn.
 //!
 //! The forms that come back are read as a folder: `score_units --rules FILE --data FOLDER --register FILE`.
 //!
@@ -33,8 +36,9 @@ use dti_engine::dataset::{Register, RegisteredUnit, Template};
 use dti_engine::{Framework, Language};
 
 use files::{Reading, language_of};
+use start::missing;
 
-const USAGE: &str = "usage: make_forms --rules FILE --out FOLDER [--register FILE] [--data FILE] [--lang vi|en]
+const USAGE: &str = "usage: make_forms --rules FILE --out FOLDER [--register FILE] [--data FILE] [--points] [--lang vi|en]
 with --data:      [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                   [--ignore-sheet SHEET]… [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
                   [--doubles newest] [--leave-out FILE]…";
@@ -46,6 +50,8 @@ struct Arguments {
     out: PathBuf,
     register: Option<PathBuf>,
     data: Option<PathBuf>,
+    /// Whether units give the points of the indicators.
+    points: bool,
     language: Language,
     reading: Reading,
 }
@@ -58,13 +64,14 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut out, mut register, mut data) = (None, None, None, None);
-    let (mut language, mut reading) = (Language::Vi, Reading::default());
+    let (mut points, mut language, mut reading) = (false, Language::Vi, Reading::default());
     while let Some(argument) = parser.next()? {
         match argument {
             Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
+            Long("points") => points = true,
             Long("lang") => language = language_of(&parser.value()?.string()?)?,
             Long(option) if Reading::OPTIONS.contains(&option) => {
                 let option = option.to_owned();
@@ -74,16 +81,19 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let rules = rules.ok_or("`--rules FILE` is missing")?;
-    let out = out.ok_or("`--out FOLDER` is missing")?;
+    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
+    let out = out.ok_or_else(|| missing("--out FOLDER"))?;
     if let Some(data) = &data {
         reading.fits(data)?;
     }
-    Ok(Some(Arguments { rules, out, register, data, language, reading }))
+    Ok(Some(Arguments { rules, out, register, data, points, language, reading }))
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let framework = Framework::from_path(&arguments.rules)?;
+    let mut framework = Framework::from_path(&arguments.rules)?;
+    if arguments.points {
+        framework = framework.points_given()?;
+    }
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let data = arguments.data.as_ref();
     let read = |path| arguments.reading.read(path, &framework, register.as_ref());
@@ -141,10 +151,10 @@ fn write(arguments: &Arguments, forms: &[(PathBuf, Vec<u8>)]) -> Result<(), Fail
     let there: Vec<_> =
         forms.iter().filter(differs).map(|(path, _)| format!("  {}", path.display())).collect();
     if !there.is_empty() {
-        return Err(format!(
-            "error: these forms are there already, and may have been filled in: nothing was written; name another \
-             folder with `--out`\n{}",
-            there.join("\n")
+        let there = there.join("\n");
+        return Err(in_words!(
+            "error: these forms are there already, and may have been filled in: nothing was written; name another folder with `--out`\n{there}",
+            "lỗi: các biểu mẫu này đã có, có thể đã được điền: không ghi gì cả; nêu thư mục khác bằng `--out`\n{there}"
         )
         .into());
     }

@@ -5,7 +5,7 @@
 //!     [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
 //!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
 //!     [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]… [--previous FILE]
-//!     [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
+//!     [--year YEAR] [--kind KIND] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
 //! ```
 //!
 //! The data is a folder with a file for each unit (`nop`, or `"nop/*.xlsx"`), a CSV file, a workbook where its name
@@ -23,6 +23,9 @@
 //! `--previous` is the data of the year before, for rules that look at it (`previous(dossiers)`).
 //!
 //! `--year` is the year of the numbers, for rules whose numbers go by the year (`at_least: {year: {2025: 80%}}`).
+//!
+//! `--kind` is the unit kind whose units are scored, for rules whose points go by the kind (`points: {commune: 20, ward: 15}`).
+//! Without it, the tables of each kind are followed by one ranking of all units by their shares of the points of their kind.
 //!
 //! `--merged` is a file of mergers, such as `rules/national/merged-2025.yaml`: the data is from before them, and what
 //! comes out is of the units that were formed, each score the mean of its predecessors.
@@ -67,15 +70,16 @@ use dti_engine::diagnostic::harmless;
 use dti_engine::merged::Mergers;
 use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Peers, Table};
-use dti_engine::{Dataset, Language, Outcome, Plan};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 use files::{Reading, language_of, one_of};
+use start::missing;
 
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
                    [--format table|json|csv|markdown|html|xlsx] [--for excel|emulation] [--top N] [--register FILE]
                    [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                    [--ignore-sheet SHEET]… [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
-                   [--previous FILE] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
+                   [--previous FILE] [--year YEAR] [--kind KIND] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
                    [--doubles newest] [--leave-out FILE]…";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -107,6 +111,7 @@ struct Arguments {
     register: Option<PathBuf>,
     previous: Option<PathBuf>,
     year: Option<u16>,
+    kind: Option<String>,
     merged: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
@@ -132,7 +137,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut data, mut out, mut register) = (None, None, None, None);
     let (mut scorecard, mut case, mut merged, mut previous) = (None, None, None, None);
-    let mut year = None;
+    let (mut year, mut kind) = (None, None);
     let mut reading = Reading::default();
     let (mut format, mut language, mut meant_for, mut top) = (None, Language::Vi, None, None);
     while let Some(argument) = parser.next()? {
@@ -143,6 +148,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             Long("register") => register = Some(PathBuf::from(parser.value()?)),
             Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
             Long("year") => year = Some(parser.value()?.parse()?),
+            Long("kind") => kind = Some(parser.value()?.string()?),
             Long("merged") => merged = Some(PathBuf::from(parser.value()?)),
             Long("scorecard") => scorecard = Some(parser.value()?.string()?),
             Long("as-case") => case = Some(parser.value()?.string()?),
@@ -163,8 +169,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let rules = rules.ok_or("`--rules FILE` is missing")?;
-    let data = data.ok_or("`--data FILE` is missing")?;
+    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
+    let data = data.ok_or_else(|| missing("--data FILE"))?;
     let arguments = Arguments {
         rules,
         data,
@@ -180,6 +186,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         register,
         previous,
         year,
+        kind,
         merged,
         scorecard,
         case,
@@ -194,29 +201,40 @@ impl Arguments {
         let is_list = self.meant_for == Some(For::Emulation) || self.top.is_some();
         let listed = [Format::Table, Format::Csv, Format::Markdown].contains(&self.format);
         if is_list && (!listed || self.scorecard.is_some() || self.case.is_some()) {
-            return Err("`--top` and `--for emulation` are lists of units: they go with `--format table`, `csv` and \
-                        `markdown`"
+            return Err(in_words!("`--top` and `--for emulation` are lists of units: they go with `--format table`, `csv` and `markdown`", "`--top` và `--for emulation` là danh sách đơn vị: chỉ đi với `--format table`, `csv` và `markdown`")
                 .into());
         }
         if self.meant_for == Some(For::Excel)
             && (self.format != Format::Csv || self.scorecard.is_some() || self.case.is_some())
         {
-            return Err(
-                "`--for excel` is a table of all units: it goes with `--format csv` alone".into()
-            );
+            return Err(in_words!(
+                "`--for excel` is a table of all units: it goes with `--format csv` alone",
+                "`--for excel` là bảng mọi đơn vị: chỉ đi với `--format csv`"
+            )
+            .into());
         }
         match self.format {
             Format::Html | Format::Xlsx if self.case.is_some() => {
-                Err("`--as-case` writes YAML: it goes without `--format html` and `--format xlsx`".into())
+                Err(in_words!("`--as-case` writes YAML: it goes without `--format html` and `--format xlsx`", "`--as-case` ghi YAML: không đi với `--format html` và `--format xlsx`").into())
             }
             Format::Xlsx if self.out.is_none() => Err(
-                "a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`".into(),
+                in_words!("a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`", "bảng tính không in ra màn hình được: nêu tệp để ghi bằng `--out TỆP.xlsx`").into(),
             ),
             _ => {
                 self.out.as_ref().map_or(Ok(()), |out| self.not_over_what_is_read(out))?;
                 Ok(self.reading.fits(&self.data)?)
             }
         }
+    }
+
+    /// Whether all units are asked for, in a form that has a part for each kind.
+    fn is_of_all_kinds(&self) -> bool {
+        let of_a_unit = self.scorecard.is_some() || self.case.is_some();
+        matches!(self.format, Format::Table | Format::Markdown)
+            && !of_a_unit
+            && self.merged.is_none()
+            && self.top.is_none()
+            && self.meant_for.is_none()
     }
 
     /// Nothing that is read is written over: rules with those beside them, which they may amend, the data with
@@ -234,30 +252,72 @@ impl Arguments {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let framework = rules::of(&arguments.rules, arguments.year)?;
-    let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
-    let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
-    let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;
-    let previous = arguments.previous.as_ref();
-    let previous =
-        previous.map(|file| arguments.reading.read(file, &framework, None)).transpose()?;
-    let options = ScoreOptions::default();
-    let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
-    let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;
-    let outcome = mergers.map_or(Ok(outcome.clone()), |mergers| mergers.outcome(&outcome))?;
+    let framework = rules::of(&arguments.rules, arguments.year, arguments.kind.as_deref())?;
+    if framework.has_points_by_kind() && arguments.is_of_all_kinds() {
+        return all_kinds(arguments, &framework);
+    }
+    let (outcome, dataset) = score(arguments, &framework)?;
     let bytes = match (&arguments.case, &arguments.scorecard) {
         (Some(unit), _) => as_case(&outcome, unit, arguments.language)?.into_bytes(),
         (None, Some(unit)) => scorecard(&outcome, unit, arguments)?,
         (None, None) => all_units(&outcome, arguments)?,
     };
+    write(arguments, bytes)?;
+    tell_taken(&dataset, arguments.language);
+    tell_silent(&outcome, arguments.language);
+    Ok(())
+}
+
+fn write(arguments: &Arguments, bytes: Vec<u8>) -> Result<(), Failure> {
     match &arguments.out {
         Some(path) => output::write(path, &bytes)?,
         // A workbook has a file to go to.
         None => print!("{}", String::from_utf8(bytes)?),
     }
-    tell_taken(&dataset, arguments.language);
-    tell_silent(&outcome, arguments.language);
     Ok(())
+}
+
+/// The tables of each kind by its own points, then one ranking of all units.
+fn all_kinds(arguments: &Arguments, framework: &Framework) -> Result<(), Failure> {
+    let language = arguments.language;
+    let mut outcomes = Vec::new();
+    for kind in framework.unit_kinds() {
+        let (outcome, dataset) = score(arguments, &framework.of_kind(kind.as_str())?)?;
+        if outcomes.is_empty() {
+            tell_taken(&dataset, language);
+        }
+        outcomes.push(outcome);
+    }
+    let mut text = String::new();
+    for outcome in outcomes.iter().filter(|outcome| outcome.units().len() > 0) {
+        let kind = outcome.framework().points_of().map(ToString::to_string).unwrap_or_default();
+        let mark = if arguments.format == Format::Markdown { "# " } else { "" };
+        text +=
+            &format!("{mark}{kind}\n\n{}\n", String::from_utf8(all_units(outcome, arguments)?)?);
+    }
+    let table = report::ranking_by_share(&outcomes.iter().collect::<Vec<_>>(), language);
+    text += &match arguments.format {
+        Format::Markdown => format!("# {}\n\n{}", table.title(), table.to_markdown()),
+        _ => format!("{}\n\n{table}", table.title()),
+    };
+    write(arguments, text.into_bytes())?;
+    outcomes.iter().for_each(|outcome| tell_silent(outcome, language));
+    Ok(())
+}
+
+/// Scores the data by rules, with what belongs to them.
+fn score(arguments: &Arguments, framework: &Framework) -> Result<(Outcome, Dataset), Failure> {
+    let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
+    let dataset = arguments.reading.read(&arguments.data, framework, register.as_ref())?;
+    let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;
+    let previous = arguments.previous.as_ref();
+    let previous =
+        previous.map(|file| arguments.reading.read(file, framework, None)).transpose()?;
+    let options = ScoreOptions::default();
+    let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
+    let outcome = Plan::compile(framework)?.score_with(&dataset, &options)?;
+    let outcome = mergers.map_or(Ok(outcome.clone()), |mergers| mergers.outcome(&outcome))?;
+    Ok((outcome, dataset))
 }
 
 /// Tells what was taken how: heads that were no ids, rows that were passed over.

@@ -43,6 +43,7 @@ use crate::outcome::{Outcome, ScoreOptions};
 use crate::plan::Plan;
 use crate::report;
 use crate::rules::Loader;
+use crate::said::{Said, said};
 
 /// The name of the list of all files.
 const LIST: &str = "archive.json";
@@ -59,6 +60,9 @@ struct List {
     framework: String,
     version: String,
     year: Option<u16>,
+    /// The unit kind whose points were taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
     /// The rule file first.
     rules: Vec<String>,
     figures: About,
@@ -111,13 +115,17 @@ impl Archive {
     /// plan, whose rules have no text; and if a file cannot be made.
     pub fn of(outcome: &Outcome, edition: u32) -> Result<Self, Error> {
         if outcome.merged().is_some() {
-            return Err(refused("archive the result of the units before the mergers"));
+            return Err(refused(said!(
+                "archive the result of the units before the mergers",
+                "hãy lưu trữ kết quả của các đơn vị trước sáp nhập"
+            )));
         }
         let (framework, dataset) = (outcome.framework(), outcome.dataset());
         if framework.variation().is_some() {
-            return Err(refused(
+            return Err(refused(said!(
                 "write the varied rules with `Framework::to_yaml`, and score by them",
-            ));
+                "hãy ghi bộ chỉ số đã thay đổi bằng `Framework::to_yaml`, rồi chấm theo đó"
+            )));
         }
         let mut files = BTreeMap::new();
         let mut rules = Vec::new();
@@ -143,6 +151,7 @@ impl Archive {
             framework: framework.id().to_owned(),
             version: framework.version().to_owned(),
             year: framework.year(),
+            kind: framework.points_of().map(|kind| kind.as_str().to_owned()),
             rules,
             figures: About::of(dataset),
             previous: dataset.before().map(About::of),
@@ -157,7 +166,11 @@ impl Archive {
     /// [`Error::Archive`] if there is a file of this name.
     pub fn with(mut self, name: &str, bytes: Vec<u8>) -> Result<Self, Error> {
         if name == LIST || self.files.contains_key(name) {
-            return Err(refused(&format!("the file `{name}` is there already")));
+            return Err(refused(said!(
+                "the file `{name}` is there already",
+                "đã có tệp `{name}`",
+                name
+            )));
         }
         self.list.files.insert(name.to_owned(), sha256(&bytes));
         self.files.insert(name.to_owned(), bytes);
@@ -178,9 +191,13 @@ impl Archive {
     /// [`differences`](Self::differences).
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self, Error> {
         let files: BTreeMap<_, _> = files.into_iter().collect();
-        let list = files.get(LIST).ok_or_else(|| refused("there is no `archive.json`"))?;
+        let list = files.get(LIST).ok_or_else(|| {
+            refused(said!("there is no `archive.json`", "không có `archive.json`"))
+        })?;
         let list = serde_json::from_slice(list);
-        let list = list.map_err(|fault| refused(&format!("`archive.json`: {fault}")))?;
+        let list = list.map_err(|fault| {
+            refused(said!("`archive.json`: {}", "`archive.json`: {}", fault.to_string()))
+        })?;
         Ok(Self { list, files })
     }
 
@@ -204,7 +221,13 @@ impl Archive {
             let rules: Vec<_> = list.rules.iter().map(|name| digest(name)).collect();
             let others = [DATA, PREVIOUS, REGISTER].into_iter().chain(RESULTS).map(digest);
             let others: Vec<_> = others.collect();
-            (rules, others, list.figures.clone(), list.previous.clone(), list.year)
+            (
+                rules,
+                others,
+                list.figures.clone(),
+                list.previous.clone(),
+                (list.year, list.kind.clone()),
+            )
         };
         made_of(self) == made_of(other)
     }
@@ -217,12 +240,18 @@ impl Archive {
         let mut loader = Loader::new();
         for name in &self.list.rules {
             let text = std::str::from_utf8(self.file(name)?);
-            let text = text.map_err(|_| refused(&format!("`{name}` is not UTF-8")))?;
+            let text = text.map_err(|_| {
+                refused(said!("`{name}` is not UTF-8", "`{name}` không phải là UTF-8", name))
+            })?;
             loader = loader.text(name, text);
         }
         let framework = loader.load().into_framework()?;
         let framework = match self.list.year {
             Some(year) => framework.of_year(year)?,
+            None => framework,
+        };
+        let framework = match &self.list.kind {
+            Some(kind) => framework.of_kind(kind)?,
             None => framework,
         };
         let dataset = self.dataset(DATA, &self.list.figures, &framework)?;
@@ -266,7 +295,9 @@ impl Archive {
 
     fn file(&self, name: &str) -> Result<&[u8], Error> {
         let found = self.files.get(name).map(Vec::as_slice);
-        found.ok_or_else(|| refused(&format!("the file `{name}` is not there")))
+        found.ok_or_else(|| {
+            refused(said!("the file `{name}` is not there", "không có tệp `{name}`", name))
+        })
     }
 
     fn dataset(&self, name: &str, about: &About, framework: &Framework) -> Result<Dataset, Error> {
@@ -279,21 +310,21 @@ impl Archive {
     }
 }
 
-fn refused(reason: &str) -> Error {
-    Error::Archive { reason: reason.to_owned() }
+fn refused(reason: Said) -> Error {
+    Error::Archive { reason }
 }
 
 fn csv(dataset: &Dataset) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    dataset.to_csv(&mut bytes).map_err(|fault| refused(&fault.to_string()))?;
+    dataset.to_csv(&mut bytes).map_err(|fault| refused(Said::foreign(&fault)))?;
     Ok(bytes)
 }
 
 /// Returns the files of a result.
 fn results(outcome: &Outcome) -> Result<Vec<(String, Vec<u8>)>, Error> {
-    let json = serde_json::to_string(outcome).map_err(|fault| refused(&fault.to_string()))?;
+    let json = serde_json::to_string(outcome).map_err(|fault| refused(Said::foreign(&fault)))?;
     let mut csv = String::new();
-    report::write_csv(outcome, &mut csv).map_err(|fault| refused(&fault.to_string()))?;
+    report::write_csv(outcome, &mut csv).map_err(|fault| refused(Said::foreign(&fault)))?;
     let bytes = [json + "\n", csv].map(String::into_bytes);
     Ok(RESULTS.iter().map(|name| (*name).to_owned()).zip(bytes).collect())
 }

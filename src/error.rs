@@ -4,9 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Code, Diagnostics, Severity, all_of, in_a_line, nearest, shown};
+use crate::diagnostic::{Code, Diagnostics, Severity, all_of, in_a_line, meant, nearest, shown};
 use crate::model::AbsentKind;
 use crate::rules::CatalogError;
+use crate::said::{Language, Said, said};
 use crate::word::words;
 
 pub use crate::parse_error::ParseError;
@@ -23,38 +24,30 @@ pub use crate::parse_error::ParseError;
 /// assert_eq!((error.kind(), error.code()), (ErrorKind::Unreadable, "diagnostics"));
 /// assert_eq!(error.to_string().lines().count(), 1);
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// A rule file or a dataset has faults. The list has all of them.
-    #[error(transparent)]
-    Diagnostics(#[from] Diagnostics),
+    Diagnostics(Diagnostics),
     /// A catalog has no answer, or would have two.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
+    Catalog(CatalogError),
     /// Some units cannot be scored. The list has all of them, up to its bound.
-    #[error(transparent)]
-    Scoring(#[from] ScoringFaults),
+    Scoring(ScoringFaults),
     /// The dataset was read for other metrics than those of the plan.
-    #[error("the dataset was read for {dataset}, and is to be scored by {plan}: {difference}")]
     OtherRules {
         /// The framework that the dataset was read for, with its version.
-        dataset: String,
+        dataset: Said,
         /// The framework of the plan, with its version.
-        plan: String,
+        plan: Said,
         /// In what they differ: the first metric, target or unit kind that is not the same.
-        difference: String,
+        difference: Said,
     },
     /// The rules look at the year before, of which no dataset was given.
-    #[error(
-        "the rules look at the year before (`{metric}`): give its dataset too (`ScoreOptions::previous`, `--previous FILE`)"
-    )]
     NoYearBefore {
         /// A metric of the year before that they look at: `previous(dossiers)`.
         metric: String,
     },
     /// The numbers of the rules go by the year, and there is no year that they have, or none was given.
-    #[error("{}", of_year(framework, years, *year))]
     Year {
         /// The framework, with its version.
         framework: String,
@@ -63,22 +56,28 @@ pub enum Error {
         /// The year that was given.
         year: Option<u16>,
     },
+    /// The points of the rules go by the unit kind, and no kind was given, or one that they have none for.
+    Kind {
+        /// The framework, with its version.
+        framework: String,
+        /// The kinds that it has points for.
+        kinds: Vec<String>,
+        /// The kind that was given.
+        kind: Option<String>,
+    },
     /// Mergers cannot be applied to an outcome.
-    #[error("`{}` cannot be applied: {reason}", shown(mergers))]
     Mergers {
         /// The id of the mergers.
         mergers: String,
         /// Why they cannot.
-        reason: String,
+        reason: Said,
     },
     /// An outcome cannot be analysed.
-    #[error("the analysis cannot be made: {reason}")]
     Analysis {
         /// Why it cannot.
-        reason: String,
+        reason: Said,
     },
     /// No unit has this id.
-    #[error("no unit `{}` in the dataset{}", shown(id), did_you_mean(nearest))]
     UnknownUnit {
         /// The id.
         id: String,
@@ -86,7 +85,6 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// Several units have this name.
-    #[error("`{}` is the name of several units: {} (write the id)", shown(name), all_of(ids.iter().map(String::as_str)))]
     SeveralUnits {
         /// The name.
         name: String,
@@ -94,7 +92,6 @@ pub enum Error {
         ids: Vec<String>,
     },
     /// The rules of the dataset have no metric with this id.
-    #[error("the dataset has no metric `{}`{}", shown(id), did_you_mean(nearest))]
     UnknownMetric {
         /// The id.
         id: String,
@@ -102,7 +99,6 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// The rules of the dataset have no target with this id.
-    #[error("the dataset has no target `{}`{}", shown(id), did_you_mean(nearest))]
     UnknownTarget {
         /// The id.
         id: String,
@@ -110,7 +106,6 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// No run of the province has this id.
-    #[error("no run `{}` in the province file{}", shown(id), did_you_mean(nearest))]
     UnknownRun {
         /// The id.
         id: String,
@@ -118,44 +113,207 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// A case or a workbook cannot be written.
-    #[error("{what} cannot be written: {}", in_a_line(reason))]
     Unwritable {
         /// What was to be written.
-        what: String,
+        what: Said,
         /// Why it cannot: a text that could not be read again, a table larger than a workbook can hold (1,048,576 rows,
         /// 16,384 columns).
-        reason: String,
+        reason: Said,
     },
     /// An archive cannot be made or read.
-    #[error("the archive cannot be used: {}", in_a_line(reason))]
     Archive {
         /// Why it cannot.
-        reason: String,
+        reason: Said,
     },
     /// The progress callback stopped the work.
-    #[error("stopped by the progress callback before it was done")]
     Cancelled,
 }
 
-fn of_year(framework: &str, years: &[u16], year: Option<u16>) -> String {
-    let years: Vec<_> = years.iter().map(u16::to_string).collect();
-    match year {
-        Some(year) => format!(
-            "`{}` has no numbers for {year}, but for {}",
-            shown(framework),
-            years.join(", ")
-        ),
-        None => format!(
-            "the numbers of `{}` go by the year: say for which of {} (`Framework::of_year`, `--year {}`)",
-            shown(framework),
-            years.join(", "),
-            years.first().map_or("", String::as_str)
-        ),
+/// An error in the words of a language. `{:#}` gives faults in full.
+#[derive(Debug, Clone, Copy)]
+pub struct ErrorInLanguage<'e> {
+    error: &'e Error,
+    language: Language,
+}
+
+impl fmt::Display for ErrorInLanguage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.error {
+            Error::Diagnostics(faults) => faults.in_language(self.language).fmt(f),
+            Error::Scoring(faults) => faults.write(self.language, f),
+            error => f.write_str(&error.said().get(self.language)),
+        }
     }
 }
 
-fn did_you_mean(nearest: &Option<String>) -> String {
-    nearest.as_ref().map(|name| format!(" (did you mean `{}`?)", shown(name))).unwrap_or_default()
+impl fmt::Display for Error {
+    /// Writes the error in English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.in_language(Language::En).fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+macro_rules! from {
+    ($($variant:ident: $fault:ty),*) => {$(
+        impl From<$fault> for Error {
+            fn from(fault: $fault) -> Self {
+                Self::$variant(fault)
+            }
+        }
+    )*};
+}
+
+from!(Diagnostics: Diagnostics, Catalog: CatalogError, Scoring: ScoringFaults);
+
+impl Error {
+    /// Returns the error in the words of a language.
+    ///
+    /// ```
+    /// use dti_engine::{Catalog, Error, Language};
+    ///
+    /// let error = Error::from(Catalog::from_dir("no/such/folder").unwrap_err());
+    /// assert_ne!(error.in_language(Language::Vi).to_string(), error.to_string());
+    /// ```
+    #[must_use]
+    pub const fn in_language(&self, language: Language) -> ErrorInLanguage<'_> {
+        ErrorInLanguage { error: self, language }
+    }
+
+    /// Returns what is wrong in one line, in both languages.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Diagnostics(faults) => {
+                Said::both(|language| faults.in_language(language).to_string())
+            }
+            Self::Catalog(error) => error.said(),
+            Self::Scoring(faults) => faults.said(),
+            Self::OtherRules { dataset, plan, difference } => said!(
+                "the dataset was read for {dataset}, and is to be scored by {plan}: {difference}",
+                "dữ liệu được đọc cho {dataset}, mà lại chấm theo {plan}: {difference}",
+                dataset,
+                plan,
+                difference
+            ),
+            Self::NoYearBefore { metric } => said!(
+                "the rules look at the year before (`{metric}`): give its dataset too (`ScoreOptions::previous`, `--previous FILE`)",
+                "bộ chỉ số xét cả năm trước (`{metric}`): hãy đưa thêm số liệu năm trước (`ScoreOptions::previous`, `--previous TỆP`)",
+                metric
+            ),
+            Self::Year { framework, years, year } => of_year(framework, years, *year),
+            Self::Kind { framework, kinds, kind } => of_kind(framework, kinds, kind.as_deref()),
+            Self::Mergers { mergers, reason } => said!(
+                "`{}` cannot be applied: {reason}",
+                "không áp dụng được `{}`: {reason}",
+                shown(mergers),
+                reason
+            ),
+            Self::Analysis { reason } => said!(
+                "the analysis cannot be made: {reason}",
+                "không phân tích được: {reason}",
+                reason
+            ),
+            Self::UnknownUnit { id, nearest } => said!(
+                "no unit `{}` in the dataset{}",
+                "dữ liệu không có đơn vị `{}`{}",
+                shown(id),
+                meant(nearest.as_deref())
+            ),
+            Self::SeveralUnits { name, ids } => said!(
+                "`{}` is the name of several units: {} (write the id)",
+                "`{}` là tên của nhiều đơn vị: {} (hãy ghi mã)",
+                shown(name),
+                all_of(ids.iter().map(String::as_str))
+            ),
+            Self::UnknownMetric { id, nearest } => said!(
+                "the dataset has no metric `{}`{}",
+                "dữ liệu không có số liệu `{}`{}",
+                shown(id),
+                meant(nearest.as_deref())
+            ),
+            Self::UnknownTarget { id, nearest } => said!(
+                "the dataset has no target `{}`{}",
+                "dữ liệu không có chỉ tiêu `{}`{}",
+                shown(id),
+                meant(nearest.as_deref())
+            ),
+            Self::UnknownRun { id, nearest } => said!(
+                "no run `{}` in the province file{}",
+                "tệp của tỉnh không có lần chạy `{}`{}",
+                shown(id),
+                meant(nearest.as_deref())
+            ),
+            Self::Unwritable { what, reason } => said!(
+                "{what} cannot be written: {}",
+                "không ghi được {what}: {}",
+                in_one_line(reason),
+                what
+            ),
+            Self::Archive { reason } => said!(
+                "the archive cannot be used: {}",
+                "không dùng được bản lưu trữ: {}",
+                in_one_line(reason)
+            ),
+            Self::Cancelled => said!(
+                "stopped by the progress callback before it was done",
+                "đã dừng giữa chừng theo yêu cầu, khi chưa xong"
+            ),
+        }
+    }
+}
+
+/// Returns the same in one line.
+fn in_one_line(said: &Said) -> Said {
+    said.map(|text| in_a_line(text).into_owned())
+}
+
+fn of_kind(framework: &str, kinds: &[String], kind: Option<&str>) -> Said {
+    let (framework, listed) = (shown(framework), kinds.join(", "));
+    match kind {
+        Some(kind) => said!(
+            "`{framework}` has no points for units of the kind `{}`, but for {listed}",
+            "`{framework}` không có điểm cho loại đơn vị `{}`, chỉ có cho {listed}",
+            shown(kind),
+            framework,
+            listed
+        ),
+        None => {
+            let first = kinds.first().cloned().unwrap_or_default();
+            said!(
+                "the points of `{framework}` go by the unit kind: say for which of {listed} (`Framework::of_kind`, `--kind {first}`)",
+                "điểm của `{framework}` theo loại đơn vị: hãy nêu loại, một trong {listed} (`Framework::of_kind`, `--kind {first}`)",
+                framework,
+                listed,
+                first
+            )
+        }
+    }
+}
+
+fn of_year(framework: &str, years: &[u16], year: Option<u16>) -> Said {
+    let listed = years.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    let framework = shown(framework);
+    match year {
+        Some(year) => said!(
+            "`{framework}` has no numbers for {year}, but for {listed}",
+            "`{framework}` không có số cho năm {year}, chỉ có cho {listed}",
+            framework,
+            year,
+            listed
+        ),
+        None => {
+            let first = years.first().map(u16::to_string).unwrap_or_default();
+            said!(
+                "the numbers of `{framework}` go by the year: say for which of {listed} (`Framework::of_year`, `--year {first}`)",
+                "các số của `{framework}` theo năm: hãy nêu năm, một trong {listed} (`Framework::of_year`, `--year {first}`)",
+                framework,
+                listed,
+                first
+            )
+        }
+    }
 }
 
 impl Error {
@@ -174,6 +332,7 @@ impl Error {
             Self::OtherRules { .. }
             | Self::NoYearBefore { .. }
             | Self::Year { .. }
+            | Self::Kind { .. }
             | Self::Mergers { .. }
             | Self::Archive { .. }
             | Self::Analysis { .. } => ErrorKind::Mismatch,
@@ -187,7 +346,7 @@ impl Error {
         }
     }
 
-    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`,
+    /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`, `year`, `kind`,
     /// `mergers`, `analysis`, `unknown_unit`, `several_units`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `archive`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -198,6 +357,7 @@ impl Error {
             Self::OtherRules { .. } => "other_rules",
             Self::NoYearBefore { .. } => "no_year_before",
             Self::Year { .. } => "year",
+            Self::Kind { .. } => "kind",
             Self::Mergers { .. } => "mergers",
             Self::Analysis { .. } => "analysis",
             Self::UnknownUnit { .. } => "unknown_unit",
@@ -325,30 +485,54 @@ impl ScoringFault {
     }
 }
 
+impl ScoringFault {
+    /// Returns what is wrong, in both languages.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let (unit, node) = (shown(self.unit()), self.node());
+        match self {
+            Self::Absent { kind, .. } => said!(
+                "unit `{unit}`, indicator `{node}`: a value is absent ({}), which the rules make an error",
+                "đơn vị `{unit}`, chỉ số `{node}`: thiếu số liệu ({}), mà bộ chỉ số coi là lỗi",
+                kind.as_str(),
+                unit,
+                node
+            ),
+            Self::Overflow { .. } => said!(
+                "unit `{unit}`, node `{node}`: a number is too large to carry exactly",
+                "đơn vị `{unit}`, mục `{node}`: một số quá lớn, không tính chính xác được",
+                unit,
+                node
+            ),
+        }
+    }
+
+    /// Returns what to do about it.
+    fn help(&self) -> Option<Said> {
+        let Self::Absent { kind, .. } = self else { return None };
+        let word = kind.as_str();
+        Some(said!(
+            "supply the value, or let the rules say what its absence does: `absent: {{{word}: zero}}` (or `exclude`, `full`)",
+            "bổ sung số liệu, hoặc ghi trong bộ chỉ số cách xử lý khi thiếu: `absent: {{{word}: zero}}` (hoặc `exclude`, `full`)",
+            word
+        ))
+    }
+
+    fn write(&self, language: Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said().get(language))?;
+        match self.help().filter(|_| f.alternate()) {
+            Some(help) => {
+                write!(f, "\n  {}: {}", language.pick("cách sửa", "help"), help.get(language))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
 impl fmt::Display for ScoringFault {
     /// One line. With `{:#}` the advice follows in a second.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Absent { unit, node, kind } => {
-                let (unit, word) = (shown(unit), kind.as_str());
-                write!(
-                    f,
-                    "unit `{unit}`, indicator `{node}`: a value is absent ({word}), which the rules make an error"
-                )?;
-                if f.alternate() {
-                    write!(
-                        f,
-                        "\n  help: supply the value, or let the rules say what its absence does: \
-                         `absent: {{{word}: zero}}` (or `exclude`, `full`)"
-                    )?;
-                }
-                Ok(())
-            }
-            Self::Overflow { unit, node } => {
-                let unit = shown(unit);
-                write!(f, "unit `{unit}`, node `{node}`: a number is too large to carry exactly")
-            }
-        }
+        self.write(Language::En, f)
     }
 }
 
@@ -391,23 +575,42 @@ impl ScoringFaults {
 
 impl std::error::Error for ScoringFaults {}
 
-impl fmt::Display for ScoringFaults {
-    /// One line: the first fault, and how many more there are. With `{:#}` every fault that is listed.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ScoringFaults {
+    /// Returns the first fault and how many more there are, in both languages.
+    fn said(&self) -> Said {
+        let Some(first) = self.faults.first() else {
+            return said!("no faults", "không có lỗi");
+        };
+        match self.total.saturating_sub(1) {
+            0 => first.said(),
+            more => said!("{} (and {more} more)", "{} (và {more} lỗi khác)", first.said(), more),
+        }
+    }
+
+    fn write(&self, language: Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
-            let Some(first) = self.faults.first() else { return f.write_str("no faults") };
-            return match self.total.saturating_sub(1) {
-                0 => write!(f, "{first}"),
-                more => write!(f, "{first} (and {more} more)"),
-            };
+            return f.write_str(&self.said().get(language));
         }
         for (place, fault) in self.faults.iter().enumerate() {
             let line_end = if place > 0 { "\n" } else { "" };
-            write!(f, "{line_end}error: {fault:#}")?;
+            write!(f, "{line_end}{}: ", language.pick("lỗi", "error"))?;
+            fault.write(language, f)?;
         }
         match self.total.saturating_sub(self.faults.len()) {
             0 => Ok(()),
-            more => write!(f, "\n… and {more} more"),
+            more => write!(
+                f,
+                "\n… {} {more} {}",
+                language.pick("và", "and"),
+                language.pick("lỗi khác", "more")
+            ),
         }
+    }
+}
+
+impl fmt::Display for ScoringFaults {
+    /// One line: the first fault, and how many more there are. With `{:#}` every fault that is listed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(Language::En, f)
     }
 }

@@ -296,6 +296,19 @@ fn a_case_says_its_year() {
     assert_eq!(results.iter().map(|one| one.holds()).collect::<Vec<_>>(), [true, true, false]);
     let error = results[2].differences.as_ref().unwrap_err().to_string();
     assert!(error.contains("say for which of 2025, 2030"), "{error}");
+    let table = "case,year,rate,target:rate\nearly,2025,90%,met\nlate,2030,90%,not_met\n";
+    let cases = Cases::from_csv(table.as_bytes(), &framework).unwrap();
+    let results = cases::run(&framework, &cases).unwrap();
+    assert_eq!(results.iter().map(|one| one.holds()).collect::<Vec<_>>(), [true, true]);
+    let written: String = cases.iter().map(|case| case.to_yaml().unwrap()).collect();
+    assert_eq!(
+        Cases::from_yaml(&written).unwrap().iter().map(|case| case.year).collect::<Vec<_>>(),
+        [Some(2025), Some(2030)]
+    );
+    let faults = Cases::from_csv(table.replace("2030", "30").as_bytes(), &framework).unwrap_err();
+    let faults: Vec<_> =
+        faults.iter().map(|fault| (fault.code.as_str(), fault.message.as_str())).collect();
+    assert_eq!(faults, [("R0209", "`30` is not a year")]);
 }
 
 /// Grades by kind, and inside one kind by region; gates by region, in points and in percent.

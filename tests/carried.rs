@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "test code: a fault is a failed test")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -10,7 +11,8 @@ mod coverage;
 #[path = "../examples/make_coverage/metrics.rs"]
 mod metrics;
 
-use dti_engine::Framework;
+use dti_engine::model::{Standing, Target};
+use dti_engine::{Catalog, Framework, Language};
 
 #[test]
 fn the_page_is_what_the_tables_and_the_rule_files_say() {
@@ -66,4 +68,95 @@ fn options_are_the_same_whatever_they_are_called() {
     assert!(metrics::page([&named, &choice("[none, chief]")].into_iter()).is_ok());
     let faults = metrics::page([&named, &choice("[chief, deputy]")].into_iter()).unwrap_err();
     assert!(faults.join("\n").contains("different options: [chief, deputy] in an/one 1"));
+}
+
+/// Official bounds that do not stand as they are on a line that the target cites, and how they follow from it. A bound that is
+/// of no line is `derived` or `illustrative`.
+const FOLLOW: [(&str, &str, &str); 15] = [
+    ("dong-thap/plan-units", "report_year", "before 5 December leaves the 5th out"),
+    ("nghe-an/plan", "lan_assessment", "at least 1/3; 33.33 % says the same of fewer than 10 000"),
+    ("nghe-an/plan", "paper_records_end", "before 2028 is by the last day of 2027"),
+    ("nghe-an/plan", "scheme_report", "before 15 December leaves the 15th out"),
+    ("nghe-an/plan", "traffic_portal", "to 2023 is by the last day of 2023"),
+    ("nghe-an/plan-units", "report_year", "before 10 December leaves the 10th out"),
+    ("shared/information-system", "checked_in_time", "once in 2 years are 24 months, in 1 year 12"),
+    ("thanh-hoa/commune-recognition", "digital_signatures", "of 1829/QĐ-UBND, not on these lines"),
+    (
+        "thanh-hoa/commune-recognition",
+        "electricity_cashless",
+        "of 1829/QĐ-UBND, not on these lines",
+    ),
+    ("thanh-hoa/commune-recognition", "health_records", "of 1829/QĐ-UBND, not on these lines"),
+    ("thanh-hoa/plan", "checks_level_1_2", "once in 2 years are 24 months"),
+    ("thanh-hoa/plan", "checks_level_3_4", "once in 1 year are 12 months"),
+    ("thanh-hoa/plan", "checks_on_time", "before 15 December leaves the 15th out"),
+    ("thanh-hoa/plan", "full_protection", "share and day: both of two conditions"),
+    ("thanh-hoa/plan-units", "report_year", "before 30 November leaves the 30th out"),
+];
+
+/// The numbers of a text as `rules/coverage/figures.csv` writes them: without the points of thousands and the zeros before a
+/// number. What stands before a colon is what the bound is for.
+fn figures(asked: &str) -> Vec<String> {
+    let bounds = asked.split("; ").map(|bound| bound.rsplit(": ").next().unwrap_or(bound));
+    let words =
+        bounds.flat_map(|bound| bound.split(|c: char| !(c.is_ascii_digit() || ".,/".contains(c))));
+    let numbers = words.filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    numbers
+        .map(|word| {
+            let parts = word.split('/').map(|part| match part.trim_start_matches('0') {
+                "" => "0".to_owned(),
+                part => part.replace('.', ""),
+            });
+            parts.collect::<Vec<_>>().join("/")
+        })
+        .collect()
+}
+
+/// What of an official target stands on none of the lines that it cites.
+fn astray(
+    framework: &Framework,
+    target: Target<'_>,
+    lines: &BTreeMap<&str, Vec<&str>>,
+) -> Vec<String> {
+    let own = &target.source().cites;
+    let cites = if own.is_empty() { &framework.source().cites } else { own };
+    let mut there = Vec::new();
+    let mut faults = Vec::new();
+    for cite in cites.iter().map(ToString::to_string) {
+        match lines.get(cite.as_str()) {
+            Some(figures) => there.extend(figures),
+            None => faults.push(format!("the figures of {cite} are not in figures.csv")),
+        }
+    }
+    if !cites.is_empty() {
+        let asked = figures(&target.asked(None, Language::Vi)).into_iter();
+        faults.extend(asked.filter(|figure| !there.contains(&figure.as_str())));
+    }
+    faults
+}
+
+/// A reader who looks a bound up finds it: `figures.csv` has the numbers of every line of the five documents that an official
+/// target cites.
+#[test]
+fn bounds_of_official_targets_stand_on_the_lines_that_they_cite() {
+    let table = fs::read_to_string("rules/coverage/figures.csv").unwrap();
+    let rows = table.lines().skip(1).filter_map(|row| row.split_once(','));
+    let lines: BTreeMap<&str, Vec<&str>> =
+        rows.map(|(line, figures)| (line, figures.split(' ').collect())).collect();
+    let catalog = Catalog::from_dir("rules").unwrap();
+    let mut found = BTreeMap::new();
+    for framework in catalog.iter() {
+        for target in framework.targets() {
+            let official = target.source().standing == Some(Standing::Official);
+            let faults = astray(framework, target, &lines);
+            if official && !faults.is_empty() {
+                found.insert((framework.id(), target.id()), faults);
+            }
+        }
+    }
+    let expected: Vec<_> = FOLLOW.iter().map(|(id, target, _)| (*id, *target)).collect();
+    assert!(
+        found.keys().copied().eq(expected),
+        "cite the line, say `derived`, or say how it follows: {found:#?}"
+    );
 }

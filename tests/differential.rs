@@ -33,8 +33,8 @@ use reference::formula::{
 };
 use reference::generate::{Case, Flavour, cases};
 use reference::generate_formulas::{FormulaCase, FormulaTable, formula_cases, formula_tables};
-use reference::library::{Refusal, score, score_beside};
-use reference::spec::{Mode, Q, Unit};
+use reference::library::{Refusal, score, score_beside, score_of};
+use reference::spec::{Mode, Q, Unit, carries_evidence};
 
 mod reference;
 
@@ -42,10 +42,39 @@ fn number_of_cases() -> u32 {
     std::env::var("DTI_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(400)
 }
 
+/// Compares a case; one whose points go by the kind, for each kind.
 fn compare(case: &Case) -> Result<(), TestCaseError> {
+    if case.framework.other_sizes.is_empty() {
+        return compare_for(case, None);
+    }
+    let yaml = case.yaml();
+    for kind in &case.framework.unit_kinds {
+        let of_kind =
+            |dataset: &[Unit]| dataset.iter().filter(|unit| unit.kind == *kind).cloned().collect();
+        let own = Case {
+            framework: case.framework.of_kind(kind),
+            dataset: of_kind(&case.dataset),
+            before: of_kind(&case.before),
+            ..case.clone()
+        };
+        // Whether a dataset carries evidence is a matter of all its units.
+        if carries_evidence(&own.dataset) == carries_evidence(&case.dataset) {
+            compare_for(&own, Some((&yaml, &case.csv(), kind)))?;
+        }
+    }
+    Ok(())
+}
+
+/// Compares a case. Of one of a kind the texts are those of all kinds.
+fn compare_for(case: &Case, of_all: Option<(&str, &str, &str)>) -> Result<(), TestCaseError> {
     let expected = evaluate_beside(&case.framework, &case.dataset, &case.before);
     let before = (!case.before.is_empty()).then(|| case.csv_before());
-    let got = score_beside(&case.yaml(), &case.csv(), before.as_deref());
+    let (yaml, csv) = (case.yaml(), case.csv());
+    let (yaml, csv, kind) = match of_all {
+        Some((yaml, csv, kind)) => (yaml, csv, Some(kind)),
+        None => (yaml.as_str(), csv.as_str(), None),
+    };
+    let got = score_of(yaml, csv, before.as_deref(), (case.framework.year, kind));
     match (expected, got) {
         (Err(_), Err(Refusal::Scoring(_))) => Ok(()),
         (Err(_), Ok(json)) => {
@@ -104,6 +133,16 @@ fn many_units_come_out_alike() {
 }
 
 #[test]
+fn rare_words_come_out_alike() {
+    run(number_of_cases(), cases(Flavour::WORDS));
+}
+
+#[test]
+fn rare_words_of_many_units_come_out_alike() {
+    run(number_of_cases().div_ceil(4), cases(Flavour::CROWDED_WORDS));
+}
+
+#[test]
 fn peers_of_the_year_before_come_out_alike() {
     run(number_of_cases(), cases(Flavour::YEARS));
 }
@@ -146,7 +185,10 @@ fn every_feature_is_generated() {
     let varied = counted(Flavour::VARIED, many);
     let sums = counted(Flavour::SUMS, many / 4);
     let years = counted(Flavour::YEARS, many / 4);
-    for (name, counts) in [("varied", &varied), ("sums", &sums), ("years", &years)] {
+    let words = counted(Flavour::WORDS, many);
+    for (name, counts) in
+        [("varied", &varied), ("sums", &sums), ("years", &years), ("words", &words)]
+    {
         for (feature, count) in counts {
             println!("{name}: {feature}: {count}");
         }
@@ -195,6 +237,20 @@ fn every_feature_is_generated() {
     ];
     for feature in asked {
         assert!(varied.get(feature).is_some_and(|count| count * 400 >= many), "{feature}");
+    }
+    for feature in [
+        "bounds by year",
+        "gate: count of a view",
+        "grade: by kind or option",
+        "method: formula on kind or presence",
+        "method: points",
+        "points by kind",
+        "ranking: a view breaks ties",
+    ] {
+        assert!(
+            words.get(feature).is_some_and(|count| count * 100 >= many),
+            "{feature}: {words:?}"
+        );
     }
     for feature in ["goalposts of the year before", "least, goalposts of the year before"] {
         let feature = format!("peers: {feature}");

@@ -12,9 +12,9 @@ use std::path::Path;
 use dti_engine::model::{Direction, FrameworkKind};
 use dti_engine::number::Date;
 use dti_engine::rules::document::{
-    ChoiceDoc, CountDoc, EveryDoc, FrameworkDoc, GateDoc, GradeDoc, GroupDoc, IndicatorDoc,
-    LinearDoc, MetricDoc, MetricTypeDoc, MinMaxDoc, Number, PeriodDoc, RankingDoc, RatioDoc,
-    RoundingDoc, ScoreRangeDoc, ScoringDoc, SourceDoc, StepsDoc, TargetDoc, VerdictDoc,
+    BoundDoc, ChoiceDoc, CountDoc, EveryDoc, FrameworkDoc, GateDoc, GradeDoc, GroupDoc,
+    IndicatorDoc, LinearDoc, MetricDoc, MetricTypeDoc, MinMaxDoc, Number, PeriodDoc, RankingDoc,
+    RatioDoc, RoundingDoc, ScoreRangeDoc, ScoringDoc, SourceDoc, StepsDoc, TargetDoc, VerdictDoc,
 };
 use dti_engine::rules::{Loader, RuleFile};
 use dti_engine::{Catalog, Framework};
@@ -225,7 +225,10 @@ fn documents_that_were_read_can_be_changed() {
     let groups = document.groups.as_mut().unwrap().get_mut().unwrap();
     let first = groups.iter_mut().next().unwrap().get_mut().unwrap();
     let indicators = first.indicators.as_mut().unwrap().get_mut().unwrap();
-    let points = |doc: &IndicatorDoc| doc.points.as_ref().unwrap().get().unwrap().0.to_string();
+    let points = |doc: &IndicatorDoc| match doc.points.as_ref().unwrap().get().unwrap() {
+        BoundDoc::Scalar(number) => number.0.to_string(),
+        _ => panic!("points that go by the kind"),
+    };
     let found: Vec<_> = indicators.iter().map(|entry| points(entry.get().unwrap())).collect();
     assert_eq!(found, ["10", "30"]);
     indicators.push(IndicatorDoc::new("meetings_held", ScoringDoc::unscored("meetings")).points(0));

@@ -1,6 +1,6 @@
 //! The guide of rule files, `rules/README.md`: everything in it that can be run is run.
 //!
-//! Its fenced blocks are of eight kinds:
+//! Its fenced blocks are of nine kinds:
 //!
 //! - `yaml file=PATH` and `csv file=PATH`: a file that the reader writes;
 //! - `csv fills=FILE from=FORM`: what the reader types into a copy of a workbook that a command wrote to be
@@ -13,6 +13,7 @@
 //! - `yaml frame`: the beginning of a rule file of one indicator of 10 points;
 //! - `yaml method`: what is added to the frame. Each comment `# metric=value, … → score   why` is a unit, and
 //!   all of them are units of one dataset. `–` is no score;
+//! - `sh year`: a province's year, which `tests/whole_year.rs` types;
 //! - `sh`: the commands before the first example, which are not run here.
 //!
 //! `DTI_GUIDE=write cargo test --test guide` writes what the commands print into the guide.
@@ -26,9 +27,11 @@
     reason = "test code: a fault is a failed test"
 )]
 
+mod typed;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -41,6 +44,7 @@ use dti_engine::province::Province;
 use dti_engine::rules::Loader;
 use dti_engine::{Dataset, Framework, Language, Plan, report};
 use serde_json::Value;
+use typed::{FIRST, beside_figures, cell, change_sheet, words};
 
 const GUIDE: &str = "rules/README.md";
 const CARGO: &str = "cargo run -q --release --example ";
@@ -99,19 +103,6 @@ fn examples() -> PathBuf {
     test.parent().unwrap().parent().unwrap().join("examples")
 }
 
-/// The words of a command; a part in quotation marks is one.
-fn words(command: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for (quoted, part) in command.split('"').enumerate().map(|(at, part)| (at % 2 == 1, part)) {
-        if quoted {
-            words.push(part.to_owned());
-        } else {
-            words.extend(part.split_whitespace().map(str::to_owned));
-        }
-    }
-    words
-}
-
 /// What a command prints on a terminal, to both of its outputs, in the order in which it does.
 fn printed(command: &str, examples: &Path, folder: &Path) -> String {
     if let Some(new) = command.strip_prefix("mkdir ") {
@@ -145,40 +136,13 @@ fn unmeasured(text: &str) -> String {
     shown.collect::<Vec<_>>().join(" ")
 }
 
-/// A cell of a workbook that holds text; columns from 0, rows from 1.
-fn cell(column: usize, row: usize, text: &str) -> String {
-    let letter = char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[column]);
-    assert!(!text.contains(['<', '&']), "{text}");
-    format!("<c r=\"{letter}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
-}
-
-/// Types what a block says into the rows of a form of one unit: `metric,value,evidence`. Returns its first sheet.
-fn beside_figures(bytes: &[u8], table: &[Vec<&str>], mut xml: String) -> String {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
-    let (_, range) = book.worksheets().swap_remove(0);
-    let rows: Vec<Vec<_>> =
-        range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
-    let ids = rows.iter().find(|row| row.iter().any(|cell| cell == "metric")).unwrap();
-    let place = |id: &str| ids.iter().position(|cell| cell == id).unwrap();
-    for values in &table[1..] {
-        let row = rows.iter().position(|row| row[place("metric")] == values[0]).unwrap();
-        for (id, text) in table[0].iter().zip(values).skip(1).filter(|(_, text)| !text.is_empty()) {
-            let typed = cell(place(id), row + 1, text);
-            let start = xml.find(&typed[..typed.find(" t=").unwrap()]).unwrap();
-            let end = start + xml[start..].find("/>").unwrap();
-            xml.replace_range(start..end + 2, &typed);
-        }
-    }
-    xml
-}
-
 /// Types what a block says into a copy of an empty form, under the id of each column.
 fn fill(form: &Path, path: &Path, block: &str) {
     let bytes = fs::read(form).unwrap();
     let table: Vec<Vec<_>> = block.lines().map(|line| line.split(',').collect()).collect();
     if table[0][0] == "metric" {
         let typed = |xml: String| beside_figures(&bytes, &table, xml);
-        return change_sheet(&bytes, path, "xl/worksheets/sheet1.xml", typed);
+        return change_sheet(&bytes, path, FIRST, typed);
     }
     let is_reason = |id: &str| id.starts_with("reason:");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice())).unwrap();
@@ -206,25 +170,6 @@ fn fill(form: &Path, path: &Path, block: &str) {
         let (before, after) = xml.split_once("</row></sheetData>").unwrap();
         format!("{before}{typed}</sheetData>{after}")
     });
-}
-
-/// Writes a copy of a workbook with another sheet in the place of one.
-fn change_sheet(bytes: &[u8], path: &Path, sheet: &str, change: impl Fn(String) -> String) {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for part in 0..archive.len() {
-        let mut part = archive.by_index(part).unwrap();
-        let name = part.name().unwrap().into_owned();
-        if name != sheet {
-            out.raw_copy_file(part).unwrap();
-            continue;
-        }
-        let mut xml = String::new();
-        part.read_to_string(&mut xml).unwrap();
-        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        out.write_all(change(xml).as_bytes()).unwrap();
-    }
-    fs::write(path, out.finish().unwrap().into_inner()).unwrap();
 }
 
 /// The pairs of what follows the word `text` after a fence, with their paths in the folder.

@@ -209,3 +209,101 @@ fn percentages_are_read_as_the_caller_says_and_never_guessed() {
         assert_eq!(found, [whole, share, mixed].map(|text| text.map(str::to_owned)), "{text}");
     }
 }
+
+const BUDGET: &str = "framework: demo/budget\nversion: '2025'\nkind: index\nunit_kind: commune\npoints: 10\n\
+absent: {missing: zero, not_applicable: exclude, rejected: zero}\n\
+metrics:\n  \
+  budget: {type: number, name: Kinh phí, unit_of_measure: triệu đồng}\n  \
+  dossiers: {type: count, name: Số hồ sơ}\n  \
+  rate: {type: percent, name: Tỷ lệ}\n  \
+  day: {type: date, name: Ngày ban hành}\n\
+indicators: [{id: rate, points: 10, scoring: {linear: {of: rate, zero_at: 0%, full_at: 100%}}}]\n";
+
+/// The faults of a CSV file, a line each.
+fn told(csv: &str) -> String {
+    let framework = Framework::from_yaml(BUDGET).unwrap();
+    match Dataset::from_csv(csv.as_bytes(), &framework) {
+        Ok(_) => String::new(),
+        Err(faults) => faults
+            .iter()
+            .map(|fault| format!("{} {}\n", fault.code, fault.message.get(Language::Vi)))
+            .collect(),
+    }
+}
+
+#[test]
+fn a_head_in_another_measure_is_refused() {
+    for (head, refused) in [
+        ("Kinh phí (triệu đồng)", false),
+        ("Kinh phí (tỷ đồng)", true),
+        ("Kinh phí (nghìn tỷ)", true),
+        ("Số hồ sơ (nghìn hồ sơ)", true),
+        ("Số hồ sơ (cột 3)", false),
+        ("Tỷ lệ (‰)", true),
+        ("Tỷ lệ (%)", false),
+    ] {
+        let value = if head.starts_with("Tỷ lệ") { "85%" } else { "12" };
+        let told = told(&format!("unit,{head}\nu1,{value}\n"));
+        assert_eq!(told.contains("đơn vị tính khác"), refused, "{head}: {told}");
+        assert_eq!(told.is_empty(), !refused, "{head}: {told}");
+    }
+}
+
+#[test]
+fn a_percent_sign_in_the_head_makes_shares_doubtful() {
+    let told = told("unit,Tỷ lệ (%)\nu1,0.85\nu2,0.5\nu3,0\n");
+    assert_eq!(told.matches("D0404").count(), 2, "{told}");
+}
+
+#[test]
+fn rows_of_averages_are_no_units() {
+    for row in ["Trung bình", "Cao nhất", "Thấp nhất", "Cộng toàn huyện", "Tổng các xã"]
+    {
+        assert!(told(&format!("unit,Số hồ sơ\nu1,12\n{row},26\n")).starts_with("D0308"), "{row}");
+    }
+    assert_eq!(told("unit,Số hồ sơ\nu1,12\nTrung Bình,26\n"), "");
+}
+
+#[test]
+fn cells_that_show_another_number_are_refused() {
+    let framework = Framework::from_yaml(BUDGET).unwrap();
+    let told = |format: &str, column: &str, number: f64| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 0, ["unit", column]).unwrap();
+        sheet.write(1, 0, "u1").unwrap();
+        sheet.write_with_format(1, 1, number, &Format::new().set_num_format(format)).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        match Dataset::from_xlsx(std::io::Cursor::new(bytes), &framework) {
+            Ok(_) => String::new(),
+            Err(faults) => faults.iter().map(|fault| fault.message.get(Language::Vi)).collect(),
+        }
+    };
+    assert!(told("#,##0,,", "budget", 12_000_000.0).contains("hiển thị theo nghìn"));
+    assert!(told("0 \"tỷ\"", "budget", 12.0).contains("hiển thị theo nghìn"));
+    assert_eq!(told("#,##0 \"đ\"", "budget", 12.0), "");
+    // A year typed into a cell with the format of a date: 16 July 1905 is day 2024 of a spreadsheet.
+    assert!(told("dd/mm/yyyy", "day", 2024.0).contains("con số 2024 hiển thị dưới dạng ngày"));
+    assert_eq!(told("dd/mm/yyyy", "day", 45_444.0), "");
+}
+
+#[test]
+fn a_second_table_with_other_columns_is_no_repeated_head() {
+    let framework = Framework::from_yaml(BUDGET).unwrap();
+    let read = |second: [&str; 3]| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let rows = [["Tên đơn vị", "Số hồ sơ", "Kinh phí"], ["Xã Tân Phú", "10", "20"], second];
+        for (row, cells) in (0..).zip(rows) {
+            sheet.write_row(row, 0, cells).unwrap();
+        }
+        sheet.write_row(3, 0, ["Xã Hòa Bình", "30", "40"]).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let options = ReadOptions::default().register(register());
+        options.read_xlsx(std::io::Cursor::new(bytes), &framework)
+    };
+    let same = read(["Tên đơn vị", "Số hồ sơ", "Kinh phí"]).unwrap();
+    assert_eq!(same.units().len(), 2);
+    let other = read(["Tên đơn vị", "Kinh phí", "Số hồ sơ"]).unwrap_err();
+    assert!(other.iter().any(|fault| fault.message.get(Language::Vi).contains("bảng thứ hai")));
+}

@@ -224,6 +224,8 @@ fn reads(method: &Method, metric: &str) -> bool {
         | Method::ZScore { of, .. }
         | Method::Percentile { of, .. }
         | Method::Rank { of, .. } => of == metric || is_derived(of),
+        Method::Points(of) => of == metric,
+        Method::If { when, .. } => when.metrics().contains(&metric),
         Method::Survey(answers) => answers.iter().any(|(_, count)| count == metric),
         Method::Ratio { part, whole, .. }
         | Method::Steps { of: Measured::Quotient(part, whole), .. } => {

@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 
+use dti_engine::dataset::{ReadOptions, Register};
 use dti_engine::merged::Mergers;
 use dti_engine::model::{Nature, Origin, Source};
 use dti_engine::outcome::TargetState;
@@ -201,6 +202,30 @@ fn units_below_the_lowest_grade_are_counted() {
     assert_eq!((exact(share).as_str(), share.untold), ("0.25", 1));
     assert_eq!((share.units, share.not_reported), (5, 1));
     assert_eq!(exact(figure(&outcome, "count")), "1");
+}
+
+/// Of five communes of a register three sent figures: their sum is not that of the province, with or without empty rows.
+#[test]
+fn who_is_only_in_the_register_did_not_report() {
+    let rules = "framework: demo/counted\nversion: '1'\nkind: criteria\nunit_kind: commune\nmetrics: {n: {type: count}}\n\
+        targets: [{id: some, of: n, at_least: 1}]\n";
+    let file = "province: demo\nname: Tỉnh\nruns: [{id: run, framework: demo/counted, version: '1'}]\nfigures:\n  \
+        - {id: sum, value: {sum: run, of: n}}\n  - {id: some, value: {share: run, where: {metric: {of: n, at_least: 1}}}}\n";
+    let catalog = Catalog::from_yaml_texts([("counted.yaml", rules)]).unwrap();
+    let province = Province::from_yaml(file, &catalog).unwrap();
+    let register = "unit,name,kind\na,A,commune\nb,B,commune\nc,C,commune\nd,D,commune\ne,E,commune\nf,F,ward\n";
+    let register = Register::from_csv(register.as_bytes()).unwrap();
+    for rows in ["", "d,\ne,\n"] {
+        let csv = format!("unit,n\na,100\nb,100\nc,100\n{rows}");
+        let options = ReadOptions::default().register(register.clone());
+        let framework = &province.run("run").unwrap().framework;
+        let dataset = options.read_csv(csv.as_bytes(), framework).unwrap();
+        let outcome = province.score(&BTreeMap::from([("run".to_owned(), dataset)])).unwrap();
+        let sum = figure(&outcome, "sum");
+        assert_eq!((sum.lack(), sum.units, sum.without_value), (Some(Lack::Missing), 5, 2));
+        let share = figure(&outcome, "some");
+        assert_eq!((exact(share).as_str(), share.units, share.not_reported), ("1", 3, 2));
+    }
 }
 
 #[test]

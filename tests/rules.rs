@@ -17,11 +17,11 @@ use std::path::{Path, PathBuf};
 
 use dti_engine::analysis::Study;
 use dti_engine::cases::Cases;
-use dti_engine::diagnostic::{Code, Diagnostics, Severity};
+use dti_engine::diagnostic::{Code, Diagnostic, Diagnostics, Said, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
 use dti_engine::rules::{Limits, Loader, RuleFile};
-use dti_engine::{Catalog, Framework, cases};
+use dti_engine::{Catalog, Framework, Language, cases};
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use proptest::sample::Index;
 
@@ -148,29 +148,86 @@ fn assert_printed(name: &str, diagnostics: &Diagnostics) {
     settings.bind(|| insta::assert_snapshot!(name, format!("{diagnostics:#}")));
 }
 
+/// Everything that is said of all of them.
+fn everything() -> Vec<(String, Diagnostics)> {
+    let files = broken().into_iter().map(|(name, path)| {
+        let found = diagnostics(&name, &path);
+        (name, found)
+    });
+    let catalogs = catalogs().into_iter().map(|(name, path)| {
+        let (_, found) = Loader::new().folder(path).load().catalog();
+        (name, found)
+    });
+    let cases = broken_cases().into_iter().map(|(name, found)| (name.to_owned(), found));
+    files.chain(catalogs).chain(cases).chain(broken_analyses()).chain(broken_provinces()).collect()
+}
+
 #[test]
 fn every_broken_file_has_its_message() {
-    let files = broken();
-    assert!(files.len() >= 60);
-    for (name, path) in files {
-        assert_printed(&name, &diagnostics(&name, &path));
-    }
-    for (name, path) in catalogs() {
-        let (_, diagnostics) = Loader::new().folder(path).load().catalog();
+    assert!(broken().len() >= 60);
+    for (name, diagnostics) in everything() {
+        let alone = name.starts_with("analyses_") || name.starts_with("province_");
+        let is_one = !alone || name.ends_with("many_faults") || diagnostics.len() == 1;
+        assert!(is_one, "{name}: {diagnostics}");
         assert_printed(&name, &diagnostics);
     }
-    for (name, diagnostics) in broken_cases() {
-        assert_printed(name, &diagnostics);
+}
+
+/// The texts of a fault: what is wrong, what is there, what is allowed, what to do.
+fn texts(fault: &Diagnostic) -> Vec<&Said> {
+    let beside = [&fault.label, &fault.allowed, &fault.help].into_iter().flatten();
+    let related = fault.related.iter().map(|label| &label.message);
+    std::iter::once(&fault.message).chain(beside).chain(related).collect()
+}
+
+/// What stands in backticks, and what stands around it.
+fn code_and_words(text: &str) -> (Vec<&str>, String) {
+    let parts = || text.split('`').enumerate();
+    let code = parts().filter(|(place, _)| place % 2 == 1).map(|(_, part)| part);
+    let words = parts().filter(|(place, _)| place % 2 == 0).map(|(_, part)| part);
+    (code.collect(), words.collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn every_message_is_in_vietnamese_too() {
+    /// No text in Vietnamese has these.
+    const ENGLISH: [&str; 24] = [
+        "the", "is", "are", "of", "and", "or", "not", "with", "has", "have", "here", "this",
+        "which", "must", "cannot", "there", "value", "metric", "write", "remove", "for", "to",
+        "in", "an",
+    ];
+    let is_id = |code: &str| {
+        code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-%.".contains(&b))
+    };
+    let mut listed = String::new();
+    let mut wrong = Vec::new();
+    for (name, diagnostics) in everything() {
+        for fault in &diagnostics {
+            for said in texts(fault) {
+                let (en, vi) = (said.get(Language::En), said.get(Language::Vi));
+                listed += &format!("{}: {vi}\n", fault.code);
+                let ((code, words), (_, told)) = (code_and_words(&en), code_and_words(&vi));
+                let has_words = words.chars().filter(char::is_ascii_alphabetic).count() > 3;
+                if has_words && en == vi {
+                    wrong.push(format!("{name}: the same in both: {en}"));
+                }
+                for code in code.into_iter().filter(|code| is_id(code) && !vi.contains(code)) {
+                    wrong.push(format!("{name}: `{code}` is left out: {vi}"));
+                }
+                // What the parser of YAML said, and names of files, are as they are.
+                let letters = |c: char| !c.is_alphabetic();
+                if !vi.contains("YAML") {
+                    let english = told.split(letters).find(|word| ENGLISH.contains(word));
+                    wrong.extend(english.map(|word| format!("{name}: {word}: {vi}")));
+                }
+            }
+        }
     }
-    for (name, diagnostics) in broken_analyses() {
-        assert!(diagnostics.len() == 1, "{name}: {diagnostics}");
-        assert_printed(&name, &diagnostics);
-    }
-    for (name, diagnostics) in broken_provinces() {
-        let many = name.ends_with("many_faults");
-        assert!(many || diagnostics.len() == 1, "{name}: {diagnostics}");
-        assert_printed(&name, &diagnostics);
-    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("messages_in_vietnamese", listed));
 }
 
 #[test]
@@ -273,7 +330,7 @@ fn diagnostics_are_json_that_tools_can_read() {
         "code": "R0401",
         "severity": "error",
         "message": "the id `meetings` is given twice",
-    "message_vi": "the id `meetings` is given twice",
+    "message_vi": "mã `meetings` được đặt hai lần",
         "file": "tests/broken/repeated_id.yaml",
         "path": "groups[1].indicators[0].id",
         "primary": {
@@ -282,7 +339,7 @@ fn diagnostics_are_json_that_tools_can_read() {
             "end_line": 28,
             "end_column": 21,
             "label": "and again here",
-    "label_vi": "and again here"
+    "label_vi": "và lặp lại ở đây"
         },
         "secondary": [{
             "file": "tests/broken/repeated_id.yaml",
@@ -291,12 +348,12 @@ fn diagnostics_are_json_that_tools_can_read() {
             "end_line": 22,
             "end_column": 21,
             "label": "first here",
-    "label_vi": "first here"
+    "label_vi": "lần đầu ở đây"
         }],
         "allowed": "one id for each group, indicator and target of the file",
-    "allowed_vi": "one id for each group, indicator and target of the file",
+    "allowed_vi": "mỗi nhóm, chỉ số và chỉ tiêu của tệp một mã riêng",
         "help": "give one of the two another id",
-    "help_vi": "give one of the two another id",
+    "help_vi": "đặt mã khác cho một trong hai",
         "nearest": null,
         "answer": null
     }]);

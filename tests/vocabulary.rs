@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The variants, each with the word to use.
-const FORBIDDEN: [(&str, &str); 11] = [
+const FORBIDDEN: [(&str, &str); 18] = [
     ("bị bác", "bị loại"),
     ("dấu vân tay", "mã kiểm tra"),
     ("phát biểu mẫu", "gửi biểu mẫu"),
@@ -18,6 +18,13 @@ const FORBIDDEN: [(&str, &str); 11] = [
     ("lên xuống", "thay đổi hạng"),
     ("nửa lên", "từ 5 trở lên làm tròn lên"),
     ("ngoài thang", "không tính trong thang điểm chính"),
+    ("trường hợp thử", "trường hợp"),
+    ("trường hợp kiểm thử", "trường hợp"),
+    ("chỉ mục", "chỉ số"),
+    ("số liệu phái sinh", "số liệu tính ra"),
+    ("khung chỉ số", "bộ chỉ số"),
+    ("tệp luật", "tệp quy tắc"),
+    ("cân nặng", "trọng số"),
 ];
 
 fn files(folder: &Path, ends: &[&str], found: &mut Vec<PathBuf>) {

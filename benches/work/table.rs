@@ -26,7 +26,7 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> Duration {
 }
 
 /// The middle of the times.
-fn median(mut times: Vec<Duration>) -> Duration {
+pub fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
 }

@@ -101,7 +101,9 @@ pub(crate) fn write_for_verifiers(
 fn form(run: &str, ending: &str, template: &Template<'_>) -> Result<(String, Vec<u8>), Failure> {
     let name = format!("{}{ending}.xlsx", file_name(run));
     let mut bytes = Vec::new();
-    template.write(&mut bytes).map_err(|fault| format!("error: {name} cannot be made: {fault}"))?;
+    template.write(&mut bytes).map_err(|fault| {
+        in_words!("error: {name} cannot be made: {fault}", "lỗi: không tạo được {name}: {fault}")
+    })?;
     Ok((name, bytes))
 }
 
@@ -147,6 +149,7 @@ pub(crate) fn read(
         Figures { datasets: BTreeMap::new(), submitted: Vec::new(), empty: Vec::new() };
     let mut verified = Vec::new();
     let mut any = false;
+    let mut read = BTreeMap::new();
     let register = register(folder)?;
     for path in files(folder, reading)? {
         let (run, is_verified) = run_of(province, &path)?;
@@ -156,6 +159,15 @@ pub(crate) fn read(
             continue;
         }
         any = true;
+        if let Some(first) = read.insert((&run.id, is_verified), path.clone()) {
+            let (first, path) = (first.display(), path.display());
+            return Err(format!(
+                "error: {first} và {path} cùng là số liệu của lượt `{run}`: giữ lại một · both have the figures \
+                 of the run `{run}`: keep one of them",
+                run = run.id
+            )
+            .into());
+        }
         if is_verified {
             verified.push((run.id.clone(), dataset));
             continue;
@@ -163,7 +175,12 @@ pub(crate) fn read(
         figures.datasets.insert(run.id.clone(), dataset);
     }
     if !any {
-        return Err(format!("error: nothing is filled in in {}", folder.display()).into());
+        let folder = folder.display();
+        return Err(in_words!(
+            "error: nothing is filled in in {folder}",
+            "lỗi: chưa tệp nào trong {folder} được điền"
+        )
+        .into());
     }
     for (run, dataset) in verified {
         if let Some(submitted) = figures.datasets.get(&run) {
@@ -204,24 +221,27 @@ fn files(folder: &Path, reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
     }
     files.sort();
     let unfit: Vec<_> = files.iter().filter_map(|path| reading.fits(path).err()).collect();
+    let folder = folder.display();
     match unfit.first() {
-        _ if files.is_empty() => {
-            Err(format!("{}: there is no workbook here", folder.display()).into())
-        }
-        Some(unfit_for) if unfit.len() == files.len() => {
-            Err(format!("{}: {unfit_for}, and there are none here", folder.display()).into())
-        }
+        _ if files.is_empty() => Err(in_words!(
+            "{folder}: there is no workbook here",
+            "{folder}: ở đây không có bảng tính nào"
+        )
+        .into()),
+        Some(unfit_for) if unfit.len() == files.len() => Err(in_words!(
+            "{folder}: {unfit_for}, and there are none here",
+            "{folder}: {unfit_for}, mà ở đây không có"
+        )
+        .into()),
         _ => Ok(files),
     }
 }
 
 fn unknown(province: &Province, path: &Path) -> String {
     let known: Vec<_> = province.runs().iter().map(|run| format!("`{}`", run.id)).collect();
-    format!(
-        "error: {} is not called after a run of {} (a workbook is `RUN.xlsx` or `RUN{VERIFIED}.xlsx`; the runs \
-         are {})",
-        path.display(),
-        province.id(),
-        known.join(", ")
+    let (path, id, known) = (path.display(), province.id(), known.join(", "));
+    in_words!(
+        "error: {path} is not called after a run of {id} (a workbook is `RUN.xlsx` or `RUN{VERIFIED}.xlsx`; the runs are {known})",
+        "lỗi: {path} không mang tên lần chạy nào của {id} (bảng tính đặt tên `LẦN-CHẠY.xlsx` hoặc `LẦN-CHẠY{VERIFIED}.xlsx`; các lần chạy là {known})"
     )
 }

@@ -46,7 +46,12 @@ impl Results {
             Ok(there) => there,
             Err(_) => {
                 fs::create_dir_all(folder_of(place)).map_err(fault)?;
-                let name = place.file_name().ok_or("error: `--out` is no name of a folder")?;
+                let name = place.file_name().ok_or_else(|| {
+                    in_words!(
+                        "error: `--out` is no name of a folder",
+                        "lỗi: `--out` không phải là tên thư mục"
+                    )
+                })?;
                 folder_of(place).canonicalize().map_err(fault)?.join(name)
             }
         };
@@ -54,9 +59,9 @@ impl Results {
             |path: &&PathBuf| path.canonicalize().is_ok_and(|read| read.starts_with(&real));
         if let Some(path) = read.iter().find(inside) {
             let (path, place) = (path.display(), place.display());
-            return Err(format!(
-                "error: {path} is read and lies in {place}, which the results would take the place of: name \
-                 another folder with `--out`"
+            return Err(in_words!(
+                "error: {path} is read and lies in {place}, which the results would take the place of: name another folder with `--out`",
+                "lỗi: {path} đang được đọc và nằm trong {place}, nơi kết quả sẽ ghi đè: nêu thư mục khác bằng `--out`"
             )
             .into());
         }
@@ -167,7 +172,11 @@ fn only_ours(named: &Path, place: &Path) -> Result<(), String> {
     match fs::metadata(place) {
         Err(_) => return Ok(()),
         Ok(about) if !about.is_dir() => {
-            return Err(format!("error: {} is no folder: name one with `--out`", named.display()));
+            let named = named.display();
+            return Err(in_words!(
+                "error: {named} is no folder: name one with `--out`",
+                "lỗi: {named} không phải là thư mục: nêu thư mục bằng `--out`"
+            ));
         }
         Ok(_) => {}
     }
@@ -201,14 +210,15 @@ fn not_ours(folder: &Path, names: &[String]) -> String {
     let told: Vec<_> = names.iter().take(TOLD).map(|name| format!("\n  {name}")).collect();
     let more = match names.len().saturating_sub(TOLD) {
         0 => String::new(),
-        more if names.len() < ENOUGH => format!("\n  … and {more} more"),
-        _ => "\n  … and many more".to_owned(),
+        more if names.len() < ENOUGH => {
+            in_words!("\n  … and {more} more", "\n  … và {more} tệp khác")
+        }
+        _ => in_words!("\n  … and many more", "\n  … và nhiều tệp khác"),
     };
-    format!(
-        "error: {} holds files that publish_province did not write, or that were changed since:{}{more}\nmove \
-         them away, or name another folder; nothing was replaced",
-        folder.display(),
-        told.concat()
+    let (folder, told) = (folder.display(), told.concat());
+    in_words!(
+        "error: {folder} holds files that publish_province did not write, or that were changed since:{told}{more}\nmove them away, or name another folder; nothing was replaced",
+        "lỗi: {folder} có những tệp không do publish_province ghi, hoặc đã bị sửa từ đó:{told}{more}\nhãy chuyển các tệp ấy đi, hoặc nêu thư mục khác; chưa thay thế gì"
     )
 }
 

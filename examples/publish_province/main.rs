@@ -128,13 +128,19 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         }
     }
     if templates.is_some() && out.is_some() {
-        return Err("`--templates` goes without `--out`".into());
+        return Err(in_words!(
+            "`--templates` goes without `--out`",
+            "`--templates` không đi với `--out`"
+        )
+        .into());
     }
     let which = which(&province)?;
     if matches!(which, Which::File(_)) && data.is_none() && templates.is_none() {
-        return Err(
-            "a province file of your own has no figures here: name them with `--data`".into()
-        );
+        return Err(in_words!(
+            "a province file of your own has no figures here: name them with `--data`",
+            "tệp tỉnh của riêng bạn không có sẵn số liệu: hãy nêu bằng `--data`"
+        )
+        .into());
     }
     Ok(Some(Arguments { which, data, out, templates, language, reading }))
 }
@@ -149,8 +155,11 @@ fn which(province: &str) -> Result<Which, Failure> {
     }
     let known: Vec<_> = data::PLACES.iter().map(|place| format!("`{}`", place.id)).collect();
     let known = known.join(", ");
-    Err(format!("`--province` cannot be `{province}` (allowed: {known}, or a file `….yaml`)")
-        .into())
+    Err(in_words!(
+        "`--province` cannot be `{province}` (allowed: {known}, or a file `….yaml`)",
+        "`--province` không thể là `{province}` (cho phép: {known}, hoặc một tệp `….yaml`)"
+    )
+    .into())
 }
 
 /// The province, and where its figures come from where this crate has them.
@@ -158,7 +167,7 @@ fn load(which: &Which) -> Result<(Province, Option<&'static Place>), Failure> {
     match which {
         Which::Known(place) => {
             let catalog = Catalog::from_yaml_texts(data::RULES)?;
-            Ok((Province::from_yaml_named(place.file, place.province, &catalog)?, Some(place)))
+            Ok((place.read(&catalog)?, Some(place)))
         }
         Which::File(path) => {
             // A draft beside the rules of this year stops nobody.

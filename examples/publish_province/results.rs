@@ -53,13 +53,23 @@ pub(crate) fn publish(
         println!("{} {word}", path.display());
     }
     for (run, scored) in runs(&outcome) {
-        let units: Vec<_> = scored.not_reported().map(|unit| unit.name).collect();
-        let word = match language {
-            Language::Vi => "đơn vị chưa gửi số liệu",
-            Language::En => "did not report",
+        // Of verified figures: who sent some that nobody verified did report.
+        let submitted = figures.submitted.iter().find(|(of, _)| of == run);
+        let sent = |id: &str| {
+            submitted
+                .is_some_and(|(_, all)| all.units().any(|unit| unit.id() == id && unit.reported()))
         };
-        if !units.is_empty() {
-            println!("{run}: {} {word}: {}", units.len(), units.join(", "));
+        let (unverified, silent): (Vec<_>, Vec<_>) =
+            scored.not_reported().partition(|unit| sent(unit.id));
+        let words = match language {
+            Language::Vi => ["đơn vị đã gửi số liệu, chưa thẩm định", "đơn vị chưa gửi số liệu"],
+            Language::En => ["reported and were not verified", "did not report"],
+        };
+        for (units, word) in [unverified, silent].into_iter().zip(words) {
+            let names: Vec<_> = units.iter().map(|unit| unit.name).collect();
+            if !names.is_empty() {
+                println!("{run}: {} {word}: {}", names.len(), names.join(", "));
+            }
         }
     }
     Ok(())

@@ -34,17 +34,3 @@ pub(crate) fn units_2025(province: &str) -> &'static [Beside] {
         _ => &[],
     }
 }
-
-/// The communes of Thanh Hóa before they were merged, with figures of 2022.
-pub(crate) const COMMUNES_BEFORE: Beside =
-    ("thanh-hoa/commune", "2022", data!("thanh-hoa/communes-before-2022"));
-
-/// Who the communes of 2025 of a province were formed from.
-pub(crate) fn mergers(province: &str) -> &'static str {
-    match province {
-        "nghe-an" => include_str!("../../rules/nghe-an/merged-2025.yaml"),
-        "tuyen-quang" => include_str!("../../rules/tuyen-quang/merged-2025.yaml"),
-        "dong-thap" => include_str!("../../rules/dong-thap/merged-2025.yaml"),
-        _ => include_str!("../../rules/thanh-hoa/merged-2025.yaml"),
-    }
-}

@@ -2,14 +2,31 @@
 
 use dti_engine::dataset::Description;
 use dti_engine::diagnostic::Diagnostics;
-use dti_engine::{Dataset, Framework};
+use dti_engine::merged::Mergers;
+use dti_engine::province::Province;
+use dti_engine::{Catalog, Dataset, Framework};
 
 /// A province: its file, and its data by the run that scores them.
 pub(crate) struct Place {
     pub(crate) id: &'static str,
     pub(crate) file: &'static str,
     pub(crate) province: &'static str,
+    /// The file of its mergers, as runs name it, and its text.
+    pub(crate) merged: (&'static str, &'static str),
     pub(crate) data: &'static [Data],
+}
+
+impl Place {
+    /// Who the communes of 2025 were formed from.
+    pub(crate) fn mergers(&self) -> Result<Mergers, Diagnostics> {
+        Mergers::from_yaml_named(self.merged.0, self.merged.1)
+    }
+
+    /// The province file, with its mergers.
+    pub(crate) fn read(&self, catalog: &Catalog) -> Result<Province, Diagnostics> {
+        let province = Province::from_yaml_named(self.file, self.province, catalog)?;
+        Ok(province.with_mergers(self.merged.0, &self.mergers()?))
+    }
 }
 
 /// The data of a run.
@@ -43,13 +60,15 @@ macro_rules! rules {
 }
 
 /// The rule files, by name.
-pub(crate) const RULES: [(&str, &str); 51] = rules![
+pub(crate) const RULES: [(&str, &str); 53] = rules![
     "shared/metrics.yaml",
     "thanh-hoa/facts-2023.yaml",
     "nghe-an/facts-2024.yaml",
     "tuyen-quang/facts-2021.yaml",
     "tuyen-quang/facts-2024.yaml",
     "dong-thap/facts-2022.yaml",
+    "dong-thap/budget-2022.yaml",
+    "thanh-hoa/unit-facts-2023.yaml",
     "dong-thap/localities-2022.yaml",
     "thanh-hoa/between-files-2023.yaml",
     "nghe-an/between-files-2024.yaml",
@@ -103,6 +122,10 @@ macro_rules! place {
             id: $id,
             file: concat!($id, "/province.yaml"),
             province: include_str!(concat!("../../rules/", $id, "/province.yaml")),
+            merged: (
+                "merged-2025.yaml",
+                include_str!(concat!("../../rules/", $id, "/merged-2025.yaml")),
+            ),
             data: &[$(Data {
                 run: $run,
                 csv: include_str!(concat!("../data/", $data, ".csv")),
@@ -118,6 +141,7 @@ pub(crate) const PLACES: [Place; 4] = [
         "thanh-hoa",
         [
             "communes": "thanh-hoa/communes-2022",
+            "communes_before": "thanh-hoa/communes-before-2022",
             "recognition": "thanh-hoa/commune-recognition-2023",
             "decisions": "thanh-hoa/recognition-decisions-2023",
             "dossiers": "thanh-hoa/recognition-dossiers-2023",
@@ -125,6 +149,7 @@ pub(crate) const PLACES: [Place; 4] = [
             "districts": "thanh-hoa/districts-2022",
             "district_recognition": "thanh-hoa/district-recognition-2024",
             "departments": "thanh-hoa/departments-2022",
+            "unit_facts": "thanh-hoa/unit-facts-2023",
             "facts": "thanh-hoa/facts-2023",
             "plan_2023": "thanh-hoa/plan-2023",
             "plan_2024": "thanh-hoa/plan-2024",
@@ -160,6 +185,7 @@ pub(crate) const PLACES: [Place; 4] = [
     place!(
         "dong-thap",
         [
+            "budget": "dong-thap/budget-2022",
             "facts": "dong-thap/facts-2022",
             "units": "dong-thap/units-2022",
             "plan_2022": "dong-thap/plan-2022",

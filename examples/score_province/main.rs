@@ -28,9 +28,9 @@ mod start;
 mod beside;
 mod compare;
 mod data;
-mod merged;
 mod province;
 mod rankings;
+mod two_levels;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -38,7 +38,7 @@ use std::process::ExitCode;
 
 use dti_engine::model::Nature;
 use dti_engine::outcome::TargetState;
-use dti_engine::province::{Province, ProvinceOutcome};
+use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{Cell, Column, Table};
 use dti_engine::scorecard::Scorecard;
 use dti_engine::{Catalog, Language, Outcome, Plan, report};
@@ -81,7 +81,13 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 arguments.language = match parser.value()?.string()?.as_str() {
                     "vi" => Language::Vi,
                     "en" => Language::En,
-                    other => return Err(format!("`--lang` cannot be `{other}` (vi, en)").into()),
+                    other => {
+                        return Err(in_words!(
+                            "`--lang` cannot be `{other}` (vi, en)",
+                            "`--lang` không thể là `{other}` (vi, en)"
+                        )
+                        .into());
+                    }
                 }
             }
             Long("province") => {
@@ -89,7 +95,11 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
                 let known = data::PLACES.iter().map(|place| place.id);
                 if known.chain(["all"]).all(|known| known != name) {
                     let known = data::PLACES.map(|place| place.id).join(", ");
-                    return Err(format!("`--province` cannot be `{name}` ({known}, all)").into());
+                    return Err(in_words!(
+                        "`--province` cannot be `{name}` ({known}, all)",
+                        "`--province` không thể là `{name}` ({known}, all)"
+                    )
+                    .into());
                 }
                 arguments.province = name;
             }
@@ -111,7 +121,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         if arguments.province != "all" && arguments.province != place.id {
             continue;
         }
-        let province = Province::from_yaml_named(place.file, place.province, &catalog)?;
+        let province = place.read(&catalog)?;
         let mut datasets = BTreeMap::new();
         for data in place.data {
             let framework = province.run(data.run).map(|run| &run.framework);
@@ -126,7 +136,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
             "thanh-hoa" => thanh_hoa(&mut out, &print, &outcome, arguments)?,
             _ => print.other(&mut out, &outcome, arguments.rows)?,
         }
-        print.two_levels(&mut out, &catalog, place.id, arguments.rows)?;
+        print.two_levels(&mut out, &catalog, (place, &outcome), arguments.rows)?;
         print.rolled_up(&mut out, &outcome)?;
         provinces.push((place, outcome));
     }
@@ -167,7 +177,9 @@ fn thanh_hoa(
     print.heading(out, print.pick("Phiếu điểm một đơn vị", "One scorecard in full"), None)?;
     write!(out, "{}", commune.scorecard(&unit)?.explain(arguments.language))?;
     print.digests(out, &[plan, department, district, commune, recognition])?;
-    for run in ["plan_2024", "decisions", "district_recognition", "facts", "between_files"] {
+    for run in
+        ["plan_2024", "decisions", "district_recognition", "unit_facts", "facts", "between_files"]
+    {
         print.run(out, province, run, arguments.rows)?;
     }
     Ok(())

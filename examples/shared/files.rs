@@ -7,6 +7,8 @@ use dti_engine::dataset::{DecimalSign, Description, PercentScale, ReadOptions, R
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::{Dataset, Framework, Language};
 
+use crate::pipe::in_words;
+
 /// Whether a file is a workbook, by its name. Of some kinds only `from_xlsx` says what to do: it does not read
 /// them.
 pub(crate) fn is_workbook(path: &Path) -> bool {
@@ -68,7 +70,12 @@ impl Reading {
                 let (text, value) = value
                     .split_once('=')
                     .filter(|(text, _)| !text.is_empty())
-                    .ok_or("`--read` says what a text stands for: `--read x=có`, `--read -=0`")?;
+                    .ok_or_else(|| {
+                        in_words!(
+                            "`--read` says what a text stands for: `--read x=có`, `--read -=0`",
+                            "`--read` nói một chữ có nghĩa gì: `--read x=có`, `--read -=0`"
+                        )
+                    })?;
                 self.csv.read_as.push((text.to_owned(), value.to_owned()));
             }
             "doubles" => {
@@ -79,7 +86,12 @@ impl Reading {
             "foot" => self.sheets.foot.push(value.to_owned()),
             "ignore" => self.csv.ignore.push(value.to_owned()),
             "ignore-sheet" => self.sheets.ignore_sheets.push(value.to_owned()),
-            other => return Err(format!("no option of a file is called `{other}`")),
+            other => {
+                return Err(in_words!(
+                    "no option of a file is called `{other}`",
+                    "không có tùy chọn đọc tệp `{other}`"
+                ));
+            }
         }
         Ok(())
     }
@@ -90,18 +102,20 @@ impl Reading {
     /// # Errors
     ///
     /// What was asked for is of the other kind of file.
-    pub(crate) fn fits(&self, path: &Path) -> Result<(), &'static str> {
+    pub(crate) fn fits(&self, path: &Path) -> Result<(), String> {
         files(path).iter().try_for_each(|file| self.fits_file(file))
     }
 
-    fn fits_file(&self, path: &Path) -> Result<(), &'static str> {
+    fn fits_file(&self, path: &Path) -> Result<(), String> {
         match is_workbook(path) {
-            true if self.csv.delimiter.is_some() => {
-                Err("`--delimiter` is for CSV files: a workbook has cells")
-            }
-            false if self.sheets != ReadOptions::default() => {
-                Err("`--ignore-sheet` and `--foot` are for workbooks (`FILE.xlsx`)")
-            }
+            true if self.csv.delimiter.is_some() => Err(in_words!(
+                "`--delimiter` is for CSV files: a workbook has cells",
+                "`--delimiter` dành cho tệp CSV: bảng tính có sẵn các ô"
+            )),
+            false if self.sheets != ReadOptions::default() => Err(in_words!(
+                "`--ignore-sheet` and `--foot` are for workbooks (`FILE.xlsx`)",
+                "`--ignore-sheet` và `--foot` dành cho bảng tính (`TỆP.xlsx`)"
+            )),
             _ => Ok(()),
         }
     }
@@ -161,7 +175,11 @@ pub(crate) fn files(path: &Path) -> Vec<PathBuf> {
 pub(crate) fn one_of<T: Copy>(option: &str, found: &str, known: &[(&str, T)]) -> Result<T, String> {
     known.iter().find(|(name, _)| *name == found).map(|(_, value)| *value).ok_or_else(|| {
         let names: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
-        format!("`{option}` cannot be `{found}` (allowed: {})", names.join(", "))
+        let names = names.join(", ");
+        in_words!(
+            "`{option}` cannot be `{found}` (allowed: {names})",
+            "`{option}` không thể là `{found}` (cho phép: {names})"
+        )
     })
 }
 

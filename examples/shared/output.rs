@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
+use crate::pipe::in_words;
+
 /// How files and folders begin that are not finished yet. A program that is stopped leaves them behind, under
 /// names of their own.
 pub(crate) const UNFINISHED: &str = ".dti-engine-unfinished-";
@@ -22,7 +24,8 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 }
 
 pub(crate) fn cannot_write(path: &Path, fault: &io::Error) -> String {
-    format!("error: cannot write {}: {fault}", path.display())
+    let path = path.display();
+    in_words!("error: cannot write {path}: {fault}", "lỗi: không ghi được {path}: {fault}")
 }
 
 /// Whether a path leads to something that others read on from: a pipe, a device, a file that is open already.
@@ -42,7 +45,10 @@ impl Beside {
     pub(crate) fn new(path: &Path, bytes: &[u8]) -> io::Result<Self> {
         let there = match fs::metadata(path) {
             Ok(about) if about.is_dir() => {
-                return Err(io::Error::new(ErrorKind::IsADirectory, "it is a folder"));
+                return Err(io::Error::new(
+                    ErrorKind::IsADirectory,
+                    in_words!("it is a folder", "đây là một thư mục"),
+                ));
             }
             Ok(about) => Some(about.permissions()),
             Err(fault) if fault.kind() == ErrorKind::NotFound => None,
@@ -102,8 +108,9 @@ pub(crate) fn not_over<'p>(
     match read.into_iter().find(is_same) {
         Some(read) => {
             let (out, read) = (out.display(), read.display());
-            Err(format!(
-                "`--out` would write over what is read: {out} is {read}; name another file"
+            Err(in_words!(
+                "`--out` would write over what is read: {out} is {read}; name another file",
+                "`--out` sẽ ghi đè lên tệp đang đọc: {out} chính là {read}; hãy nêu tệp khác"
             ))
         }
         None => Ok(()),

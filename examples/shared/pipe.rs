@@ -10,13 +10,52 @@
 use std::io::{self, ErrorKind, Write};
 use std::process;
 
+use dti_engine::Language;
+
+/// The language of `--lang`, if it is given: a fault may be told before the arguments are read.
+pub(crate) fn asked() -> Option<Language> {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let is = |language: &str| {
+        arguments.iter().any(|argument| *argument == *format!("--lang={language}"))
+            || arguments.windows(2).any(
+                |pair| matches!(pair, [option, value] if option == "--lang" && value == language),
+            )
+    };
+    [("en", Language::En), ("vi", Language::Vi)]
+        .into_iter()
+        .find(|(word, _)| is(word))
+        .map(|(_, it)| it)
+}
+
+/// The language of `--lang`, Vietnamese where it is not given.
+pub(crate) fn language() -> Language {
+    asked().unwrap_or_default()
+}
+
+/// A message in English and Vietnamese, written in the language of `--lang`; values stand in its braces by name.
+#[allow(unused_macros, reason = "each example uses some of these")]
+macro_rules! in_words {
+    ($en:literal, $vi:literal $(,)?) => {
+        match crate::pipe::language() {
+            dti_engine::Language::En => std::format!($en),
+            dti_engine::Language::Vi => std::format!($vi),
+        }
+    };
+}
+#[allow(unused_imports, reason = "each example uses some of these")]
+pub(crate) use in_words;
+
 /// What became of printing: a closed pipe is the end of it; anything else, such as a full disk, ends the
 /// program.
 pub(crate) fn printed(done: io::Result<()>) {
     match done {
         Err(fault) if fault.kind() != ErrorKind::BrokenPipe => {
             // Where this cannot be said, nothing can.
-            let _ = writeln!(io::stderr(), "error: cannot print: {fault}");
+            let _ = writeln!(
+                io::stderr(),
+                "{}",
+                in_words!("error: cannot print: {fault}", "lỗi: không in được: {fault}")
+            );
             process::exit(1);
         }
         _ => {}

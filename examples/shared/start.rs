@@ -4,30 +4,100 @@
 
 use std::process::ExitCode;
 
-use dti_engine::Language;
 use dti_engine::diagnostic::Diagnostics;
+use dti_engine::rules::CatalogError;
+use dti_engine::{Error, Language};
+
+use crate::pipe::language;
 
 type Failure = Box<dyn std::error::Error>;
 
-/// The language of `--lang`, Vietnamese where it is not given: a fault may be told before the arguments are read.
-fn language() -> Language {
-    let arguments: Vec<_> = std::env::args_os().collect();
-    let is_english = arguments.iter().any(|argument| argument == "--lang=en")
-        || arguments
-            .windows(2)
-            .any(|pair| matches!(pair, [option, value] if option == "--lang" && value == "en"));
-    if is_english { Language::En } else { Language::Vi }
+/// What is said where an option is not there.
+#[allow(dead_code, reason = "not every example needs one")]
+pub(crate) fn missing(option: &str) -> String {
+    in_words!("`{option}` is missing", "thiếu `{option}`")
 }
 
 /// A failure in full; the faults of data by their kinds, since one slip is often made in many cells.
 fn told(fault: &(dyn std::error::Error + 'static)) -> String {
-    let of_data = fault
-        .downcast_ref::<Diagnostics>()
-        .filter(|faults| faults.iter().all(|fault| fault.code.as_str().starts_with('D')));
-    of_data.map_or_else(
-        || format!("{fault:#}"),
-        |faults| faults.in_language(language()).grouped().to_string(),
-    )
+    let of_data =
+        |faults: &&Diagnostics| faults.iter().all(|fault| fault.code.as_str().starts_with('D'));
+    let language = language();
+    let faults = fault.downcast_ref::<Diagnostics>();
+    if let Some(faults) = faults.filter(of_data) {
+        return faults.in_language(language).grouped().to_string();
+    }
+    match (faults, fault.downcast_ref::<Error>(), fault.downcast_ref::<CatalogError>()) {
+        (Some(faults), ..) => faults.in_language(language).render(),
+        (_, Some(error), _) => format!("{:#}", error.in_language(language)),
+        (.., Some(error)) => error.said().get(language),
+        _ => match fault.downcast_ref::<lexopt::Error>() {
+            Some(fault) => of_arguments(fault),
+            None => fault.to_string(),
+        },
+    }
+}
+
+/// What is wrong with the arguments themselves.
+fn of_arguments(fault: &lexopt::Error) -> String {
+    use lexopt::Error::{
+        MissingValue, NonUnicodeValue, ParsingFailed, UnexpectedArgument, UnexpectedOption,
+        UnexpectedValue,
+    };
+    match fault {
+        MissingValue { option: Some(option) } => {
+            in_words!("`{option}` has no value", "`{option}` thiếu giá trị")
+        }
+        UnexpectedOption(option) => {
+            in_words!("there is no option `{option}`", "không có tùy chọn `{option}`")
+        }
+        UnexpectedArgument(value) => {
+            let value = value.display();
+            in_words!("`{value}` is out of place", "`{value}` không đúng chỗ")
+        }
+        UnexpectedValue { option, .. } => {
+            in_words!("`{option}` takes no value", "`{option}` không có giá trị")
+        }
+        ParsingFailed { value, .. } => {
+            in_words!("`{value}` cannot be read here", "không đọc được `{value}` ở đây")
+        }
+        NonUnicodeValue(value) => {
+            let value = value.display();
+            in_words!("`{value}` is not UTF-8", "`{value}` không phải là UTF-8")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// How a command is called, with the placeholders of the language.
+fn usage_in(language: Language, usage: &str) -> String {
+    const WORDS: [(&str, &str); 19] = [
+        ("usage:", "cách dùng:"),
+        ("with --data:", "kèm --data:"),
+        ("both:", "cả hai:"),
+        ("\ndata:", "\nsố liệu:"),
+        ("FILE", "TỆP"),
+        ("FOLDER", "THƯ-MỤC"),
+        ("UNIT", "ĐƠN-VỊ"),
+        ("YEAR", "NĂM"),
+        ("NAME", "TÊN"),
+        ("TEXT", "CHỮ"),
+        ("VALUE", "GIÁ-TRỊ"),
+        ("COLUMN", "CỘT"),
+        ("SHEET", "TRANG"),
+        ("BEFORE", "TRƯỚC"),
+        ("AFTER", "SAU"),
+        ("PROVINCE", "TỈNH"),
+        ("DRAWS", "LẦN-THỬ"),
+        ("PATH", "ĐƯỜNG-DẪN"),
+        ("ID", "MÃ"),
+    ];
+    match language {
+        Language::En => usage.to_owned(),
+        Language::Vi => {
+            WORDS.iter().fold(usage.to_owned(), |usage, (en, vi)| usage.replace(en, vi))
+        }
+    }
 }
 
 /// Runs an example with its arguments, `None` being a call for help. Exit code 0 when it was done, 1 when it
@@ -40,11 +110,12 @@ pub(crate) fn run<A>(
     let arguments = match arguments {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
-            println!("{usage}");
+            println!("{}", usage_in(language(), usage));
             return ExitCode::SUCCESS;
         }
         Err(fault) => {
-            eprintln!("error: {fault}\n{usage}");
+            let (fault, usage) = (told(&*fault), usage_in(language(), usage));
+            eprintln!("{}: {fault}\n{usage}", in_words!("error", "lỗi"));
             return ExitCode::from(2);
         }
     };

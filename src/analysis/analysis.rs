@@ -18,6 +18,7 @@ use super::statistics::{self, Correlation, NodeFacts};
 use super::study::Study;
 use crate::error::Error;
 use crate::outcome::Outcome;
+use crate::said::said;
 
 /// What every unit of an outcome earns of every indicator, kept to be weighed anew.
 #[derive(Clone)]
@@ -123,7 +124,12 @@ impl Analysis {
         self.check(study.into())?;
         match &study.weights {
             Some(weights) => Bounds::of(&self.kept, weights),
-            None => Err(Error::Analysis { reason: "the study varies no weights".to_owned() }),
+            None => Err(Error::Analysis {
+                reason: said!(
+                    "the study varies no weights",
+                    "phân tích không thay đổi trọng số nào"
+                ),
+            }),
         }
     }
 
@@ -278,8 +284,11 @@ impl Analysis {
         costs: &Costs,
     ) -> Result<Option<Effort>, Error> {
         if costs.rules != self.outcome().framework().digest() {
-            let reason = "the costs were read for other rules than those of the outcome";
-            return Err(Error::Analysis { reason: reason.to_owned() });
+            let reason = said!(
+                "the costs were read for other rules than those of the outcome",
+                "bảng chi phí được đọc cho bộ chỉ số khác với bộ của kết quả"
+            );
+            return Err(Error::Analysis { reason });
         }
         goals::least_effort(&self.kept, self.outcome().find(unit)?, goal, Some(costs))
     }
@@ -288,8 +297,10 @@ impl Analysis {
         if source.rules() == self.outcome().framework().digest() {
             return Ok(source);
         }
-        let reason = "the weights or the study were read for other rules than those of the outcome";
-        let reason = reason.to_owned();
+        let reason = said!(
+            "the weights or the study were read for other rules than those of the outcome",
+            "trọng số hoặc phân tích được đọc cho bộ chỉ số khác với bộ của kết quả"
+        );
         Err(Error::Analysis { reason })
     }
 }

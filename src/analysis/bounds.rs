@@ -20,6 +20,7 @@ use crate::model::{
 };
 use crate::number::{Exact, Overflow};
 use crate::outcome::Outcome;
+use crate::said::said;
 
 /// The best and the last rank that each unit can have, for all weights within the bounds of a study.
 ///
@@ -82,7 +83,10 @@ impl Bounds {
 
     pub(super) fn of(kept: &Kept, weights: &WeightFactor) -> Result<Self, Error> {
         let too_large = |_: Overflow| Error::Analysis {
-            reason: "the bounds need a number that is too large to carry exactly".to_owned(),
+            reason: said!(
+                "the bounds need a number that is too large to carry exactly",
+                "các giới hạn cần một số quá lớn, không tính chính xác được"
+            ),
         };
         let tree = kept.tree().ok_or_else(no_sums)?;
         let branches = branches(tree, weights, None).map_err(too_large)?.ok_or_else(no_sums)?;
@@ -104,8 +108,7 @@ impl Bounds {
 
 fn no_sums() -> Error {
     Error::Analysis {
-        reason: "bounds need groups that add up: other weights in a geometric, harmonic, least or \
-                 greatest share are drawn, not bounded"
+        reason: said!("bounds need groups that add up: other weights in a geometric, harmonic, least or greatest share are drawn, not bounded", "chỉ tính được giới hạn cho nhóm cộng điểm: trọng số trong trung bình nhân, điều hòa, tỷ lệ nhỏ nhất hoặc lớn nhất thì phải thử ngẫu nhiên")
             .to_owned(),
     }
 }

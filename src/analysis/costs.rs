@@ -136,16 +136,26 @@ impl NumberColumns for Table<'_> {
         for (column, name) in names.iter().enumerate() {
             let metric = self.framework.metrics.get(*name);
             if metric.is_none_or(|metric| metric.is_attribute) {
-                let message =
-                    format!("there is no metric `{}` that a unit could change", shown(name));
+                let message = said!(
+                    "there is no metric `{}` that a unit could change",
+                    "không có số liệu `{}` mà đơn vị có thể thay đổi",
+                    shown(name)
+                );
                 let metrics = self.framework.metrics.values().filter(|m| !m.is_attribute);
                 let known = metrics.map(|metric| metric.id.as_str());
                 let problem = Problem::new(Code::UnknownMetric, message);
                 problems.push((column, problem.nearest(name, known)));
             } else if self.names.iter().any(|known| known == name) {
-                let message = format!("the column `{}` is there twice", shown(name));
+                let message = said!(
+                    "the column `{}` is there twice",
+                    "cột `{}` xuất hiện hai lần",
+                    shown(name)
+                );
                 let problem = Problem::new(Code::RepeatedColumn, message);
-                problems.push((column, problem.help("delete one of the two")));
+                problems.push((
+                    column,
+                    problem.help(said!("delete one of the two", "xóa một trong hai")),
+                ));
             }
             self.names.push((*name).to_owned());
         }
@@ -155,14 +165,23 @@ impl NumberColumns for Table<'_> {
     fn line(&mut self, numbers: Vec<Decimal>) -> Vec<(usize, Problem)> {
         self.lines = self.lines.saturating_add(1);
         if self.lines > 1 {
-            let message = "there is a second line of costs";
+            let message = said!("there is a second line of costs", "có dòng chi phí thứ hai");
             let problem = Problem::new(Code::RepeatedValue, message);
-            return vec![(0, problem.help("keep one line: what a step of each metric costs"))];
+            return vec![(
+                0,
+                problem.help(said!(
+                    "keep one line: what a step of each metric costs",
+                    "giữ một dòng: chi phí cho mỗi bước của từng số liệu"
+                )),
+            )];
         }
         let negative = numbers.iter().enumerate().filter(|(_, cost)| **cost < Decimal::ZERO);
         let problems = negative.map(|(column, cost)| {
-            let problem = Problem::new(Code::Negative, format!("the cost {cost} is below 0"));
-            (column, problem.allowed("0 or a number above it"))
+            let problem = Problem::new(
+                Code::Negative,
+                said!("the cost {cost} is below 0", "chi phí {cost} nhỏ hơn 0", cost),
+            );
+            (column, problem.allowed(said!("0 or a number above it", "0 hoặc một số lớn hơn")))
         });
         let problems = problems.collect();
         self.costs = numbers;

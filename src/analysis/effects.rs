@@ -10,6 +10,7 @@ use crate::model::Text;
 use crate::number::{Exact, Overflow, Shown};
 use crate::outcome::{Outcome, ScoreOptions};
 use crate::plan::Plan;
+use crate::said::said;
 
 /// The places of shares.
 const PLACES: u32 = 6;
@@ -105,8 +106,11 @@ impl Effects {
     pub fn between(before: &Outcome, after: &Outcome) -> Result<Self, Error> {
         for outcome in [before, after] {
             if outcome.framework().index().is_none() || outcome.merged().is_some() {
-                let reason = "effects need outcomes with points, of units that were not merged";
-                return Err(Error::Analysis { reason: reason.to_owned() });
+                let reason = said!(
+                    "effects need outcomes with points, of units that were not merged",
+                    "chỉ tách được các phần thay đổi ở kết quả có điểm, của đơn vị không sáp nhập"
+                );
+                return Err(Error::Analysis { reason });
             }
         }
         let crossed = match before.digests().rules == after.digests().rules {

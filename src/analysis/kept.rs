@@ -8,6 +8,7 @@ use crate::name;
 use crate::number::Overflow;
 use crate::outcome::Outcome;
 use crate::plan::PlanInner;
+use crate::said::said;
 
 /// What is kept of an outcome.
 #[derive(Debug)]
@@ -30,19 +31,25 @@ pub(super) struct Kept {
 impl Kept {
     pub(super) fn of(outcome: &Outcome) -> Result<Self, Error> {
         if let Some(merged) = outcome.merged() {
-            let reason = format!(
+            let reason = said!(
                 "units that were merged (`{}`) have scores and no figures: analyse those from before",
+                "đơn vị sáp nhập (`{}`) có điểm mà không có số liệu: hãy phân tích các đơn vị cũ",
                 merged.mergers
             );
             return Err(Error::Analysis { reason });
         }
         if outcome.framework().ranking().is_some_and(|ranking| ranking.of.is_some()) {
-            let reason =
-                "the ranks were published: no weights, figures or methods change them".to_owned();
+            let reason = said!(
+                "the ranks were published: no weights, figures or methods change them",
+                "thứ hạng đã được công bố: trọng số, số liệu hay cách chấm không thay đổi được"
+            );
             return Err(Error::Analysis { reason });
         }
         let Some(tree) = outcome.framework().index() else {
-            let reason = "a framework of targets has no points that could be weighed".to_owned();
+            let reason = said!(
+                "a framework of targets has no points that could be weighed",
+                "bộ tiêu chí không có điểm để đặt trọng số"
+            );
             return Err(Error::Analysis { reason });
         };
         let shares = Shares::of(outcome, tree)?;
@@ -79,7 +86,12 @@ impl Kept {
 
 /// What is said where a number is too large.
 pub(super) fn too_large(_: Overflow) -> Error {
-    Error::Analysis { reason: "a number is too large to carry exactly".to_owned() }
+    Error::Analysis {
+        reason: said!(
+            "a number is too large to carry exactly",
+            "một số quá lớn, không tính chính xác được"
+        ),
+    }
 }
 
 /// Returns the rank of each row, 0 for none.

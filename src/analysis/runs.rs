@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::model::Variation;
 use crate::number::Overflow;
 use crate::outcome::ScoreOptions;
+use crate::said::{Said, said};
 
 /// Where draws come from: a table of [`Weights`], or a [`Study`].
 #[derive(Debug, Clone, Copy)]
@@ -149,7 +150,7 @@ impl<'a> Runs<'a> {
         let place = self.combinations.get(combination).ok_or_else(no_tree)?;
         let kept = match place.get_or_init(kept) {
             Ok(kept) => Arc::clone(kept),
-            Err(error) => return Err(Error::Analysis { reason: error.to_string() }),
+            Err(error) => return Err(Error::Analysis { reason: error.said() }),
         };
         Ok(slot.insert(Worker::new(kept, self.source.siblings()).ok_or_else(no_tree)?))
     }
@@ -162,7 +163,11 @@ impl<'a> Runs<'a> {
     ) -> Result<Kept, Error> {
         let outcome = &self.kept.outcome;
         let plan = outcome.whole_plan().vary(variation).map_err(|faults| Error::Analysis {
-            reason: format!("a draw makes rules that are faulty:\n{faults}"),
+            reason: said!(
+                "a draw makes rules that are faulty:\n{}",
+                "một lần thử tạo ra bộ chỉ số có lỗi:\n{}",
+                Said::both(|language| faults.in_language(language).to_string())
+            ),
         })?;
         let dataset = figures.map(|(study, of)| study.draw_figures(of, outcome.dataset()));
         let dataset = dataset.as_ref().unwrap_or(outcome.dataset());
@@ -182,11 +187,20 @@ impl<'a> Runs<'a> {
 
 fn no_tree() -> Error {
     Error::Analysis {
-        reason: "a framework of targets has no points that could be weighed".to_owned(),
+        reason: said!(
+            "a framework of targets has no points that could be weighed",
+            "bộ tiêu chí không có điểm để đặt trọng số"
+        ),
     }
 }
 
 pub(super) fn too_large(number: usize, _: Overflow) -> Error {
     let number = number.saturating_add(1);
-    Error::Analysis { reason: format!("draw {number}: a number is too large to carry exactly") }
+    Error::Analysis {
+        reason: said!(
+            "draw {number}: a number is too large to carry exactly",
+            "lần thử {number}: một số quá lớn, không tính chính xác được",
+            number
+        ),
+    }
 }

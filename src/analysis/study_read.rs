@@ -21,7 +21,7 @@ use crate::rules::reading::{
     Entry, Field, List, OneOrMany, Owner, Placed, Sink, given, level, not_empty, number, read,
     read_path, required, required_number, share, text,
 };
-use crate::said::Said;
+use crate::said::{Said, said};
 
 /// The most draws.
 const MOST_DRAWS: u32 = 10_000_000;
@@ -96,9 +96,15 @@ impl Check<'_> {
         let Self { sink, framework } = *self;
         let doc = entry.get()?;
         let file = Owner::new("the file of an analysis", entry.span);
+        let id = required(
+            sink,
+            &file,
+            "analysis",
+            &doc.analysis,
+            said!("its name: `analysis: place/name`", "tên: `analysis: nơi/tên`"),
+        );
         let id =
-            required(sink, &file, "analysis", &doc.analysis, "its name: `analysis: place/name`");
-        let id = id.and_then(|entry| text(sink, entry, "`analysis`")).unwrap_or_default();
+            id.and_then(|entry| text(sink, entry, Said::name("`analysis`"))).unwrap_or_default();
         self.of(&file, doc);
         let (count, seed) = self.draws(&file, doc).unwrap_or_default();
         let mut study = Study {
@@ -117,19 +123,26 @@ impl Check<'_> {
         if let (Some((span, vary)), Some(tree)) = (vary, framework.index()) {
             self.vary(&mut study, (span, vary), tree);
         } else if let (Some((span, _)), None) = (vary, framework.index()) {
-            self.nothing(span, "a framework of targets has no points, weights or goalposts");
+            self.nothing(
+                span,
+                said!(
+                    "a framework of targets has no points, weights or goalposts",
+                    "bộ tiêu chí không có điểm, trọng số hay mốc"
+                ),
+            );
         }
         Some(study)
     }
 
     fn of(&self, file: &Owner<'_>, doc: &AnalysisDoc) {
         let (sink, framework) = (self.sink, self.framework);
-        let write = format!(
+        let write = said!(
+            "`of: {{framework: {}, version: \"{}\"}}`",
             "`of: {{framework: {}, version: \"{}\"}}`",
             framework.id(),
             framework.version()
         );
-        let Some(entry) = required(sink, file, "of", &doc.of, &write) else { return };
+        let Some(entry) = required(sink, file, "of", &doc.of, write) else { return };
         let Some(of) = entry.get() else { return };
         let owner = Owner::new("`of`", entry.span);
         let wanted = [
@@ -137,14 +150,32 @@ impl Check<'_> {
             ("version", &of.version, framework.version()),
         ];
         for (key, field, at_hand) in wanted {
-            let entry = required(sink, &owner, key, field, &format!("`{key}: {at_hand}`"));
+            let entry = required(
+                sink,
+                &owner,
+                key,
+                field,
+                said!("`{key}: {at_hand}`", "`{key}: {at_hand}`", key, at_hand),
+            );
             let said = entry.and_then(|entry| Some((entry.span, entry.get()?)));
             if let Some((span, said)) = said.filter(|(_, said)| said.as_str() != at_hand) {
                 sink.fault(Code::AnalysisOfOther, span, |fault| {
                     fault
-                        .says(format!("the analysis is of the {key} `{}`", shown(said)))
-                        .allowed(format!("`{}`, that of the rules at hand", shown(at_hand)))
-                        .help("give the rules that it is of, or correct the file of the analysis")
+                        .says(said!(
+                            "the analysis is of the {key} `{}`",
+                            "phân tích này dành cho `{key}` `{}`",
+                            shown(said),
+                            key
+                        ))
+                        .allowed(said!(
+                            "`{}`, that of the rules at hand",
+                            "`{}` của bộ chỉ số đang dùng",
+                            shown(at_hand)
+                        ))
+                        .help(said!(
+                            "give the rules that it is of, or correct the file of the analysis",
+                            "đưa bộ chỉ số mà nó dành cho, hoặc sửa tệp phân tích"
+                        ))
                 });
             }
         }
@@ -155,7 +186,10 @@ impl Check<'_> {
         let sink = self.sink;
         let Some(entry) = &doc.draws else {
             if doc.vary.is_some() {
-                let write = "`draws: {count: 1000, seed: 2026}`";
+                let write = said!(
+                    "`draws: {count: 1000, seed: 2026}`",
+                    "`draws: {count: 1000, seed: 2026}`"
+                );
                 required(sink, file, "draws", &doc.draws, write);
             }
             return None;
@@ -168,26 +202,41 @@ impl Check<'_> {
             if whole.is_none() {
                 sink.fault(Code::OutOfRange, number.span, |fault| {
                     fault
-                        .says(format!("`{}` is not a number of draws or a seed", number.quantity))
-                        .allowed(format!("a whole number from 0 to {most}"))
+                        .says(said!(
+                            "`{}` is not a number of draws or a seed",
+                            "`{}` không phải là số lần thử hay số khởi đầu",
+                            number.quantity
+                        ))
+                        .allowed(said!(
+                            "a whole number from 0 to {most}",
+                            "một số nguyên từ 0 đến {most}",
+                            most
+                        ))
                 });
             }
             whole
         };
-        let count = required_number(sink, &owner, "count", count, "`count: 1000`");
-        let seed = required_number(sink, &owner, "seed", seed, "`seed: 2026`");
+        let count = required_number(sink, &owner, "count", count, Said::name("`count: 1000`"));
+        let seed = required_number(sink, &owner, "seed", seed, Said::name("`seed: 2026`"));
         let count_span = count.map(|count| count.span);
         let count = count.and_then(|count| whole(count, u64::from(u32::MAX)));
         let count = count.and_then(|count| u32::try_from(count).ok());
         if let (Some(span), Some(MOST_DRAWS..)) = (count_span, count.filter(|n| *n > MOST_DRAWS)) {
-            self.too_much(span, format!("there are more than {MOST_DRAWS} draws"));
+            self.too_much(
+                span,
+                said!(
+                    "there are more than {MOST_DRAWS} draws",
+                    "nhiều hơn {MOST_DRAWS} lần thử",
+                    MOST_DRAWS
+                ),
+            );
         }
         Some((count?, seed.and_then(|seed| whole(seed, u64::MAX))?))
     }
 
     fn vary(&self, study: &mut Study, (span, doc): (Span, &VaryDoc), tree: &Index) {
         if *doc == VaryDoc::default() {
-            self.nothing(span, "`vary` names nothing");
+            self.nothing(span, said!("`vary` names nothing", "`vary` không nêu gì"));
         }
         study.weights = doc.weights.as_ref().and_then(|entry| self.weights(entry, tree));
         study.goalposts = doc.goalposts.as_ref().and_then(|entry| self.goalposts(entry, tree));
@@ -196,7 +245,7 @@ impl Check<'_> {
         all.extend(doc.methods.as_ref().and_then(|entry| self.methods(entry, tree)));
         all.extend(doc.aggregate.as_ref().and_then(|list| {
             let of = |one: &_| Variation::new().aggregate(*one);
-            self.alternatives(Factor::Aggregate, "`aggregate`", list, of)
+            self.alternatives(Factor::Aggregate, Said::name("`aggregate`"), list, of)
         }));
         all.extend(doc.rounding.as_ref().and_then(|list| self.rounding(list)));
         let absent = doc.absent.as_ref().and_then(Entry::get);
@@ -205,20 +254,26 @@ impl Check<'_> {
             let count = study.combinations();
             self.too_much(
                 span,
-                format!("the alternatives make {count} combinations, and {MOST_COMBINATIONS} are prepared at most"),
+                said!("the alternatives make {count} combinations, and {MOST_COMBINATIONS} are prepared at most", "các phương án tạo ra {count} tổ hợp, mà nhiều nhất là {MOST_COMBINATIONS}", count, MOST_COMBINATIONS),
             );
         }
     }
 
-    fn too_much(&self, span: Span, says: String) {
+    fn too_much(&self, span: Span, says: Said) {
         self.sink.fault(Code::TooMuchToDraw, span, |fault| {
-            fault.says(says).help("ask for less, or make several analyses")
+            fault.says(says).help(said!(
+                "ask for less, or make several analyses",
+                "bớt yêu cầu, hoặc chia ra nhiều phân tích"
+            ))
         });
     }
 
-    fn nothing(&self, span: Span, says: impl Into<Said>) {
+    fn nothing(&self, span: Span, says: Said) {
         self.sink.fault(Code::NothingToVary, span, |fault| {
-            fault.says(says).help("remove it: the analysis would tell nothing of it")
+            fault.says(says).help(said!(
+                "remove it: the analysis would tell nothing of it",
+                "xóa nó: phân tích sẽ không cho biết gì về nó"
+            ))
         });
     }
 
@@ -228,10 +283,14 @@ impl Check<'_> {
         owner: &Owner<'_>,
         field: &Field<crate::rules::reading::Number>,
     ) -> Option<Decimal> {
-        let number = required_number(self.sink, owner, "within", field, "`within: 25%`")?;
+        let number =
+            required_number(self.sink, owner, "within", field, Said::name("`within: 25%`"))?;
         let within = share(self.sink, number)?;
         if within.is_zero() {
-            self.nothing(number.span, "within 0% nothing is varied");
+            self.nothing(
+                number.span,
+                said!("within 0% nothing is varied", "trong phạm vi 0% thì không có gì thay đổi"),
+            );
         }
         Some(within)
     }
@@ -245,12 +304,14 @@ impl Check<'_> {
             let is_above = grid.value() > Decimal::ZERO;
             if !is_above {
                 sink.fault(Code::OutOfRange, grid.span, |fault| {
-                    fault.says(format!("a grid of `{}`", grid.quantity)).allowed("a number above 0")
+                    fault
+                        .says(said!("a grid of `{}`", "bước lưới `{}`", grid.quantity))
+                        .allowed(said!("a number above 0", "một số lớn hơn 0"))
                 });
             }
             is_above
         });
-        let levels = required(sink, &owner, "level", &doc.level, "`level: group`")?;
+        let levels = required(sink, &owner, "level", &doc.level, Said::name("`level: group`"))?;
         let names: Vec<&Entry<String>> = match levels.get()? {
             OneOrMany::Scalar(_) => Vec::new(),
             OneOrMany::List(list) => list.iter().collect(),
@@ -265,7 +326,13 @@ impl Check<'_> {
         let nodes: Vec<NodeIndex> = levels.iter().flat_map(|level| tree.level(level)).collect();
         let columns = weighed(tree, &nodes);
         if columns.is_empty() && !levels.is_empty() {
-            self.nothing(entry.span, "no siblings of these levels share points");
+            self.nothing(
+                entry.span,
+                said!(
+                    "no siblings of these levels share points",
+                    "không có mục cùng cấp nào ở các cấp này chia điểm với nhau"
+                ),
+            );
         }
         let mut factor = WeightFactor {
             siblings: siblings(tree, &columns),
@@ -302,14 +369,15 @@ impl Check<'_> {
                 Err(NoLattice::Empty) => {
                     self.sink.fault(Code::NotOnGrid, at, |fault| {
                         fault
-                            .says(format!("no weights of {} on this grid add up to what is divided among them", names.join(", ")))
-                            .help("take a finer grid that divides their sum, or go further with `within`")
+                            .says(said!("no weights of {} on this grid add up to what is divided among them", "không có bộ trọng số nào của {} trên lưới này cộng lại bằng phần được chia", names.join(", ")))
+                            .help(said!("take a finer grid that divides their sum, or go further with `within`", "lấy bước lưới nhỏ hơn, chia hết tổng của chúng, hoặc nới `within`"))
                     });
                 }
                 Err(NoLattice::TooLarge) => self.too_much(
                     at,
-                    format!(
+                    said!(
                         "the weights of {} have more combinations on this grid than are counted",
+                        "trọng số của {} có quá nhiều tổ hợp trên lưới này",
                         names.join(", ")
                     ),
                 ),
@@ -326,7 +394,13 @@ impl Check<'_> {
             node.method().into_iter().for_each(|method| add_posts(&mut posts, method, node.id()));
         }
         if posts.is_empty() {
-            self.nothing(entry.span, "no method has `zero_at`, `full_at` or steps with bounds");
+            self.nothing(
+                entry.span,
+                said!(
+                    "no method has `zero_at`, `full_at` or steps with bounds",
+                    "không cách chấm nào có `zero_at`, `full_at` hoặc các bậc có mức"
+                ),
+            );
         }
         Some(GoalpostFactor { within: within?, posts })
     }
@@ -334,7 +408,13 @@ impl Check<'_> {
     fn figures(&self, entry: &Entry<FiguresDoc>) -> Vec<crate::model::MetricIndex> {
         if let Some(doc) = entry.get() {
             let owner = Owner::new("`figures`", entry.span);
-            required(self.sink, &owner, "error", &doc.error, "`error: half_of_last_place`");
+            required(
+                self.sink,
+                &owner,
+                "error",
+                &doc.error,
+                Said::name("`error: half_of_last_place`"),
+            );
         }
         let metrics = self.framework.metrics.values().zip(0u32..);
         let with_places = metrics.filter(|(metric, _)| {
@@ -343,7 +423,13 @@ impl Check<'_> {
         let metrics: Vec<_> =
             with_places.map(|(_, place)| crate::model::MetricIndex(place)).collect();
         if metrics.is_empty() {
-            self.nothing(entry.span, "no metric is a `number` or a `percent`");
+            self.nothing(
+                entry.span,
+                said!(
+                    "no metric is a `number` or a `percent`",
+                    "không có số liệu nào kiểu `number` hoặc `percent`"
+                ),
+            );
         }
         metrics
     }
@@ -351,12 +437,24 @@ impl Check<'_> {
     fn methods(&self, entry: &Entry<MethodsDoc>, tree: &Index) -> Option<(Factor, Vec<Variation>)> {
         let doc = entry.get()?;
         let owner = Owner::new("`methods`", entry.span);
-        let list = required(self.sink, &owner, "peers", &doc.peers, "`peers: [min_max, rank]`")?;
+        let list = required(
+            self.sink,
+            &owner,
+            "peers",
+            &doc.peers,
+            Said::name("`peers: [min_max, rank]`"),
+        )?;
         if !tree.nodes.iter().filter_map(NodeData::method).any(Method::depends_on_peers) {
-            self.nothing(list.span, "no method compares a unit with its peers");
+            self.nothing(
+                list.span,
+                said!(
+                    "no method compares a unit with its peers",
+                    "không cách chấm nào so sánh với các đơn vị khác"
+                ),
+            );
         }
         let of = |one: &_| Variation::new().among_peers(*one);
-        self.alternatives(Factor::Methods, "`peers`", list, of)
+        self.alternatives(Factor::Methods, Said::name("`peers`"), list, of)
     }
 
     fn rounding(&self, list: &Entry<List<PlacesDoc>>) -> Option<(Factor, Vec<Variation>)> {
@@ -369,9 +467,17 @@ impl Check<'_> {
             };
             if places.is_none() {
                 self.sink.fault(Code::OutOfRange, entry.span, |fault| {
-                    fault.says(format!("`{}` is not a number of places", shown(said))).allowed(
-                        format!("a whole number from 0 to {}, or `none`", Rounding::MAX_PLACES),
-                    )
+                    fault
+                        .says(said!(
+                            "`{}` is not a number of places",
+                            "`{}` không phải là số chữ số thập phân",
+                            shown(said)
+                        ))
+                        .allowed(said!(
+                            "a whole number from 0 to {}, or `none`",
+                            "một số nguyên từ 0 đến {}, hoặc `none`",
+                            Rounding::MAX_PLACES
+                        ))
                 });
             }
             places
@@ -384,7 +490,7 @@ impl Check<'_> {
                 places(&doc.group).map_or(variation.clone(), |n| variation.round_groups(n));
             places(&doc.total).map_or(variation.clone(), |n| variation.round_total(n))
         };
-        self.alternatives(Factor::Rounding, "`rounding`", list, of)
+        self.alternatives(Factor::Rounding, Said::name("`rounding`"), list, of)
     }
 
     fn absent<'d>(
@@ -399,21 +505,32 @@ impl Check<'_> {
         ];
         kinds.into_iter().filter_map(|(factor, kind, list)| {
             let of = |policy: &AbsentPolicy| Variation::new().absent(kind, *policy);
-            self.alternatives(factor, kind.as_str(), list.as_ref()?, of)
+            let kind_of = kind.as_str();
+            let what = said!("`{kind_of}`", "`{kind_of}`", kind_of);
+            self.alternatives(factor, what, list.as_ref()?, of)
         })
     }
 
     fn alternatives<T>(
         &self,
         factor: Factor,
-        what: &str,
+        what: Said,
         list: &Entry<List<T>>,
         of: impl Fn(&T) -> Variation,
     ) -> Option<(Factor, Vec<Variation>)> {
-        let entries = not_empty(self.sink, list.span, list.get()?, what, "two alternatives")?;
+        let entries = not_empty(
+            self.sink,
+            list.span,
+            list.get()?,
+            what.clone(),
+            said!("two alternatives", "hai phương án"),
+        )?;
         let all: Vec<_> = entries.iter().filter_map(Entry::get).map(of).collect();
         if let [_] = entries {
-            self.nothing(list.span, format!("{what} has one alternative"));
+            self.nothing(
+                list.span,
+                said!("{what} has one alternative", "{what} chỉ có một phương án", what),
+            );
         }
         Some((factor, all))
     }

@@ -135,16 +135,24 @@ impl NumberColumns for Table<'_> {
 
     fn heads(&mut self, names: &[&str]) -> Vec<(usize, Problem)> {
         let Some(tree) = self.tree else {
-            let message = "a framework of targets has no weights";
+            let message =
+                said!("a framework of targets has no weights", "bộ tiêu chí không có trọng số");
             return vec![(0, Problem::new(Code::KeyNotForKind, message))];
         };
         let (mut nodes, mut problems) = (Vec::new(), Vec::new());
         for (column, name) in names.iter().enumerate() {
             match node(tree, name) {
                 Ok(node) if nodes.contains(&node) => {
-                    let message = format!("the column `{}` is there twice", shown(name));
+                    let message = said!(
+                        "the column `{}` is there twice",
+                        "cột `{}` xuất hiện hai lần",
+                        shown(name)
+                    );
                     let problem = Problem::new(Code::RepeatedColumn, message);
-                    problems.push((column, problem.help("delete one of the two")));
+                    problems.push((
+                        column,
+                        problem.help(said!("delete one of the two", "xóa một trong hai")),
+                    ));
                 }
                 Ok(node) => nodes.push(node),
                 Err(problem) => problems.push((column, problem)),
@@ -162,8 +170,13 @@ impl NumberColumns for Table<'_> {
     fn line(&mut self, numbers: Vec<Decimal>) -> Vec<(usize, Problem)> {
         let is_negative = |(_, number): &(usize, &Decimal)| **number < Decimal::ZERO;
         let negative = numbers.iter().enumerate().filter(is_negative).map(|(column, number)| {
-            let message = format!("the weight {number} is below 0");
-            (column, Problem::new(Code::Negative, message).allowed("0 or a number above it"))
+            let message =
+                said!("the weight {number} is below 0", "trọng số {number} nhỏ hơn 0", number);
+            (
+                column,
+                Problem::new(Code::Negative, message)
+                    .allowed(said!("0 or a number above it", "0 hoặc một số lớn hơn")),
+            )
         });
         let mut problems: Vec<_> = negative.collect();
         let weights: Vec<Exact> = numbers.iter().copied().map(Exact::from).collect();
@@ -182,17 +195,29 @@ impl NumberColumns for Table<'_> {
 /// Returns the node that a column names.
 fn node(tree: &Index, name: &str) -> Result<NodeIndex, Problem> {
     let Some((index, node)) = tree.find(name) else {
-        let message = format!("there is no group or indicator `{}`", shown(name));
+        let message = said!(
+            "there is no group or indicator `{}`",
+            "không có nhóm hoặc chỉ số `{}`",
+            shown(name)
+        );
         let known = tree.nodes.iter().map(NodeData::id);
         return Err(Problem::new(Code::UnknownItem, message).nearest(name, known));
     };
     let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
     if extra.flat_map(|rule| &rule.indicators).any(|other| *other == index) {
-        let message = format!("`{name}` is a bonus or penalty: it has points, and no weight");
+        let message = said!(
+            "`{name}` is a bonus or penalty: it has points, and no weight",
+            "`{name}` là điểm thưởng hoặc điểm trừ: có điểm, không có trọng số",
+            name
+        );
         return Err(Problem::new(Code::PointsOutOfPlace, message));
     }
     if let Some(Method::Unscored { .. }) = node.method() {
-        let message = format!("`{name}` is not scored, so it cannot have a weight");
+        let message = said!(
+            "`{name}` is not scored, so it cannot have a weight",
+            "`{name}` không được chấm điểm nên không có trọng số",
+            name
+        );
         return Err(Problem::new(Code::UnscoredWithPoints, message));
     }
     Ok(index)
@@ -207,12 +232,19 @@ fn left_out(tree: &Index, siblings: &Siblings) -> Option<(usize, Problem)> {
     });
     let Some((column, named)) = columns.min_by_key(|(column, _)| *column) else {
         let group = siblings.parent.filter(|_| siblings.sum(&[]).is_ok_and(|sum| sum.is_zero()))?;
-        let message = format!(
+        let message = said!(
             "the children of `{}` have no points, so points that it is given cannot be divided",
+            "các mục con của `{}` không có điểm, nên điểm cho nó không chia được",
             id(group)
         );
         let problem = Problem::new(Code::ZeroWeights, message);
-        return Some((0, problem.help("give its children columns of weights too")));
+        return Some((
+            0,
+            problem.help(said!(
+                "give its children columns of weights too",
+                "cho cả các mục con của nó cột trọng số"
+            )),
+        ));
     };
     let missing = siblings.children.iter().filter(|(_, weight)| match weight {
         Weight::Column(_) => false,
@@ -222,13 +254,20 @@ fn left_out(tree: &Index, siblings: &Siblings) -> Option<(usize, Problem)> {
     if missing.is_empty() {
         return None;
     }
-    let message = format!(
+    let message = said!(
         "`{}` has a column of weights, but its siblings {} have none",
+        "`{}` có cột trọng số, nhưng các mục cùng cấp {} thì không",
         id(named),
         all_of(missing)
     );
     let problem = Problem::new(Code::MixedSiblings, message);
-    Some((column, problem.help("give all siblings columns of weights, or none of them")))
+    Some((
+        column,
+        problem.help(said!(
+            "give all siblings columns of weights, or none of them",
+            "cho mọi mục cùng cấp cột trọng số, hoặc không mục nào"
+        )),
+    ))
 }
 
 /// Returns the fault of weights of siblings that add up to zero.
@@ -241,10 +280,19 @@ fn no_weight(siblings: &Siblings, weights: &[Exact]) -> Option<(usize, Problem)>
     let problem = match siblings.sum(weights) {
         Ok(sum) if !sum.is_zero() => return None,
         Ok(_) => {
-            let message = "the weights of these siblings add up to 0, so no points can be divided";
+            let message = said!(
+                "the weights of these siblings add up to 0, so no points can be divided",
+                "trọng số của các mục cùng cấp này cộng lại bằng 0, nên không chia được điểm"
+            );
             Problem::new(Code::ZeroWeights, message)
         }
-        Err(_) => Problem::new(Code::NotANumber, "the weights are too large to carry exactly"),
+        Err(_) => Problem::new(
+            Code::NotANumber,
+            said!(
+                "the weights are too large to carry exactly",
+                "trọng số quá lớn, không tính chính xác được"
+            ),
+        ),
     };
     Some((first, problem))
 }

@@ -11,6 +11,7 @@ use crate::model::{Language, MetricIndex, MetricType, TargetIndex};
 use crate::number::Shown;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
+use crate::said::said;
 use crate::scorecard::Scorecard;
 
 /// Makes a case from a unit: its metrics as submitted, and every result of scoring it alone. Also returns the results
@@ -48,8 +49,11 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<(Case, Vec<Difference>
     let among_peers = outcome.scorecard(unit)?;
     if outcome.merged().is_some() {
         return Err(Error::Unwritable {
-            what: format!("the case of `{}`", shown(unit)),
-            reason: "its scores are means of other units, and it has no figures".to_owned(),
+            what: said!("the case of `{}`", "trường hợp của `{}`", shown(unit)),
+            reason: said!(
+                "its scores are means of other units, and it has no figures",
+                "điểm của nó là trung bình của các đơn vị khác, và nó không có số liệu"
+            ),
         });
     }
     let short = among_peers.unit();

@@ -28,7 +28,8 @@
 //! ```
 //!
 //! Cases may also be a table, which is quicker to fill in: `NAME.cases.csv` beside `NAME.yaml`, with a line for each
-//! case. The columns are `case`, `kind`, the metrics by id, `declared:TARGET`, `as_of`, and what is expected: `total`,
+//! case. The columns are `case`, `kind`, the metrics by id, `declared:TARGET`, `as_of`, `year` (of the numbers, where
+//! they go by the year), and what is expected: `total`,
 //! `share`, `grade`, `verdict`, `score:NODE`, `target:TARGET`, `finding:CHECK` (`yes` or `no`), `findings` (the ids of
 //! all checks that have a finding, or `none`) and `not_scored` (ids). Several ids have blanks between them. An empty
 //! cell is a missing value, or a result that may be anything. The cells of metrics are read as those of a dataset

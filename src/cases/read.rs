@@ -15,6 +15,7 @@ use crate::rules::reading::{
     YamlNode, YamlValue, YesNo, document, given, number, read_text, read_tree, required, text,
     whole,
 };
+use crate::said::{Said, said};
 
 impl Cases {
     /// Reads cases from their text.
@@ -69,15 +70,16 @@ impl Case {
     /// # Errors
     /// [`Error::Unwritable`] if a text of the case is not allowed in a file of cases and could not be read again.
     pub fn to_yaml(&self) -> Result<String, Error> {
-        let unwritable = |reason: String| Error::Unwritable {
-            what: format!("the case `{}`", shown(&self.name)),
+        let unwritable = |reason: Said| Error::Unwritable {
+            what: said!("the case `{}`", "trường hợp `{}`", shown(&self.name)),
             reason,
         };
-        let text = serde_yaml::to_string(&[self]).map_err(|error| unwritable(error.to_string()))?;
+        let text =
+            serde_yaml::to_string(&[self]).map_err(|error| unwritable(Said::foreign(&error)))?;
         let refused = Cases::from_yaml(&text).err();
         match refused.and_then(|faults| faults.into_iter().next()) {
             None => Ok(text),
-            Some(fault) => Err(unwritable(fault.message.to_string())),
+            Some(fault) => Err(unwritable(fault.message)),
         }
     }
 }
@@ -100,12 +102,11 @@ fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
     if !is_list {
         sink.fault(Code::BadCases, root.span, |fault| {
             fault
-                .says(format!("a file of cases is a list, not {}", root.shape()))
+                .says(said!("a file of cases is a list, not {}", "tệp trường hợp là một danh sách, không phải {}", root.shape()))
                 .allowed(
-                    "a list of cases, each with the keys `case`, `unit_kind`, `year`, `metrics`, `previous`, `as_of`, \
-                     `declared` and `expect`",
+                    said!("a list of cases, each with the keys `case`, `unit_kind`, `year`, `metrics`, `previous`, `as_of`, `declared` and `expect`", "danh sách các trường hợp, mỗi trường hợp có các khóa `case`, `unit_kind`, `year`, `metrics`, `previous`, `as_of`, `declared` và `expect`"),
                 )
-                .help("begin each case with `- case: ` and what it shows")
+                .help(said!("begin each case with `- case: ` and what it shows", "bắt đầu mỗi trường hợp bằng `- case: ` và nội dung thể hiện"))
         });
     }
     is_list
@@ -114,9 +115,15 @@ fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
 fn case(sink: &Sink, entry: &Entry<CaseDoc>) -> Option<Case> {
     let doc = entry.get()?;
     let owner = Owner::new("case", entry.span);
-    let name = required(sink, &owner, "case", &doc.case, "what it shows: `case: …`")?;
+    let name = required(
+        sink,
+        &owner,
+        "case",
+        &doc.case,
+        said!("what it shows: `case: …`", "nội dung thể hiện: `case: …`"),
+    )?;
     Some(Case {
-        name: text(sink, name, "`case`")?,
+        name: text(sink, name, Said::name("`case`"))?,
         unit_kind: value(&doc.unit_kind).map(UnitKind::new),
         year: number(&doc.year)
             .and_then(|year| whole(sink, year, 1900, 2999))

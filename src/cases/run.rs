@@ -13,7 +13,7 @@ use super::coverage::Coverage;
 use crate::dataset::{Dataset, Submission};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, in_a_line, shown};
 use crate::error::{Error, ScoringFault, ScoringFaults};
-use crate::model::{Framework, Language, Origin, Source};
+use crate::model::{Framework, Language, Origin, Source, UnitKind};
 use crate::number::Shown;
 use crate::outcome::{Outcome, ScoreOptions};
 use crate::plan::Plan;
@@ -37,11 +37,33 @@ pub struct Difference {
     pub found: Option<String>,
 }
 
+impl Difference {
+    /// Returns the difference in both languages.
+    fn said(&self) -> Said {
+        let Self { what, expected, .. } = self;
+        let found = self.came();
+        said!(
+            "{what}: expected {expected}, found {found}",
+            "{what}: mong đợi {expected}, kết quả là {found}",
+            what,
+            expected,
+            found
+        )
+        .map(|text| in_a_line(text).into_owned())
+    }
+
+    /// Returns what came out.
+    fn came(&self) -> Said {
+        match &self.found {
+            Some(found) => said!("{}", "{}", found),
+            None => said!("nothing", "không có gì"),
+        }
+    }
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { what, expected, found } = self;
-        let found = found.as_deref().unwrap_or("nothing");
-        f.write_str(&in_a_line(&format!("{what}: expected {expected}, found {found}")))
+        self.said().fmt(f)
     }
 }
 
@@ -80,20 +102,16 @@ impl CaseResult<'_> {
                 .collect(),
             Err(Error::Scoring(faults)) => {
                 let nodes = not_scored(faults).join(", ");
-                let help = format!(
-                    "give the case the values that it lacks; or, where this is what it shows, write \
-                     `expect: {{not_scored: [{nodes}]}}`"
+                let help = said!(
+                    "give the case the values that it lacks; or, where this is what it shows, write `expect: {{not_scored: [{nodes}]}}`",
+                    "bổ sung số liệu còn thiếu cho trường hợp; nếu đó chính là điều cần thể hiện thì viết `expect: {{not_scored: [{nodes}]}}`",
+                    nodes
                 );
                 // The help of each fault is about collected data, which a case does not have.
-                let message = faults.faults().iter().map(ToString::to_string);
-                let message = message.collect::<Vec<_>>().join("; ");
-                std::iter::once(Diagnostic {
-                    help: Some(help.into()),
-                    ..self.fault(message.into())
-                })
-                .collect()
+                let message = Said::joined(faults.faults().iter().map(ScoringFault::said), "; ");
+                std::iter::once(Diagnostic { help: Some(help), ..self.fault(message) }).collect()
             }
-            Err(error) => std::iter::once(self.fault(error.to_string().into())).collect(),
+            Err(error) => std::iter::once(self.fault(error.said())).collect(),
         }
     }
 
@@ -111,8 +129,13 @@ impl CaseResult<'_> {
 
     fn differs(&self, difference: &Difference) -> Diagnostic {
         let code = Code::CaseDiffers;
-        let found = difference.found.as_deref().unwrap_or("nothing");
-        let message = format!("the case `{}` does not hold: {difference}", self.name);
+        let found = difference.came();
+        let message = said!(
+            "the case `{}` does not hold: {}",
+            "trường hợp `{}` không đúng: {}",
+            self.name,
+            difference.said()
+        );
         let name = self.places.name.clone();
         let place = self.places.expected.get(&difference.what);
         let of_case = |location| Label { location, message: said!("the case", "trường hợp") };
@@ -191,29 +214,34 @@ fn run_seeing<'c>(
     cases: &'c Cases,
     mut see: impl FnMut(&Scorecard<'_>),
 ) -> Result<Vec<CaseResult<'c>>, Error> {
-    let mut plans: HashMap<Option<u16>, Plan> = HashMap::new();
+    let mut plans = HashMap::new();
     let mut run = |(case, places): &'c (Case, CasePlaces)| {
-        let plan = plan_of(framework, case.year, &mut plans);
+        let plan = plan_of(framework, case, &mut plans);
         let differences = plan.and_then(|plan| differences(&plan, case, &mut see));
         CaseResult { name: &case.name, differences, places }
     };
     Ok(cases.0.iter().map(&mut run).collect())
 }
 
-/// Returns the plan for a year.
+/// Returns the plan for the year of a case, and for its kind if points go by the kind.
 fn plan_of(
     framework: &Framework,
-    year: Option<u16>,
-    plans: &mut HashMap<Option<u16>, Plan>,
+    case: &Case,
+    plans: &mut HashMap<(Option<u16>, Option<UnitKind>), Plan>,
 ) -> Result<Plan, Error> {
-    if let Some(plan) = plans.get(&year) {
+    let kind = case.unit_kind.as_ref().or_else(|| framework.unit_kinds().first());
+    let kind = kind.filter(|_| framework.has_points_by_kind()).cloned();
+    let of = (case.year, kind);
+    if let Some(plan) = plans.get(&of) {
         return Ok(plan.clone());
     }
-    let plan = match year {
-        Some(year) => Plan::compile(&framework.of_year(year)?)?,
-        None => Plan::compile(framework)?,
+    let (year, kind) = &of;
+    let framework = year.map_or_else(|| Ok(framework.clone()), |year| framework.of_year(year))?;
+    let plan = match kind {
+        Some(kind) => Plan::compile(&framework.of_kind(kind.as_str())?)?,
+        None => Plan::compile(&framework)?,
     };
-    plans.insert(year, plan.clone());
+    plans.insert(of, plan.clone());
     Ok(plan)
 }
 

@@ -15,12 +15,14 @@ use crate::intake::csv::cases::{
 };
 use crate::model::{Framework, MetricIndex, TargetIndex, TargetState, Verdict};
 use crate::number::Decimal;
+use crate::said::said;
 
 /// A column that is not data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column<'n> {
     Case,
     AsOf,
+    Year,
     Total,
     Share,
     Grade,
@@ -52,6 +54,7 @@ impl<'n> Column<'n> {
         Some(match word {
             "case" => Self::Case,
             "as_of" => Self::AsOf,
+            "year" => Self::Year,
             "total" => Self::Total,
             "share" => Self::Share,
             "grade" => Self::Grade,
@@ -74,7 +77,7 @@ impl<'n> Column<'n> {
     /// Returns the key of an expected result, as differences have it.
     fn key(self) -> String {
         match self {
-            Self::Case | Self::Note | Self::AsOf | Self::Previous(_) => String::new(),
+            Self::Case | Self::Note | Self::AsOf | Self::Year | Self::Previous(_) => String::new(),
             Self::Total => "total".to_owned(),
             Self::Share => "share".to_owned(),
             Self::Grade => "grade".to_owned(),
@@ -192,18 +195,30 @@ fn known(name: &str, column: Column<'_>, framework: &Framework) -> Result<(), Pr
         }
         _ if framework.metrics.contains_key(name) => {
             let name = shown(name);
-            let message = format!("`{name}` can be the metric or what is expected");
-            return Err(Problem::new(Code::UnknownColumn, message)
-                .help(format!("write `metric:{name}` or `expect:{name}`")));
+            let message = said!(
+                "`{name}` can be the metric or what is expected",
+                "`{name}` có thể là số liệu hoặc kết quả mong đợi",
+                name
+            );
+            return Err(Problem::new(Code::UnknownColumn, message).help(said!(
+                "write `metric:{name}` or `expect:{name}`",
+                "viết `metric:{name}` hoặc `expect:{name}`",
+                name
+            )));
         }
         _ => return Ok(()),
     };
     if ids.contains(&id) {
         return Ok(());
     }
-    let message = format!("the rules have no {what} `{}`", shown(id));
+    let message =
+        said!("the rules have no {what} `{}`", "bộ chỉ số không có {what} `{}`", shown(id), what);
     Err(Problem::new(Code::UnknownColumn, message)
-        .help(format!("write the id of a {what}, or delete the column"))
+        .help(said!(
+            "write the id of a {what}, or delete the column",
+            "viết mã của {what}, hoặc xóa cột",
+            what
+        ))
         .nearest(id, ids))
 }
 
@@ -216,8 +231,14 @@ fn take(
 ) -> Result<(), Problem> {
     if text.is_empty() || column == Column::Note {
         return match column {
-            Column::Case => Err(Problem::new(Code::EmptyText, "the case has no name")
-                .help("write in the column `case` what it shows")),
+            Column::Case => Err(Problem::new(
+                Code::EmptyText,
+                said!("the case has no name", "trường hợp không có tên"),
+            )
+            .help(said!(
+                "write in the column `case` what it shows",
+                "viết nội dung thể hiện vào cột `case`"
+            ))),
             _ => Ok(()),
         };
     }
@@ -230,10 +251,26 @@ fn take(
         }
         Column::AsOf => {
             let day = text.parse().map_err(|_| {
-                let message = format!("`{}` is not a day of the calendar", shown(text));
-                Problem::new(Code::NotADate, message).allowed("a day such as `2023-06-01`")
+                let message = said!(
+                    "`{}` is not a day of the calendar",
+                    "`{}` không phải là ngày có trong lịch",
+                    shown(text)
+                );
+                Problem::new(Code::NotADate, message)
+                    .allowed(said!("a day such as `2023-06-01`", "một ngày như `2023-06-01`"))
             })?;
             case.as_of = Some(day);
+            return Ok(());
+        }
+        Column::Year => {
+            let year = text.parse().ok().filter(|year| (1900..3000).contains(year));
+            case.year = Some(year.ok_or_else(|| {
+                let message = said!("`{}` is not a year", "`{}` không phải là năm", shown(text));
+                Problem::new(Code::OutOfRange, message).allowed(said!(
+                    "a year of four digits that the rules have numbers for, such as `2030`",
+                    "năm bốn chữ số mà bộ chỉ số có số, ví dụ `2030`"
+                ))
+            })?);
             return Ok(());
         }
         Column::Previous(id) => {
@@ -280,18 +317,23 @@ fn number(text: &str) -> Result<String, Problem> {
     if text == NONE || text.parse::<Decimal>().is_ok() {
         return Ok(text.to_owned());
     }
-    let message = format!("`{}` is not a number", shown(text));
-    Err(Problem::new(Code::NotANumber, message)
-        .allowed("a number as it is printed, or `none`; an empty cell where anything may come out"))
+    let message = said!("`{}` is not a number", "`{}` không phải là số", shown(text));
+    Err(Problem::new(Code::NotANumber, message).allowed(said!(
+        "a number as it is printed, or `none`; an empty cell where anything may come out",
+        "một số như khi in ra, hoặc `none`; ô trống nếu kết quả thế nào cũng được"
+    )))
 }
 
 /// Reads one of a few words.
 fn word<T: Copy>(text: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, Problem> {
     let names = || all.iter().map(|one| name(*one));
     all.iter().copied().find(|one| name(*one) == text).ok_or_else(|| {
-        Problem::new(Code::UnknownWord, format!("`{}` cannot come out", shown(text)))
-            .allowed(one_of(names()))
-            .nearest(text, names())
+        Problem::new(
+            Code::UnknownWord,
+            said!("`{}` cannot come out", "`{}` không thể là kết quả", shown(text)),
+        )
+        .allowed(one_of(names()))
+        .nearest(text, names())
     })
 }
 

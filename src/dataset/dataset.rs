@@ -18,6 +18,7 @@ use crate::model::{
 };
 use crate::name::nfc;
 use crate::number::Date;
+use crate::said::said;
 
 /// The values of all units for one framework, with their origin. It is immutable, and a copy shares the data.
 #[derive(Clone)]
@@ -89,7 +90,9 @@ impl Dataset {
     /// Refuses a framework that would have read the cells differently.
     pub(crate) fn check_rules(&self, framework: &Framework) -> Result<(), Error> {
         let Some(difference) = self.0.bound.difference(framework) else { return Ok(()) };
-        let named = |id, version| format!("`{}` version `{}`", shown(id), shown(version));
+        let named = |id, version| {
+            said!("`{}` version `{}`", "`{}` phiên bản `{}`", shown(id), shown(version))
+        };
         let dataset = named(self.framework(), self.framework_version());
         Err(Error::OtherRules {
             dataset,

@@ -42,6 +42,7 @@ pub(crate) mod dataset;
 mod dataset_unit;
 pub(crate) mod growing_column;
 pub(crate) mod notes;
+mod only;
 pub(crate) mod origin;
 pub(crate) mod previous;
 pub(crate) mod register;

@@ -80,6 +80,25 @@ impl Notes {
         Self { sheets, evidence_elsewhere: false }
     }
 
+    /// Returns the texts beside the values in some rows, in their order.
+    pub(crate) fn at_rows(&self, rows: &[usize]) -> Self {
+        let column = |texts: &Vec<Box<str>>| -> Vec<Box<str>> {
+            let text = |row: &usize| texts.get(*row).cloned().unwrap_or_default();
+            let mut taken: Vec<_> = rows.iter().map(text).collect();
+            let last = taken.iter().rposition(|text| !text.is_empty());
+            taken.truncate(last.map_or(0, |last| last.saturating_add(1)));
+            taken
+        };
+        let sheet = |sheet: &Sheet| Sheet {
+            metrics: sheet.metrics.iter().map(column).collect(),
+            targets: sheet.targets.iter().map(column).collect(),
+        };
+        Self {
+            sheets: self.sheets.each_ref().map(sheet),
+            evidence_elsewhere: self.carry_evidence(),
+        }
+    }
+
     const fn sheet(&self, kind: NoteKind) -> &Sheet {
         let [evidence, reasons, days, natures] = &self.sheets;
         match kind {

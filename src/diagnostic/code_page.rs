@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::said::Language;
+
 /// The explanation of a code: one line, a few paragraphs, and a wrong and a right example.
 ///
 /// ```
@@ -151,19 +153,42 @@ impl CodePage {
     }
 }
 
+impl CodePage {
+    /// Returns the page with the words of a language first. The long text is in English.
+    #[must_use]
+    pub const fn in_language(&self, language: Language) -> PageInLanguage<'_> {
+        PageInLanguage { page: self, language }
+    }
+}
+
+/// A page with the words of a language first.
+#[derive(Debug, Clone, Copy)]
+pub struct PageInLanguage<'p> {
+    page: &'p CodePage,
+    language: Language,
+}
+
 impl fmt::Display for CodePage {
     /// Writes the code with its meaning in both languages, the text, the examples.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{}: {}\n{:7}{}\n\n{}",
-            self.code, self.meaning, "", self.meaning_vi, self.text
-        )?;
-        for (word, examples) in [("wrong", &self.wrong), ("right", &self.right)] {
+        self.in_language(Language::En).fmt(f)
+    }
+}
+
+impl fmt::Display for PageInLanguage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { page: CodePage { code, meaning, meaning_vi, text, wrong, right }, language } =
+            self;
+        let (first, second) = language.pick((meaning_vi, meaning), (meaning, meaning_vi));
+        writeln!(f, "{code}: {first}\n{:7}{second}\n\n{text}", "")?;
+        let file = language.pick("tệp", "file");
+        let words =
+            [(language.pick("sai", "wrong"), wrong), (language.pick("đúng", "right"), right)];
+        for (word, examples) in words {
             for (place, example) in examples.iter().enumerate() {
                 match examples.len() {
                     1 => writeln!(f, "\n{word}:")?,
-                    _ => writeln!(f, "\n{word}, file {}:", place.saturating_add(1))?,
+                    _ => writeln!(f, "\n{word}, {file} {}:", place.saturating_add(1))?,
                 }
                 for line in example.text.lines() {
                     writeln!(f, "{}", format!("    {line}").trim_end())?;

@@ -12,6 +12,7 @@ use super::code_page::CodePage;
 use super::nearest::slips;
 use super::words::one_of;
 use crate::parse_error::ParseError;
+use crate::said::{Language, Said, Told, Value, said};
 use crate::word::words;
 
 words! {
@@ -377,6 +378,12 @@ impl FromStr for Code {
     }
 }
 
+impl Told for Code {
+    fn told(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
 impl PartialEq<str> for Code {
     fn eq(&self, text: &str) -> bool {
         self.as_str() == text
@@ -411,10 +418,14 @@ fn no_code(text: &str) -> ParseError {
     near.truncate(MOST);
     let near: Vec<_> = near.iter().map(|(_, code)| code.as_str()).collect();
     let hint = match near.as_slice() {
-        [] => String::new(),
-        near => format!(" (did you mean {}?)", one_of(near.iter().copied())),
+        [] => Said::name(""),
+        near => {
+            let near = one_of(near.iter().copied());
+            said!(" (did you mean {near}?)", " (có phải ý là {near}?)", near)
+        }
     };
-    ParseError::new(text, format!("is not a code{hint}"))
+    let [en, vi] = [Language::En, Language::Vi].map(|language| hint.get(language));
+    ParseError::new(text, format!("is not a code{en}"), format!("không phải là mã lỗi{vi}"))
 }
 
 #[cfg(test)]

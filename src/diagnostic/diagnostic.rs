@@ -51,11 +51,11 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Creates a diagnostic with a message, as severe as its code.
     #[must_use]
-    pub fn new(code: Code, message: impl Into<Said>) -> Self {
+    pub fn new(code: Code, message: Said) -> Self {
         Self {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: message,
             location: None,
             file: None,
             path: None,

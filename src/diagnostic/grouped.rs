@@ -8,7 +8,7 @@ use super::codes::Code;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::location::cell_name;
 use super::render::InLanguage;
-use super::spoken::{help, pick};
+use super::spoken::{allowed, help};
 use super::words::{harmless, in_a_line};
 use crate::said::{Language, Said};
 
@@ -214,7 +214,7 @@ impl fmt::Display for Group<'_> {
         let options = if answers.is_empty() {
             String::new()
         } else {
-            let name = pick(self.language, "tùy chọn", "option");
+            let name = self.language.pick("tùy chọn", "option");
             format!("\n  = {name}: {}", harmless(&answers.join(" ")))
         };
         if self.faults.len() == 1 {
@@ -229,9 +229,14 @@ impl fmt::Display for Group<'_> {
             Language::Vi => write!(f, " (và {more} chỗ tương tự)")?,
         }
         self.write_places(f)?;
-        if let Some(said) = &first.help {
-            let (name, said) = (help(self.language), said.get(self.language));
-            write!(f, "\n  = {name}: {}", harmless(&said))?;
+        let is_same = self.faults.iter().all(|fault| fault.allowed == first.allowed);
+        let notes = [
+            (allowed(self.language), first.allowed.as_ref().filter(|_| is_same)),
+            (help(self.language), first.help.as_ref()),
+        ];
+        for (name, said) in notes {
+            let Some(said) = said else { continue };
+            write!(f, "\n  = {name}: {}", harmless(&said.get(self.language)))?;
         }
         if answers.is_empty() {
             self.write_others(f)?;

@@ -85,7 +85,7 @@ mod spoken;
 mod words;
 
 pub use answer::Answer;
-pub use code_page::{CodePage, Example};
+pub use code_page::{CodePage, Example, PageInLanguage};
 pub use codes::{Code, Severity, explain};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use grouped::{Group, Groups};
@@ -95,8 +95,8 @@ pub(crate) use lines::{LineIndex, SourceText};
 pub use location::Location;
 #[cfg(feature = "xlsx")]
 pub(crate) use location::{Excerpt, cell_name};
-pub(crate) use nearest::did_you_mean;
 pub use nearest::nearest;
+pub(crate) use nearest::{did_you_mean, meant};
 pub(crate) use problem::Problem;
 pub use render::InLanguage;
 pub(crate) use span::Span;

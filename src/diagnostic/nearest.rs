@@ -21,6 +21,11 @@ const LONGEST: usize = 100;
 /// ```
 #[must_use]
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(wrong, &mut known.into_iter())
+}
+
+/// The same for names of every kind: it is compiled once.
+fn nearest_of<'a>(wrong: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let folded = wrong.to_lowercase();
     let length = folded.chars().count();
     if length == 0 || length > LONGEST {
@@ -28,7 +33,6 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     }
     let bound = length.div_ceil(3).clamp(1, 4);
     known
-        .into_iter()
         .take(MOST_NAMES)
         .filter(|name| {
             name.len() <= LONGEST.saturating_mul(4)
@@ -46,6 +50,14 @@ pub(super) fn slips(one: &str, other: &str) -> Option<usize> {
     let short = |text: &str| text.chars().nth(LONGEST).is_none();
     let far = || strsim::osa_distance(&one.to_lowercase(), &other.to_lowercase());
     (short(one) && short(other)).then(far)
+}
+
+/// `` (did you mean `points`?) ``, or nothing.
+pub(crate) fn meant(name: Option<&str>) -> Said {
+    match name {
+        Some(name) => said!(" ({})", " ({})", did_you_mean(name)),
+        None => Said::name(""),
+    }
 }
 
 /// `` did you mean `points`? ``

@@ -164,7 +164,7 @@ mod tests {
 
     fn fault(text: &str, word: &str) -> Diagnostic {
         let location = Some(place(text, word));
-        Diagnostic { location, ..Diagnostic::new(Code::UnknownKey, "a fault") }
+        Diagnostic { location, ..Diagnostic::new(Code::UnknownKey, Said::name("a fault")) }
     }
 
     #[test]
@@ -172,10 +172,10 @@ mod tests {
         let text = "tên: một\nđiểm: 2\n";
         let mut diagnostic = fault(text, "điểm");
         let first = place(text, "tên");
-        diagnostic.related.push(Label { location: first, message: "first here".into() });
+        diagnostic.related.push(Label { location: first, message: Said::name("first here") });
         diagnostic.path = Some("điểm".to_owned());
-        diagnostic.allowed = Some("`tên`".into());
-        diagnostic.help = Some("remove it".into());
+        diagnostic.allowed = Some(Said::name("`tên`"));
+        diagnostic.help = Some(Said::name("remove it"));
         assert_eq!(
             format!("{diagnostic:#}"),
             "error[R0201]: a fault\n\
@@ -216,9 +216,9 @@ mod tests {
             sheet: Some("\u{202e}Sheet\u{1b}".to_owned()),
             ..place(text, "sai")
         };
-        diagnostic.message = "a\u{1b}fault".into();
+        diagnostic.message = Said::name("a\u{1b}fault");
         diagnostic.path = bad();
-        let bad = || bad().map(Said::from);
+        let bad = || bad().map(|bad| Said::written(&bad, &bad));
         (diagnostic.label, diagnostic.allowed, diagnostic.help) = (bad(), bad(), bad());
         diagnostic.related = vec![Label { location: location.clone(), message: bad().unwrap() }];
         for location in [None, diagnostic.location.clone(), Some(location)] {
@@ -245,7 +245,7 @@ mod tests {
     fn what_was_read_from_json_has_a_place_and_no_line() {
         let mut written = fault("tên: một\n", "một");
         let first = place("tên: một\n", "tên");
-        written.related = vec![Label { location: first, message: "first here".into() }];
+        written.related = vec![Label { location: first, message: Said::name("first here") }];
         let json = serde_json::to_string(&written).unwrap();
         let read: Diagnostic = serde_json::from_str(&json).unwrap();
         assert_eq!(serde_json::to_string(&read).unwrap(), json);

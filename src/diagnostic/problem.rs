@@ -26,13 +26,13 @@ pub struct Problem {
 
 impl Span {
     /// A problem of what is here.
-    pub(crate) fn problem(self, code: Code, message: impl Into<Said>) -> Problem {
+    pub(crate) fn problem(self, code: Code, message: Said) -> Problem {
         Problem::new(code, message).at(Some(self))
     }
 }
 
 impl Problem {
-    pub(crate) fn new(code: Code, message: impl Into<Said>) -> Self {
+    pub(crate) fn new(code: Code, message: Said) -> Self {
         Self { span: None, related: Vec::new(), words: Box::new(Diagnostic::new(code, message)) }
     }
 
@@ -48,48 +48,44 @@ impl Problem {
     }
 
     /// Sets the message.
-    pub(crate) fn says(mut self, message: impl Into<Said>) -> Self {
-        self.words.message = message.into();
+    pub(crate) fn says(mut self, message: Said) -> Self {
+        self.words.message = message;
         self
     }
 
     /// Sets the words at the underlined place.
-    pub(crate) fn label(mut self, label: impl Into<Said>) -> Self {
-        self.words.label = Some(label.into());
+    pub(crate) fn label(mut self, label: Said) -> Self {
+        self.words.label = Some(label);
         self
     }
 
     /// Adds another place, unless it is not known or is the place of the problem itself.
-    pub(crate) fn related(
-        mut self,
-        span: impl Into<Option<Span>>,
-        message: impl Into<Said>,
-    ) -> Self {
+    pub(crate) fn related(mut self, span: impl Into<Option<Span>>, message: Said) -> Self {
         let span = span.into().filter(|span| Some(*span) != self.span);
-        self.related.extend(span.map(|span| (span, message.into())));
+        self.related.extend(span.map(|span| (span, message)));
         self
     }
 
     /// Sets what is allowed.
-    pub(crate) fn allowed(mut self, allowed: impl Into<Said>) -> Self {
-        self.words.allowed = Some(allowed.into());
+    pub(crate) fn allowed(mut self, allowed: Said) -> Self {
+        self.words.allowed = Some(allowed);
         self
     }
 
     /// Sets the advice.
-    pub(crate) fn help(self, help: impl Into<Said>) -> Self {
-        self.maybe_help(Some(help.into()))
+    pub(crate) fn help(self, help: Said) -> Self {
+        self.maybe_help(Some(help))
     }
 
     /// Sets the advice if there is any.
-    pub(crate) fn maybe_help<S: Into<Said>>(mut self, help: Option<S>) -> Self {
-        self.words.help = help.map(Into::into).or(self.words.help);
+    pub(crate) fn maybe_help(mut self, help: Option<Said>) -> Self {
+        self.words.help = help.or(self.words.help);
         self
     }
 
     /// Sets the advice if there is none yet.
-    pub(crate) fn or_help<S: Into<Said>>(mut self, help: impl FnOnce() -> Option<S>) -> Self {
-        self.words.help = self.words.help.or_else(|| help().map(Into::into));
+    pub(crate) fn or_help(mut self, help: impl FnOnce() -> Option<Said>) -> Self {
+        self.words.help = self.words.help.or_else(|| help());
         self
     }
 

@@ -9,7 +9,6 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::picture::picture;
 #[cfg(not(feature = "render"))]
 use super::plain::picture;
-use super::spoken::pick;
 use super::words::in_a_line;
 use crate::said::Language;
 
@@ -59,18 +58,18 @@ impl InLanguage<'_> {
     pub fn summary(self) -> String {
         let parts = Severity::ALL.iter().filter_map(|severity| {
             let count = self.faults.iter().filter(|fault| fault.severity == *severity).count();
-            let ending = pick(self.language, "", if count > 1 { "s" } else { "" });
+            let ending = self.language.pick("", if count > 1 { "s" } else { "" });
             (count > 0).then(|| format!("{count} {}{ending}", severity.word(self.language)))
         });
         let parts: Vec<_> = parts.collect();
         match parts.is_empty() {
             true => self.no_faults().to_owned(),
-            false => parts.join(pick(self.language, " và ", " and ")),
+            false => parts.join(self.language.pick(" và ", " and ")),
         }
     }
 
     const fn no_faults(self) -> &'static str {
-        pick(self.language, "không có lỗi", "no faults")
+        self.language.pick("không có lỗi", "no faults")
     }
 }
 
@@ -157,6 +156,7 @@ mod tests {
     use super::super::lines::LineIndex;
     use super::super::span::Span;
     use super::*;
+    use crate::said::Said;
 
     #[test]
     fn one_line_names_the_place_and_the_number_of_the_others() {
@@ -164,11 +164,12 @@ mod tests {
         let at = text.find("ponts").unwrap();
         let location =
             LineIndex::new(text).locate("x\n.yaml", text, Span { start: at, end: at + 5 });
-        let unknown = Diagnostic::new(Code::UnknownKey, "unknown key `ponts`\nin a group");
+        let unknown =
+            Diagnostic::new(Code::UnknownKey, Said::name("unknown key `ponts`\nin a group"));
         let first = Diagnostic { location: Some(location), ..unknown };
         let line = "x .yaml:2:1: error[R0201]: unknown key `ponts` in a group";
         assert_eq!(first.to_string(), line);
-        let unread = Diagnostic::new(Code::UnreadableFile, "the file cannot be read");
+        let unread = Diagnostic::new(Code::UnreadableFile, Said::name("the file cannot be read"));
         let unread = Diagnostic { file: Some("y.yaml".to_owned()), ..unread };
         assert_eq!(unread.to_string(), "y.yaml: error[R0112]: the file cannot be read");
         let all: Diagnostics = [first.clone(), unread.clone(), unread].into_iter().collect();
@@ -180,8 +181,8 @@ mod tests {
 
     #[test]
     fn the_summary_counts() {
-        let warning = Diagnostic::new(Code::UnusedMetric, "unused");
-        let error = Diagnostic::new(Code::UnknownKey, "unknown");
+        let warning = Diagnostic::new(Code::UnusedMetric, Said::name("unused"));
+        let error = Diagnostic::new(Code::UnknownKey, Said::name("unknown"));
         let all = Diagnostics(vec![error.clone(), error, warning]);
         assert_eq!(all.in_language(Language::En).summary(), "2 errors and 1 warning");
         assert_eq!(Diagnostics::default().to_string(), "no faults");

@@ -19,26 +19,23 @@ pub(super) struct Spoken<'d> {
     pub(super) notes: Vec<(&'static str, String)>,
 }
 
-/// Returns the word of one language, of Vietnamese and English.
-pub(super) const fn pick<T: Copy>(language: Language, vi: T, en: T) -> T {
-    match language {
-        Language::Vi => vi,
-        Language::En => en,
-    }
-}
-
 impl Severity {
     pub(super) const fn word(self, language: Language) -> &'static str {
         match self {
-            Self::Error => pick(language, "lỗi", "error"),
-            Self::Warning => pick(language, "cảnh báo", "warning"),
+            Self::Error => language.pick("lỗi", "error"),
+            Self::Warning => language.pick("cảnh báo", "warning"),
         }
     }
 }
 
+/// Returns the name of what is allowed.
+pub(super) const fn allowed(language: Language) -> &'static str {
+    language.pick("cho phép", "allowed")
+}
+
 /// Returns the name of the advice.
 pub(super) const fn help(language: Language) -> &'static str {
-    pick(language, "cách sửa", "help")
+    language.pick("cách sửa", "help")
 }
 
 impl Diagnostic {
@@ -46,8 +43,8 @@ impl Diagnostic {
         let text = |said: &Said| harmless(&said.get(language)).into_owned();
         let path = self.path.as_deref().map(|path| in_a_line(path).into_owned());
         let notes = [
-            (pick(language, "vị trí", "path"), path),
-            (pick(language, "cho phép", "allowed"), self.allowed.as_ref().map(text)),
+            (language.pick("vị trí", "path"), path),
+            (allowed(language), self.allowed.as_ref().map(text)),
             (help(language), self.help.as_ref().map(text)),
         ];
         let related = self.related.iter();

@@ -104,18 +104,17 @@ pub(crate) fn shown(value: &str) -> String {
 
 /// Returns `` `a`, `b` or `c` ``. A list of more than thirty is cut.
 pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Said {
-    listed(names, false)
+    listed(&mut names.into_iter(), false)
 }
 
 /// Returns `` `a`, `b` and `c` ``. A list of more than thirty is cut.
 pub(crate) fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Said {
-    listed(names, true)
+    listed(&mut names.into_iter(), true)
 }
 
-fn listed<'a>(names: impl IntoIterator<Item = &'a str>, all: bool) -> Said {
+fn listed<'a>(names: &mut dyn Iterator<Item = &'a str>, all: bool) -> Said {
     const MOST: usize = 30;
-    let mut names = names.into_iter();
-    let listed = names.by_ref().take(MOST).map(shown).collect();
+    let listed = (&mut *names).take(MOST).map(shown).collect();
     Said::value(Value::List { names: listed, all, more: names.count() })
 }
 

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Problem, Span, shown};
 use crate::model::Comparison;
 use crate::number::Quantity;
+use crate::said::{Said, said};
 
 /// A word or sign of a formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,13 +77,23 @@ fn decimal_comma(text: &str, before: &[Lexeme], next: &Lexeme) -> Option<Problem
         place
             .problem(
                 Code::FormulaSyntax,
-                format!(
+                said!(
                     "`{}` is one number or two: a comma between two digits",
+                    "`{}` là một số hay hai số: có dấu phẩy giữa hai chữ số",
                     shown(written(place))
                 ),
             )
-            .allowed("a decimal with a point, and a blank after the comma between two arguments")
-            .help(format!("write `{}`, or `{}, {}`", shown(&decimal), shown(first), shown(second))),
+            .allowed(said!(
+                "a decimal with a point, and a blank after the comma between two arguments",
+                "số thập phân viết bằng dấu chấm, và sau dấu phẩy giữa hai đối số có một dấu cách"
+            ))
+            .help(said!(
+                "write `{}`, or `{}, {}`",
+                "viết `{}`, hoặc `{}, {}`",
+                shown(&decimal),
+                shown(first),
+                shown(second)
+            )),
     )
 }
 
@@ -109,8 +120,8 @@ impl<'t> Lexer<'t> {
         let Some(first) = self.rest().chars().next() else { return Ok(None) };
         let (place, token) = match first {
             '0'..='9' | '.' => self.number()?,
-            '"' | '\'' => self.between(first, "a text")?,
-            '`' => self.between(first, "a metric")?,
+            '"' | '\'' => self.between(first, said!("a text", "văn bản"))?,
+            '`' => self.between(first, said!("a metric", "tên số liệu"))?,
             c if begins_word(c) => {
                 let word = self.run(continues_word);
                 (self.take(word.len()), Token::Word(word.to_owned()))
@@ -139,10 +150,19 @@ impl<'t> Lexer<'t> {
             Err(_) => {
                 let lettered = written.chars().any(char::is_alphabetic);
                 let fault = place
-                    .problem(Code::NotANumber, format!("`{}` is not a number", shown(written)))
-                    .allowed("a number such as `12`, `0.5` or `80%`, of at most 28 digits");
+                    .problem(
+                        Code::NotANumber,
+                        said!("`{}` is not a number", "`{}` không phải là số", shown(written)),
+                    )
+                    .allowed(said!(
+                        "a number such as `12`, `0.5` or `80%`, of at most 28 digits",
+                        "một số như `12`, `0.5` hoặc `80%`, nhiều nhất 28 chữ số"
+                    ));
                 Err(if lettered {
-                    fault.help("a metric whose id begins with a digit stands in backticks")
+                    fault.help(said!(
+                        "a metric whose id begins with a digit stands in backticks",
+                        "số liệu có mã bắt đầu bằng chữ số thì đặt giữa hai dấu `` ` ``"
+                    ))
                 } else {
                     fault
                 })
@@ -150,13 +170,24 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    fn between(&mut self, mark: char, what: &str) -> Result<(Span, Token), Problem> {
+    fn between(&mut self, mark: char, what: Said) -> Result<(Span, Token), Problem> {
         let inner = self.rest().get(1..).unwrap_or_default();
         let Some(length) = inner.find(mark) else {
             let opened = self.take(1);
             return Err(opened
-                .problem(Code::FormulaSyntax, format!("{what} begins here that is never closed"))
-                .help(format!("put a closing {mark} after it")));
+                .problem(
+                    Code::FormulaSyntax,
+                    said!(
+                        "{what} begins here that is never closed",
+                        "{what} bắt đầu ở đây mà không được đóng lại",
+                        what
+                    ),
+                )
+                .help(said!(
+                    "put a closing {mark} after it",
+                    "thêm dấu đóng {mark} ở cuối",
+                    mark
+                )));
         };
         let text = inner.get(..length).unwrap_or_default().to_owned();
         let place = self.take(length.saturating_add(2));
@@ -187,44 +218,63 @@ impl<'t> Lexer<'t> {
     /// Returns the fault for a sign that formulas do not have, with the one that was probably
     /// meant.
     fn no_sign(&mut self, two: &str, first: char) -> Problem {
-        const MEANT: [(&str, &str); 14] = [
-            ("<>", "write `!=`"),
-            ("&&", "write `and`"),
-            ("||", "write `or`"),
-            ("**", "there are no powers; multiply"),
-            ("=", "write `==`"),
-            ("!", "write `not`"),
-            ("&", "write `and`"),
-            ("|", "write `or`"),
-            ("≥", "write `>=`"),
-            ("≤", "write `<=`"),
-            ("≠", "write `!=`"),
-            ("×", "write `*`"),
-            ("÷", "write `/`"),
-            ("−", "write `-`"),
+        const MEANT: [(&str, &str); 13] = [
+            ("<>", "!="),
+            ("&&", "and"),
+            ("||", "or"),
+            ("=", "=="),
+            ("!", "not"),
+            ("&", "and"),
+            ("|", "or"),
+            ("≥", ">="),
+            ("≤", "<="),
+            ("≠", "!="),
+            ("×", "*"),
+            ("÷", "/"),
+            ("−", "-"),
         ];
         let one = first.to_string();
         let meant = MEANT.iter().find(|(sign, _)| *sign == two || *sign == one);
         let length = match meant {
             Some((sign, _)) => sign.len(),
+            None if two == "**" => 2,
             None => first.len_utf8(),
         };
         let place = self.take(length);
         let sign = self.text.get(place.start..place.end).unwrap_or_default();
         let help = match (meant, first) {
-            (Some((_, help)), _) => Some((*help).to_owned()),
-            (None, '%') => Some("the sign of a percentage follows its digits: `80%`".to_owned()),
-            (None, '^') => Some("there are no powers; multiply".to_owned()),
-            (None, ';') => Some("arguments are separated by commas".to_owned()),
-            (None, '“' | '”' | '„') => {
-                Some("write straight quotation marks: `\"` or `'`".to_owned())
+            (Some((_, sign)), _) => Some(said!("write `{sign}`", "viết `{sign}`", sign)),
+            (None, '%') => Some(said!(
+                "the sign of a percentage follows its digits: `80%`",
+                "dấu phần trăm đứng sau các chữ số: `80%`"
+            )),
+            (None, '^' | '*') => {
+                Some(said!("there are no powers; multiply", "không có phép lũy thừa; hãy nhân"))
             }
-            (None, '[' | ']' | '{' | '}') => Some("write round brackets".to_owned()),
+            (None, ';') => Some(said!(
+                "arguments are separated by commas",
+                "các đối số cách nhau bằng dấu phẩy"
+            )),
+            (None, '“' | '”' | '„') => Some(said!(
+                "write straight quotation marks: `\"` or `'`",
+                "viết dấu ngoặc kép thẳng: `\"` hoặc `'`"
+            )),
+            (None, '[' | ']' | '{' | '}') => Some(said!("write round brackets", "viết ngoặc đơn")),
             (None, _) => None,
         };
         place
-            .problem(Code::FormulaSyntax, format!("`{}` is no sign of a formula", shown(sign)))
-            .allowed("`+ - * /`, `< <= > >= == !=`, `and or not`, brackets and commas")
+            .problem(
+                Code::FormulaSyntax,
+                said!(
+                    "`{}` is no sign of a formula",
+                    "`{}` không phải là dấu dùng trong công thức",
+                    shown(sign)
+                ),
+            )
+            .allowed(said!(
+                "`+ - * /`, `< <= > >= == !=`, `and or not`, brackets and commas",
+                "`+ - * /`, `< <= > >= == !=`, `and or not`, ngoặc đơn và dấu phẩy"
+            ))
             .maybe_help(help)
     }
 }

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use crate::diagnostic::nearest;
 use crate::model::{Framework, Metric, MetricIndex, UnitKind};
 use crate::number::Quantity;
+use crate::said::Said;
 
 /// The result of looking up a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +41,7 @@ pub trait Metrics {
     fn nearest(&self, id: &str) -> Option<String>;
 
     /// Returns advice on an id that no metric has, and none nearly has.
-    fn advice(&self, _id: &str) -> Option<String> {
+    fn advice(&self, _id: &str) -> Option<Said> {
         None
     }
 

@@ -9,6 +9,7 @@ use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
 use crate::diagnostic::{Code, Problem, Span, nearest, shown};
 use crate::model::{Comparison, Scaling, Sign};
 use crate::number::Quantity;
+use crate::said::said;
 
 /// An expression as it is written, before types are known.
 #[derive(Debug, Clone)]
@@ -109,18 +110,24 @@ impl Level {
 /// only the first is reported.
 pub(super) fn parse(text: &str) -> Result<Tree, Problem> {
     if text.len() > MAX_BYTES {
-        let message = format!("the formula has {} bytes", text.len());
+        let message = said!("the formula has {} bytes", "công thức dài {} byte", text.len());
         return Err(Problem::new(Code::FormulaTooLong, message)
-            .allowed(format!("at most {MAX_BYTES} bytes"))
-            .help("divide it among several indicators or checks"));
+            .allowed(said!("at most {MAX_BYTES} bytes", "nhiều nhất {MAX_BYTES} byte", MAX_BYTES))
+            .help(said!(
+                "divide it among several indicators or checks",
+                "chia ra nhiều chỉ số hoặc nhiều kiểm tra"
+            )));
     }
     let lexemes = lex(text)?;
     let end = Span { start: text.len(), end: text.len() };
     let mut parser = Parser { lexemes: &lexemes, at: 0, end, parts: 0 };
     if lexemes.is_empty() {
         return Err(end
-            .problem(Code::FormulaSyntax, "the formula is empty")
-            .allowed("a number, a metric, or an expression of them"));
+            .problem(Code::FormulaSyntax, said!("the formula is empty", "công thức để trống"))
+            .allowed(said!(
+                "a number, a metric, or an expression of them",
+                "một số, một số liệu, hoặc một biểu thức của chúng"
+            )));
     }
     let tree = parser.expression(Level::Or, 1)?;
     match parser.peek() {
@@ -133,10 +140,21 @@ fn too_deep(place: Span) -> Problem {
     place
         .problem(
             Code::FormulaTooDeep,
-            format!("the formula is nested more than {MAX_DEPTH} deep here"),
+            said!(
+                "the formula is nested more than {MAX_DEPTH} deep here",
+                "công thức ở đây lồng sâu hơn {MAX_DEPTH} lớp",
+                MAX_DEPTH
+            ),
         )
-        .allowed(format!("at most {MAX_DEPTH} brackets, functions and signs inside each other"))
-        .help("divide it among several indicators or checks")
+        .allowed(said!(
+            "at most {MAX_DEPTH} brackets, functions and signs inside each other",
+            "nhiều nhất {MAX_DEPTH} lớp ngoặc, hàm và dấu lồng nhau",
+            MAX_DEPTH
+        ))
+        .help(said!(
+            "divide it among several indicators or checks",
+            "chia ra nhiều chỉ số hoặc nhiều kiểm tra"
+        ))
 }
 
 struct Parser<'l> {
@@ -167,10 +185,21 @@ impl Parser<'_> {
             return Err(place
                 .problem(
                     Code::FormulaTooManyParts,
-                    format!("the formula has more than {MAX_PARTS} parts"),
+                    said!(
+                        "the formula has more than {MAX_PARTS} parts",
+                        "công thức có nhiều hơn {MAX_PARTS} thành phần",
+                        MAX_PARTS
+                    ),
                 )
-                .allowed(format!("at most {MAX_PARTS} numbers, metrics, signs and functions"))
-                .help("divide it among several indicators or checks"));
+                .allowed(said!(
+                    "at most {MAX_PARTS} numbers, metrics, signs and functions",
+                    "nhiều nhất {MAX_PARTS} số, số liệu, dấu và hàm",
+                    MAX_PARTS
+                ))
+                .help(said!(
+                    "divide it among several indicators or checks",
+                    "chia ra nhiều chỉ số hoặc nhiều kiểm tra"
+                )));
         }
         let height = kind.tallest().saturating_add(1);
         if height > MAX_DEPTH { Err(too_deep(place)) } else { Ok(Tree { place, kind, height }) }
@@ -239,15 +268,25 @@ impl Parser<'_> {
         self.step();
         let right = self.expression(Level::Sum, depth.saturating_add(1))?;
         if let Some(Token::Compare(second)) = self.peek() {
-            let signs = format!("`{}` and `{}`", comparison.as_str(), second.as_str());
             return Err(self
                 .here()
                 .problem(
                     Code::ChainedComparison,
-                    format!("comparisons cannot follow one another: {signs}"),
+                    said!(
+                        "comparisons cannot follow one another: `{}` and `{}`",
+                        "các phép so sánh không thể nối liền nhau: `{}` và `{}`",
+                        comparison.as_str(),
+                        second.as_str()
+                    ),
                 )
-                .allowed("one comparison between two values")
-                .help("join two comparisons with `and`: `a < b and b < c`"));
+                .allowed(said!(
+                    "one comparison between two values",
+                    "một phép so sánh giữa hai giá trị"
+                ))
+                .help(said!(
+                    "join two comparisons with `and`: `a < b and b < c`",
+                    "nối hai phép so sánh bằng `and`: `a < b and b < c`"
+                )));
         }
         let place = left.place.to(right.place);
         self.part(place, Kind::Compare(Box::new(left), comparison, Box::new(right)))
@@ -258,8 +297,17 @@ impl Parser<'_> {
         let place = self.here();
         let Some(token) = self.peek().cloned() else {
             return Err(place
-                .problem(Code::FormulaSyntax, "the formula ends where a value belongs")
-                .allowed("a number, a metric, a function or a bracket"));
+                .problem(
+                    Code::FormulaSyntax,
+                    said!(
+                        "the formula ends where a value belongs",
+                        "công thức kết thúc ở chỗ phải có một giá trị"
+                    ),
+                )
+                .allowed(said!(
+                    "a number, a metric, a function or a bracket",
+                    "một số, một số liệu, một hàm hoặc dấu ngoặc"
+                )));
         };
         let deeper = depth.saturating_add(1);
         match token {
@@ -335,8 +383,17 @@ impl Parser<'_> {
                 Ok(here)
             }
             None => Err(open
-                .problem(Code::FormulaSyntax, "a bracket opens here that is never closed")
-                .help("put a closing bracket where it ends")),
+                .problem(
+                    Code::FormulaSyntax,
+                    said!(
+                        "a bracket opens here that is never closed",
+                        "dấu ngoặc mở ở đây mà không được đóng lại"
+                    ),
+                )
+                .help(said!(
+                    "put a closing bracket where it ends",
+                    "thêm dấu đóng ngoặc ở chỗ kết thúc"
+                ))),
             Some(_) => Err(self.unexpected_after()),
         }
     }
@@ -347,12 +404,26 @@ impl Parser<'_> {
             .here()
             .problem(
                 Code::FormulaSyntax,
-                format!("`{}` stands where a value belongs", shown(found)),
+                said!(
+                    "`{}` stands where a value belongs",
+                    "`{}` đứng ở chỗ phải là một giá trị",
+                    shown(found)
+                ),
             )
-            .allowed("a number, a metric, a function or a bracket");
+            .allowed(said!(
+                "a number, a metric, a function or a bracket",
+                "một số, một số liệu, một hàm hoặc dấu ngoặc"
+            ));
         match found {
-            "not" => fault.help("put what follows `not` in brackets with it: `(not …)`"),
-            "and" | "or" => fault.help(format!("a metric called `{found}` stands in backticks")),
+            "not" => fault.help(said!(
+                "put what follows `not` in brackets with it: `(not …)`",
+                "đặt `not` và phần sau nó trong ngoặc: `(not …)`"
+            )),
+            "and" | "or" => fault.help(said!(
+                "a metric called `{found}` stands in backticks",
+                "số liệu tên `{found}` thì đặt giữa hai dấu `` ` ``",
+                found
+            )),
             _ => fault,
         }
     }
@@ -360,25 +431,44 @@ impl Parser<'_> {
     /// Returns the fault for a value or sign in place of an operator or the end.
     fn unexpected_after(&self) -> Problem {
         let Some(token) = self.peek() else {
-            return self.end.problem(Code::FormulaSyntax, "the formula ends too early");
+            return self.end.problem(
+                Code::FormulaSyntax,
+                said!("the formula ends too early", "công thức kết thúc quá sớm"),
+            );
         };
         let text = token_text(token);
         let help = match token {
             Token::Comma => Some(
-                "a decimal is written with a point: `0.5`; commas stand between arguments"
-                    .to_owned(),
+                said!(
+                    "a decimal is written with a point: `0.5`; commas stand between arguments",
+                    "số thập phân viết bằng dấu chấm: `0.5`; dấu phẩy để ngăn các đối số"
+                )
+                .to_owned(),
             ),
-            Token::Close => Some("remove it, or open a bracket before it".to_owned()),
-            Token::Open => Some("multiplication is written with `*`".to_owned()),
-            Token::Word(word) => nearest(word, ["and", "or"]).map(|near| format!("write `{near}`")),
+            Token::Close => Some(said!(
+                "remove it, or open a bracket before it",
+                "xóa nó, hoặc mở ngoặc ở trước"
+            )),
+            Token::Open => {
+                Some(said!("multiplication is written with `*`", "phép nhân viết bằng `*`"))
+            }
+            Token::Word(word) => nearest(word, ["and", "or"])
+                .map(|near| said!("write `{near}`", "viết `{near}`", near)),
             _ => None,
         };
         self.here()
             .problem(
                 Code::FormulaSyntax,
-                format!("`{}` stands where an operator belongs", shown(&text)),
+                said!(
+                    "`{}` stands where an operator belongs",
+                    "`{}` đứng ở chỗ phải là một phép tính",
+                    shown(&text)
+                ),
             )
-            .allowed("an operator between two values, or the end")
+            .allowed(said!(
+                "an operator between two values, or the end",
+                "một phép tính giữa hai giá trị, hoặc hết công thức"
+            ))
             .maybe_help(help)
     }
 }

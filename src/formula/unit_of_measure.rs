@@ -1,6 +1,7 @@
 //! Units of measure: which numbers can be added and compared.
 
 use crate::model::{Metric, MetricType, Scaling};
+use crate::said::{Said, said};
 
 /// The unit of measure of a number, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,11 +53,11 @@ impl<'m> Dimension<'m> {
     }
 
     /// Returns it in words, for messages.
-    pub(super) fn words(self) -> String {
+    pub(super) fn words(self) -> Said {
         match self {
-            Self::Unit(unit) => format!("in `{}`", crate::diagnostic::shown(unit)),
-            Self::Plain => "in nothing: it is a share".to_owned(),
-            Self::Any | Self::Unknown => "in any unit".to_owned(),
+            Self::Unit(unit) => said!("in `{}`", "bằng `{}`", crate::diagnostic::shown(unit)),
+            Self::Plain => said!("in nothing: it is a share", "không có đơn vị tính: đây là tỷ lệ"),
+            Self::Any | Self::Unknown => said!("in any unit", "bằng đơn vị bất kỳ"),
         }
     }
 }

@@ -17,6 +17,7 @@ pub(in crate::intake) enum Inexact {
 /// typed, and no two decimals of 15 digits have the same nearest fraction. So the shortest decimal that has
 /// this one is the one that was typed. A number that needs more digits is the result of a formula, such as
 /// `=0.1+0.2`, and is refused: it was not typed, and its author must decide how to round it.
+#[cfg(any(feature = "xlsx", test))]
 pub(in crate::intake) fn decimal(number: f64) -> Result<Decimal, Inexact> {
     // The shortest decimal that has this binary fraction, without a power of ten.
     decimal_as_written(&number.to_string())

@@ -13,6 +13,8 @@ pub(super) enum Likeness {
     /// It differs in marks, blanks, a number before it or a remark in brackets. Letters do not differ: `số xã` and
     /// `số hộ` are two metrics.
     Nearly,
+    /// It is the name with another unit of measure: `Kinh phí (tỷ đồng)` of a metric in `triệu đồng`.
+    OtherMeasure,
 }
 
 /// The metrics by their names in the forms to compare. `None`: several metrics have the name.
@@ -45,18 +47,21 @@ impl<'f> Called<'f> {
             return found.map(|index| (index, Likeness::Equal));
         }
         let (name, bracket) = without_bracket(head);
-        if let (Some(found), Some(inner)) = (self.equal.get(&folded(name)), bracket) {
-            let index = (*found)?;
-            let metric = self.framework.metric_at(index)?;
-            let likeness =
-                if is_measure(metric, inner) { Likeness::Equal } else { Likeness::Nearly };
-            return (!self.names_another(inner, index)).then_some((index, likeness));
-        }
-        let bare = without_number(name);
         let of = |name: &str| self.nearly.get(&plain(name)).copied().flatten();
-        let index = of(head).or_else(|| of(name)).or_else(|| of(bare))?;
-        let another = bracket.is_some_and(|inner| self.names_another(inner, index));
-        (!another).then_some((index, Likeness::Nearly))
+        let (index, is_equal) = match self.equal.get(&folded(name)) {
+            Some(found) => ((*found)?, true),
+            None => match of(head) {
+                Some(index) => return Some((index, Likeness::Nearly)),
+                None => (of(name).or_else(|| of(without_number(name)))?, false),
+            },
+        };
+        let metric = self.framework.metric_at(index)?;
+        match bracket {
+            Some(inner) if self.names_another(inner, index) => None,
+            Some(inner) if is_measure(metric, inner) && is_equal => Some((index, Likeness::Equal)),
+            Some(inner) if is_other_measure(metric, inner) => Some((index, Likeness::OtherMeasure)),
+            _ => Some((index, Likeness::Nearly)),
+        }
     }
 
     /// Returns the ids of the metrics that have the name of a head, if they are several.
@@ -120,6 +125,29 @@ fn is_measure(metric: &Metric, inner: &str) -> bool {
     };
     inner.trim() == "%" && matches!(metric.kind, MetricType::Percent)
         || words.into_iter().any(|word| form(word) == form(inner))
+}
+
+/// Returns whether a text has a word for thousands, millions or billions. `Tỷ lệ` is none.
+pub(super) fn has_scale(text: &str) -> bool {
+    const SCALES: [&str; 11] = [
+        "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "trđ", "thousand", "million",
+        "billion",
+    ];
+    let form = folded(text).replace(&folded("tỷ lệ"), "").replace(&folded("tỉ lệ"), "");
+    let mut words = form.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
+    words.any(|word| SCALES.iter().any(|scale| folded(scale) == word))
+}
+
+/// Returns whether a text in brackets says that the figures are in another measure than that of the metric. Beside a
+/// metric with a unit of measure everything but this unit does, and beside others a word for a scale.
+fn is_other_measure(metric: &Metric, inner: &str) -> bool {
+    if is_measure(metric, inner) {
+        return false;
+    }
+    metric.unit_of_measure.is_some()
+        || inner.contains(['‰', '‱'])
+        || inner.trim() == "%"
+        || has_scale(inner)
 }
 
 /// Returns whether a head is of a column that numbers the rows or has remarks.

@@ -38,7 +38,7 @@ use crate::rules::reading::{
     DescriptionDoc, Entry, OneOrMany, Owner, Sink, given, not_empty, read, read_path, required,
     source,
 };
-use crate::said::said;
+use crate::said::{Said, said};
 
 /// The endings of the name of a description.
 const ENDINGS: [&str; 2] = [".data.yaml", ".data.yml"];
@@ -262,7 +262,7 @@ impl Description {
     /// ```
     ///
     /// # Errors
-    /// Every fault of every file. If there are none, every unit that is in two files.
+    /// Every fault of every file, and every unit of which two files have different figures.
     pub fn read(
         &self,
         framework: &Framework,
@@ -275,14 +275,19 @@ impl Description {
                 Err(of_file) => faults.append(of_file),
             }
         }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
         let whole = match parts.as_slice() {
-            [(_, dataset)] if !self.found => dataset.clone(),
-            parts => in_one(framework, parts, self.newest, &self.remarks)?,
+            [(_, dataset)] if !self.found => Ok(dataset.clone()),
+            [] if !faults.is_empty() => return Err(faults),
+            parts => in_one(framework, parts, self.newest, &self.remarks),
         };
-        Ok(whole.described(self.origin, self.source.clone()))
+        match whole {
+            Ok(whole) if faults.is_empty() => Ok(whole.described(self.origin, self.source.clone())),
+            Ok(_) => Err(faults),
+            Err(of_all) => {
+                faults.append(of_all);
+                Err(faults)
+            }
+        }
     }
 
     fn has(&self, path: &Path) -> bool {
@@ -370,12 +375,18 @@ fn other_files(description: &Path, data: &Path) -> Diagnostics {
 fn check(sink: &Sink, entry: &Entry<DescriptionDoc>, folder: Option<&Path>) -> Option<Description> {
     let doc = entry.get()?;
     let owner = Owner::new("the description", entry.span);
-    let data = required(sink, &owner, "data", &doc.data, "its file: `data: communes-2022.csv`");
+    let data = required(
+        sink,
+        &owner,
+        "data",
+        &doc.data,
+        said!("its file: `data: communes-2022.csv`", "tệp số liệu: `data: communes-2022.csv`"),
+    );
     let names: Vec<(Span, &str)> = match data.and_then(|data| Some((data.span, data.get()?))) {
         None => Vec::new(),
         Some((span, OneOrMany::Scalar(name))) => vec![(span, name)],
         Some((span, OneOrMany::List(list))) => {
-            not_empty(sink, span, list, "`data`", "one file");
+            not_empty(sink, span, list, Said::name("`data`"), said!("one file", "một tệp"));
             list.iter().filter_map(|item| Some((item.span, item.get()?.as_str()))).collect()
         }
     };

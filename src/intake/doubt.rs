@@ -59,6 +59,8 @@ impl Cells {
 pub(super) enum Percentages {
     /// A percent sign.
     Sign,
+    /// A percent sign in the head of the column.
+    Head,
     /// A number above 1 without it.
     Above,
 }
@@ -145,6 +147,9 @@ impl Doubts {
         for Shares { bare, proof } in self.shares {
             if let Some((proof, spot)) = proof {
                 let says = match proof {
+                    Percentages::Head => {
+                        said!("here is the sign, in the head", "dấu % có ở đầu cột này")
+                    }
                     Percentages::Sign => said!("here the sign is written", "ở đây có viết dấu"),
                     Percentages::Above => {
                         said!("here a number is above 1", "ở đây có số lớn hơn 1")

@@ -76,7 +76,7 @@ enum Write {
 
 /// The text before and after the digits, why that is not a number, and what to write. The first match
 /// applies.
-const DRESSES: [(Side, Side, Said, Write); 23] = {
+const DRESSES: [(Side, Side, Said, Write); 24] = {
     use Side::{Anything, Begins, Digits, Is, Nothing, Number, Of, Remark, Word};
     [
         (
@@ -92,6 +92,15 @@ const DRESSES: [(Side, Side, Said, Write); 23] = {
             Is(&["("]),
             Is(&[")"]),
             said!("in brackets it may be a number below zero", "trong ngoặc có thể là số âm"),
+            Write::Negative,
+        ),
+        (
+            Nothing,
+            Is(&["−", "–", "—", "-"]),
+            said!(
+                "a minus behind the number may make it one below zero",
+                "dấu trừ đứng sau có thể là số âm"
+            ),
             Write::Negative,
         ),
         (

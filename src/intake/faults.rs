@@ -195,8 +195,12 @@ impl Faults {
     pub(super) fn push(&mut self, place: Place<'_>, problem: impl FnOnce() -> Problem) {
         self.count = self.count.saturating_add(1);
         if self.listed.len() < self.limit {
-            self.listed.push(problem().at(place.span()).path(place.path()));
+            self.list(place, problem());
         }
+    }
+
+    fn list(&mut self, place: Place<'_>, problem: Problem) {
+        self.listed.push(problem.at(place.span()).path(place.path()));
     }
 
     /// Adds a fault with another place that helps to understand it.

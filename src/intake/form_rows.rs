@@ -29,7 +29,7 @@ pub(super) enum FormRow {
 }
 
 /// Words with which such rows begin. None of them begins the name of a place.
-const WORDS: [(&str, FormRow); 30] = [
+const WORDS: [(&str, FormRow); 38] = [
     ("tổng cộng", FormRow::Total),
     ("tổng số", FormRow::Total),
     ("tổng", FormRow::Total),
@@ -40,6 +40,14 @@ const WORDS: [(&str, FormRow); 30] = [
     ("cả nước", FormRow::Total),
     ("bình quân", FormRow::Total),
     ("trung bình chung", FormRow::Total),
+    ("cộng toàn", FormRow::Total),
+    ("tổng toàn", FormRow::Total),
+    ("tổng các", FormRow::Total),
+    ("tổng xã", FormRow::Total),
+    ("tổng phường", FormRow::Total),
+    ("tổng huyện", FormRow::Total),
+    ("cao nhất", FormRow::Total),
+    ("thấp nhất", FormRow::Total),
     ("tính chung", FormRow::Total),
     ("total", FormRow::Total),
     ("grand total", FormRow::Total),
@@ -91,11 +99,15 @@ pub(super) fn of_text(text: &str) -> Option<FormRow> {
     if is_footnote(text) {
         return Some(FormRow::Closing);
     }
+    // The commune `Trung Bình` has two capitals.
+    if matches!(text, "Trung bình" | "trung bình") {
+        return Some(FormRow::Total);
+    }
     // `Thị trấn`, `Thành phố`: of all texts that begin like this, only `Thủ trưởng` is a form row.
     let mut start = text.chars();
     let town = matches!(
         (start.next(), start.next(), start.next()),
-        (Some('T' | 't'), Some('h' | 'H'), Some(third)) if !"uUủỦ".contains(third)
+        (Some('T' | 't'), Some('h' | 'H'), Some(third)) if !"uUủỦấẤ".contains(third)
     );
     let may_begin = !town && text.starts_with(|first| FIRST.contains(first));
     if text.len() > LONGEST || !(may_begin || text.contains(',')) {
@@ -184,7 +196,10 @@ pub(super) fn no_unit(row: FormRow, says: &str, mend: &Said) -> Problem {
                 "dòng {says} lặp lại tiêu đề các cột",
                 says
             ),
-            said!("delete it", "xóa dòng này"),
+            said!(
+                "delete it if the columns are in the same order beneath it; if not, give the rest a table of its own",
+                "nếu các cột bên dưới vẫn đúng thứ tự thì xóa dòng này; nếu không, tách phần bên dưới thành bảng riêng"
+            ),
         ),
         #[cfg(feature = "xlsx")]
         FormRow::Numbers => (
@@ -286,6 +301,12 @@ mod tests {
             "Cả nước",
             "Toàn quốc",
             "Trung bình chung",
+            "Trung bình",
+            "Cao nhất",
+            "Thấp nhất",
+            "Cộng toàn huyện",
+            "Tổng các xã",
+            "Tổng xã",
             "Tính chung",
         ] {
             assert_eq!(of_text(text), Some(FormRow::Total), "{text}");

@@ -9,7 +9,7 @@ use super::hidden::{hidden, named};
 use super::messages::{given_for_derived, quoted, repeated_column};
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::{Answer, Code, Problem, Span, all_of, nearest, one_of, shown};
-use crate::model::{Framework, MetricIndex, TargetIndex, UnitKind};
+use crate::model::{Framework, Metric, MetricIndex, TargetIndex, UnitKind};
 use crate::name::seen;
 use crate::said::{Said, said};
 
@@ -225,6 +225,9 @@ pub(super) fn understand(
                 && let Some((metric, likeness)) = called_so().find(&text) =>
             {
                 match (likeness, names.framework.metric_at(metric)) {
+                    (Likeness::OtherMeasure, Some(metric)) => {
+                        faults.push(place, || other_measure(&text, metric));
+                    }
                     (Likeness::Nearly, Some(metric)) => {
                         faults.remarks.nearly.insert(shown(&text), metric.id.clone());
                     }
@@ -457,6 +460,36 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
     let problem =
         if nearest.is_none() { problem.answer(Answer::Ignore(text.to_owned())) } else { problem };
     problem.named(nearest)
+}
+
+/// Returns the fault of a head that is the name of a metric with another unit of measure.
+fn other_measure(text: &str, metric: &Metric) -> Problem {
+    let own = |vi: bool| {
+        let own = metric.unit_of_measure.as_ref();
+        own.map(|own| if vi { &own.vi } else { own.en.as_ref().unwrap_or(&own.vi) })
+    };
+    let id = metric.id.as_str();
+    let problem = Problem::new(
+        Code::UnknownColumn,
+        said!(
+            "the column {} is called like `{id}`, in another unit of measure",
+            "cột {} có tên của `{id}` nhưng đơn vị tính khác",
+            quoted(text),
+            id
+        ),
+    );
+    problem.help(match (own(false), own(true)) {
+        (Some(en), Some(vi)) => said!(
+            "give the figures in {}, and say so in the head",
+            "ghi số liệu theo {}, và ghi như vậy ở tiêu đề",
+            Said::written(en, vi)
+        ),
+        _ => said!(
+            "if the figures are those that `{id}` asks for, write the head without the brackets",
+            "nếu số liệu đúng là số mà `{id}` yêu cầu, bỏ phần trong ngoặc ở tiêu đề",
+            id
+        ),
+    })
 }
 
 /// Returns the fault of a head that is the name of several metrics.

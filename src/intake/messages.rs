@@ -165,16 +165,21 @@ pub(super) fn bad_number(metric: &Metric, text: &str, fault: NumeralFault) -> Pr
         }
     };
     match fault {
-        NumeralFault::NotANumber if is_nothing(text) => {
-            problem.maybe_help(help).answer(Answer::Read(text.to_owned(), "0".to_owned()))
+        NumeralFault::NotANumber if nothing_help(text).is_some() => {
+            let meant = usual_meaning(text).to_owned();
+            problem.maybe_help(help).answer(Answer::Read(text.to_owned(), meant))
         }
         _ => problem.maybe_help(help),
     }
 }
 
-/// Returns whether a text is one that people write for a missing value or for none.
-fn is_nothing(text: &str) -> bool {
-    nothing_help(text).is_some()
+/// Returns what a text that says nothing is mostly written for: a dash for none, as statistics print it.
+fn usual_meaning(text: &str) -> &'static str {
+    match nfc(text).to_lowercase().as_str() {
+        "na" | "n.a." => "n/a",
+        "null" | "none" | "chưa có" | "." | "..." => "",
+        _ => "0",
+    }
 }
 
 /// Words that people write for a missing value.
@@ -363,10 +368,13 @@ pub(super) fn not_yes_no(metric: &Metric, text: &str) -> Problem {
     };
     let problem = problem.nearest(meant, ["có", "không", "yes", "no", "true", "false"]);
     let problem = problem.or_help(|| nothing_help(text));
-    if is_nothing(text) {
-        problem.answer(Answer::Read(text.to_owned(), "không".to_owned()))
-    } else {
-        problem
+    let meant = match usual_meaning(text) {
+        "0" => "không",
+        meant => meant,
+    };
+    match nothing_help(text) {
+        Some(_) => problem.answer(Answer::Read(text.to_owned(), meant.to_owned())),
+        None => problem,
     }
 }
 
@@ -409,6 +417,44 @@ pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
     });
     of_cell(Code::ValueNotADate, metric, text, said!("is not a date", "không phải là ngày"))
         .help(help)
+}
+
+/// A number whose cell shows it in thousands, millions or billions.
+#[cfg(feature = "xlsx")]
+pub(super) fn shown_in_scale(metric: &Metric, text: &str) -> Problem {
+    of_cell(
+        Code::ValueNotANumber,
+        metric,
+        text,
+        said!(
+            "is shown in thousands, millions or billions by the format of its cell",
+            "được định dạng ô hiển thị theo nghìn, triệu hoặc tỷ"
+        ),
+    )
+    .help(said!(
+        "give the cell the format of a plain number, and see whether it then shows the figure in the unit of the metric",
+        "đặt định dạng số thường cho ô, rồi xem số hiển thị có đúng đơn vị tính của số liệu không"
+    ))
+}
+
+/// A year that was typed into a cell with the format of a date, which then shows a day of 1905.
+#[cfg(feature = "xlsx")]
+pub(super) fn year_for_date(metric: &Metric, text: &str, year: u16) -> Problem {
+    of_cell(
+        Code::ValueNotADate,
+        metric,
+        text,
+        said!(
+            "is what the number {year} looks like as a date",
+            "là con số {year} hiển thị dưới dạng ngày",
+            year
+        ),
+    )
+    .help(said!(
+        "a year alone is no day: write day, month and year, such as `01/06/{year}`",
+        "chỉ có năm thì chưa thành ngày: viết ngày, tháng và năm, như `01/06/{year}`",
+        year
+    ))
 }
 
 /// A date that may have the month before the day, as others of the file do.

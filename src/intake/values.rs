@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use super::doubt::{Cell, Cells, Doubts, Percentages};
 use super::faults::{Faults, Place, Spot};
+use super::header::Header;
 use super::messages;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::options::{PercentScale, ReadOptions};
@@ -520,6 +521,17 @@ impl<'f> Intake<'f> {
             self.faults.push(place, || messages::bad_number(declared, text, fault));
         }
         share
+    }
+
+    /// Records the columns whose heads have a percent sign: `Tỷ lệ (%)`. A number up to 1 may be a share beneath it, or
+    /// less than one percent.
+    pub(super) fn heads(&mut self, header: &Header) {
+        for column in header.columns.iter().filter(|column| column.name.contains('%')) {
+            let spot = column.span.place().spot();
+            if let (Some(metric), Some(spot)) = (column.role.metric(), spot) {
+                self.doubts.prove(metric, Percentages::Head, spot);
+            }
+        }
     }
 
     /// Records that a cell in the column of a metric has a percent sign.

@@ -2,13 +2,14 @@
 
 use super::mergers::Mergers;
 use crate::dataset::Unit;
-use crate::diagnostic::{nearest, shown};
+use crate::diagnostic::{meant, nearest, shown};
 use crate::digest::sha256;
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::evaluation::{NoTotal, Score, Scores, Total, total};
 use crate::model::{AbsentKind, By, Gate, Index, Language, NoScore};
 use crate::number::Overflow;
 use crate::outcome::{Merged, Outcome, Predecessors};
+use crate::said::{Said, said};
 
 impl Mergers {
     /// Scores the units that were formed, from an outcome of the units before: every node has the mean of the
@@ -95,27 +96,39 @@ impl Mergers {
         sha256(text.as_bytes())
     }
 
-    fn refused(&self, reason: String) -> Error {
+    fn refused(&self, reason: Said) -> Error {
         Error::Mergers { mergers: self.id().to_owned(), reason }
     }
 
     fn too_large(&self) -> Error {
-        self.refused("a mean is too large to carry exactly".to_owned())
+        self.refused(said!(
+            "a mean is too large to carry exactly",
+            "một giá trị trung bình quá lớn, không tính chính xác được"
+        ))
     }
 
     /// Returns the tree of the rules. Refuses rules whose results cannot be had from means of scores.
     fn tree<'a>(&self, before: &'a Outcome) -> Result<&'a Index, Error> {
         let framework = before.framework();
-        let rules = format!("`{}` version `{}`", shown(framework.id()), shown(framework.version()));
+        let rules = said!(
+            "`{}` version `{}`",
+            "`{}` phiên bản `{}`",
+            shown(framework.id()),
+            shown(framework.version())
+        );
         let Some(tree) = framework.index() else {
-            return Err(
-                self.refused(format!("{rules} has targets, and no scores to take the mean of"))
-            );
+            return Err(self.refused(said!(
+                "{rules} has targets, and no scores to take the mean of",
+                "{rules} có chỉ tiêu, không có điểm để lấy trung bình",
+                rules
+            )));
         };
         if framework.ranking().is_some_and(|ranking| ranking.of.is_some()) {
-            return Err(
-                self.refused(format!("{rules} has published ranks, of which there is no mean"))
-            );
+            return Err(self.refused(said!(
+                "{rules} has published ranks, of which there is no mean",
+                "{rules} có thứ hạng đã công bố, không lấy trung bình được",
+                rules
+            )));
         }
         let attributes = framework.conditions_by_unit().flat_map(By::attributes);
         let attributes = attributes.filter_map(|of| framework.metric_at(of));
@@ -125,10 +138,7 @@ impl Mergers {
         });
         let asked = formulas.chain(attributes.map(|metric| metric.id.as_str())).next();
         match asked {
-            Some(formula) => Err(self.refused(format!(
-                "a grade or the verdict of {rules} asks for metrics (`{}`), and merged units have scores only",
-                shown(formula)
-            ))),
+            Some(formula) => Err(self.refused(said!("a grade or the verdict of {rules} asks for metrics (`{}`), and merged units have scores only", "một mức xếp loại hoặc kết luận của {rules} xét số liệu (`{}`), mà đơn vị sáp nhập chỉ có điểm", shown(formula), rules))),
             None => Ok(tree),
         }
     }
@@ -138,18 +148,22 @@ impl Mergers {
         for unit in before.dataset().rows() {
             let id = shown(&unit.id);
             if unit.kind != *self.unit_kind() {
-                return Err(self.refused(format!(
+                return Err(self.refused(said!(
                     "it merges units of the kind `{}`, and `{id}` is of the kind `{}`",
+                    "tệp này sáp nhập đơn vị loại `{}`, mà `{id}` thuộc loại `{}`",
                     self.unit_kind().as_str(),
-                    shown(unit.kind.as_str())
+                    shown(unit.kind.as_str()),
+                    id
                 )));
             }
             if !self.before().contains_key(&unit.id) {
                 let near = nearest(&unit.id, self.before().keys().map(String::as_str));
-                let near = near.map(|name| format!(" (did you mean `{}`?)", shown(name)));
-                return Err(self.refused(format!(
-                    "the data has `{id}`, which is not a unit of `before`{}",
-                    near.unwrap_or_default()
+                let near = meant(near);
+                return Err(self.refused(said!(
+                    "the data has `{id}`, which is not a unit of `before`{near}",
+                    "dữ liệu có `{id}`, không phải là đơn vị trong `before`{near}",
+                    id,
+                    near
                 )));
             }
         }

@@ -13,18 +13,43 @@ use crate::rules::reading::{
     Entry, Ids, Named, Owner, Sink, check_id, name, not_empty, period, read, read_path, required,
     source, text,
 };
+use crate::said::{Said, said};
 
 /// Checks a document. The result is valid only if the sink has no errors afterwards.
 fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
     let doc = entry.get()?;
     let file = Owner::new("the file of mergers", entry.span);
-    let id = required(sink, &file, "merged", &doc.merged, "its id: `merged: place/subject`");
-    let id = id.and_then(|entry| text(sink, entry, "`merged`")).unwrap_or_default();
-    let kind = required(sink, &file, "unit_kind", &doc.unit_kind, "`unit_kind: province`");
-    let kind = kind.and_then(|entry| text(sink, entry, "`unit_kind`")).unwrap_or_default();
-    let before_doc =
-        required(sink, &file, "before", &doc.before, "everyone there was: `before: …`");
-    let formed_doc = required(sink, &file, "formed", &doc.formed, "who was formed: `formed: […]`");
+    let id = required(
+        sink,
+        &file,
+        "merged",
+        &doc.merged,
+        said!("its id: `merged: place/subject`", "mã: `merged: nơi/nội-dung`"),
+    );
+    let id = id.and_then(|entry| text(sink, entry, Said::name("`merged`"))).unwrap_or_default();
+    let kind = required(
+        sink,
+        &file,
+        "unit_kind",
+        &doc.unit_kind,
+        said!("`unit_kind: province`", "`unit_kind: province`"),
+    );
+    let kind =
+        kind.and_then(|entry| text(sink, entry, Said::name("`unit_kind`"))).unwrap_or_default();
+    let before_doc = required(
+        sink,
+        &file,
+        "before",
+        &doc.before,
+        said!("everyone there was: `before: …`", "mọi đơn vị trước sáp nhập: `before: …`"),
+    );
+    let formed_doc = required(
+        sink,
+        &file,
+        "formed",
+        &doc.formed,
+        said!("who was formed: `formed: […]`", "các đơn vị được lập: `formed: […]`"),
+    );
     let mut before = IndexMap::new();
     let mut places: IndexMap<&str, Place> = IndexMap::new();
     for (unit, span, name_doc) in before_doc.and_then(Entry::get).into_iter().flat_map(Named::iter)
@@ -43,7 +68,7 @@ fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
     let mut formed = Vec::new();
     let mut ids = Ids::default();
     if let Some((entry, list)) = formed_doc.and_then(|entry| Some((entry, entry.get()?))) {
-        not_empty(sink, entry.span, list, "`formed`", "one unit");
+        not_empty(sink, entry.span, list, Said::name("`formed`"), said!("one unit", "một đơn vị"));
         for unit in list {
             formed.extend(read_formed(sink, &mut ids, &mut places, unit));
         }
@@ -69,8 +94,8 @@ fn report_unknown(sink: &Sink, span: Span, id: &str, places: &IndexMap<&str, Pla
     let known: Vec<&str> = places.keys().copied().collect();
     sink.fault(Code::UnknownPredecessor, span, |fault| {
         fault
-            .says(format!("`before` does not list `{}`", shown(id)))
-            .allowed("a unit of `before`")
+            .says(said!("`before` does not list `{}`", "`before` không có `{}`", shown(id)))
+            .allowed(said!("a unit of `before`", "một đơn vị trong `before`"))
             .nearest(id, known)
     });
 }
@@ -83,14 +108,27 @@ fn read_formed<'d>(
 ) -> Option<Formed> {
     let doc = entry.get()?;
     let owner = Owner::named("unit", &doc.unit, entry.span);
-    let unit = required(sink, &owner, "unit", &doc.unit, "its id: `unit: …`");
+    let unit =
+        required(sink, &owner, "unit", &doc.unit, said!("its id: `unit: …`", "mã: `unit: …`"));
     if let Some((span, id)) = unit.and_then(|entry| Some((entry.span, entry.get()?)))
         && check_id(sink, span, id)
     {
         ids.take(sink, span, id);
     }
-    let from_doc = required(sink, &owner, "from", &doc.from, "its predecessors: `from: [a, b]`")?;
-    let list = not_empty(sink, from_doc.span, from_doc.get()?, "`from`", "one predecessor")?;
+    let from_doc = required(
+        sink,
+        &owner,
+        "from",
+        &doc.from,
+        said!("its predecessors: `from: [a, b]`", "các đơn vị cũ: `from: [a, b]`"),
+    )?;
+    let list = not_empty(
+        sink,
+        from_doc.span,
+        from_doc.get()?,
+        Said::name("`from`"),
+        said!("one predecessor", "một đơn vị cũ"),
+    )?;
     let mut from = Vec::new();
     for (span, id) in list.iter().filter_map(|entry| Some((entry.span, entry.get()?))) {
         let Some(place) = places.get_mut(id.as_str()) else {
@@ -101,11 +139,17 @@ fn read_formed<'d>(
         if let Some(first) = place.taken.first().copied().filter(|_| again) {
             sink.fault(Code::TwoSuccessors, span, |fault| {
                 fault
-                    .says(format!("`{}` goes into two units, or twice into one", shown(id)))
-                    .label("and again here")
-                    .related(first, "first here")
-                    .help(format!(
-                        "keep one of the two, or list it where it was divided: `divided: [{id}]`"
+                    .says(said!(
+                        "`{}` goes into two units, or twice into one",
+                        "`{}` nhập vào hai đơn vị, hoặc hai lần vào một đơn vị",
+                        shown(id)
+                    ))
+                    .label(said!("and again here", "và lặp lại ở đây"))
+                    .related(first, said!("first here", "lần đầu ở đây"))
+                    .help(said!(
+                        "keep one of the two, or list it where it was divided: `divided: [{id}]`",
+                        "giữ một trong hai, hoặc nếu đơn vị bị chia thì ghi: `divided: [{id}]`",
+                        id
                     ))
             });
             continue;
@@ -129,21 +173,28 @@ fn report_lost(sink: &Sink, places: &IndexMap<&str, Place>) {
             ([], _) => {
                 sink.fault(Code::NoSuccessor, place.listed, |fault| {
                 fault
-                    .says(format!("`{}` goes into no unit of `formed`", shown(id)))
-                    .allowed("one successor for every unit of `before`")
-                    .help(format!("add it to a `from`, or `- {{unit: {id}, from: [{id}]}}` where it was not merged"))
+                    .says(said!("`{}` goes into no unit of `formed`", "`{}` không nhập vào đơn vị nào trong `formed`", shown(id)))
+                    .allowed(said!("one successor for every unit of `before`", "mỗi đơn vị trong `before` có một đơn vị mới"))
+                    .help(said!("add it to a `from`, or `- {{unit: {id}, from: [{id}]}}` where it was not merged", "thêm nó vào một `from`, hoặc viết `- {{unit: {id}, from: [{id}]}}` nếu không sáp nhập", id))
             });
             }
             ([only], Some(divided)) => {
                 sink.fault(Code::NoSuccessor, divided, |fault| {
                     fault
-                        .says(format!(
+                        .says(said!(
                             "`{}` was divided, and goes into one unit of `formed`",
+                            "`{}` bị chia, mà chỉ nhập vào một đơn vị trong `formed`",
                             shown(id)
                         ))
-                        .allowed("two successors or more for a divided unit")
-                        .related(*only, "its only successor")
-                        .help("add it to the `from` of the others, or take it from `divided`")
+                        .allowed(said!(
+                            "two successors or more for a divided unit",
+                            "đơn vị bị chia có từ hai đơn vị mới trở lên"
+                        ))
+                        .related(*only, said!("its only successor", "đơn vị mới duy nhất của nó"))
+                        .help(said!(
+                            "add it to the `from` of the others, or take it from `divided`",
+                            "thêm nó vào `from` của các đơn vị khác, hoặc bỏ khỏi `divided`"
+                        ))
                 });
             }
             _ => {}

@@ -17,10 +17,25 @@ impl Framework {
         self.year
     }
 
-    /// Its id and version, with the year that its numbers are taken for: `thanh-hoa/plan 2025-2030 (2025)`.
+    /// Returns whether its points go by the unit kind, and a kind must be taken to score by it
+    /// ([`Framework::of_kind`]). Until then its nodes show the points of the first kind.
+    #[must_use]
+    pub fn has_points_by_kind(&self) -> bool {
+        !self.of_kinds.is_empty()
+    }
+
+    /// The kind of unit that its points are taken for ([`Framework::of_kind`]).
+    #[must_use]
+    pub fn points_of(&self) -> Option<&UnitKind> {
+        self.unit_kinds.get(self.kind?)
+    }
+
+    /// Its id and version, with the year that its numbers are taken for and the kind that its points are:
+    /// `thanh-hoa/plan 2025-2030 (2025)`.
     pub(crate) fn edition(&self) -> String {
         let year = self.year.map(|year| format!(" ({year})")).unwrap_or_default();
-        format!("{} {}{year}", self.id, self.version)
+        let kind = self.points_of().map(|kind| format!(" ({kind})")).unwrap_or_default();
+        format!("{} {}{year}{kind}", self.id, self.version)
     }
 
     /// The place of its year among those that it has.

@@ -41,6 +41,10 @@ pub struct Framework {
     pub(crate) years: Vec<u16>,
     /// The one that they are taken for.
     pub(crate) year: Option<u16>,
+    /// The place of the kind that its points are taken for, if they go by the kind.
+    pub(crate) kind: Option<usize>,
+    /// The framework of each kind, if points go by the kind and none was taken.
+    pub(crate) of_kinds: Arc<[Framework]>,
     pub(crate) name: Text,
     pub(crate) in_force: Period,
     pub(crate) period: Period,
@@ -347,7 +351,9 @@ impl Framework {
         let scored = |framework: &Self| (framework.rounding, framework.absent, framework.coverage);
         scored(self) == scored(other)
             && self.unit_kinds == other.unit_kinds
-            && (&self.years, self.year) == (&other.years, other.year)
+            && (&self.years, self.year, self.kind) == (&other.years, other.year, other.kind)
+            && self.of_kinds.len() == other.of_kinds.len()
+            && self.of_kinds.iter().zip(&*other.of_kinds).all(|(own, of)| own.same_rules(of))
             && self.metrics == other.metrics
             && self.derived == other.derived
             && self.previous == other.previous

@@ -57,8 +57,7 @@ impl FromStr for Cite {
             well_formed.then(|| Self { document: document.to_owned(), line })
         };
         read().ok_or_else(|| {
-            let form = "write `003:147`: three digits, a colon, the line";
-            ParseError::new(text, format!("does not cite a line of a document ({form})"))
+            ParseError::new(text, "does not cite a line of a document (write `003:147`: three digits, a colon, the line)", "không trích dẫn một dòng của văn bản (viết `003:147`: ba chữ số, dấu hai chấm, số dòng)")
         })
     }
 }
@@ -108,7 +107,11 @@ impl FromStr for Criterion {
             is_whole.then_some(Self { framework, version, item })
         };
         read().ok_or_else(|| {
-            ParseError::new(text, "names no criterion (write `national/province@2022#awareness`)")
+            ParseError::new(
+                text,
+                "names no criterion (write `national/province@2022#awareness`)",
+                "không nêu tiêu chí nào (viết `national/province@2022#awareness`)",
+            )
         })
     }
 }

@@ -177,7 +177,11 @@ impl FromStr for Date {
             }
         };
         read().ok_or_else(|| {
-            ParseError::new(text, "is not a date (write `2023-06-01` or `01/06/2023`)")
+            ParseError::new(
+                text,
+                "is not a date (write `2023-06-01` or `01/06/2023`)",
+                "không phải là ngày (viết `2023-06-01` hoặc `01/06/2023`)",
+            )
         })
     }
 }

@@ -49,6 +49,15 @@ impl NotQuantity {
             Self::Notation => "is not written as plain digits",
         }
     }
+
+    /// Returns the same in Vietnamese.
+    const fn in_vietnamese(self) -> &'static str {
+        match self {
+            Self::NotANumber => "không phải là số",
+            Self::TooLong => "có nhiều hơn 28 chữ số, không tính chính xác được",
+            Self::Notation => "không viết bằng các chữ số thông thường",
+        }
+    }
 }
 
 impl Quantity {
@@ -68,7 +77,8 @@ impl FromStr for Quantity {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::of_text(text).map_err(|fault| ParseError::new(text, fault.as_str()))
+        Self::of_text(text)
+            .map_err(|fault| ParseError::new(text, fault.as_str(), fault.in_vietnamese()))
     }
 }
 

@@ -11,6 +11,7 @@ use super::{Outcome, UnitOutcome};
 use crate::error::Error;
 use crate::model::{Body, Index, NodeIndex};
 use crate::number::{Rounding, Shown};
+use crate::said::{Said, said};
 
 /// The digits of a decimal of 128 bits.
 const DIGITS: u8 = 38;
@@ -72,7 +73,7 @@ impl Outcome {
         }
         let schema = Schema::new_with_metadata(batch.fields, self.about());
         RecordBatch::try_new(Arc::new(schema), batch.arrays)
-            .map_err(|fault| unwritable(fault.to_string()))
+            .map_err(|fault| unwritable(Said::foreign(&fault)))
     }
 
     /// Adds the scores of nodes and views, and the ranks by them.
@@ -153,7 +154,13 @@ impl Columns {
         for number in numbers {
             let ticks = number.map(|number| ticks(number, places).ok_or(number)).transpose();
             builder.append_option(ticks.map_err(|number| {
-                unwritable(format!("`{name}` cannot hold {number} with {places} places"))
+                unwritable(said!(
+                    "`{name}` cannot hold {} with {places} places",
+                    "`{name}` không chứa được {} với {places} chữ số thập phân",
+                    number.decimal(),
+                    name,
+                    places
+                ))
             })?);
         }
         self.push(name, Arc::new(builder.finish()), true);
@@ -169,6 +176,6 @@ fn ticks(number: Shown, places: u32) -> Option<i128> {
     (ticks.unsigned_abs() < 10u128.pow(u32::from(DIGITS))).then_some(ticks)
 }
 
-fn unwritable(reason: String) -> Error {
-    Error::Unwritable { what: "a record batch".to_owned(), reason }
+fn unwritable(reason: Said) -> Error {
+    Error::Unwritable { what: said!("a record batch", "một bảng Arrow"), reason }
 }

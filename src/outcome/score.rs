@@ -5,6 +5,7 @@ use crate::dataset::{Dataset, DatasetBuilder};
 use crate::error::Error;
 use crate::evaluation::{PeerSummary, ScoreOptions, evaluate, summarize};
 use crate::plan::Plan;
+use crate::said::said;
 
 impl Plan {
     /// Scores every unit of a dataset.
@@ -70,13 +71,16 @@ impl Plan {
         summarize(self, &self.beside_previous(dataset, options)?)
     }
 
-    /// Puts the year before beside a dataset, if the rules look at it.
+    /// Returns the units of a dataset that the rules have points for, with the year before beside them if the rules
+    /// look at it.
     fn beside_previous(
         &self,
         dataset: &Dataset,
         options: &ScoreOptions<'_>,
     ) -> Result<Dataset, Error> {
         let framework = self.framework();
+        let dataset =
+            &framework.points_of().map_or_else(|| dataset.clone(), |kind| dataset.only(kind));
         let Some(previous) = framework.previous.values().next() else { return Ok(dataset.clone()) };
         match options.previous.or(dataset.before()) {
             Some(before) => {
@@ -116,8 +120,10 @@ impl Outcome {
         change: impl FnOnce(&mut DatasetBuilder<'_>) -> Result<(), Error>,
     ) -> Result<Self, Error> {
         if let Some(merged) = self.merged() {
-            let reason =
-                "merged units have no figures to change: change those from before".to_owned();
+            let reason = said!(
+                "merged units have no figures to change: change those from before",
+                "đơn vị sáp nhập không có số liệu để thay đổi: hãy thay đổi số liệu của các đơn vị cũ"
+            );
             return Err(Error::Mergers { mergers: merged.mergers.clone(), reason });
         }
         let mut builder = self.dataset().to_builder(self.framework())?;

@@ -14,6 +14,7 @@ use super::ranking::{Tie, published, ranked, ties};
 use crate::error::Error;
 use crate::model::{MetricIndex, NodeIndex, Ranking, RankingMethod, UnitKind};
 use crate::number::Exact;
+use crate::said::said;
 
 /// What decides the rank of a unit, first by the total or score: the greater is ahead.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -143,9 +144,20 @@ impl Standings {
             return Ok(());
         }
         Err(Error::OtherRules {
-            dataset: format!("rules with the digest `{}`", self.rules),
-            plan: format!("rules with the digest `{rules}`"),
-            difference: "the standings are of different rules".to_owned(),
+            dataset: said!(
+                "rules with the digest `{}`",
+                "bộ chỉ số có mã kiểm tra `{}`",
+                self.rules
+            ),
+            plan: said!(
+                "rules with the digest `{rules}`",
+                "bộ chỉ số có mã kiểm tra `{rules}`",
+                rules
+            ),
+            difference: said!(
+                "the standings are of different rules",
+                "các vị trí xếp hạng thuộc những bộ chỉ số khác nhau"
+            ),
         })
     }
 }

@@ -22,7 +22,8 @@ impl Plan {
     ///
     /// # Errors
     /// [`Error::Year`] if numbers go by the year, and the framework is not that of a year
-    /// ([`Framework::of_year`]).
+    /// ([`Framework::of_year`]). [`Error::Kind`] if points go by the unit kind, and it is not that of a kind
+    /// ([`Framework::of_kind`]).
     pub fn compile(framework: &Framework) -> Result<Self, Error> {
         Self::compile_shared(Arc::new(framework.clone()))
     }
@@ -34,6 +35,9 @@ impl Plan {
     pub fn compile_shared(framework: Arc<Framework>) -> Result<Self, Error> {
         if !framework.years().is_empty() && framework.year().is_none() {
             return Err(no_year(&framework, None));
+        }
+        if framework.has_points_by_kind() {
+            return Err(no_kind(&framework, None));
         }
         Ok(Self { inner: Arc::new(compile(framework, None)) })
     }
@@ -68,6 +72,53 @@ impl Framework {
             }
             (false, false) => Err(no_year(self, Some(year))),
         }
+    }
+}
+
+impl Framework {
+    /// Returns the framework with the points of a unit kind, for rules whose points go by the kind. A plan of it scores the
+    /// units of this kind in a dataset, and no others. One whose points are the same for all kinds is
+    /// returned as it is.
+    ///
+    /// ```
+    /// use dti_engine::{Dataset, Framework, Plan};
+    /// let framework = Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\nabsent: {missing: zero}\n\
+    ///     unit_kind: [commune, ward]\npoints: {commune: 10, ward: 8}\nmetrics: {portal: {type: yes_no}, plan: {type: yes_no}}\n\
+    ///     indicators:\n\
+    ///     - {id: portal, points: {commune: 6, ward: 8}, scoring: {yes_no: portal}}\n\
+    ///     - {id: plan, points: {commune: 4, ward: 0}, scoring: {yes_no: plan}}\n")?;
+    /// let data = "unit,kind,portal,plan\nan,commune,yes,no\nbinh,ward,yes,no\n";
+    /// let dataset = Dataset::from_csv(data.as_bytes(), &framework)?;
+    /// let wards = Plan::compile(&framework.of_kind("ward")?)?.score(&dataset)?;
+    /// let binh = wards.unit("binh")?;
+    /// // 8 of 8 points: the plan is worth nothing for a ward.
+    /// assert_eq!(binh.total.map(|total| total.to_string()).as_deref(), Some("8"));
+    /// assert_eq!(wards.units().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Kind`] if it does not assess units of this kind, or has the points of another one.
+    pub fn of_kind(&self, kind: &str) -> Result<Self, Error> {
+        let place = self.unit_kinds.iter().position(|own| own.as_str() == kind);
+        let place = place.ok_or_else(|| no_kind(self, Some(kind)))?;
+        match self.of_kinds.get(place) {
+            Some(of_kind) => Ok(Self { year: self.year, ..of_kind.clone() }),
+            None if self.kind.is_none_or(|own| own == place) => Ok(self.clone()),
+            None => Err(no_kind(self, Some(kind))),
+        }
+    }
+}
+
+fn no_kind(framework: &Framework, kind: Option<&str>) -> Error {
+    let kinds = match framework.points_of() {
+        Some(only) => std::slice::from_ref(only),
+        None => &framework.unit_kinds,
+    };
+    Error::Kind {
+        framework: format!("{} {}", framework.id(), framework.version()),
+        kinds: kinds.iter().map(|kind| kind.as_str().to_owned()).collect(),
+        kind: kind.map(str::to_owned),
     }
 }
 

@@ -233,18 +233,20 @@ impl Plan {
     }
 
     /// Returns the digest of the rules: that of the framework, or of the framework with its
-    /// year and variation.
+    /// year, kind and variation.
     #[must_use]
     pub fn digest(&self) -> &str {
         let framework = self.framework();
         let (year, variation) = (framework.year(), framework.variation());
-        if year.is_none() && variation.is_none() {
+        let kind = framework.points_of();
+        if year.is_none() && kind.is_none() && variation.is_none() {
             return framework.digest();
         }
         self.inner.digest.get_or_init(|| {
             let year = year.map(|year| format!("\nyear {year}")).unwrap_or_default();
             let variation = variation.map(|changes| format!("\n{changes}")).unwrap_or_default();
-            sha256(format!("{}{year}{variation}", framework.digest()).as_bytes())
+            let kind = kind.map(|kind| format!("\nkind {kind}")).unwrap_or_default();
+            sha256(format!("{}{year}{kind}{variation}", framework.digest()).as_bytes())
         })
     }
 }

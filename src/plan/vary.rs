@@ -13,7 +13,7 @@ use crate::model::{
     Variation, VerdictRule, Worth, places_of,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding};
-use crate::said::said;
+use crate::said::{Said, said};
 
 /// The method whose points are given.
 const GIVEN: &str = "points";
@@ -74,7 +74,10 @@ fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, Diagnostics>
     round(&mut framework.rounding, changes.rounding, &mut faults);
     let Body::Index(tree) = &mut framework.body else {
         if *changes != Changes::default() {
-            let message = "a framework of targets has no numbers that can be varied";
+            let message = said!(
+                "a framework of targets has no numbers that can be varied",
+                "bộ tiêu chí không có số nào thay đổi được"
+            );
             faults.push(None, Code::KeyNotForKind, message.to_owned());
         }
         return faults.none_or(framework);
@@ -117,7 +120,11 @@ fn round(rules: &mut RoundingRules, changes: RoundingChanges, faults: &mut Fault
     let RoundingChanges { part, indicator, group, total, mode } = changes;
     for places in [part, indicator, group, total].into_iter().flatten().flatten() {
         if places > Rounding::MAX_PLACES {
-            let message = format!("scores cannot be rounded to {places} places");
+            let message = said!(
+                "scores cannot be rounded to {places} places",
+                "không thể làm tròn điểm đến {places} chữ số",
+                places
+            );
             faults.push(None, Code::OutOfRange, message);
         }
     }
@@ -151,7 +158,11 @@ fn by_node<'c>(
         let (id, places) = places_of(name).unwrap_or((name, Vec::new()));
         let Some(node) = base.node(id) else {
             let nearest = nearest(id, tree.nodes.iter().map(NodeData::id));
-            let message = format!("there is no group or indicator `{}`", shown(name));
+            let message = said!(
+                "there is no group or indicator `{}`",
+                "không có nhóm hoặc chỉ số `{}`",
+                shown(name)
+            );
             faults.0.push(Diagnostic {
                 path: Some(name.clone()),
                 help: nearest.map(did_you_mean),
@@ -238,8 +249,11 @@ impl Tree<'_> {
         let with_weight = first(|share| matches!(share, Share::Weight(_)));
         let by_weight = with_weight.is_some();
         if let (Some(points), Some(weight)) = (with_points, with_weight) {
-            let message = format!(
-                "`{points}` has points, but its sibling `{weight}` has a weight: give all of them the same"
+            let message = said!(
+                "`{points}` has points, but its sibling `{weight}` has a weight: give all of them the same",
+                "`{points}` có điểm, nhưng mục cùng cấp `{weight}` có trọng số: cho tất cả cùng một loại",
+                points,
+                weight
             );
             return self.faults.push(Some(&points), Code::MixedSiblings, message);
         }
@@ -249,13 +263,22 @@ impl Tree<'_> {
         let Ok(sum) = sum else { return self.overflow(children) };
         if by_weight && sum.is_zero() {
             let of = named(group.as_deref());
-            let message =
-                format!("the weights in {of} add up to 0, so its points cannot be divided");
+            let message = said!(
+                "the weights in {of} add up to 0, so its points cannot be divided",
+                "các trọng số trong {of} cộng lại bằng 0, nên không chia được điểm",
+                of
+            );
             return self.faults.push(group.as_deref(), Code::ZeroWeights, message);
         }
         if !by_weight && sum != *points {
             let of = named(group.as_deref());
-            let message = format!("{of} has {points} points, but its children add up to {sum}");
+            let message = said!(
+                "{of} has {points} points, but its children add up to {sum}",
+                "{of} có {points} điểm, nhưng các mục con cộng lại bằng {sum}",
+                of,
+                points,
+                sum
+            );
             self.faults.push(group.as_deref(), Code::PointsDoNotAddUp, message);
         }
         for (child, share) in children.iter().zip(shares) {
@@ -299,8 +322,11 @@ impl Tree<'_> {
             }
             Some(Size::Weight(_)) => {
                 let node = self.id(node);
-                let message =
-                    format!("`{node}` is a bonus or penalty: it has points, and no weight");
+                let message = said!(
+                    "`{node}` is a bonus or penalty: it has points, and no weight",
+                    "`{node}` là điểm thưởng hoặc điểm trừ: có điểm, không có trọng số",
+                    node
+                );
                 self.faults.push(Some(&node), Code::PointsOutOfPlace, message);
             }
         }
@@ -382,7 +408,11 @@ impl Tree<'_> {
 fn look_at_points(node: &mut NodeData, faults: &mut Faults) {
     let says_points = match node.method() {
         Some(Method::Unscored { .. }) if !node.points().is_zero() => {
-            let message = format!("`{}` is not scored, so it cannot have points", node.id());
+            let message = said!(
+                "`{}` is not scored, so it cannot have points",
+                "`{}` không được chấm điểm nên không có điểm",
+                node.id()
+            );
             return faults.push(Some(node.id()), Code::UnscoredWithPoints, message);
         }
         method => method.is_some_and(says_points),
@@ -403,7 +433,7 @@ struct Varying<'a> {
 }
 
 impl Varying<'_> {
-    fn fault(&mut self, code: Code, message: String) {
+    fn fault(&mut self, code: Code, message: Said) {
         self.faults.push(Some(&self.id), code, message);
     }
 
@@ -425,8 +455,9 @@ impl Varying<'_> {
             }
             Method::By(by) => by.values_mut().for_each(|case| self.price(case, worth)),
             Method::Formula { key: GIVEN, .. } => {
-                let message = format!(
+                let message = said!(
                     "the points of `{}` are given by its assessor, so what they are out of cannot be varied",
+                    "điểm của `{}` do người chấm cho, nên không thay đổi được điểm tối đa",
                     self.id
                 );
                 self.fault(Code::PointsOutOfPlace, message);
@@ -464,8 +495,13 @@ impl Varying<'_> {
     }
 
     fn backwards(&mut self, lower: Decimal, higher: Decimal) {
-        let message =
-            format!("`{}`: the steps run backwards between {lower} and {higher}", self.id);
+        let message = said!(
+            "`{}`: the steps run backwards between {lower} and {higher}",
+            "`{}`: các bậc bị ngược giữa {lower} và {higher}",
+            self.id,
+            lower,
+            higher
+        );
         self.fault(Code::StepsBackwards, message);
     }
 
@@ -479,8 +515,13 @@ impl Varying<'_> {
             Ok(sum) if named.is_empty() || sum == worth.most => {}
             Ok(sum) => {
                 let all = &worth.most;
-                let message =
-                    format!("`{}` has {all} points, but its parts add up to {sum}", self.id);
+                let message = said!(
+                    "`{}` has {all} points, but its parts add up to {sum}",
+                    "`{}` có {all} điểm, nhưng các thành phần cộng lại bằng {sum}",
+                    self.id,
+                    all,
+                    sum
+                );
                 return self.fault(Code::PartsNotWhole, message);
             }
             Err(Overflow) => return self.faults.overflow(&self.id),
@@ -514,9 +555,12 @@ impl Varying<'_> {
     /// Returns so many points of those that can be earned.
     fn earning(&mut self, earned: Decimal, worth: &Exact) -> Option<Earning> {
         if Exact::from(earned) > *worth {
-            let message = format!(
+            let message = said!(
                 "`{}`: a step or option earns {earned} points, but there are {worth}",
-                self.id
+                "`{}`: một bậc hoặc lựa chọn được {earned} điểm, nhưng chỉ có {worth} điểm",
+                self.id,
+                earned,
+                worth
             );
             self.fault(Code::OutOfRange, message);
             return None;
@@ -529,8 +573,12 @@ impl Varying<'_> {
     }
 
     fn no_points(&mut self, method: &'static str) {
-        let message =
-            format!("`{}` has 0 points, but its `{method}` says what earns points", self.id);
+        let message = said!(
+            "`{}` has 0 points, but its `{method}` says what earns points",
+            "`{}` có 0 điểm, nhưng `{method}` của nó lại cho điểm",
+            self.id,
+            method
+        );
         self.fault(Code::NoPointsPerItem, message);
     }
 
@@ -600,14 +648,28 @@ impl Varying<'_> {
 
     fn unknown_part(&mut self, method: &'static str, count: usize) {
         let why = match count {
-            0 => format!("a `{method}` has no parts"),
-            _ => format!("the `{method}` has {count} parts, counted from 0"),
+            0 => said!("a `{method}` has no parts", "`{method}` không có thành phần nào", method),
+            _ => said!(
+                "the `{method}` has {count} parts, counted from 0",
+                "`{method}` có {count} thành phần, đếm từ 0",
+                method,
+                count
+            ),
         };
-        self.fault(Code::UnknownItem, format!("there is no `{}`: {why}", shown(&self.id)));
+        self.fault(
+            Code::UnknownItem,
+            said!("there is no `{}`: {why}", "không có `{}`: {why}", shown(&self.id), why),
+        );
     }
 
     fn not_of_method(&mut self, key: &'static str, method: &'static str) {
-        let message = format!("`{}` has no `{key}`: it is a `{method}`", self.id);
+        let message = said!(
+            "`{}` has no `{key}`: it is a `{method}`",
+            "`{}` không có `{key}`: cách chấm của nó là `{method}`",
+            self.id,
+            key,
+            method
+        );
         let of_others = matches!(method, "sum_of" | "best_of");
         let help = of_others.then(|| {
             said!(
@@ -643,7 +705,13 @@ impl Varying<'_> {
         let Some((zero, full)) = ends else { return };
         (*zero, *full) = (zero_at.unwrap_or(*zero), full_at.unwrap_or(*full));
         if zero == full {
-            let message = format!("`{}`: `zero_at` and `full_at` are both {zero}", self.id);
+            let zero = *zero;
+            let message = said!(
+                "`{}`: `zero_at` and `full_at` are both {zero}",
+                "`{}`: `zero_at` và `full_at` cùng là {zero}",
+                self.id,
+                zero
+            );
             self.fault(Code::EqualEnds, message);
         }
     }
@@ -657,7 +725,10 @@ impl Varying<'_> {
         };
         let NewSteps { unit, steps: given } = given;
         if given.is_empty() {
-            self.fault(Code::EmptyList, format!("`{}` has no steps left", self.id));
+            self.fault(
+                Code::EmptyList,
+                said!("`{}` has no steps left", "`{}` không còn bậc nào", self.id),
+            );
         }
         if *unit == StepUnit::Points && worth.is_zero() {
             return self.no_points(name);
@@ -669,7 +740,15 @@ impl Varying<'_> {
                 Reach::AtMost => low < high,
             };
             if lower == higher {
-                self.fault(Code::RepeatedStep, format!("`{}` has two steps at {lower}", self.id));
+                self.fault(
+                    Code::RepeatedStep,
+                    said!(
+                        "`{}` has two steps at {lower}",
+                        "`{}` có hai bậc ở mức {lower}",
+                        self.id,
+                        lower
+                    ),
+                );
             } else if backwards {
                 self.backwards(*lower, *higher);
             }
@@ -688,9 +767,11 @@ impl Varying<'_> {
                 Some(Earning::of_share(earns))
             }
             StepUnit::Shares => {
-                let message = format!(
+                let message = said!(
                     "`{}`: a step earns {earns}, which is not a share from 0 to 1",
-                    self.id
+                    "`{}`: một bậc được {earns}, không phải là tỷ lệ từ 0 đến 1",
+                    self.id,
+                    earns
                 );
                 self.fault(Code::OutOfRange, message);
                 None
@@ -760,8 +841,11 @@ fn check_bounds(
         for (_, end) in range.ends().filter(|_| range.terms == Terms::Points) {
             let bound = end.at;
             if Exact::from(bound) > most {
-                let message = format!(
-                    "a grade or gate asks for {bound} points, but a total has at most {most}"
+                let message = said!(
+                    "a grade or gate asks for {bound} points, but a total has at most {most}",
+                    "một mức xếp loại hoặc điều kiện đòi hỏi {bound} điểm, nhưng tổng điểm nhiều nhất là {most}",
+                    bound,
+                    most
                 );
                 faults.push(None, Code::OutOfRange, message);
             }
@@ -772,7 +856,11 @@ fn check_bounds(
         let bound = grade.at_least().and_then(|bound| bound.in_points(&tree.points).ok());
         let Some(bound) = bound else { continue };
         if before.as_ref().is_some_and(|before| bound >= *before) {
-            let message = format!("the grade `{}` is not below the one before it", grade.name.vi);
+            let message = said!(
+                "the grade `{}` is not below the one before it",
+                "mức xếp loại `{}` không thấp hơn mức đứng trước",
+                grade.name.vi
+            );
             faults.push(None, Code::GradesNotDescending, message);
         }
         if !grade.is_more_than_a_total() {
@@ -797,7 +885,12 @@ fn count_again(tree: &Index, gate: &mut Gate, faults: &mut Faults) {
     });
     let at_least = at_least.unwrap_or(u32::MAX);
     if usize::try_from(at_least).is_ok_and(|least| least > there) {
-        let message = format!("a gate asks for {at_least} indicators, but only {there} count");
+        let message = said!(
+            "a gate asks for {at_least} indicators, but only {there} count",
+            "một điều kiện đòi hỏi {at_least} chỉ số, nhưng chỉ có {there} chỉ số được tính",
+            at_least,
+            there
+        );
         faults.push(None, Code::CountTooLarge, message);
     }
 }

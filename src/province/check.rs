@@ -13,6 +13,7 @@ use crate::rules::reading::{
     required, source, whole,
 };
 use crate::rules::{Catalog, CatalogError};
+use crate::said::{Said, said};
 
 /// Returns the frameworks that the runs of a document name, by id and version.
 pub(super) fn named(entry: &Entry<ProvinceDoc>) -> Vec<(String, String)> {
@@ -33,17 +34,29 @@ pub(super) fn check(
 ) -> Option<Province> {
     let doc = entry.get()?;
     let file = Owner::new("the province file", entry.span);
-    let id = required(sink, &file, "province", &doc.province, "its id: `province: thanh-hoa`");
+    let id = required(
+        sink,
+        &file,
+        "province",
+        &doc.province,
+        said!("its id: `province: thanh-hoa`", "mã: `province: thanh-hoa`"),
+    );
     let id = id.and_then(|id| Some((id.span, id.get()?)));
     let id = id.filter(|(span, id)| check_id(sink, *span, id)).map(|(_, id)| id.clone());
     let id = id.unwrap_or_default();
-    let runs = required(sink, &file, "runs", &doc.runs, "what is scored: `runs: [{id: …, …}]`");
+    let runs = required(
+        sink,
+        &file,
+        "runs",
+        &doc.runs,
+        said!("what is scored: `runs: [{id: …, …}]`", "các lần chấm: `runs: [{id: …, …}]`"),
+    );
     let year = number(&doc.year).and_then(|year| whole(sink, year, 1900, 2999));
     let year = year.and_then(|year| u16::try_from(year).ok());
     let (ids, taken) = (listed_ids(runs), Ids::default());
     let mut checked = Runs { sink, list: Vec::new(), ids, taken, year };
     if let Some((list, entry)) = runs.and_then(|runs| Some((runs.get()?, runs))) {
-        not_empty(sink, entry.span, list, "`runs`", "one run");
+        not_empty(sink, entry.span, list, Said::name("`runs`"), said!("one run", "một lần chạy"));
         for run in list {
             checked.take(catalog, run);
         }
@@ -89,7 +102,8 @@ impl<'d> Runs<'d> {
         let sink = self.sink;
         let doc = entry.get()?;
         let owner = Owner::named("run", &doc.id, entry.span);
-        let id = required(sink, &owner, "id", &doc.id, "its id: `id: plan`");
+        let id =
+            required(sink, &owner, "id", &doc.id, said!("its id: `id: plan`", "mã: `id: plan`"));
         let id = id.and_then(|id| Some((id.span, id.get()?)));
         if let Some((span, id)) = id
             && check_id(sink, span, id)
@@ -103,13 +117,49 @@ impl<'d> Runs<'d> {
             [only] => Some(only.clone()),
             _ => None,
         });
+        let framework = if framework.has_points_by_kind() {
+            let of_kind = unit_kind.as_ref().and_then(|kind| framework.of_kind(kind.as_str()).ok());
+            if of_kind.is_none() && doc.unit_kind.is_none() {
+                let kinds = one_of(framework.unit_kinds().iter().map(UnitKind::as_str));
+                missing(
+                    sink,
+                    &owner,
+                    "unit_kind",
+                    said!(
+                        "the kind whose points are taken: `unit_kind: …`, one of {kinds}",
+                        "loại đơn vị mà lấy điểm: `unit_kind: …`, một trong {kinds}",
+                        kinds
+                    ),
+                );
+            }
+            Arc::new(of_kind?)
+        } else {
+            framework
+        };
         let mut metrics = Vec::new();
         if let Some(named) = &doc.metrics {
             if unit.is_none() {
-                missing(sink, &owner, "unit", "the unit whose metrics are filled in: `unit: …`");
+                missing(
+                    sink,
+                    &owner,
+                    "unit",
+                    said!(
+                        "the unit whose metrics are filled in: `unit: …`",
+                        "đơn vị được điền số liệu: `unit: …`"
+                    ),
+                );
             } else if unit_kind.is_none() && doc.unit_kind.is_none() {
                 let kinds = one_of(framework.unit_kinds().iter().map(UnitKind::as_str));
-                missing(sink, &owner, "unit_kind", &format!("`unit_kind: …`, one of {kinds}"));
+                missing(
+                    sink,
+                    &owner,
+                    "unit_kind",
+                    said!(
+                        "`unit_kind: …`, one of {kinds}",
+                        "`unit_kind: …`, một trong {kinds}",
+                        kinds
+                    ),
+                );
             }
             for (id, span, value) in named.get().into_iter().flat_map(|named| named.iter()) {
                 let roll_up = value.get().and_then(|doc| self.roll_up(value.span, doc));
@@ -133,9 +183,12 @@ impl<'d> Runs<'d> {
         doc: &RunDoc,
     ) -> Option<Arc<Framework>> {
         let sink = self.sink;
-        let example = "the framework: `framework: thanh-hoa/plan`";
+        let example = said!(
+            "the framework: `framework: thanh-hoa/plan`",
+            "bộ chỉ số: `framework: thanh-hoa/plan`"
+        );
         let id = required(sink, owner, "framework", &doc.framework, example);
-        let example = "its version: `version: \"2024\"`";
+        let example = said!("its version: `version: \"2024\"`", "phiên bản: `version: \"2024\"`");
         let version = required(sink, owner, "version", &doc.version, example);
         let (id, version) = (id?, version?);
         match catalog.get(id.get()?, version.get()?) {
@@ -148,8 +201,11 @@ impl<'d> Runs<'d> {
                 };
                 sink.fault(Code::UnknownFramework, at, |fault| {
                     fault
-                        .says(error.to_string())
-                        .allowed("a framework and a version that a rule file has")
+                        .says(error.said())
+                        .allowed(said!(
+                            "a framework and a version that a rule file has",
+                            "bộ chỉ số và phiên bản có trong một tệp quy tắc"
+                        ))
                         .named(near)
                 });
                 None
@@ -168,19 +224,15 @@ impl<'d> Runs<'d> {
             self.sink.fault(Code::MissingYear, at, |fault| {
                 let years: Vec<_> = years.iter().map(u16::to_string).collect();
                 fault
-                    .says(format!(
-                        "the numbers of `{}` go by the year, and {}",
-                        shown(&framework.edition()),
+                    .says({
+                        let edition = shown(&framework.edition());
                         match self.year {
-                            Some(year) => format!("it has none for {year}"),
-                            None => "the province file names none".to_owned(),
+                            Some(year) => said!("the numbers of `{}` go by the year, and it has none for {}", "các số của `{}` theo năm, mà không có số cho năm {}", edition, year),
+                            None => said!("the numbers of `{}` go by the year, and the province file names none", "các số của `{}` theo năm, mà tệp của tỉnh không nêu năm", edition),
                         }
-                    ))
+                    })
                     .allowed(one_of(years.iter().map(String::as_str)))
-                    .help(format!(
-                        "write the year of the run: `year: {}`",
-                        years.first().map_or("", String::as_str)
-                    ))
+                    .help(said!("write the year of the run: `year: {}`", "ghi năm của lần chạy: `year: {}`", years.first().map_or("", String::as_str)))
             });
         }
         of_year.map(Arc::new)
@@ -190,13 +242,20 @@ impl<'d> Runs<'d> {
         let sink = self.sink;
         let doc = entry.get()?;
         let owner = Owner::named("figure", &doc.id, entry.span);
-        let id = required(sink, &owner, "id", &doc.id, "its id: `id: recognised_share`");
+        let id = required(
+            sink,
+            &owner,
+            "id",
+            &doc.id,
+            said!("its id: `id: recognised_share`", "mã: `id: recognised_share`"),
+        );
         if let Some((span, id)) = id.and_then(|id| Some((id.span, id.get()?)))
             && check_id(sink, span, id)
         {
             taken.take(sink, span, id);
         }
-        let example = "its roll-up: `value: {count: …}`";
+        let example =
+            said!("its roll-up: `value: {count: …}`", "cách tổng hợp: `value: {count: …}`");
         let value = required(sink, &owner, "value", &doc.value, example)?;
         let roll_up = self.roll_up(value.span, value.get()?)?;
         let id = id.and_then(Entry::get).cloned().unwrap_or_default();
@@ -229,26 +288,53 @@ impl<'d> Runs<'d> {
         let statistic = match word {
             "count" | "share" => {
                 if let Some(of) = &doc.of {
-                    out_of_place(sink, of.span, "of", word, "`mean` and `sum`");
+                    out_of_place(
+                        sink,
+                        of.span,
+                        "of",
+                        word,
+                        said!("`mean` and `sum`", "`mean` và `sum`"),
+                    );
                 }
                 if word == "count" { Some(Statistic::Count) } else { Some(Statistic::Share) }
             }
             "mean" => {
-                let example = "what is averaged: `of: total`";
+                let example =
+                    said!("what is averaged: `of: total`", "giá trị lấy trung bình: `of: total`");
                 let of = required(sink, &owner, "of", &doc.of, example);
                 of.and_then(|of| averaged(sink, framework, of)).map(Statistic::Mean)
             }
             _ => {
-                let of = required(sink, &owner, "of", &doc.of, "the metric: `of: …`");
+                let of = required(
+                    sink,
+                    &owner,
+                    "of",
+                    &doc.of,
+                    said!("the metric: `of: …`", "số liệu: `of: …`"),
+                );
                 of.and_then(|of| numeric(sink, framework, of.span, of.get()?)).map(Statistic::Sum)
             }
         };
         if word == "share" && doc.r#where.is_none() {
-            missing(sink, &owner, "where", "which units count: `where: {verdict: pass}`");
+            missing(
+                sink,
+                &owner,
+                "where",
+                said!(
+                    "which units count: `where: {verdict: pass}`",
+                    "đơn vị nào được tính: `where: {verdict: pass}`"
+                ),
+            );
         }
         let by = doc.by.as_ref().and_then(|by| {
             if !matches!(word, "count" | "sum") {
-                out_of_place(sink, by.span, "by", word, "`count` and `sum`");
+                out_of_place(
+                    sink,
+                    by.span,
+                    "by",
+                    word,
+                    said!("`count` and `sum`", "`count` và `sum`"),
+                );
                 return None;
             }
             grouping(sink, framework, by)
@@ -268,22 +354,37 @@ impl<'d> Runs<'d> {
             Some(run) if run < before => self.list.get(run)?.as_ref(),
             Some(run) => {
                 self.sink.fault(Code::LaterRun, entry.span, |fault| {
-                    let what = if run == before { "the run itself" } else { "a later run" };
+                    let what = if run == before {
+                        said!("the run itself", "chính lần chạy này")
+                    } else {
+                        said!("a later run", "một lần chạy về sau")
+                    };
                     fault
-                        .says(format!("`{}` is {what}", shown(id)))
-                        .allowed(
+                        .says(said!("`{}` is {what}", "`{}` là {what}", shown(id), what))
+                        .allowed(said!(
                             "a run that stands before this one: runs are scored in their order",
-                        )
-                        .help("put the run that is used first")
+                            "một lần chạy đứng trước: các lần chạy được chấm theo thứ tự"
+                        ))
+                        .help(said!(
+                            "put the run that is used first",
+                            "đặt lần chạy được dùng lên trước"
+                        ))
                 });
                 None
             }
             None => {
                 let known = self.ids.get(..before.min(self.ids.len())).unwrap_or_default();
                 self.sink.fault(Code::UnknownRun, entry.span, |fault| {
-                    let fault = fault.says(format!("there is no run `{}`", shown(id)));
+                    let fault = fault.says(said!(
+                        "there is no run `{}`",
+                        "không có lần chạy `{}`",
+                        shown(id)
+                    ));
                     let fault = match known {
-                        [] => fault.allowed("a run that stands before this one"),
+                        [] => fault.allowed(said!(
+                            "a run that stands before this one",
+                            "một lần chạy đứng trước"
+                        )),
                         _ => fault.allowed(one_of(known.iter().copied())),
                     };
                     fault.nearest(id, known.iter().copied())
@@ -297,20 +398,34 @@ impl<'d> Runs<'d> {
 fn not_one(sink: &Sink, span: Span, several: bool) {
     sink.fault(Code::RollUpNotOne, span, |fault| {
         let message = if several {
-            "this roll-up works out more than one thing"
+            said!(
+                "this roll-up works out more than one thing",
+                "phép tổng hợp này tính nhiều hơn một thứ"
+            )
         } else {
-            "this roll-up does not say what it works out"
+            said!(
+                "this roll-up does not say what it works out",
+                "phép tổng hợp này không nói tính gì"
+            )
         };
-        fault.says(message).allowed("exactly one of `count`, `share`, `mean` and `sum`")
+        fault.says(message).allowed(said!(
+            "exactly one of `count`, `share`, `mean` and `sum`",
+            "đúng một trong `count`, `share`, `mean` và `sum`"
+        ))
     });
 }
 
-fn out_of_place(sink: &Sink, span: Span, key: &str, word: &str, others: &str) {
+fn out_of_place(sink: &Sink, span: Span, key: &str, word: &str, others: Said) {
     sink.fault(Code::RollUpKey, Where::Key(span), |fault| {
         fault
-            .says(format!("`{key}` does not belong to a `{word}`"))
-            .allowed(format!("`{key}` with {others}"))
-            .help(format!("remove `{key}`"))
+            .says(said!(
+                "`{key}` does not belong to a `{word}`",
+                "`{key}` không đi cùng `{word}`",
+                key,
+                word
+            ))
+            .allowed(said!("`{key}` with {others}", "`{key}` đi cùng {others}", key, others))
+            .help(said!("remove `{key}`", "xóa `{key}`", key))
     });
 }
 
@@ -325,7 +440,15 @@ fn grouping(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option
     if matches!(declared.kind, MetricType::Choice { .. } | MetricType::Text) {
         return Some(Grouping::Metric(index));
     }
-    wrong_type(sink, entry.span, declared, "a `choice` or a `text`, which names the group");
+    wrong_type(
+        sink,
+        entry.span,
+        declared,
+        said!(
+            "a `choice` or a `text`, which names the group",
+            "số liệu kiểu `choice` hoặc `text`, ghi tên nhóm"
+        ),
+    );
     None
 }
 
@@ -349,8 +472,16 @@ fn averaged(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option
     sink.fault(Code::UnknownItem, entry.span, |fault| {
         let whole = format!("`{}` {}", framework.id(), framework.version());
         fault
-            .says(format!("{whole} has no node and no metric `{}`", shown(id)))
-            .allowed("`total`, `share`, a node or a metric")
+            .says(said!(
+                "{whole} has no node and no metric `{}`",
+                "{whole} không có mục và không có số liệu `{}`",
+                shown(id),
+                whole
+            ))
+            .allowed(said!(
+                "`total`, `share`, a node or a metric",
+                "`total`, `share`, một mục hoặc một số liệu"
+            ))
             .nearest(id, known.iter().copied())
     });
     None
@@ -362,22 +493,28 @@ fn fits(sink: &Sink, framework: &Framework, index: MetricIndex, roll_up: &RollUp
     let (fitting, allowed) = match roll_up.statistic {
         Statistic::Count => (
             matches!(declared.kind, MetricType::Count | MetricType::Number),
-            "a `count` or a `number`",
+            said!("a `count` or a `number`", "kiểu `count` hoặc `number`"),
         ),
         Statistic::Share | Statistic::Mean(_) => (
             matches!(declared.kind, MetricType::Percent | MetricType::Number),
-            "a `percent` or a `number`",
+            said!("a `percent` or a `number`", "kiểu `percent` hoặc `number`"),
         ),
         Statistic::Sum(_) => (
             matches!(declared.kind, MetricType::Count | MetricType::Number | MetricType::Percent),
-            "a `count`, a `number` or a `percent`",
+            said!("a `count`, a `number` or a `percent`", "kiểu `count`, `number` hoặc `percent`"),
         ),
     };
     if !fitting {
         sink.fault(Code::RollUpType, span, |fault| {
             let (word, kind) = (roll_up.statistic.as_str(), declared.kind.as_str());
             fault
-                .says(format!("a `{word}` cannot fill `{}`, which is a `{kind}`", declared.id))
+                .says(said!(
+                    "a `{word}` cannot fill `{}`, which is a `{kind}`",
+                    "`{word}` không điền được cho `{}`, có kiểu `{kind}`",
+                    declared.id,
+                    word,
+                    kind
+                ))
                 .allowed(allowed)
         });
     }

@@ -46,7 +46,7 @@ pub struct RolledUp {
     pub(super) roll_up: RollUp,
     /// The number of units of the kind. Includes those that did not report only for a sum.
     pub units: usize,
-    /// The number of units of the kind that have a row and did not report.
+    /// The number of units of the kind that did not report, with a row or only in the register.
     pub not_reported: usize,
     /// The number of units for which the conditions hold.
     pub taken: usize,

@@ -19,6 +19,7 @@ use crate::model::{
 use crate::number::{Exact, Overflow, Rounding, RoundingMode};
 use crate::outcome::Outcome;
 use crate::plan::Plan;
+use crate::said::said;
 
 /// The places of a rolled-up value that has no exact decimal.
 const PLACES: u32 = 20;
@@ -98,8 +99,9 @@ fn formed(run: &Run, outcome: Outcome) -> Result<Outcome, Error> {
         Some(Merged { mergers: Some(mergers), .. }) => mergers.outcome(&outcome),
         Some(Merged { file, mergers: None }) => Err(Error::Mergers {
             mergers: file.clone(),
-            reason: format!(
+            reason: said!(
                 "the run `{}` names this file, and nobody gave it (`Province::with_mergers`)",
+                "lần chạy `{}` nêu tệp này mà chưa ai đưa vào (`Province::with_mergers`)",
                 shown(&run.id)
             ),
         }),
@@ -133,6 +135,18 @@ fn computed(roll_up: &RollUp, outcome: Option<&Outcome>) -> RolledUp {
             Some(false) => {}
             None => rolled_up.untold = rolled_up.untold.saturating_add(1),
         }
+    }
+    // A unit that is only in the register sent nothing, as one whose row is empty.
+    let dataset = outcome.dataset();
+    let is_asked = |kind| roll_up.unit_kind.as_ref().is_none_or(|asked| asked == kind);
+    let without_row = dataset
+        .not_reported()
+        .filter(|unit| dataset.find(unit.id).is_none() && unit.kind.is_none_or(is_asked));
+    let without_row = without_row.count();
+    rolled_up.not_reported = rolled_up.not_reported.saturating_add(without_row);
+    if is_sum {
+        rolled_up.units = rolled_up.units.saturating_add(without_row);
+        rolled_up.without_value = without_row;
     }
     rolled_up.taken = taken.len();
     rolled_up.value = value(roll_up, outcome, &taken, &mut rolled_up);
@@ -170,8 +184,8 @@ fn value(
         }
         Statistic::Sum(metric) => {
             let (sum, without) = sum(outcome, taken, metric)?;
-            about.without_value = without;
-            if without > 0 { Err(Lack::Missing) } else { Ok(sum) }
+            about.without_value = about.without_value.saturating_add(without);
+            if about.without_value > 0 { Err(Lack::Missing) } else { Ok(sum) }
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{Entry, Sink, Where};
+use crate::said::{Said, said};
 
 /// Finds a metric by its id, or reports that the framework has none.
 pub(super) fn metric(
@@ -17,7 +18,12 @@ pub(super) fn metric(
         sink.fault(Code::UnknownMetric, span, |fault| {
             let whole = format!("`{}` {}", framework.id(), framework.version());
             fault
-                .says(format!("{whole} has no metric `{}`", shown(id)))
+                .says(said!(
+                    "{whole} has no metric `{}`",
+                    "{whole} không có số liệu `{}`",
+                    shown(id),
+                    whole
+                ))
                 .nearest(id, metrics.keys().map(String::as_str))
         });
     }
@@ -36,16 +42,21 @@ pub(super) fn numeric(
     if matches!(declared.kind, MetricType::Count | MetricType::Number | MetricType::Percent) {
         return Some(index);
     }
-    wrong_type(sink, span, declared, "a `count`, a `number` or a `percent`");
+    wrong_type(
+        sink,
+        span,
+        declared,
+        said!("a `count`, a `number` or a `percent`", "kiểu `count`, `number` hoặc `percent`"),
+    );
     None
 }
 
 /// Reports a metric of the wrong type.
-pub(super) fn wrong_type(sink: &Sink, span: Span, metric: &Metric, allowed: &str) {
+pub(super) fn wrong_type(sink: &Sink, span: Span, metric: &Metric, allowed: Said) {
     sink.fault(Code::WrongMetricType, span, |fault| {
         fault
-            .says(format!("`{}` is a `{}`", metric.id, metric.kind.as_str()))
-            .allowed(allowed.to_owned())
+            .says(said!("`{}` is a `{}`", "`{}` có kiểu `{}`", metric.id, metric.kind.as_str()))
+            .allowed(allowed)
     });
 }
 
@@ -63,7 +74,12 @@ pub(super) fn unit_kind(
         let known = || framework.unit_kinds().iter().map(UnitKind::as_str);
         let whole = format!("`{}` {}", framework.id(), framework.version());
         fault
-            .says(format!("{whole} does not assess units of the kind `{}`", shown(kind.as_str())))
+            .says(said!(
+                "{whole} does not assess units of the kind `{}`",
+                "{whole} không đánh giá đơn vị thuộc loại `{}`",
+                shown(kind.as_str()),
+                whole
+            ))
             .allowed(all_of(known()))
             .nearest(kind.as_str(), known())
     });
@@ -71,10 +87,12 @@ pub(super) fn unit_kind(
 }
 
 /// Reports something that the framework does not have, such as grades.
-pub(super) fn not_given(sink: &Sink, span: Span, framework: &Framework, what: &str, has: &str) {
+pub(super) fn not_given(sink: &Sink, span: Span, framework: &Framework, what: Said, has: Said) {
     sink.fault(Code::NotGiven, Where::Key(span), |fault| {
         let whole = format!("`{}` {}", framework.id(), framework.version());
-        fault.says(format!("{whole} gives no {what}")).allowed(has.to_owned())
+        fault
+            .says(said!("{whole} gives no {what}", "{whole} không cho {what}", whole, what))
+            .allowed(has)
     });
 }
 

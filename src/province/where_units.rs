@@ -9,6 +9,7 @@ use crate::rules::reading::{
     ConditionDoc, Entry, Field, Number, OneOrMany, Owner, Sink, condition_of, given, not_empty,
     required, score_bound,
 };
+use crate::said::{Said, said};
 
 /// Reads the conditions of a `where`. Faulty ones are reported and left out.
 pub(super) fn conditions(
@@ -27,14 +28,23 @@ pub(super) fn conditions(
         no_condition(
             sink,
             entry.span,
-            "this `where`",
-            "`verdict`, `grade`, `total`, `score`, `met` or `metric`",
+            said!("this `where`", "`where` này"),
+            said!(
+                "`verdict`, `grade`, `total`, `score`, `met` or `metric`",
+                "`verdict`, `grade`, `total`, `score`, `met` hoặc `metric`"
+            ),
         );
     }
     let tests = [
         doc.verdict.as_ref().and_then(|verdict| {
             if framework.verdict().is_none() {
-                not_given(sink, verdict.span, framework, "verdict", "a framework with a `verdict`");
+                not_given(
+                    sink,
+                    verdict.span,
+                    framework,
+                    said!("verdict", "kết luận"),
+                    said!("a framework with a `verdict`", "một bộ có `verdict`"),
+                );
                 return None;
             }
             verdict.get().copied().map(UnitTest::Verdict)
@@ -43,7 +53,12 @@ pub(super) fn conditions(
         doc.total.as_ref().and_then(|total| {
             let doc = total.get()?;
             let sides = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
-            Some(UnitTest::Total(score_tests(sink, total.span, "this `total`", sides)))
+            Some(UnitTest::Total(score_tests(
+                sink,
+                total.span,
+                said!("this `total`", "`total` này"),
+                sides,
+            )))
         }),
         doc.score.as_ref().and_then(|score| scored(sink, framework, score.span, score.get()?)),
         doc.met.as_ref().and_then(|met| targets(sink, framework, met)),
@@ -52,26 +67,42 @@ pub(super) fn conditions(
     tests.into_iter().flatten().collect()
 }
 
-fn no_condition(sink: &Sink, span: Span, what: &str, allowed: &str) {
+fn no_condition(sink: &Sink, span: Span, what: Said, allowed: Said) {
     sink.fault(Code::NoCondition, span, |fault| {
-        fault.says(format!("{what} asks nothing")).allowed(format!("at least one of {allowed}"))
+        fault
+            .says(said!("{what} asks nothing", "{what} không đặt điều kiện nào", what))
+            .allowed(said!("at least one of {allowed}", "ít nhất một trong {allowed}", allowed))
     });
 }
 
-const SIDES: &str = "`at_least`, `above`, `at_most` and `below`";
+const SIDES: Said = said!(
+    "`at_least`, `above`, `at_most` and `below`",
+    "`at_least`, `above`, `at_most` và `below`"
+);
 
 fn graded(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<UnitTest> {
     let name = entry.get()?;
     let known = grade_names(framework);
     if known.is_empty() {
-        not_given(sink, entry.span, framework, "grade", "a framework with `grades`");
+        not_given(
+            sink,
+            entry.span,
+            framework,
+            said!("grade", "xếp loại"),
+            said!("a framework with `grades`", "một bộ có `grades`"),
+        );
         return None;
     }
     let position = known.iter().position(|known| known == name);
     if position.is_none() {
         sink.fault(Code::UnknownWord, entry.span, |fault| {
             fault
-                .says(format!("`{}` is no grade of `{}`", shown(name), framework.id()))
+                .says(said!(
+                    "`{}` is no grade of `{}`",
+                    "`{}` không phải là mức xếp loại của `{}`",
+                    shown(name),
+                    framework.id()
+                ))
                 .allowed(one_of(known.iter().copied()))
                 .nearest(name, known.iter().copied())
         });
@@ -80,7 +111,7 @@ fn graded(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<U
 }
 
 /// Reads bounds in the order `at_least`, `above`, `at_most`, `below`.
-fn score_tests(sink: &Sink, span: Span, what: &str, sides: [&Field<Number>; 4]) -> Vec<ScoreTest> {
+fn score_tests(sink: &Sink, span: Span, what: Said, sides: [&Field<Number>; 4]) -> Vec<ScoreTest> {
     let order = [Side::AtLeast, Side::Above, Side::AtMost, Side::Below];
     if sides.iter().all(|side| side.is_none()) && !sink.has_unknown_key(span) {
         no_condition(sink, span, what, SIDES);
@@ -95,18 +126,29 @@ fn score_tests(sink: &Sink, span: Span, what: &str, sides: [&Field<Number>; 4]) 
 fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Option<UnitTest> {
     let owner = Owner::new("`score`", span);
     let sides = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
-    let tests = score_tests(sink, span, "this `score`", sides);
-    let of = required(sink, &owner, "of", &doc.of, "the node: `of: …`")?;
+    let tests = score_tests(sink, span, said!("this `score`", "`score` này"), sides);
+    let of = required(sink, &owner, "of", &doc.of, said!("the node: `of: …`", "mục: `of: …`"))?;
     let id = of.get()?;
     let Some(tree) = framework.index() else {
-        not_given(sink, of.span, framework, "scores of nodes", "a framework of `kind: index`");
+        not_given(
+            sink,
+            of.span,
+            framework,
+            said!("scores of nodes", "điểm của các mục"),
+            said!("a framework of `kind: index`", "một bộ `kind: index`"),
+        );
         return None;
     };
     let score = tree.find_scored(id).map(|(index, _)| UnitTest::Score(index, tests));
     if score.is_none() {
         sink.fault(Code::UnknownItem, of.span, |fault| {
             fault
-                .says(format!("`{}` has no node `{}`", framework.id(), shown(id)))
+                .says(said!(
+                    "`{}` has no node `{}`",
+                    "`{}` không có mục `{1}`",
+                    framework.id(),
+                    shown(id)
+                ))
                 .nearest(id, tree.scored().map(|(_, node)| node.id()))
         });
     }
@@ -117,12 +159,24 @@ fn targets(sink: &Sink, framework: &Framework, entry: &Entry<OneOrMany>) -> Opti
     let ids: Vec<(Span, &str)> = match entry.get()? {
         OneOrMany::Scalar(id) => vec![(entry.span, id)],
         OneOrMany::List(list) => {
-            not_empty(sink, entry.span, list, "`met`", "one target");
+            not_empty(
+                sink,
+                entry.span,
+                list,
+                Said::name("`met`"),
+                said!("one target", "một chỉ tiêu"),
+            );
             list.iter().filter_map(|item| Some((item.span, item.get()?.as_str()))).collect()
         }
     };
     let Some(criteria) = framework.criteria() else {
-        not_given(sink, entry.span, framework, "targets", "a framework of `kind: criteria`");
+        not_given(
+            sink,
+            entry.span,
+            framework,
+            said!("targets", "chỉ tiêu"),
+            said!("a framework of `kind: criteria`", "một bộ `kind: criteria`"),
+        );
         return None;
     };
     let mut targets: Vec<TargetIndex> = Vec::new();
@@ -132,7 +186,12 @@ fn targets(sink: &Sink, framework: &Framework, entry: &Entry<OneOrMany>) -> Opti
             None => {
                 sink.fault(Code::UnknownItem, span, |fault| {
                     fault
-                        .says(format!("`{}` has no target `{}`", framework.id(), shown(id)))
+                        .says(said!(
+                            "`{}` has no target `{}`",
+                            "`{}` không có chỉ tiêu `{}`",
+                            framework.id(),
+                            shown(id)
+                        ))
                         .nearest(id, criteria.targets.iter().map(|target| target.id.as_str()))
                 });
             }
@@ -148,7 +207,8 @@ fn measured(
     doc: &MetricTestDoc,
 ) -> Option<UnitTest> {
     let owner = Owner::new("`metric`", span);
-    let of = required(sink, &owner, "of", &doc.of, "the metric: `of: …`")?;
+    let of =
+        required(sink, &owner, "of", &doc.of, said!("the metric: `of: …`", "số liệu: `of: …`"))?;
     let id = of.get()?;
     let index = framework.index_of(id).or_else(|| metric(sink, framework, of.span, id))?;
     let bounds = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];

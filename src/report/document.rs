@@ -191,6 +191,20 @@ impl Figure {
 pub(crate) struct Fold {
     pub(crate) title: String,
     pub(crate) blocks: Vec<Block>,
+    /// Whether paper has it too, as a decision prints it. The screen and the workbook have everything.
+    pub(crate) printed: bool,
+}
+
+impl Fold {
+    /// Folds a table of more than so many rows on a screen.
+    pub(crate) fn long(table: Table, most: usize, printed: bool) -> Block {
+        match table.len() > most {
+            true => {
+                Self { title: table.title().to_owned(), blocks: vec![table.into()], printed }.into()
+            }
+            false => table.into(),
+        }
+    }
 }
 
 impl From<Fold> for Block {
@@ -583,7 +597,8 @@ mod tests {
             Figure::new("Đạt", Cell::number(30)).note("trong 34"),
             Figure::new("Chưa đạt", Cell::number(4)),
         ];
-        let fold = Fold { title: "Chi tiết".to_owned(), blocks: vec![table.into()] };
+        let fold =
+            Fold { title: "Chi tiết".to_owned(), blocks: vec![table.into()], printed: true };
         let section = Section::new("one", "Một").with(Block::Figures(figures)).with(fold);
         let report = Report {
             sections: vec![section.landscape()],

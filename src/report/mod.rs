@@ -8,6 +8,7 @@
 //! | table | of |
 //! |---|---|
 //! | [`ranking`], [`ranking_within`] | an outcome: a line per unit; the ranks within each option of an attribute |
+//! | [`ranking_by_share`] | several outcomes: one ranking of units whose points differ by their kind |
 //! | [`groups`] | an outcome: units × main indices, as shares |
 //! | [`all_scores`] | an outcome: units × nodes, as points |
 //! | [`totals`], [`grades`] | an outcome: lowest, median, mean, highest; units per grade |
@@ -69,9 +70,10 @@ pub use table::{Column, Row, Table};
 pub use tables::{
     Peers, Units, all_results, all_scores, changed_values, changes, compared_items, compared_units,
     correlations, correlations_by_group, effects, findings, for_review, grades, groups, influence,
-    left_out, next_goals, not_reported, one_change, possible_ranks, ranking, ranking_within,
-    roll_ups, scorecard, sensitivity, series, series_of_targets, sources, stability, strengths,
-    targets, targets_by_unit, totals, trends_of_nodes, trends_of_units, write_csv,
+    left_out, next_goals, not_reported, one_change, possible_ranks, ranking, ranking_by_share,
+    ranking_within, roll_ups, scorecard, sensitivity, series, series_of_targets, sources,
+    stability, strengths, targets, targets_by_unit, totals, trends_of_nodes, trends_of_units,
+    write_csv,
 };
 
 use cell::Tone;

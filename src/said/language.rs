@@ -13,3 +13,13 @@ words! {
         En = "en",
     }
 }
+
+impl Language {
+    /// Returns the one of this language, of Vietnamese and English.
+    pub(crate) const fn pick<T: Copy>(self, vi: T, en: T) -> T {
+        match self {
+            Self::Vi => vi,
+            Self::En => en,
+        }
+    }
+}

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use super::Language;
 use super::template;
+use super::{Language, said};
+use crate::parse_error::{Fault, ParseError};
 
 /// A sentence in Vietnamese and English, with its values.
 ///
@@ -54,13 +55,43 @@ impl Said {
         said
     }
 
+    /// A name that is the same in both languages, such as a key in backticks.
+    pub(crate) const fn name(name: &'static str) -> Self {
+        Self::fixed(name, name)
+    }
+
+    /// What a library said, in its own language.
+    pub(crate) fn foreign(text: &dyn fmt::Display) -> Self {
+        Self::value(Value::Text(text.to_string()))
+    }
+
     /// A value alone.
     pub(crate) fn value(value: Value) -> Self {
         Self::new("{}", "{}", vec![("", value)])
     }
 
-    /// Two texts that were written out already.
-    pub(crate) fn written(en: &str, vi: &str) -> Self {
+    /// What is written in each language.
+    pub(crate) fn both(write: impl Fn(Language) -> String) -> Self {
+        Self::written(&write(Language::En), &write(Language::Vi))
+    }
+
+    /// Returns the same with each text written in another way.
+    pub(crate) fn map(&self, write: impl Fn(&str) -> String) -> Self {
+        Self::both(|language| write(&self.get(language)))
+    }
+
+    /// Several sentences in a row.
+    pub(crate) fn joined(all: impl IntoIterator<Item = Self>, between: &str) -> Self {
+        let all: Vec<_> = all.into_iter().collect();
+        Self::both(|language| {
+            let texts: Vec<_> = all.iter().map(|said| said.get(language)).collect();
+            texts.join(between)
+        })
+    }
+
+    /// Makes a text of what was written out in English and in Vietnamese.
+    #[must_use]
+    pub fn written(en: &str, vi: &str) -> Self {
         let [en, vi, text] = [en, vi, en].map(|text| Cow::Owned(text.to_owned()));
         Self { en, vi, values: Vec::new(), text }
     }
@@ -131,20 +162,6 @@ impl PartialEq<str> for Said {
 impl PartialEq<&str> for Said {
     fn eq(&self, other: &&str) -> bool {
         self == *other
-    }
-}
-
-/// TEMPORARY, while messages are converted.
-impl From<String> for Said {
-    fn from(text: String) -> Self {
-        Self::written(&text, &text)
-    }
-}
-
-/// TEMPORARY, while messages are converted.
-impl From<&str> for Said {
-    fn from(text: &str) -> Self {
-        Self::written(text, text)
     }
 }
 
@@ -223,7 +240,16 @@ macro_rules! told {
 }
 
 told!(Text: str, String, Cow<'_, str>, char, crate::number::Date);
-told!(Number: u8, u16, u32, u64, usize, i64, i128, crate::number::Decimal, crate::number::Quantity);
+told!(Number: u8, u16, u32, u64, usize, i64, i128, crate::number::Decimal, crate::number::Exact, crate::number::Quantity);
+
+impl ParseError {
+    /// Returns what is wrong, in both languages.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let Fault { en, vi } = &self.fault;
+        said!("`{}` {}", "`{}` {}", self.text(), Said::written(en, vi))
+    }
+}
 
 impl Told for Said {
     fn told(&self) -> Value {
@@ -239,7 +265,6 @@ impl Told for Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::said;
     use super::*;
     use crate::number::Decimal;
 

@@ -25,6 +25,7 @@ pub fn example(name: &str) -> Command {
     command
 }
 
+#[allow(dead_code, reason = "not every test runs one in the folder of the crate")]
 pub fn run(name: &str, arguments: &[&str]) -> Output {
     example(name).args(arguments).output().unwrap()
 }

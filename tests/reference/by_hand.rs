@@ -1,13 +1,15 @@
 //! The reference against results worked out by hand.
 
+use std::collections::BTreeMap;
+
 use super::amount::{Amount, Doubt, round};
 use super::evaluate::{UnitOutcome, evaluate};
 use super::methods::Refused;
 use super::roots::{geometric_mean, irrational_mean, mean_by_root};
 use super::spec::{
-    Absence, AbsenceRule, AbsenceRules, Aggregate, Body, Cell, Evidence, Framework, Gate, Grade,
-    Group, Indicator, Method, Metric, MetricType, Mode, Number, Peer, Q, Ranking, Rounding, Size,
-    TieMethod, Unit, Value, fraction_of, least, q,
+    Absence, AbsenceRule, AbsenceRules, Aggregate, Body, Bound, Cell, Evidence, Framework, Gate,
+    Grade, Group, Indicator, Method, Metric, MetricType, Mode, Number, Peer, Q, Ranking, Rounding,
+    Size, TieMethod, Unit, Value, fraction_of, least, q,
 };
 use super::tree::Earned;
 
@@ -33,6 +35,8 @@ fn ratio(id: &str, points: &str) -> Indicator {
 fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
     let ids = indicators.iter().flat_map(|i| [format!("{}_part", i.id), format!("{}_whole", i.id)]);
     Framework {
+        year: None,
+        other_sizes: BTreeMap::new(),
         unit_kinds: vec!["commune".to_owned()],
         period: [None, None],
         aggregate: None,
@@ -72,8 +76,16 @@ fn framework(points: &str, indicators: Vec<Indicator>) -> Framework {
             also_within: Vec::new(),
         }),
         grades: vec![
-            Grade { name: "Tốt".to_owned(), at_least: Some(number("80%")), ..Grade::default() },
-            Grade { name: "Yếu".to_owned(), at_least: Some(number("0%")), ..Grade::default() },
+            Grade {
+                name: "Tốt".to_owned(),
+                at_least: Some(Bound::Same(number("80%"))),
+                ..Grade::default()
+            },
+            Grade {
+                name: "Yếu".to_owned(),
+                at_least: Some(Bound::Same(number("0%"))),
+                ..Grade::default()
+            },
         ],
         verdict: vec![Gate::Total(least(number("50%")))],
     }

@@ -1,5 +1,7 @@
 //! Scoring methods, extras, verdicts and criteria against results worked out by hand.
 
+use std::collections::BTreeMap;
+
 use super::criteria::Finding;
 use super::evaluate::{UnitOutcome, evaluate};
 use super::spec::{
@@ -26,6 +28,8 @@ fn framework(body: Body) -> Framework {
     let metric =
         |id: &str| Metric { id: id.to_owned(), of_type: MetricType::Number, is_attribute: false };
     Framework {
+        year: None,
+        other_sizes: BTreeMap::new(),
         unit_kinds: vec!["commune".to_owned(), "district".to_owned()],
         period: [None, None],
         aggregate: None,

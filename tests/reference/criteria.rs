@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::methods::Place;
-use super::spec::{Condition, Date, Quantity, Target};
+use super::spec::{Bound, Condition, Date, Quantity, Target};
 
 /// What the numbers say of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,19 @@ fn finding(place: Place<'_>, target: &Target) -> Finding {
         Condition::By(day) => Some(*day),
         _ => None,
     });
-    let due = target.due.or(by.min()).or(to);
+    let by_year = target.conditions.iter().any(|condition| {
+        matches!(
+            condition,
+            Condition::AtLeast(Bound::PerYear(_))
+                | Condition::Above(Bound::PerYear(_))
+                | Condition::AtMost(Bound::PerYear(_))
+                | Condition::Below(Bound::PerYear(_))
+                | Condition::Equals(Bound::PerYear(_))
+        )
+    });
+    let end_of = |year| Date { year, month: 12, day: 31 };
+    let own_year = place.framework.year.filter(|_| by_year).map(end_of);
+    let due = target.due.or(by.min()).or(own_year).or(to);
     let earlier = |day: Option<Date>| place.unit.as_of.zip(day).is_some_and(|(own, day)| own < day);
     match holds {
         Ok(true) if earlier(from) => Finding::Undetermined,

@@ -396,7 +396,8 @@ fn sort_key(
             Earned::Score(score) => Some(score.clone()),
             Earned::Gone(..) | Earned::Unscored => None,
         },
-        _ => None,
+        (Some(Finding::Undetermined), _) => None,
+        (None, None) => unit.views.get(id).and_then(|view| view.score()).cloned(),
     };
     std::iter::once(total).chain(ranking.ties.iter().map(of_tie)).collect()
 }

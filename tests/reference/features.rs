@@ -49,7 +49,31 @@ fn indicators(framework: &Framework) -> Vec<&Indicator> {
     found
 }
 
+fn rare_words(found: &mut Features, framework: &Framework) {
+    if !framework.other_sizes.is_empty() {
+        found.insert("points by kind");
+    }
+    if framework.year.is_some() {
+        found.insert("bounds by year");
+    }
+    let is_view = |id: &String| framework.views.iter().any(|view| view.id == *id);
+    if framework.ranking.as_ref().is_some_and(|ranking| ranking.ties.iter().any(is_view)) {
+        found.insert("ranking: a view breaks ties");
+    }
+    let grades = framework.grades.iter();
+    let bounds = grades.clone().filter_map(|grade| grade.at_least.as_ref());
+    if bounds.clone().any(|bound| !matches!(bound, Bound::Same(_))) {
+        found.insert("grade: by kind or option");
+    }
+    let gates = framework.verdict.iter().chain(grades.flat_map(|grade| &grade.when));
+    let counts_view = |gate: &Gate| matches!(gate, Gate::Count { of: Counted::These(ids), .. } if ids.iter().any(is_view));
+    if gates.clone().any(counts_view) {
+        found.insert("gate: count of a view");
+    }
+}
+
 fn conclusions(found: &mut Features, framework: &Framework) {
+    rare_words(found, framework);
     found.extend(framework.verdict.iter().map(|gate| match gate {
         Gate::Total(_) => "gate: total",
         Gate::Every { .. } => "gate: every",
@@ -72,6 +96,7 @@ fn conclusions(found: &mut Features, framework: &Framework) {
             Bound::Same(_) => None,
             Bound::PerKind(_) => Some("gate: by kind"),
             Bound::PerOption { .. } => Some("gate: by option"),
+            Bound::PerYear(_) => Some("gate: by year"),
         }));
     }
     if framework.ranking.as_ref().is_some_and(|ranking| !ranking.also_within.is_empty()) {
@@ -151,6 +176,8 @@ fn method(found: &mut Features, of: &Method) {
             Condition::By(_) => "method: threshold by a day",
             _ => "method: threshold",
         },
+        Method::Points(_) => "method: points",
+        Method::If { .. } => "method: formula on kind or presence",
         Method::PerItem { .. } => "method: per_item",
         Method::Relative { to: Peer::Best, .. } => "method: relative best",
         Method::Relative { to: Peer::Lowest, .. } => "method: relative lowest",

@@ -7,7 +7,8 @@ use proptest::prelude::Strategy;
 
 use super::generate_aims::aims;
 use super::generate_index::index_body;
-use super::generate_methods::Metrics;
+use super::generate_kinds::other_sizes;
+use super::generate_methods::{Metrics, YEARS};
 use super::generate_predicates::{checks, predicate};
 use super::generate_targets::criteria_body;
 use super::render::{Face, Quotes, Shape, csv, yaml};
@@ -33,6 +34,9 @@ pub struct Flavour {
     pub sums: usize,
     /// How often peers are those of the year before.
     pub previous: usize,
+    /// How often rules use words that few rules have: points that are given, conditions on what is present, years, points by
+    /// kind, views that break ties, grades by unit.
+    pub words: usize,
     pub absences: usize,
     /// How often values are aimed at ties.
     pub aimed: usize,
@@ -53,6 +57,7 @@ impl Flavour {
         derived: 15,
         sums: 5,
         previous: 0,
+        words: 0,
         absences: 60,
         aimed: 15,
         draws: 700,
@@ -69,6 +74,7 @@ impl Flavour {
         derived: 15,
         sums: 10,
         previous: 0,
+        words: 0,
         absences: 25,
         aimed: 50,
         draws: 700,
@@ -85,6 +91,7 @@ impl Flavour {
         derived: 15,
         sums: 5,
         previous: 0,
+        words: 0,
         absences: 40,
         aimed: 30,
         draws: 3000,
@@ -101,6 +108,7 @@ impl Flavour {
         derived: 15,
         sums: 90,
         previous: 0,
+        words: 0,
         absences: 10,
         aimed: 80,
         draws: 1500,
@@ -119,6 +127,11 @@ impl Flavour {
     };
     /// The same over extreme values.
     pub const UNROUNDED_EXTREME: Self = Self { rounding: 10, criteria: 0, ..Self::EXTREME };
+
+    /// Words that few rules have.
+    pub const WORDS: Self = Self { words: 45, ..Self::VARIED };
+    /// The same for many units.
+    pub const CROWDED_WORDS: Self = Self { words: 45, most_units: 24, ..Self::CROWDED };
 
     /// Units that are compared with those of the year before.
     pub const YEARS: Self = Self { most_indicators: 4, peers: 70, previous: 60, ..Self::VARIED };
@@ -166,12 +179,14 @@ pub fn cases(flavour: Flavour) -> impl Strategy<Value = Case> {
 
 fn build(choices: &mut Choices, flavour: Flavour) -> Case {
     let face = face(choices);
-    let unit_kinds = match choices.below(10) {
+    let unit_kinds = match choices.below(if flavour.words > 0 { 14 } else { 10 }) {
         0..7 => vec!["commune".to_owned()],
         7 | 8 => vec!["commune".to_owned(), "district".to_owned()],
-        _ => ["commune", "district", "so-nganh"].map(str::to_owned).to_vec(),
+        9 | 10 => ["commune", "district", "so-nganh"].map(str::to_owned).to_vec(),
+        _ => vec!["commune".to_owned(), "ward".to_owned()],
     };
     let mut metrics = Metrics::new(flavour, unit_kinds.clone());
+    metrics.has_years = choices.chance(flavour.words / 2);
     let is_criteria = choices.chance(flavour.criteria);
     let body = if is_criteria {
         criteria_body(choices, &mut metrics)
@@ -192,11 +207,13 @@ fn build(choices: &mut Choices, flavour: Flavour) -> Case {
         metrics: metrics.declared.clone(),
         derived: metrics.derived.clone(),
         checks: Vec::new(),
+        other_sizes: other_sizes(choices, &body, &unit_kinds, flavour),
+        year: metrics.has_years.then(|| *choices.pick(&YEARS)),
         unit_kinds,
         period: [None, None],
         views: Vec::new(),
         ranking: None,
-        grades: grades(choices, &body),
+        grades: grades(choices, &body, &metrics),
         verdict: Vec::new(),
         body,
     };
@@ -342,13 +359,13 @@ fn levels(choices: &mut Choices, body: &Body) -> Vec<String> {
     names.iter().take(named).map(|name| (*name).to_owned()).collect()
 }
 
-fn grades(choices: &mut Choices, body: &Body) -> Vec<Grade> {
+fn grades(choices: &mut Choices, body: &Body, metrics: &Metrics) -> Vec<Grade> {
     if !choices.chance(45) {
         return Vec::new();
     }
     let grade = |name: &str, bound: String| Grade {
         name: name.to_owned(),
-        at_least: Some(Number::new(bound)),
+        at_least: Some(Bound::Same(Number::new(bound))),
         ..Grade::default()
     };
     let most = match body {
@@ -368,6 +385,18 @@ fn grades(choices: &mut Choices, body: &Body) -> Vec<Grade> {
         ["100%", "50%", "0.1%", "0%"],
         ["99.99%", "66.6667%", "33.3333%", "0%"],
     ];
+    if choices.chance(metrics.flavour.words) {
+        // For each case another set, whose bounds descend.
+        let chosen: Vec<_> = (0..8).map(|_| *choices.pick(&sets)).collect();
+        let by_unit = metrics.cases(choices);
+        return (0..named.len())
+            .map(|place| Grade {
+                name: named[place].to_owned(),
+                at_least: Some(by_unit.bound(|case| Number::new(chosen[case % 8][place]))),
+                ..Grade::default()
+            })
+            .collect();
+    }
     let bounds = choices.pick(&sets);
     named.iter().zip(bounds).map(|(n, b)| grade(n, (*b).to_owned())).collect()
 }
@@ -475,6 +504,13 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
     let views: Vec<View> = (0..most).map(|place| view(choices, place)).collect();
     let scored: Vec<String> =
         all.iter().cloned().chain(views.iter().map(|view| view.id.clone())).collect();
+    if let (Some(ranking), [first, ..]) = (&mut ranking, views.as_slice())
+        && ranking.of.is_none()
+        && choices.chance(metrics.flavour.words)
+    {
+        ranking.ties.insert(0, first.id.clone());
+    }
+    let counted = if metrics.flavour.words > 0 { &scored } else { &all };
     let count = if choices.chance(50) { choices.between(1, 3) } else { 0 };
     let criteria = matches!(framework.body, Body::Criteria { .. });
     let is_ranked = ranking.is_some();
@@ -490,7 +526,7 @@ fn with_conclusions(choices: &mut Choices, framework: Framework, metrics: &Metri
         }
         8 if !criteria && !indicators_or_targets.is_empty() => {
             let (of, there) = if c.chance(50) {
-                let ids = subset(c, &all);
+                let ids = subset(c, counted);
                 let there = ids.len();
                 (Counted::These(ids), there)
             } else {

@@ -1,8 +1,11 @@
 //! Random metrics, and random scoring methods over them.
 
+use std::collections::BTreeSet;
+
 use num_traits::Zero;
 
 use super::generate::Flavour;
+use super::predicate::Predicate;
 use super::sample::{Choices, Temper, as_ticks, decimal};
 use super::spec::{
     Answer, Bound, Cell, Condition, Derived, Direction, Measured, Method, Metric, MetricType,
@@ -16,6 +19,12 @@ pub struct Metrics {
     pub derived: Vec<Derived>,
     pub flavour: Flavour,
     pub kinds: Vec<String>,
+    /// The metrics that give points, which are not above those that there are.
+    given: BTreeSet<usize>,
+    /// Whether parts that carry `points` are being made: that key can then not be their method.
+    in_points: bool,
+    /// Whether some bounds go by the year.
+    pub has_years: bool,
 }
 
 /// What a method asks of its metric.
@@ -81,15 +90,92 @@ impl Wanted {
     }
 }
 
+/// The years of rules that go by the year.
+pub const YEARS: [u16; 2] = [2025, 2030];
+
+/// What a number goes by.
+pub enum Cases {
+    Kinds(Vec<String>),
+    Options(String, Vec<String>),
+    Years,
+}
+
+impl Cases {
+    /// A number for each case, by its place.
+    pub fn bound(&self, number: impl Fn(usize) -> Number) -> Bound {
+        let each = |keys: &[String]| -> Vec<_> {
+            keys.iter().enumerate().map(|(case, key)| (key.clone(), number(case))).collect()
+        };
+        match self {
+            Self::Kinds(kinds) => Bound::PerKind(each(kinds)),
+            Self::Options(attribute, options) => {
+                Bound::PerOption { attribute: attribute.clone(), numbers: each(options) }
+            }
+            Self::Years => Bound::PerYear(
+                YEARS.into_iter().enumerate().map(|(case, year)| (year, number(case))).collect(),
+            ),
+        }
+    }
+}
+
 impl Metrics {
     pub fn new(flavour: Flavour, kinds: Vec<String>) -> Self {
-        Self { declared: Vec::new(), pools: Vec::new(), derived: Vec::new(), flavour, kinds }
+        let (declared, pools, derived) = Default::default();
+        let (given, in_points, has_years) = (BTreeSet::new(), false, false);
+        Self { declared, pools, derived, flavour, kinds, given, in_points, has_years }
+    }
+
+    /// Points that are given, for so many that there are to earn.
+    fn points(&mut self, choices: &mut Choices, worth: &Q) -> Option<Method> {
+        let (ticks, places) = as_ticks(worth, 6).filter(|(ticks, _)| *ticks > 0)?;
+        let of = self.new_metric(choices, Wanted::Quantity);
+        let pool = [0, 1, ticks / 3, ticks / 2, ticks - 1, ticks];
+        let whole = self.declared[of].of_type == MetricType::Count;
+        let one = 10i128.pow(places as u32);
+        let value = |part: i128| {
+            let text = if whole { (part / one).to_string() } else { decimal(part, places) };
+            Value::Number(Number::new(text))
+        };
+        self.pools[of] = pool.into_iter().map(value).collect();
+        self.given.insert(of);
+        Some(Method::Points(self.id(of)))
+    }
+
+    /// One number where a condition on the kind or on what is there holds, and another where it does not.
+    fn branch(&mut self, choices: &mut Choices) -> Method {
+        let mut of_one = |c: &mut Choices| {
+            if self.kinds.len() > 1 && !self.declared.is_empty() && c.chance(50) {
+                return Predicate::Kind(c.pick(&self.kinds).clone());
+            }
+            let metric = self.metric(c, Wanted::Numeric);
+            Predicate::Present(self.id(metric))
+        };
+        let (first, second) = (of_one(choices), of_one(choices));
+        let when = match choices.below(4) {
+            0 => Predicate::And(vec![first, second]),
+            1 => Predicate::Or(vec![first, second]),
+            2 => Predicate::Not(Box::new(first)),
+            _ => first,
+        };
+        let number =
+            |c: &mut Choices| Number::new(*c.pick(&["0", "0.25", "100%", "33.3%", "1", "1.5"]));
+        Method::If { when, then: number(choices), otherwise: number(choices) }
+    }
+
+    /// What a number goes by.
+    pub fn cases(&self, choices: &mut Choices) -> Cases {
+        let attributes: Vec<_> = self.attributes().collect();
+        if !attributes.is_empty() && choices.chance(50) {
+            let (attribute, options) = *choices.pick(&attributes);
+            return Cases::Options(attribute.to_owned(), options.to_vec());
+        }
+        if self.has_years { Cases::Years } else { Cases::Kinds(self.kinds.clone()) }
     }
 
     /// The position of a metric that fits, new or used already.
     fn metric(&mut self, choices: &mut Choices, wanted: Wanted) -> usize {
-        let fitting: Vec<usize> =
-            (0..self.declared.len()).filter(|i| wanted.fits(&self.declared[*i].of_type)).collect();
+        let fits = |i: &usize| wanted.fits(&self.declared[*i].of_type) && !self.given.contains(i);
+        let fitting: Vec<usize> = (0..self.declared.len()).filter(fits).collect();
         if !fitting.is_empty() && choices.chance(25) {
             return *choices.pick(&fitting);
         }
@@ -141,7 +227,7 @@ impl Metrics {
     /// What a unit might submit: mostly one of the few usual values.
     pub fn cell(&self, choices: &mut Choices, metric: usize) -> Cell {
         let pool = &self.pools[metric];
-        let usual = choices.below(100) < 60;
+        let usual = choices.below(100) < 60 || self.given.contains(&metric);
         Cell::Present(if usual {
             choices.pick(pool).clone()
         } else {
@@ -184,6 +270,9 @@ impl Metrics {
         };
         let attributes: Vec<_> = self.attributes().collect();
         match choices.below(100) {
+            _ if self.has_years && choices.chance(50) => {
+                Bound::PerYear(YEARS.map(|year| (year, make(choices))).to_vec())
+            }
             0..15 => Bound::PerKind(each(choices, &self.kinds)),
             15..30 if !attributes.is_empty() => {
                 let (attribute, options) = *choices.pick(&attributes);
@@ -298,6 +387,7 @@ impl Metrics {
             (100 * 10_i128.pow(places as u32), places)
         });
         let sizes = choices.parts_of(whole, count, 1);
+        self.in_points = in_points.is_some();
         let part = |size: i128| {
             let size = decimal(size, places);
             let size = match in_points {
@@ -316,7 +406,9 @@ impl Metrics {
             };
             (size, method)
         };
-        Method::SumOf(sizes.into_iter().map(part).collect())
+        let parts = sizes.into_iter().map(part).collect();
+        self.in_points = false;
+        Method::SumOf(parts)
     }
 
     fn best_of(&mut self, choices: &mut Choices, points: &Q, worth: &Q) -> Method {
@@ -328,6 +420,11 @@ impl Metrics {
     fn single(&mut self, choices: &mut Choices, points: &Q, worth: &Q) -> Method {
         if choices.chance(self.flavour.peers) {
             return self.of_peers(choices);
+        }
+        if self.flavour.words > 0 && choices.chance(self.flavour.words / 3) {
+            let given = !self.in_points && choices.chance(50);
+            let given = if given { self.points(choices, worth) } else { None };
+            return given.unwrap_or_else(|| self.branch(choices));
         }
         match choices.below(11) {
             0 => {

@@ -26,8 +26,23 @@ pub fn score(yaml: &str, csv: &str) -> Result<Value, Refusal> {
 
 /// The same with the data of the year before.
 pub fn score_beside(yaml: &str, csv: &str, before: Option<&str>) -> Result<Value, Refusal> {
+    score_of(yaml, csv, before, (None, None))
+}
+
+/// The same for rules whose numbers go by the year or whose points go by the kind.
+pub fn score_of(
+    yaml: &str,
+    csv: &str,
+    before: Option<&str>,
+    (year, kind): (Option<u16>, Option<&str>),
+) -> Result<Value, Refusal> {
     let framework =
         Framework::from_yaml(yaml).map_err(|e| Refusal::Rules(format!("{e}\n{e:?}")))?;
+    let of = |e: dti_engine::Error| Refusal::Rules(format!("{e}\n{e:?}"));
+    let framework =
+        year.map_or_else(|| Ok(framework.clone()), |year| framework.of_year(year)).map_err(of)?;
+    let framework =
+        kind.map_or_else(|| Ok(framework.clone()), |kind| framework.of_kind(kind)).map_err(of)?;
     let plan = Plan::compile(&framework).map_err(|e| Refusal::Plan(format!("{e}\n{e:?}")))?;
     let dataset = Dataset::from_csv(csv.as_bytes(), &framework)
         .map_err(|e| Refusal::Data(format!("{e}\n{e:?}")))?;

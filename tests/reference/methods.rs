@@ -141,6 +141,10 @@ impl<'a> Place<'a> {
             Bound::Same(number) => number.clone(),
             Bound::PerKind(numbers) => of(numbers, &self.unit.kind),
             Bound::PerOption { attribute, numbers } => of(numbers, self.option(attribute)?),
+            Bound::PerYear(numbers) => {
+                let found = numbers.iter().find(|(year, _)| Some(*year) == self.framework.year);
+                found.expect("a number for the year").1.clone()
+            }
         })
     }
 
@@ -299,6 +303,11 @@ impl<'a> Place<'a> {
 
     fn exact(self, method: &Method, scored: &Scored) -> Result<Q, Absence> {
         match method {
+            Method::Points(of) => Ok(self.number(of)? / &scored.worth),
+            Method::If { when, then, otherwise } => {
+                let held = when.holds(self).expect("a condition that is never absent");
+                Ok(if held { then } else { otherwise }.value.clone())
+            }
             Method::YesNo(of) => Ok(one_if(matches!(self.value(of)?, Value::Answer(Answer::Yes)))),
             Method::Choice { of, earns, in_points } => {
                 let Value::Option(chosen) = self.value(of)? else { panic!("{of} is no choice") };

@@ -17,6 +17,7 @@ pub mod generate;
 mod generate_aims;
 pub mod generate_formulas;
 mod generate_index;
+mod generate_kinds;
 mod generate_methods;
 mod generate_predicates;
 mod generate_targets;

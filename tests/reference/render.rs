@@ -63,7 +63,7 @@ impl Face {
 
 /// The rule file.
 pub fn yaml(framework: &Framework, quotes: Quotes) -> String {
-    let writer = Writer { quotes, names: RefCell::default() };
+    let writer = Writer { framework, quotes, names: RefCell::default() };
     let mut text = String::from("framework: reference/random\nversion: \"1\"\n");
     writer.head(&mut text, framework).expect("a string takes everything");
     writer.body(&mut text, framework).expect("a string takes everything");
@@ -72,7 +72,8 @@ pub fn yaml(framework: &Framework, quotes: Quotes) -> String {
     text
 }
 
-struct Writer {
+struct Writer<'f> {
+    framework: &'f Framework,
     quotes: Quotes,
     /// The numbers that have names, in the order of their first use.
     names: RefCell<Vec<String>>,
@@ -80,7 +81,7 @@ struct Writer {
 
 type Written = std::fmt::Result;
 
-impl Writer {
+impl Writer<'_> {
     fn number(&self, number: &Number) -> String {
         match self.quotes {
             Quotes::Plain => number.text.clone(),
@@ -129,7 +130,7 @@ impl Writer {
             writeln!(text, "period: {{{}}}", ends.join(", "))?;
         }
         if let Body::Index { points, .. } = &framework.body {
-            writeln!(text, "points: {}", self.number(points))?;
+            writeln!(text, "points: {}", self.of_kinds("", points, framework))?;
         }
         if let Some(aggregate) = framework.aggregate {
             writeln!(text, "aggregate: {}", aggregate_word(aggregate))?;
@@ -233,7 +234,7 @@ impl Writer {
         }
         for group in groups {
             writeln!(text, "{pad}  - id: {}", group.id)?;
-            writeln!(text, "{pad}    {}", self.size(&group.size))?;
+            writeln!(text, "{pad}    {}", self.size(&group.id, &group.size))?;
             if let Some(aggregate) = group.aggregate {
                 writeln!(text, "{pad}    aggregate: {}", aggregate_word(aggregate))?;
             }
@@ -251,7 +252,7 @@ impl Writer {
     fn indicator(&self, text: &mut String, indicator: &Indicator, indent: usize) -> Written {
         let pad = " ".repeat(indent);
         writeln!(text, "{pad}  - id: {}", indicator.id)?;
-        writeln!(text, "{pad}    {}", self.size(&indicator.size))?;
+        writeln!(text, "{pad}    {}", self.size(&indicator.id, &indicator.size))?;
         writeln!(text, "{pad}    scoring: {{{}}}", self.method(&indicator.method))?;
         if indicator.evidence == Evidence::Required {
             writeln!(text, "{pad}    evidence: required")?;
@@ -262,11 +263,25 @@ impl Writer {
         Ok(())
     }
 
-    fn size(&self, size: &Size) -> String {
+    fn size(&self, id: &str, size: &Size) -> String {
+        let other = self.framework;
         match size {
-            Size::Points(points) => format!("points: {}", self.number(points)),
-            Size::Weight(weight) => format!("weight: {}", self.number(weight)),
+            Size::Points(points) => format!("points: {}", self.of_kinds(id, points, other)),
+            Size::Weight(weight) => format!("weight: {}", self.of_kinds(id, weight, other)),
         }
+    }
+
+    /// The points or the weight of a node: those of all kinds, or those of each.
+    fn of_kinds(&self, id: &str, own: &Number, framework: &Framework) -> String {
+        if !framework.other_sizes.values().any(|sizes| sizes.contains_key(id)) {
+            return self.number(own);
+        }
+        let of_kind = |kind: &String| {
+            let number = framework.other_sizes.get(kind).and_then(|sizes| sizes.get(id));
+            (kind.clone(), number.unwrap_or(own).clone())
+        };
+        let numbers: Vec<_> = framework.unit_kinds.iter().map(of_kind).collect();
+        format!("{{{}}}", self.named(&numbers))
     }
 
     fn extra(&self, text: &mut String, key: &str, extra: Option<&Extra>) -> Written {
@@ -315,11 +330,9 @@ impl Writer {
         }
         for grade in &framework.grades {
             let mut parts = vec![format!("name: {{vi: {}}}", grade.name)];
-            let numbers = [("at_least", &grade.at_least), ("top", &grade.top)];
-            let written = |(key, number): (&str, &Option<Number>)| {
-                Some(format!("{key}: {}", self.number(number.as_ref()?)))
-            };
-            parts.extend(numbers.into_iter().filter_map(written));
+            let least = grade.at_least.as_ref();
+            parts.extend(least.map(|least| format!("at_least: {}", self.by_unit(least))));
+            parts.extend(grade.top.as_ref().map(|top| format!("top: {}", self.number(top))));
             if !grade.when.is_empty() {
                 let when = grade.when.iter().map(|gate| format!("{{{}}}", self.gate(gate)));
                 parts.push(format!("when: [{}]", when.collect::<Vec<_>>().join(", ")));
@@ -388,6 +401,10 @@ impl Writer {
         };
         match method {
             Method::YesNo(of) => format!("yes_no: {of}"),
+            Method::Points(of) => format!("points: {of}"),
+            Method::If { when, then, otherwise } => {
+                format!("formula: \"if({}, {then:?}, {otherwise:?})\"", when.text())
+            }
             Method::Choice { of, earns, in_points } => {
                 let unit = in_unit(*in_points);
                 format!("choice: {{of: {of}, {unit}shares: {{{}}}}}", self.named(earns))
@@ -503,6 +520,13 @@ impl Writer {
             Bound::PerKind(map) => format!("{{{}}}", self.named(map)),
             Bound::PerOption { attribute, numbers } => {
                 format!("{{{attribute}: {{{}}}}}", self.named(numbers))
+            }
+            Bound::PerYear(numbers) => {
+                let numbers: Vec<_> = numbers
+                    .iter()
+                    .map(|(year, number)| (year.to_string(), number.clone()))
+                    .collect();
+                format!("{{year: {{{}}}}}", self.named(&numbers))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What a framework and a dataset are: plain data, no behaviour beyond reading a number.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use num_bigint::BigInt;
@@ -175,6 +176,14 @@ pub enum Bound {
         attribute: String,
         numbers: Vec<(String, Number)>,
     },
+    /// One for each year of a plan.
+    PerYear(Vec<(u16, Number)>),
+}
+
+impl From<Number> for Bound {
+    fn from(number: Number) -> Self {
+        Self::Same(number)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -292,6 +301,14 @@ pub enum Method {
     Survey(Vec<(Number, String)>),
     SumOf(Vec<(PartSize, Method)>),
     BestOf(Vec<Method>),
+    /// The points themselves.
+    Points(String),
+    /// One number where a condition holds that is never absent, and another one where it does not.
+    If {
+        when: Predicate,
+        then: Number,
+        otherwise: Number,
+    },
     Unscored(String),
 }
 
@@ -317,6 +334,23 @@ impl PartSize {
 pub enum Size {
     Points(Number),
     Weight(Number),
+}
+
+impl Size {
+    fn take(&mut self, id: &str, sizes: &BTreeMap<String, Number>) {
+        let (Self::Points(own) | Self::Weight(own)) = self;
+        if let Some(size) = sizes.get(id) {
+            *own = size.clone();
+        }
+    }
+}
+
+impl Group {
+    fn take(&mut self, sizes: &BTreeMap<String, Number>) {
+        self.size.take(&self.id, sizes);
+        self.groups.iter_mut().for_each(|group| group.take(sizes));
+        self.indicators.iter_mut().for_each(|indicator| indicator.size.take(&indicator.id, sizes));
+    }
 }
 
 /// Whether a value counts without a reference that backs it.
@@ -396,7 +430,7 @@ pub struct View {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Grade {
     pub name: String,
-    pub at_least: Option<Number>,
+    pub at_least: Option<Bound>,
     pub when: Vec<Gate>,
     pub top: Option<Number>,
 }
@@ -418,8 +452,8 @@ pub struct ScoreBound {
 }
 
 /// At least this, written as a number alone.
-pub fn least(number: Number) -> Vec<ScoreBound> {
-    vec![ScoreBound { sign: Sign::AtLeast, number: Bound::Same(number), in_points: false }]
+pub fn least(number: impl Into<Bound>) -> Vec<ScoreBound> {
+    vec![ScoreBound { sign: Sign::AtLeast, number: number.into(), in_points: false }]
 }
 
 /// A condition on scores; bounds stand in the order lower, upper.
@@ -462,6 +496,11 @@ pub enum Body {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Framework {
     pub unit_kinds: Vec<String>,
+    /// The year that numbers are taken for, if they go by the year.
+    pub year: Option<u16>,
+    /// The points and weights of every kind but the first, by the ids of nodes, where they differ; those of the whole under
+    /// no id.
+    pub other_sizes: BTreeMap<String, BTreeMap<String, Number>>,
     /// The first and the last day of what a plan is for.
     pub period: [Option<Date>; 2],
     pub aggregate: Option<Aggregate>,
@@ -483,6 +522,20 @@ pub struct Framework {
 }
 
 impl Framework {
+    /// The rules with the points of a kind.
+    pub fn of_kind(&self, kind: &str) -> Self {
+        let mut own = Self { other_sizes: BTreeMap::new(), ..self.clone() };
+        let Some(sizes) = self.other_sizes.get(kind) else { return own };
+        if let Body::Index { points, groups, indicators, .. } = &mut own.body {
+            if let Some(whole) = sizes.get("") {
+                *points = whole.clone();
+            }
+            groups.iter_mut().for_each(|group| group.take(sizes));
+            indicators.iter_mut().for_each(|indicator| indicator.size.take(&indicator.id, sizes));
+        }
+        own
+    }
+
     pub fn metric(&self, id: &str) -> &Metric {
         self.metrics.iter().find(|metric| metric.id == id).expect("a declared metric")
     }

@@ -7,12 +7,11 @@
 use std::ops::Range;
 
 use super::super::segments::BLOCK;
-use super::super::vectors::Vectors;
 use super::combination::Work;
 use super::floats::Stack;
 use super::formula::Registers;
 use super::fractions::{Columns, each_absence, with_width};
-use super::kernel::{self, Fractions, Scratch, Whole};
+use super::kernel::{self, Scratch, quotient};
 use super::sum_of;
 use crate::dataset::Values;
 use crate::model::AbsentKind;
@@ -66,7 +65,7 @@ impl Columns<'_> {
             }
             Loop::Sum(parts) => {
                 let sums = sum_of::shares(self, (parts, of.program), units);
-                quotients(self.vectors, (parts.points, 0.0), &sums.shares, out);
+                kernel::quotients(self.vectors, (parts.points, 0.0), &sums.shares, out);
                 for (row, out) in out.iter_mut().enumerate() {
                     let Some(slot) = sums.instead(row) else { continue };
                     let slot =
@@ -107,7 +106,12 @@ impl Columns<'_> {
                 let registers = &mut memory.registers;
                 let value = registers.value(self, (formula, evidence), units);
                 let Some(value) = value else { return };
-                quotients(self.vectors, (*points, of.float(score_slot::UNDONE)), value, out);
+                kernel::quotients(
+                    self.vectors,
+                    (*points, of.float(score_slot::UNDONE)),
+                    value,
+                    out,
+                );
                 for (row, out) in out.iter_mut().enumerate() {
                     if let Some(slot) = registers.instead((formula, of.program), row) {
                         *out = of.float(slot);
@@ -175,86 +179,25 @@ impl Columns<'_> {
         memory: &mut Memory,
         out: &mut [f64],
     ) {
-        let vectors = self.vectors;
-        match fraction {
-            Fraction::Quotient { rule, part, whole } => {
-                with_width!(self, part.metric, units, |part| {
-                    with_width!(self, whole.metric, units, |whole| {
-                        let rule = *rule;
-                        let of = move |part, whole| rule.of(part, whole);
-                        quotients_of(vectors, (points, zero), (part, whole), out, of);
-                    });
-                });
-            }
-            Fraction::Line { rule, of } => {
-                with_width!(self, of.metric, units, |values| {
-                    let rule = *rule;
-                    let of = move |value, _| rule.of(value);
-                    quotients_of(vectors, (points, zero), (values, values), out, of);
-                });
-            }
-            Fraction::Stairs { stairs, denominator, of } => {
-                let level = |rises: &mut i32, stair: &Stair| {
-                    // A share of the denominator, which is a whole number below 2^31.
-                    *rises = rises.wrapping_add(stair.rise);
-                    Some((stair.from, quotient(&points, f64::from(*rises), *denominator)))
-                };
-                let levels: Vec<_> = stairs.iter().scan(0i32, level).collect();
-                let below = quotient(&points, 0.0, *denominator);
-                with_width!(self, of.metric, units, |values| {
-                    kernel::levels(vectors, (&levels, below), values, out);
-                });
-            }
-            fraction => {
-                let fractions = memory.scratch.fractions();
-                self.fill(fraction, units, fractions);
-                quotients(vectors, (points, zero), fractions, out);
-            }
-        }
+        let Fraction::Stairs { stairs, denominator, of } = fraction else {
+            return self.each_score(
+                (fraction, zero),
+                units,
+                &mut memory.scratch,
+                out,
+                #[inline(always)]
+                |n, d| quotient(&points, n, d),
+            );
+        };
+        let level = |rises: &mut i32, stair: &Stair| {
+            // A share of the denominator, which is a whole number below 2^31.
+            *rises = rises.wrapping_add(stair.rise);
+            Some((stair.from, quotient(&points, f64::from(*rises), *denominator)))
+        };
+        let levels: Vec<_> = stairs.iter().scan(0i32, level).collect();
+        let below = quotient(&points, 0.0, *denominator);
+        with_width!(self, of.metric, units, |values| {
+            kernel::levels(self.vectors, (&levels, below), values, out);
+        });
     }
-}
-
-/// Returns the score of a share `n ÷ d`. Its numerator and denominator are whole numbers below 2^53.
-#[inline(always)]
-fn quotient(points: &Points, n: f64, d: f64) -> f64 {
-    (points.alpha * n + points.beta * d) / (points.delta * d)
-}
-
-/// Computes the scores of fractions between 0 and 1. A fraction with a zero whole gets `zero`.
-fn quotients(
-    vectors: Vectors,
-    (points, zero): (Points, f64),
-    fractions: &Fractions,
-    out: &mut [f64],
-) {
-    vectors.run(
-        #[inline(always)]
-        move || {
-            for ((n, d), out) in fractions.n.iter().zip(&fractions.d).zip(out) {
-                let score = quotient(&points, *n, *d);
-                *out = if *d == 0.0 { zero } else { score };
-            }
-        },
-    );
-}
-
-/// Computes the scores of fractions of one or two columns, without storing the fractions.
-#[inline(always)]
-fn quotients_of<A: Whole, B: Whole>(
-    vectors: Vectors,
-    (points, zero): (Points, f64),
-    (first, second): (&[A], &[B]),
-    out: &mut [f64],
-    fraction: impl Fn(f64, f64) -> (f64, f64),
-) {
-    vectors.run(
-        #[inline(always)]
-        move || {
-            for ((first, second), out) in first.iter().zip(second).zip(out) {
-                let (n, d) = fraction(first.float(), second.float());
-                let score = quotient(&points, n, d);
-                *out = if d == 0.0 { zero } else { score };
-            }
-        },
-    );
 }

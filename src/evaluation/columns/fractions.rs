@@ -195,7 +195,7 @@ impl<'d> Columns<'d> {
         });
     }
 
-    /// Computes the score of each unit, ignoring absences.
+    /// Computes the rounded score of each unit, ignoring absences.
     pub(crate) fn scores(
         &self,
         (fraction, points, zero): (&Fraction, Points, i32),
@@ -203,28 +203,54 @@ impl<'d> Columns<'d> {
         scratch: &mut Scratch,
         out: &mut [i32],
     ) {
-        let (vectors, points_and_zero) = (self.vectors, (points, zero));
+        if points.even {
+            // Rare enough for the slower way.
+            let fractions = scratch.fractions();
+            self.fill(fraction, units, fractions);
+            return kernel::scores(self.vectors, (points, zero), fractions, out);
+        }
+        self.each_score(
+            (fraction, zero),
+            units,
+            scratch,
+            out,
+            #[inline(always)]
+            |n, d| kernel::score::<false>(&points, n, d),
+        );
+    }
+
+    /// Computes the score of each unit from its fraction, ignoring absences.
+    #[inline(always)]
+    pub(super) fn each_score<T: Copy>(
+        &self,
+        (fraction, zero): (&Fraction, T),
+        units: &Range<usize>,
+        scratch: &mut Scratch,
+        out: &mut [T],
+        score: impl Fn(f64, f64) -> T + Copy,
+    ) {
+        let vectors = self.vectors;
         match fraction {
-            Fraction::Quotient { rule, part, whole } if !points.even => {
+            Fraction::Quotient { rule, part, whole } => {
                 with_width!(self, part.metric, units, |part| {
                     with_width!(self, whole.metric, units, |whole| {
                         let rule = *rule;
                         let fraction = move |part, whole| rule.of(part, whole);
-                        kernel::scores_of(vectors, points_and_zero, (part, whole), out, fraction);
+                        kernel::of_columns(vectors, (part, whole), fraction, zero, out, score);
                     });
                 });
             }
-            Fraction::Line { rule, of } if !points.even => {
+            Fraction::Line { rule, of } => {
                 with_width!(self, of.metric, units, |values| {
                     let rule = *rule;
                     let fraction = move |value, _| rule.of(value);
-                    kernel::scores_of(vectors, points_and_zero, (values, values), out, fraction);
+                    kernel::of_columns(vectors, (values, values), fraction, zero, out, score);
                 });
             }
             fraction => {
                 let fractions = scratch.fractions();
                 self.fill(fraction, units, fractions);
-                kernel::scores(vectors, points_and_zero, fractions, out);
+                kernel::of_fractions(vectors, fractions, zero, out, score);
             }
         }
     }

@@ -114,9 +114,9 @@ fn low_bits(whole: f64) -> i32 {
     (whole + MAGIC).to_bits() as i32
 }
 
-/// Returns the score of a share `n ÷ d`.
+/// Returns the rounded score of a share `n ÷ d`.
 #[inline(always)]
-fn score<const EVEN: bool>(points: &Points, n: f64, d: f64) -> i32 {
+pub(super) fn score<const EVEN: bool>(points: &Points, n: f64, d: f64) -> i32 {
     let scaled = points.alpha * n + points.beta * d + points.gamma;
     let divisor = points.delta * d;
     let whole = (scaled / divisor).floor();
@@ -129,53 +129,98 @@ fn score<const EVEN: bool>(points: &Points, n: f64, d: f64) -> i32 {
     low_bits(whole)
 }
 
+/// Returns the score of a share `n ÷ d` without a rounding. Its numerator and denominator are whole numbers below 2^53.
+#[inline(always)]
+pub(super) fn quotient(points: &Points, n: f64, d: f64) -> f64 {
+    (points.alpha * n + points.beta * d) / (points.delta * d)
+}
+
 /// Computes the scores of fractions between 0 and 1. A fraction with a zero whole gets `zero`.
-pub(crate) fn scores(
+#[inline(always)]
+pub(super) fn of_fractions<T: Copy>(
     vectors: Vectors,
-    (points, zero): (Points, i32),
     fractions: &Fractions,
-    out: &mut [i32],
+    zero: T,
+    out: &mut [T],
+    score: impl Fn(f64, f64) -> T,
 ) {
-    #[inline(always)]
-    fn of<const EVEN: bool>(points: Points, zero: i32, from: &Fractions, out: &mut [i32]) {
-        for ((n, d), out) in from.n.iter().zip(&from.d).zip(out) {
-            let score = score::<EVEN>(&points, *n, *d);
-            // A division by a zero whole gives no number.
-            *out = if *d == 0.0 { zero } else { score };
-        }
-    }
-    if points.even {
-        vectors.run(
-            #[inline(always)]
-            move || of::<true>(points, zero, fractions, out),
-        );
-    } else {
-        vectors.run(
-            #[inline(always)]
-            move || of::<false>(points, zero, fractions, out),
-        );
-    }
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((n, d), out) in fractions.n.iter().zip(&fractions.d).zip(out) {
+                let score = score(*n, *d);
+                // A division by a zero whole gives no number.
+                *out = if *d == 0.0 { zero } else { score };
+            }
+        },
+    );
 }
 
 /// Computes the scores of fractions of one or two columns, without storing the fractions: the most
-/// common loop, and the one that takes longest. Here, ties do not go to the even side.
+/// common loop, and the one that takes longest.
 #[inline(always)]
-pub(crate) fn scores_of<A: Whole, B: Whole>(
+pub(super) fn of_columns<A: Whole, B: Whole, T: Copy>(
     vectors: Vectors,
-    (points, zero): (Points, i32),
     (first, second): (&[A], &[B]),
-    out: &mut [i32],
     fraction: impl Fn(f64, f64) -> (f64, f64),
+    zero: T,
+    out: &mut [T],
+    score: impl Fn(f64, f64) -> T,
 ) {
     vectors.run(
         #[inline(always)]
         move || {
             for ((first, second), out) in first.iter().zip(second).zip(out) {
                 let (n, d) = fraction(first.float(), second.float());
-                let score = score::<false>(&points, n, d);
+                let score = score(n, d);
                 *out = if d == 0.0 { zero } else { score };
             }
         },
+    );
+}
+
+/// Computes rounded scores of fractions.
+pub(crate) fn scores(
+    vectors: Vectors,
+    (points, zero): (Points, i32),
+    fractions: &Fractions,
+    out: &mut [i32],
+) {
+    if points.even {
+        of_fractions(
+            vectors,
+            fractions,
+            zero,
+            out,
+            #[inline(always)]
+            |n, d| score::<true>(&points, n, d),
+        );
+    } else {
+        of_fractions(
+            vectors,
+            fractions,
+            zero,
+            out,
+            #[inline(always)]
+            |n, d| score::<false>(&points, n, d),
+        );
+    }
+}
+
+/// Computes scores of fractions that are not rounded.
+pub(crate) fn quotients(
+    vectors: Vectors,
+    (points, zero): (Points, f64),
+    fractions: &Fractions,
+    out: &mut [f64],
+) {
+    of_fractions(
+        vectors,
+        fractions,
+        zero,
+        out,
+        #[inline(always)]
+        |n, d| quotient(&points, n, d),
     );
 }
 

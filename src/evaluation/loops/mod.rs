@@ -6,6 +6,7 @@ mod of_floats;
 mod of_formula;
 mod of_method;
 mod of_quotient;
+mod of_sum;
 mod setting;
 
 pub(super) use exact_range::{Coefficients, float};

@@ -9,14 +9,13 @@ use super::of_formula;
 use super::setting::Setting;
 use crate::model::{
     AbsentKind, AbsentRules, Answer, Aspect, Benchmark, By, Case, Condition, Direction,
-    EvidenceRule, Framework, Method, MetricIndex, MetricType, NodeBody, NodeData, Part, PeerMethod,
+    EvidenceRule, Framework, Method, MetricIndex, MetricType, NodeBody, NodeData, PeerMethod,
     PeerScale, Reach, Step, TargetData, Test, When, Worth,
 };
 use crate::number::{Date, Enclosed, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
     Absent, Answers, CaseOf, FloatProgram, FormulaProgram, Fraction, Held, Inverse, Line, Loop,
-    Operand, Parts, PeerKey, PeerShare, Points, Program, Quotient, Raise, Stair, WeightedFraction,
-    score_slot,
+    Operand, PeerKey, PeerShare, Points, Program, Quotient, Stair, score_slot,
 };
 
 /// The most points of an indicator whose scores are floats.
@@ -30,15 +29,15 @@ pub(super) struct Maker<'a> {
     pub(super) worth: &'a Worth,
     pub(super) rounding: Rounding,
     is_rounded: bool,
-    coefficients: Coefficients,
+    pub(super) coefficients: Coefficients,
     /// The share that the worst of the peers earns; the coefficients know it.
     least: Exact,
-    evidence: EvidenceRule,
+    pub(super) evidence: EvidenceRule,
     /// The slot for a zero whole.
     pub(super) zero: i32,
     /// The slot of full points.
     pub(super) full: i32,
-    absent: Absent,
+    pub(super) absent: Absent,
 }
 
 /// The most cases of a rule that loops decide between.
@@ -58,7 +57,7 @@ pub(crate) fn program(
 }
 
 /// Returns the program of a method of this worth.
-fn of_method(
+pub(super) fn of_method(
     method: &Method,
     (worth, rounding): (&Worth, Option<Rounding>),
     (evidence, rules): (EvidenceRule, AbsentRules),
@@ -144,6 +143,14 @@ impl<'a> Maker<'a> {
             full: 0,
             absent,
         })
+    }
+
+    /// Returns the settings for another worth.
+    pub(super) fn of_worth<'w>(&self, worth: &'w Worth) -> Maker<'w>
+    where
+        'a: 'w,
+    {
+        Maker { worth, ..self.clone() }
     }
 
     fn run(&self, method: &Method) -> Option<Loop> {
@@ -344,7 +351,10 @@ impl<'a> Maker<'a> {
     /// Returns pairs of a value and the share from there on, ascending. The inner `None` is for
     /// methods without stairs.
     #[expect(clippy::type_complexity, reason = "one caller below, one above")]
-    fn steps_of(&self, method: &Method) -> Option<Option<(MetricIndex, Vec<(i64, Exact)>)>> {
+    pub(super) fn steps_of(
+        &self,
+        method: &Method,
+    ) -> Option<Option<(MetricIndex, Vec<(i64, Exact)>)>> {
         Some(match method {
             Method::YesNo { of } => Some((*of, interval((Some(1), Some(1))))),
             Method::Choice { of, shares } => {
@@ -365,7 +375,10 @@ impl<'a> Maker<'a> {
 
     /// Returns the fraction of a method, and its denominator if that is the same for all units.
     /// Returns the operand alone if the denominator is zero for all units.
-    fn fraction(&self, method: &Method) -> Option<Result<(Fraction, Option<i128>), Operand>> {
+    pub(super) fn fraction(
+        &self,
+        method: &Method,
+    ) -> Option<Result<(Fraction, Option<i128>), Operand>> {
         if let Some((of, zero_at, full_at)) = self.ends_of(method) {
             return self.line(of, &zero_at, &full_at);
         }
@@ -460,7 +473,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Returns an operand without limits on its values.
-    fn any(&self, metric: MetricIndex) -> Option<Operand> {
+    pub(super) fn any(&self, metric: MetricIndex) -> Option<Operand> {
         self.operand(metric, (i64::MIN, i64::MAX))
     }
 
@@ -597,97 +610,6 @@ impl<'a> Maker<'a> {
         self.deviation(method).is_some_and(|deviation| deviation.approximate)
     }
 
-    /// Compiles a `sum_of`. The weights are whole numbers in lowest terms. The product of the
-    /// denominators must fit.
-    fn sum(&self, parts: &[Part]) -> Option<Loop> {
-        let shares: Vec<_> =
-            parts.iter().map(|part| part.most.share().parts()).collect::<Option<_>>()?;
-        let whole = shares.iter().try_fold(1i128, |common, (_, d)| lcm(common, *d))?;
-        let weights: Vec<i128> = shares
-            .iter()
-            .map(|(n, d)| n.checked_mul(whole.checked_div(*d)?))
-            .collect::<Option<_>>()?;
-        let common = weights.iter().fold(0, |common, weight| gcd(common, *weight)).max(1);
-        let all: i128 = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?;
-        let mut room =
-            self.coefficients.most_denominator()?.checked_div(all.checked_div(common)?)?;
-        // Fixed denominators are taken first. The wholes share the room that is left.
-        let made = |part: &Part| {
-            let worth = self.worth.part(&part.most).ok()?;
-            Maker { worth: &worth, ..self.clone() }.part(&part.method)
-        };
-        let made: Vec<_> = parts.iter().map(made).collect::<Option<_>>()?;
-        for (_, raise, fixed) in &made {
-            room = room.checked_div(raise.map_or(1, |(_, below)| below))?;
-            room = room.checked_div(fixed.unwrap_or(1))?;
-        }
-        let wholes = made.iter().filter(|(_, _, fixed)| fixed.is_none()).count();
-        let root = root(room, u32::try_from(wholes).ok()?)?;
-        let weighted = made.into_iter().zip(weights).map(|((fraction, raise, _), weight)| {
-            let weight = float(weight.checked_div(common)?)?;
-            let raise = raise.map(|(raise, _)| raise);
-            Some(WeightedFraction { weight, raise, of: limited(fraction, root)? })
-        });
-        let parts = weighted.collect::<Option<_>>()?;
-        Some(Loop::Sum(Parts { parts, points: self.coefficients.points()? }))
-    }
-
-    /// Compiles a `sum_of` whose parts are rounded each by itself: a program for each part.
-    fn rounded_sum(&self, parts: &[Part], rounding: Rounding) -> Option<Loop> {
-        // The sum must be a score as it is.
-        let more = self.rounding.places.checked_sub(rounding.places)?;
-        let factor = 10i64.checked_pow(more)?;
-        let (mut programs, mut most) = (Vec::with_capacity(parts.len()), 0i64);
-        for part in parts {
-            let worth = self.worth.part(&part.most).ok()?;
-            let full = ticks(&Exact::ONE, &worth.most, rounding)?;
-            most = most.checked_add(i64::from(full).checked_mul(factor)?)?;
-            let rules = (self.evidence, self.absent.of_part());
-            let around = (self.framework, self.setting);
-            programs.push(of_method(&part.method, (&worth, Some(rounding)), rules, around)?);
-        }
-        let factor = i32::try_from(factor).ok()?;
-        (most <= score_slot::MOST).then_some(Loop::AddUp { programs, factor, full: self.full })
-    }
-
-    /// Compiles a part. Returns how it is raised with the factor of its denominator, and its denominator if that is the
-    /// same for all units.
-    fn part(&self, method: &Method) -> Option<MadePart> {
-        if let Method::By(by) = method {
-            return match self.framework.narrowed(by, self.setting.kind).as_slice() {
-                [Case { when, then }] if when.is_empty() => self.part(then),
-                _ => None,
-            };
-        }
-        if let Some((of, steps)) = self.steps_of(method)? {
-            let parts: Vec<_> =
-                steps.iter().map(|(_, share)| share.parts()).collect::<Option<_>>()?;
-            let denominator = parts.iter().try_fold(1i128, |common, (_, d)| lcm(common, *d))?;
-            let mut stairs = Vec::with_capacity(steps.len());
-            let mut before = 0i32;
-            for ((from, _), (n, d)) in steps.into_iter().zip(parts) {
-                let now = n.checked_mul(denominator.checked_div(d)?)?;
-                let now = i32::try_from(now).ok()?;
-                stairs.push(Stair { from, rise: now.checked_sub(before)? });
-                before = now;
-            }
-            let of = self.any(of)?;
-            let below = float(denominator)?;
-            let stairs = Fraction::Stairs { stairs, denominator: below, of };
-            return Some((stairs, None, Some(denominator)));
-        }
-        let (fraction, denominator) = self.fraction(method)?.ok()?;
-        let raise = match method.of_peers().filter(|method| !method.least.is_zero()) {
-            Some(method) => {
-                let (least, below) = Exact::from(method.least).parts()?;
-                let (by, least) = (float(below.checked_sub(least)?)?, float(least)?);
-                Some((Raise { by, least, below: float(below)? }, below))
-            }
-            None => None,
-        };
-        Some((fraction, raise, denominator))
-    }
-
     fn steps(&self, of: MetricIndex, reach: Reach, steps: &[Step]) -> Option<Vec<(i64, Exact)>> {
         let scale = self.scale(of)?;
         if reach == Reach::AtMost {
@@ -730,10 +652,6 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// A part of a `sum_of`: its fraction, how that is raised with the factor of its denominator, and its denominator if
-/// that is the same for all units.
-type MadePart = (Fraction, Option<(Raise, i128)>, Option<i128>);
-
 /// The first and the last value of an interval. An inner `None` means that no value reaches this
 /// end.
 type Ends = (Option<i64>, Option<i64>);
@@ -764,48 +682,6 @@ fn interval(ends: Ends) -> Vec<(i64, Exact)> {
         }
         _ => Vec::new(),
     }
-}
-
-/// Limits the values of a fraction so that its denominator is at most `most`. `None` if that is not
-/// possible.
-fn limited(fraction: Fraction, most: i128) -> Option<Fraction> {
-    let by = |below: f64, operand: Operand| {
-        // A whole number below 2^53.
-        #[expect(clippy::cast_possible_truncation, reason = "whole, and far below 2^127")]
-        let most = most.checked_div((below as i128).max(1))?;
-        let most = i64::try_from(most).unwrap_or(i64::MAX).min(operand.most);
-        (most > 0).then_some(Operand { most, ..operand })
-    };
-    Some(match fraction {
-        Fraction::Quotient { rule, part, whole } => {
-            Fraction::Quotient { rule, part, whole: by(rule.below, whole)? }
-        }
-        Fraction::Inverse { rule, of } => Fraction::Inverse { rule, of: by(rule.below, of)? },
-        Fraction::Answers(answers) => {
-            // Each is below 2^53, and there are few.
-            let below = answers.iter().map(|answer| answer.below).sum();
-            let limit = |answer: Answers| Some(Answers { of: by(below, answer.of)?, ..answer });
-            Fraction::Answers(answers.into_iter().map(limit).collect::<Option<_>>()?)
-        }
-        fraction => fraction,
-    })
-}
-
-/// Returns the largest number whose `degree`-th power is at most `of`, or `of` itself for degree 0.
-fn root(of: i128, degree: u32) -> Option<i128> {
-    if degree <= 1 {
-        return (of > 0).then_some(of);
-    }
-    let (mut low, mut high) = (0i128, of);
-    while low < high {
-        let middle = low.checked_add(high)?.checked_add(1)?.checked_div(2)?;
-        if middle.checked_pow(degree).is_some_and(|power| power <= of) {
-            low = middle;
-        } else {
-            high = middle.checked_sub(1)?;
-        }
-    }
-    (low > 0).then_some(low)
 }
 
 /// Returns `10^scale`.

@@ -9,6 +9,7 @@ use super::statistics::Peers;
 use crate::error::Error;
 use crate::model::Origin;
 use crate::plan::{PeerKey, PlanInner};
+use crate::said::said;
 
 /// What a plan needs to know of the units of a dataset to score others as their peers: the least and the greatest value,
 /// the count and the exact sums of each metric that is compared, and the values in order where a rank or a percentile
@@ -109,9 +110,20 @@ impl PeerSummary {
 
     fn of_other_rules(&self, rules: &str) -> Error {
         Error::OtherRules {
-            dataset: format!("rules with the digest `{}`", self.rules),
-            plan: format!("rules with the digest `{rules}`"),
-            difference: "the summaries of peers are of different rules".to_owned(),
+            dataset: said!(
+                "rules with the digest `{}`",
+                "bộ chỉ số có mã kiểm tra `{}`",
+                self.rules
+            ),
+            plan: said!(
+                "rules with the digest `{rules}`",
+                "bộ chỉ số có mã kiểm tra `{rules}`",
+                rules
+            ),
+            difference: said!(
+                "the summaries of peers are of different rules",
+                "các bản tóm tắt thuộc những bộ chỉ số khác nhau"
+            ),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::formula::parser::{Kind, Tree};
 use crate::formula::unit_of_measure::Dimension;
 use crate::model::{ConditionExpression, Function, MetricType, NumberExpression};
 use crate::number::Rounding;
+use crate::said::said;
 
 impl<'m> Checker<'_, 'm> {
     /// Checks a function and its arguments.
@@ -64,31 +65,42 @@ impl<'m> Checker<'_, 'm> {
 
     fn no_such_call<T>(&mut self, place: Span, at: Span, name: &str, given: usize) -> Option<T> {
         let wanted = match name {
-            "if" => "three: `if(condition, then, otherwise)`",
-            "min" => "at least two: `min(a, b)`",
-            "max" => "at least two: `max(a, b)`",
-            "clamp" => "three: `clamp(x, low, high)`",
-            "round" => "two: `round(x, places)`",
-            "abs" => "one: `abs(x)`",
-            "ln" => "one: `ln(x)`",
-            "exp" => "one: `exp(x)`",
-            "sqrt" => "one: `sqrt(x)`",
-            "count" => "at least one: `count(condition)`",
-            "previous" => "one metric: `previous(dossiers)`",
-            "present" => "one: `present(m)`",
-            "agrees" => "three: `agrees(stated, exact, places)`",
+            "if" => said!(
+                "three: `if(condition, then, otherwise)`",
+                "ba: `if(điều kiện, nếu đúng, nếu sai)`"
+            ),
+            "min" => said!("at least two: `min(a, b)`", "ít nhất hai: `min(a, b)`"),
+            "max" => said!("at least two: `max(a, b)`", "ít nhất hai: `max(a, b)`"),
+            "clamp" => said!("three: `clamp(x, low, high)`", "ba: `clamp(x, thấp nhất, cao nhất)`"),
+            "round" => said!("two: `round(x, places)`", "hai: `round(x, số chữ số)`"),
+            "abs" => said!("one: `abs(x)`", "một: `abs(x)`"),
+            "ln" => said!("one: `ln(x)`", "một: `ln(x)`"),
+            "exp" => said!("one: `exp(x)`", "một: `exp(x)`"),
+            "sqrt" => said!("one: `sqrt(x)`", "một: `sqrt(x)`"),
+            "count" => said!("at least one: `count(condition)`", "ít nhất một: `count(điều kiện)`"),
+            "previous" => {
+                said!("one metric: `previous(dossiers)`", "một số liệu: `previous(dossiers)`")
+            }
+            "present" => said!("one: `present(m)`", "một: `present(m)`"),
+            "agrees" => said!(
+                "three: `agrees(stated, exact, places)`",
+                "ba: `agrees(số nêu ra, số tính được, số chữ số)`"
+            ),
             _ => {
                 let (near, help) = match self.metrics.look_up(name) {
                     Lookup::Unknown => (nearest(name, FUNCTIONS), None),
                     _ => (
                         None,
-                        Some("it is a metric; multiplication is written with `*`".to_owned()),
+                        Some(said!(
+                            "it is a metric; multiplication is written with `*`",
+                            "đây là một số liệu; phép nhân viết bằng `*`"
+                        )),
                     ),
                 };
                 return self.fault(
                     at.problem(
                         Code::UnknownFunction,
-                        format!("there is no function `{}`", shown(name)),
+                        said!("there is no function `{}`", "không có hàm `{}`", shown(name)),
                     )
                     .allowed(all_of(FUNCTIONS))
                     .maybe_help(help)
@@ -97,15 +109,21 @@ impl<'m> Checker<'_, 'm> {
             }
         };
         let given = match given {
-            0 => "no argument".to_owned(),
-            1 => "one argument".to_owned(),
-            more => format!("{more} arguments"),
+            0 => said!("no argument", "không có đối số nào"),
+            1 => said!("one argument", "một đối số"),
+            more => said!("{more} arguments", "{more} đối số", more),
         };
         self.fault(
             place
-                .problem(Code::ArgumentCount, format!("`{name}` has {given}"))
+                .problem(
+                    Code::ArgumentCount,
+                    said!("`{name}` has {given}", "`{name}` có {given}", name, given),
+                )
                 .allowed(wanted)
-                .help("arguments are separated by commas; decimals are written with a point"),
+                .help(said!(
+                    "arguments are separated by commas; decimals are written with a point",
+                    "các đối số cách nhau bằng dấu phẩy; số thập phân viết bằng dấu chấm"
+                )),
         )
     }
 
@@ -129,13 +147,21 @@ impl<'m> Checker<'_, 'm> {
                 let (then, otherwise) = (Box::new(then), Box::new(otherwise));
                 Some(Typed::Condition(ConditionExpression::If { condition, then, otherwise }))
             }
-            (Typed::Condition(_), other) => {
-                self.wrong_type(otherwise.place, &other, "a condition as in the other branch")
-            }
-            (Typed::Number(_), other) => {
-                self.wrong_type(otherwise.place, &other, "a number as in the other branch")
-            }
-            (other, _) => self.wrong_type(then.place, &other, "a number or a condition"),
+            (Typed::Condition(_), other) => self.wrong_type(
+                otherwise.place,
+                &other,
+                said!("a condition as in the other branch", "một điều kiện như ở nhánh kia"),
+            ),
+            (Typed::Number(_), other) => self.wrong_type(
+                otherwise.place,
+                &other,
+                said!("a number as in the other branch", "một số như ở nhánh kia"),
+            ),
+            (other, _) => self.wrong_type(
+                then.place,
+                &other,
+                said!("a number or a condition", "một số hoặc một điều kiện"),
+            ),
         }
     }
 
@@ -159,13 +185,18 @@ impl<'m> Checker<'_, 'm> {
         if let (Kind::Number(least), Kind::Number(most)) = (&low.kind, &high.kind)
             && least.value > most.value
         {
-            let message = format!("nothing lies between `{least}` and `{most}`");
+            let message = said!(
+                "nothing lies between `{least}` and `{most}`",
+                "không có gì nằm giữa `{least}` và `{most}`",
+                least,
+                most
+            );
             return self.fault(
                 low.place
                     .to(high.place)
                     .problem(Code::BoundsReversed, message)
-                    .allowed("`clamp(x, low, high)`")
-                    .help("exchange the two"),
+                    .allowed(said!("`clamp(x, low, high)`", "`clamp(x, thấp nhất, cao nhất)`"))
+                    .help(said!("exchange the two", "đổi chỗ hai số")),
             );
         }
         self.row(of, |numbers| match <[NumberExpression; 3]>::try_from(numbers) {
@@ -189,12 +220,16 @@ impl<'m> Checker<'_, 'm> {
         if written.is_some() {
             return written;
         }
-        let message = format!("`{}` is not a number of decimal places", self.written(tree.place));
-        self.fault(
-            tree.place
-                .problem(Code::PlacesNotWritten, message)
-                .allowed(format!("a whole number from 0 to {}, written out", Rounding::MAX_PLACES)),
-        )
+        let message = said!(
+            "`{}` is not a number of decimal places",
+            "`{}` không phải là số chữ số thập phân",
+            self.written(tree.place)
+        );
+        self.fault(tree.place.problem(Code::PlacesNotWritten, message).allowed(said!(
+            "a whole number from 0 to {}, written out",
+            "một số nguyên từ 0 đến {}, ghi hẳn ra",
+            Rounding::MAX_PLACES
+        )))
     }
 
     fn present(&mut self, of: &Tree) -> Option<ConditionExpression> {
@@ -203,7 +238,13 @@ impl<'m> Checker<'_, 'm> {
                 [of] => self.metric_before(of)?,
                 _ => return self.typed(of).and(None),
             },
-            _ => self.metric_alone(of, "a metric of any type by itself: `present(rate)`")?,
+            _ => self.metric_alone(
+                of,
+                said!(
+                    "a metric of any type by itself: `present(rate)`",
+                    "riêng một số liệu, kiểu nào cũng được: `present(rate)`"
+                ),
+            )?,
         };
         self.names(index);
         Some(ConditionExpression::Present(index))
@@ -221,14 +262,15 @@ impl<'m> Checker<'_, 'm> {
         let (first, second) = (first?, second?);
         let (NumberExpression::Metric(index), Some(metric)) = (&first.expression, first.metric)
         else {
-            let message =
-                format!("`{}` is not a number that was stated", self.written(stated.place));
-            return self.fault(
-                stated
-                    .place
-                    .problem(Code::FormulaType, message)
-                    .allowed("a metric by itself: `agrees(rate, part / whole, 1)`"),
+            let message = said!(
+                "`{}` is not a number that was stated",
+                "`{}` không phải là số được nêu ra",
+                self.written(stated.place)
             );
+            return self.fault(stated.place.problem(Code::FormulaType, message).allowed(said!(
+                "a metric by itself: `agrees(rate, part / whole, 1)`",
+                "riêng một số liệu: `agrees(rate, part / whole, 1)`"
+            )));
         };
         self.join(&mut Some((stated.place, first.dimension)), exact.place, second.dimension)?;
         Some(ConditionExpression::Agrees {

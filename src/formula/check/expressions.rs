@@ -13,6 +13,7 @@ use crate::model::{
     MetricType, NumberExpression, NumberFormula, Scaling, Sign, UnitKind,
 };
 use crate::number::{Date, Decimal, Quantity};
+use crate::said::{Said, said};
 
 /// The functions, for messages.
 pub(super) const FUNCTIONS: [&str; 13] = [
@@ -104,30 +105,47 @@ pub(super) enum Typed<'m> {
 
 impl Typed<'_> {
     /// Returns the type in words, for messages.
-    const fn words(&self) -> &'static str {
+    const fn words(&self) -> Said {
         match self {
-            Self::Number(_) => "a number",
-            Self::Condition(_) => "a condition",
-            Self::Date(_) => "a date",
-            Self::Choice(..) | Self::Kind => "a choice",
-            Self::Text(_) => "a text",
+            Self::Number(_) => said!("a number", "một số"),
+            Self::Condition(_) => said!("a condition", "một điều kiện"),
+            Self::Date(_) => said!("a date", "một ngày"),
+            Self::Choice(..) | Self::Kind => said!("a choice", "một lựa chọn"),
+            Self::Text(_) => said!("a text", "một văn bản"),
         }
     }
 
     /// Returns advice on how to use a part of this type.
-    const fn advice(&self) -> &'static str {
+    const fn advice(&self) -> Said {
         match self {
-            Self::Number(_) => "compare it with another number: `… > 0`",
-            Self::Condition(_) => {
-                "`count(…)` is 1 where a condition holds and 0 where it does not; `if(…, a, b)` chooses"
+            Self::Number(_) => {
+                said!("compare it with another number: `… > 0`", "so sánh với một số khác: `… > 0`")
             }
-            Self::Date(_) => "compare it with a day in quotation marks: `… <= \"2023-06-01\"`",
-            Self::Choice(..) => "compare it with an option in quotation marks: `… == \"chief\"`",
+            Self::Condition(_) => {
+                said!(
+                    "`count(…)` is 1 where a condition holds and 0 where it does not; `if(…, a, b)` chooses",
+                    "`count(…)` bằng 1 khi điều kiện đúng và bằng 0 khi sai; `if(…, a, b)` chọn một trong hai"
+                )
+            }
+            Self::Date(_) => said!(
+                "compare it with a day in quotation marks: `… <= \"2023-06-01\"`",
+                "so sánh với một ngày trong ngoặc kép: `… <= \"2023-06-01\"`"
+            ),
+            Self::Choice(..) => said!(
+                "compare it with an option in quotation marks: `… == \"chief\"`",
+                "so sánh với một lựa chọn trong ngoặc kép: `… == \"chief\"`"
+            ),
             Self::Kind => {
-                "compare it with a kind of units in quotation marks: `kind == \"commune\"`"
+                said!(
+                    "compare it with a kind of units in quotation marks: `kind == \"commune\"`",
+                    "so sánh với một loại đơn vị trong ngoặc kép: `kind == \"commune\"`"
+                )
             }
             Self::Text(_) => {
-                "quotation marks are for options and days, which are compared with a choice or a date; numbers and metrics have none"
+                said!(
+                    "quotation marks are for options and days, which are compared with a choice or a date; numbers and metrics have none",
+                    "ngoặc kép dành cho lựa chọn và ngày, để so sánh với số liệu kiểu lựa chọn hoặc ngày; số và số liệu thì không có ngoặc kép"
+                )
             }
         }
     }
@@ -159,24 +177,29 @@ impl<'m> Checker<'_, 'm> {
         &mut self,
         place: Span,
         found: &Typed<'_>,
-        wanted: &str,
+        wanted: Said,
     ) -> Option<T> {
-        let message =
-            format!("`{}` is {}, but {wanted} belongs here", self.written(place), found.words());
+        let message = said!(
+            "`{}` is {}, but {wanted} belongs here",
+            "`{}` là {}, nhưng ở đây phải là {wanted}",
+            self.written(place),
+            found.words(),
+            wanted
+        );
         self.fault(place.problem(Code::FormulaType, message).allowed(wanted).help(found.advice()))
     }
 
     pub(super) fn number(&mut self, tree: &Tree) -> Option<Amount<'m>> {
         match self.typed(tree)? {
             Typed::Number(amount) => Some(amount),
-            other => self.wrong_type(tree.place, &other, "a number"),
+            other => self.wrong_type(tree.place, &other, said!("a number", "một số")),
         }
     }
 
     pub(super) fn condition(&mut self, tree: &Tree) -> Option<ConditionExpression> {
         match self.typed(tree)? {
             Typed::Condition(condition) => Some(condition),
-            other => self.wrong_type(tree.place, &other, "a condition"),
+            other => self.wrong_type(tree.place, &other, said!("a condition", "một điều kiện")),
         }
     }
 
@@ -238,12 +261,18 @@ impl<'m> Checker<'_, 'm> {
                     true => (metrics.nearest(name), metrics.advice(name)),
                     false => (None, None),
                 };
-                let message = format!("no metric `{}` is declared", shown(name));
-                let fault = place
-                    .problem(Code::UnknownMetric, message)
-                    .allowed("a metric that stands under `metrics`");
+                let message =
+                    said!("no metric `{}` is declared", "chưa khai báo số liệu `{}`", shown(name));
+                let fault = place.problem(Code::UnknownMetric, message).allowed(said!(
+                    "a metric that stands under `metrics`",
+                    "một số liệu có trong `metrics`"
+                ));
                 self.fault(match (FUNCTIONS.contains(&name), help) {
-                    (true, _) => fault.help(format!("the arguments of `{name}` stand in brackets")),
+                    (true, _) => fault.help(said!(
+                        "the arguments of `{name}` stand in brackets",
+                        "các đối số của `{name}` đặt trong ngoặc đơn",
+                        name
+                    )),
                     (false, help) => fault.maybe_help(help).meant(near.as_deref()),
                 })
             }
@@ -262,14 +291,16 @@ impl<'m> Checker<'_, 'm> {
             MetricType::Choice { .. } => Typed::Choice(index, metric),
             MetricType::Date => Typed::Date(DateExpression::Metric(index)),
             MetricType::Text => {
-                let message = format!(
+                let message = said!(
                     "a formula cannot use `{}`, which is a `text` metric",
+                    "công thức không dùng được `{}`, là số liệu kiểu `text`",
                     shown(&metric.id)
                 );
                 return self.fault(
-                    place
-                        .problem(Code::WrongMetricType, message)
-                        .allowed("any metric but a `text`"),
+                    place.problem(Code::WrongMetricType, message).allowed(said!(
+                        "any metric but a `text`",
+                        "số liệu kiểu bất kỳ, trừ `text`"
+                    )),
                 );
             }
             MetricType::Count
@@ -287,7 +318,7 @@ impl<'m> Checker<'_, 'm> {
     pub(super) fn metric_alone(
         &mut self,
         of: &Tree,
-        allowed: &str,
+        allowed: Said,
     ) -> Option<(MetricIndex, &'m Metric)> {
         let metrics = self.metrics;
         if let Kind::Name(name) = &of.kind {
@@ -299,23 +330,33 @@ impl<'m> Checker<'_, 'm> {
                 Lookup::Unknown | Lookup::Constant(_) => {}
             }
         }
-        let message = format!("`{}` is not a metric by itself", self.written(of.place));
+        let message = said!(
+            "`{}` is not a metric by itself",
+            "`{}` không phải là riêng một số liệu",
+            self.written(of.place)
+        );
         self.fault(of.place.problem(Code::FormulaType, message).allowed(allowed))
     }
 
     /// Returns the metric of the year before that `previous(m)` names.
     pub(super) fn metric_before(&mut self, of: &Tree) -> Option<(MetricIndex, &'m Metric)> {
-        let (index, metric) = self.metric_alone(of, "a metric: `previous(dossiers)`")?;
+        let (index, metric) = self.metric_alone(
+            of,
+            said!("a metric: `previous(dossiers)`", "một số liệu: `previous(dossiers)`"),
+        )?;
         if self.metrics.read_previous(index) {
             return Some((index.previous(), metric));
         }
         let name = shown(&metric.id);
-        let message = format!("`{name}` reads the year before, so this would read two years back");
-        self.fault(
-            of.place
-                .problem(Code::FormulaType, message)
-                .allowed("`previous` of a metric whose formula reads one year"),
-        )
+        let message = said!(
+            "`{name}` reads the year before, so this would read two years back",
+            "`{name}` đọc năm trước, nên chỗ này sẽ phải đọc lùi hai năm",
+            name
+        );
+        self.fault(of.place.problem(Code::FormulaType, message).allowed(said!(
+            "`previous` of a metric whose formula reads one year",
+            "`previous` của số liệu mà công thức chỉ đọc một năm"
+        )))
     }
 
     /// Checks `previous(m)`.
@@ -356,7 +397,7 @@ impl<'m> Checker<'_, 'm> {
     ) -> Option<NumberExpression> {
         let amount = match part? {
             Typed::Number(amount) => amount,
-            other => return self.wrong_type(place, &other, "a number"),
+            other => return self.wrong_type(place, &other, said!("a number", "một số")),
         };
         self.join(so_far, place, amount.dimension)?;
         Some(amount.expression)
@@ -381,8 +422,9 @@ impl<'m> Checker<'_, 'm> {
                 Some(())
             }
             Err(_) => {
-                let message = format!(
+                let message = said!(
                     "`{}` is measured {}, but `{}` {}",
+                    "`{}` đo {}, còn `{}` {}",
                     self.written(first),
                     before.words(),
                     self.written(place),
@@ -391,10 +433,14 @@ impl<'m> Checker<'_, 'm> {
                 self.fault(
                     place
                         .problem(Code::UnitsOfMeasure, message)
-                        .allowed(
+                        .allowed(said!(
                             "numbers of one unit of measure, to add, compare or choose between",
-                        )
-                        .help("bring them to one unit first, or mend `unit_of_measure`"),
+                            "các số cùng đơn vị tính mới cộng, so sánh hoặc chọn với nhau được"
+                        ))
+                        .help(said!(
+                            "bring them to one unit first, or mend `unit_of_measure`",
+                            "đổi về cùng một đơn vị tính trước, hoặc sửa `unit_of_measure`"
+                        )),
                 )
             }
         }
@@ -410,16 +456,17 @@ impl<'m> Checker<'_, 'm> {
         let start = start?;
         let dates = (self.as_date(first, &head), self.as_date(second, &start));
         let (Some(end), Some(start), Sign::Minus) = (dates.0, dates.1, sign) else {
-            let message = format!(
+            let message = said!(
                 "`{}` cannot be calculated with: it is not two days",
+                "không tính được `{}`: đây không phải là hai ngày",
                 self.written(first.to(second))
             );
-            return self.fault(
-                first
-                    .to(second)
-                    .problem(Code::FormulaType, message)
-                    .allowed("`end - start` of two days, which gives the days between them"),
-            );
+            return self.fault(first.to(second).problem(Code::FormulaType, message).allowed(
+                said!(
+                    "`end - start` of two days, which gives the days between them",
+                    "`end - start` của hai ngày, cho số ngày ở giữa"
+                ),
+            ));
         };
         let days = NumberExpression::Days { end, start };
         let rest: Vec<_> = tail
@@ -440,12 +487,15 @@ impl<'m> Checker<'_, 'm> {
             Typed::Text(text) => match text.parse::<Date>() {
                 Ok(date) => Some(DateExpression::Literal(date)),
                 Err(_) => {
-                    let message = format!("`{}` is not a day of the calendar", shown(text));
-                    self.fault(
-                        place
-                            .problem(Code::NotADate, message)
-                            .allowed("a day such as `\"2023-06-01\"`"),
-                    )
+                    let message = said!(
+                        "`{}` is not a day of the calendar",
+                        "`{}` không phải là ngày có trong lịch",
+                        shown(text)
+                    );
+                    self.fault(place.problem(Code::NotADate, message).allowed(said!(
+                        "a day such as `\"2023-06-01\"`",
+                        "một ngày như `\"2023-06-01\"`"
+                    )))
                 }
             },
             _ => None,
@@ -519,25 +569,49 @@ impl<'m> Checker<'_, 'm> {
             return None;
         }
         let (id, name) = (shown(&metric.id), shown(name));
-        let fault =
-            word.place.problem(Code::UnknownMetric, format!("no metric `{name}` is declared"));
+        let fault = word.place.problem(
+            Code::UnknownMetric,
+            said!("no metric `{name}` is declared", "chưa khai báo số liệu `{name}`", name),
+        );
         match &metric.kind {
             MetricType::Choice { options } => {
                 let known = options.iter().map(|option| option.id.as_str());
                 let quoted: Vec<_> = known.map(|known| format!("\"{known}\"")).collect();
                 let help = match option_meant(options, &name) {
                     Some(meant) if meant == name => {
-                        format!("`{meant}` is an option of `{id}`: write \"{meant}\"")
+                        said!(
+                            "`{meant}` is an option of `{id}`: write \"{meant}\"",
+                            "`{meant}` là một lựa chọn của `{id}`: viết \"{meant}\"",
+                            meant,
+                            id
+                        )
                     }
-                    Some(meant) => format!("did you mean the option \"{meant}\" of `{id}`?"),
-                    None => format!("an option of `{id}` is written in quotation marks"),
+                    Some(meant) => said!(
+                        "did you mean the option \"{meant}\" of `{id}`?",
+                        "có phải ý là lựa chọn \"{meant}\" của `{id}`?",
+                        meant,
+                        id
+                    ),
+                    None => said!(
+                        "an option of `{id}` is written in quotation marks",
+                        "lựa chọn của `{id}` viết trong ngoặc kép",
+                        id
+                    ),
                 };
                 Some(fault.allowed(one_of(quoted.iter().map(String::as_str))).help(help))
             }
             MetricType::YesNo if ANSWERS.contains(&name.to_lowercase().as_str()) => Some(
                 fault
-                    .allowed(format!("`{id}` alone, which is a condition, or `not {id}`"))
-                    .help(format!("write `{id}` for yes, and `not {id}` for no")),
+                    .allowed(said!(
+                        "`{id}` alone, which is a condition, or `not {id}`",
+                        "riêng `{id}`, vì nó là một điều kiện, hoặc `not {id}`",
+                        id
+                    ))
+                    .help(said!(
+                        "write `{id}` for yes, and `not {id}` for no",
+                        "viết `{id}` nếu là có, và `not {id}` nếu là không",
+                        id
+                    )),
             ),
             _ => None,
         }
@@ -546,31 +620,59 @@ impl<'m> Checker<'_, 'm> {
     fn incomparable<T>(&mut self, place: Span, a: &Typed<'_>, b: &Typed<'_>) -> Option<T> {
         let message = match (a, b) {
             _ if a.words() == b.words() => {
-                format!("two {}s cannot be compared", a.words().trim_start_matches("a "))
+                let words = a.words();
+                said!(
+                    "{words} cannot be compared with another",
+                    "không so sánh được {words} với {words} khác",
+                    words
+                )
             }
-            _ => format!("{} cannot be compared with {}", a.words(), b.words()),
+            _ => said!(
+                "{} cannot be compared with {}",
+                "không so sánh được {} với {}",
+                a.words(),
+                b.words()
+            ),
         };
         let help = match (a, b) {
             (Typed::Condition(_), Typed::Condition(_)) => {
-                "a condition stands for itself: `page`, `not page`, `a and b or not a and not b`"
+                said!(
+                    "a condition stands for itself: `page`, `not page`, `a and b or not a and not b`",
+                    "điều kiện tự nó đã là đúng hoặc sai: `page`, `not page`, `a and b or not a and not b`"
+                )
             }
             (Typed::Condition(_), _) | (_, Typed::Condition(_)) => {
-                "a condition stands for itself: `page` is that it is yes, `not page` that it is no"
+                said!(
+                    "a condition stands for itself: `page` is that it is yes, `not page` that it is no",
+                    "điều kiện tự nó đã là đúng hoặc sai: `page` là có, `not page` là không"
+                )
             }
             (Typed::Text(_), other) | (other, Typed::Text(_)) => match other {
-                Typed::Number(_) => "numbers and metrics have no quotation marks",
+                Typed::Number(_) => said!(
+                    "numbers and metrics have no quotation marks",
+                    "số và số liệu không viết trong ngoặc kép"
+                ),
                 _ => Typed::Text(String::new()).advice(),
             },
             (Typed::Kind, _) | (_, Typed::Kind) => Typed::Kind.advice(),
             (Typed::Choice(..), _) | (_, Typed::Choice(..)) => {
-                "compare a choice with one of its options in quotation marks"
+                said!(
+                    "compare a choice with one of its options in quotation marks",
+                    "so sánh với một trong các lựa chọn của nó, viết trong ngoặc kép"
+                )
             }
-            _ => "compare a date with another, or with a day in quotation marks",
+            _ => said!(
+                "compare a date with another, or with a day in quotation marks",
+                "so sánh ngày với một ngày khác, hoặc với một ngày trong ngoặc kép"
+            ),
         };
         self.fault(
             place
                 .problem(Code::FormulaType, message)
-                .allowed("two numbers, two days, or a choice and one of its options")
+                .allowed(said!(
+                    "two numbers, two days, or a choice and one of its options",
+                    "hai số, hai ngày, hoặc một số liệu kiểu lựa chọn với một lựa chọn của nó"
+                ))
                 .help(help),
         )
     }
@@ -600,38 +702,39 @@ impl<'m> Checker<'_, 'm> {
                 place
                     .problem(
                         Code::PercentMisplaced,
-                        format!(
-                            "`{literal}` is compared with the percentage `{id}`, but has no `%`"
-                        ),
+                        said!("`{literal}` is compared with the percentage `{id}`, but has no `%`", "`{literal}` được so sánh với tỷ lệ phần trăm `{id}`, nhưng thiếu dấu `%`", literal, id),
                     )
-                    .allowed("a percentage such as `80%`, or a number up to 1 such as `0.8`")
-                    .help(format!("write `{literal}%`")),
+                    .allowed(said!("a percentage such as `80%`, or a number up to 1 such as `0.8`", "một tỷ lệ phần trăm như `80%`, hoặc một số không quá 1 như `0.8`"))
+                    .help(said!("write `{literal}%`", "viết `{literal}%`", literal)),
             ),
             MetricType::Count | MetricType::Rank { .. } if literal.percent => self.fault(
                 place
                     .problem(
                         Code::PercentMisplaced,
-                        format!(
-                            "`{literal}` is a percentage, but `{id}` is a `{}`",
-                            metric.kind.as_str()
-                        ),
+                        said!("`{literal}` is a percentage, but `{id}` is a `{}`", "`{literal}` là tỷ lệ phần trăm, nhưng `{id}` có kiểu `{}`", metric.kind.as_str(), literal, id),
                     )
-                    .allowed("a plain number")
-                    .help("divide by a whole to compare a share of it"),
+                    .allowed(said!("a plain number", "một số thường"))
+                    .help(said!("divide by a whole to compare a share of it", "chia cho tổng số nếu muốn so sánh tỷ lệ")),
             ),
             _ => Some(()),
         }
     }
 
     /// Returns whether a comparison asks for equality, and reports one that asks for an order.
-    fn equality(&mut self, place: Span, comparison: Comparison, of: &str) -> Option<bool> {
+    fn equality(&mut self, place: Span, comparison: Comparison, of: Said) -> Option<bool> {
         match comparison {
             Comparison::Equal => Some(true),
             Comparison::NotEqual => Some(false),
             _ => self.fault(
                 place
-                    .problem(Code::FormulaType, format!("{of} have no order"))
-                    .allowed("`==` or `!=` between a choice and an option"),
+                    .problem(
+                        Code::FormulaType,
+                        said!("{of} have no order", "{of} không có thứ tự lớn bé", of),
+                    )
+                    .allowed(said!(
+                        "`==` or `!=` between a choice and an option",
+                        "`==` hoặc `!=` giữa số liệu kiểu lựa chọn và một lựa chọn"
+                    )),
             ),
         }
     }
@@ -641,11 +744,14 @@ impl<'m> Checker<'_, 'm> {
         (place, comparison): (Span, Comparison),
         (at, kind): (Span, &str),
     ) -> Option<ConditionExpression> {
-        let is = self.equality(place, comparison, "kinds of units")?;
+        let is = self.equality(place, comparison, said!("kinds of units", "các loại đơn vị"))?;
         let known = self.metrics.kinds();
         if !known.is_empty() && !known.contains(&kind) {
-            let message =
-                format!("the framework does not assess units of the kind `{}`", shown(kind));
+            let message = said!(
+                "the framework does not assess units of the kind `{}`",
+                "bộ chỉ số không đánh giá đơn vị thuộc loại `{}`",
+                shown(kind)
+            );
             return self.fault(
                 at.problem(Code::UnknownUnitKind, message)
                     .allowed(one_of(known.iter().copied()))
@@ -661,13 +767,18 @@ impl<'m> Checker<'_, 'm> {
         (of, metric): (MetricIndex, &Metric),
         (at, option): (Span, &str),
     ) -> Option<ConditionExpression> {
-        let of_metric = format!("options of `{}`", shown(&metric.id));
-        let is = self.equality(place, comparison, &of_metric)?;
+        let of_metric = said!("options of `{}`", "các lựa chọn của `{}`", shown(&metric.id));
+        let is = self.equality(place, comparison, of_metric)?;
         let MetricType::Choice { options } = &metric.kind else { return None };
         let position = options.iter().position(|known| known.id == option);
         let Some(option) = position.and_then(|position| u32::try_from(position).ok()) else {
             let known = || options.iter().map(|known| known.id.as_str());
-            let message = format!("`{}` has no option `{}`", shown(&metric.id), shown(option));
+            let message = said!(
+                "`{}` has no option `{}`",
+                "`{}` không có lựa chọn `{}`",
+                shown(&metric.id),
+                shown(option)
+            );
             return self.fault(
                 at.problem(Code::UnknownOption, message)
                     .allowed(one_of(known()))

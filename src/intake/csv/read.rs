@@ -54,6 +54,7 @@ fn parse(text: &str, framework: &Framework, options: &ReadOptions) -> Result<Dat
     };
     let expected = if header.long { 0 } else { expected_rows(text, &header).min(rows) };
     let mut intake = Intake::new(framework, expected, options, faults);
+    intake.heads(&header);
     if header.long {
         long::read(reader, &header, &mut intake, rows);
     } else {

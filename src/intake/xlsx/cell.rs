@@ -267,6 +267,14 @@ fn day_of(number: f64, from_1904: bool) -> Option<Date> {
     Date::from_day_number(zero.saturating_add(days))
 }
 
+/// Returns the year that somebody typed into a cell with the format of a date, if a day is what such a number shows:
+/// 2024 is 16 July 1905.
+pub(super) fn typed_year(day: Date) -> Option<u16> {
+    let zero = Date::new(1899, 12, 30)?.day_number();
+    let number = u16::try_from(day.day_number().checked_sub(zero)?).ok()?;
+    (1900..=2100).contains(&number).then_some(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,9 +6,9 @@ use super::cell::Content;
 use super::columns::Columns;
 use super::rows::{Cell, Row};
 use crate::dataset::{Register, Unmatched};
-use crate::diagnostic::{Answer, Problem};
+use crate::diagnostic::{Answer, Code, Problem};
 use crate::intake::form_rows::{self, FormRow};
-use crate::intake::header::Role;
+use crate::intake::header::{Role, own_column};
 use crate::intake::heading;
 use crate::intake::messages::quoted;
 use crate::intake::values::is_value;
@@ -87,6 +87,18 @@ impl<'r, 'w> Found<'r, 'w> {
         found.filter(|_| !self.is_known()).map(|(row, text)| (row, text.to_owned()))
     }
 
+    /// Returns whether every cell says what the head of its column says, or one of the rows of that head.
+    pub(super) fn repeats_heads(&self) -> bool {
+        let same = |cell: &Cell<'_>| {
+            let (shown, column) = (cell.content.shown(), self.columns.at(cell.column));
+            column.is_some_and(|column| {
+                own_column(&shown) == Some(column.name.as_str())
+                    || folded(&column.name).contains(&folded(trimmed(&shown)))
+            })
+        };
+        self.row.cells.iter().all(|cell| cell.content.is_empty() || same(cell))
+    }
+
     fn are_numbers(&self) -> bool {
         let [_, name] = &self.own;
         let texts: Vec<_> = self.row.cells.iter().map(|cell| cell.content.shown()).collect();
@@ -114,6 +126,17 @@ impl<'r, 'w> Found<'r, 'w> {
         };
         self.is_known() || self.row.cells.iter().any(is_figure)
     }
+}
+
+/// Returns the fault of heads within a table that are not its own.
+pub(super) fn other_heads(says: &str) -> Problem {
+    let message = said!(
+        "the row {} begins a second table, with other columns",
+        "dòng {} mở đầu một bảng thứ hai, có các cột khác",
+        quoted(says)
+    );
+    Problem::new(Code::FormRow, message)
+        .help(said!("put that table on a sheet of its own", "chuyển bảng đó sang một trang riêng"))
 }
 
 /// Returns the fault of a row of the form, with other advice than deleting it.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use super::xml::{Flaw, Node, Xml};
+use crate::intake::called::has_scale;
 use crate::intake::messages::quoted;
 
 /// The form in which a cell shows its number.
@@ -17,6 +18,8 @@ pub(super) enum Look {
     Written,
     /// With at least this many digits: `00123` of 123, as codes are shown.
     Padded(usize),
+    /// As thousands, millions or billions: `12 tỷ` of 12, `12` of 12,000,000.
+    Scaled,
     /// As a day, a time, or both.
     Day,
 }
@@ -139,7 +142,10 @@ impl Format {
                 Token::Brackets(within) => draft.brackets(within),
                 Token::Sign(sign) => draft.sign(sign),
                 Token::Power => draft.others = true,
-                Token::Text(text) => draft.written |= text.contains('%'),
+                Token::Text(text) => {
+                    draft.written |= text.contains('%');
+                    draft.scaled |= has_scale(text);
+                }
             }
         }
         // The last section is for texts: the fourth, or one that shows them.
@@ -207,6 +213,10 @@ struct Draft {
     /// Whether it shows a percent sign that does not multiply.
     written: bool,
     zeros: usize,
+    /// Whether a comma is the last sign: between digits it groups them, behind them it leaves three out.
+    comma: bool,
+    /// Whether it shows thousands, millions or billions.
+    scaled: bool,
     day: bool,
     text: bool,
     /// Whether it shows anything else.
@@ -229,6 +239,11 @@ impl Draft {
 
     const fn sign(&mut self, sign: char) {
         match sign {
+            ',' => self.comma = true,
+            '0' | '#' | '?' => self.comma = false,
+            _ => self.scaled |= self.comma,
+        }
+        match sign {
             '%' => self.percents = self.percents.saturating_add(1),
             '0' => self.zeros = self.zeros.saturating_add(1),
             '@' => self.text = true,
@@ -241,6 +256,7 @@ impl Draft {
     const fn section(self) -> Section {
         let look = match self {
             Self { day: true, .. } => Look::Day,
+            Self { scaled: true, .. } | Self { comma: true, .. } => Look::Scaled,
             // Two percent signs multiply by 100 twice.
             Self { percents: 1, .. } => Look::Percent,
             Self { percents: 0, written: true, .. } => Look::Written,
@@ -389,6 +405,15 @@ mod tests {
             ("0;dd/mm/yyyy", 1.0, Look::Plain),
             ("0;dd/mm/yyyy", -1.0, Look::Day),
             ("[<1]h:mm;0", 0.5, Look::Day),
+            ("#,##0", 1.0, Look::Plain),
+            ("#,##0.00", 1.0, Look::Plain),
+            ("#,##0,", 1.0, Look::Scaled),
+            ("0,,\" tr\"", 1.0, Look::Scaled),
+            ("#,##0,.0", 1.0, Look::Scaled),
+            ("0 \"tỷ\"", 1.0, Look::Scaled),
+            ("0\"triệu đồng\"", 1.0, Look::Scaled),
+            ("0;0 \"tỷ\"", 1.0, Look::Plain),
+            ("0\" trường\"", 1.0, Look::Plain),
         ] {
             assert_eq!(Format::new(format).look(number), expected, "{format}");
         }

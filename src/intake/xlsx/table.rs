@@ -1,12 +1,13 @@
 //! The table from all sheets of a workbook, read row by row.
 
-use crate::diagnostic::{Answer, Code, Problem, Span};
-use crate::said::said;
 use std::collections::HashMap;
 
-use super::cell::Content;
+use crate::diagnostic::{Answer, Code, Problem, Span};
+use crate::said::said;
+
+use super::cell::{Content, typed_year};
 use super::columns::Columns;
-use super::foot::{Found, or_foot};
+use super::foot::{Found, or_foot, other_heads};
 use super::format::Look;
 use super::guide::{Foreign, PASSED_OVER};
 use super::heads::{Heads, below_heads, names_of};
@@ -98,7 +99,11 @@ pub(super) fn read(
     }
     if table.headers == 0 && table.intake.faults.is_empty() {
         let name = options.shown_name();
-        return Err(Problem::new(Code::NoHeader, format!("`{name}` has no header")).help(said!(
+        return Err(Problem::new(
+            Code::NoHeader,
+            said!("`{name}` has no header", "`{name}` không có dòng tiêu đề", name),
+        )
+        .help(said!(
             "begin a sheet with a row of column names: `unit`, `name`, `kind`, then the metrics",
             "bắt đầu trang bằng một dòng tên cột: `unit`, `name`, `kind`, rồi các số liệu"
         )));
@@ -271,6 +276,8 @@ impl Table<'_, '_, '_> {
             faults,
             &said!("the header", "dòng tiêu đề"),
         )?;
+        self.intake.heads(&header);
+        let faults = &mut self.intake.faults;
         if header.long {
             faults.push(row.place(), || {
                 let message = said!(
@@ -331,6 +338,10 @@ impl Table<'_, '_, '_> {
             return Some(());
         }
         if let Some((what, says)) = content.form_row(begins) {
+            if what == FormRow::Heads && !content.repeats_heads() {
+                self.intake.faults.push(row.place(), || other_heads(&says));
+                return None;
+            }
             // A register has all units, so that none of them is lost with such a row.
             if self.intake.register.is_some()
                 || what == FormRow::Numbers && says.starts_with(['(', '['])
@@ -481,6 +492,9 @@ impl Table<'_, '_, '_> {
         let (numeric, date) =
             (declared.kind.is_numeric(), matches!(declared.kind, MetricType::Date));
         match *content {
+            Content::Number(_, Look::Scaled) if numeric => {
+                faults.push(place, || messages::shown_in_scale(declared, text));
+            }
             Content::Number(number, look) if numeric => {
                 let value = match look {
                     Look::Plain | Look::Written => decimal_as_written(text),
@@ -512,6 +526,9 @@ impl Table<'_, '_, '_> {
             }
             Content::Day(_) | Content::Time(_) if numeric => {
                 faults.push(place, || messages::date_for_number(declared, text));
+            }
+            Content::Day(day) if date && let Some(year) = typed_year(day) => {
+                faults.push(place, || messages::year_for_date(declared, text, year));
             }
             Content::Time(_) if date => {
                 faults.push(place, || {

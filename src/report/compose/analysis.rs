@@ -9,10 +9,13 @@ use crate::report::tables::{
     about_effects, about_sensitivity, firmness, not_tried, rank_chart, tornado, unit_firmness,
 };
 use crate::report::{
-    Block, Fold, Report, Section, Table, correlations, correlations_by_group, effects, influence,
+    Block, Fold, Report, Section, correlations, correlations_by_group, effects, influence,
     next_goals, one_change, possible_ranks, sensitivity, stability, strengths,
 };
 use crate::scorecard::Words;
+
+/// Longer tables are folded on a screen.
+const LONG: usize = 20;
 
 /// Makes the report of an analysis: possible ranks, ranks in draws, one change at a time, what indicators do.
 #[must_use]
@@ -49,11 +52,13 @@ pub fn analysis_sections(answers: &Answers, language: Language) -> Vec<Section> 
         let mut section = Section::new("analysis-ranks", table.title());
         section.blocks.extend(firmness(answers, language).into_iter().map(Block::from));
         section.blocks.extend(rank_chart(answers, language).map(Block::from));
-        sections.push(section.with(folded(table)));
+        sections.push(section.with(Fold::long(table, LONG, false)));
     }
     if let Some(drawn) = &answers.stability {
         let table = stability(drawn, language);
-        sections.push(Section::new("analysis-draws", table.title()).with(folded(table)));
+        sections.push(
+            Section::new("analysis-draws", table.title()).with(Fold::long(table, LONG, false)),
+        );
     }
     if let Some(blamed) = &answers.sensitivity {
         let table = sensitivity(blamed, language);
@@ -79,7 +84,7 @@ pub fn analysis_sections(answers: &Answers, language: Language) -> Vec<Section> 
         section.blocks.extend((!told.is_empty()).then(|| Block::from(told)));
         let drawn = (id == "analysis-alone").then(|| tornado(&answers.alone, language)).flatten();
         section.blocks.extend(drawn.map(Block::from));
-        sections.push(section.with(folded(table)));
+        sections.push(section.with(Fold::long(table, LONG, false)));
     }
     let heat = correlations_by_group(&answers.correlations, framework, language);
     if !heat.is_empty() {
@@ -127,12 +132,4 @@ pub fn of_effects(found: &Effects, after: &Outcome, language: Language) -> Repor
     let section = Section::new("effects", table.title());
     let section = section.with(about_effects(found, language)).with(table);
     report(after, vec![section.figures(after.figures(language))], language)
-}
-
-/// Folds a long table on a screen.
-fn folded(table: Table) -> Block {
-    match table.len() > 20 {
-        true => Fold { title: table.title().to_owned(), blocks: vec![table.into()] }.into(),
-        false => table.into(),
-    }
 }

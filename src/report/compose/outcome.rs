@@ -7,9 +7,9 @@ use crate::number::{Decimal, Exact, Shown};
 use crate::outcome::Outcome;
 use crate::report::tables::{Totals, contributions, ranks_of_years, weights};
 use crate::report::{
-    Block, Cell, Column, Figure, Fold, Peers, Report, Section, Table, Tone, Units, all_results,
-    findings, grades, groups, left_out, not_reported, ranking, ranking_within, series, sources,
-    targets, targets_by_unit, totals,
+    Block, Cell, Column, Figure, Fold, Peers, Report, Row, Section, Table, Tone, Units,
+    all_results, findings, grades, groups, left_out, not_reported, ranking, ranking_within, series,
+    sources, targets, targets_by_unit, totals,
 };
 use crate::scorecard::Words;
 
@@ -87,7 +87,7 @@ pub(super) fn sections(outcome: &Outcome, language: Language) -> Vec<Section> {
         ("left-out", left_out(outcome, language)),
     ];
     for (id, table) in absent.into_iter().filter(|(_, table)| !table.is_empty()) {
-        parts.push(Section::new(id, table.title()).with(folded_if_long(table)));
+        parts.push(Section::new(id, table.title()).with(Fold::long(table, PROFILES, false)));
     }
     if !outcome.framework().checks.is_empty() {
         parts.push(checks(outcome, language));
@@ -109,7 +109,7 @@ fn of_points(units: Units<'_>, language: Language) -> Vec<Section> {
     let mut parts = sums_up_first(units, [results(units, language, Some(&spread)), summed_up]);
     if let Some(table) = groups(units, language) {
         let section = Section::new(units.section_id("groups"), table.title());
-        let mut section = section.with(folded_if_long(table));
+        let mut section = section.with(Fold::long(table, PROFILES, false));
         section.blocks.extend(contributions(units, language).map(Block::from));
         parts.push(section);
     }
@@ -145,10 +145,25 @@ fn results(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) ->
             Language::En => format!("The first {ENDS} and the last {ENDS}"),
         })));
     }
-    section = section.with(folded_if_long(table));
+    // Where nobody is ranked, a decision names those who pass.
+    let framework = units.outcome().framework();
+    let names_all = framework.ranking().is_some() || framework.verdict().is_none();
+    if !names_all && table.len() > PROFILES {
+        let mut passing = table
+            .clone()
+            .titled(units.titled(Words(language).pick("Đơn vị đạt", "Units that pass")));
+        let passes =
+            |row: &Row| table.cell(row, "verdict").is_some_and(|cell| cell.tone == Tone::Good);
+        passing.retain(passes);
+        section
+            .blocks
+            .extend((passing.len() > PROFILES).then(|| Fold::long(passing, PROFILES, true)));
+    }
+    section = section.with(Fold::long(table, PROFILES, names_all));
     let attributes = units.outcome().framework().attributes();
     let within = attributes.map(|attribute| ranking_within(units, &attribute.id, language));
-    section.blocks.extend(within.filter(|table| !table.is_empty()).map(folded_if_long));
+    let within = within.filter(|table| !table.is_empty());
+    section.blocks.extend(within.map(|table| Fold::long(table, PROFILES, true)));
     let scores = scores_sheet(units, language);
     section.with(Block::Wide(scores)).signed(language)
 }
@@ -195,14 +210,6 @@ fn mean_cell(numbers: impl Iterator<Item = Decimal>) -> Cell {
     let mean = sum.over(&Exact::from(count)).ok().flatten();
     let shown = mean.as_ref().and_then(Shown::distance);
     Cell::number_or_nothing(shown.map(|mean| mean.in_column(2)))
-}
-
-/// Folds a long table on a screen.
-fn folded_if_long(table: Table) -> Block {
-    match table.len() > PROFILES {
-        true => Fold { title: table.title().to_owned(), blocks: vec![table.into()] }.into(),
-        false => table.into(),
-    }
 }
 
 /// Collects the most important numbers: units, the median and the highest total, how many pass.
@@ -269,7 +276,7 @@ fn profiles(units: Units<'_>, language: Language) -> Section {
     let charts = units.reported().filter_map(|unit| peers.profile(&unit.unit.id, language).ok());
     let panel = Block::Panel(charts.collect());
     let section = Section::new(units.section_id("profiles"), title.as_str());
-    section.with(Fold { title, blocks: vec![panel] })
+    section.with(Fold { title, blocks: vec![panel], printed: false })
 }
 
 fn of_targets(units: Units<'_>, language: Language) -> Vec<Section> {

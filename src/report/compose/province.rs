@@ -28,12 +28,13 @@ pub fn of_province(outcome: &ProvinceOutcome, language: Language) -> Report {
     }
     let mut rolled_up = roll_ups(outcome, language);
     let says_something =
-        |row: &Row, key| rolled_up.cell(row, key).is_some_and(Cell::says_something);
+        |row: &Row, key: &str| rolled_up.cell(row, key).is_some_and(Cell::says_something);
     let told: Vec<bool> = rolled_up
         .rows()
         .iter()
         .map(|row| {
-            row.is_heading() || says_something(row, "value") || says_something(row, "stated")
+            let keys = ["value", "stated", "settled"];
+            row.is_heading() || keys.iter().any(|key| says_something(row, key))
         })
         .collect();
     rolled_up.keep_rows(&told);
@@ -150,7 +151,7 @@ fn method(outcome: &ProvinceOutcome, words: Words) -> Section {
         let title = table.title().to_owned();
         let drawn = weights(scored.framework(), words.0).map(Block::from);
         let blocks = drawn.into_iter().chain([table.into()]).collect();
-        section = section.with(Fold { title, blocks });
+        section = section.with(Fold { title, blocks, printed: false });
     }
     section
 }

@@ -17,7 +17,8 @@ impl Report {
     /// Writes the report as one page of HTML, for a browser and for A4.
     ///
     /// The page is complete: it loads nothing from a network, runs no script and embeds no font. In print it has
-    /// page numbers, long tables repeat their heads, rows and charts are not split, and folded details are open.
+    /// page numbers, long tables repeat their heads, rows and charts are not split, and it has what a decision prints:
+    /// the rest is on the screen.
     /// All text stays text: no name of a unit becomes a tag.
     ///
     /// ```
@@ -101,9 +102,14 @@ impl Writer<'_> {
         self.links(&report.links)?;
         self.out.write_str("</header>\n")?;
         let anchors = anchors(&report.sections);
-        self.contents(&report.sections, &anchors)?;
-        self.out.write_str("<main>\n")?;
-        for (section, anchor) in report.sections.iter().zip(&anchors) {
+        // One section needs no table of contents.
+        let main = if report.sections.len() > 1 { "<main class=\"parts\">\n" } else { "<main>\n" };
+        self.out.write_str(main)?;
+        // What came out stands before everything else, on a phone too.
+        for (place, (section, anchor)) in report.sections.iter().zip(&anchors).enumerate() {
+            if place == 1 {
+                self.contents(&report.sections, &anchors)?;
+            }
             self.section(section, anchor)?;
         }
         self.out.write_str("</main>\n")?;
@@ -118,10 +124,6 @@ impl Writer<'_> {
     }
 
     fn contents(&mut self, sections: &[Section], anchors: &[String]) -> fmt::Result {
-        // One section needs no table of contents.
-        if sections.len() < 2 {
-            return Ok(());
-        }
         self.out.write_str("<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">")?;
         self.out.write_str(self.words.pick("Mục lục", "Contents"))?;
         self.out.write_str("</h2>\n<ol>\n")?;
@@ -134,7 +136,11 @@ impl Writer<'_> {
     }
 
     fn section(&mut self, section: &Section, anchor: &str) -> fmt::Result {
+        let for_screens = |block: &Block| matches!(block, Block::Fold(Fold { printed: false, .. }));
         let class = match section.page {
+            _ if !section.blocks.is_empty() && section.blocks.iter().all(for_screens) => {
+                " class=\"screen\""
+            }
             Page::Portrait => "",
             Page::Landscape => " class=\"landscape\"",
             Page::Card => " class=\"card\"",
@@ -255,7 +261,11 @@ impl Writer<'_> {
     }
 
     fn fold(&mut self, fold: &Fold) -> fmt::Result {
-        self.out.write_str("<details>\n")?;
+        self.out.write_str(if fold.printed {
+            "<details>\n"
+        } else {
+            "<details class=\"screen\">\n"
+        })?;
         self.element("summary", &fold.title)?;
         self.blocks(&fold.title, &fold.blocks)?;
         self.out.write_str("</details>\n")

@@ -67,7 +67,7 @@ fn with_text(text: &str) -> Report {
         .with(Block::Figures(vec![figure]))
         .with(distribution)
         .with(Block::Panel(vec![profile]))
-        .with(Fold { title: text.clone(), blocks: vec![table.into()] });
+        .with(Fold { title: text.clone(), blocks: vec![table.into()], printed: true });
     Report {
         language: Language::Vi,
         title: text.clone(),
@@ -96,7 +96,7 @@ fn what_is_empty_is_a_page_too() {
         .with(Block::Panel(Vec::new()))
         .with(Chart { title: String::new(), shows: Shows::Distribution(Vec::new()) })
         .with(Table::new(Language::En, "", Vec::new()))
-        .with(Fold { title: String::new(), blocks: Vec::new() });
+        .with(Fold { title: String::new(), blocks: Vec::new(), printed: false });
     let page = Report::new(Language::En, "").with(nothing);
     read(&page.to_html());
     assert!(page.to_html().contains("There are no figures."));

@@ -17,6 +17,7 @@ mod sources;
 mod stability;
 mod summary;
 mod targets;
+mod together;
 mod units;
 
 pub(super) use analysis::{about_sensitivity, firmness, not_tried, rank_chart, unit_firmness};
@@ -45,4 +46,5 @@ pub use sources::sources;
 pub use stability::stability;
 pub use summary::{findings, grades, totals};
 pub use targets::{targets, targets_by_unit};
+pub use together::ranking_by_share;
 pub use units::Units;

@@ -3,7 +3,7 @@
 use crate::dataset::Value;
 use crate::model::{Language, Text};
 use crate::number::Shown;
-use crate::province::{ProvinceOutcome, RolledUp, Settled};
+use crate::province::{Lack, ProvinceOutcome, RolledUp, Settled};
 use crate::report::{Cell, Column, Table, Tone};
 use crate::scorecard::Words;
 
@@ -49,6 +49,10 @@ fn push(table: &mut Table, name: &Text, rolled_up: &RolledUp) {
         Settled::Agrees => Cell::from(words.pick("khớp", "they agree")).toned(Tone::Good),
         Settled::Differs => Cell::from(words.pick("không khớp", "they differ")).toned(Tone::Bad),
         Settled::Filled => words.pick("đưa vào số liệu", "filled in").into(),
+        // Of a run without data there is nothing to say.
+        Settled::Absent if rolled_up.lack().is_some_and(|lack| lack != Lack::NoData) => {
+            Cell::from(words.pick("không tính được", "not to be had")).toned(Tone::Unknown)
+        }
         Settled::Absent | Settled::Shown | Settled::Kept => Cell::nothing(),
     };
     let value = |value| {

@@ -12,6 +12,7 @@ use crate::model::Language;
 use crate::report::document::{Block, Report, Section};
 use crate::report::progress::{Progress, Watch};
 use crate::report::table::Table;
+use crate::said::{Said, said};
 use crate::scorecard::Words;
 
 /// A table of at least this many rows has a sheet of its own.
@@ -148,7 +149,7 @@ impl Report {
 }
 
 fn unwritable(fault: XlsxError) -> Error {
-    Error::Unwritable { what: "the workbook".to_owned(), reason: fault.to_string() }
+    Error::Unwritable { what: said!("the workbook", "bảng tính"), reason: Said::foreign(&fault) }
 }
 
 /// The bytes of a workbook so far. It takes no more once the progress callback has stopped it.

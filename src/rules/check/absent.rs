@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Span, all_of};
 use crate::model::{AbsentKind, AbsentLayer, Coverage};
 use crate::rules::document::{AbsentDoc, CoverageDoc, Field, Number};
 use crate::rules::text::fault_list::Sink;
+use crate::said::said;
 
 /// Reads what one place of a file says about each kind of absence.
 pub(super) fn layer(field: &Field<AbsentDoc>) -> AbsentLayer {
@@ -55,17 +56,17 @@ pub(super) fn warn_of_unsaid(sink: &Sink, unsaid: &BTreeSet<&'static str>, at: S
     let falls_back = unsaid.contains("zero_whole") && !unsaid.contains("missing");
     sink.fault(Code::AbsentUnsaid, at, |fault| {
         fault
-            .says(format!("the rules do not say what {keys} data do"))
+            .says(said!("the rules do not say what {keys} data do", "bộ chỉ số không nói số liệu {keys} được xử lý thế nào", keys))
             .label(match (stops, falls_back) {
-                (true, false) => "the first such value stops the scoring",
+                (true, false) => said!("the first such value stops the scoring", "giá trị đầu tiên như vậy làm dừng việc chấm điểm"),
                 (true, true) => {
-                    "the first such value stops the scoring; a zero whole does what a missing value does"
+                    said!("the first such value stops the scoring; a zero whole does what a missing value does", "giá trị đầu tiên như vậy làm dừng việc chấm điểm; tổng bằng 0 thì xử lý như thiếu số liệu")
                 }
-                (false, _) => "a zero whole does what a missing value does",
+                (false, _) => said!("a zero whole does what a missing value does", "tổng bằng 0 thì xử lý như thiếu số liệu"),
             })
             .allowed(
-                "for each of them `zero`, `blank`, `exclude`, `exclude_from_total`, `full`, `no_total` or `error`",
+                said!("for each of them `zero`, `blank`, `exclude`, `exclude_from_total`, `full`, `no_total` or `error`", "với mỗi trường hợp, một trong `zero`, `blank`, `exclude`, `exclude_from_total`, `full`, `no_total` hoặc `error`"),
             )
-            .help(format!("add, with what each of them does: `absent: {{{}}}`", write.join(", ")))
+            .help(said!("add, with what each of them does: `absent: {{{}}}`", "thêm cách xử lý từng trường hợp: `absent: {{{}}}`", write.join(", ")))
     });
 }

@@ -4,6 +4,7 @@ use super::keys::{Owner, empty, given, required};
 use crate::diagnostic::{Code, Severity, Span, one_of, shown};
 use crate::rules::document::{AllowDoc, Field, List};
 use crate::rules::text::fault_list::Sink;
+use crate::said::said;
 
 /// Notes the warnings that are allowed in `scope`. Call this for outer mappings before inner ones, and for each
 /// mapping before its contents are checked.
@@ -11,13 +12,14 @@ pub(super) fn note(sink: &Sink, scope: Span, field: &Field<List<AllowDoc>>) {
     for entry in given(field).into_iter().flatten() {
         let Some(doc) = entry.get() else { continue };
         let owner = Owner::new("`allow`", entry.span);
-        let example = "why it is meant: `because: \"…\"`";
+        let example = said!("why it is meant: `because: \"…\"`", "lý do: `because: \"…\"`");
         if let Some(because) = required(sink, &owner, "because", &doc.because, example)
             && because.get().is_some_and(|because| because.trim().is_empty())
         {
-            empty(sink, because.span, "the reason");
+            empty(sink, because.span, said!("the reason", "lý do"));
         }
-        let example = "the code of the warning: `code: R1103`";
+        let example =
+            said!("the code of the warning: `code: R1103`", "mã của cảnh báo: `code: R1103`");
         let Some(code) = required(sink, &owner, "code", &doc.code, example) else { continue };
         let Some(text) = code.get() else { continue };
         match text.parse::<Code>() {
@@ -41,9 +43,15 @@ fn not_allowed(sink: &Sink, span: Span, text: &str, is_code: bool) {
         let fault = fault.allowed(one_of(names()));
         let text = shown(text);
         if is_code {
-            fault.says(format!("`{text}` is not a warning that can be allowed"))
+            fault.says(said!(
+                "`{text}` is not a warning that can be allowed",
+                "`{text}` không phải là cảnh báo có thể cho phép",
+                text
+            ))
         } else {
-            fault.says(format!("`{text}` is not a code")).nearest(&text, names())
+            fault
+                .says(said!("`{text}` is not a code", "`{text}` không phải là một mã", text))
+                .nearest(&text, names())
         }
     });
 }

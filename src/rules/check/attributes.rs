@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, shown};
 use crate::model::{Metric, MetricType};
 use crate::rules::document::{AttributeDoc, FrameworkDoc};
 use crate::rules::text::fault_list::Sink;
+use crate::said::said;
 
 /// Reads the attributes of a file into its metrics, as choices and texts.
 pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
@@ -19,10 +20,10 @@ pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
         if let Some(first) = metrics.place_of(id) {
             sink.fault(Code::RepeatedId, span, |fault| {
                 fault
-                    .says(format!("`{}` is a metric that units submit", shown(id)))
-                    .related(first, "declared here")
-                    .allowed("one id for each metric and for each attribute")
-                    .help("declare it once: as an attribute, if it says nothing of what a unit did")
+                    .says(said!("`{}` is a metric that units submit", "`{}` là số liệu do đơn vị gửi", shown(id)))
+                    .related(first, said!("declared here", "được khai báo ở đây"))
+                    .allowed(said!("one id for each metric and for each attribute", "mỗi số liệu và mỗi thuộc tính một mã riêng"))
+                    .help(said!("declare it once: as an attribute, if it says nothing of what a unit did", "chỉ khai báo một lần: là thuộc tính, nếu nó không nói về kết quả của đơn vị"))
             });
             continue;
         }

@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Aspect, By, Case, MetricIndex, MetricType, When};
 use crate::number::{Date, Quantity};
 use crate::rules::document::{BoundDoc, Entry, Field, Named, Scalar};
+use crate::said::{Said, said};
 
 /// The most cases of one rule.
 const MOST_CASES: usize = 1000;
@@ -25,24 +26,36 @@ impl Scope<'_> {
     /// Checks a part of a file for every case, and puts the results together. `None` if one is faulty.
     pub(crate) fn by_unit<T>(&self, at: Span, check: impl Fn() -> Option<T>) -> Option<By<T>> {
         let (mut cases, mut is_sound) = (Vec::new(), true);
+        let whole = self.sink.is_once_more();
         for _ in 0..MOST_CASES {
             let then = check();
             is_sound &= then.is_some();
             cases.extend(then.map(|then| Case { when: self.kinds.choices.when(), then }));
             if !self.kinds.choices.next() {
-                self.sink.once_more(false);
+                self.sink.once_more(whole);
                 return is_sound.then(|| By::of(cases));
             }
             // What is wrong in several cases is told once.
             self.sink.once_more(true);
         }
-        self.sink.once_more(false);
+        self.sink.once_more(whole);
         self.kinds.choices.clear();
         self.sink.fault(Code::TooManyCases, at, |fault| {
             fault
-                .says(format!("the numbers here make more than {MOST_CASES} cases"))
-                .allowed(format!("at most {MOST_CASES} cases of kinds, options and years together"))
-                .help("let fewer attributes decide in one place")
+                .says(said!(
+                    "the numbers here make more than {MOST_CASES} cases",
+                    "các số ở đây tạo ra nhiều hơn {MOST_CASES} trường hợp",
+                    MOST_CASES
+                ))
+                .allowed(said!(
+                    "at most {MOST_CASES} cases of kinds, options and years together",
+                    "nhiều nhất {MOST_CASES} trường hợp tính cả loại đơn vị, lựa chọn và năm",
+                    MOST_CASES
+                ))
+                .help(said!(
+                    "let fewer attributes decide in one place",
+                    "để ít thuộc tính quyết định hơn ở một chỗ"
+                ))
         });
         None
     }
@@ -76,6 +89,40 @@ impl Scope<'_> {
         Some(entry)
     }
 
+    /// Reads points or a weight. They may go by the unit kind, and then the whole file is checked for one kind.
+    pub(super) fn size(&self, field: &Field<BoundDoc>) -> Option<Placed> {
+        let entry = field.as_ref()?;
+        let of_kind = match entry.get()? {
+            BoundDoc::Scalar(_) => entry,
+            BoundDoc::Mapping(named) => {
+                self.by_kind(entry.span, &named.iter().collect::<Items<'_>>())?
+            }
+        };
+        match of_kind.get()? {
+            BoundDoc::Scalar(number) => Some(Placed { span: of_kind.span, quantity: number.0 }),
+            BoundDoc::Mapping(_) => {
+                self.sink.fault(Code::WrongShape, of_kind.span, |fault| {
+                    fault
+                        .says(said!(
+                            "points differ by the unit kind alone",
+                            "điểm chỉ có thể khác nhau theo loại đơn vị"
+                        ))
+                        .allowed(said!(
+                            "a number for each unit kind: `points: {commune: 20, ward: 15}`",
+                            "một số cho mỗi loại đơn vị: `points: {commune: 20, ward: 15}`"
+                        ))
+                });
+                None
+            }
+        }
+    }
+
+    /// Returns the kind that the whole file is checked for, for messages: `` ` for `commune` ``.
+    pub(super) fn words_of_kind(&self) -> Said {
+        let kind = self.kinds.choices.kind().and_then(|place| self.kinds.names().nth(place));
+        kind.map_or(said!("", ""), |kind| said!(" for `{}`", " cho `{}`", shown(kind)))
+    }
+
     /// Reads the number of an optional key in the case at hand.
     pub(crate) fn number(&self, field: &Field<BoundDoc>) -> Option<Placed> {
         self.placed(field.as_ref()?)
@@ -87,7 +134,7 @@ impl Scope<'_> {
         owner: &Owner<'_>,
         key: &'static str,
         field: &Field<BoundDoc>,
-        write: &str,
+        write: Said,
     ) -> Option<Placed> {
         self.placed(required(self.sink, owner, key, field, write)?)
     }
@@ -104,8 +151,15 @@ impl Scope<'_> {
                 BoundDoc::Scalar(number) => {
                     self.sink.fault(Code::WrongShape, span, |fault| {
                         fault
-                            .says(format!("`{}` stands where steps are expected", number.0))
-                            .allowed("bounds with their shares: `{90%: 100%, 70%: 50%}`")
+                            .says(said!(
+                                "`{}` stands where steps are expected",
+                                "`{}` đứng ở chỗ phải là các bậc",
+                                number.0
+                            ))
+                            .allowed(said!(
+                                "bounds with their shares: `{90%: 100%, 70%: 50%}`",
+                                "các mức với tỷ lệ điểm: `{90%: 100%, 70%: 50%}`"
+                            ))
                     });
                     return None;
                 }
@@ -146,8 +200,18 @@ impl Scope<'_> {
         let known = || self.metrics.attributes().chain(self.kinds.names()).chain(["year"]);
         self.sink.fault(Code::UnknownUnitKind, span, |fault| {
             fault
-                .says(format!("`{}` is neither an attribute of units nor a unit kind", shown(key)))
-                .related(self.kinds.at(), "the kinds that the framework assesses")
+                .says(said!(
+                    "`{}` is neither an attribute of units nor a unit kind",
+                    "`{}` không phải là thuộc tính của đơn vị, cũng không phải là loại đơn vị",
+                    shown(key)
+                ))
+                .related(
+                    self.kinds.at(),
+                    said!(
+                        "the kinds that the framework assesses",
+                        "các loại đơn vị mà bộ chỉ số đánh giá"
+                    ),
+                )
                 .allowed(one_of(known()))
                 .nearest(key, known())
         });
@@ -171,11 +235,15 @@ impl Scope<'_> {
             misspelt = true;
             self.sink.fault(Code::UnknownUnitKind, *key_span, |fault| {
                 fault
-                    .says(format!(
+                    .says(said!(
                         "the framework does not assess units of the kind `{}`",
+                        "bộ chỉ số không đánh giá đơn vị thuộc loại `{}`",
                         shown(kind)
                     ))
-                    .related(self.kinds.at(), "the kinds that it assesses")
+                    .related(
+                        self.kinds.at(),
+                        said!("the kinds that it assesses", "các loại mà bộ chỉ số đánh giá"),
+                    )
                     .allowed(one_of(kinds()))
                     .nearest(kind, kinds())
             });
@@ -184,9 +252,23 @@ impl Scope<'_> {
         if left_out.peek().is_some() && !misspelt {
             self.sink.fault(Code::MissingUnitKind, span, |fault| {
                 fault
-                    .says(format!("there is no bound for {}", all_of(left_out)))
-                    .related(self.kinds.at(), "the kinds that the framework assesses")
-                    .allowed(format!("a bound for each of {}", all_of(kinds())))
+                    .says(said!(
+                        "there is no bound for {}",
+                        "không có mức cho {}",
+                        all_of(left_out)
+                    ))
+                    .related(
+                        self.kinds.at(),
+                        said!(
+                            "the kinds that the framework assesses",
+                            "các loại đơn vị mà bộ chỉ số đánh giá"
+                        ),
+                    )
+                    .allowed(said!(
+                        "a bound for each of {}",
+                        "một mức cho mỗi loại {}",
+                        all_of(kinds())
+                    ))
             });
         }
         let place = self.kinds.choices.choose(Aspect::Kind, kinds().count());
@@ -200,10 +282,17 @@ impl Scope<'_> {
         if found.is_none() {
             self.sink.fault(Code::UnknownMetric, entry.span, |fault| {
                 fault
-                    .says(format!("`{}` is not an attribute of units", shown(id)))
+                    .says(said!(
+                        "`{}` is not an attribute of units",
+                        "`{}` không phải là thuộc tính của đơn vị",
+                        shown(id)
+                    ))
                     .allowed(one_of(self.metrics.attributes()))
                     .nearest(id, self.metrics.attributes())
-                    .help("declare it: `attributes: {region: {options: [r1, r2]}}`")
+                    .help(said!(
+                        "declare it: `attributes: {region: {options: [r1, r2]}}`",
+                        "khai báo: `attributes: {region: {options: [r1, r2]}}`"
+                    ))
             });
         }
         found
@@ -225,9 +314,17 @@ impl Scope<'_> {
         let (declared_at, declared) = of.declared();
         self.sink.fault(Code::ConditionType, span, |fault| {
             fault
-                .says(format!("`{}` can be any text, so its values cannot be listed", shown(id)))
+                .says(said!(
+                    "`{}` can be any text, so its values cannot be listed",
+                    "`{}` có thể là văn bản bất kỳ, nên không thể liệt kê các giá trị",
+                    shown(id)
+                ))
                 .related(declared_at, declared)
-                .help(format!("declare what it can be: `{}: {{options: [r1, r2]}}`", shown(id)))
+                .help(said!(
+                    "declare what it can be: `{}: {{options: [r1, r2]}}`",
+                    "khai báo các giá trị có thể có: `{}: {{options: [r1, r2]}}`",
+                    shown(id)
+                ))
         });
         None
     }
@@ -252,9 +349,18 @@ impl Scope<'_> {
         if left_out.peek().is_some() && !misspelt {
             self.sink.fault(Code::MissingOption, span, |fault| {
                 fault
-                    .says(format!("there is nothing for {} of `{}`", all_of(left_out), shown(id)))
-                    .related(of.places.options, "the options")
-                    .allowed(format!("a number for each of {}", all_of(options())))
+                    .says(said!(
+                        "there is nothing for {} of `{}`",
+                        "không có gì cho {} của `{}`",
+                        all_of(left_out),
+                        shown(id)
+                    ))
+                    .related(of.places.options, said!("the options", "các lựa chọn"))
+                    .allowed(said!(
+                        "a number for each of {}",
+                        "một số cho mỗi lựa chọn {}",
+                        all_of(options())
+                    ))
             });
         }
         let place = self.kinds.choices.choose(Aspect::Attribute(of.index), count);
@@ -283,8 +389,15 @@ impl Scope<'_> {
                     are_sound = false;
                     self.sink.fault(Code::OutOfRange, key_span, |fault| {
                         fault
-                            .says(format!("`{}` is not a year", shown(year)))
-                            .allowed("years of four digits: `{year: {2025: 80%, 2030: 100%}}`")
+                            .says(said!(
+                                "`{}` is not a year",
+                                "`{}` không phải là năm",
+                                shown(year)
+                            ))
+                            .allowed(said!(
+                                "years of four digits: `{year: {2025: 80%, 2030: 100%}}`",
+                                "năm gồm bốn chữ số: `{year: {2025: 80%, 2030: 100%}}`"
+                            ))
                     });
                 }
             }
@@ -300,19 +413,30 @@ impl Scope<'_> {
         if !left_out.is_empty() || !more.is_empty() {
             self.sink.fault(Code::MissingYear, span, |fault| {
                 let message = match left_out.is_empty() {
-                    true => format!(
+                    true => said!(
                         "{} has a number here only",
+                        "chỉ ở đây mới có số cho {}",
                         all_of(more.iter().map(String::as_str))
                     ),
-                    false => format!(
+                    false => said!(
                         "there is nothing for {}",
+                        "không có gì cho {}",
                         all_of(left_out.iter().map(String::as_str))
                     ),
                 };
                 fault
                     .says(message)
-                    .related(Some(first_at), "the years are written here first")
-                    .allowed("the same years wherever numbers go by the year")
+                    .related(
+                        Some(first_at),
+                        said!(
+                            "the years are written here first",
+                            "các năm được viết lần đầu ở đây"
+                        ),
+                    )
+                    .allowed(said!(
+                        "the same years wherever numbers go by the year",
+                        "các năm giống nhau ở mọi chỗ có số theo năm"
+                    ))
             });
             return None;
         }

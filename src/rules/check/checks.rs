@@ -10,6 +10,7 @@ use crate::number::Decimal;
 use crate::rules::document::{CheckDoc, FrameworkDoc};
 use crate::rules::text::fault_list::Where;
 use crate::rules::text::limits::Limits;
+use crate::said::said;
 
 /// Reads the checks and leaves out the faulty ones.
 pub(super) fn checks(scope: Scope<'_>, doc: &FrameworkDoc, standing: Standings) -> Vec<CheckData> {
@@ -17,9 +18,11 @@ pub(super) fn checks(scope: Scope<'_>, doc: &FrameworkDoc, standing: Standings) 
     if list.len() > Limits::CHECKS {
         let most = Limits::CHECKS;
         scope.sink.fault(Code::TooManyChecks, Where::Key(span), |fault| {
-            fault
-                .says(format!("there are {} checks", list.len()))
-                .allowed(format!("at most {most} checks"))
+            fault.says(said!("there are {} checks", "có {} kiểm tra", list.len())).allowed(said!(
+                "at most {most} checks",
+                "nhiều nhất {most} kiểm tra",
+                most
+            ))
         });
         return Vec::new();
     }
@@ -41,20 +44,34 @@ fn check<'d>(
 ) -> Option<CheckData> {
     let sink = scope.sink;
     let owner = Owner::named("check", &doc.id, span);
-    let id = required(sink, &owner, "id", &doc.id, "an id: `id: part_of_whole`");
+    let id = required(
+        sink,
+        &owner,
+        "id",
+        &doc.id,
+        said!("an id: `id: part_of_whole`", "mã: `id: part_of_whole`"),
+    );
     if let Some((entry, id)) = id.and_then(|entry| Some((entry, entry.get()?))) {
         check_id(sink, entry.span, id);
         ids.take(sink, (Code::RepeatedId, entry.span), id, |fault| {
             fault
-                .says(format!("the id `{}` is given to two checks", shown(id)))
-                .allowed("one id for each check")
-                .help("give one of the two another id")
+                .says(said!(
+                    "the id `{}` is given to two checks",
+                    "mã `{}` được đặt cho hai kiểm tra",
+                    shown(id)
+                ))
+                .allowed(said!("one id for each check", "mỗi kiểm tra một mã"))
+                .help(said!("give one of the two another id", "đặt mã khác cho một trong hai"))
         });
     }
-    let example = "what must hold: `holds: part <= whole`";
+    let example =
+        said!("what must hold: `holds: part <= whole`", "điều phải đúng: `holds: part <= whole`");
     let holds = required(sink, &owner, "holds", &doc.holds, example)
         .and_then(|entry| formulas::condition(scope, entry));
-    let example = "what is said where it does not hold: `message: {vi: …, en: …}`";
+    let example = said!(
+        "what is said where it does not hold: `message: {vi: …, en: …}`",
+        "nội dung báo khi không đúng: `message: {vi: …, en: …}`"
+    );
     let message: Option<Text> = required(sink, &owner, "message", &doc.message, example)
         .and_then(|entry| sources::given_name(sink, entry));
     let tolerance = number(&doc.tolerance);
@@ -84,11 +101,11 @@ fn tolerance(scope: &Scope<'_>, placed: Placed, holds: &ConditionFormula) -> Opt
     if !close {
         scope.sink.fault(Code::ToleranceOutOfPlace, Where::Key(placed.span), |fault| {
             fault
-                .says("this check cannot have a tolerance")
-                .allowed("a tolerance where `holds` is one comparison of two numbers with `==`, `<=` or `>=`")
-                .help("write it into the formula: `abs(a - b) <= 0.5`")
+                .says(said!("this check cannot have a tolerance", "kiểm tra này không thể có dung sai"))
+                .allowed(said!("a tolerance where `holds` is one comparison of two numbers with `==`, `<=` or `>=`", "dung sai chỉ dùng khi `holds` là một phép so sánh hai số bằng `==`, `<=` hoặc `>=`"))
+                .help(said!("write it into the formula: `abs(a - b) <= 0.5`", "viết nó vào công thức: `abs(a - b) <= 0.5`"))
         });
         return None;
     }
-    not_negative(scope.sink, placed, "a tolerance")
+    not_negative(scope.sink, placed, said!("a tolerance", "sai số cho phép"))
 }

@@ -1,6 +1,6 @@
 //! The case for which a part of a file is being checked.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::diagnostic::Span;
 use crate::model::{Aspect, When};
@@ -9,6 +9,8 @@ use crate::model::{Aspect, When};
 #[derive(Debug, Default)]
 pub(super) struct Choices {
     path: RefCell<Vec<Choice>>,
+    /// The place of the kind that the whole file is checked for, if its points go by the kind.
+    kind: Cell<Option<usize>>,
     /// The years of the first mapping by year, and its place. All others have the same.
     years: RefCell<Option<(Span, Vec<u16>)>>,
 }
@@ -22,8 +24,21 @@ struct Choice {
 }
 
 impl Choices {
+    /// Checks the whole file for one kind.
+    pub(super) fn only(&self, kind: Option<usize>) {
+        self.kind.set(kind);
+    }
+
+    /// Returns the place of the kind that the whole file is checked for.
+    pub(super) fn kind(&self) -> Option<usize> {
+        self.kind.get()
+    }
+
     /// Returns the place of an aspect in the case at hand: the first of `of` places, if the aspect is new.
     pub(super) fn choose(&self, aspect: Aspect, of: usize) -> usize {
+        if let (Aspect::Kind, Some(kind)) = (aspect, self.kind.get()) {
+            return kind;
+        }
         let mut path = self.path.borrow_mut();
         match path.iter().find(|choice| choice.aspect == aspect) {
             Some(choice) => choice.place,

@@ -13,8 +13,9 @@ use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::metric::option_meant;
 use crate::model::{By, Condition, Framework, Metric, MetricIndex, MetricType, Test};
 use crate::number::Quantity;
-use crate::rules::document::{BoundDoc, Day, Entry, EqualsDoc, Field, Scalar, YesNo};
+use crate::rules::document::{BoundDoc, Day, Entry, EqualsDoc, Field, Scalar, YesNo, expected};
 use crate::rules::text::fault_list::{Reported, Sink};
+use crate::said::{Said, said};
 
 /// `at_least`, `above`, `at_most` or `below`, with the function that makes a test of its bound.
 #[derive(Debug, Clone, Copy)]
@@ -64,9 +65,12 @@ impl<'d> ConditionDoc<'d> {
 }
 
 /// The metrics that a comparison with numbers fits.
-const NUMBERS: (fn(&MetricType) -> bool, &str) = (MetricType::is_numeric, "numbers");
+const NUMBERS: (fn(&MetricType) -> bool, Said) = (MetricType::is_numeric, said!("numbers", "số"));
 /// The keys of conditions, for messages.
-const KEYS: &str = "`at_least`, `above`, `at_most`, `below`, `equals`, `is` or `by`";
+const KEYS: Said = said!(
+    "`at_least`, `above`, `at_most`, `below`, `equals`, `is` or `by`",
+    "`at_least`, `above`, `at_most`, `below`, `equals`, `is` hoặc `by`"
+);
 
 /// Checks the conditions of `owner`, which is in a file other than the rules, on a metric of a framework.
 pub(crate) fn condition_of(
@@ -93,9 +97,9 @@ pub(crate) fn condition(
         if !scope.sink.has_unknown_key(owner.span) {
             scope.sink.fault(Code::NoCondition, owner.span, |fault| {
                 fault
-                    .says(format!("{owner} has no condition"))
-                    .label("a condition is missing here")
-                    .allowed(format!("at least one of {KEYS}"))
+                    .says(said!("{owner} has no condition", "{owner} không có điều kiện", owner))
+                    .label(said!("a condition is missing here", "ở đây thiếu điều kiện"))
+                    .allowed(said!("at least one of {KEYS}", "ít nhất một trong {KEYS}", KEYS))
             });
         }
         return None;
@@ -122,29 +126,53 @@ pub(crate) fn condition(
 }
 
 /// Reports a condition that does not fit its subject.
-fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: &str) -> Reported {
+fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: &Said) -> Reported {
     scope.sink.fault(Code::ConditionType, span, |fault| {
         let (message, allowed) = match subject {
             Subject::Metric(MetricRef { metric, .. }) => {
                 let kind = metric.kind.as_str();
                 let allowed = match metric.kind {
-                    MetricType::YesNo => "`is: yes` or `is: no`",
-                    MetricType::Date => "`by: 2023-06-01`, which means on that day or before",
-                    MetricType::Choice { .. } => "`equals` with one of the options",
-                    MetricType::Text => "no condition at all: a text is carried and never compared",
-                    _ => "`at_least`, `above`, `at_most`, `below` or `equals`",
+                    MetricType::YesNo => said!("`is: yes` or `is: no`", "`is: yes` hoặc `is: no`"),
+                    MetricType::Date => said!(
+                        "`by: 2023-06-01`, which means on that day or before",
+                        "`by: 2023-06-01`, nghĩa là vào ngày đó hoặc trước đó"
+                    ),
+                    MetricType::Choice { .. } => said!(
+                        "`equals` with one of the options",
+                        "`equals` với một trong các lựa chọn"
+                    ),
+                    MetricType::Text => said!(
+                        "no condition at all: a text is carried and never compared",
+                        "không có điều kiện nào: văn bản chỉ được mang theo, không so sánh"
+                    ),
+                    _ => said!(
+                        "`at_least`, `above`, `at_most`, `below` or `equals`",
+                        "`at_least`, `above`, `at_most`, `below` hoặc `equals`"
+                    ),
                 };
                 (
-                    format!(
+                    said!(
                         "`{key}` is for {fits}, but `{}` is a `{kind}` metric",
-                        shown(&metric.id)
+                        "`{key}` dùng cho {fits}, nhưng `{}` là số liệu kiểu `{kind}`",
+                        shown(&metric.id),
+                        key,
+                        fits,
+                        kind
                     ),
                     allowed,
                 )
             }
             _ => (
-                format!("`{key}` is for {fits}, but a quotient is a number"),
-                "`at_least`, `above`, `at_most`, `below` or `equals`",
+                said!(
+                    "`{key}` is for {fits}, but a quotient is a number",
+                    "`{key}` dùng cho {fits}, nhưng thương là một số",
+                    key,
+                    fits
+                ),
+                said!(
+                    "`at_least`, `above`, `at_most`, `below` or `equals`",
+                    "`at_least`, `above`, `at_most`, `below` hoặc `equals`"
+                ),
             ),
         };
         let fault = fault.says(message).allowed(allowed);
@@ -163,12 +191,12 @@ fn fitting(
     scope: &Scope<'_>,
     (span, key): (Span, &str),
     subject: Subject<'_>,
-    (fits, what): (fn(&MetricType) -> bool, &str),
+    (fits, what): (fn(&MetricType) -> bool, Said),
 ) -> Option<()> {
     if subject.is(fits) {
         return Some(());
     }
-    misfit(scope, span, key, subject, what);
+    misfit(scope, span, key, subject, &what);
     None
 }
 
@@ -200,7 +228,7 @@ fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> 
         }
         return place.map(Test::EqualsOption);
     }
-    let fits = (NUMBERS.0, "numbers and options");
+    let fits = (NUMBERS.0, said!("numbers and options", "số và lựa chọn"));
     fitting(scope, (entry.span, "equals"), subject, fits)?;
     match doc {
         EqualsDoc::Mapping(named) => {
@@ -209,7 +237,8 @@ fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> 
         }
         EqualsDoc::Scalar(_) if matches!(subject, Subject::Unknown) => None,
         EqualsDoc::Scalar(text) => {
-            let number = Placed::of_text(scope.numbers(), entry.span, text, Quantity::EXPECTED)?;
+            let number =
+                Placed::of_text(scope.numbers(), entry.span, text, expected(Quantity::EXPECTED))?;
             comparable(scope, number, subject).then_some(Test::Equals(number.quantity))
         }
     }
@@ -220,21 +249,27 @@ pub(crate) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: Metr
     let options = || of.options().iter().map(|option| option.id.as_str());
     scope.sink.fault(Code::UnknownOption, span, |fault| {
         fault
-            .says(format!("`{}` has no option `{}`", shown(&of.metric.id), shown(word)))
-            .related(of.places.options, "the options")
+            .says(said!(
+                "`{}` has no option `{}`",
+                "`{}` không có lựa chọn `{}`",
+                shown(&of.metric.id),
+                shown(word)
+            ))
+            .related(of.places.options, said!("the options", "các lựa chọn"))
             .allowed(one_of(options()))
             .meant(option_meant(of.options(), word))
     });
 }
 
 fn is(scope: &Scope<'_>, entry: &Entry<YesNo>, subject: Subject<'_>) -> Option<Test> {
-    let fits: (fn(&_) -> _, _) = (|kind| *kind == MetricType::YesNo, "yes or no");
+    let fits: (fn(&_) -> _, _) =
+        (|kind| *kind == MetricType::YesNo, said!("yes or no", "có hoặc không"));
     fitting(scope, (entry.span, "is"), subject, fits)?;
     entry.get().map(|answer| Test::Is(answer.0))
 }
 
 fn by(scope: &Scope<'_>, entry: &Entry<Day>, subject: Subject<'_>) -> Option<Test> {
-    let fits: (fn(&_) -> _, _) = (|kind| *kind == MetricType::Date, "dates");
+    let fits: (fn(&_) -> _, _) = (|kind| *kind == MetricType::Date, said!("dates", "ngày"));
     fitting(scope, (entry.span, "by"), subject, fits)?;
     let day = entry.get()?.0;
     scope.warn_of_inherited_days(entry.span, std::iter::once(day));
@@ -248,7 +283,7 @@ struct End {
     span: Option<Span>,
     /// Whether the bound is in the declaration of the metric.
     declared: bool,
-    words: String,
+    words: Said,
 }
 
 impl End {
@@ -260,7 +295,13 @@ impl End {
     ) -> Option<Self> {
         let edge = Edge::closed(value?);
         let quantity = Quantity { value: edge.value, percent: metric.kind == MetricType::Percent };
-        let words = format!("`{key}: {quantity}` in the declaration of `{}`", shown(&metric.id));
+        let words = said!(
+            "`{key}: {quantity}` in the declaration of `{}`",
+            "`{key}: {quantity}` trong khai báo của `{}`",
+            shown(&metric.id),
+            key,
+            quantity
+        );
         Some(Self { edge, span, declared: true, words })
     }
 
@@ -290,7 +331,7 @@ fn refuse_contradictions(
     for (span, test) in tests {
         let Some(quantity) = quantity_of(test) else { continue };
         let end = |edge| {
-            let words = format!("`{}: {quantity}`", test.as_str());
+            let words = said!("`{}: {quantity}`", "`{}: {quantity}`", test.as_str(), quantity);
             End { edge, span: Some(*span), declared: false, words }
         };
         let (low, high) = ends(test);
@@ -342,18 +383,18 @@ fn report_idle(
         let case = scope.words_of(&scope.kinds.choices.when());
         let (how, help) = match code {
             Code::AlwaysMet => (
-                "every",
-                "ask for what can fail; to see whether a value was given, `yes_no` is plainer",
+                said!("every", "mọi"),
+                said!("ask for what can fail; to see whether a value was given, `yes_no` is plainer", "hãy đặt điều kiện có thể không đạt; để biết có giá trị hay không thì dùng `yes_no` rõ hơn"),
             ),
-            _ => ("no", "ask for what the metric can be"),
+            _ => (said!("no", "không có"), said!("ask for what the metric can be", "hãy đặt điều kiện mà số liệu có thể đạt")),
         };
         let fault = fault
-            .says(format!("{how} {} meets the condition of {owner}{case}", subject.words()))
+            .says(said!("{how} {} meets the condition of {owner}{case}", "{how} {} đạt điều kiện của {owner}{case}", subject.words(), how, owner, case))
             .help(help);
         let Subject::Metric(of) = subject else { return fault };
         let (declared_at, declared) = of.declared();
         let bounds =
-            [(of.places.at_least, "its least value"), (of.places.at_most, "its greatest value")];
+            [(of.places.at_least, said!("its least value", "giá trị nhỏ nhất")), (of.places.at_most, said!("its greatest value", "giá trị lớn nhất"))];
         let fault = fault.related(declared_at, declared);
         bounds.into_iter().fold(fault, |fault, (at, words)| fault.related(at, words))
     });
@@ -371,13 +412,21 @@ fn report_contradiction(
     let at = second.span.filter(|_| !second.declared)?;
     Some(scope.sink.fault(Code::Contradiction, at, |fault| {
         let fault = fault
-            .says(format!(
+            .says(said!(
                 "no value can meet the conditions of {owner}: {} and {}",
-                first.words, second.words
+                "không giá trị nào đạt được các điều kiện của {owner}: {} và {}",
+                first.words,
+                second.words,
+                owner
             ))
-            .help("one of the two is wrong, or they stand the wrong way round");
+            .help(said!(
+                "one of the two is wrong, or they stand the wrong way round",
+                "một trong hai bị sai, hoặc hai điều kiện bị đảo chỗ"
+            ));
         match first.span.filter(|span| *span != at) {
-            Some(span) => fault.related(span, "this goes against it"),
+            Some(span) => {
+                fault.related(span, said!("this goes against it", "điều này mâu thuẫn với nó"))
+            }
             None => fault,
         }
     }))

@@ -7,6 +7,7 @@ use crate::rules::document::deserialize::MOST_CONSTANTS;
 use crate::rules::document::{Entry, FrameworkDoc};
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::sources::Texts;
+use crate::said::said;
 
 /// Reads the numbers that a file names, for the formulas and the bounds of its rules.
 pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
@@ -15,8 +16,12 @@ pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
     if named.len() > MOST_CONSTANTS {
         sink.fault(Code::TooManyValues, entry.span, |fault| {
             fault
-                .says(format!("`let` names {} numbers", named.len()))
-                .allowed(format!("at most {MOST_CONSTANTS}"))
+                .says(said!("`let` names {} numbers", "`let` đặt tên cho {} số", named.len()))
+                .allowed(said!(
+                    "at most {MOST_CONSTANTS}",
+                    "nhiều nhất {MOST_CONSTANTS}",
+                    MOST_CONSTANTS
+                ))
         });
     }
     for (name, span, number) in entry.get().into_iter().flat_map(|named| named.iter()) {
@@ -25,10 +30,13 @@ pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
         if let Some(first) = metrics.place_of(name) {
             sink.fault(Code::RepeatedId, span, |fault| {
                 fault
-                    .says(format!("`{}` is a metric", shown(name)))
-                    .related(first, "declared here")
-                    .allowed("one meaning for each name in formulas")
-                    .help("give the number another name")
+                    .says(said!("`{}` is a metric", "`{}` là một số liệu", shown(name)))
+                    .related(first, said!("declared here", "được khai báo ở đây"))
+                    .allowed(said!(
+                        "one meaning for each name in formulas",
+                        "mỗi tên trong công thức chỉ có một nghĩa"
+                    ))
+                    .help(said!("give the number another name", "đặt tên khác cho số này"))
             });
         }
         metrics.constants.put(name, Placed::of(number).map(|number| number.quantity));
@@ -45,8 +53,15 @@ pub(super) fn report_unused(sink: &Sink, doc: &FrameworkDoc, metrics: &Metrics, 
         }
         sink.fault(Code::UnusedConstant, span, |fault| {
             fault
-                .says(format!("nothing uses the number `{}`", shown(name)))
-                .help("write its name in a formula or in place of a number, or remove it")
+                .says(said!(
+                    "nothing uses the number `{}`",
+                    "không chỗ nào dùng số `{}`",
+                    shown(name)
+                ))
+                .help(said!(
+                    "write its name in a formula or in place of a number, or remove it",
+                    "viết tên của nó trong công thức hoặc ở chỗ một con số, hoặc xóa nó"
+                ))
         });
     }
 }

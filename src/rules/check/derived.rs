@@ -17,6 +17,7 @@ use crate::number::{Decimal, Exact};
 use crate::rules::document::{DerivedDoc, Entry, FrameworkDoc};
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::limits::Limits;
+use crate::said::said;
 
 /// A derived metric that is not read yet.
 struct Waiting<'d> {
@@ -71,10 +72,17 @@ fn all<'d>(sink: &Sink, doc: &'d FrameworkDoc, metrics: &Metrics) -> AllWaiting<
         if let Some(first) = metrics.place_of(id) {
             sink.fault(Code::RepeatedId, span, |fault| {
                 fault
-                    .says(format!("`{}` is a metric or an attribute of units", shown(id)))
-                    .related(first, "declared here")
-                    .allowed("one id for each metric, submitted or derived, and for each attribute")
-                    .help("give one of the two another id")
+                    .says(said!(
+                        "`{}` is a metric or an attribute of units",
+                        "`{}` là một số liệu hoặc thuộc tính của đơn vị",
+                        shown(id)
+                    ))
+                    .related(first, said!("declared here", "được khai báo ở đây"))
+                    .allowed(said!(
+                        "one id for each metric, submitted or derived, and for each attribute",
+                        "mỗi số liệu, dù gửi hay tính ra, và mỗi thuộc tính một mã riêng"
+                    ))
+                    .help(said!("give one of the two another id", "đặt mã khác cho một trong hai"))
             });
             continue;
         }
@@ -102,17 +110,18 @@ fn refuse_circle(sink: &Sink, waiting: &AllWaiting<'_>) {
         };
         let circle = walked.get(first..).unwrap_or_default();
         let Some(Waiting { span, .. }) = waiting.get(next) else { return };
-        let needs: Vec<_> = circle
+        let needs = circle
             .iter()
             .skip(1)
             .chain([&next])
-            .map(|id| format!("needs `{}`", shown(id)))
-            .collect();
+            .map(|id| said!("needs `{}`", "cần `{}`", shown(id)))
+            .reduce(|all, next| said!("{}, which {}", "{}, số liệu này lại {}", all, next));
+        let needs = needs.unwrap_or_else(|| said!("", ""));
         sink.fault(Code::DerivedInCircle, *span, |fault| {
             fault
-                .says(format!("`{}` {}", shown(next), needs.join(", which ")))
-                .allowed("formulas over metrics that units submit, and derived metrics that do not need this one")
-                .help("write one of them out from submitted metrics")
+                .says(said!("`{}` {needs}", "`{}` {needs}", shown(next), needs))
+                .allowed(said!("formulas over metrics that units submit, and derived metrics that do not need this one", "công thức trên các số liệu do đơn vị gửi, và các số liệu tính ra không cần đến số liệu này"))
+                .help(said!("write one of them out from submitted metrics", "viết một công thức trực tiếp từ các số liệu được gửi"))
         });
         return;
     }
@@ -122,12 +131,21 @@ fn too_deep<T>(sink: &Sink, span: Span, id: &str) -> Option<T> {
     let most = Limits::DERIVED_DEPTH;
     sink.fault(Code::FormulaTooDeep, span, |fault| {
         fault
-            .says(format!(
+            .says(said!(
                 "`{}` is derived over more than {most} other metrics in a row",
-                shown(id)
+                "`{}` được tính qua hơn {most} số liệu tính ra nối tiếp nhau",
+                shown(id),
+                most
             ))
-            .allowed(format!("at most {most} derived metrics, each in the formula of the next"))
-            .help("write one of them out from submitted metrics")
+            .allowed(said!(
+                "at most {most} derived metrics, each in the formula of the next",
+                "nhiều nhất {most} số liệu tính ra, số liệu này trong công thức của số liệu kia",
+                most
+            ))
+            .help(said!(
+                "write one of them out from submitted metrics",
+                "viết một công thức trực tiếp từ các số liệu được gửi"
+            ))
     });
     None
 }
@@ -136,9 +154,21 @@ fn too_nested<T>(sink: &Sink, span: Span, id: &str, height: usize) -> Option<T> 
     let most = Limits::DERIVED_HEIGHT;
     sink.fault(Code::FormulaTooDeep, span, |fault| {
         fault
-            .says(format!("the formulas behind `{}` are nested {height} deep together", shown(id)))
-            .allowed(format!("at most {most} brackets, functions and signs inside each other"))
-            .help("work out what repeats before the data are sent, and send it as a metric")
+            .says(said!(
+                "the formulas behind `{}` are nested {height} deep together",
+                "các công thức phía sau `{}` lồng nhau sâu tổng cộng {height} lớp",
+                shown(id),
+                height
+            ))
+            .allowed(said!(
+                "at most {most} brackets, functions and signs inside each other",
+                "nhiều nhất {most} dấu ngoặc, hàm và dấu lồng trong nhau",
+                most
+            ))
+            .help(said!(
+                "work out what repeats before the data are sent, and send it as a metric",
+                "tính phần lặp lại trước khi gửi số liệu, rồi gửi kết quả như một số liệu"
+            ))
     });
     None
 }
@@ -153,7 +183,10 @@ fn one(
     // Warnings about a whole metric point at its id.
     allow::note(sink, span.to(entry.span), &doc.allow);
     let owner = Owner { what: "derived metric", id: Some(id), span: entry.span };
-    let write = "its formula: `formula: dossiers / people * 1000`";
+    let write = said!(
+        "its formula: `formula: dossiers / people * 1000`",
+        "công thức: `formula: dossiers / people * 1000`"
+    );
     let written = required(sink, &owner, "formula", &doc.formula, write);
     let name = sources::name(sink, &doc.name, id);
     let source = sources::source(sink, &doc.source, &doc.cite, &doc.note);

@@ -12,6 +12,7 @@ use crate::model::{
 use crate::number::Quantity;
 use crate::rules::document::Entry;
 use crate::rules::text::fault_list::{Sink, Where};
+use crate::said::{Said, said};
 
 /// Reads a formula whose value is a number.
 pub(crate) fn number(scope: &Scope<'_>, entry: &Entry<String>) -> Option<NumberFormula> {
@@ -132,8 +133,14 @@ fn read<E>(
             if formula.metrics().is_empty() {
                 scope.sink.fault(Code::NoMetricNamed, entry.span, |fault| {
                     fault
-                        .says("the formula names no metric, so it says the same of every unit")
-                        .help("name the metrics that it is about, or remove it")
+                        .says(said!(
+                            "the formula names no metric, so it says the same of every unit",
+                            "công thức không dùng số liệu nào, nên cho cùng kết quả với mọi đơn vị"
+                        ))
+                        .help(said!(
+                            "name the metrics that it is about, or remove it",
+                            "nêu các số liệu mà công thức nói đến, hoặc xóa nó"
+                        ))
                 });
             }
             Some(formula)
@@ -200,12 +207,17 @@ impl formula::Metrics for Known<'_> {
         (!of_option).then(|| nearest(id, known).map(str::to_owned))?
     }
 
-    fn advice(&self, id: &str) -> Option<String> {
+    fn advice(&self, id: &str) -> Option<Said> {
         Some(self.metrics.with_option(id).map_or_else(
             || declare(id),
             |of| {
                 let (id, of) = (shown(id), shown(of));
-                format!("`{id}` is an option of `{of}`: compare `{of} == \"{id}\"`")
+                said!(
+                    "`{id}` is an option of `{of}`: compare `{of} == \"{id}\"`",
+                    "`{id}` là một lựa chọn của `{of}`: hãy so sánh `{of} == \"{id}\"`",
+                    id,
+                    of
+                )
             },
         ))
     }

@@ -1,6 +1,7 @@
 //! Checks a document part by part and makes its framework.
 
 use crate::diagnostic::{Code, Span};
+use crate::said::said;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -70,14 +71,66 @@ pub(crate) struct Origin<'a> {
 pub(crate) fn check(
     sink: &Sink,
     entry: &Entry<FrameworkDoc>,
-    origin: Origin<'_>,
+    origin: &Origin<'_>,
 ) -> Option<Framework> {
     let doc = entry.get()?;
-    let file = Owner::new("the framework", entry.span);
-    allow::note(sink, entry.span, &doc.allow);
+    let kinds = header::count_of_kinds(doc);
+    let framework = if kinds > 1 && doc.has_sizes_by_kind() {
+        // What is wrong for several kinds is told once.
+        let of_kind = |place: usize| {
+            sink.once_more(place > 0);
+            of_kind(sink, (entry.span, doc), origin, Some(place))
+        };
+        let of_kinds: Vec<Framework> = (0..kinds).map(of_kind).collect();
+        let first = of_kinds.first()?.clone();
+        sink.once_more(false);
+        refuse_points_of_kinds(sink, doc, &of_kinds);
+        Framework { of_kinds: of_kinds.into(), kind: None, ..first }
+    } else {
+        of_kind(sink, (entry.span, doc), origin, None)
+    };
+    if !sink.has_errors() {
+        sink.report_unused_allows();
+    }
+    Some(framework)
+}
+
+/// Reports a metric that gives points (`points: m`) of an indicator whose points differ by kind: all units submit the
+/// same metrics, and what is given is checked when data are read.
+fn refuse_points_of_kinds(sink: &Sink, doc: &FrameworkDoc, of_kinds: &[Framework]) {
+    let Some((first, others)) = of_kinds.split_first() else { return };
+    let differs = |id: &str| others.iter().any(|of| of.metrics.get(id) != first.metrics.get(id));
+    for (id, span, _) in keys::given(&doc.metrics).into_iter().flat_map(|metrics| metrics.iter()) {
+        if differs(id) {
+            sink.fault(Code::WrongMetricType, span, |fault| {
+                fault
+                    .says(said!(
+                        "`{}` gives the points of an indicator, and these differ by the unit kind",
+                        "`{}` là điểm được cho của một chỉ số, mà điểm của chỉ số ấy khác nhau theo loại đơn vị",
+                        shown(id)
+                    ))
+                    .help(said!(
+                        "write `linear: {of: …, zero_at: 0, full_at: {…}}` with the points of each kind",
+                        "hãy viết `linear: {of: …, zero_at: 0, full_at: {…}}` với điểm của từng loại"
+                    ))
+            });
+        }
+    }
+}
+
+/// Checks a document for one kind, or for all kinds if its points are the same for all.
+fn of_kind(
+    sink: &Sink,
+    (span, doc): (Span, &FrameworkDoc),
+    origin: &Origin<'_>,
+    kind: Option<usize>,
+) -> Framework {
+    let file = Owner::new("the framework", span);
+    allow::note(sink, span, &doc.allow);
     let header = Header::read(sink, doc, &file);
     let mut metrics = Metrics::read(sink, &doc.metrics, &file).offering(origin.offered);
     let kinds = Kinds::new(&header.unit_kinds, doc.unit_kind.as_ref().map(|entry| entry.span));
+    kinds.choices.only(kind);
     let from = keys::given(&doc.in_force).and_then(|period| keys::given_at(&period.from));
     let texts = origin.texts;
     let of_amendment = from.filter(|_| texts.is_changed());
@@ -106,6 +159,8 @@ pub(crate) fn check(
         after_gap: header.after_gap,
         years: kinds.choices.years(),
         year: None,
+        kind,
+        of_kinds: Arc::default(),
         unit_kinds: header.unit_kinds.clone(),
         name: header.name,
         in_force: header.in_force,
@@ -123,9 +178,9 @@ pub(crate) fn check(
         ranking,
         grades,
         verdict,
-        digest: origin.digest,
+        digest: origin.digest.clone(),
         texts: texts.sources().to_vec(),
-        written: origin.written,
+        written: Arc::clone(&origin.written),
         variation: None,
     };
     work::refuse_too_much(sink, &framework, &file, &hints.scored_at);
@@ -135,7 +190,7 @@ pub(crate) fn check(
         }
         warn(sink, doc, &file, &framework, &hints);
     }
-    Some(framework)
+    framework
 }
 
 /// Checks a library, whose declarations are used by other files only.
@@ -163,9 +218,16 @@ fn warn_of_no_change(sink: &Sink, amends: &Field<String>) {
     sink.fault(Code::AmendsNothing, at, |fault| {
         let version = shown(version);
         fault
-            .says(format!("this amendment leaves everything as it is in version `{version}`"))
-            .label("nothing is changed")
-            .help("write what changes, or remove the file and let the older version stay in force")
+            .says(said!(
+                "this amendment leaves everything as it is in version `{version}`",
+                "văn bản sửa đổi này giữ nguyên mọi thứ của phiên bản `{version}`",
+                version
+            ))
+            .label(said!("nothing is changed", "không thay đổi gì"))
+            .help(said!(
+                "write what changes, or remove the file and let the older version stay in force",
+                "viết phần thay đổi, hoặc xóa tệp để phiên bản cũ tiếp tục có hiệu lực"
+            ))
     });
 }
 
@@ -185,7 +247,6 @@ fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>, framework: &Framework
         }
     };
     OutOfReach { sink, framework, measure: &hints.measure, reach }.warn(doc);
-    sink.report_unused_allows();
 }
 
 fn index<'d>(
@@ -196,7 +257,7 @@ fn index<'d>(
 ) -> Conclusions {
     let sink = scope.sink;
     header::refuse_criteria_keys(sink, doc);
-    let whole = header::whole(sink, doc, file);
+    let whole = header::whole(&scope, doc, file);
     let points = whole.points.clone();
     let said = Levels::read(scope, doc);
     let mut tree = Tree::new(scope, absent::layer(&doc.absent), &said);

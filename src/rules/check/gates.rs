@@ -16,6 +16,7 @@ use crate::rules::document::{
 };
 use crate::rules::text::fault_list::{Sink, Where};
 use crate::rules::text::limits::Limits;
+use crate::said::{Said, said};
 
 /// The data that conditions are checked against.
 pub(super) struct Ground<'a, 'd> {
@@ -29,23 +30,35 @@ pub(super) struct Ground<'a, 'd> {
 }
 
 /// The keys of conditions, for messages.
-const GATES: &str = "`total`, `every`, `score`, `met`, `count`, `top` or `formula`";
+const GATES: Said = said!(
+    "`total`, `every`, `score`, `met`, `count`, `top` or `formula`",
+    "`total`, `every`, `score`, `met`, `count`, `top` hoặc `formula`"
+);
 /// Those of a `criteria` framework, which has no tree.
-const GATES_OF_TARGETS: &str = "`total`, `met`, `count`, `top` or `formula`";
+const GATES_OF_TARGETS: Said = said!(
+    "`total`, `met`, `count`, `top` or `formula`",
+    "`total`, `met`, `count`, `top` hoặc `formula`"
+);
 
 /// Reads a list of conditions. `what` is its key.
 pub(super) fn gates(
     ground: &Ground<'_, '_>,
     list: &Entry<List<GateDoc>>,
-    what: &str,
+    what: Said,
 ) -> Option<Vec<By<Gate>>> {
-    let gates = not_empty(ground.scope.sink, list.span, list.get()?, what, "one gate")?;
+    let gates = not_empty(
+        ground.scope.sink,
+        list.span,
+        list.get()?,
+        what.clone(),
+        said!("one gate", "một điều kiện"),
+    )?;
     if gates.len() > Limits::GATES {
         let most = Limits::GATES;
         ground.scope.sink.fault(Code::TooManyGates, list.span, |fault| {
             fault
-                .says(format!("{what} has {} gates", gates.len()))
-                .allowed(format!("at most {most} gates"))
+                .says(said!("{what} has {} gates", "{what} có {} điều kiện", gates.len(), what))
+                .allowed(said!("at most {most} gates", "nhiều nhất {most} điều kiện", most))
         });
         return None;
     }
@@ -62,7 +75,9 @@ fn gate(ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
         [] => {
             if !ground.scope.sink.has_unknown_key(span) {
                 ground.scope.sink.fault(Code::GateNotOne, span, |fault| {
-                    fault.says("the gate asks for nothing").allowed(format!("one of {GATES}"))
+                    fault
+                        .says(said!("the gate asks for nothing", "điều kiện không đòi hỏi gì"))
+                        .allowed(said!("one of {GATES}", "một trong {GATES}", GATES))
                 });
             }
         }
@@ -73,10 +88,17 @@ fn gate(ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
             let names = given.iter().map(|gate| gate.key());
             ground.scope.sink.fault(Code::GateNotOne, Where::Key(second.span()), |fault| {
                 fault
-                    .says(format!("one gate has {}", all_of(names)))
-                    .related(first.span(), "the first of them")
-                    .allowed(format!("exactly one of {GATES} in each gate"))
-                    .help("begin a new gate with `- ` for each of them")
+                    .says(said!("one gate has {}", "một điều kiện có {}", all_of(names)))
+                    .related(first.span(), said!("the first of them", "khóa đầu tiên trong số đó"))
+                    .allowed(said!(
+                        "exactly one of {GATES} in each gate",
+                        "đúng một trong {GATES} trong mỗi điều kiện",
+                        GATES
+                    ))
+                    .help(said!(
+                        "begin a new gate with `- ` for each of them",
+                        "bắt đầu mỗi điều kiện bằng `- `"
+                    ))
             });
         }
     }
@@ -105,16 +127,16 @@ macro_rules! bounds {
 
 fn total(ground: &Ground<'_, '_>, span: Span, doc: &ScoreRangeDoc) -> Option<Gate> {
     let owner = Owner::new("`total`", span);
-    let example = "the least total: `at_least: 70%`";
+    let example = said!("the least total: `at_least: 70%`", "tổng điểm thấp nhất: `at_least: 70%`");
     let scale = Scale::Total(&ground.measure);
     range(ground.scope, &owner, bounds!(doc), &scale, example).map(Gate::Total)
 }
 
 fn every(ground: &Ground<'_, '_>, span: Span, doc: &EveryDoc) -> Option<Gate> {
     let owner = Owner::new("`every`", span);
-    let level = of_level(ground, (&owner, "`every`"), &doc.level);
+    let level = of_level(ground, (&owner, said!("`every`", "`every`")), &doc.level);
     let scale = Scale::Nodes(ground.most_points(level.as_ref()));
-    let example = "the least share: `at_least: 50%`";
+    let example = said!("the least share: `at_least: 50%`", "tỷ lệ thấp nhất: `at_least: 50%`");
     let within = range(ground.scope, &owner, bounds!(doc), &scale, example);
     Some(Gate::Every { of: level?, within: within? })
 }
@@ -122,13 +144,17 @@ fn every(ground: &Ground<'_, '_>, span: Span, doc: &EveryDoc) -> Option<Gate> {
 /// Reads the level that a condition looks at. `what` is its word.
 fn of_level(
     ground: &Ground<'_, '_>,
-    (owner, what): (&Owner<'_>, &str),
+    (owner, what): (&Owner<'_>, Said),
     field: &Field<String>,
 ) -> Option<Among> {
     let Some(levels) = &ground.levels else {
-        return ground.no_tree(owner.span, &format!("{what} looks at a level of the tree"));
+        return ground.no_tree(
+            owner.span,
+            said!("{what} looks at a level of the tree", "{what} xét một cấp của cây chỉ số", what),
+        );
     };
-    let example = "a level of the tree: `level: group`";
+    let example =
+        said!("a level of the tree: `level: group`", "một cấp của cây chỉ số: `level: group`");
     let entry = required(ground.scope.sink, owner, "level", field, example)?;
     level(ground.scope.sink, entry, levels).map(Among::Level)
 }
@@ -136,9 +162,18 @@ fn of_level(
 fn score(ground: &Ground<'_, '_>, span: Span, doc: &ScoreDoc) -> Option<Gate> {
     let owner = Owner::new("`score`", span);
     if ground.levels.is_none() {
-        return ground.no_tree(span, "`score` looks at a node of the tree");
+        return ground.no_tree(
+            span,
+            said!("`score` looks at a node of the tree", "`score` xét một mục của cây chỉ số"),
+        );
     }
-    let entry = required(ground.scope.sink, &owner, "of", &doc.of, "a node: `of: awareness`");
+    let entry = required(
+        ground.scope.sink,
+        &owner,
+        "of",
+        &doc.of,
+        said!("a node: `of: awareness`", "một mục: `of: awareness`"),
+    );
     let item = entry
         .and_then(|entry| ground.items.find_scored(ground.scope.sink, entry.span, entry.get()?));
     if let (Some(entry), Some(item)) = (entry, item) {
@@ -146,17 +181,21 @@ fn score(ground: &Ground<'_, '_>, span: Span, doc: &ScoreDoc) -> Option<Gate> {
     }
     let of = item.map(|item| Among::Listed(vec![item]));
     let scale = Scale::Nodes(ground.most_points(of.as_ref()));
-    let example = "the least share: `at_least: 50%`";
+    let example = said!("the least share: `at_least: 50%`", "tỷ lệ thấp nhất: `at_least: 50%`");
     let within = range(ground.scope, &owner, bounds!(doc), &scale, example);
     Some(Gate::Every { of: of?, within: within? })
 }
 
 impl Ground<'_, '_> {
     /// Reports a condition on nodes in a framework that has none.
-    fn no_tree<T>(&self, span: Span, what: &str) -> Option<T> {
+    fn no_tree<T>(&self, span: Span, what: Said) -> Option<T> {
         self.scope.sink.fault(Code::KeyNotForKind, span, |fault| {
             fault
-                .says(format!("{what}, but a `criteria` framework has no tree"))
+                .says(said!(
+                    "{what}, but a `criteria` framework has no tree",
+                    "{what}, nhưng bộ tiêu chí (`criteria`) không có cây chỉ số",
+                    what
+                ))
                 .allowed(GATES_OF_TARGETS)
         });
         None
@@ -170,7 +209,7 @@ impl Ground<'_, '_> {
 }
 
 pub(crate) fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Option<Level> {
-    let name = text(sink, entry, "`level`")?;
+    let name = text(sink, entry, Said::name("`level`"))?;
     if name == INDICATOR {
         return Some(Level::Indicators);
     }
@@ -179,7 +218,11 @@ pub(crate) fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Op
         let known_levels = || levels.iter().map(String::as_str).chain([INDICATOR]);
         sink.fault(Code::UnknownLevel, entry.span, |fault| {
             fault
-                .says(format!("the tree has no level `{}`", shown(&name)))
+                .says(said!(
+                    "the tree has no level `{}`",
+                    "cây chỉ số không có cấp `{}`",
+                    shown(&name)
+                ))
                 .allowed(one_of(known_levels()))
                 .nearest(&name, known_levels())
         });
@@ -204,7 +247,11 @@ fn all(ground: &Ground<'_, '_>, span: Span) -> Option<Among> {
     let all = ground.items.all();
     if all.is_empty() {
         ground.scope.sink.fault(Code::EmptyList, span, |fault| {
-            fault.says(format!("there are no {} to be met", ground.items.words()))
+            fault.says(said!(
+                "there are no {} to be met",
+                "không có {} nào để đạt",
+                ground.items.words()
+            ))
         });
         return None;
     }
@@ -219,7 +266,13 @@ fn listed(
     list: &[Entry<String>],
     by_score: bool,
 ) -> Option<Among> {
-    let list = not_empty(ground.scope.sink, span, list, "the list", "one id, or `all`")?;
+    let list = not_empty(
+        ground.scope.sink,
+        span,
+        list,
+        said!("the list", "danh sách"),
+        said!("one id, or `all`", "một mã, hoặc `all`"),
+    )?;
     let items = ground.items.find_all(ground.scope.sink, list, by_score);
     for entry in list {
         let known_item = entry.get().and_then(|id| ground.items.known(id));
@@ -232,18 +285,22 @@ fn listed(
 
 fn count(ground: &Ground<'_, '_>, span: Span, doc: &CountDoc) -> Option<Gate> {
     let owner = Owner::new("`count`", span);
-    let example = "how many: `at_least: 8`";
+    let example = said!("how many: `at_least: 8`", "số lượng: `at_least: 8`");
     let within = how_many(ground.scope, &owner, doc, example);
     let of = counted(ground, &owner, doc)?;
     let each = match &doc.share {
         None => None,
         Some(_) if ground.levels.is_none() => {
-            return ground.no_tree(span, "`share` looks at scores of the tree");
+            return ground.no_tree(
+                span,
+                said!("`share` looks at scores of the tree", "`share` xét điểm của cây chỉ số"),
+            );
         }
         Some(entry) => {
             let owner = Owner::new("`share`", entry.span);
             let scale = Scale::Nodes(ground.most_points(Some(&of)));
-            let example = "the least share: `at_least: 50%`";
+            let example =
+                said!("the least share: `at_least: 50%`", "tỷ lệ thấp nhất: `at_least: 50%`");
             Some(range(ground.scope, &owner, bounds!(entry.get()?), &scale, example)?)
         }
     };
@@ -257,7 +314,7 @@ fn how_many(
     scope: Scope<'_>,
     owner: &Owner<'_>,
     doc: &CountDoc,
-    example: &str,
+    example: Said,
 ) -> Option<ScoreRange> {
     let read = |field: &Field<BoundDoc>, least: u32| {
         field.as_ref().map(|entry| {
@@ -277,20 +334,26 @@ fn counted(ground: &Ground<'_, '_>, owner: &Owner<'_>, doc: &CountDoc) -> Option
         (Some(of), Some(level)) => {
             ground.scope.sink.fault(Code::BoundsDoNotFit, Where::Key(level.span), |fault| {
                 fault
-                    .says("`of` and `level` both say what is counted")
-                    .related(of.span, "the other of them")
-                    .help("keep one of the two")
+                    .says(said!(
+                        "`of` and `level` both say what is counted",
+                        "`of` và `level` đều nói cái gì được đếm"
+                    ))
+                    .related(of.span, said!("the other of them", "giới hạn còn lại"))
+                    .help(said!("keep one of the two", "giữ một trong hai"))
             });
             None
         }
         (Some(of), None) => listed(ground, of.span, of.get()?, doc.share.is_some()),
         (None, Some(_)) => {
             if doc.share.is_none() && ground.levels.is_some() {
-                let example = "what counts: `share: {at_least: 50%}`";
+                let example = said!(
+                    "what counts: `share: {at_least: 50%}`",
+                    "cái được tính: `share: {at_least: 50%}`"
+                );
                 missing(ground.scope.sink, owner, "share", example);
                 return None;
             }
-            of_level(ground, (owner, "`level`"), &doc.level)
+            of_level(ground, (owner, Said::name("`level`")), &doc.level)
         }
         (None, None) => all(ground, owner.span),
     }
@@ -315,16 +378,24 @@ impl Ground<'_, '_> {
         };
         self.scope.sink.fault(Code::CountTooLarge, placed.span, |fault| {
             let what = match of {
-                Among::Listed(_) => "ids in the list",
-                Among::Level(_) => "nodes of this level",
+                Among::Listed(_) => said!("ids in the list", "mã trong danh sách"),
+                Among::Level(_) => said!("nodes of this level", "mục ở cấp này"),
                 Among::All(_) => self.items.words(),
             };
             fault
-                .says(format!(
-                    "at least {at_least} are asked for, but there are only {there} {what}"
+                .says(said!(
+                    "at least {at_least} are asked for, but there are only {there} {what}",
+                    "yêu cầu ít nhất {at_least}, nhưng chỉ có {there} {what}",
+                    at_least,
+                    there,
+                    what
                 ))
-                .related(doc.of.as_ref().map(|entry| entry.span), "the list")
-                .allowed(format!("a whole number from 1 to {there}"))
+                .related(doc.of.as_ref().map(|entry| entry.span), said!("the list", "danh sách"))
+                .allowed(said!(
+                    "a whole number from 1 to {there}",
+                    "một số nguyên từ 1 đến {there}",
+                    there
+                ))
         });
     }
 }
@@ -335,8 +406,14 @@ pub(super) fn top(ground: &Ground<'_, '_>, entry: &Entry<BoundDoc>) -> Option<Ga
     if !ground.is_ranked {
         ground.scope.sink.fault(Code::MissingKey, placed.span, |fault| {
             fault
-                .says("`top` asks for a rank, but units are not ranked")
-                .help("add a ranking: `ranking: {places: 2}`")
+                .says(said!(
+                    "`top` asks for a rank, but units are not ranked",
+                    "`top` đòi hỏi thứ hạng, nhưng các đơn vị không được xếp hạng"
+                ))
+                .help(said!(
+                    "add a ranking: `ranking: {places: 2}`",
+                    "thêm xếp hạng: `ranking: {places: 2}`"
+                ))
         });
         return None;
     }
@@ -344,8 +421,15 @@ pub(super) fn top(ground: &Ground<'_, '_>, entry: &Entry<BoundDoc>) -> Option<Ga
     if part.is_zero() {
         ground.scope.sink.fault(Code::OutOfRange, placed.span, |fault| {
             fault
-                .says(format!("no unit is among the first `{}`", placed.quantity))
-                .allowed("a percentage above `0%`, up to `100%`")
+                .says(said!(
+                    "no unit is among the first `{}`",
+                    "không đơn vị nào thuộc nhóm đầu `{}`",
+                    placed.quantity
+                ))
+                .allowed(said!(
+                    "a percentage above `0%`, up to `100%`",
+                    "một tỷ lệ phần trăm trên `0%`, đến `100%`"
+                ))
         });
         return None;
     }

@@ -5,6 +5,7 @@ use super::keys::{
     text, whole as whole_number,
 };
 use super::points::{Whole, points};
+use super::scope::Scope;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
@@ -12,6 +13,7 @@ use crate::name::is_id;
 use crate::number::{Exact, Rounding};
 use crate::rules::document::{Day, Entry, Field, FrameworkDoc, Number, OneOrMany, PeriodDoc};
 use crate::rules::text::fault_list::{Sink, Where};
+use crate::said::{Said, said};
 
 /// The head of a rule file, checked.
 #[derive(Debug)]
@@ -33,9 +35,10 @@ pub(crate) struct Header {
 impl Header {
     pub(crate) fn read(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Self {
         let id = framework_id(sink, doc, file);
-        let version = required(sink, file, "version", &doc.version, "`version: \"2022\"`")
-            .and_then(|entry| text(sink, entry, "`version`"))
-            .unwrap_or_default();
+        let version =
+            required(sink, file, "version", &doc.version, Said::name("`version: \"2022\"`"))
+                .and_then(|entry| text(sink, entry, Said::name("`version`")))
+                .unwrap_or_default();
         let name = sources::name(sink, &doc.name, &id);
         Self {
             name,
@@ -57,7 +60,7 @@ impl Header {
 }
 
 pub(crate) fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> String {
-    let example = "its id: `framework: place/subject`";
+    let example = said!("its id: `framework: place/subject`", "mã: `framework: place/subject`");
     let Some(entry) = required(sink, file, "framework", &doc.framework, example) else {
         return String::new();
     };
@@ -65,10 +68,10 @@ pub(crate) fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) ->
     if id.split('/').count() < 2 || !id.split('/').all(is_id) {
         sink.fault(Code::BadId, entry.span, |fault| {
             fault
-                .says(format!("`{}` cannot be the id of a framework", shown(id)))
+                .says(said!("`{}` cannot be the id of a framework", "`{}` không thể là mã của bộ chỉ số", shown(id)))
                 .allowed(
-                    "place and subject with a `/` between them, in small letters a to z without accents, \
-                     digits, `_` and `-`: `thanh-hoa/commune`",
+                    said!("place and subject with a `/` between them, in small letters a to z without accents, \
+                     digits, `_` and `-`: `thanh-hoa/commune`", "địa phương và chủ đề cách nhau bằng `/`, viết chữ thường a đến z không dấu, chữ số, `_` và `-`: `thanh-hoa/commune`"),
                 )
         });
     }
@@ -76,16 +79,30 @@ pub(crate) fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) ->
 }
 
 fn kind(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> FrameworkKind {
-    let example =
-        "`kind: index` for points and ranking, or `kind: criteria` for targets met or not met";
+    let example = said!(
+        "`kind: index` for points and ranking, or `kind: criteria` for targets met or not met",
+        "`kind: index` nếu có điểm và xếp hạng, hoặc `kind: criteria` nếu chỉ có chỉ tiêu đạt hay chưa đạt"
+    );
     let stated = required(sink, file, "kind", &doc.kind, example).and_then(Entry::get).copied();
     // If the kind is unknown, the other keys of the file show which kind was meant.
     let guess = if doc.targets.is_some() { FrameworkKind::Criteria } else { FrameworkKind::Index };
     stated.unwrap_or(guess)
 }
 
+/// Returns how many kinds of units a document names.
+pub(super) fn count_of_kinds(doc: &FrameworkDoc) -> usize {
+    match given(&doc.unit_kind) {
+        Some(OneOrMany::List(list)) => list.iter().filter(|kind| kind.get().is_some()).count(),
+        Some(OneOrMany::Scalar(_)) => 1,
+        None => 0,
+    }
+}
+
 fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind> {
-    let example = "which units it assesses: `unit_kind: commune`";
+    let example = said!(
+        "which units it assesses: `unit_kind: commune`",
+        "loại đơn vị được đánh giá: `unit_kind: commune`"
+    );
     let Some(entry) = required(sink, file, "unit_kind", &doc.unit_kind, example) else {
         return Vec::new();
     };
@@ -93,7 +110,13 @@ fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind
         None => return Vec::new(),
         Some(OneOrMany::Scalar(kind)) => vec![(entry.span, kind)],
         Some(OneOrMany::List(list)) => {
-            not_empty(sink, entry.span, list, "`unit_kind`", "one kind of unit");
+            not_empty(
+                sink,
+                entry.span,
+                list,
+                Said::name("`unit_kind`"),
+                said!("one kind of unit", "một loại đơn vị"),
+            );
             list.iter().filter_map(|item| Some((item.span, item.get()?.as_str()))).collect()
         }
     };
@@ -101,7 +124,11 @@ fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind
     for (span, kind) in &given {
         check_id(sink, *span, kind);
         once.take(sink, (Code::RepeatedUnitKind, *span), *kind, |fault| {
-            fault.says(format!("the unit kind `{}` is listed twice", shown(kind)))
+            fault.says(said!(
+                "the unit kind `{}` is listed twice",
+                "loại đơn vị `{}` được ghi hai lần",
+                shown(kind)
+            ))
         });
     }
     given.into_iter().map(|(_, kind)| UnitKind::new(kind)).collect()
@@ -121,9 +148,17 @@ fn days(sink: &Sink, from: &Field<Day>, to: &Field<Day>) -> Period {
     {
         sink.fault(Code::PeriodBackwards, to_at, |fault| {
             fault
-                .says(format!("the period ends on {} but begins on {}", to.0, from.0))
-                .related(from_at, "it begins here")
-                .allowed("a last day that is not before the first")
+                .says(said!(
+                    "the period ends on {} but begins on {}",
+                    "thời gian kết thúc ngày {} nhưng bắt đầu ngày {}",
+                    to.0,
+                    from.0
+                ))
+                .related(from_at, said!("it begins here", "bắt đầu ở đây"))
+                .allowed(said!(
+                    "a last day that is not before the first",
+                    "ngày cuối không trước ngày đầu"
+                ))
         });
     }
     Period { from: from.map(|(_, day)| day.0), to: to.map(|(_, day)| day.0) }
@@ -137,12 +172,12 @@ fn replaces(sink: &Sink, doc: &FrameworkDoc) -> Option<String> {
         let file = doc.in_force.as_ref().map_or(entry.span, |period| period.span);
         sink.fault(Code::MissingKey, file, |fault| {
             fault
-                .says("`replaces` without the first day of this version")
-                .related(Some(entry.span), "what is replaced")
-                .help("add `in_force: {from: …}`: the replaced version ends the day before")
+                .says(said!("`replaces` without the first day of this version", "`replaces` mà không có ngày đầu của phiên bản này"))
+                .related(Some(entry.span), said!("what is replaced", "phiên bản bị thay thế"))
+                .help(said!("add `in_force: {from: …}`: the replaced version ends the day before", "thêm `in_force: {from: …}`: phiên bản bị thay thế hết hiệu lực vào ngày hôm trước"))
         });
     }
-    text(sink, entry, "`replaces`")
+    text(sink, entry, Said::name("`replaces`"))
 }
 
 fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {
@@ -160,16 +195,24 @@ fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {
 }
 
 /// Reads the points of the whole tree.
-pub(crate) fn whole<'d>(sink: &Sink, doc: &'d FrameworkDoc, file: &Owner<'d>) -> Whole<'d> {
+pub(crate) fn whole<'d>(scope: &Scope<'_>, doc: &'d FrameworkDoc, file: &Owner<'d>) -> Whole<'d> {
+    let sink = scope.sink;
     if doc.points.is_none() {
-        missing(sink, file, "points", "the points of the whole: `points: 1000`");
+        missing(
+            sink,
+            file,
+            "points",
+            said!("the points of the whole: `points: 1000`", "tổng số điểm: `points: 1000`"),
+        );
     }
-    let placed = points(sink, &doc.points);
+    let placed = points(scope, &doc.points);
     if let Some(placed) = placed
         && placed.value().is_zero()
     {
         sink.fault(Code::OutOfRange, placed.span, |fault| {
-            fault.says("the whole has 0 points").allowed("a number above 0")
+            fault
+                .says(said!("the whole has 0 points", "tổng thể có 0 điểm"))
+                .allowed(said!("a number above 0", "một số lớn hơn 0"))
         });
     }
     Whole {
@@ -185,7 +228,13 @@ fn at<T>(field: &Field<T>) -> Option<Span> {
 
 /// Reports keys that only `criteria` frameworks have.
 pub(crate) fn refuse_criteria_keys(sink: &Sink, doc: &FrameworkDoc) {
-    refuse_keys(sink, doc, &[("targets", at(&doc.targets))], "an `index`", "criteria");
+    refuse_keys(
+        sink,
+        doc,
+        &[("targets", at(&doc.targets))],
+        said!("an `index`", "bộ chỉ số (`index`)"),
+        "criteria",
+    );
 }
 
 /// Reports keys that only `index` frameworks have.
@@ -201,14 +250,21 @@ pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
         ("penalty", at(&doc.penalty)),
         ("views", at(&doc.views)),
     ];
-    refuse_keys(sink, doc, &keys, "a `criteria`", "index");
+    refuse_keys(sink, doc, &keys, said!("a `criteria`", "bộ tiêu chí (`criteria`)"), "index");
     for (key, span) in [("rounding", at(&doc.rounding)), ("absent", at(&doc.absent))] {
         let Some(span) = span else { continue };
         sink.fault(Code::NoEffect, Where::Key(span), |fault| {
             fault
-                .says(format!("`{key}` has no effect in a `criteria` framework"))
-                .related(at(&doc.kind), "the kind")
-                .help("remove it: targets are met, not met or undetermined, and have no points")
+                .says(said!(
+                    "`{key}` has no effect in a `criteria` framework",
+                    "`{key}` không có tác dụng trong bộ tiêu chí (`criteria`)",
+                    key
+                ))
+                .related(at(&doc.kind), said!("the kind", "loại bộ chỉ số"))
+                .help(said!(
+                    "remove it: targets are met, not met or undetermined, and have no points",
+                    "xóa khóa này: chỉ tiêu chỉ có đạt, chưa đạt hoặc chưa xác định, không có điểm"
+                ))
         });
     }
 }
@@ -217,17 +273,32 @@ fn refuse_keys(
     sink: &Sink,
     doc: &FrameworkDoc,
     keys: &[(&str, Option<Span>)],
-    kind: &str,
+    kind: Said,
     other: &str,
 ) {
     for (key, span) in keys {
         let Some(span) = span else { continue };
         sink.fault(Code::KeyNotForKind, Where::Key(*span), |fault| {
             fault
-                .says(format!("`{key}` does not belong in {kind} framework"))
-                .related(at(&doc.kind), "the kind")
-                .allowed(format!("`{key}` in frameworks of `kind: {other}`"))
-                .help(format!("remove `{key}`, or write `kind: {other}`"))
+                .says(said!(
+                    "`{key}` does not belong in {kind} framework",
+                    "`{key}` không dùng trong {kind}",
+                    key,
+                    kind
+                ))
+                .related(at(&doc.kind), said!("the kind", "loại bộ chỉ số"))
+                .allowed(said!(
+                    "`{key}` in frameworks of `kind: {other}`",
+                    "`{key}` trong bộ chỉ số có `kind: {other}`",
+                    key,
+                    other
+                ))
+                .help(said!(
+                    "remove `{key}`, or write `kind: {other}`",
+                    "xóa `{key}`, hoặc viết `kind: {other}`",
+                    key,
+                    other
+                ))
         });
     }
 }

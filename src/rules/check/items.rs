@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::rules::document::Entry;
 use crate::rules::text::fault_list::Sink;
+use crate::said::{Said, said};
 
 /// The nodes of an `index`, or the targets of a `criteria` framework, by id.
 pub(super) enum Items<'a, 'd> {
@@ -50,12 +51,16 @@ impl Items<'_, '_> {
         if found.is_none() {
             sink.fault(Code::UnknownItem, span, |fault| {
                 let what = match self {
-                    Self::Nodes { .. } => "group or indicator",
-                    Self::Targets { .. } => "target",
+                    Self::Nodes { .. } => said!("group or indicator", "nhóm hoặc chỉ số"),
+                    Self::Targets { .. } => said!("target", "chỉ tiêu"),
                 };
                 let fault = fault
-                    .says(format!("there is no {what} `{}`", shown(id)))
-                    .allowed(format!("the id of a {what} of this file"));
+                    .says(said!("there is no {what} `{}`", "không có {what} `{}`", shown(id), what))
+                    .allowed(said!(
+                        "the id of a {what} of this file",
+                        "mã của một {what} trong tệp này",
+                        what
+                    ));
                 match self {
                     Self::Nodes { by_id, .. } => fault.nearest(id, by_id.keys().copied()),
                     Self::Targets { by_id, .. } => fault.nearest(id, by_id.keys().copied()),
@@ -78,7 +83,7 @@ impl Items<'_, '_> {
         for entry in list {
             let Some(id) = entry.get() else { continue };
             let is_new = once.take(sink, (Code::RepeatedItem, entry.span), id, |fault| {
-                fault.says(format!("`{}` is listed twice", shown(id)))
+                fault.says(said!("`{}` is listed twice", "`{}` được ghi hai lần", shown(id)))
             });
             if is_new {
                 items.extend(match by_score {
@@ -102,10 +107,10 @@ impl Items<'_, '_> {
     }
 
     /// Describes the items of `all`, for messages.
-    pub(super) const fn words(&self) -> &'static str {
+    pub(super) const fn words(&self) -> Said {
         match self {
-            Self::Nodes { .. } => "indicators that count",
-            Self::Targets { .. } => "targets",
+            Self::Nodes { .. } => said!("indicators that count", "các chỉ số được tính"),
+            Self::Targets { .. } => said!("targets", "chỉ tiêu"),
         }
     }
 
@@ -141,17 +146,22 @@ impl Items<'_, '_> {
         let (Self::Nodes { nodes, .. }, Item::Node(index)) = (self, item) else { return };
         let Some(node) = nodes.get(index.get()) else { return };
         let message = match node.body() {
-            NodeBody::Indicator { method: Method::Unscored { .. }, .. } => "is not scored",
+            NodeBody::Indicator { method: Method::Unscored { .. }, .. } => {
+                said!("is not scored", "không được chấm điểm")
+            }
             NodeBody::Group { .. } if !by_score => {
-                "is a group, and only indicators are met in full"
+                said!(
+                    "is a group, and only indicators are met in full",
+                    "là một nhóm, mà chỉ chỉ số mới đạt trọn vẹn được"
+                )
             }
             NodeBody::Group { .. } | NodeBody::Indicator { .. } => return,
         };
         sink.fault(Code::NeverMet, span, |fault| {
             fault
-                .says(format!("`{}` cannot be met: it {message}", shown(node.id())))
-                .allowed("indicators that are scored")
-                .help("for a least share in groups use `every: {level: group, at_least: 50%}`")
+                .says(said!("`{}` cannot be met: it {message}", "`{}` không thể đạt: {message}", shown(node.id()), message))
+                .allowed(said!("indicators that are scored", "các chỉ số được chấm điểm"))
+                .help(said!("for a least share in groups use `every: {level: group, at_least: 50%}`", "muốn có tỷ lệ tối thiểu theo nhóm thì dùng `every: {level: group, at_least: 50%}`"))
         });
     }
 }

@@ -6,12 +6,14 @@ use std::hash::Hash;
 
 use rust_decimal::Decimal;
 
+use super::noun::noun;
 use crate::diagnostic::{Code, Problem, Span, shown};
 use crate::formula::Constants;
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
-use crate::rules::document::{Entry, Field, Number, Scalar, number_advice};
+use crate::rules::document::{Entry, Field, Number, Scalar, number_advice, unread};
 use crate::rules::text::fault_list::Sink;
+use crate::said::{Said, Told, Value, said};
 
 /// Returns the value of an optional key.
 pub(crate) fn given<T>(field: &Field<T>) -> Option<&T> {
@@ -42,29 +44,42 @@ impl<'a> Owner<'a> {
     }
 }
 
+impl Owner<'_> {
+    /// Returns what messages call it.
+    fn called(&self) -> Said {
+        let what = noun(self.what);
+        match self.id {
+            Some(id) => said!("{what} `{}`", "{what} `{}`", shown(id), what),
+            None if self.what.starts_with('`') || self.what.starts_with("the ") => what,
+            None => said!("this {what}", "{what} này", what),
+        }
+    }
+}
+
+impl Told for Owner<'_> {
+    fn told(&self) -> Value {
+        self.called().told()
+    }
+}
+
 impl fmt::Display for Owner<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.id {
-            Some(id) => write!(f, "{} `{}`", self.what, shown(id)),
-            None if self.what.starts_with('`') || self.what.starts_with("the ") => {
-                f.write_str(self.what)
-            }
-            None => write!(f, "this {}", self.what),
-        }
+        f.write_str(&self.called())
     }
 }
 
 /// Reports that `owner` has no `key`. Does nothing if a misspelt key that was probably meant as `key` was
 /// reported.
-pub(crate) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: &str) {
+pub(crate) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: Said) {
     if sink.was_misspelt(owner.span, key) {
         return;
     }
+
     sink.fault(Code::MissingKey, owner.span, |fault| {
         fault
-            .says(format!("{owner} has no `{key}`"))
-            .label(format!("`{key}` is missing here"))
-            .help(format!("add {write}"))
+            .says(said!("{owner} has no `{key}`", "{owner} không có `{key}`", owner, key))
+            .label(said!("`{key}` is missing here", "thiếu `{key}` ở đây", key))
+            .help(said!("add {write}", "thêm {write}", write))
     });
 }
 
@@ -74,7 +89,7 @@ pub(crate) fn required<'d, T>(
     owner: &Owner<'_>,
     key: &'static str,
     field: &'d Field<T>,
-    write: &str,
+    write: Said,
 ) -> Option<&'d Entry<T>> {
     if field.is_none() {
         missing(sink, owner, key, write);
@@ -83,7 +98,7 @@ pub(crate) fn required<'d, T>(
 }
 
 /// Reads a text that must not be empty.
-pub(crate) fn text(sink: &Sink, entry: &Entry<String>, what: &str) -> Option<String> {
+pub(crate) fn text(sink: &Sink, entry: &Entry<String>, what: Said) -> Option<String> {
     let text = entry.get()?;
     if text.trim().is_empty() {
         empty(sink, entry.span, what);
@@ -93,18 +108,21 @@ pub(crate) fn text(sink: &Sink, entry: &Entry<String>, what: &str) -> Option<Str
 }
 
 /// Reports a text that is empty.
-pub(crate) fn empty(sink: &Sink, span: Span, what: &str) {
+pub(crate) fn empty(sink: &Sink, span: Span, what: Said) {
     sink.fault(Code::EmptyText, span, |fault| {
         fault
-            .says(format!("{what} is empty"))
-            .allowed("at least one letter or digit")
-            .help("write the text, or remove the key where it may be left out")
+            .says(said!("{what} is empty", "{what} để trống", what))
+            .allowed(said!("at least one letter or digit", "ít nhất một chữ cái hoặc chữ số"))
+            .help(said!(
+                "write the text, or remove the key where it may be left out",
+                "viết nội dung, hoặc xóa khóa nếu được phép bỏ"
+            ))
     });
 }
 
 /// Reads an optional text.
 pub(crate) fn optional_text(sink: &Sink, field: &Field<String>, key: &str) -> Option<String> {
-    field.as_ref().and_then(|entry| text(sink, entry, &format!("`{key}`")))
+    field.as_ref().and_then(|entry| text(sink, entry, said!("`{key}`", "`{key}`", key)))
 }
 
 /// Reads a list that must not be empty.
@@ -112,12 +130,16 @@ pub(crate) fn not_empty<'d, T>(
     sink: &Sink,
     span: Span,
     list: &'d [T],
-    what: &str,
-    at_least: &str,
+    what: Said,
+    at_least: Said,
 ) -> Option<&'d [T]> {
     if list.is_empty() {
         sink.fault(Code::EmptyList, span, |fault| {
-            fault.says(format!("{what} is empty")).allowed(format!("at least {at_least}"))
+            fault.says(said!("{what} is empty", "{what} để trống", what)).allowed(said!(
+                "at least {at_least}",
+                "ít nhất {at_least}",
+                at_least
+            ))
         });
         return None;
     }
@@ -130,16 +152,18 @@ pub(crate) fn check_id(sink: &Sink, span: Span, id: &str) -> bool {
         return true;
     }
     if id.trim().is_empty() {
-        empty(sink, span, "the id");
+        empty(sink, span, said!("the id", "mã"));
         return false;
     }
     sink.fault(Code::BadId, span, |fault| {
         let better = plain_id(id);
-        let help = is_id(&better).then(|| format!("write `{better}`"));
+        let help = is_id(&better).then(|| said!("write `{better}`", "viết `{better}`", better));
         fault
-            .says(format!("`{}` cannot be an id", shown(id)))
-            .allowed(format!(
-                "small letters a to z without accents, digits, `_` and `-`, at most {LONGEST_ID}"
+            .says(said!("`{}` cannot be an id", "`{}` không thể là mã", shown(id)))
+            .allowed(said!(
+                "small letters a to z without accents, digits, `_` and `-`, at most {LONGEST_ID}",
+                "chữ thường a đến z không dấu, chữ số, `_` và `-`, nhiều nhất {LONGEST_ID}",
+                LONGEST_ID
             ))
             .maybe_help(help)
     });
@@ -172,8 +196,10 @@ impl<V: Eq + Hash> Once<V> {
             }
             hash_map::Entry::Occupied(first) => {
                 sink.fault(code, span, |fault| {
-                    let fault = fault.label("and again here").related(*first.get(), "first here");
-                    describe(fault.help("keep one of the two"))
+                    let fault = fault
+                        .label(said!("and again here", "và lặp lại ở đây"))
+                        .related(*first.get(), said!("first here", "lần đầu ở đây"));
+                    describe(fault.help(said!("keep one of the two", "giữ một trong hai")))
                 });
                 false
             }
@@ -190,9 +216,12 @@ impl<'d> Ids<'d> {
     pub(crate) fn take(&mut self, sink: &Sink, span: Span, id: &'d str) -> bool {
         self.0.take(sink, (Code::RepeatedId, span), id, |fault| {
             fault
-                .says(format!("the id `{}` is given twice", shown(id)))
-                .allowed("one id for each group, indicator and target of the file")
-                .help("give one of the two another id")
+                .says(said!("the id `{}` is given twice", "mã `{}` được đặt hai lần", shown(id)))
+                .allowed(said!(
+                    "one id for each group, indicator and target of the file",
+                    "mỗi nhóm, chỉ số và chỉ tiêu của tệp một mã riêng"
+                ))
+                .help(said!("give one of the two another id", "đặt mã khác cho một trong hai"))
         })
     }
 }
@@ -214,14 +243,17 @@ impl Placed {
         (sink, constants): (&Sink, &Constants),
         span: Span,
         text: &str,
-        allowed: &str,
+        allowed: Said,
     ) -> Option<Self> {
         let quantity = Quantity::read(text);
         match quantity.or_else(|message| constants.evaluate(text).ok_or(message)) {
             Ok(quantity) => Some(Self { span, quantity }),
             Err(message) => {
                 sink.fault(Code::NotANumber, span, |fault| {
-                    fault.says(message).allowed(allowed).maybe_help(number_advice(text))
+                    fault
+                        .says(unread(Code::NotANumber, text, &message))
+                        .allowed(allowed)
+                        .maybe_help(number_advice(text))
                 });
                 None
             }
@@ -230,6 +262,12 @@ impl Placed {
 
     pub(crate) fn value(&self) -> Decimal {
         self.quantity.value
+    }
+}
+
+impl Told for Placed {
+    fn told(&self) -> Value {
+        Value::Number(self.to_string())
     }
 }
 
@@ -254,7 +292,7 @@ pub(crate) fn required_number(
     owner: &Owner<'_>,
     key: &'static str,
     field: &Field<Number>,
-    write: &str,
+    write: Said,
 ) -> Option<Placed> {
     required(sink, owner, key, field, write).and_then(Placed::of)
 }
@@ -267,19 +305,28 @@ pub(crate) fn share(sink: &Sink, number: Placed) -> Option<Decimal> {
     }
     sink.fault(Code::OutOfRange, number.span, |fault| {
         fault
-            .says(format!("`{}` is not a share", number.quantity))
-            .allowed("a percentage from `0%` to `100%`, or a number from 0 to 1")
+            .says(said!("`{}` is not a share", "`{}` không phải là tỷ lệ", number.quantity))
+            .allowed(said!(
+                "a percentage from `0%` to `100%`, or a number from 0 to 1",
+                "một tỷ lệ phần trăm từ `0%` đến `100%`, hoặc một số từ 0 đến 1"
+            ))
             .maybe_help(as_percentage(number.quantity))
     });
     None
 }
 
 /// Returns the advice to write `80%` for `80`, if the number was probably meant as a percentage.
-pub(crate) fn as_percentage(quantity: Quantity) -> Option<String> {
+pub(crate) fn as_percentage(quantity: Quantity) -> Option<Said> {
     let probable = !quantity.percent
         && quantity.value > Decimal::ONE
         && quantity.value <= Decimal::ONE_HUNDRED;
-    probable.then(|| format!("write `{quantity}%` if that is what is meant"))
+    probable.then(|| {
+        said!(
+            "write `{quantity}%` if that is what is meant",
+            "viết `{quantity}%` nếu đúng ý đó",
+            quantity
+        )
+    })
 }
 
 /// Reads a whole number from `least` to `most`.
@@ -288,7 +335,11 @@ pub(crate) fn whole(sink: &Sink, number: Placed, least: u32, most: u32) -> Optio
     if number.quantity.percent || !value.fract().is_zero() {
         sink.fault(Code::NotWhole, number.span, |fault| {
             fault
-                .says(format!("`{}` is not a whole number", number.quantity))
+                .says(said!(
+                    "`{}` is not a whole number",
+                    "`{}` không phải là số nguyên",
+                    number.quantity
+                ))
                 .allowed(range(least, most))
         });
         return None;
@@ -296,42 +347,65 @@ pub(crate) fn whole(sink: &Sink, number: Placed, least: u32, most: u32) -> Optio
     let fitting = u32::try_from(value).ok().filter(|whole| (least..=most).contains(whole));
     if fitting.is_none() {
         sink.fault(Code::OutOfRange, number.span, |fault| {
-            fault.says(format!("`{}` is out of range", number.quantity)).allowed(range(least, most))
+            fault
+                .says(said!(
+                    "`{}` is out of range",
+                    "`{}` nằm ngoài khoảng cho phép",
+                    number.quantity
+                ))
+                .allowed(range(least, most))
         });
     }
     fitting
 }
 
-fn range(least: u32, most: u32) -> String {
+fn range(least: u32, most: u32) -> Said {
     match most {
-        u32::MAX => format!("a whole number from {least} up"),
-        _ => format!("a whole number from {least} to {most}"),
+        u32::MAX => {
+            said!("a whole number from {least} up", "một số nguyên từ {least} trở lên", least)
+        }
+        _ => said!(
+            "a whole number from {least} to {most}",
+            "một số nguyên từ {least} đến {most}",
+            least,
+            most
+        ),
     }
 }
 
 /// Reads a plain number. Percentages are refused, because they would be read as hundredths.
-pub(crate) fn plain(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> {
+pub(crate) fn plain(sink: &Sink, number: Placed, what: Said) -> Option<Decimal> {
     if !number.quantity.percent {
         return Some(number.value());
     }
     sink.fault(Code::PercentMisplaced, number.span, |fault| {
         fault
-            .says(format!("`{}` is a percentage, but {what} is a plain number", number.quantity))
-            .allowed("a number such as `20` or `12.5`")
+            .says(said!(
+                "`{}` is a percentage, but {what} is a plain number",
+                "`{}` là tỷ lệ phần trăm, nhưng {what} là một số thường",
+                number.quantity,
+                what
+            ))
+            .allowed(said!("a number such as `20` or `12.5`", "một số như `20` hoặc `12.5`"))
     });
     None
 }
 
 /// Reads a number that is not below zero, such as points, a weight or a cap.
-pub(crate) fn not_negative(sink: &Sink, number: Placed, what: &str) -> Option<Decimal> {
+pub(crate) fn not_negative(sink: &Sink, number: Placed, what: Said) -> Option<Decimal> {
     let value = number.value();
     if value >= Decimal::ZERO {
         return Some(value);
     }
     sink.fault(Code::Negative, number.span, |fault| {
         fault
-            .says(format!("{what} cannot be negative, but `{}` is", number.quantity))
-            .allowed("0 or more")
+            .says(said!(
+                "{what} cannot be negative, but `{}` is",
+                "{what} không thể âm, nhưng `{}` là số âm",
+                number.quantity,
+                what
+            ))
+            .allowed(said!("0 or more", "0 trở lên"))
     });
     None
 }

@@ -11,13 +11,14 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Aggregate, TreeLevel};
 use crate::rules::document::{Entry, FrameworkDoc, LevelDoc};
 use crate::rules::text::fault_list::Sink;
+use crate::said::{Said, said};
 
 /// The levels that a file says, from the top.
 #[derive(Debug, Default)]
-pub(super) struct Levels(Vec<Said>);
+pub(super) struct Levels(Vec<Written>);
 
 #[derive(Debug)]
-struct Said {
+struct Written {
     span: Span,
     level: TreeLevel,
     aggregate: Option<Aggregate>,
@@ -27,7 +28,13 @@ impl Levels {
     /// Reads what the file says.
     pub(super) fn read(scope: Scope<'_>, doc: &FrameworkDoc) -> Self {
         let Some((span, list)) = given_at(&doc.levels) else { return Self::default() };
-        not_empty(scope.sink, span, list, "`levels`", "the name of one level");
+        not_empty(
+            scope.sink,
+            span,
+            list,
+            Said::name("`levels`"),
+            said!("the name of one level", "tên của một cấp"),
+        );
         Self(list.iter().filter_map(|entry| said(scope, entry)).collect())
     }
 
@@ -65,31 +72,38 @@ fn refuse_repeated(sink: &Sink, levels: &[(Option<Span>, TreeLevel)]) {
         };
         sink.fault(Code::RepeatedLevel, at, |fault| {
             let fault = fault
-                .says(format!("two levels are called `{}`", shown(id)))
-                .allowed(
+                .says(said!("two levels are called `{}`", "hai cấp cùng có tên `{}`", shown(id)))
+                .allowed(said!(
                     "a name of its own for each level; the leaves are always called `indicator`",
-                )
-                .help("give this level another name");
+                    "mỗi cấp một tên riêng; cấp thấp nhất luôn có tên là `indicator`"
+                ))
+                .help(said!("give this level another name", "đặt tên khác cho cấp này"));
             match other {
-                Some(other) => fault.related(other, "first here"),
+                Some(other) => fault.related(other, said!("first here", "lần đầu ở đây")),
                 None => fault,
             }
         });
     }
 }
 
-fn said(scope: Scope<'_>, entry: &Entry<LevelDoc>) -> Option<Said> {
+fn said(scope: Scope<'_>, entry: &Entry<LevelDoc>) -> Option<Written> {
     let sink = scope.sink;
     let (id, at, name, aggregate, ranking) = match entry.get()? {
         LevelDoc::Scalar(id) => (id, entry.span, None, None, None),
         LevelDoc::Mapping(doc) => {
             let owner = Owner::new("a level", entry.span);
-            let id = required(sink, &owner, "id", &doc.id, "its id: `id: pillar`")?;
+            let id = required(
+                sink,
+                &owner,
+                "id",
+                &doc.id,
+                said!("its id: `id: pillar`", "mã: `id: pillar`"),
+            )?;
             let name = doc.name.as_ref().and_then(|name| sources::given_name(sink, name));
             let ranking = ranking(scope, &doc.ranking, None, false);
             (id.get()?, id.span, name, given(&doc.aggregate).copied(), ranking)
         }
     };
     check_id(sink, at, id);
-    Some(Said { span: at, level: TreeLevel { id: id.clone(), name, ranking }, aggregate })
+    Some(Written { span: at, level: TreeLevel { id: id.clone(), name, ranking }, aggregate })
 }

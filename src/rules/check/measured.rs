@@ -1,12 +1,13 @@
 //! The metric, or quotient of two metrics, that a method or target measures.
 
-use super::keys::{Owner, required};
+use super::keys::{Owner, missing, required};
 use super::metrics::{MetricRef, wrong_type};
 use super::reachable::values::Domain;
 use super::scope::Scope;
 use crate::diagnostic::shown;
 use crate::model::{MetricIndex, MetricType};
 use crate::rules::document::{Entry, Field, MeasuredDoc};
+use crate::said::{Said, said};
 
 /// The subject of a method or condition.
 #[derive(Debug, Clone, Copy)]
@@ -40,16 +41,19 @@ impl Subject<'_> {
     }
 
     /// Describes the subject for messages: ``value of `speed` `` or `quotient`.
-    pub(crate) fn words(self) -> String {
+    pub(crate) fn words(self) -> Said {
         match self {
-            Self::Metric(of) => format!("value of `{}`", shown(&of.metric.id)),
-            Self::Quotient(_) | Self::Unknown => "quotient".to_owned(),
+            Self::Metric(of) => said!("value of `{}`", "giá trị của `{}`", shown(&of.metric.id)),
+            Self::Quotient(_) | Self::Unknown => said!("quotient", "thương"),
         }
     }
 }
 
 /// The types that can be used in calculations, for messages.
-pub(crate) const NUMERIC: &str = "a `count`, `number`, `percent` or `rank` metric";
+pub(crate) const NUMERIC: Said = said!(
+    "a `count`, `number`, `percent` or `rank` metric",
+    "một số liệu kiểu `count`, `number`, `percent` hoặc `rank`"
+);
 
 /// Returns the metric that an entry names, if the method can use its type.
 pub(crate) fn typed<'m>(
@@ -57,7 +61,7 @@ pub(crate) fn typed<'m>(
     method: &str,
     entry: &Entry<String>,
     fits: impl FnOnce(&MetricType) -> bool,
-    allowed: &str,
+    allowed: Said,
 ) -> Option<MetricRef<'m>> {
     let found = scope.metric(entry)?;
     if fits(&found.metric.kind) {
@@ -74,10 +78,13 @@ pub(crate) fn metric_of<'m>(
     key: &'static str,
     field: &Field<String>,
     fits: impl FnOnce(&MetricType) -> bool,
-    allowed: &str,
+    allowed: Said,
 ) -> Option<MetricRef<'m>> {
-    let write = format!("{allowed}: `{key}: …`");
-    let entry = required(scope.sink, owner, key, field, &write)?;
+    let Some(entry) = field else {
+        let write = said!("{allowed}: `{key}: …`", "{allowed}: `{key}: …`", allowed, key);
+        missing(scope.sink, owner, key, write);
+        return None;
+    };
     typed(scope, owner.what, entry, fits, allowed)
 }
 
@@ -96,8 +103,8 @@ pub(crate) fn measured<'m>(
     scope: &Scope<'m>,
     (owner, what): (&Owner<'_>, &str),
     field: &Field<MeasuredDoc>,
-    example: &str,
-    (fits, allowed): (impl FnOnce(&MetricType) -> bool, &str),
+    example: Said,
+    (fits, allowed): (impl FnOnce(&MetricType) -> bool, Said),
 ) -> (Option<MetricIndex>, Subject<'m>) {
     let unknown = (None, Subject::Unknown);
     let Some(entry) = required(scope.sink, owner, "of", field, example) else { return unknown };
@@ -128,6 +135,9 @@ pub(crate) fn measured_number<'m>(
     owner: &Owner<'_>,
     field: &Field<MeasuredDoc>,
 ) -> (Option<MetricIndex>, Subject<'m>) {
-    let example = "what is measured: `of: …`, or `of: {part: …, whole: …}`";
+    let example = said!(
+        "what is measured: `of: …`, or `of: {part: …, whole: …}`",
+        "nội dung được đo: `of: …`, hoặc `of: {part: …, whole: …}`"
+    );
     measured(scope, (owner, owner.what), field, example, (MetricType::is_numeric, NUMERIC))
 }

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::keys::{
     Once, Owner, Placed, as_percentage, check_id, not_empty, number, required, whole,
 };
+use super::noun::noun;
 use super::reachable::values::Domain;
 use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
@@ -23,6 +24,7 @@ use crate::rules::document::{
 };
 use crate::rules::text::fault_list::{Reported, Sink, Where};
 use crate::rules::text::sources::Texts;
+use crate::said::{Said, said};
 
 /// The metrics of a file, and which of them are used.
 #[derive(Debug, Default)]
@@ -116,11 +118,20 @@ impl<'m> MetricRef<'m> {
     }
 
     /// Describes the declaration, with its place. Many faults show it as their second place.
-    pub(crate) fn declared(&self) -> (Option<Span>, String) {
+    pub(crate) fn declared(&self) -> (Option<Span>, Said) {
         let (id, word) = (shown(&self.metric.id), self.metric.kind.as_str());
         let words = match self.metric.is_attribute {
-            true => format!("the attribute `{id}` is declared here"),
-            false => format!("`{id}` is declared as a `{word}` here"),
+            true => said!(
+                "the attribute `{id}` is declared here",
+                "thuộc tính `{id}` được khai báo ở đây",
+                id
+            ),
+            false => said!(
+                "`{id}` is declared as a `{word}` here",
+                "`{id}` được khai báo kiểu `{word}` ở đây",
+                id,
+                word
+            ),
         };
         (self.places.kind, words)
     }
@@ -142,8 +153,12 @@ impl fmt::Display for MetricRef<'_> {
 }
 
 /// Returns advice for a metric that is not declared.
-pub(super) fn declare(id: &str) -> String {
-    format!("declare it: `metrics: {{{}: {{type: …}}}}`", shown(id))
+pub(super) fn declare(id: &str) -> Said {
+    said!(
+        "declare it: `metrics: {{{}: {{type: …}}}}`",
+        "khai báo: `metrics: {{{}: {{type: …}}}}`",
+        shown(id)
+    )
 }
 
 impl Metrics {
@@ -153,13 +168,22 @@ impl Metrics {
         doc: &Field<Named<MetricDoc, MetricIds>>,
         file: &Owner<'_>,
     ) -> Self {
-        let example = "the metrics that units submit: `metrics: {dossiers: {type: count}}`";
+        let example = said!(
+            "the metrics that units submit: `metrics: {dossiers: {type: count}}`",
+            "các số liệu mà đơn vị gửi: `metrics: {dossiers: {type: count}}`"
+        );
         let entry = required(sink, file, "metrics", doc, example);
         let Some(named) = entry.and_then(Entry::get) else {
             return Self::default();
         };
         if let Some(entry) = entry {
-            not_empty(sink, entry.span, &named.entries, "`metrics`", "one metric");
+            not_empty(
+                sink,
+                entry.span,
+                &named.entries,
+                Said::name("`metrics`"),
+                said!("one metric", "một số liệu"),
+            );
         }
         let mut declared = IndexMap::with_capacity(named.entries.len());
         for (id, span, entry) in named.iter() {
@@ -271,8 +295,15 @@ impl Metrics {
         self.known(id).ok_or_else(|| {
             sink.fault(Code::UnknownMetric, span, |fault| {
                 fault
-                    .says(format!("no metric `{}` is declared", shown(id)))
-                    .allowed("a metric that stands under `metrics`")
+                    .says(said!(
+                        "no metric `{}` is declared",
+                        "chưa khai báo số liệu `{}`",
+                        shown(id)
+                    ))
+                    .allowed(said!(
+                        "a metric that stands under `metrics`",
+                        "một số liệu có trong `metrics`"
+                    ))
                     .help(declare(id))
                     .nearest(id, self.ids())
             })
@@ -355,12 +386,29 @@ impl Metrics {
             }
             sink.fault(Code::UnusedMetric, declared.span, |fault| {
                 let (what, help) = match &declared.metric {
-                    Some(metric) if metric.is_attribute => {
-                        ("attribute", "use it in a bound, a ranking or a formula, or remove it")
-                    }
-                    _ => ("metric", "use it in an indicator or target, or remove it"),
+                    Some(metric) if metric.is_attribute => (
+                        "attribute",
+                        said!(
+                            "use it in a bound, a ranking or a formula, or remove it",
+                            "dùng nó trong một mức, một xếp hạng hoặc một công thức, hoặc xóa nó"
+                        ),
+                    ),
+                    _ => (
+                        "metric",
+                        said!(
+                            "use it in an indicator or target, or remove it",
+                            "dùng nó trong một chỉ số hoặc chỉ tiêu, hoặc xóa nó"
+                        ),
+                    ),
                 };
-                fault.says(format!("nothing uses the {what} `{}`", shown(id))).help(help)
+                fault
+                    .says(said!(
+                        "nothing uses the {what} `{}`",
+                        "không chỗ nào dùng {what} `{}`",
+                        shown(id),
+                        what
+                    ))
+                    .help(help)
             });
         }
     }
@@ -499,9 +547,9 @@ pub(super) fn refuse_column_of_units(sink: &Sink, id: &str, span: Span) {
     if UNIT_COLUMNS.contains(&id) {
         sink.fault(Code::BadId, span, |fault| {
             fault
-                .says(format!("`{id}` cannot be a metric"))
-                .allowed("any other id; in a dataset the columns `unit`, `name` and `kind` say which unit it is")
-                .help(format!("call it `{id}_value`, or what it measures"))
+                .says(said!("`{id}` cannot be a metric", "`{id}` không thể là số liệu", id))
+                .allowed(said!("any other id; in a dataset the columns `unit`, `name` and `kind` say which unit it is", "một mã khác; trong bộ số liệu, các cột `unit`, `name` và `kind` cho biết là đơn vị nào"))
+                .help(said!("call it `{id}_value`, or what it measures", "đặt là `{id}_value`, hoặc theo nội dung nó đo", id))
         });
     }
 }
@@ -514,7 +562,10 @@ fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> 
         &owner,
         "type",
         &doc.r#type,
-        "one of `count`, `number`, `percent`, `rank`, `yes_no`, `choice`, `date` and `text`: `type: count`",
+        said!(
+            "one of `count`, `number`, `percent`, `rank`, `yes_no`, `choice`, `date` and `text`: `type: count`",
+            "một trong `count`, `number`, `percent`, `rank`, `yes_no`, `choice`, `date` và `text`: `type: count`"
+        ),
     );
     let name = sources::name(sink, &doc.name, id);
     let source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
@@ -545,7 +596,10 @@ fn metric_type(
             MetricType::Rank { field }
         }
         MetricTypeDoc::Choice => {
-            let example = "the options: `options: [chief, deputy, none]`";
+            let example = said!(
+                "the options: `options: [chief, deputy, none]`",
+                "các lựa chọn: `options: [chief, deputy, none]`"
+            );
             let entry = required(sink, owner, "options", &doc.options, example)?;
             MetricType::Choice { options: options(sink, entry)? }
         }
@@ -570,7 +624,13 @@ pub(super) fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<Choi
             }
         }
     }
-    not_empty(sink, entry.span, &options, "`options`", "one option")?;
+    not_empty(
+        sink,
+        entry.span,
+        &options,
+        Said::name("`options`"),
+        said!("one option", "một lựa chọn"),
+    )?;
     Some(options)
 }
 
@@ -584,13 +644,17 @@ fn option<'d>(
     if id.trim().is_empty() || reserved {
         sink.fault(Code::BadId, span, |fault| {
             fault
-                .says(format!("`{}` cannot be an option", shown(id)))
-                .allowed("a word that data can carry; `n/a`, `rejected` and an empty cell have a meaning of their own there")
+                .says(said!("`{}` cannot be an option", "`{}` không thể là lựa chọn", shown(id)))
+                .allowed(said!("a word that data can carry; `n/a`, `rejected` and an empty cell have a meaning of their own there", "một từ mà số liệu có thể ghi; `n/a`, `rejected` và ô trống có nghĩa riêng"))
         });
         return None;
     }
     let is_new = once.take(sink, (Code::RepeatedOption, span), id, |fault| {
-        fault.says(format!("the option `{}` is listed twice", shown(id)))
+        fault.says(said!(
+            "the option `{}` is listed twice",
+            "lựa chọn `{}` được ghi hai lần",
+            shown(id)
+        ))
     });
     let name = name.unwrap_or_else(|| Text::plain(id));
     is_new.then(|| ChoiceOption { id: id.to_owned(), name })
@@ -602,15 +666,35 @@ fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
     let numeric = matches!(word, Count | Number | Percent | Rank);
     let span = |field: &Option<Entry<_>>| field.as_ref().map(|entry: &Entry<_>| entry.span);
     let keys = [
-        ("field", doc.field.as_ref().map(|e| e.span), word == Rank, "`rank` metrics"),
-        ("options", doc.options.as_ref().map(|e| e.span), word == Choice, "`choice` metrics"),
-        ("at_least", span(&doc.at_least), numeric, "metrics that are numbers"),
-        ("at_most", span(&doc.at_most), numeric, "metrics that are numbers"),
+        (
+            "field",
+            doc.field.as_ref().map(|e| e.span),
+            word == Rank,
+            said!("`rank` metrics", "số liệu kiểu `rank`"),
+        ),
+        (
+            "options",
+            doc.options.as_ref().map(|e| e.span),
+            word == Choice,
+            said!("`choice` metrics", "số liệu kiểu `choice`"),
+        ),
+        (
+            "at_least",
+            span(&doc.at_least),
+            numeric,
+            said!("metrics that are numbers", "các số liệu là số"),
+        ),
+        (
+            "at_most",
+            span(&doc.at_most),
+            numeric,
+            said!("metrics that are numbers", "các số liệu là số"),
+        ),
         (
             "unit_of_measure",
             doc.unit_of_measure.as_ref().map(|e| e.span),
             numeric,
-            "metrics that are numbers",
+            said!("metrics that are numbers", "các số liệu là số"),
         ),
     ];
     for (key, span, fits, who) in keys {
@@ -618,10 +702,19 @@ fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
             let word = type_word(word);
             sink.fault(Code::KeyNotForType, Where::Key(span), |fault| {
                 fault
-                    .says(format!("a `{word}` metric has no `{key}`"))
-                    .related(Places::of(doc).kind, "the type")
-                    .allowed(format!("`{key}` on {who}"))
-                    .help(format!("remove `{key}`, or change the type"))
+                    .says(said!(
+                        "a `{word}` metric has no `{key}`",
+                        "số liệu kiểu `{word}` không có `{key}`",
+                        word,
+                        key
+                    ))
+                    .related(Places::of(doc).kind, said!("the type", "kiểu"))
+                    .allowed(said!("`{key}` on {who}", "`{key}` ở {who}", key, who))
+                    .help(said!(
+                        "remove `{key}`, or change the type",
+                        "xóa `{key}`, hoặc đổi kiểu",
+                        key
+                    ))
             });
         }
     }
@@ -653,9 +746,14 @@ fn bounds(sink: &Sink, kind: &MetricType, doc: &MetricDoc) -> (Option<Decimal>, 
     {
         sink.fault(Code::BoundsReversed, low_at, |fault| {
             fault
-                .says(format!("`at_least: {}` is above `at_most: {}`", low.quantity, high.quantity))
-                .related(high_at, "the greatest value")
-                .help("exchange the two")
+                .says(said!(
+                    "`at_least: {}` is above `at_most: {}`",
+                    "`at_least: {}` lớn hơn `at_most: {}`",
+                    low.quantity,
+                    high.quantity
+                ))
+                .related(high_at, said!("the greatest value", "giá trị lớn nhất"))
+                .help(said!("exchange the two", "đổi chỗ hai giá trị"))
         });
     }
     (least.map(|(_, n)| n.value()), most.map(|(_, n)| n.value()))
@@ -670,26 +768,33 @@ pub(crate) fn suits(
     of: Option<MetricRef<'_>>,
 ) -> bool {
     let quantity = number.quantity;
-    let (declared_at, declared) = of.map(|of| of.declared()).unwrap_or_default();
+    let (declared_at, declared) = of.map_or_else(|| (None, said!("", "")), |of| of.declared());
     match kind {
         MetricType::Count | MetricType::Rank { .. } if quantity.percent => {
             let word = kind.as_str();
             sink.fault(Code::PercentMisplaced, number.span, |fault| {
                 fault
-                    .says(format!("`{quantity}` is a percentage, but the metric is a `{word}`"))
-                    .allowed("a plain number")
+                    .says(said!("`{quantity}` is a percentage, but the metric is a `{word}`", "`{quantity}` là tỷ lệ phần trăm, nhưng số liệu thuộc kiểu `{word}`", quantity, word))
+                    .allowed(said!("a plain number", "một số thường"))
                     .related(declared_at, declared)
-                    .help("for a share of a whole use `ratio`, or `of: {part: …, whole: …}` in a target")
+                    .help(said!("for a share of a whole use `ratio`, or `of: {part: …, whole: …}` in a target", "muốn tính tỷ lệ trên tổng thì dùng `ratio`, hoặc `of: {part: …, whole: …}` trong chỉ tiêu"))
             });
             false
         }
         MetricType::Percent if !quantity.percent && quantity.value > Decimal::ONE => {
             sink.fault(Code::PercentMisplaced, number.span, |fault| {
                 fault
-                    .says(format!("`{quantity}` is compared with a percentage, but has no `%`"))
+                    .says(said!(
+                        "`{quantity}` is compared with a percentage, but has no `%`",
+                        "`{quantity}` được so sánh với tỷ lệ phần trăm nhưng không có `%`",
+                        quantity
+                    ))
                     .related(declared_at, declared)
-                    .allowed("a percentage such as `80%`, or a number up to 1 such as `0.8`")
-                    .help(format!("write `{quantity}%`"))
+                    .allowed(said!(
+                        "a percentage such as `80%`, or a number up to 1 such as `0.8`",
+                        "một tỷ lệ phần trăm như `80%`, hoặc một số đến 1 như `0.8`"
+                    ))
+                    .help(said!("write `{quantity}%`", "viết `{quantity}%`", quantity))
             });
             false
         }
@@ -707,12 +812,20 @@ pub(crate) fn warn_of_percent_sign(sink: &Sink, bound: Placed, part: &Metric, wh
     sink.fault(Code::PercentSignMissing, span, |fault| {
         let times = Quantity { percent: true, ..quantity };
         fault
-            .says(format!(
+            .says(said!(
                 "`{quantity}` is {quantity} times the whole: `{}` is compared with {times} of `{}`",
+                "`{quantity}` là {quantity} lần tổng: `{}` được so sánh với {times} của `{}`",
                 shown(&part.id),
-                shown(&whole.id)
+                shown(&whole.id),
+                quantity,
+                times
             ))
-            .help(format!("write `{quantity}%` if that is what is meant, or else `{times}`"))
+            .help(said!(
+                "write `{quantity}%` if that is what is meant, or else `{times}`",
+                "viết `{quantity}%` nếu đúng ý đó, nếu không thì viết `{times}`",
+                quantity,
+                times
+            ))
     });
 }
 
@@ -722,15 +835,18 @@ pub(crate) fn wrong_type(
     span: Span,
     of: MetricRef<'_>,
     method: &str,
-    allowed: &str,
+    allowed: Said,
 ) -> Reported {
     sink.fault(Code::WrongMetricType, span, |fault| {
-        let word = of.metric.kind.as_str();
+        let (word, method) = (of.metric.kind.as_str(), noun(method));
         let (declared_at, declared) = of.declared();
         fault
-            .says(format!(
+            .says(said!(
                 "{method} cannot use `{}`, which is a `{word}` metric",
-                shown(&of.metric.id)
+                "{method} không dùng được `{}`, là số liệu kiểu `{word}`",
+                shown(&of.metric.id),
+                method,
+                word
             ))
             .related(declared_at, declared)
             .allowed(allowed)

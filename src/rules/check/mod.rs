@@ -21,6 +21,7 @@ pub(super) mod keys;
 mod levels;
 pub(super) mod measured;
 pub(super) mod metrics;
+pub(super) mod noun;
 pub(super) mod points;
 mod provenance;
 mod ranking_and_grades;

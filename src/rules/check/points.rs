@@ -3,10 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed, missing, not_negative, number, plain};
+use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
 use crate::number::{Exact, Overflow};
-use crate::rules::document::{Field, Number};
+use crate::rules::document::{BoundDoc, Field, Number};
 use crate::rules::text::fault_list::{Sink, Where};
+use crate::said::{Said, said};
 
 /// The group or file whose points siblings divide among themselves.
 #[derive(Debug, Clone)]
@@ -23,8 +25,8 @@ pub(super) struct Whole<'d> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sibling<'d> {
     pub(super) owner: Owner<'d>,
-    pub(super) points: &'d Field<Number>,
-    pub(super) weight: &'d Field<Number>,
+    pub(super) points: &'d Field<BoundDoc>,
+    pub(super) weight: &'d Field<BoundDoc>,
 }
 
 /// The size of a sibling: points or a weight.
@@ -46,17 +48,32 @@ impl Size {
     }
 }
 
-/// Returns the points of each sibling; `None` if unknown. `complete` says whether all siblings could be read,
+/// Returns the points of each sibling, `None` if unknown, and its weight, if it has one. `complete` says whether all siblings could be read,
 /// because only then is their sum known.
 pub(super) fn points_of(
-    sink: &Sink,
+    scope: &Scope<'_>,
     whole: &Whole<'_>,
     siblings: &[Sibling<'_>],
     complete: Complete,
+) -> Vec<(Option<Exact>, Option<Decimal>)> {
+    let sizes: Vec<_> = siblings.iter().map(|sibling| size(scope, *sibling)).collect();
+    let weight = |size: &Option<Size>| match size {
+        Some(Size::Weight(placed)) => Some(placed.value()),
+        Some(Size::Points(_)) | None => None,
+    };
+    let points = shared((scope, whole), (siblings, &sizes), complete);
+    points.into_iter().zip(sizes.iter().map(weight)).collect()
+}
+
+/// Returns the points of siblings of these sizes.
+fn shared(
+    (scope, whole): (&Scope<'_>, &Whole<'_>),
+    (siblings, sizes): (&[Sibling<'_>], &[Option<Size>]),
+    complete: Complete,
 ) -> Vec<Option<Exact>> {
-    let sizes: Vec<_> = siblings.iter().map(|sibling| size(sink, *sibling)).collect();
+    let sink = scope.sink;
     let nothing = || vec![None; siblings.len()];
-    if refuse_mixture(sink, siblings, &sizes) {
+    if refuse_mixture(sink, siblings, sizes) {
         return nothing();
     }
     let by_weight = sizes.iter().flatten().any(|size| !size.is_points());
@@ -73,7 +90,7 @@ pub(super) fn points_of(
     let points: Vec<_> =
         sizes.iter().map(|size| Some(Exact::from(size.as_ref()?.placed().value()))).collect();
     if complete == Complete::Yes {
-        refuse_other_sum(sink, whole, siblings, &points);
+        refuse_other_sum(scope, whole, siblings, &points);
     }
     points
 }
@@ -85,28 +102,41 @@ pub(super) enum Complete {
     No,
 }
 
-fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
+fn size(scope: &Scope<'_>, sibling: Sibling<'_>) -> Option<Size> {
+    let sink = scope.sink;
     let owner = sibling.owner;
     match (sibling.points, sibling.weight) {
         (Some(points), Some(weight)) => {
             sink.fault(Code::PointsAndWeight, Where::Key(weight.span), |fault| {
                 fault
-                    .says(format!("{owner} has `points` and `weight`"))
-                    .related(points.span, "its points")
-                    .allowed("one of the two")
-                    .help("remove the weight: points are the weight among siblings")
+                    .says(said!(
+                        "{owner} has `points` and `weight`",
+                        "{owner} có cả `points` và `weight`",
+                        owner
+                    ))
+                    .related(points.span, said!("its points", "điểm của nó"))
+                    .allowed(said!("one of the two", "một trong hai"))
+                    .help(said!(
+                        "remove the weight: points are the weight among siblings",
+                        "xóa trọng số: điểm chính là trọng số giữa các mục cùng cấp"
+                    ))
             });
             None
         }
-        (Some(_), None) => points(sink, sibling.points).map(Size::Points),
+        (Some(_), None) => points(scope, sibling.points).map(Size::Points),
         (None, Some(_)) => {
-            let weight = number(sibling.weight)?;
-            not_negative(sink, weight, "a weight")?;
+            let weight = scope.size(sibling.weight)?;
+            not_negative(sink, weight, said!("a weight", "trọng số"))?;
             Some(Size::Weight(weight))
         }
         (None, None) => {
             if !sink.was_misspelt(owner.span, "weight") {
-                missing(sink, &owner, "points", "its points: `points: 20`");
+                missing(
+                    sink,
+                    &owner,
+                    "points",
+                    said!("its points: `points: 20`", "điểm: `points: 20`"),
+                );
             }
             None
         }
@@ -114,10 +144,10 @@ fn size(sink: &Sink, sibling: Sibling<'_>) -> Option<Size> {
 }
 
 /// Reads points: a plain number, not below zero.
-pub(super) fn points(sink: &Sink, field: &Field<Number>) -> Option<Placed> {
-    let placed = number(field)?;
-    plain(sink, placed, "`points`")?;
-    not_negative(sink, placed, "points")?;
+pub(super) fn points(scope: &Scope<'_>, field: &Field<BoundDoc>) -> Option<Placed> {
+    let (sink, placed) = (scope.sink, scope.size(field)?);
+    plain(sink, placed, Said::name("`points`"))?;
+    not_negative(sink, placed, said!("points", "điểm"))?;
     Some(placed)
 }
 
@@ -128,18 +158,25 @@ fn refuse_mixture(sink: &Sink, siblings: &[Sibling<'_>], sizes: &[Option<Size>])
     let Some((first, first_size)) = sized().next() else { return false };
     let different = sized().find(|(_, size)| size.is_points() != first_size.is_points());
     let Some((second, second_size)) = different else { return false };
-    let word = |size: Size| if size.is_points() { "points" } else { "a weight" };
+    let word = |size: Size| match size.is_points() {
+        true => said!("points", "điểm"),
+        false => said!("a weight", "trọng số"),
+    };
     sink.fault(Code::MixedSiblings, second_size.placed().span, |fault| {
         fault
-            .says(format!(
+            .says(said!(
                 "{} has {}, but its sibling {} has {}",
+                "{} có {}, nhưng mục cùng cấp {} có {}",
                 second.owner,
                 word(second_size),
                 first.owner,
                 word(first_size)
             ))
-            .related(first_size.placed().span, format!("{} here", word(first_size)))
-            .allowed("points for all siblings, or a weight for all")
+            .related(first_size.placed().span, said!("{} here", "{} ở đây", word(first_size)))
+            .allowed(said!(
+                "points for all siblings, or a weight for all",
+                "điểm cho mọi mục cùng cấp, hoặc trọng số cho tất cả"
+            ))
     });
     true
 }
@@ -154,10 +191,12 @@ fn divided(sink: &Sink, whole: &Whole<'_>, weights: &[Placed]) -> Option<Vec<Opt
         sink.fault(Code::ZeroWeights, at, |fault| {
             let owner = whole.owner;
             fault
-                .says(format!(
-                    "the weights in {owner} add up to 0, so its points cannot be divided"
+                .says(said!(
+                    "the weights in {owner} add up to 0, so its points cannot be divided",
+                    "các trọng số trong {owner} cộng lại bằng 0, nên không chia được điểm",
+                    owner
                 ))
-                .allowed("at least one weight above 0")
+                .allowed(said!("at least one weight above 0", "ít nhất một trọng số lớn hơn 0"))
         });
         return None;
     }
@@ -170,7 +209,7 @@ fn divided(sink: &Sink, whole: &Whole<'_>, weights: &[Placed]) -> Option<Vec<Opt
 
 /// Reports points whose sum is not that of the whole.
 fn refuse_other_sum(
-    sink: &Sink,
+    scope: &Scope<'_>,
     whole: &Whole<'_>,
     siblings: &[Sibling<'_>],
     points: &[Option<Exact>],
@@ -186,36 +225,51 @@ fn refuse_other_sum(
         return;
     }
     let at = whole.points_at.unwrap_or(whole.owner.span);
-    sink.fault(Code::PointsDoNotAddUp, at, |fault| {
+    scope.sink.fault(Code::PointsDoNotAddUp, at, |fault| {
         let owner = whole.owner;
         let difference = if sum < *declared {
-            declared.minus(&sum).map(|missing| format!("{missing} too few"))
+            declared
+                .minus(&sum)
+                .map(|missing| said!("{missing} too few", "thiếu {missing}", missing))
         } else {
-            sum.minus(declared).map(|over| format!("{over} too many"))
+            sum.minus(declared).map(|over| said!("{over} too many", "thừa {over}", over))
         };
-        let difference = difference.unwrap_or_default();
+        let difference = difference.unwrap_or_else(|_| said!("", ""));
         fault
-            .says(format!(
-                "{owner} has {}, but its children add up to {sum}: {difference}",
-                in_words(declared)
+            .says(said!(
+                "{owner} has {}{}, but its children add up to {sum}: {difference}",
+                "{owner} có {}{}, nhưng các mục con cộng lại bằng {sum}: {difference}",
+                in_words(declared),
+                scope.words_of_kind(),
+                owner,
+                sum,
+                difference
             ))
-            .label(format!("{} here", in_words(declared)))
+            .label(said!("{} here", "{} ở đây", in_words(declared)))
             .related(
                 siblings.last().and_then(|last| Some(last.points.as_ref()?.span)),
-                format!("with these the children have {sum}"),
+                said!("with these the children have {sum}", "đến đây các mục con có {sum}", sum),
             )
-            .allowed(format!("children whose points add up to {declared}"))
-            .help(format!("the children are {}", terms(siblings, &all)))
+            .allowed(said!(
+                "children whose points add up to {declared}",
+                "các mục con có tổng điểm bằng {declared}",
+                declared
+            ))
+            .help(said!("the children are {}", "các mục con là {}", terms(siblings, &all)))
     });
 }
 
 /// Writes points with their word: `1 point`, `20 points`.
-pub(crate) fn in_words(points: &Exact) -> String {
-    if *points == Exact::ONE { "1 point".to_owned() } else { format!("{points} points") }
+pub(crate) fn in_words(points: &Exact) -> Said {
+    if *points == Exact::ONE {
+        said!("1 point", "1 điểm")
+    } else {
+        said!("{points} points", "{points} điểm", points)
+    }
 }
 
 /// Writes the terms of a sum: `` `a` 20 + `b` 30 ``, at most thirty.
-fn terms(siblings: &[Sibling<'_>], points: &[&Exact]) -> String {
+fn terms(siblings: &[Sibling<'_>], points: &[&Exact]) -> Said {
     const MOST: usize = 30;
     let terms: Vec<_> = siblings
         .iter()
@@ -227,13 +281,16 @@ fn terms(siblings: &[Sibling<'_>], points: &[&Exact]) -> String {
         })
         .collect();
     let more = siblings.len().saturating_sub(MOST);
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{rest}", terms.join(" + "))
+    let rest = match more {
+        0 => said!("", ""),
+        more => said!(" and {more} more", " và {more} mục khác", more),
+    };
+    said!("{}{rest}", "{}{rest}", terms.join(" + "), rest)
 }
 
 /// Reads a cap: a plain number, not below zero.
 pub(super) fn cap(sink: &Sink, field: &Field<Number>) -> Option<Decimal> {
     let placed = number(field)?;
-    plain(sink, placed, "`cap`")?;
-    not_negative(sink, placed, "a cap")
+    plain(sink, placed, Said::name("`cap`"))?;
+    not_negative(sink, placed, said!("a cap", "mức trần"))
 }

@@ -11,6 +11,7 @@ use crate::rules::document::{
     CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
 };
 use crate::rules::text::fault_list::Sink;
+use crate::said::said;
 
 /// What a node or target itself says about its source.
 #[derive(Clone, Copy)]
@@ -88,17 +89,20 @@ pub(super) fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) {
         return;
     }
     sink.fault(Code::NoSource, file.span, |fault| {
-        let what = if doc.targets.is_some() { "targets" } else { "indicators" };
+        let what = match doc.targets.is_some() {
+            true => said!("targets", "chỉ tiêu"),
+            false => said!("indicators", "chỉ số"),
+        };
         let names = all_of(without.iter().filter_map(|id| *id).take(31));
         fault
             .says(match without.len() {
-                all if all == count => "nothing says where these rules come from".to_owned(),
-                some => format!("nothing says where {some} of {count} {what} come from: {names}"),
+                all if all == count => said!("nothing says where these rules come from", "không có gì cho biết các quy tắc này lấy từ đâu"),
+                some => said!("nothing says where {some} of {count} {what} come from: {names}", "không có gì cho biết {some} trên {count} {what} lấy từ đâu: {names}", some, count, what, names),
             })
-            .label("no `source` here")
+            .label(said!("no `source` here", "ở đây không có `source`"))
             .help(
-                "add `source: {document: …, standing: …}` to the framework, or `source` or `cite` \
-                 where it is missing; what is made up has `standing: illustrative`",
+                said!("add `source: {document: …, standing: …}` to the framework, or `source` or `cite` \
+                 where it is missing; what is made up has `standing: illustrative`", "thêm `source: {document: …, standing: …}` cho bộ chỉ số, hoặc `source` hay `cite` ở chỗ còn thiếu; nội dung tự đặt ra thì có `standing: illustrative`"),
             )
     });
 }
@@ -111,11 +115,11 @@ impl<'d> Walk<'_, 'd> {
         {
             self.sink.fault(Code::IllustrativeInOfficial, at, |fault| {
                 fault
-                    .says("this is illustrative, but the framework says that it is official")
-                    .related(official, "official here")
+                    .says(said!("this is illustrative, but the framework says that it is official", "nội dung này chỉ để minh họa, nhưng bộ chỉ số ghi là chính thức"))
+                    .related(official, said!("official here", "chính thức ở đây"))
                     .help(
-                        "give the framework the standing of its weakest part, or say why it is \
-                         meant: `allow: [{code: R1108, because: …}]`",
+                        said!("give the framework the standing of its weakest part, or say why it is \
+                         meant: `allow: [{code: R1108, because: …}]`", "ghi cho bộ chỉ số mức của phần yếu nhất, hoặc nêu lý do: `allow: [{code: R1108, because: …}]`"),
                     )
             });
         }
@@ -135,9 +139,18 @@ impl<'d> Walk<'_, 'd> {
         {
             self.sink.fault(Code::DocumentToCome, at, |fault| {
                 fault
-                    .says(format!("`{}` was issued on {first}, and here on {day}", shown(document)))
-                    .related(first_at, "the other day")
-                    .help("look the document up, and write its day of issue in both places")
+                    .says(said!(
+                        "`{}` was issued on {first}, and here on {day}",
+                        "`{}` ban hành ngày {first}, nhưng ở đây ghi ngày {day}",
+                        shown(document),
+                        first,
+                        day
+                    ))
+                    .related(first_at, said!("the other day", "ngày kia"))
+                    .help(said!(
+                        "look the document up, and write its day of issue in both places",
+                        "tra lại văn bản, và ghi cùng một ngày ban hành ở cả hai chỗ"
+                    ))
             });
         }
         let is_official = match stated.standing() {
@@ -151,14 +164,10 @@ impl<'d> Walk<'_, 'd> {
         {
             self.sink.fault(Code::DocumentToCome, at, |fault| {
                 fault
-                    .says(format!(
-                        "this is official by a document of {day}, and the document of the file was issued on \
-                         {file_day}, before it"
-                    ))
-                    .related(file_at, "the document of the file")
+                    .says(said!("this is official by a document of {day}, and the document of the file was issued on {file_day}, before it", "phần này là chính thức theo văn bản ngày {day}, mà văn bản của tệp ban hành ngày {file_day}, trước đó", day, file_day))
+                    .related(file_at, said!("the document of the file", "văn bản của tệp"))
                     .help(
-                        "a document says nothing of what was issued after it: correct the day, or write \
-                         `standing: derived`",
+                        said!("a document says nothing of what was issued after it: correct the day, or write `standing: derived`", "văn bản không thể nói về điều ban hành sau nó: sửa lại ngày, hoặc viết `standing: derived`"),
                     )
             });
         }

@@ -16,6 +16,7 @@ use crate::model::{
 use crate::number::Rounding;
 use crate::rules::document::{BoundDoc, Entry, Field, FrameworkDoc, GradeDoc, List, RankingDoc};
 use crate::rules::text::fault_list::{Sink, Where};
+use crate::said::{Said, said};
 
 /// Reads the ranking of the framework, which may be one that was published.
 pub(super) fn of_framework(
@@ -34,14 +35,34 @@ pub(super) fn of_framework(
     for (key, span) in decides.into_iter().filter_map(|(key, span)| Some((key, span?))) {
         scope.sink.fault(Code::UnknownKey, Where::Key(span), |fault| {
             fault
-                .says(format!("`{key}` decides nothing where `of` gives the ranks"))
-                .related(entry.span, "the metric with the published ranks")
-                .help(format!("remove `{key}`, or remove `of` and let totals decide"))
+                .says(said!(
+                    "`{key}` decides nothing where `of` gives the ranks",
+                    "`{key}` không quyết định gì khi `of` đã cho thứ hạng",
+                    key
+                ))
+                .related(
+                    entry.span,
+                    said!(
+                        "the metric with the published ranks",
+                        "số liệu chứa thứ hạng đã công bố"
+                    ),
+                )
+                .help(said!(
+                    "remove `{key}`, or remove `of` and let totals decide",
+                    "xóa `{key}`, hoặc xóa `of` để tổng điểm quyết định",
+                    key
+                ))
         });
     }
     let of = scope.metric(entry)?;
     if !matches!(of.metric.kind, MetricType::Rank { .. }) {
-        wrong_type(scope.sink, entry.span, of, "a ranking", "a metric of type `rank`");
+        wrong_type(
+            scope.sink,
+            entry.span,
+            of,
+            "a ranking",
+            said!("a metric of type `rank`", "một số liệu kiểu `rank`"),
+        );
     }
     Some(Ranking {
         places: None,
@@ -64,12 +85,18 @@ pub(super) fn ranking(
     if let Some(entry) = &doc.of {
         sink.fault(Code::UnknownKey, Where::Key(entry.span), |fault| {
             fault
-                .says("published ranks (`of`) are those of the whole framework")
-                .help("write `ranking: {of: …}` at the top of the file")
+                .says(said!(
+                    "published ranks (`of`) are those of the whole framework",
+                    "thứ hạng đã công bố (`of`) là của cả bộ chỉ số"
+                ))
+                .help(said!(
+                    "write `ranking: {of: …}` at the top of the file",
+                    "viết `ranking: {of: …}` ở đầu tệp"
+                ))
         });
     }
     let places = number(&doc.places).and_then(|n| whole(sink, n, 0, Rounding::MAX_PLACES));
-    let refuse = |at: Span, says: &str, help: &str| {
+    let refuse = |at: Span, says: Said, help: Said| {
         sink.fault(Code::UnknownKey, Where::Key(at), |fault| fault.says(says).help(help));
     };
     let ties = match (&doc.ties, items) {
@@ -77,8 +104,14 @@ pub(super) fn ranking(
         (Some(entry), None) => {
             refuse(
                 entry.span,
-                "the ranking of a level has no `ties`: each of its groups ranks by itself",
-                "remove `ties`, or make a view with a ranking of its own",
+                said!(
+                    "the ranking of a level has no `ties`: each of its groups ranks by itself",
+                    "xếp hạng của một cấp không có `ties`: mỗi nhóm của cấp xếp hạng riêng"
+                ),
+                said!(
+                    "remove `ties`, or make a view with a ranking of its own",
+                    "xóa `ties`, hoặc tạo một trụ cột (`views`) có xếp hạng riêng"
+                ),
             );
             Vec::new()
         }
@@ -89,8 +122,14 @@ pub(super) fn ranking(
         Some(entry) => {
             refuse(
                 entry.span,
-                "only the ranking of the whole has further ranks within attributes",
-                "write `also_within` under the `ranking` of the file",
+                said!(
+                    "only the ranking of the whole has further ranks within attributes",
+                    "chỉ xếp hạng toàn bộ mới có thêm hạng theo thuộc tính"
+                ),
+                said!(
+                    "write `also_within` under the `ranking` of the file",
+                    "viết `also_within` dưới `ranking` của tệp"
+                ),
             );
             Vec::new()
         }
@@ -103,15 +142,25 @@ pub(super) fn ranking(
 /// Reads the attributes within which units have further ranks, each once.
 fn attributes(scope: Scope<'_>, entry: &Entry<List<String>>) -> Vec<MetricIndex> {
     let Some(list) = entry.get() else { return Vec::new() };
-    not_empty(scope.sink, entry.span, list, "`also_within`", "one attribute");
+    not_empty(
+        scope.sink,
+        entry.span,
+        list,
+        Said::name("`also_within`"),
+        said!("one attribute", "một thuộc tính"),
+    );
     let mut found: Vec<MetricIndex> = Vec::new();
     for entry in list {
         let Some(of) = scope.attribute(entry) else { continue };
         if found.contains(&of.index) {
             scope.sink.fault(Code::RepeatedItem, entry.span, |fault| {
                 fault
-                    .says(format!("`{}` is listed twice", shown(&of.metric.id)))
-                    .help("keep one of the two")
+                    .says(said!(
+                        "`{}` is listed twice",
+                        "`{}` được ghi hai lần",
+                        shown(&of.metric.id)
+                    ))
+                    .help(said!("keep one of the two", "giữ một trong hai"))
             });
             continue;
         }
@@ -142,19 +191,39 @@ pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> 
     let sink = ground.scope.sink;
     let Some(entry) = &doc.grades else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
-    not_empty(sink, entry.span, list, "`grades`", "one grade");
+    not_empty(
+        sink,
+        entry.span,
+        list,
+        Said::name("`grades`"),
+        said!("one grade", "một mức xếp loại"),
+    );
     let mut grades = Vec::with_capacity(list.len());
     let mut names = Once::default();
     let mut before: Vec<Placement> = Vec::new();
     for item in list {
         let Some(doc) = item.get() else { continue };
         let owner = Owner::new("grade", item.span);
-        let name = required(sink, &owner, "name", &doc.name, "a name: `name: {vi: Tốt}`")
-            .and_then(|entry| Some((entry.span, sources::given_name(sink, entry)?)));
+        let name = required(
+            sink,
+            &owner,
+            "name",
+            &doc.name,
+            said!("a name: `name: {vi: Tốt}`", "một tên: `name: {vi: Tốt}`"),
+        )
+        .and_then(|entry| Some((entry.span, sources::given_name(sink, entry)?)));
         let total = doc.at_least.as_ref().map(|entry| least(ground, entry, before.is_empty()));
         let conditions = conditions(ground, doc, total.as_ref());
         if doc.at_least.is_none() && doc.when.is_none() && doc.top.is_none() {
-            missing(sink, &owner, "at_least", "the least total that earns it: `at_least: 80%`");
+            missing(
+                sink,
+                &owner,
+                "at_least",
+                said!(
+                    "the least total that earns it: `at_least: 80%`",
+                    "tổng điểm thấp nhất để đạt: `at_least: 80%`"
+                ),
+            );
         }
         let is_known = !matches!(total, Some(None));
         let grade = name
@@ -173,8 +242,15 @@ pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> 
         if let Some((span, name)) = &name {
             names.take(sink, (Code::RepeatedGrade, *span), name.vi.clone(), |fault| {
                 fault
-                    .says(format!("two grades are called `{}`", shown(&name.vi)))
-                    .help("give one of the two another name")
+                    .says(said!(
+                        "two grades are called `{}`",
+                        "hai mức xếp loại cùng có tên `{}`",
+                        shown(&name.vi)
+                    ))
+                    .help(said!(
+                        "give one of the two another name",
+                        "đặt tên khác cho một trong hai"
+                    ))
             });
         }
         grades.extend(grade);
@@ -207,7 +283,8 @@ fn conditions(
     let total = total.and_then(Option::as_ref);
     conditions.extend(total.map(|by| by.map(|(_, bound)| Gate::Total(bound.and_more()))));
     if let Some(when) = &doc.when {
-        conditions.extend(gates::gates(ground, when, "`when`").unwrap_or_default());
+        conditions
+            .extend(gates::gates(ground, when, said!("`when`", "`when`")).unwrap_or_default());
     }
     let top = doc.top.as_ref();
     conditions.extend(
@@ -253,13 +330,18 @@ fn refuse_ascent(sink: &Sink, measure: &TotalScale, before: &Placement, this: &P
     }
     sink.fault(Code::GradesNotDescending, this.span, |fault| {
         fault
-            .says(format!(
+            .says(said!(
                 "the bound {} is not below the one before it, {}",
-                this.shown, before.shown
+                "mức {} không thấp hơn mức đứng trước, {}",
+                this.shown,
+                before.shown
             ))
-            .related(before.span, "the grade before")
-            .allowed("grades listed from highest to lowest, each with a lower bound")
-            .help("put the grades in order")
+            .related(before.span, said!("the grade before", "mức xếp loại đứng trước"))
+            .allowed(said!(
+                "grades listed from highest to lowest, each with a lower bound",
+                "các mức xếp loại ghi từ cao đến thấp, mỗi mức có một cận dưới"
+            ))
+            .help(said!("put the grades in order", "sắp xếp lại các mức xếp loại"))
     });
     true
 }

@@ -11,6 +11,7 @@ use crate::number::Date;
 use crate::rules::document::Entry;
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::sources::Texts;
+use crate::said::said;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scope<'a> {
@@ -90,17 +91,19 @@ impl<'a> Scope<'a> {
         }
         let written: Vec<_> = past.iter().map(Date::to_string).collect();
         self.sink.fault(Code::InheritedDay, at, |fault| {
-            let (lies, is) = if written.len() == 1 { ("lies", "is") } else { ("lie", "are") };
+            let one = written.len() == 1;
+            let lies = if one { said!("lies", "trước") } else { said!("lie", "trước") };
+            let is = if one { said!("is", "còn lại") } else { said!("are", "còn lại") };
             fault
-                .says(format!(
+                .says(said!(
                     "{} {lies} before the year of this amendment, and {is} left from the version before",
-                    all_of(written.iter().map(String::as_str))
+                    "{} {lies} năm của văn bản sửa đổi này, {is} từ phiên bản trước",
+                    all_of(written.iter().map(String::as_str)),
+                    lies,
+                    is
                 ))
-                .related(from_at, "the amendment is in force from here")
-                .help(format!(
-                    "write in the amendment what has the day, with a day of {}, or allow the warning with the reason",
-                    from.year()
-                ))
+                .related(from_at, said!("the amendment is in force from here", "văn bản sửa đổi có hiệu lực từ đây"))
+                .help(said!("write in the amendment what has the day, with a day of {}, or allow the warning with the reason", "viết vào văn bản sửa đổi nội dung có ngày này, với một ngày của {}, hoặc cho phép cảnh báo kèm lý do", from.year()))
         });
     }
 }

@@ -3,12 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed, as_percentage, missing, plain, share};
+use super::noun::noun;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span};
 use crate::model::{End, ScoreBound, ScoreRange};
 use crate::number::{Exact, Quantity};
 use crate::rules::document::{BoundDoc, Entry, Field};
 use crate::rules::text::fault_list::Sink;
+use crate::said::{Said, said};
 
 /// The scale of totals: the points and their greatest value.
 #[derive(Debug, Clone)]
@@ -47,18 +49,37 @@ impl TotalScale {
             return Some(bound);
         }
         sink.fault(Code::OutOfRange, placed.span, |fault| {
-            let word = self.word;
+            let word = noun(self.word);
             let quantity = placed.quantity;
-            let most = self.most.as_ref().map_or_else(String::new, |most| format!(" up to {most}"));
+            let most = self
+                .most
+                .as_ref()
+                .map_or_else(|| said!("", ""), |most| said!(" up to {most}", " đến {most}", most));
             let message = match &self.most {
                 Some(most) if value >= Decimal::ZERO => {
-                    format!("no total reaches `{quantity}`: there are {most} {word}")
+                    said!(
+                        "no total reaches `{quantity}`: there are {most} {word}",
+                        "không tổng điểm nào đạt `{quantity}`: chỉ có {most} {word}",
+                        quantity,
+                        most,
+                        word
+                    )
                 }
-                _ => format!("the bound `{quantity}` is below 0, so every total reaches it"),
+                _ => said!(
+                    "the bound `{quantity}` is below 0, so every total reaches it",
+                    "mức `{quantity}` nhỏ hơn 0, nên tổng điểm nào cũng đạt",
+                    quantity
+                ),
             };
-            fault.says(message).related(self.points_at, "the points of the whole").allowed(format!(
-                "a share such as `70%` or `0.7`, or a number of {word} above 1{most}"
-            ))
+            fault
+                .says(message)
+                .related(self.points_at, said!("the points of the whole", "điểm của tổng thể"))
+                .allowed(said!(
+                    "a share such as `70%` or `0.7`, or a number of {word} above 1{most}",
+                    "một tỷ lệ như `70%` hoặc `0.7`, hoặc một số {word} lớn hơn 1{most}",
+                    word,
+                    most
+                ))
         });
         None
     }
@@ -76,8 +97,14 @@ impl TotalScale {
         sink.fault(Code::PercentSignMissing, span, |fault| {
             let points = self.points.as_ref().map(Exact::to_string).unwrap_or_default();
             fault
-                .says(format!("`{quantity}` is {quantity} of {points} {}", self.word))
-                .related(self.points_at, "the points of the whole")
+                .says(said!(
+                    "`{quantity}` is {quantity} of {points} {}",
+                    "`{quantity}` là {quantity} trên {points} {}",
+                    noun(self.word),
+                    quantity,
+                    points
+                ))
+                .related(self.points_at, said!("the points of the whole", "điểm của tổng thể"))
                 .maybe_help(as_percentage(quantity))
         });
     }
@@ -107,7 +134,7 @@ fn number_of(scope: Scope<'_>, entry: &Entry<BoundDoc>) -> Option<(Placed, Optio
         BoundDoc::Mapping(named) => {
             let (.., entry) = named.iter().find(|(key, ..)| *key == POINTS)?;
             let placed = scope.placed(entry)?;
-            let points = plain(scope.sink, placed, "a number of points")?;
+            let points = plain(scope.sink, placed, said!("a number of points", "một số điểm"))?;
             Some((placed, Some(ScoreBound::Points(points))))
         }
     }
@@ -144,8 +171,12 @@ impl Scale<'_> {
         }
         scope.sink.fault(Code::OutOfRange, placed.span, |fault| {
             fault
-                .says(format!("no score reaches `{}`", placed.quantity))
-                .allowed(format!("a number of points from 0 to {points}"))
+                .says(said!("no score reaches `{}`", "không điểm số nào đạt `{}`", placed.quantity))
+                .allowed(said!(
+                    "a number of points from 0 to {points}",
+                    "một số điểm từ 0 đến {points}",
+                    points
+                ))
         });
         None
     }
@@ -160,7 +191,7 @@ pub(super) fn range(
     owner: &Owner<'_>,
     keys: [&Field<BoundDoc>; 4],
     scale: &Scale<'_>,
-    example: &str,
+    example: Said,
 ) -> Option<ScoreRange> {
     let bound = |key: &Field<BoundDoc>| key.as_ref().map(|entry| scale.bound(scope, entry));
     ends(scope.sink, owner, keys.map(bound), example)
@@ -171,7 +202,7 @@ pub(super) fn ends(
     sink: &Sink,
     owner: &Owner<'_>,
     bounds: [Option<Option<(Placed, ScoreBound)>>; 4],
-    example: &str,
+    example: Said,
 ) -> Option<ScoreRange> {
     if bounds.iter().all(Option::is_none) {
         missing(sink, owner, "at_least", example);
@@ -212,9 +243,14 @@ fn one_side(sink: &Sink, or_equal: Given, strictly: Given) -> Option<Option<Writ
         (Some(one), Some(other)) => {
             sink.fault(Code::BoundsDoNotFit, other.placed.span, |fault| {
                 fault
-                    .says(format!("`{}` and `{}` bound the same side", one.key, other.key))
-                    .related(one.placed.span, "the other of them")
-                    .help("keep one of the two")
+                    .says(said!(
+                        "`{}` and `{}` bound the same side",
+                        "`{}` và `{}` cùng giới hạn một phía",
+                        one.key,
+                        other.key
+                    ))
+                    .related(one.placed.span, said!("the other of them", "giới hạn còn lại"))
+                    .help(said!("keep one of the two", "giữ một trong hai"))
             });
             None
         }
@@ -228,9 +264,15 @@ fn together(sink: &Sink, (low, high): (Written, Written), same_terms: bool) -> O
     if !same_terms {
         sink.fault(Code::BoundsDoNotFit, high.placed.span, |fault| {
             fault
-                .says("one bound is a share and the other a number of points")
-                .related(low.placed.span, "the other of them")
-                .help("write both as percentages, or both as `{points: …}`")
+                .says(said!(
+                    "one bound is a share and the other a number of points",
+                    "một giới hạn là tỷ lệ, giới hạn kia là số điểm"
+                ))
+                .related(low.placed.span, said!("the other of them", "giới hạn còn lại"))
+                .help(said!(
+                    "write both as percentages, or both as `{points: …}`",
+                    "viết cả hai bằng phần trăm, hoặc cả hai bằng `{points: …}`"
+                ))
         });
         return None;
     }
@@ -241,9 +283,17 @@ fn together(sink: &Sink, (low, high): (Written, Written), same_terms: bool) -> O
         let [low_words, high_words] =
             [low, high].map(|end| format!("`{}: {}`", end.key, end.placed.quantity));
         fault
-            .says(format!("nothing can be both {low_words} and {high_words}"))
-            .related(low.placed.span, "this goes against it")
-            .help("one of the two is wrong, or they stand the wrong way round")
+            .says(said!(
+                "nothing can be both {low_words} and {high_words}",
+                "không gì có thể vừa {low_words} vừa {high_words}",
+                low_words,
+                high_words
+            ))
+            .related(low.placed.span, said!("this goes against it", "điều này mâu thuẫn với nó"))
+            .help(said!(
+                "one of the two is wrong, or they stand the wrong way round",
+                "một trong hai bị sai, hoặc hai điều kiện bị đảo chỗ"
+            ))
     });
     None
 }

@@ -5,6 +5,7 @@ use crate::diagnostic::Span;
 use crate::model::{Cite, Source, Text};
 use crate::rules::document::{CiteDoc, Entry, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
 use crate::rules::text::fault_list::Sink;
+use crate::said::{Said, said};
 
 /// Reads a name. If there is none, returns the id.
 pub(crate) fn name(sink: &Sink, field: &Field<NameDoc>, id: &str) -> Text {
@@ -14,10 +15,15 @@ pub(crate) fn name(sink: &Sink, field: &Field<NameDoc>, id: &str) -> Text {
 /// Reads a name that is given.
 pub(super) fn given_name(sink: &Sink, entry: &Entry<NameDoc>) -> Option<Text> {
     match entry.get()? {
-        NameDoc::Scalar(vi) => in_one(sink, entry.span, vi, "the name"),
+        NameDoc::Scalar(vi) => in_one(sink, entry.span, vi, said!("the name", "tên")),
         NameDoc::Mapping(doc) => {
             let owner = Owner::new("name", entry.span);
-            in_both(sink, &owner, doc, "the Vietnamese name: `{vi: …, en: …}`")
+            in_both(
+                sink,
+                &owner,
+                doc,
+                said!("the Vietnamese name: `{vi: …, en: …}`", "tên tiếng Việt: `{vi: …, en: …}`"),
+            )
         }
     }
 }
@@ -26,20 +32,30 @@ pub(super) fn given_name(sink: &Sink, entry: &Entry<NameDoc>) -> Option<Text> {
 pub(super) fn measure(sink: &Sink, field: &Field<MeasureDoc>) -> Option<Text> {
     let entry = field.as_ref()?;
     match entry.get()? {
-        MeasureDoc::Scalar(vi) => in_one(sink, entry.span, vi, "`unit_of_measure`"),
+        MeasureDoc::Scalar(vi) => {
+            in_one(sink, entry.span, vi, said!("`unit_of_measure`", "`unit_of_measure`"))
+        }
         MeasureDoc::Mapping(doc) => {
             let owner = Owner::new("unit of measure", entry.span);
-            in_both(sink, &owner, doc, "the Vietnamese unit: `{vi: …, en: …}`")
+            in_both(
+                sink,
+                &owner,
+                doc,
+                said!(
+                    "the Vietnamese unit: `{vi: …, en: …}`",
+                    "đơn vị tính tiếng Việt: `{vi: …, en: …}`"
+                ),
+            )
         }
     }
 }
 
-fn in_one(sink: &Sink, span: Span, vi: &str, what: &str) -> Option<Text> {
+fn in_one(sink: &Sink, span: Span, vi: &str, what: Said) -> Option<Text> {
     let whole = Entry { span, value: Ok(vi.to_owned()) };
     text(sink, &whole, what).map(Text::plain)
 }
 
-fn in_both(sink: &Sink, owner: &Owner<'_>, doc: &TextDoc, write: &str) -> Option<Text> {
+fn in_both(sink: &Sink, owner: &Owner<'_>, doc: &TextDoc, write: Said) -> Option<Text> {
     if doc.vi.is_none() {
         missing(sink, owner, "vi", write);
     }

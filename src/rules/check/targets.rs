@@ -1,6 +1,7 @@
 //! The targets of a `criteria` framework.
 
 use crate::diagnostic::{Code, Span};
+use crate::said::{Said, said};
 use std::collections::HashMap;
 
 use super::conditions::{ConditionDoc, condition};
@@ -46,12 +47,21 @@ impl<'d> Targets<'d> {
         if framework.targets.is_none() && (framework.checks.is_some() || ranks) {
             return targets;
         }
-        let example = "what is asked: `targets: [{id: …, of: …, at_least: …}]`";
+        let example = said!(
+            "what is asked: `targets: [{id: …, of: …, at_least: …}]`",
+            "nội dung yêu cầu: `targets: [{id: …, of: …, at_least: …}]`"
+        );
         let entry = required(scope.sink, file, "targets", &framework.targets, example);
         let Some((entry, list)) = entry.and_then(|entry| Some((entry, entry.get()?))) else {
             return targets;
         };
-        not_empty(scope.sink, entry.span, list, "`targets`", "one target");
+        not_empty(
+            scope.sink,
+            entry.span,
+            list,
+            Said::name("`targets`"),
+            said!("one target", "một chỉ tiêu"),
+        );
         for item in list {
             if let Some(doc) = item.get() {
                 targets.take(scope, &mut ids, item.span, doc, standing);
@@ -72,15 +82,27 @@ impl<'d> Targets<'d> {
         let sink = scope.sink;
         allow::note(sink, span, &doc.allow);
         let owner = Owner::named("target", &doc.id, span);
-        let entry = required(sink, &owner, "id", &doc.id, "an id: `id: smartphones`");
+        let entry = required(
+            sink,
+            &owner,
+            "id",
+            &doc.id,
+            said!("an id: `id: smartphones`", "mã: `id: smartphones`"),
+        );
         let id = entry.and_then(Entry::get).map_or("", String::as_str);
         let code = optional_text(sink, &doc.code, "code");
         let name = sources::name(sink, &doc.name, id);
         let mut source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
         source.inherit(standing);
-        let example = "the metric that it looks at: `of: smartphone_rate`";
+        let example = said!(
+            "the metric that it looks at: `of: smartphone_rate`",
+            "số liệu được xét: `of: smartphone_rate`"
+        );
         let fits = |kind: &MetricType| *kind != MetricType::Text;
-        let allowed = "any metric but a `text`, which is carried and never compared";
+        let allowed = said!(
+            "any metric but a `text`, which is carried and never compared",
+            "số liệu bất kỳ trừ kiểu `text`, vì văn bản chỉ được mang theo, không so sánh"
+        );
         let what = (&owner, "a target");
         let (of, subject) = measured(scope, what, &doc.of, example, (fits, allowed));
         let asked = || condition(scope, &owner, ConditionDoc::from(doc), subject);
@@ -122,10 +144,18 @@ fn report_outside(sink: &Sink, period: &Field<TimeDoc>, target: &TargetDoc) {
     for (at, due) in days.into_iter().filter(|(_, due)| due.0 < from.0) {
         sink.fault(Code::DueOutside, at, |fault| {
             fault
-                .says(format!("the target is due on {}, before the plan begins: {}", due.0, from.0))
-                .related(start, "the period")
-                .allowed("a day of the period of the framework, or a later one")
-                .help("mend the day, or the `period`")
+                .says(said!(
+                    "the target is due on {}, before the plan begins: {}",
+                    "chỉ tiêu đến hạn ngày {}, trước khi kế hoạch bắt đầu: {}",
+                    due.0,
+                    from.0
+                ))
+                .related(start, said!("the period", "thời gian"))
+                .allowed(said!(
+                    "a day of the period of the framework, or a later one",
+                    "một ngày trong thời gian của bộ chỉ số, hoặc sau đó"
+                ))
+                .help(said!("mend the day, or the `period`", "sửa ngày, hoặc sửa `period`"))
         });
     }
 }
@@ -138,7 +168,10 @@ fn due(scope: &Scope<'_>, field: &Field<DueDoc>) -> Option<By<Date>> {
         DueDoc::Mapping(doc) => doc,
     };
     let owner = Owner::new("`due`", span);
-    let example = "a day for each year: `{year: {2025: 2025-12-31}}`";
+    let example = said!(
+        "a day for each year: `{year: {2025: 2025-12-31}}`",
+        "một ngày cho mỗi năm: `{year: {2025: 2025-12-31}}`"
+    );
     let years = required(scope.sink, &owner, "year", &doc.year, example)?;
     let named = years.get()?;
     let known = scope.years(years.span, named.iter().map(|(year, span, _)| (year, span)))?;

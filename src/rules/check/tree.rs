@@ -1,12 +1,12 @@
 //! The tree of an `index` framework: groups, indicators, bonus and penalty points.
 
+use super::noun::noun;
 use crate::diagnostic::{Code, Span};
+use crate::said::{Said, said};
 use std::collections::{BTreeSet, HashMap};
 
 use super::absent;
-use super::keys::{
-    Ids, Owner, check_id, given, missing, not_empty, number, optional_text, required,
-};
+use super::keys::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
 use super::levels::Levels;
 use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
@@ -16,7 +16,7 @@ use crate::model::{
     Standings, Text, Written,
 };
 use crate::number::{Decimal, Exact};
-use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List, Number};
+use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List};
 use crate::rules::methods::scoring;
 use crate::rules::text::fault_list::Sink;
 
@@ -116,15 +116,15 @@ impl<'a, 'd> Tree<'a, 'd> {
             .chain(indicators.iter().map(|(span, doc)| sibling(*span, doc)))
             .collect();
         let complete = if readable { Complete::Yes } else { Complete::No };
-        let points = points_of(self.scope.sink, &parent.whole, &siblings, complete);
+        let points = points_of(&self.scope, &parent.whole, &siblings, complete);
         let mut points = points.into_iter();
         let mut children = Vec::with_capacity(siblings.len());
         for (span, doc) in groups {
-            children.push(self.group(&parent, span, doc, points.next().flatten()));
+            children.push(self.group(&parent, span, doc, points.next().unwrap_or_default()));
         }
         for (span, doc) in indicators {
-            let points = points.next().flatten();
-            children.push(self.indicator(&parent, span, doc, points));
+            let size = points.next().unwrap_or_default();
+            children.push(self.indicator(&parent, span, doc, size));
         }
         children
     }
@@ -139,21 +139,40 @@ impl<'a, 'd> Tree<'a, 'd> {
         if let Some(entry) = groups
             && let Some(list) = entry.get()
         {
-            not_empty(sink, entry.span, list, "`groups`", "one group");
+            not_empty(
+                sink,
+                entry.span,
+                list,
+                Said::name("`groups`"),
+                said!("one group", "một nhóm"),
+            );
         }
         if let Some(entry) = indicators
             && let Some(list) = entry.get()
         {
-            not_empty(sink, entry.span, list, "`indicators`", "one indicator");
+            not_empty(
+                sink,
+                entry.span,
+                list,
+                Said::name("`indicators`"),
+                said!("one indicator", "một chỉ số"),
+            );
         }
         let misspelt =
             ["groups", "indicators"].iter().any(|key| sink.was_misspelt(owner.span, key));
         if groups.is_none() && indicators.is_none() && !misspelt {
             sink.fault(Code::NoChildren, owner.span, |fault| {
                 fault
-                    .says(format!("{owner} has neither groups nor indicators"))
-                    .label("nothing to score here")
-                    .help("add `groups:` or `indicators:` with at least one of them")
+                    .says(said!(
+                        "{owner} has neither groups nor indicators",
+                        "{owner} không có nhóm, cũng không có chỉ số",
+                        owner
+                    ))
+                    .label(said!("nothing to score here", "ở đây không có gì để chấm điểm"))
+                    .help(said!(
+                        "add `groups:` or `indicators:` with at least one of them",
+                        "thêm `groups:` hoặc `indicators:` với ít nhất một mục"
+                    ))
             });
         }
     }
@@ -166,7 +185,13 @@ impl<'a, 'd> Tree<'a, 'd> {
     ) -> Option<Heading> {
         let sink = self.scope.sink;
         let code = optional_text(sink, fields.code, "code");
-        let id_entry = required(sink, owner, "id", fields.id, "an id: `id: awareness`");
+        let id_entry = required(
+            sink,
+            owner,
+            "id",
+            fields.id,
+            said!("an id: `id: awareness`", "mã: `id: awareness`"),
+        );
         let id = id_entry.and_then(Entry::get).map_or("", String::as_str);
         let name = sources::name(sink, fields.name, id);
         let mut source = fields.source;
@@ -186,7 +211,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         parent: &Parent<'d>,
         span: Span,
         doc: &'d GroupDoc,
-        points: Option<Exact>,
+        (points, weight): (Option<Exact>, Option<Decimal>),
     ) -> NodeIndex {
         let sink = self.scope.sink;
         allow::note(sink, span, &doc.allow);
@@ -204,7 +229,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         self.deepest = self.deepest.max(parent.depth);
         let body = NodeBody::Group { aggregate, children: Vec::new() };
         let absent = parent.absent.with(absent::layer(&doc.absent));
-        let written = Written { weight: weight(&doc.weight), ..Written::default() };
+        let written = Written { weight, ..Written::default() };
         let own = (points.clone().unwrap_or(Exact::ZERO), written);
         let index = self.push(parent, head, own, body);
         let size = doc.points.as_ref().or(doc.weight.as_ref());
@@ -228,7 +253,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         parent: &Parent<'d>,
         span: Span,
         doc: &'d IndicatorDoc,
-        points: Option<Exact>,
+        (points, weight): (Option<Exact>, Option<Decimal>),
     ) -> NodeIndex {
         let sink = self.scope.sink;
         allow::note(sink, span, &doc.allow);
@@ -240,7 +265,10 @@ impl<'a, 'd> Tree<'a, 'd> {
             source: sources::source(sink, &doc.source, &doc.cite, &doc.note),
         };
         let head = self.head(parent, &owner, fields);
-        let example = "how it is scored: `scoring: {yes_no: …}`";
+        let example = said!(
+            "how it is scored: `scoring: {yes_no: …}`",
+            "cách chấm điểm: `scoring: {yes_no: …}`"
+        );
         let entry = required(sink, &owner, "scoring", &doc.scoring, example);
         let method = entry.and_then(|entry| scoring::scoring(&self.scope, entry, points.as_ref()));
         self.refuse_unscored_points(&owner, doc, points.as_ref());
@@ -255,7 +283,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             evidence: given(&doc.evidence).copied().unwrap_or_default(),
             absent: absent.rules(),
         };
-        let written = Written { weight: weight(&doc.weight), absent: own };
+        let written = Written { weight, absent: own };
         let index = self.push(parent, head, (points.unwrap_or(Exact::ZERO), written), body);
         if let Some(at) = self.scored_at.get_mut(index.get()) {
             *at = entry.map(|entry| entry.span);
@@ -277,13 +305,24 @@ impl<'a, 'd> Tree<'a, 'd> {
         let at = size.map_or(owner.span, |entry| entry.span);
         self.scope.sink.fault(Code::UnscoredWithPoints, at, |fault| {
             fault
-                .says(format!(
+                .says(said!(
                     "{owner} is not scored, but has {} that nobody can earn",
-                    points::in_words(points)
+                    "{owner} không được chấm điểm nhưng có {} mà không ai đạt được",
+                    points::in_words(points),
+                    owner
                 ))
-                .related(doc.scoring.as_ref().map(|entry| entry.span), "not scored here")
-                .allowed("`points: 0` where the scoring is `unscored`")
-                .help("write `points: 0`, or a scoring method")
+                .related(
+                    doc.scoring.as_ref().map(|entry| entry.span),
+                    said!("not scored here", "không chấm điểm ở đây"),
+                )
+                .allowed(said!(
+                    "`points: 0` where the scoring is `unscored`",
+                    "`points: 0` khi cách chấm là `unscored`"
+                ))
+                .help(said!(
+                    "write `points: 0`, or a scoring method",
+                    "viết `points: 0`, hoặc một cách chấm điểm"
+                ))
         });
     }
 
@@ -319,9 +358,18 @@ impl<'a, 'd> Tree<'a, 'd> {
         let doc = entry.get()?;
         let owner = Owner::new(what, entry.span);
         let cap = points::cap(sink, &doc.cap).map(Exact::from);
-        let example = "at least one indicator: `indicators: [{id: …, points: …, scoring: …}]`";
+        let example = said!(
+            "at least one indicator: `indicators: [{id: …, points: …, scoring: …}]`",
+            "ít nhất một chỉ số: `indicators: [{id: …, points: …, scoring: …}]`"
+        );
         let list = required(sink, &owner, "indicators", &doc.indicators, example)?;
-        not_empty(sink, list.span, list.get()?, "`indicators`", "one indicator");
+        not_empty(
+            sink,
+            list.span,
+            list.get()?,
+            Said::name("`indicators`"),
+            said!("one indicator", "một chỉ số"),
+        );
         let whole = Whole { owner, points: None, points_at: None };
         let absent = AbsentLayer::default();
         let parent = Parent { whole, index: None, depth: 1, standing, absent };
@@ -329,7 +377,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         for item in list.get()? {
             let Some(doc) = item.get() else { continue };
             let points = self.own_points(what, &sibling(item.span, doc));
-            indicators.push(self.indicator(&parent, item.span, doc, points));
+            indicators.push(self.indicator(&parent, item.span, doc, (points, None)));
         }
         Some(Adjustment { cap, indicators })
     }
@@ -341,17 +389,31 @@ impl<'a, 'd> Tree<'a, 'd> {
             sink.fault(Code::PointsOutOfPlace, weight.span, |fault| {
                 let owner = sibling.owner;
                 fault
-                    .says(format!(
-                        "{owner} in {what} has a weight, but there are no points to divide"
+                    .says(said!(
+                        "{owner} in {} has a weight, but there are no points to divide",
+                        "{owner} trong {} có trọng số, nhưng không có điểm để chia",
+                        noun(what),
+                        owner
                     ))
-                    .allowed("`points`: the most that it adds or takes")
+                    .allowed(said!(
+                        "`points`: the most that it adds or takes",
+                        "`points`: số điểm nhiều nhất được cộng hoặc trừ"
+                    ))
             });
             return None;
         }
         if sibling.points.is_none() {
-            missing(sink, &sibling.owner, "points", "the most it adds or takes: `points: 5`");
+            missing(
+                sink,
+                &sibling.owner,
+                "points",
+                said!(
+                    "the most it adds or takes: `points: 5`",
+                    "số điểm nhiều nhất được cộng hoặc trừ: `points: 5`"
+                ),
+            );
         }
-        points::points(sink, sibling.points).map(|placed| Exact::from(placed.value()))
+        points::points(&self.scope, sibling.points).map(|placed| Exact::from(placed.value()))
     }
 }
 
@@ -361,10 +423,6 @@ struct HeadFields<'d> {
     code: &'d Field<String>,
     name: &'d Field<crate::rules::document::NameDoc>,
     source: Source,
-}
-
-fn weight(field: &Field<Number>) -> Option<Decimal> {
-    number(field).map(|placed| placed.value())
 }
 
 fn sibling(span: Span, doc: &IndicatorDoc) -> Sibling<'_> {

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Heading, Item, NodeBody, NodeData, NodeIndex, Standings, ViewData, Written};
 use crate::number::Exact;
 use crate::rules::document::{Entry, FrameworkDoc, ViewDoc};
+use crate::said::{Said, said};
 
 /// Reads the views. `standing` is that of the framework.
 pub(super) fn views<'d>(
@@ -19,7 +20,7 @@ pub(super) fn views<'d>(
     let Some(entry) = &doc.views else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
     let sink = tree.sink();
-    not_empty(sink, entry.span, list, "`views`", "one view");
+    not_empty(sink, entry.span, list, Said::name("`views`"), said!("one view", "một trụ cột"));
     let docs = list.iter().filter_map(|entry| Some((entry.span, entry.get()?)));
     docs.map(|(span, doc)| view(tree, span, doc, standing)).collect()
 }
@@ -32,7 +33,13 @@ fn view<'d>(
 ) -> ViewData {
     let sink = tree.sink();
     let owner = Owner::named("view", &doc.id, span);
-    let id_entry = required(sink, &owner, "id", &doc.id, "an id: `id: government`");
+    let id_entry = required(
+        sink,
+        &owner,
+        "id",
+        &doc.id,
+        said!("an id: `id: government`", "mã: `id: government`"),
+    );
     let id = id_entry.and_then(Entry::get).map_or("", String::as_str);
     if let Some(entry) = id_entry {
         tree.take_view_id(entry.span, id);
@@ -61,10 +68,19 @@ fn children(
     items: &Items<'_, '_>,
 ) -> Vec<NodeIndex> {
     let sink = tree.sink();
-    let example = "the nodes that it adds up: `of: [awareness, services]`";
+    let example = said!(
+        "the nodes that it adds up: `of: [awareness, services]`",
+        "các mục được cộng: `of: [awareness, services]`"
+    );
     let Some(entry) = required(sink, owner, "of", &doc.of, example) else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
-    not_empty(sink, entry.span, list, "`of`", "one group or indicator");
+    not_empty(
+        sink,
+        entry.span,
+        list,
+        Said::name("`of`"),
+        said!("one group or indicator", "một nhóm hoặc chỉ số"),
+    );
     let found = items.find_all(sink, list, false);
     let nodes = found.into_iter().filter_map(|item| match item {
         Item::Node(index) => Some(index),
@@ -81,12 +97,13 @@ fn children(
         if let Some(outer) = above.into_iter().find(|outer| nodes.contains(outer)) {
             sink.fault(Code::RepeatedItem, entry.span, |fault| {
                 fault
-                    .says(format!(
+                    .says(said!(
                         "`{}` is inside `{}`, which is listed too, and would count twice",
+                        "`{}` nằm trong `{}` cũng được liệt kê, nên sẽ bị tính hai lần",
                         shown(id(index)),
                         shown(id(outer))
                     ))
-                    .help("keep one of the two")
+                    .help(said!("keep one of the two", "giữ một trong hai"))
             });
         }
     }

@@ -6,6 +6,7 @@ use crate::formula::work;
 use crate::model::Framework;
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::limits::Limits;
+use crate::said::said;
 
 /// Reports a framework whose formulas and means together take more steps than the limit.
 pub(super) fn refuse_too_much(
@@ -25,18 +26,16 @@ pub(super) fn refuse_too_much(
     let at = longest.and_then(|(steps, at)| Some((steps, (*at)?)));
     sink.fault(Code::TooManySteps, file.span, |fault| {
         fault
-            .says(format!("the formulas and geometric means take {steps} steps for every unit"))
+            .says(said!("the formulas and geometric means take {steps} steps for every unit", "các công thức và trung bình nhân cần {steps} bước cho mỗi đơn vị", steps))
             .related(
                 at.map(|(_, at)| at),
-                format!("{} of them here", at.map_or(0, |(steps, _)| steps)),
+                said!("{} of them here", "trong đó {} ở đây", at.map_or(0, |(steps, _)| steps)),
             )
-            .allowed(format!(
-                "at most {most} steps in the whole framework: each part of a formula is one; `ln`, \
-                 `exp`, `sqrt` and each child of a geometric mean are 20"
-            ))
+            .allowed(said!("at most {most} steps in the whole framework: each part of a formula is one; `ln`, \
+                 `exp`, `sqrt` and each child of a geometric mean are 20", "nhiều nhất {most} bước trong cả bộ chỉ số: mỗi thành phần của công thức là một bước; `ln`, `exp`, `sqrt` và mỗi mục con của trung bình nhân là 20", most))
             .help(
-                "work out what repeats before the data are sent, and send it as a metric; or use \
-                 fewer formulas",
+                said!("work out what repeats before the data are sent, and send it as a metric; or use \
+                 fewer formulas", "tính phần lặp lại trước khi gửi số liệu rồi gửi kết quả như một số liệu; hoặc dùng ít công thức hơn"),
             )
     });
 }

@@ -6,8 +6,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Problem, Span, all_of, shown};
+use crate::rules::check::noun::noun;
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
+use crate::said::{Said, said};
 
 /// The owner of the keys of a mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -282,12 +284,21 @@ impl Merger<'_> {
             (_, Some("true")) if what != What::File => Removal::Whole(order.value.span),
             _ => {
                 let allowed = match what {
-                    What::File => "a list of keys that are taken away",
-                    _ => "`true`, or a list of keys that are taken away",
+                    What::File => {
+                        said!("a list of keys that are taken away", "danh sách các khóa bị bỏ")
+                    }
+                    _ => said!(
+                        "`true`, or a list of keys that are taken away",
+                        "`true`, hoặc danh sách các khóa bị bỏ"
+                    ),
                 };
                 self.sink.fault(Code::WrongShape, order.value.span, |fault| {
                     fault
-                        .says(format!("`remove` cannot be {}", order.value.shape()))
+                        .says(said!(
+                            "`remove` cannot be {}",
+                            "`remove` không thể là {}",
+                            order.value.shape()
+                        ))
                         .allowed(allowed)
                 });
                 Removal::Nothing
@@ -308,7 +319,12 @@ impl Merger<'_> {
             }
             self.sink.fault(Code::NothingToChange, name.span, |fault| {
                 fault
-                    .says(format!("this {} has no `{}` to remove", what.word(), shown(key)))
+                    .says(said!(
+                        "this {} has no `{}` to remove",
+                        "{} này không có `{}` để bỏ",
+                        noun(what.word()),
+                        shown(key)
+                    ))
                     .allowed(all_of(keys(base)))
                     .nearest(key, keys(base))
             });
@@ -332,9 +348,16 @@ impl Merger<'_> {
             let Some(id_entry) = item.entry("id") else {
                 self.sink.fault(Code::MissingKey, item.span, |fault| {
                     fault
-                        .says(format!("this item of `{}` has no `id`", shown(&change.key)))
-                        .label("`id` is missing here")
-                        .help("add the `id` of what is changed, or of what is new")
+                        .says(said!(
+                            "this item of `{}` has no `id`",
+                            "mục này của `{}` không có `id`",
+                            shown(&change.key)
+                        ))
+                        .label(said!("`id` is missing here", "thiếu `id` ở đây"))
+                        .help(said!(
+                            "add the `id` of what is changed, or of what is new",
+                            "thêm `id` của mục được sửa, hoặc của mục mới"
+                        ))
                 });
                 continue;
             };
@@ -362,7 +385,7 @@ impl Merger<'_> {
                 }
             }
             (Removal::Whole(_), None) => {
-                self.not_there((what, "to remove"), (id, at), slots.ids());
+                self.not_there((what, &said!("to remove", "để bỏ")), (id, at), slots.ids());
             }
             (removal, Some(place)) => {
                 if let Some(there) = slots.get_mut(place) {
@@ -378,7 +401,9 @@ impl Merger<'_> {
                 slots.push(Some(id), new);
                 self.changes.any = true;
             }
-            (_, None) => self.not_there((what, "to change"), (id, at), slots.ids()),
+            (_, None) => {
+                self.not_there((what, &said!("to change", "để sửa")), (id, at), slots.ids())
+            }
         }
         self.move_after(what, slots, item, id);
     }
@@ -389,8 +414,15 @@ impl Merger<'_> {
         let Some(target_id) = after.value.text() else {
             self.sink.fault(Code::WrongShape, after.value.span, |fault| {
                 fault
-                    .says(format!("`after` cannot be {}", after.value.shape()))
-                    .allowed("the id of the item that it stands after")
+                    .says(said!(
+                        "`after` cannot be {}",
+                        "`after` không thể là {}",
+                        after.value.shape()
+                    ))
+                    .allowed(said!(
+                        "the id of the item that it stands after",
+                        "mã của mục mà nó đứng sau"
+                    ))
             });
             return;
         };
@@ -401,7 +433,11 @@ impl Merger<'_> {
             }
             None => {
                 let other_ids = slots.ids().filter(|other_id| *other_id != id);
-                self.not_there((what, "to stand after"), (target_id, after.value.span), other_ids);
+                self.not_there(
+                    (what, &said!("to stand after", "để đứng sau")),
+                    (target_id, after.value.span),
+                    other_ids,
+                );
             }
         }
     }
@@ -425,7 +461,11 @@ impl Merger<'_> {
                     self.note_removed(what, &entry.value, id, order);
                 }
                 (Removal::Whole(_), None) => {
-                    self.not_there((what, "to remove"), (id, entry.key_span), keys(list));
+                    self.not_there(
+                        (what, &said!("to remove", "để bỏ")),
+                        (id, entry.key_span),
+                        keys(list),
+                    );
                 }
                 (removal, Some(place)) => {
                     if let Some(there) = list.get_mut(place) {
@@ -438,7 +478,11 @@ impl Merger<'_> {
                     self.changes.any = true;
                 }
                 (_, None) => {
-                    self.not_there((what, "to change"), (id, entry.key_span), keys(list));
+                    self.not_there(
+                        (what, &said!("to change", "để sửa")),
+                        (id, entry.key_span),
+                        keys(list),
+                    );
                 }
             }
         }
@@ -450,10 +494,17 @@ impl Merger<'_> {
         for entry in entries.iter().filter(|entry| entry.key != "id" && entry.key != "remove") {
             self.sink.fault(Code::UnknownKey, entry.key_span, |fault| {
                 fault
-                    .says(format!("`{}` beside `remove: true`", shown(&entry.key)))
-                    .related(order, "this takes it away")
-                    .allowed("`id` and `remove` alone")
-                    .help("remove the key, or `remove: true`")
+                    .says(said!(
+                        "`{}` beside `remove: true`",
+                        "`{}` đứng cạnh `remove: true`",
+                        shown(&entry.key)
+                    ))
+                    .related(order, said!("this takes it away", "dòng này xóa mục"))
+                    .allowed(said!("`id` and `remove` alone", "chỉ `id` và `remove`"))
+                    .help(said!(
+                        "remove the key, or `remove: true`",
+                        "xóa khóa này, hoặc xóa `remove: true`"
+                    ))
             });
         }
     }
@@ -477,7 +528,7 @@ impl Merger<'_> {
 
     fn not_there<'n>(
         &self,
-        (what, order): (What, &str),
+        (what, order): (What, &Said),
         (id, at): (&str, Span),
         known_ids: impl Iterator<Item = &'n str>,
     ) {
@@ -485,20 +536,32 @@ impl Merger<'_> {
             self.places.get(id).copied().filter(|_| !matches!(what, What::Metric | What::Derived));
         self.sink.fault(Code::NothingToChange, at, |fault: Problem| {
             let known_ids: Vec<_> = known_ids.collect();
-            let word = what.word();
-            let fault = fault.says(format!("there is no {word} `{}` here {order}", shown(id)));
+            let word = noun(what.word());
+            let fault = fault.says(said!(
+                "there is no {word} `{}` here {order}",
+                "ở đây không có {word} `{}` {order}",
+                shown(id),
+                word,
+                order
+            ));
             let new = all_of(what.made_of().iter().copied());
             let fault = fault.allowed(match known_ids.as_slice() {
-                [] => format!("a new {word}, which has {new}"),
-                _ => format!(
+                [] => said!("a new {word}, which has {new}", "một {word} mới, có {new}", word, new),
+                _ => said!(
                     "{}; or a new {word}, which has {new}",
-                    all_of(known_ids.iter().copied())
+                    "{}; hoặc một {word} mới, có {new}",
+                    all_of(known_ids.iter().copied()),
+                    word,
+                    new
                 ),
             });
             match elsewhere {
-                Some(there) => fault
-                    .related(there, "it stands here")
-                    .help("name it in the group that it belongs to: `groups: [{id: …, …}]`"),
+                Some(there) => {
+                    fault.related(there, said!("it stands here", "nó đứng ở đây")).help(said!(
+                        "name it in the group that it belongs to: `groups: [{id: …, …}]`",
+                        "ghi nó trong nhóm mà nó thuộc về: `groups: [{id: …, …}]`"
+                    ))
+                }
                 None => fault.nearest(id, known_ids.iter().copied()),
             }
         });

@@ -10,9 +10,10 @@
 //!   its content.
 //! - Names of structs are words for messages: `#[serde(rename = "a group")]`.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::StrDeserializer;
+use serde::de::value::{SeqDeserializer, StrDeserializer};
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess,
     SeqAccess, Unexpected, VariantAccess, Visitor,
@@ -20,12 +21,15 @@ use serde::de::{
 
 use super::amendment::ORDERS;
 use super::entry::ENTRY;
+use super::expected::{expected as shape, unread};
 use super::scalar::{NUMBER, Scalar as _, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 use crate::formula::{Constants, Metrics as _};
 use crate::number::Quantity;
+use crate::rules::check::noun::noun;
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
+use crate::said::{Said, Told, Value, said};
 
 /// The name that asks for a value as it is written. `serde_json` also knows this name.
 pub(super) const AS_WRITTEN: &str = "$serde_json::private::RawValue";
@@ -55,7 +59,7 @@ pub(crate) enum DeError {
     /// The fault was already reported where it occurred.
     Reported,
     /// The value has a different shape than expected.
-    Shape(String),
+    Shape(Said),
     /// The text cannot be read as the expected type.
     Value { code: Code, message: String, expected: Option<String> },
 }
@@ -79,8 +83,8 @@ impl de::Error for DeError {
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::Shape(match expected.to_string().as_str() {
-            "a string" => "a text".to_owned(),
-            other => other.to_owned(),
+            "a string" => shape("a text"),
+            other => shape(other),
         })
     }
 
@@ -145,13 +149,13 @@ impl<'a> Place<'a> {
     }
 }
 
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File => f.write_str("the file"),
-            Self::Key(key) => write!(f, "`{}`", shown(key)),
-            Self::ItemOf(key) => write!(f, "an item of `{}`", shown(key)),
-        }
+impl Told for Place<'_> {
+    fn told(&self) -> Value {
+        Value::Said(match self {
+            Self::File => said!("the file", "tệp"),
+            Self::Key(key) => said!("`{}`", "`{}`", shown(key)),
+            Self::ItemOf(key) => said!("an item of `{}`", "một mục của `{}`", shown(key)),
+        })
     }
 }
 
@@ -173,9 +177,14 @@ impl<'a> NodeDeserializer<'a> {
             DeError::Shape(expected) => {
                 self.sink.fault(Code::WrongShape, self.node.span, |fault| {
                     let message = if self.node.is_nothing() {
-                        format!("{} has no value", self.place)
+                        said!("{} has no value", "{} không có giá trị", self.place)
                     } else {
-                        format!("{} cannot be {}", self.place, self.node.shape())
+                        said!(
+                            "{} cannot be {}",
+                            "{} không thể là {}",
+                            self.place,
+                            self.node.shape()
+                        )
                     };
                     let advice = self.advice_on_list(&expected);
                     fault.says(message).allowed(expected).maybe_help(advice)
@@ -184,10 +193,11 @@ impl<'a> NodeDeserializer<'a> {
             DeError::Value { code, message, expected } => {
                 self.sink.fault(code, self.node.span, |fault| {
                     let fault = match expected {
-                        Some(expected) => fault.allowed(expected),
+                        Some(expected) => fault.allowed(shape(&expected)),
                         None => fault,
                     };
-                    fault.says(message).maybe_help(self.advice(code))
+                    let text = self.node.text().unwrap_or_default();
+                    fault.says(unread(code, text, &message)).maybe_help(self.advice(code))
                 });
             }
         }
@@ -195,7 +205,7 @@ impl<'a> NodeDeserializer<'a> {
     }
 
     /// Returns advice for a text that is nearly a number.
-    fn advice(&self, code: Code) -> Option<String> {
+    fn advice(&self, code: Code) -> Option<Said> {
         let YamlValue::Scalar { text, .. } = &self.node.value else { return None };
         if code != Code::NotANumber {
             return None;
@@ -203,12 +213,16 @@ impl<'a> NodeDeserializer<'a> {
         let constants = || constants(self.root);
         number_advice(text).or_else(|| {
             let meant = constants().nearest(text)?;
-            Some(format!("did you mean `{meant}`, which stands under `let`?"))
+            Some(said!(
+                "did you mean `{meant}`, which stands under `let`?",
+                "có phải ý là `{meant}`, là số có trong `let`?",
+                meant
+            ))
         })
     }
 
     /// Returns advice for a list of two whole numbers in place of a number: `[4,5]`.
-    fn advice_on_list(&self, expected: &str) -> Option<String> {
+    fn advice_on_list(&self, expected: &str) -> Option<Said> {
         let YamlValue::List(items) = &self.node.value else { return None };
         let [whole, rest] = items.as_slice() else { return None };
         let joined = format!("{},{}", whole.text()?, rest.text()?);
@@ -219,31 +233,79 @@ impl<'a> NodeDeserializer<'a> {
         result.map_err(|error| self.report(error))
     }
 
-    /// Visits the node with the visitor method for its shape.
-    fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
-        let result = match &self.node.value {
-            YamlValue::Refused => Err(DeError::Reported),
-            _ if self.node.is_nothing() => Err(de::Error::invalid_type(Unexpected::Unit, &visitor)),
-            YamlValue::Scalar { text, .. } => visitor.visit_str(text),
-            YamlValue::List(items) => visitor.visit_seq(ListAccess {
+    /// Reports that the node has another shape than the expected one.
+    fn mismatch(&self, expected: &dyn Expected) -> DeError {
+        match &self.node.value {
+            YamlValue::Refused => DeError::Reported,
+            _ => self.report(de::Error::invalid_type(Unexpected::Unit, expected)),
+        }
+    }
+
+    /// Returns the items of a list; otherwise reports that there is none.
+    fn items(self) -> Result<ListAccess<'a>, DeError> {
+        match &self.node.value {
+            YamlValue::List(items) => Ok(ListAccess {
                 items: items.iter(),
                 of: Self { place: self.place.item(), ..self },
             }),
-            YamlValue::Mapping(entries) => visitor.visit_map(MappingAccess {
-                entries: entries.iter(),
-                value: None,
-                known: None,
-                of: self,
-            }),
-        };
-        self.finish(result)
+            YamlValue::Refused => Err(DeError::Reported),
+            _ => Err(self.report(DeError::Shape(shape(A_LIST)))),
+        }
     }
 
-    fn visit_word<'de, V: Visitor<'de>>(
-        self,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, DeError> {
+    /// Returns the entries of a struct; otherwise reports that there are none.
+    fn entries(self, (name, fields): Known) -> Result<MappingAccess<'a>, DeError> {
+        match &self.node.value {
+            YamlValue::Mapping(entries) => Ok(MappingAccess {
+                entries: entries.iter(),
+                value: None,
+                known: Some((name, fields)),
+                of: self,
+            }),
+            YamlValue::Refused => Err(DeError::Reported),
+            _ => {
+                let keys = all_of(fields.iter().copied().filter(|key| self.file.has(key)));
+                Err(self.report(DeError::Shape(said!(
+                    "{}: a mapping with some of the keys {keys}",
+                    "{}: một số trong các khóa {keys}",
+                    noun(name),
+                    keys
+                ))))
+            }
+        }
+    }
+
+    /// Returns what a visitor that asks by this name is told first.
+    fn tag(self, name: &str, expected: &dyn Expected) -> Result<Tag<'a>, DeError> {
+        Ok(match (name, &self.node.value) {
+            (ENTRY, _) => Tag::Place(self.node.span),
+            (_, YamlValue::Scalar { .. }) if self.node.is_nothing() => {
+                return Err(self.mismatch(expected));
+            }
+            (NUMBER, YamlValue::Scalar { text, .. }) => {
+                let named = self.named_number(text);
+                Tag::Text(named.map_or(Cow::Borrowed(text), Cow::Owned))
+            }
+            (AS_WRITTEN, YamlValue::Scalar { .. }) => Tag::Text("scalar".into()),
+            (AS_WRITTEN, YamlValue::List(_)) => Tag::Text("list".into()),
+            (AS_WRITTEN, YamlValue::Mapping(_)) => Tag::Text("mapping".into()),
+            _ => return Err(self.mismatch(expected)),
+        })
+    }
+
+    /// Returns the text of a number that is named under `let`, or made of such.
+    fn named_number(self, text: &str) -> Option<String> {
+        if text.parse::<Quantity>().is_ok() {
+            return None;
+        }
+        let constants = constants(self.root);
+        let number = constants.evaluate(text)?;
+        self.sink.use_numbers(constants.used());
+        Some(number.to_string())
+    }
+
+    /// Returns the word of an enum; otherwise reports that it is none of them.
+    fn word(&self, variants: &'static [&'static str]) -> Result<&'a str, DeError> {
         let word = match &self.node.value {
             YamlValue::Scalar { text, .. } if !self.node.is_nothing() => text.as_ref(),
             YamlValue::Refused => return Err(DeError::Reported),
@@ -254,8 +316,7 @@ impl<'a> NodeDeserializer<'a> {
             }
         };
         if variants.contains(&word) {
-            let word: StrDeserializer<'_, DeError> = word.into_deserializer();
-            return self.finish(visitor.visit_enum(word));
+            return Ok(word);
         }
         self.sink.fault(Code::UnknownWord, self.node.span, |fault| {
             fault
@@ -267,11 +328,26 @@ impl<'a> NodeDeserializer<'a> {
     }
 }
 
+/// Calls only those methods of a visitor that the visitors of documents have: each is compiled for each type of them.
 impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     type Error = DeError;
 
+    /// No type of a document takes whatever there is.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
-        self.visit(visitor)
+        Err(self.mismatch(&visitor))
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
+        match &self.node.value {
+            YamlValue::Scalar { text, .. } if !self.node.is_nothing() => {
+                self.finish(visitor.visit_str(text))
+            }
+            _ => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
+        self.deserialize_str(visitor)
     }
 
     /// A key that is written is never absent: `key:` without a value is a fault.
@@ -279,44 +355,29 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         visitor.visit_some(self)
     }
 
+    /// Gives an entry its place, a value its shape, and a number its text; then the content.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, DeError> {
-        if name == ENTRY {
-            let report = |error| self.report(error);
-            let (span, step) = (self.node.span, EntryStep::Start);
-            return visitor.visit_seq(EntryAccess { span, content: self, report, step });
-        }
-        if name == NUMBER
-            && let YamlValue::Scalar { text, .. } = &self.node.value
-            && text.parse::<Quantity>().is_err()
-            && let (constants, used) = (constants(self.root), self.sink)
-            && let Some(number) = constants.evaluate(text)
-        {
-            used.use_numbers(constants.used());
-            return self.finish(visitor.visit_str(&number.to_string()));
-        }
-        if name != AS_WRITTEN {
-            return visitor.visit_newtype_struct(self);
-        }
-        let variant = match &self.node.value {
-            YamlValue::Refused => return Err(DeError::Reported),
-            _ if self.node.is_nothing() => {
-                return self.finish(Err(de::Error::invalid_type(Unexpected::Unit, &visitor)));
-            }
-            YamlValue::Scalar { .. } => "scalar",
-            YamlValue::List(_) => "list",
-            YamlValue::Mapping(_) => "mapping",
-        };
-        self.finish(visitor.visit_enum(ShapeAccess { variant, node: self }))
+        let tag = self.tag(name, &visitor)?;
+        self.finish(visitor.visit_enum(Tagged { tag, content: self }))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
+        self.finish(visitor.visit_seq(self.items()?))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         match &self.node.value {
-            YamlValue::List(_) | YamlValue::Refused => self.visit(visitor),
-            _ => Err(self.report(DeError::Shape(A_LIST.to_owned()))),
+            YamlValue::Mapping(entries) => self.finish(visitor.visit_map(MappingAccess {
+                entries: entries.iter(),
+                value: None,
+                known: None,
+                of: self,
+            })),
+            _ => Err(self.mismatch(&visitor)),
         }
     }
 
@@ -326,21 +387,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DeError> {
-        match &self.node.value {
-            YamlValue::Mapping(entries) => visitor.visit_map(MappingAccess {
-                entries: entries.iter(),
-                value: None,
-                known: Some((name, fields)),
-                of: self,
-            }),
-            YamlValue::Refused => Err(DeError::Reported),
-            _ => {
-                let keys = all_of(fields.iter().copied().filter(|key| self.file.has(key)));
-                Err(self.report(DeError::Shape(format!(
-                    "{name}: a mapping with some of the keys {keys}"
-                ))))
-            }
-        }
+        visitor.visit_map(self.entries((name, fields))?)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -349,53 +396,40 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DeError> {
-        self.visit_word(variants, visitor)
+        let word: StrDeserializer<'_, DeError> = self.word(variants)?.into_deserializer();
+        self.finish(visitor.visit_enum(word))
     }
 
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct tuple tuple_struct map identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit
+        unit_struct tuple tuple_struct identifier ignored_any
     }
 }
 
-/// The three parts of an entry.
-enum EntryStep {
-    Start,
-    End,
-    Value,
-    Done,
+/// What is told of a value before its content.
+enum Tag<'a> {
+    Place(Span),
+    Text(Cow<'a, str>),
 }
 
-/// Gives an entry its place, then its content: the value there, whose faults it reports, or a key.
-struct EntryAccess<D, R> {
-    span: Span,
+/// Gives the tag, then the content.
+struct Tagged<'a, D> {
+    tag: Tag<'a>,
     content: D,
-    report: R,
-    step: EntryStep,
 }
 
-impl<'de, D, R> SeqAccess<'de> for EntryAccess<D, R>
-where
-    D: Deserializer<'de, Error = DeError> + Copy,
-    R: Fn(DeError) -> DeError,
-{
+impl<'de, D: VariantAccess<'de, Error = DeError>> EnumAccess<'de> for Tagged<'_, D> {
     type Error = DeError;
+    type Variant = D;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, DeError> {
-        let Span { start, end } = self.span;
-        let (next, value) = match self.step {
-            EntryStep::Start => (EntryStep::End, seed.deserialize(start.into_deserializer())),
-            EntryStep::End => (EntryStep::Value, seed.deserialize(end.into_deserializer())),
-            EntryStep::Value => {
-                (EntryStep::Done, seed.deserialize(self.content).map_err(&self.report))
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, D), DeError> {
+        let tag = match self.tag {
+            Tag::Place(Span { start, end }) => {
+                seed.deserialize(SeqDeserializer::new([start, end].into_iter()))
             }
-            EntryStep::Done => return Ok(None),
+            Tag::Text(text) => seed.deserialize(text.into_deserializer()),
         };
-        self.step = next;
-        value.map(Some)
+        Ok((tag?, self.content))
     }
 }
 
@@ -412,9 +446,10 @@ impl<'de> SeqAccess<'de> for ListAccess<'_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, DeError> {
-        let next = self.items.next();
-        let item = |node| NodeDeserializer { node, ..self.of };
-        next.map(|node| seed.deserialize(item(node))).transpose()
+        match self.items.next() {
+            Some(node) => seed.deserialize(NodeDeserializer { node, ..self.of }).map(Some),
+            None => Ok(None),
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -434,7 +469,32 @@ struct MappingAccess<'a> {
     of: NodeDeserializer<'a>,
 }
 
-impl MappingAccess<'_> {
+impl<'a> MappingAccess<'a> {
+    /// Returns the next entry whose key is known, and reports those before it.
+    fn advance(&mut self) -> Option<&'a YamlEntry<'a>> {
+        let file = self.of.file;
+        let is_known = |entry: &YamlEntry<'_>, (_, fields): Known| {
+            fields.contains(&entry.key.as_ref()) && file.has(&entry.key)
+        };
+        while let Some(entry) = self.entries.next() {
+            match self.known {
+                _ if entry.repeated => {}
+                Some(known) if !is_known(entry, known) => self.report_unknown(entry, known),
+                _ => {
+                    self.value = Some(entry);
+                    return self.value;
+                }
+            }
+        }
+        None
+    }
+
+    /// Returns the reader of the value of that entry.
+    fn content(&mut self) -> Result<NodeDeserializer<'a>, DeError> {
+        let entry = self.value.take().ok_or(DeError::Reported)?;
+        Ok(NodeDeserializer { node: &entry.value, place: Place::Key(&entry.key), ..self.of })
+    }
+
     fn report_unknown(&self, entry: &YamlEntry<'_>, (name, fields): Known) {
         let key = entry.key.as_ref();
         let NodeDeserializer { node, sink, file, .. } = self.of;
@@ -442,7 +502,12 @@ impl MappingAccess<'_> {
         sink.note_unknown_key(node.span, || nearest(key, known()));
         sink.fault(Code::UnknownKey, entry.key_span, |fault| {
             fault
-                .says(format!("unknown key `{}` in {name}", shown(key)))
+                .says(said!(
+                    "unknown key `{}` in {}",
+                    "không có khóa `{}` trong {}",
+                    shown(key),
+                    noun(name)
+                ))
                 .allowed(one_of(known()))
                 .nearest(key, known())
         });
@@ -456,33 +521,14 @@ impl<'de> MapAccess<'de> for MappingAccess<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, DeError> {
-        while let Some(entry) = self.entries.next() {
-            if entry.repeated {
-                continue;
-            }
-            match self.known {
-                Some(known)
-                    if !known.1.contains(&entry.key.as_ref()) || !self.of.file.has(&entry.key) =>
-                {
-                    self.report_unknown(entry, known);
-                }
-                _ => {
-                    self.value = Some(entry);
-                    return seed.deserialize(KeyDeserializer { entry }).map(Some);
-                }
-            }
+        match self.advance() {
+            Some(entry) => seed.deserialize(KeyDeserializer { entry }).map(Some),
+            None => Ok(None),
         }
-        Ok(None)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DeError> {
-        match self.value.take() {
-            Some(entry) => {
-                let place = Place::Key(&entry.key);
-                seed.deserialize(NodeDeserializer { node: &entry.value, place, ..self.of })
-            }
-            None => Err(DeError::Reported),
-        }
+        seed.deserialize(self.content()?)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -508,13 +554,12 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, DeError> {
-        if name == ENTRY {
-            let (span, step) = (self.entry.key_span, EntryStep::Start);
+        match name {
+            ENTRY => {
+                visitor.visit_enum(Tagged { tag: Tag::Place(self.entry.key_span), content: self })
+            }
             // A key is a text, and is read as one.
-            let report = |error| error;
-            visitor.visit_seq(EntryAccess { span, content: self, report, step })
-        } else {
-            visitor.visit_newtype_struct(self)
+            _ => visitor.visit_str(&self.entry.key),
         }
     }
 
@@ -524,45 +569,44 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
     }
 }
 
-/// Gives the shape of the node, then its content.
-struct ShapeAccess<'a> {
-    variant: &'static str,
-    node: NodeDeserializer<'a>,
-}
+/// The content of a tag, which has no other forms.
+macro_rules! only_newtype {
+    () => {
+        fn unit_variant(self) -> Result<(), DeError> {
+            Ok(())
+        }
 
-impl<'de, 'a> EnumAccess<'de> for ShapeAccess<'a> {
-    type Error = DeError;
-    type Variant = NodeDeserializer<'a>;
+        fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, DeError> {
+            Err(DeError::Reported)
+        }
 
-    fn variant_seed<V: DeserializeSeed<'de>>(
-        self,
-        seed: V,
-    ) -> Result<(V::Value, Self::Variant), DeError> {
-        let name: StrDeserializer<'_, DeError> = self.variant.into_deserializer();
-        Ok((seed.deserialize(name)?, self.node))
-    }
+        fn struct_variant<V: Visitor<'de>>(
+            self,
+            _: &'static [&'static str],
+            _: V,
+        ) -> Result<V::Value, DeError> {
+            Err(DeError::Reported)
+        }
+    };
 }
 
 impl<'de> VariantAccess<'de> for NodeDeserializer<'_> {
     type Error = DeError;
 
-    fn unit_variant(self) -> Result<(), DeError> {
-        Ok(())
+    /// Faults of the content are reported here, so that an entry need not tell them.
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, DeError> {
+        self.finish(seed.deserialize(self))
     }
+
+    only_newtype!();
+}
+
+impl<'de> VariantAccess<'de> for KeyDeserializer<'_> {
+    type Error = DeError;
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, DeError> {
         seed.deserialize(self)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, DeError> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, DeError> {
-        self.deserialize_struct("a mapping", fields, visitor)
-    }
+    only_newtype!();
 }

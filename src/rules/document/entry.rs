@@ -9,7 +9,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, Deserialize, Deserializer, EnumAccess, MapAccess, VariantAccess as _, Visitor,
+};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use crate::diagnostic::Span;
@@ -89,17 +91,11 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entry<T> {
                 T::deserialize(deserializer).map(Entry::from)
             }
 
-            /// For the deserializer of this crate: reads the first and last byte, then the value, whose faults
-            /// it reports.
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Entry<T>, A::Error> {
-                let missing = || de::Error::custom("a place and a value");
-                let start = seq.next_element()?.ok_or_else(missing)?;
-                let end = seq.next_element()?.ok_or_else(missing)?;
-                let reported = Reported::by_deserializer();
-                let value = match seq.next_element::<T>() {
-                    Ok(value) => value.ok_or(reported),
-                    Err(_) => Err(reported),
-                };
+            /// For the deserializer of this crate, which reports faults of the value: reads the first and last byte,
+            /// then the value.
+            fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Entry<T>, A::Error> {
+                let ((start, end), content) = access.variant()?;
+                let value = content.newtype_variant().map_err(|_| Reported::by_deserializer());
                 Ok(Entry { span: Span { start, end }, value })
             }
         }

@@ -53,9 +53,9 @@ documents! {
         /// Kỳ mà kế hoạch áp dụng, tính cả ngày đầu và ngày cuối.
         period: TimeDoc,
         ..source,
-        /// The points of the whole index.
-        /// Tổng điểm của toàn bộ chỉ số.
-        points: Number,
+        /// The points of the whole index; there may be one for each unit kind.
+        /// Tổng điểm của toàn bộ chỉ số; có thể ghi một mức cho mỗi loại đơn vị.
+        points: BoundDoc,
         /// How the shares of the children combine; adding up points is the default.
         /// Cách gộp tỷ lệ đạt của các mục con; mặc định là cộng điểm.
         aggregate: Aggregate,
@@ -227,12 +227,12 @@ documents! {
         ..id,
         ..code,
         ..name,
-        /// The points of the group; those of siblings add up to their parent's.
-        /// Điểm tối đa của nhóm; các mục cùng cấp cộng lại bằng điểm của mục trên.
-        points: Number,
+        /// The points of the group, or one for each unit kind; those of siblings add up to their parent's.
+        /// Điểm tối đa của nhóm, hoặc một mức cho mỗi loại đơn vị; các mục cùng cấp cộng lại bằng điểm của mục trên.
+        points: BoundDoc,
         /// A weight instead of points; the parent's points are divided in proportion.
         /// Trọng số thay cho điểm; điểm của mục trên được chia theo tỷ lệ.
-        weight: Number,
+        weight: BoundDoc,
         /// How the shares of the children combine; adding up points is the default.
         /// Cách gộp tỷ lệ đạt của các mục con; mặc định là cộng điểm.
         aggregate: Aggregate,
@@ -256,12 +256,12 @@ documents! {
         ..id,
         ..code,
         ..name,
-        /// The points of the indicator.
-        /// Điểm tối đa của chỉ số thành phần.
-        points: Number,
+        /// The points of the indicator, or one for each unit kind: `{commune: 20, ward: 15}`.
+        /// Điểm tối đa của chỉ số thành phần, hoặc một mức cho mỗi loại đơn vị: `{commune: 20, ward: 15}`.
+        points: BoundDoc,
         /// A weight instead of points; the parent's points are divided in proportion.
         /// Trọng số thay cho điểm; điểm của mục trên được chia theo tỷ lệ.
-        weight: Number,
+        weight: BoundDoc,
         /// How it is scored: exactly one method.
         /// Cách chấm điểm: đúng một phương pháp.
         !scoring: ScoringDoc,

@@ -15,6 +15,7 @@ pub(crate) mod declare;
 mod description;
 pub(crate) mod deserialize;
 mod entry;
+mod expected;
 mod framework;
 mod gates;
 #[cfg(feature = "schema")]
@@ -24,9 +25,11 @@ mod measured;
 mod metric;
 mod name;
 mod one_or_many;
+mod points_given;
 mod removal;
 mod scalar;
 pub(crate) mod shared_keys;
+mod sizes;
 mod source;
 mod varied;
 pub(crate) mod written;
@@ -37,6 +40,7 @@ pub use entry::{
     OptionNames, OptionShares, StepShares, SurveyAnswers, YearDays,
 };
 pub(crate) use entry::{Describes, Field};
+pub(crate) use expected::{expected, unread};
 pub use framework::{
     AbsentDoc, AdjustmentDoc, CheckDoc, CoverageDoc, DueByYearDoc, DueDoc, FrameworkDoc, GradeDoc,
     GroupDoc, IndicatorDoc, LevelDoc, NamedLevelDoc, PeriodDoc, RankingDoc, RoundingDoc, TargetDoc,

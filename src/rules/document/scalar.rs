@@ -7,6 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::diagnostic::{Code, shown};
 use crate::model::{Cite, Criterion};
 use crate::number::{Date, Decimal, NotQuantity, Quantity};
+use crate::said::{Said, said};
 
 /// The name that asks for a number: written out, named under `let`, or a formula over such names.
 pub(super) const NUMBER: &str = "$dti_engine::rules::Number";
@@ -16,7 +17,7 @@ pub(crate) trait Scalar: Sized {
     /// The code of the fault if the text cannot be read.
     const CODE: Code;
     /// The name by which the deserializer of this crate knows that it is asked for.
-    const ASKED_AS: &'static str = "";
+    const ASKED_AS: Option<&'static str> = None;
     /// The expected text, for messages.
     const EXPECTED: &'static str;
     /// Reads the value from its text. Returns a message if it cannot be read.
@@ -75,7 +76,7 @@ impl<T: Scalar> Serialize for Read<T> {
 
 impl Scalar for Quantity {
     const CODE: Code = Code::NotANumber;
-    const ASKED_AS: &'static str = NUMBER;
+    const ASKED_AS: Option<&'static str> = Some(NUMBER);
     const EXPECTED: &'static str = "a number such as `12`, `0.5` or `80%`";
 
     fn read(text: &str) -> Result<Self, String> {
@@ -92,7 +93,7 @@ impl Scalar for Quantity {
 }
 
 /// Returns the right way to write a text that is nearly a number: `4,5`, `1.234,5`, `1 000`, `.5`, `1e3`.
-pub(crate) fn number_advice(text: &str) -> Option<String> {
+pub(crate) fn number_advice(text: &str) -> Option<Said> {
     let joined: String = text.chars().filter(|c| !c.is_whitespace() && *c != '_').collect();
     // The last comma or point separates the decimals, the others thousands.
     let with_point = match (joined.rfind(','), joined.rfind('.')) {
@@ -109,8 +110,9 @@ pub(crate) fn number_advice(text: &str) -> Option<String> {
     let mut written = [Some(with_point), whole, led, expanded].into_iter().flatten();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     match written.find(is_number) {
-        Some(written) => Some(format!("write `{}`", shown(&written))),
-        None => (digits > 28).then(|| "write it with at most 28 digits".to_owned()),
+        Some(written) => Some(said!("write `{}`", "viết `{}`", shown(&written))),
+        None => (digits > 28)
+            .then(|| said!("write it with at most 28 digits", "viết số với nhiều nhất 28 chữ số")),
     }
 }
 

@@ -176,7 +176,7 @@ impl StepsDoc {
     }
 }
 
-fn vary_size(size: Size, points: &mut Field<Number>, weight: &mut Field<Number>) {
+fn vary_size(size: Size, points: &mut Field<BoundDoc>, weight: &mut Field<BoundDoc>) {
     (*points, *weight) = match size {
         Size::Points(points) => (written(points, false), None),
         Size::Weight(weight) => (None, written(weight, false)),
@@ -228,14 +228,14 @@ fn changes<'c>(id: &Field<String>, nodes: &Changed<'c>) -> Option<&'c NodeChange
     nodes.by_name.get(id.as_ref()?.get()?)
 }
 
-fn value<T>(field: &mut Field<T>) -> Option<&mut T> {
+pub(super) fn value<T>(field: &mut Field<T>) -> Option<&mut T> {
     field.as_mut().and_then(Entry::get_mut)
 }
 
-fn items<T>(field: &mut Field<List<T>>) -> impl Iterator<Item = &mut T> {
+pub(super) fn items<T>(field: &mut Field<List<T>>) -> impl Iterator<Item = &mut T> {
     value(field).into_iter().flat_map(List::iter_mut).filter_map(Entry::get_mut)
 }
 
-fn written(value: Decimal, percent: bool) -> Field<Number> {
-    Some(Number::from(Quantity { value, percent }).into())
+fn written<T: From<Number>>(value: Decimal, percent: bool) -> Field<T> {
+    Some(Entry::from(T::from(Number::from(Quantity { value, percent }))))
 }

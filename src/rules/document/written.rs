@@ -75,6 +75,12 @@ impl<T: Scalar> Written for Read<T> {
                 text.deserialize_str(self)
             }
 
+            /// For the deserializer of this crate: takes the number that the text stands for.
+            fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Read<T>, A::Error> {
+                let (number, _) = access.variant::<String>()?;
+                self.visit_str(&number)
+            }
+
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Read<T>, E> {
                 T::read(text).map(Read).map_err(|message| {
                     // The code comes first so that the deserializer of this crate recognises it.
@@ -84,7 +90,10 @@ impl<T: Scalar> Written for Read<T> {
             }
         }
         match shape {
-            Shape::Scalar => content.deserialize_newtype_struct(T::ASKED_AS, Text(PhantomData)),
+            Shape::Scalar => match T::ASKED_AS {
+                Some(name) => content.deserialize_newtype_struct(name, Text(PhantomData)),
+                None => content.deserialize_str(Text(PhantomData)),
+            },
             _ => Err(shape.instead_of(&T::EXPECTED)),
         }
     }

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
-use crate::diagnostic::{nearest, shown};
+use crate::diagnostic::{meant, nearest, shown};
 use crate::model::{Framework, Period, UnitKind};
 use crate::number::Date;
+use crate::said::{Said, said};
 
 /// An error of a catalog.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CatalogError {
     /// The catalog already has this version of the framework.
-    #[error("the catalog has version `{version}` of `{id}` already")]
     SameVersion {
         /// The framework's id.
         id: String,
@@ -22,10 +22,6 @@ pub enum CatalogError {
         version: String,
     },
     /// Two versions of a framework would be in force for the same units on the same day.
-    #[error(
-        "versions `{version}` ({period}) and `{other}` ({other_period}) of `{id}` are in force on the \
-         same days for units of the kind `{kind}`"
-    )]
     OverlappingPeriods {
         /// The framework's id.
         id: String,
@@ -41,10 +37,6 @@ pub enum CatalogError {
         kind: UnitKind,
     },
     /// Between two versions of a framework there are days on which none is in force.
-    #[error(
-        "no version of `{id}` is in force from {from} to {to} for units of the kind `{kind}`, between \
-         `{other}` and `{version}`"
-    )]
     Gap {
         /// The framework's id.
         id: String,
@@ -60,10 +52,6 @@ pub enum CatalogError {
         to: Date,
     },
     /// A version replaces one that the catalog does not have.
-    #[error(
-        "version `{version}` of `{id}` replaces `{replaces}`, which is not there{}",
-        hint(None, known)
-    )]
     UnknownReplaced {
         /// The framework's id.
         id: String,
@@ -75,7 +63,6 @@ pub enum CatalogError {
         known: Vec<String>,
     },
     /// No framework has this id.
-    #[error("the catalog has no framework `{}`{}", shown(id), hint(nearest.as_deref(), known))]
     UnknownId {
         /// The id that was asked for.
         id: String,
@@ -85,7 +72,6 @@ pub enum CatalogError {
         known: Vec<String>,
     },
     /// The framework has no such version.
-    #[error("`{}` has no version `{}`{}", shown(id), shown(version), hint(None, known))]
     UnknownVersion {
         /// The framework's id.
         id: String,
@@ -95,12 +81,6 @@ pub enum CatalogError {
         known: Vec<String>,
     },
     /// No version of the framework, or no framework, assesses units of this kind.
-    #[error(
-        "no {} assesses units of the kind `{}`{}",
-        id.as_ref().map_or_else(|| "framework".to_owned(), |id| format!("version of `{}`", shown(id))),
-        shown(kind.as_str()),
-        hint(nearest.as_deref(), known)
-    )]
     UnknownUnitKind {
         /// The framework's id. `None` if any framework would do.
         id: Option<String>,
@@ -112,7 +92,6 @@ pub enum CatalogError {
         known: Vec<String>,
     },
     /// No version of the framework is in force on the day.
-    #[error("no version of `{id}` is in force on {date} (known: {})", periods(known))]
     NotInForce {
         /// The framework's id.
         id: String,
@@ -122,10 +101,6 @@ pub enum CatalogError {
         known: Vec<(String, Period)>,
     },
     /// Several versions are in force on the day, for different kinds of units.
-    #[error(
-        "several versions of `{id}` are in force on {date}, for units of different kinds ({})",
-        periods(known)
-    )]
     SeveralInForce {
         /// The framework's id.
         id: String,
@@ -154,24 +129,135 @@ impl CatalogError {
     }
 }
 
+impl CatalogError {
+    /// Returns what is wrong, in both languages.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::SameVersion { id, version } => said!(
+                "the catalog has version `{version}` of `{id}` already",
+                "danh mục đã có phiên bản `{version}` của `{id}`",
+                id,
+                version
+            ),
+            Self::OverlappingPeriods { id, version, period, other, other_period, kind } => {
+                let (period, other_period) = (when(*period), when(*other_period));
+                let kind = kind.as_str();
+                said!(
+                    "versions `{version}` ({period}) and `{other}` ({other_period}) of `{id}` are in force on the same days for units of the kind `{kind}`",
+                    "phiên bản `{version}` ({period}) và `{other}` ({other_period}) của `{id}` cùng có hiệu lực trong những ngày giống nhau cho đơn vị loại `{kind}`",
+                    id,
+                    version,
+                    period,
+                    other,
+                    other_period,
+                    kind
+                )
+            }
+            Self::Gap { id, version, other, kind, from, to } => {
+                let kind = kind.as_str();
+                said!(
+                    "no version of `{id}` is in force from {from} to {to} for units of the kind `{kind}`, between `{other}` and `{version}`",
+                    "không phiên bản nào của `{id}` có hiệu lực từ {from} đến {to} cho đơn vị loại `{kind}`, giữa `{other}` và `{version}`",
+                    id,
+                    version,
+                    other,
+                    kind,
+                    from,
+                    to
+                )
+            }
+            Self::UnknownReplaced { id, version, replaces, known } => {
+                let hint = hint(None, known);
+                said!(
+                    "version `{version}` of `{id}` replaces `{replaces}`, which is not there{hint}",
+                    "phiên bản `{version}` của `{id}` thay thế `{replaces}`, mà phiên bản này không có{hint}",
+                    id,
+                    version,
+                    replaces,
+                    hint
+                )
+            }
+            Self::UnknownId { id, nearest, known } => said!(
+                "the catalog has no framework `{}`{}",
+                "danh mục không có bộ chỉ số `{}`{}",
+                shown(id),
+                hint(nearest.as_deref(), known)
+            ),
+            Self::UnknownVersion { id, version, known } => said!(
+                "`{}` has no version `{}`{}",
+                "`{}` không có phiên bản `{}`{}",
+                shown(id),
+                shown(version),
+                hint(None, known)
+            ),
+            Self::UnknownUnitKind { id, kind, nearest, known } => {
+                let framework = match id {
+                    Some(id) => said!("version of `{}`", "phiên bản nào của `{}`", shown(id)),
+                    None => said!("framework", "bộ chỉ số nào"),
+                };
+                said!(
+                    "no {} assesses units of the kind `{}`{}",
+                    "không {} đánh giá đơn vị loại `{}`{}",
+                    framework,
+                    shown(kind.as_str()),
+                    hint(nearest.as_deref(), known)
+                )
+            }
+            Self::NotInForce { id, date, known } => said!(
+                "no version of `{id}` is in force on {date} (known: {})",
+                "không phiên bản nào của `{id}` có hiệu lực ngày {date} (đã biết: {})",
+                periods(known),
+                id,
+                date
+            ),
+            Self::SeveralInForce { id, date, known } => said!(
+                "several versions of `{id}` are in force on {date}, for units of different kinds ({})",
+                "nhiều phiên bản của `{id}` có hiệu lực ngày {date}, cho những loại đơn vị khác nhau ({})",
+                periods(known),
+                id,
+                date
+            ),
+        }
+    }
+}
+
+impl std::error::Error for CatalogError {}
+
+impl fmt::Display for CatalogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
+    }
+}
+
 /// Writes `` (did you mean `a`?) `` or `` (known: `a`, `b`) ``.
-fn hint(nearest: Option<&str>, known: &[String]) -> String {
+fn hint(nearest: Option<&str>, known: &[String]) -> Said {
     const MOST: usize = 10;
-    if let Some(nearest) = nearest {
-        return format!(" (did you mean `{nearest}`?)");
+    if nearest.is_some() {
+        return meant(nearest);
     }
     let names: Vec<_> = known.iter().take(MOST).map(|name| format!("`{name}`")).collect();
     let rest = if known.len() > MOST { ", …" } else { "" };
-    if names.is_empty() { String::new() } else { format!(" (known: {}{rest})", names.join(", ")) }
+    match names.is_empty() {
+        true => Said::name(""),
+        false => said!(" (known: {}{rest})", " (đã biết: {}{rest})", names.join(", "), rest),
+    }
 }
 
-fn periods(known: &[(String, Period)]) -> String {
-    struct Shown<'a>(&'a str, &'a Period);
-    impl fmt::Display for Shown<'_> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "`{}` {}", self.0, self.1)
-        }
+/// A period in words.
+fn when(period: Period) -> Said {
+    match (period.from, period.to) {
+        (Some(from), Some(to)) => said!("{from} to {to}", "{from} đến {to}", from, to),
+        (Some(from), None) => said!("from {from}", "từ {from}", from),
+        (None, Some(to)) => said!("to {to}", "đến {to}", to),
+        (None, None) => said!("always", "mọi ngày"),
     }
-    let shown: Vec<_> = known.iter().map(|(v, period)| Shown(v, period).to_string()).collect();
-    shown.join(", ")
+}
+
+fn periods(known: &[(String, Period)]) -> Said {
+    let shown = known.iter().map(|(version, period)| {
+        let period = when(*period);
+        said!("`{version}` {period}", "`{version}` {period}", version, period)
+    });
+    Said::joined(shown, ", ")
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::{
     Code, Diagnostic, Diagnostics, Label, Location, did_you_mean, nearest, shown,
 };
 use crate::model::{Criterion, Framework, Node, Target};
-use crate::said::said;
+use crate::said::{Said, said};
 
 /// Returns the catalog of the frameworks without errors, and the conflicts between their files.
 pub(crate) fn catalog_of(files: &[RuleFile]) -> (Catalog, Diagnostics) {
@@ -47,7 +47,7 @@ pub(crate) fn catalog_of(files: &[RuleFile]) -> (Catalog, Diagnostics) {
 
 /// What of a criterion is not there, and what is.
 struct Unknown {
-    what: &'static str,
+    what: Said,
     nearest: Option<String>,
 }
 
@@ -61,9 +61,11 @@ fn unknown_criterion(catalog: &Catalog, criterion: &Criterion) -> Option<Unknown
         Ok(framework) => framework,
         Err(error) => {
             let (what, nearest) = match error {
-                CatalogError::UnknownId { nearest, .. } => ("no such framework", nearest),
+                CatalogError::UnknownId { nearest, .. } => {
+                    (said!("no such framework", "không có bộ chỉ số này"), nearest)
+                }
                 CatalogError::UnknownVersion { known, .. } => {
-                    ("no such version", known.into_iter().next())
+                    (said!("no such version", "không có phiên bản này"), known.into_iter().next())
                 }
                 _ => return None,
             };
@@ -75,16 +77,27 @@ fn unknown_criterion(catalog: &Catalog, criterion: &Criterion) -> Option<Unknown
         return None;
     }
     let nearest = nearest(&criterion.item, items()).map(str::to_owned);
-    Some(Unknown { what: "no such group, indicator or target in it", nearest })
+    Some(Unknown {
+        what: said!(
+            "no such group, indicator or target in it",
+            "trong đó không có nhóm, chỉ số hoặc chỉ tiêu này"
+        ),
+        nearest,
+    })
 }
 
 impl Unknown {
     fn says(self, of: &str, criterion: &Criterion, file: &RuleFile) -> Diagnostic {
         let Self { what, nearest } = self;
-        let says =
-            format!("`{}` serves `{}`: there is {what}", shown(of), shown(&criterion.to_string()));
+        let says = said!(
+            "`{}` serves `{}`: there is {what}",
+            "`{}` phục vụ `{}`: {what}",
+            shown(of),
+            shown(&criterion.to_string()),
+            what
+        );
         Diagnostic {
-            location: Some(file.version_place()),
+            location: Some(file.written_place(&criterion.to_string())),
             help: Some(match nearest {
                 Some(near) => did_you_mean(&near),
                 None => said!(
@@ -110,35 +123,47 @@ fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagn
         CatalogError::SameVersion { .. } => (
             Code::SameVersion,
             RuleFile::version_place,
-            "give one of the two another version, or remove a file",
+            said!(
+                "give one of the two another version, or remove a file",
+                "đặt phiên bản khác cho một trong hai, hoặc xóa một tệp"
+            ),
         ),
         CatalogError::Gap { .. } => (
             Code::PeriodGap,
             RuleFile::in_force_place,
-            "let the older version end the day before the newer begins, or say why there is none: \
+            said!(
+                "let the older version end the day before the newer begins, or say why there is none: \
              `in_force: {from: …, after_gap: \"…\"}`",
+                "cho phiên bản cũ hết hiệu lực vào ngày trước khi phiên bản mới bắt đầu, hoặc nêu lý do bị ngắt quãng: `in_force: {from: …, after_gap: \"…\"}`"
+            ),
         ),
         CatalogError::UnknownReplaced { .. } => (
             Code::UnknownReplaced,
             RuleFile::replaces_place,
-            "name a version that is there, or load its file together with this one",
+            said!(
+                "name a version that is there, or load its file together with this one",
+                "nêu một phiên bản đã có, hoặc đọc tệp của nó cùng tệp này"
+            ),
         ),
         _ => (
             Code::OverlappingPeriods,
             RuleFile::in_force_place,
-            "end the older period before the newer begins (`in_force: {from: …, to: …}`), or leave \
+            said!(
+                "end the older period before the newer begins (`in_force: {from: …, to: …}`), or leave \
              its end open and write `replaces` in the newer file",
+                "cho thời gian cũ kết thúc trước khi thời gian mới bắt đầu (`in_force: {from: …, to: …}`), hoặc để ngỏ ngày cuối và viết `replaces` trong tệp mới"
+            ),
         ),
     };
     let other = conflict.other.as_ref().and_then(|other| origin(origins, other));
     let related = other.map(|other| Label {
         location: place(other),
-        message: "the other file says".to_owned().into(),
+        message: said!("the other file says", "tệp kia ghi"),
     });
     Diagnostic {
         location: Some(place(file)),
         related: related.into_iter().collect(),
-        help: Some(help.to_owned().into()),
-        ..Diagnostic::new(code, conflict.error.to_string())
+        help: Some(help),
+        ..Diagnostic::new(code, conflict.error.said())
     }
 }

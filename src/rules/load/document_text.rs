@@ -3,12 +3,13 @@
 use serde::Deserialize as _;
 
 use super::loader::Loader;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, shown};
 use crate::model::Framework;
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::{Entry, FrameworkDoc};
 use crate::rules::reading;
 use crate::rules::text::limits::Limits;
+use crate::said::said;
 
 impl FrameworkDoc {
     /// Reads the document in the text of a rule file, in YAML or in JSON, without checking it. The document of an
@@ -50,7 +51,12 @@ impl FrameworkDoc {
     /// A value that YAML cannot hold. No document that was made in code, or read without a fault, has one.
     pub fn to_yaml(&self) -> Result<String, Diagnostics> {
         serde_yaml::to_string(self).map_err(|error| {
-            let message = format!("the document cannot be written: {error}");
+            let error = error.to_string();
+            let message = said!(
+                "the document cannot be written: {error}",
+                "không viết được tài liệu: {error}",
+                error
+            );
             Diagnostics::from_iter([Diagnostic::new(Code::WrongShape, message)])
         })
     }
@@ -99,9 +105,51 @@ impl Framework {
         let (document, faults) =
             reading::read(&self.written.text, &self.written.name, &limits, take);
         let mut document = document.ok_or(faults)?;
+        if let Some(kind) = self.points_of() {
+            document.take_sizes_of(kind.as_str());
+        }
         document.vary(&variation.changes);
         let text = document.to_yaml()?;
         Loader::with_limits(limits).text("<varied>", &text).load().into_framework()?;
         Ok(text)
+    }
+
+    /// Returns the rules by which the points of every indicator are given, in place of worked out: the metrics are
+    /// the indicators, each by its id, and a value is at most the points of its indicator. Groups, bonus, penalty,
+    /// roundings and ranking stay; checks, grades and the verdict are left out. What a unit earns by its own account is
+    /// scored by these, and compared with what its figures earn.
+    ///
+    /// ```
+    /// use dti_engine::comparison::Comparison;
+    /// use dti_engine::{Dataset, Framework, Plan};
+    /// let rules = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 20\n\
+    ///              rounding: {indicator: 2, total: 2}\nabsent: {missing: zero}\nmetrics: {online: {type: percent}}\n\
+    ///              indicators:\n- {id: rate, points: 20, scoring: {linear: {of: online, zero_at: 0%, full_at: 80%}}}\n";
+    /// let rules = Framework::from_yaml(rules)?;
+    /// let computed = Plan::compile(&rules)?.score(&Dataset::from_csv("unit,online\nan,60%\n".as_bytes(), &rules)?)?;
+    /// let given = rules.points_given()?;
+    /// let claimed = Dataset::from_csv("unit,rate\nan,18\n".as_bytes(), &given)?;
+    /// let claimed = Plan::compile(&given)?.score(&claimed)?;
+    /// // 60% ÷ 80% × 20 = 15, three less than the unit gives itself.
+    /// let comparison = Comparison::of(&claimed, &computed);
+    /// let difference = comparison.unit("an")?.total().difference();
+    /// assert_eq!(difference.map(|points| points.to_string()).as_deref(), Some("-3"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Of a framework of targets, which has no points; and the faults of the text that is made.
+    pub fn points_given(&self) -> Result<Self, Diagnostics> {
+        if self.index().is_none() {
+            let message = said!(
+                "`{}` has targets, and no points to give",
+                "`{}` có chỉ tiêu, không có điểm để tự chấm",
+                shown(self.id())
+            );
+            return Err(Diagnostics::from_iter([Diagnostic::new(Code::WrongShape, message)]));
+        }
+        let mut document = FrameworkDoc::from_yaml(&self.to_yaml()?)?;
+        document.give_points(self);
+        Self::from_document(&document)
     }
 }

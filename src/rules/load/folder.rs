@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::rules::text::limits::Limits;
+use crate::said::{Said, said};
 
 /// The most names to look at, of files and folders of any kind.
 const MOST_NAMES: usize = 200_000;
@@ -58,9 +59,17 @@ impl RuleFolder {
         {
             if depth > deepest {
                 if deepest > 0 {
-                    let message = format!("`{}` lies too deep", folder.display());
-                    let help = format!("at most {deepest} folders inside each other");
-                    search.refuse(Code::TooManyFiles, &folder, message, &help);
+                    let message = said!(
+                        "`{}` lies too deep",
+                        "`{}` nằm quá sâu",
+                        folder.display().to_string()
+                    );
+                    let help = said!(
+                        "at most {deepest} folders inside each other",
+                        "nhiều nhất {deepest} thư mục lồng nhau",
+                        deepest
+                    );
+                    search.refuse(Code::TooManyFiles, &folder, message, help);
                 }
                 continue;
             }
@@ -100,25 +109,44 @@ impl Search {
         }
     }
 
-    fn refuse(&mut self, code: Code, path: &Path, message: String, help: &str) {
+    fn refuse(&mut self, code: Code, path: &Path, message: Said, help: Said) {
         self.found.faults.0.push(Diagnostic {
             file: Some(path.display().to_string()),
-            help: Some(help.to_owned().into()),
+            help: Some(help),
             ..Diagnostic::new(code, message)
         });
     }
 
     fn too_many(&mut self, root: &Path) {
         let (names, files, _) = self.left;
-        let name = root.display();
+        let name = root.display().to_string();
         let message = if files == 0 {
-            format!("`{name}` holds more than {} rule files", Limits::FILES)
+            said!(
+                "`{name}` holds more than {} rule files",
+                "`{name}` chứa nhiều hơn {} tệp quy tắc",
+                Limits::FILES,
+                name
+            )
         } else if names == 0 {
-            format!("`{name}` holds more than {MOST_NAMES} files and folders")
+            said!(
+                "`{name}` holds more than {MOST_NAMES} files and folders",
+                "`{name}` chứa nhiều hơn {MOST_NAMES} tệp và thư mục",
+                name,
+                MOST_NAMES
+            )
         } else {
-            format!("the rule files of `{name}` are too long together")
+            said!(
+                "the rule files of `{name}` are too long together",
+                "các tệp quy tắc của `{name}` cộng lại quá dài",
+                name
+            )
         };
-        self.refuse(Code::TooManyFiles, root, message, "read fewer folders at a time");
+        self.refuse(
+            Code::TooManyFiles,
+            root,
+            message,
+            said!("read fewer folders at a time", "đọc ít thư mục hơn mỗi lần"),
+        );
     }
 
     /// Returns whether the real path was not read before.
@@ -139,8 +167,16 @@ impl Search {
         let mut entries = match entries {
             Ok(entries) => entries,
             Err(error) => {
-                let message = format!("the folder `{}` cannot be read: {error}", folder.display());
-                let help = "check its name and whether you may read it";
+                let message = said!(
+                    "the folder `{}` cannot be read: {}",
+                    "không đọc được thư mục `{}`: {}",
+                    folder.display().to_string(),
+                    error.to_string()
+                );
+                let help = said!(
+                    "check its name and whether you may read it",
+                    "kiểm tra tên và quyền đọc"
+                );
                 self.refuse(Code::UnreadableFile, folder, message, help);
                 if let Some(fault) = self.found.faults.0.last_mut() {
                     fault.io_error = Some(error.kind());

@@ -4,10 +4,13 @@ use super::rule_file::{Base, Identity, Places, Reference};
 use crate::diagnostic::{Code, Span, shown};
 use crate::rules::text::fault_list::Sink;
 use crate::rules::text::yaml::{YamlNode, YamlValue};
+use crate::said::{Said, said};
 
 /// How a library is named.
-const A_LIBRARY: &str =
-    "the id of a library such as `vn/metrics`, with `@` and a version where there are several";
+const A_LIBRARY: Said = said!(
+    "the id of a library such as `vn/metrics`, with `@` and a version where there are several",
+    "mã của một thư viện như `vn/metrics`, kèm `@` và phiên bản nếu có nhiều phiên bản"
+);
 
 /// Returns whether a file is a library, whose declarations other files take in.
 pub(crate) fn is_library(root: &YamlNode<'_>) -> bool {
@@ -22,8 +25,14 @@ pub(crate) fn builds_on_others(root: &YamlNode<'_>) -> bool {
 /// Reads the identity of a file that builds on others. Reports missing keys that it must have.
 pub(crate) fn header(root: &YamlNode<'_>, sink: &Sink) -> Option<(Identity, Places)> {
     let head = Head { root, sink, amends: root.entry("amends").is_some() };
-    let id = head.text("framework", "its id: `framework: place/subject`");
-    let version = head.text("version", "a version of its own: `version: \"2024\"`");
+    let id = head.text(
+        "framework",
+        said!("its id: `framework: place/subject`", "mã: `framework: place/subject`"),
+    );
+    let version = head.text(
+        "version",
+        said!("a version of its own: `version: \"2024\"`", "phiên bản riêng: `version: \"2024\"`"),
+    );
     let base = head.base();
     let libraries = head.libraries();
     let in_force = root.entry("in_force").map(|entry| entry.value.span);
@@ -59,7 +68,7 @@ struct Head<'a, 't> {
 }
 
 impl Head<'_, '_> {
-    fn text(&self, key: &'static str, write: &str) -> Option<(String, Span)> {
+    fn text(&self, key: &'static str, write: Said) -> Option<(String, Span)> {
         let Some(entry) = self.root.entry(key) else {
             self.missing(self.root.span, key, write);
             return None;
@@ -71,19 +80,24 @@ impl Head<'_, '_> {
         Some((text?.to_owned(), entry.value.span))
     }
 
-    fn wrong_shape(&self, key: &str, value: &YamlNode<'_>, write: &str) {
+    fn wrong_shape(&self, key: &str, value: &YamlNode<'_>, write: Said) {
         self.sink.fault(Code::WrongShape, value.span, |fault| {
-            fault.says(format!("`{key}` cannot be {}", value.shape())).allowed(write.to_owned())
+            fault
+                .says(said!("`{key}` cannot be {}", "`{key}` không thể là {}", value.shape(), key))
+                .allowed(write)
         });
     }
 
-    fn missing(&self, at: Span, key: &str, write: &str) {
+    fn missing(&self, at: Span, key: &str, write: Said) {
         self.sink.fault(Code::MissingKey, at, |fault| {
-            let file = if self.amends { "amendment" } else { "file" };
+            let file = match self.amends {
+                true => said!("amendment", "văn bản sửa đổi"),
+                false => said!("file", "tệp"),
+            };
             fault
-                .says(format!("this {file} has no `{key}`"))
-                .label(format!("`{key}` is missing here"))
-                .help(format!("add {write}"))
+                .says(said!("this {file} has no `{key}`", "{file} này không có `{key}`", file, key))
+                .label(said!("`{key}` is missing here", "thiếu `{key}` ở đây", key))
+                .help(said!("add {write}", "thêm {write}", write))
         });
     }
 
@@ -94,25 +108,36 @@ impl Head<'_, '_> {
             return Some(BaseSaid::None);
         }
         if self.root.entry("source").is_none() {
-            let write = "the document that it rests on: `source: {document: …, standing: …}`";
+            let write = said!(
+                "the document that it rests on: `source: {document: …, standing: …}`",
+                "văn bản làm căn cứ: `source: {document: …, standing: …}`"
+            );
             self.missing(self.root.span, "source", write);
         }
         let Some(based_on) = based_on else {
             self.first_day();
-            let (version, at) =
-                self.text("amends", "the version that is amended: `amends: \"2022\"`")?;
+            let (version, at) = self.text(
+                "amends",
+                said!(
+                    "the version that is amended: `amends: \"2022\"`",
+                    "phiên bản được sửa đổi: `amends: \"2022\"`"
+                ),
+            )?;
             return Some(BaseSaid::Amends(version, at));
         };
         if self.amends {
             self.sink.fault(Code::UnknownKey, based_on.key_span, |fault| {
                 fault
-                    .says("`based_on` beside `amends`")
-                    .allowed("`amends` for another version of the same framework, `based_on` for another framework")
-                    .help("remove one of the two")
+                    .says(said!("`based_on` beside `amends`", "`based_on` đứng cạnh `amends`"))
+                    .allowed(said!("`amends` for another version of the same framework, `based_on` for another framework", "`amends` cho phiên bản khác của cùng bộ chỉ số, `based_on` cho bộ chỉ số khác"))
+                    .help(said!("remove one of the two", "xóa một trong hai"))
             });
             return None;
         }
-        const WRITE: &str = "the framework and its version: `based_on: place/subject@2022`";
+        const WRITE: Said = said!(
+            "the framework and its version: `based_on: place/subject@2022`",
+            "bộ chỉ số và phiên bản: `based_on: place/subject@2022`"
+        );
         let Some(text) = based_on.value.text() else {
             self.wrong_shape("based_on", &based_on.value, WRITE);
             return None;
@@ -121,8 +146,12 @@ impl Head<'_, '_> {
         if of.version.is_none() {
             self.sink.fault(Code::WrongShape, of.at, |fault| {
                 fault
-                    .says(format!("`based_on: {}` names no version", shown(text)))
-                    .allowed(WRITE.to_owned())
+                    .says(said!(
+                        "`based_on: {}` names no version",
+                        "`based_on: {}` không nêu phiên bản",
+                        shown(text)
+                    ))
+                    .allowed(WRITE)
             });
             return None;
         }
@@ -134,12 +163,19 @@ impl Head<'_, '_> {
         match self.root.entry("in_force").map(|entry| &entry.value) {
             Some(period) if period.entry("from").is_some() => {}
             Some(period) if matches!(period.value, YamlValue::Mapping(_)) => {
-                self.missing(period.span, "from", "its first day: `from: 2024-01-01`");
+                self.missing(
+                    period.span,
+                    "from",
+                    said!("its first day: `from: 2024-01-01`", "ngày đầu: `from: 2024-01-01`"),
+                );
             }
             // The check reports the wrong shape.
             Some(_) => {}
             None => {
-                let write = "its first day: `in_force: {from: 2024-01-01}`";
+                let write = said!(
+                    "its first day: `in_force: {from: 2024-01-01}`",
+                    "ngày đầu: `in_force: {from: 2024-01-01}`"
+                );
                 self.missing(self.root.span, "in_force", write);
             }
         }

@@ -22,6 +22,7 @@ use crate::rules::text::fault_list::{Outline, Reported, Sink};
 use crate::rules::text::limits::Limits;
 use crate::rules::text::sources::Texts;
 use crate::rules::text::yaml::{self, YamlNode};
+use crate::said::said;
 
 /// A merged document, with spans that count through all its files.
 struct Effective<'t> {
@@ -147,7 +148,7 @@ impl Built<'_> {
             offered,
             unused,
         };
-        let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
+        let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, &origin));
         let framework = framework.filter(|_| !sink.has_errors());
         (framework, sink.finish(Some(root), texts))
     }
@@ -210,16 +211,26 @@ fn name_removal(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnosti
     };
     let related = diagnostic
         .location
-        .map(|location| Label { location, message: "used here".to_owned().into() });
+        .map(|location| Label {
+            location, message: said!("used here", "được dùng ở đây")
+        });
     Diagnostic {
         location: Some(at.clone()),
-        label: Some("removed here".to_owned().into()),
+        label: Some(said!("removed here", "bị xóa ở đây")),
         related: related.into_iter().collect(),
         path: diagnostic.path,
-        help: Some("change or remove what uses it too, or keep it".to_owned().into()),
+        help: Some(said!(
+            "change or remove what uses it too, or keep it",
+            "sửa hoặc xóa cả chỗ dùng nó, hoặc giữ lại nó"
+        )),
         ..Diagnostic::new(
             Code::RemovesUsed,
-            format!("the {word} `{}` is removed, but it is used", shown(id)),
+            said!(
+                "the {word} `{}` is removed, but it is used",
+                "{word} `{}` bị xóa nhưng vẫn được dùng",
+                shown(id),
+                word
+            ),
         )
     }
 }
@@ -236,22 +247,34 @@ fn name_last_use(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnost
     let lost = named().find(|(gone, _)| gone.part.is_some()).or_else(|| named().next());
     let Some((lost, at)) = lost else { return diagnostic };
     let (what, label) = match &lost.part {
-        Some((word, id)) => (format!("the {word} `{}` is removed", shown(id)), "removed here"),
-        None => ("what used it is changed".to_owned(), "changed here"),
+        Some((word, id)) => (
+            said!("the {word} `{}` is removed", "{word} `{}` bị xóa", shown(id), word),
+            said!("removed here", "bị xóa ở đây"),
+        ),
+        None => (
+            said!("what used it is changed", "chỗ dùng nó bị thay đổi"),
+            said!("changed here", "thay đổi ở đây"),
+        ),
     };
     let related = Label {
         location: declared.clone(),
-        message: "the metric is declared here".to_owned().into(),
+        message: said!("the metric is declared here", "số liệu được khai báo ở đây"),
     };
     Diagnostic {
         location: Some(at.clone()),
-        label: Some(label.to_owned().into()),
+        label: Some(label),
         related: vec![related],
-        help: Some(
-            format!("remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere")
-                .into(),
+        help: Some(said!(
+            "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere",
+            "xóa cả nó: `metrics: {{{id}: {{remove: true}}}}`, hoặc dùng ở chỗ khác",
+            id
+        )),
+        message: said!(
+            "nothing uses the metric `{}` any more: {what}",
+            "không còn chỗ nào dùng số liệu `{}`: {what}",
+            shown(id),
+            what
         ),
-        message: format!("nothing uses the metric `{}` any more: {what}", shown(id)).into(),
         ..diagnostic
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn read(mut source: SourceText, limits: &Limits) -> RuleFile {
             offered,
             unused,
         };
-        let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, origin));
+        let framework = document.as_ref().and_then(|entry| framework::check(&sink, entry, &origin));
         file.framework = framework.filter(|_| !sink.has_errors()).map(Arc::new);
         if let Some(doc) = document.as_ref().and_then(Entry::get) {
             (file.identity, file.places) = identity(&doc.framework, &doc.version);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, SourceText, Span};
 use crate::model::Framework;
+use crate::said::said;
 
 /// A loaded rule file, with its framework, if it has no errors, and all its faults.
 #[derive(Debug, Clone)]
@@ -120,10 +121,16 @@ impl RuleFile {
     /// Returns the file with a fault that says that it makes no framework, if it is a library without faults.
     pub(crate) fn told_apart(mut self) -> Self {
         if self.is_library && !self.diagnostics.has_errors() {
-            let message = "this file is a library, which makes no framework";
+            let message = said!(
+                "this file is a library, which makes no framework",
+                "tệp này là thư viện, không tạo ra bộ chỉ số"
+            );
             self.diagnostics.0.push(Diagnostic {
                 location: Some(self.framework_place()),
-                help: Some("load a rule file that names it: `library: …`".to_owned().into()),
+                help: Some(said!(
+                    "load a rule file that names it: `library: …`",
+                    "đọc một tệp quy tắc có nêu thư viện này: `library: …`"
+                )),
                 ..Diagnostic::new(Code::NotALibrary, message)
             });
         }
@@ -205,6 +212,16 @@ impl RuleFile {
     /// Returns the place of the period. If there is none, that of the version.
     pub(crate) fn in_force_place(&self) -> Location {
         self.place(self.places.in_force.unwrap_or(self.places.version))
+    }
+
+    /// Returns the first place where an id is written as a whole in the file itself. If there is none, that of the version.
+    pub(crate) fn written_place(&self, id: &str) -> Location {
+        let text = self.sources.last().map_or("", |source| &*source.text);
+        let goes_on = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+        let ends = |at: usize| at.saturating_add(id.len());
+        let whole = |at: &usize| !text.get(ends(*at)..).unwrap_or("").starts_with(goes_on);
+        let found = text.match_indices(id).map(|(at, _)| at).find(whole);
+        self.place(found.map_or(self.places.version, |at| Span { start: at, end: ends(at) }))
     }
 
     pub(crate) fn place(&self, span: Span) -> Location {

@@ -108,18 +108,24 @@ impl Settling<'_> {
         let members: Vec<(String, Location)> = round.iter().filter_map(shown_name).collect();
         let (who, alone, each_other, builds, help) = match all_amend {
             true => (
-                "version",
-                "amends itself",
-                "amend each other",
-                "amends",
-                "let `amends` name a version that came before",
+                said!("version", "phiên bản"),
+                said!("amends itself", "sửa đổi chính nó"),
+                said!("amend each other", "sửa đổi lẫn nhau"),
+                said!("amends", "sửa đổi"),
+                said!(
+                    "let `amends` name a version that came before",
+                    "để `amends` nêu một phiên bản có trước"
+                ),
             ),
             false => (
-                "framework",
-                "is based on itself",
-                "build on each other",
-                "builds on",
-                "let `based_on` name a framework that does not build on this one",
+                said!("framework", "bộ chỉ số"),
+                said!("is based on itself", "dựa trên chính nó"),
+                said!("build on each other", "dựa lẫn nhau"),
+                said!("builds on", "dựa trên"),
+                said!(
+                    "let `based_on` name a framework that does not build on this one",
+                    "để `based_on` nêu một bộ chỉ số không dựa trên bộ chỉ số này"
+                ),
             ),
         };
         for place in round {
@@ -129,17 +135,23 @@ impl Settling<'_> {
             let others = members.iter().filter(|(_, place)| *place != own).take(MOST_NAMED);
             let related = others.map(|(name, place)| Label {
                 location: place.clone(),
-                message: format!("what `{}` {builds}", shown(name)).into(),
+                message: said!("what `{}` {builds}", "bộ mà `{}` {builds}", shown(name), builds),
             });
             let message = match members.len() {
-                1 => format!("{who} {names} {alone}"),
-                _ => format!("the {who}s {names} {each_other} in a circle"),
+                1 => said!("{who} {names} {alone}", "{who} {names} {alone}", who, names, alone),
+                _ => said!(
+                    "the {who}s {names} {each_other} in a circle",
+                    "các {who} {names} {each_other} theo vòng tròn",
+                    who,
+                    names,
+                    each_other
+                ),
             };
             let related = related.collect();
             file.refuse(Diagnostic {
                 location: Some(own),
                 related,
-                help: Some(help.to_owned().into()),
+                help: Some(help.clone()),
                 ..Diagnostic::new(Code::AmendsInCircle, message)
             });
         }
@@ -171,15 +183,26 @@ impl Settling<'_> {
                 return Err(Box::new(not_a_library(
                     file,
                     &base.of,
-                    "is a library, which makes no framework",
+                    said!(
+                        "is a library, which makes no framework",
+                        "là thư viện, không tạo ra bộ chỉ số"
+                    ),
                 )));
             }
             if found.framework.is_none() {
                 let unusable = match (&base.of.version, base.amends) {
                     (Some(version), true) => {
-                        format!("version `{}` cannot be amended", shown(version))
+                        said!(
+                            "version `{}` cannot be amended",
+                            "không sửa đổi được phiên bản `{}`",
+                            shown(version)
+                        )
                     }
-                    _ => format!("`{}` cannot be built on", shown(&base.of.name())),
+                    _ => said!(
+                        "`{}` cannot be built on",
+                        "không dựa trên `{}` được",
+                        shown(&base.of.name())
+                    ),
                 };
                 return Err(faulty(file, &base.of, found, unusable));
             }
@@ -191,10 +214,18 @@ impl Settling<'_> {
         for of in &identity.libraries {
             let found = self.found(of).ok_or_else(|| self.no_library(file, of))?;
             if !found.is_library {
-                return Err(Box::new(not_a_library(file, of, "is no library, but a framework")));
+                return Err(Box::new(not_a_library(
+                    file,
+                    of,
+                    said!("is no library, but a framework", "là bộ chỉ số, không phải thư viện"),
+                )));
             }
             if found.diagnostics.has_errors() {
-                let unusable = format!("the library `{}` cannot be used", shown(&of.name()));
+                let unusable = said!(
+                    "the library `{}` cannot be used",
+                    "không dùng được thư viện `{}`",
+                    shown(&of.name())
+                );
                 return Err(faulty(file, of, found, unusable));
             }
             built.libraries.push(found);
@@ -212,13 +243,22 @@ impl Settling<'_> {
         let known = self.files.iter().filter_map(|file| file.identity.as_ref());
         let others: Vec<_> = known.filter(|other| !file.is(&other.id, &other.version)).collect();
         let versions = || others.iter().filter(|other| other.id == *id);
-        let to_build = if base.amends { "to amend" } else { "to build on" };
+        let to_build = match base.amends {
+            true => said!("to amend", "để sửa đổi"),
+            false => said!("to build on", "để làm căn cứ"),
+        };
         if versions().next().is_some() {
             let names = || versions().map(|other| other.version.as_str());
             let near = nearest(version, names().take(MOST_COMPARED));
             let allowed =
                 said!("a version that is at hand: {}", "một phiên bản đã có: {}", all_of(names()));
-            let message = format!("`{}` has no version `{}` {to_build}", shown(id), shown(version));
+            let message = said!(
+                "`{}` has no version `{}` {to_build}",
+                "`{}` không có phiên bản `{}` {to_build}",
+                shown(id),
+                shown(version),
+                to_build
+            );
             let what = (file.base_place(), Code::UnknownAmended, message);
             return not_found(what, near, None, Some(allowed));
         }
@@ -226,22 +266,37 @@ impl Settling<'_> {
         let near = nearest(id, ids.take(MOST_COMPARED));
         let help = match base.amends {
             true => {
-                "load the file that is amended together with this one: put both into one folder"
+                said!(
+                    "load the file that is amended together with this one: put both into one folder",
+                    "đọc tệp được sửa đổi cùng với tệp này: đặt cả hai vào một thư mục"
+                )
             }
             false => {
-                "load the file together with this one: put it into the same folder, or into the folder of its \
-                      place beside this folder"
+                said!(
+                    "load the file together with this one: put it into the same folder, or into the folder of its \
+                      place beside this folder",
+                    "đọc tệp đó cùng với tệp này: đặt vào cùng thư mục, hoặc vào thư mục của địa phương đó bên cạnh thư mục này"
+                )
             }
         };
         let location = if base.amends { file.framework_place() } else { file.base_place() };
-        let message = format!("there is no framework `{}` at hand {to_build}", shown(id));
+        let message = said!(
+            "there is no framework `{}` at hand {to_build}",
+            "không có bộ chỉ số `{}` {to_build}",
+            shown(id),
+            to_build
+        );
         not_found((location, Code::AmendsOther, message), near, Some(help), None)
     }
 
     fn no_library(&self, file: &RuleFile, of: &Reference) -> Box<Diagnostic> {
         let mut frameworks = self.files.iter().filter(|file| !file.is_library);
         if frameworks.any(|file| file.identity.as_ref().is_some_and(|other| other.id == of.id)) {
-            return Box::new(not_a_library(file, of, "is no library, but a framework"));
+            return Box::new(not_a_library(
+                file,
+                of,
+                said!("is no library, but a framework", "là bộ chỉ số, không phải thư viện"),
+            ));
         }
         let libraries = || {
             let libraries = self.files.iter().filter(|file| file.is_library);
@@ -256,17 +311,36 @@ impl Settling<'_> {
         let named = shown(&of.name()).to_string();
         let (message, help) = match (names.as_slice(), &of.version) {
             ([], _) => (
-                format!("there is no library `{named}` at hand"),
-                "load the library together with this file: put it into the same folder, or into the folder of its \
+                said!(
+                    "there is no library `{named}` at hand",
+                    "không có thư viện `{named}`",
+                    named
+                ),
+                said!(
+                    "load the library together with this file: put it into the same folder, or into the folder of its \
                  place beside this folder",
+                    "đọc thư viện cùng với tệp này: đặt vào cùng thư mục, hoặc vào thư mục của địa phương đó bên cạnh thư mục này"
+                ),
             ),
             (_, None) => (
-                format!("there are several versions of the library `{named}`"),
-                "say which one: `library: place/subject@version`",
+                said!(
+                    "there are several versions of the library `{named}`",
+                    "thư viện `{named}` có nhiều phiên bản",
+                    named
+                ),
+                said!(
+                    "say which one: `library: place/subject@version`",
+                    "nêu rõ phiên bản nào: `library: place/subject@version`"
+                ),
             ),
-            (_, Some(_)) => {
-                (format!("there is no library `{named}` at hand"), "name a version that is there")
-            }
+            (_, Some(_)) => (
+                said!(
+                    "there is no library `{named}` at hand",
+                    "không có thư viện `{named}`",
+                    named
+                ),
+                said!("name a version that is there", "nêu một phiên bản đã có"),
+            ),
         };
         let allowed = (!names.is_empty()).then(|| all_of(names.iter().map(String::as_str)));
         not_found((file.place(of.at), Code::UnknownLibrary, message), near, Some(help), allowed)
@@ -278,42 +352,51 @@ fn amends(file: &RuleFile) -> bool {
     identity.and_then(|identity| identity.base.as_ref()).is_some_and(|base| base.amends)
 }
 
-fn not_a_library(file: &RuleFile, of: &Reference, what: &str) -> Diagnostic {
+fn not_a_library(file: &RuleFile, of: &Reference, what: Said) -> Diagnostic {
     Diagnostic {
         location: Some(file.place(of.at)),
-        allowed: Some(
-            "a framework in `amends` and `based_on`, a file of `kind: library` in `library`"
-                .to_owned()
-                .into(),
-        ),
-        ..Diagnostic::new(Code::NotALibrary, format!("`{}` {what}", shown(&of.name())))
+        allowed: Some(said!(
+            "a framework in `amends` and `based_on`, a file of `kind: library` in `library`",
+            "một bộ chỉ số ở `amends` và `based_on`, một tệp có `kind: library` ở `library`"
+        )),
+        ..Diagnostic::new(
+            Code::NotALibrary,
+            said!("`{}` {what}", "`{}` {what}", shown(&of.name()), what),
+        )
     }
 }
 
 /// Says that a file cannot be used because it has faults itself.
-fn faulty(file: &RuleFile, of: &Reference, found: &RuleFile, unusable: String) -> Box<Diagnostic> {
+fn faulty(file: &RuleFile, of: &Reference, found: &RuleFile, unusable: Said) -> Box<Diagnostic> {
     Box::new(Diagnostic {
         location: Some(file.place(of.at)),
         related: vec![Label {
             location: found.version_place(),
-            message: "the version with faults".to_owned().into(),
+            message: said!("the version with faults", "phiên bản có lỗi"),
         }],
-        help: Some(format!("mend `{}` first", found.name()).into()),
-        ..Diagnostic::new(Code::AmendsFaulty, format!("{unusable}, because it has faults itself"))
+        help: Some(said!("mend `{}` first", "sửa `{}` trước", found.name())),
+        ..Diagnostic::new(
+            Code::AmendsFaulty,
+            said!(
+                "{unusable}, because it has faults itself",
+                "{unusable}, vì chính nó có lỗi",
+                unusable
+            ),
+        )
     })
 }
 
 /// Says that there is no such file, with the nearest there is or else with advice.
 fn not_found(
-    (location, code, message): (Location, Code, String),
+    (location, code, message): (Location, Code, Said),
     near: Option<&str>,
-    help: Option<&str>,
+    help: Option<Said>,
     allowed: Option<Said>,
 ) -> Box<Diagnostic> {
     Box::new(Diagnostic {
         location: Some(location),
         allowed,
-        help: near.map(did_you_mean).or_else(|| help.map(Into::into)),
+        help: near.map(did_you_mean).or(help),
         nearest: near.map(str::to_owned),
         ..Diagnostic::new(code, message)
     })
@@ -323,13 +406,22 @@ fn too_long(file: &RuleFile) -> Diagnostic {
     let most = Limits::AMENDMENTS;
     Diagnostic {
         location: Some(file.base_place()),
-        allowed: Some(format!("at most {most} amendments that build on each other").into()),
-        help: Some(
-            "write the rules out in a full file, with `replaces` instead of `amends`".into(),
-        ),
+        allowed: Some(said!(
+            "at most {most} amendments that build on each other",
+            "nhiều nhất {most} văn bản sửa đổi nối tiếp nhau",
+            most
+        )),
+        help: Some(said!(
+            "write the rules out in a full file, with `replaces` instead of `amends`",
+            "viết đầy đủ các quy tắc vào một tệp, dùng `replaces` thay cho `amends`"
+        )),
         ..Diagnostic::new(
             Code::AmendsInCircle,
-            format!("more than {most} amendments build on each other"),
+            said!(
+                "more than {most} amendments build on each other",
+                "hơn {most} văn bản sửa đổi nối tiếp nhau",
+                most
+            ),
         )
     }
 }

@@ -8,6 +8,7 @@ use crate::model::{Goalposts, Method, MetricIndex, PeerMethod, PeerScale};
 use crate::rules::check::keys::{given, number, share};
 use crate::rules::check::measured::Subject;
 use crate::rules::document::{Field, MeasuredDoc, Number};
+use crate::said::said;
 
 /// The keys that all of them have.
 pub(super) struct PeerKeys<'d> {
@@ -57,8 +58,15 @@ impl PeerKeys<'_> {
         if least == Decimal::ONE {
             at.sink().fault(Code::OutOfRange, placed.span, |fault| {
                 fault
-                    .says(format!("with `least: {}` every unit earns everything", placed.quantity))
-                    .allowed("a percentage from `0%` to below `100%`: what the worst earns")
+                    .says(said!(
+                        "with `least: {}` every unit earns everything",
+                        "với `least: {}` thì đơn vị nào cũng được đủ điểm",
+                        placed.quantity
+                    ))
+                    .allowed(said!(
+                        "a percentage from `0%` to below `100%`: what the worst earns",
+                        "một tỷ lệ phần trăm từ `0%` đến dưới `100%`: phần điểm của đơn vị kém nhất"
+                    ))
             });
             return None;
         }
@@ -78,10 +86,14 @@ fn read_year_before(
     let span = field.as_ref().map_or(at.span(), |entry| entry.span);
     at.sink().fault(Code::FormulaType, span, |fault| {
         fault
-            .says(format!(
+            .says(said!(
                 "the {} reads the year before, so `goalposts: previous` would look two years back",
+                "{} đọc năm trước, nên `goalposts: previous` sẽ phải lùi hai năm",
                 subject.words()
             ))
-            .allowed("a metric whose formula reads one year, or the goalposts of this year")
+            .allowed(said!(
+                "a metric whose formula reads one year, or the goalposts of this year",
+                "một số liệu mà công thức chỉ đọc một năm, hoặc mốc của năm nay"
+            ))
     });
 }

@@ -14,6 +14,7 @@ use crate::rules::check::points::in_words;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{EarnsIn, Entry, Named, Number, OptionShares};
 use crate::rules::text::fault_list::Sink;
+use crate::said::{Said, Told, said};
 
 about! {
     "Each option earns its share.",
@@ -39,8 +40,16 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ChoiceDoc>) -> Option<Metho
     let doc = entry.get()?;
     let sink = at.sink();
     let is_choice = |kind: &MetricType| matches!(kind, MetricType::Choice { .. });
-    let of = at.metric("of", &doc.of, is_choice, "a `choice` metric");
-    let example = "a share for each option: `shares: {chief: 100%, none: 0%}`";
+    let of = at.metric(
+        "of",
+        &doc.of,
+        is_choice,
+        said!("a `choice` metric", "một số liệu kiểu `choice`"),
+    );
+    let example = said!(
+        "a share for each option: `shares: {chief: 100%, none: 0%}`",
+        "tỷ lệ điểm của từng lựa chọn: `shares: {chief: 100%, none: 0%}`"
+    );
     let entry = required(sink, &at.owner, "shares", &doc.shares, example);
     let (of, entry) = (of?, entry?);
     let named = entry.get()?;
@@ -67,14 +76,21 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ChoiceDoc>) -> Option<Metho
             let left_out = left_out.map(|option| option.id.as_str());
             sink.fault(Code::MissingOption, entry.span, |fault| {
                 fault
-                    .says(format!(
+                    .says(said!(
                         "there is no share for {} of `{}`",
+                        "không có tỷ lệ điểm cho {} của `{}`",
                         all_of(left_out),
                         shown(&of.metric.id)
                     ))
-                    .related(of.places.options, "the options")
-                    .allowed("a share for every option of the metric")
-                    .help("an option that earns nothing has `0%`")
+                    .related(of.places.options, said!("the options", "các lựa chọn"))
+                    .allowed(said!(
+                        "a share for every option of the metric",
+                        "tỷ lệ điểm cho mọi lựa chọn của số liệu"
+                    ))
+                    .help(said!(
+                        "an option that earns nothing has `0%`",
+                        "lựa chọn không được điểm thì ghi `0%`"
+                    ))
             });
         }
         return None;
@@ -97,14 +113,11 @@ fn warn_of_options_alike(sink: &Sink, span: Span, of: MetricRef<'_>, earned: &[E
     sink.fault(Code::OptionsAlike, span, |fault| {
         let share = match first.earning.points() {
             Some(points) => in_words(&Exact::from(points)),
-            None => Quantity { percent: true, ..first.placed.quantity }.to_string(),
+            None => Said::value(Quantity { percent: true, ..first.placed.quantity }.told()),
         };
         fault
-            .says(format!(
-                "every option of `{}` earns {share}, so the choice makes no difference",
-                shown(&of.metric.id)
-            ))
-            .related(of.places.options, "the options")
-            .help("give the options different shares, or show the metric with `unscored`")
+            .says(said!("every option of `{}` earns {share}, so the choice makes no difference", "mọi lựa chọn của `{}` đều được {share}, nên chọn gì cũng như nhau", shown(&of.metric.id), share))
+            .related(of.places.options, said!("the options", "các lựa chọn"))
+            .help(said!("give the options different shares, or show the metric with `unscored`", "đặt tỷ lệ điểm khác nhau cho các lựa chọn, hoặc chỉ hiển thị số liệu bằng `unscored`"))
     });
 }

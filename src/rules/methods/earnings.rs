@@ -1,7 +1,5 @@
 //! The earnings of the steps of `steps` and the options of `choice`: shares, or points (`in: points`).
 
-use std::fmt;
-
 use rust_decimal::Decimal;
 
 use super::method_at::MethodAt;
@@ -12,6 +10,7 @@ use crate::rules::check::keys::{Placed, not_negative, plain, share};
 use crate::rules::check::points::in_words;
 use crate::rules::document::{EarnsIn, Field};
 use crate::rules::text::fault_list::Sink;
+use crate::said::{Said, Told, Value, said};
 
 /// How to read the right-hand sides of one method.
 #[derive(Debug, Clone)]
@@ -42,10 +41,12 @@ pub(super) struct Earned {
     pub(super) times: bool,
 }
 
-impl fmt::Display for Earned {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let times = if self.times { "the value × " } else { "" };
-        write!(f, "{times}{}", self.placed.quantity)
+impl Told for Earned {
+    fn told(&self) -> Value {
+        match self.times {
+            true => said!("the value × {}", "giá trị × {}", self.placed.quantity).told(),
+            false => self.placed.quantity.told(),
+        }
     }
 }
 
@@ -59,8 +60,15 @@ impl<'a> Earnings<'a> {
         if in_points == Some(true) && worth.is_some_and(Exact::is_zero) {
             sink.fault(Code::NoPointsPerItem, at.span(), |fault| {
                 fault
-                    .says(format!("{method} in points, but there are 0 points to earn"))
-                    .help("give the indicator points, or show the metric with `unscored`")
+                    .says(said!(
+                        "{method} in points, but there are 0 points to earn",
+                        "{method} tính bằng điểm, nhưng chỉ số có 0 điểm",
+                        method
+                    ))
+                    .help(said!(
+                        "give the indicator points, or show the metric with `unscored`",
+                        "cho chỉ số số điểm, hoặc chỉ hiển thị số liệu bằng `unscored`"
+                    ))
             });
         }
         Self { sink, method, in_points, worth }
@@ -83,7 +91,9 @@ impl<'a> Earnings<'a> {
             };
             let earning = match in_points {
                 true => self.points(placed, times)?,
-                false if times => Earning::of_share(not_negative(self.sink, placed, "`times`")?),
+                false if times => {
+                    Earning::of_share(not_negative(self.sink, placed, Said::name("`times`"))?)
+                }
                 false => Earning::of_share(share(self.sink, placed)?),
             };
             Some(Earned { placed, earning, times })
@@ -114,19 +124,21 @@ impl<'a> Earnings<'a> {
         self.sink.fault(Code::OutOfRange, first.span, |fault| {
             let method = self.method.trim_matches('`');
             fault
-                .says(format!("`{}` is not a share", first.quantity))
-                .allowed("a percentage from `0%` to `100%`, or a number from 0 to 1")
-                .help(format!(
-                    "if these are points, say so: `{method}: {{in: points, …}}`; the whole is `100%`"
-                ))
+                .says(said!("`{}` is not a share", "`{}` không phải là tỷ lệ", first.quantity))
+                .allowed(said!("a percentage from `0%` to `100%`, or a number from 0 to 1", "một tỷ lệ phần trăm từ `0%` đến `100%`, hoặc một số từ 0 đến 1"))
+                .help(said!("if these are points, say so: `{method}: {{in: points, …}}`; the whole is `100%`", "nếu đây là điểm thì ghi rõ: `{method}: {{in: points, …}}`; toàn bộ là `100%`", method))
         });
         true
     }
 
     /// Reads points, as a part of the points that can be earned.
     fn points(&self, placed: Placed, times: bool) -> Option<Earning> {
-        plain(self.sink, placed, "what is earned `in: points`")?;
-        let points = not_negative(self.sink, placed, "points")?;
+        plain(
+            self.sink,
+            placed,
+            said!("what is earned `in: points`", "số điểm đạt được khi ghi `in: points`"),
+        )?;
+        let points = not_negative(self.sink, placed, said!("points", "điểm"))?;
         // Faulty points of the indicator were reported at their own place.
         let Some(worth) = self.worth.filter(|worth| !worth.is_zero()) else {
             return Some(Earning::of_share(Decimal::ZERO));
@@ -136,12 +148,13 @@ impl<'a> Earnings<'a> {
         }
         self.sink.fault(Code::OutOfRange, placed.span, |fault| {
             fault
-                .says(format!(
+                .says(said!(
                     "`{}` is more than there is to earn: {}",
+                    "`{}` nhiều hơn số điểm có thể đạt: {}",
                     placed.quantity,
                     in_words(worth)
                 ))
-                .allowed(format!("points from 0 to {worth}"))
+                .allowed(said!("points from 0 to {worth}", "số điểm từ 0 đến {worth}", worth))
         });
         None
     }

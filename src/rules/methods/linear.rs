@@ -7,6 +7,7 @@ use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::Placed;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
+use crate::said::said;
 
 about! {
     "In proportion, from `zero_at` to `full_at`.",
@@ -30,8 +31,22 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<LinearDoc>) -> Option<Metho
     let doc = entry.get()?;
     let (of, subject) = at.measured(&doc.of);
     let ends = [
-        ("zero_at", &doc.zero_at, "the value that earns nothing: `zero_at: 0`"),
-        ("full_at", &doc.full_at, "the value that earns everything: `full_at: 10`"),
+        (
+            "zero_at",
+            &doc.zero_at,
+            said!(
+                "the value that earns nothing: `zero_at: 0`",
+                "giá trị bắt đầu từ 0 điểm: `zero_at: 0`"
+            ),
+        ),
+        (
+            "full_at",
+            &doc.full_at,
+            said!(
+                "the value that earns everything: `full_at: 10`",
+                "giá trị được đủ điểm: `full_at: 10`"
+            ),
+        ),
     ];
     let [zero, full] = ends.map(|(key, field, write)| at.bound(key, field, write));
     let suit = |number: Placed| comparable(at.scope, number, subject);

@@ -10,6 +10,7 @@ use crate::rules::check::metrics::MetricRef;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::{BoundDoc, Entry, Field, MeasuredDoc, Number};
 use crate::rules::text::fault_list::Sink;
+use crate::said::{Said, said};
 
 /// A method in a rule file.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +57,7 @@ impl<'a> MethodAt<'a> {
         key: &'static str,
         field: &Field<String>,
         fits: impl FnOnce(&MetricType) -> bool,
-        allowed: &str,
+        allowed: Said,
     ) -> Option<MetricRef<'a>> {
         metric_of(self.scope, &self.owner, key, field, fits, allowed)
     }
@@ -80,7 +81,7 @@ impl<'a> MethodAt<'a> {
         &self,
         key: &'static str,
         field: &Field<Number>,
-        write: &str,
+        write: Said,
     ) -> Option<Placed> {
         required_number(self.sink(), &self.owner, key, field, write)
     }
@@ -90,14 +91,17 @@ impl<'a> MethodAt<'a> {
         &self,
         key: &'static str,
         field: &Field<BoundDoc>,
-        write: &str,
+        write: Said,
     ) -> Option<Placed> {
         self.scope.required_number(&self.owner, key, field, write)
     }
 
     /// Reads the direction of a method that compares with peers.
     pub(super) fn direction(&self, direction: &Field<Direction>) -> Option<Direction> {
-        let example = "`direction: up` where more is better, `direction: down` where less is";
+        let example = said!(
+            "`direction: up` where more is better, `direction: down` where less is",
+            "`direction: up` khi càng nhiều càng tốt, `direction: down` khi càng ít càng tốt"
+        );
         let direction = required(self.sink(), &self.owner, "direction", direction, example);
         direction.and_then(|entry| entry.get().copied())
     }

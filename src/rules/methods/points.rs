@@ -7,6 +7,7 @@ use crate::model::{Method, MetricType};
 use crate::number::{Rounding, RoundingMode};
 use crate::rules::check::measured::typed;
 use crate::rules::document::Entry;
+use crate::said::said;
 
 about! {
     "The points themselves, as a council or an assessor gave them.",
@@ -15,13 +16,19 @@ about! {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<String>) -> Option<Method> {
     let fits = |kind: &MetricType| matches!(kind, MetricType::Count | MetricType::Number);
-    let of = typed(at.scope, at.owner.what, entry, fits, "a `count` or `number` metric")?;
+    let of = typed(
+        at.scope,
+        at.owner.what,
+        entry,
+        fits,
+        said!("a `count` or `number` metric", "một số liệu kiểu `count` hoặc `number`"),
+    )?;
     if !at.scope.metrics.is_submitted(of.index) {
         at.sink().fault(Code::WrongMetricType, entry.span, |fault| {
             fault
-                .says(format!("`{}` is worked out, not given", shown(&of.metric.id)))
-                .allowed("a metric that stands under `metrics`: what is given is checked when data are read")
-                .help("for what is worked out use `linear`, `per_item` or `formula`")
+                .says(said!("`{}` is worked out, not given", "`{}` là số tính ra, không phải số được nhập", shown(&of.metric.id)))
+                .allowed(said!("a metric that stands under `metrics`: what is given is checked when data are read", "một số liệu có trong `metrics`: số được nhập sẽ được kiểm tra khi đọc dữ liệu"))
+                .help(said!("for what is worked out use `linear`, `per_item` or `formula`", "với số tính ra, dùng `linear`, `per_item` hoặc `formula`"))
         });
         return None;
     }
@@ -29,8 +36,14 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<String>) -> Option<Method> 
     if worth.is_zero() {
         at.sink().fault(Code::NoPointsPerItem, at.span(), |fault| {
             fault
-                .says("points are given, but there are 0 points to earn")
-                .help("give the indicator points, or show the metric with `unscored`")
+                .says(said!(
+                    "points are given, but there are 0 points to earn",
+                    "điểm được cho trực tiếp, nhưng chỉ số có 0 điểm"
+                ))
+                .help(said!(
+                    "give the indicator points, or show the metric with `unscored`",
+                    "cho chỉ số số điểm, hoặc chỉ hiển thị số liệu bằng `unscored`"
+                ))
         });
         return None;
     }

@@ -9,6 +9,7 @@ use crate::model::Method;
 use crate::rules::check::metrics::warn_of_percent_sign;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
+use crate::said::said;
 
 about! {
     "The ratio of two metrics, `part ÷ whole`.",
@@ -51,8 +52,15 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RatioDoc>) -> Option<Method
         let whole_at = doc.whole.as_ref().map_or(at.span(), |entry| entry.span);
         at.sink().fault(Code::SameMetricTwice, whole_at, |fault| {
             fault
-                .says(format!("`{}` is divided by itself", shown(&part.metric.id)))
-                .help("a ratio has a part and a whole that differ")
+                .says(said!(
+                    "`{}` is divided by itself",
+                    "`{}` chia cho chính nó",
+                    shown(&part.metric.id)
+                ))
+                .help(said!(
+                    "a ratio has a part and a whole that differ",
+                    "tỷ lệ có tử số và mẫu số khác nhau"
+                ))
         });
     }
     for bound in [zero, full].into_iter().flatten() {

@@ -11,6 +11,7 @@ use crate::rules::check::measured::Subject;
 use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
 use crate::rules::text::fault_list::Sink;
+use crate::said::said;
 
 about! {
     "Against the best, the lowest or the mean of the peers.",
@@ -31,7 +32,10 @@ documents! {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RelativeDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let example = "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`";
+    let example = said!(
+        "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`",
+        "so với đơn vị nào: `to: best`, `to: lowest` hoặc `to: mean`"
+    );
     let to: Option<Benchmark> = required(at.sink(), &at.owner, "to", &doc.to, example)
         .and_then(|entry| entry.get().copied());
     let keys = PeerKeys { of: &doc.of, least: &doc.least, among: &doc.among };
@@ -49,19 +53,15 @@ fn warn_of_benchmark(sink: &Sink, of: Subject<'_>, at: Span) {
     }
     sink.fault(Code::BenchmarkBelowZero, at, |fault| {
         let what = of.words();
-        let fault = fault.says(format!(
-            "the {what} may be below zero, and a benchmark that is not above zero is nothing to compare with"
-        ));
+        let fault = fault.says(said!("the {what} may be below zero, and a benchmark that is not above zero is nothing to compare with", "{what} có thể âm, mà mốc so sánh không lớn hơn 0 thì không so sánh được", what));
         match of {
             Subject::Metric(of) => {
                 let id = shown(&of.metric.id);
                 let (declared_at, declared) = of.declared();
-                fault.related(of.places.at_least.or(declared_at), declared).help(format!(
-                    "declare `at_least: 0` on `{id}` if it never is; else use `min_max`, `rank` or `percentile`"
-                ))
+                fault.related(of.places.at_least.or(declared_at), declared).help(said!("declare `at_least: 0` on `{id}` if it never is; else use `min_max`, `rank` or `percentile`", "khai báo `at_least: 0` cho `{id}` nếu không bao giờ âm; nếu không thì dùng `min_max`, `rank` hoặc `percentile`", id))
             }
             _ => fault.help(
-                "declare `at_least: 0` on both metrics if they never are; else use `min_max`, `rank` or `percentile`",
+                said!("declare `at_least: 0` on both metrics if they never are; else use `min_max`, `rank` or `percentile`", "khai báo `at_least: 0` cho cả hai số liệu nếu không bao giờ âm; nếu không thì dùng `min_max`, `rank` hoặc `percentile`"),
             ),
         }
     });

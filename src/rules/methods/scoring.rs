@@ -2,24 +2,25 @@
 
 use super::method_at::{MethodAt, Place};
 use super::{MethodDoc, ScoringDoc};
-use crate::diagnostic::{Code, Span, all_of};
+use crate::diagnostic::{Code, Span, all_of, one_of};
 use crate::model::{Earning, Method, Part, Worth};
 use crate::number::Exact;
 use crate::rules::check::keys::{
     Owner, Placed, given, missing, not_empty, not_negative, number, plain, share,
 };
+use crate::rules::check::noun::noun;
 use crate::rules::check::points::in_words;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::{Entry, Field, List};
 use crate::rules::text::fault_list::{Sink, Where};
 use crate::rules::text::limits::Limits;
+use crate::said::said;
 
 /// Makes the parts of a check that go over all methods.
 macro_rules! check_methods {
     ($($key:ident: $variant:ident($document:ident),)*) => {
         /// The keys of methods, for messages.
-        const METHODS: &str =
-            concat!($("`", stringify!($key), "`, ",)* "`sum_of` or `best_of`");
+        const METHODS: &[&str] = &[$(stringify!($key),)* "sum_of", "best_of"];
 
         fn one_method(at: MethodAt<'_>, doc: &MethodDoc) -> Option<Method> {
             let owner = |what| Owner::new(what, doc.span());
@@ -70,8 +71,16 @@ fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
         let most = Limits::METHOD_DEPTH;
         sink.fault(Code::ScoringTooDeep, entry.span, |fault| {
             fault
-                .says(format!("methods are nested more than {most} deep here"))
-                .allowed(format!("at most {most} methods inside each other"))
+                .says(said!(
+                    "methods are nested more than {most} deep here",
+                    "các cách chấm ở đây lồng sâu hơn {most} lớp",
+                    most
+                ))
+                .allowed(said!(
+                    "at most {most} methods inside each other",
+                    "nhiều nhất {most} cách chấm lồng nhau",
+                    most
+                ))
         });
         return None;
     }
@@ -84,9 +93,13 @@ fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
             if !sink.has_unknown_key(entry.span) {
                 sink.fault(Code::NoMethod, entry.span, |fault| {
                     fault
-                        .says("the scoring names no method")
-                        .label("a method is missing here")
-                        .allowed(format!("exactly one of {METHODS}"))
+                        .says(said!("the scoring names no method", "chưa ghi cách chấm điểm"))
+                        .label(said!("a method is missing here", "thiếu cách chấm ở đây"))
+                        .allowed(said!(
+                            "exactly one of {}",
+                            "đúng một trong {}",
+                            one_of(METHODS.iter().copied())
+                        ))
                 });
             }
             None
@@ -98,10 +111,17 @@ fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
             let names = given.iter().map(|method| method.key());
             sink.fault(Code::SeveralMethods, Where::Key(second.span()), |fault| {
                 fault
-                    .says(format!("the scoring names several methods: {}", all_of(names)))
-                    .related(first.span(), format!("`{}` stands here", first.key()))
-                    .allowed("exactly one method")
-                    .help("to add up or choose between methods use `sum_of` or `best_of`")
+                    .says(said!(
+                        "the scoring names several methods: {}",
+                        "ghi nhiều cách chấm cùng lúc: {}",
+                        all_of(names)
+                    ))
+                    .related(first.span(), said!("`{}` stands here", "`{}` ở đây", first.key()))
+                    .allowed(said!("exactly one method", "đúng một cách chấm"))
+                    .help(said!(
+                        "to add up or choose between methods use `sum_of` or `best_of`",
+                        "để cộng các cách chấm dùng `sum_of`, để lấy cách tốt nhất dùng `best_of`"
+                    ))
             });
             None
         }
@@ -112,15 +132,27 @@ fn refuse_share(at: MethodAt<'_>, doc: &ScoringDoc) {
     if let (Some(share), true) = (&doc.share, at.place != Place::Part) {
         at.sink().fault(Code::ShareOutOfPlace, Where::Key(share.span), |fault| {
             fault
-                .says("`share` is only for the parts of `sum_of`")
-                .help("remove it; the points of the indicator stand in `points`")
+                .says(said!(
+                    "`share` is only for the parts of `sum_of`",
+                    "`share` chỉ dùng cho các thành phần của `sum_of`"
+                ))
+                .help(said!(
+                    "remove it; the points of the indicator stand in `points`",
+                    "xóa nó; điểm của chỉ số ghi ở `points`"
+                ))
         });
     }
 }
 
 fn sum_of(at: MethodAt<'_>, parts: &List<ScoringDoc>) -> Option<Method> {
     let sink = at.sink();
-    not_empty(sink, at.span(), parts, at.owner.what, "one part: `{share: 100%, …}`")?;
+    not_empty(
+        sink,
+        at.span(),
+        parts,
+        noun(at.owner.what),
+        said!("one part: `{share: 100%, …}`", "một thành phần: `{share: 100%, …}`"),
+    )?;
     let mut read = Vec::with_capacity(parts.len());
     let mut sizes = Vec::with_capacity(parts.len());
     for part in parts {
@@ -170,19 +202,28 @@ fn part_size(at: MethodAt<'_>, span: Span, doc: &ScoringDoc) -> Option<PartSize>
     match (doc.part_points(), &doc.share) {
         (Some(points), None) => {
             let text = points.get()?;
-            let allowed = "the points of the part, such as `points: 6`";
+            let allowed = said!(
+                "the points of the part, such as `points: 6`",
+                "điểm của thành phần, ví dụ `points: 6`"
+            );
             let placed = Placed::of_text(at.scope.numbers(), points.span, text, allowed)?;
-            plain(sink, placed, "the points of a part")?;
-            not_negative(sink, placed, "points")?;
+            plain(sink, placed, said!("the points of a part", "điểm của một thành phần"))?;
+            not_negative(sink, placed, said!("points", "điểm"))?;
             Some(PartSize::Points(placed))
         }
         (Some(points), Some(share)) => {
             sink.fault(Code::MixedSiblings, Where::Key(points.span), |fault| {
                 fault
-                    .says("the part has both a `share` and `points`")
-                    .related(share.span, "the share stands here")
-                    .allowed("one of the two")
-                    .help("keep the `points` if the decision gives points, and remove the `share`")
+                    .says(said!(
+                        "the part has both a `share` and `points`",
+                        "thành phần có cả `share` và `points`"
+                    ))
+                    .related(share.span, said!("the share stands here", "`share` ở đây"))
+                    .allowed(said!("one of the two", "một trong hai"))
+                    .help(said!(
+                        "keep the `points` if the decision gives points, and remove the `share`",
+                        "giữ `points` nếu quyết định cho điểm, và xóa `share`"
+                    ))
             });
             None
         }
@@ -193,7 +234,10 @@ fn part_size(at: MethodAt<'_>, span: Span, doc: &ScoringDoc) -> Option<PartSize>
                     sink,
                     &owner,
                     "share",
-                    "its weight: `share: 50%`, or its points: `points: 6`",
+                    said!(
+                        "its weight: `share: 50%`, or its points: `points: 6`",
+                        "trọng số: `share: 50%`, hoặc điểm: `points: 6`"
+                    ),
                 );
             }
             let placed = number(&doc.share)?;
@@ -210,9 +254,15 @@ fn refuse_mixed_parts(sink: &Sink, sizes: &[Option<PartSize>]) -> bool {
     let Some((points, share)) = points.zip(share) else { return false };
     sink.fault(Code::MixedSiblings, share.placed().span, |fault| {
         fault
-            .says("one part of `sum_of` has a `share`, another has `points`")
-            .related(points.placed().span, "the points stand here")
-            .allowed("`share` in all parts, or `points` in all of them")
+            .says(said!(
+                "one part of `sum_of` has a `share`, another has `points`",
+                "trong `sum_of`, có thành phần ghi `share`, có thành phần ghi `points`"
+            ))
+            .related(points.placed().span, said!("the points stand here", "`points` ở đây"))
+            .allowed(said!(
+                "`share` in all parts, or `points` in all of them",
+                "`share` ở mọi thành phần, hoặc `points` ở mọi thành phần"
+            ))
     });
     true
 }
@@ -232,23 +282,42 @@ fn refuse_parts_not_whole(at: MethodAt<'_>, sizes: &[PartSize]) {
     at.sink().fault(Code::PartsNotWhole, at.span(), |fault| {
         if in_points {
             return fault
-                .says(format!(
+                .says(said!(
                     "the points of the parts add up to {sum}, but there are {} to earn",
-                    in_words(&whole)
+                    "điểm các thành phần cộng lại bằng {sum}, nhưng chỉ số có {}",
+                    in_words(&whole),
+                    sum
                 ))
-                .allowed(format!("points that add up to {whole} exactly"))
-                .help(format!("the points are {terms}"));
+                .allowed(said!(
+                    "points that add up to {whole} exactly",
+                    "các điểm cộng lại đúng bằng {whole}",
+                    whole
+                ))
+                .help(said!("the points are {terms}", "các điểm là {terms}", terms));
         }
         let sum = sum.times(&Exact::from(100u64)).unwrap_or(sum);
         fault
-            .says(format!("the shares of the parts add up to {sum}%, not 100%"))
-            .allowed("shares that add up to 100% exactly")
-            .help(format!("the shares are {terms}"))
+            .says(said!(
+                "the shares of the parts add up to {sum}%, not 100%",
+                "tỷ lệ các thành phần cộng lại bằng {sum}%, không phải 100%",
+                sum
+            ))
+            .allowed(said!(
+                "shares that add up to 100% exactly",
+                "các tỷ lệ cộng lại đúng bằng 100%"
+            ))
+            .help(said!("the shares are {terms}", "các tỷ lệ là {terms}", terms))
     });
 }
 
 fn best_of(at: MethodAt<'_>, docs: &List<ScoringDoc>) -> Option<Method> {
-    not_empty(at.sink(), at.span(), docs, at.owner.what, "one method")?;
+    not_empty(
+        at.sink(),
+        at.span(),
+        docs,
+        noun(at.owner.what),
+        said!("one method", "một cách chấm"),
+    )?;
     let inside = MethodAt { place: Place::Alternative, depth: at.depth.saturating_add(1), ..at };
     Some(Method::BestOf(docs.iter().filter_map(|entry| method(inside, entry)).collect()))
 }

@@ -1,7 +1,5 @@
 //! The method `steps`: bounds in order, each with what it earns.
 
-use std::fmt;
-
 use rust_decimal::Decimal;
 
 use super::earnings::{Earned, Earnings, Written};
@@ -17,8 +15,9 @@ use crate::rules::check::measured::{Subject, measured};
 use crate::rules::check::reachable::values::Domain;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{BoundDoc, EarnsIn, Entry, Named, Scalar, StepShares};
+use crate::rules::document::{BoundDoc, EarnsIn, Entry, Named, Scalar, StepShares, unread};
 use crate::rules::text::fault_list::{Reported, Where};
+use crate::said::{Said, Told, Value, said};
 
 about! {
     "In steps: the share of the bound that is reached.",
@@ -61,11 +60,11 @@ impl Bound {
     }
 }
 
-impl fmt::Display for Bound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Told for Bound {
+    fn told(&self) -> Value {
         match self {
-            Self::Number(quantity) => quantity.fmt(f),
-            Self::Day(day) => day.fmt(f),
+            Self::Number(quantity) => quantity.told(),
+            Self::Day(day) => day.told(),
         }
     }
 }
@@ -102,15 +101,27 @@ type Bounds<'d> = (Reach, &'d Entry<Named<BoundDoc, StepShares>>);
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method> {
     let (scope, doc) = (at.scope, entry.get()?);
     let earnings = Earnings::new(at, &doc.r#in);
-    let example = "what is measured: `of: …`, or `of: {part: …, whole: …}`";
+    let example = said!(
+        "what is measured: `of: …`, or `of: {part: …, whole: …}`",
+        "nội dung được đo: `of: …`, hoặc `of: {part: …, whole: …}`"
+    );
     let fits = |kind: &MetricType| kind.is_numeric() || *kind == MetricType::Date;
-    let allowed = "a `count`, `number`, `percent`, `rank` or `date` metric, or a quotient";
+    let allowed = said!(
+        "a `count`, `number`, `percent`, `rank` or `date` metric, or a quotient",
+        "một số liệu kiểu `count`, `number`, `percent`, `rank` hoặc `date`, hoặc một thương"
+    );
     let what = (&at.owner, at.owner.what);
     let (of, subject) = measured(scope, what, &doc.of, example, (fits, allowed));
     let is_day = matches!(subject, Subject::Metric(of) if of.metric.kind == MetricType::Date);
     let (reach, entry) = bounds(scope, at.span(), doc, is_day.then_some(subject))?;
     let items = scope.mapping(entry)?;
-    not_empty(scope.sink, entry.span, &items, "the list of steps", "one bound with its share")?;
+    not_empty(
+        scope.sink,
+        entry.span,
+        &items,
+        said!("the list of steps", "danh sách các bậc"),
+        said!("one bound with its share", "một mức kèm tỷ lệ điểm"),
+    )?;
     let mut steps = written(scope, &items, (subject, doc.by.is_some()), &earnings)?;
     steps.sort_by_key(WrittenStep::place);
     refuse_repeated(scope, &steps);
@@ -176,9 +187,18 @@ fn bounds<'d>(
         [("at_least", _, entry)] if day.is_some() => {
             scope.sink.fault(Code::StepsDirection, Where::Key(entry.span), |fault| {
                 fault
-                    .says("days are kept, not reached: `at_least` is for numbers")
-                    .allowed("`by`, each day with what is earned on it or before")
-                    .help("write `by: {2025-01-31: 100%, 2025-02-28: 50%}`")
+                    .says(said!(
+                        "days are kept, not reached: `at_least` is for numbers",
+                        "hạn ngày là để giữ, không phải để vượt: `at_least` dành cho số"
+                    ))
+                    .allowed(said!(
+                        "`by`, each day with what is earned on it or before",
+                        "`by`, mỗi ngày kèm phần điểm nếu xong đúng hoặc trước ngày đó"
+                    ))
+                    .help(said!(
+                        "write `by: {2025-01-31: 100%, 2025-02-28: 50%}`",
+                        "viết `by: {2025-01-31: 100%, 2025-02-28: 50%}`"
+                    ))
             });
             None
         }
@@ -187,12 +207,12 @@ fn bounds<'d>(
             if !scope.sink.has_unknown_key(span) {
                 scope.sink.fault(Code::StepsDirection, span, |fault| {
                     fault
-                        .says("`steps` has neither `at_least` nor `at_most`")
-                        .label("the bounds are missing here")
+                        .says(said!("`steps` has neither `at_least` nor `at_most`", "`steps` không có `at_least` cũng không có `at_most`"))
+                        .label(said!("the bounds are missing here", "thiếu các mức ở đây"))
                         .help(match day {
-                            Some(_) => "write the days with their shares: `by: {2025-01-31: 100%}`",
+                            Some(_) => said!("write the days with their shares: `by: {2025-01-31: 100%}`", "viết các hạn ngày kèm tỷ lệ điểm: `by: {2025-01-31: 100%}`"),
                             None => {
-                                "write the bounds with their shares: `at_least: {4: 100%, 2: 50%}`"
+                                said!("write the bounds with their shares: `at_least: {4: 100%, 2: 50%}`", "viết các mức kèm tỷ lệ điểm: `at_least: {4: 100%, 2: 50%}`")
                             }
                         })
                 });
@@ -202,10 +222,10 @@ fn bounds<'d>(
         [(first, _, first_at), (second, _, second_at), ..] => {
             scope.sink.fault(Code::StepsDirection, Where::Key(second_at.span), |fault| {
                 fault
-                    .says(format!("`steps` has both `{first}` and `{second}`"))
-                    .related(first_at.span, "the other one stands here")
-                    .allowed("one of the two")
-                    .help("`at_least` where more is better, `at_most` where less is, `by` for days")
+                    .says(said!("`steps` has both `{first}` and `{second}`", "`steps` có cả `{first}` và `{second}`", first, second))
+                    .related(first_at.span, said!("the other one stands here", "khóa kia ở đây"))
+                    .allowed(said!("one of the two", "một trong hai"))
+                    .help(said!("`at_least` where more is better, `at_most` where less is, `by` for days", "`at_least` khi càng nhiều càng tốt, `at_most` khi càng ít càng tốt, `by` cho hạn ngày"))
             });
             None
         }
@@ -248,10 +268,10 @@ fn refuse_times(scope: &Scope<'_>, steps: &[WrittenStep<'_>]) -> bool {
     for step in times {
         scope.sink.fault(Code::StepsDirection, step.earned.placed.span, |fault| {
             fault
-                .says("`times` multiplies the value, but here less, or earlier, is better")
-                .allowed("`times` in the steps of `at_least`")
+                .says(said!("`times` multiplies the value, but here less, or earlier, is better", "`times` nhân giá trị lên, nhưng ở đây càng ít hoặc càng sớm càng tốt"))
+                .allowed(said!("`times` in the steps of `at_least`", "`times` trong các bậc của `at_least`"))
                 .help(
-                    "write the share of this step, or use `linear` with `zero_at` above `full_at`",
+                    said!("write the share of this step, or use `linear` with `zero_at` above `full_at`", "viết tỷ lệ điểm của bậc này, hoặc dùng `linear` với `zero_at` lớn hơn `full_at`"),
                 )
         });
     }
@@ -302,7 +322,10 @@ fn bound(
             Ok(day) => Some(Bound::Day(day)),
             Err(message) => {
                 scope.sink.fault(Code::NotADate, at, |fault| {
-                    fault.says(message).allowed("a day as the bound: `{2025-01-31: 100%}`")
+                    fault.says(unread(Code::NotADate, text, &message)).allowed(said!(
+                        "a day as the bound: `{2025-01-31: 100%}`",
+                        "một ngày làm mức: `{2025-01-31: 100%}`"
+                    ))
                 });
                 None
             }
@@ -311,12 +334,19 @@ fn bound(
     if by {
         scope.sink.fault(Code::StepsDirection, at, |fault| {
             fault
-                .says("`by` is for days, but what is measured is a number")
-                .allowed("`at_least` where more is better, `at_most` where less is")
+                .says(said!(
+                    "`by` is for days, but what is measured is a number",
+                    "`by` dành cho hạn ngày, nhưng nội dung được đo là một số"
+                ))
+                .allowed(said!(
+                    "`at_least` where more is better, `at_most` where less is",
+                    "`at_least` khi càng nhiều càng tốt, `at_most` khi càng ít càng tốt"
+                ))
         });
         return None;
     }
-    let allowed = "a number as the bound: `{4: 100%, 2: 50%}`";
+    let allowed =
+        said!("a number as the bound: `{4: 100%, 2: 50%}`", "một số làm mức: `{4: 100%, 2: 50%}`");
     let number = Placed::of_text(scope.numbers(), at, text, allowed)?;
     comparable(scope, number, subject).then_some(Bound::Number(number.quantity))
 }
@@ -329,16 +359,22 @@ fn refuse_repeated(scope: &Scope<'_>, steps: &[WrittenStep<'_>]) {
         }
         let (first, second) =
             if step.at.start < next_step.at.start { (step, next_step) } else { (next_step, step) };
-        let what = if matches!(step.bound, Bound::Day(_)) { "day" } else { "number" };
+        let what = if matches!(step.bound, Bound::Day(_)) {
+            said!("day", "ngày")
+        } else {
+            said!("number", "số")
+        };
         scope.sink.fault(Code::RepeatedStep, second.at, |fault| {
             fault
-                .says(format!(
+                .says(said!(
                     "the bounds `{}` and `{}` are the same {what}",
+                    "mức `{}` và mức `{}` là cùng một {what}",
                     shown(first.text),
-                    shown(second.text)
+                    shown(second.text),
+                    what
                 ))
-                .related(first.at, "the same bound is here")
-                .help("keep one of the two")
+                .related(first.at, said!("the same bound is here", "mức trùng ở đây"))
+                .help(said!("keep one of the two", "giữ một trong hai"))
         });
     }
 }
@@ -364,26 +400,52 @@ fn refuse_backwards(
             continue;
         }
         let (rule, help) = match (reach, lower.bound) {
-            (_, Bound::Day(_)) => {
-                ("a later day earns at most as much as an earlier one", "exchange the shares")
-            }
+            (_, Bound::Day(_)) => (
+                said!(
+                    "a later day earns at most as much as an earlier one",
+                    "hạn muộn hơn không được nhiều điểm hơn hạn sớm"
+                ),
+                said!("exchange the shares", "đổi chỗ các tỷ lệ điểm"),
+            ),
             (Reach::AtLeast, _) => (
-                "with `at_least` a higher bound earns at least as much",
-                "exchange the shares, or use `at_most` if less is better",
+                said!(
+                    "with `at_least` a higher bound earns at least as much",
+                    "với `at_least`, mức cao hơn được điểm ít nhất bằng mức thấp"
+                ),
+                said!(
+                    "exchange the shares, or use `at_most` if less is better",
+                    "đổi chỗ các tỷ lệ điểm, hoặc dùng `at_most` nếu càng ít càng tốt"
+                ),
             ),
             (Reach::AtMost, _) => (
-                "with `at_most` a higher bound earns at most as much",
-                "exchange the shares, or use `at_least` if more is better",
+                said!(
+                    "with `at_most` a higher bound earns at most as much",
+                    "với `at_most`, mức cao hơn không được nhiều điểm hơn mức thấp"
+                ),
+                said!(
+                    "exchange the shares, or use `at_least` if more is better",
+                    "đổi chỗ các tỷ lệ điểm, hoặc dùng `at_least` nếu càng nhiều càng tốt"
+                ),
             ),
         };
         reported =
             Some(scope.sink.fault(Code::StepsBackwards, higher.earned.placed.span, |fault| {
                 fault
-                    .says(format!(
+                    .says(said!(
                         "the steps run backwards: {} earns {}, but {} earns {}",
-                        lower.bound, lower.earned, higher.bound, higher.earned
+                        "các bậc bị ngược: {} được {}, còn {} được {}",
+                        lower.bound,
+                        lower.earned,
+                        higher.bound,
+                        higher.earned
                     ))
-                    .related(lower.earned.placed.span, "this share is out of order with it")
+                    .related(
+                        lower.earned.placed.span,
+                        said!(
+                            "this share is out of order with it",
+                            "tỷ lệ điểm này sai thứ tự so với nó"
+                        ),
+                    )
                     .allowed(rule)
                     .help(help)
             }));
@@ -426,14 +488,21 @@ fn warn_of_idle_steps(
         }) {
             scope.sink.fault(Code::PointlessStep, step.at, |fault| {
                 fault
-                    .says(format!(
+                    .says(said!(
                         "the step `{}` earns {}, and so does `{}`",
+                        "bậc `{}` được {}, và bậc `{}` cũng vậy",
                         shown(step.text),
                         step.earned.placed.quantity,
                         shown(easier.text)
                     ))
-                    .related(easier.at, "the step that earns as much")
-                    .help("remove one of the two, or give them different shares")
+                    .related(
+                        easier.at,
+                        said!("the step that earns as much", "bậc được điểm như vậy"),
+                    )
+                    .help(said!(
+                        "remove one of the two, or give them different shares",
+                        "xóa một trong hai, hoặc đặt tỷ lệ điểm khác nhau"
+                    ))
             });
         }
     }
@@ -458,13 +527,13 @@ fn warn_out_of_reach(
         Reach::AtLeast => (
             domain.high().filter(|high| bound > *high),
             places.at_most,
-            "greatest",
+            said!("greatest", "lớn nhất"),
             place.checked_add(1),
         ),
         Reach::AtMost => (
             domain.low().filter(|low| bound < *low),
             places.at_least,
-            "least",
+            said!("least", "nhỏ nhất"),
             place.checked_sub(1),
         ),
     };
@@ -473,21 +542,42 @@ fn warn_out_of_reach(
         let percent = of.is_none_or(|of| of.metric.kind == MetricType::Percent);
         let why = match (end, harder) {
             (Some(value), _) => {
-                format!(": its {word} value is {}", Quantity { value, percent })
+                let quantity = Quantity { value, percent };
+                said!(": its {word} value is {}", ": giá trị {word} của nó là {}", quantity, word)
             }
             (None, Some(harder)) => {
-                format!(": each that reaches it also reaches `{}`", shown(harder.text))
+                said!(
+                    ": each that reaches it also reaches `{}`",
+                    ": giá trị nào đạt bậc này cũng đạt `{}`",
+                    shown(harder.text)
+                )
             }
-            (None, None) => String::new(),
+            (None, None) => said!("", ""),
         };
-        let (declared_at, declared) = of.map(|of| of.declared()).unwrap_or_default();
+        let (declared_at, declared) =
+            of.map_or_else(|| (None, Said::fixed("", "")), |of| of.declared());
         let fault = fault
-            .says(format!("no {} earns the step `{}`{why}", subject.words(), shown(step.text)))
-            .help("remove the step, or write a bound that values of the metric reach");
+            .says(said!(
+                "no {} earns the step `{}`{why}",
+                "không {} nào đạt bậc `{}`{why}",
+                subject.words(),
+                shown(step.text),
+                why
+            ))
+            .help(said!(
+                "remove the step, or write a bound that values of the metric reach",
+                "xóa bậc này, hoặc viết mức mà giá trị của số liệu đạt được"
+            ));
         match (end, end_at, of) {
-            (Some(_), Some(at), Some(of)) => {
-                fault.related(at, format!("the {word} value of `{}`", shown(&of.metric.id)))
-            }
+            (Some(_), Some(at), Some(of)) => fault.related(
+                at,
+                said!(
+                    "the {word} value of `{}`",
+                    "giá trị {word} của `{}`",
+                    shown(&of.metric.id),
+                    word
+                ),
+            ),
             _ => fault.related(declared_at, declared),
         }
     });

@@ -8,6 +8,7 @@ use crate::rules::check::measured::typed;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Named, SurveyAnswers};
+use crate::said::said;
 
 about! {
     "The mean answer of a survey.",
@@ -39,8 +40,12 @@ struct Written<'d> {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<SurveyDoc>) -> Option<Method> {
     let (scope, doc) = (at.scope, entry.get()?);
-    let example = format!("the answers, each with the metric that counts it: {EXAMPLE}");
-    let entry = required(scope.sink, &at.owner, "of", &doc.of, &example)?;
+    let example = said!(
+        "the answers, each with the metric that counts it: {EXAMPLE}",
+        "các mức trả lời, mỗi mức kèm số liệu đếm nó: {EXAMPLE}",
+        EXAMPLE
+    );
+    let entry = required(scope.sink, &at.owner, "of", &doc.of, example)?;
     let named = entry.get()?;
     let written: Vec<_> =
         named.iter().map(|(text, at, count)| answer(scope, text, at, count)).collect();
@@ -48,11 +53,22 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<SurveyDoc>) -> Option<Metho
         scope.sink.fault(Code::ScaleTooShort, entry.span, |fault| {
             fault
                 .says(match written.first() {
-                    Some(only) => format!("the scale has one answer, `{}`", shown(only.text)),
-                    None => "the scale has no answers".to_owned(),
+                    Some(only) => said!(
+                        "the scale has one answer, `{}`",
+                        "thang trả lời chỉ có một mức, `{}`",
+                        shown(only.text)
+                    ),
+                    None => said!("the scale has no answers", "thang trả lời không có mức nào"),
                 })
-                .allowed("at least two answers, the lowest and the highest")
-                .help(format!("write every answer with the metric that counts it: {EXAMPLE}"))
+                .allowed(said!(
+                    "at least two answers, the lowest and the highest",
+                    "ít nhất hai mức trả lời, thấp nhất và cao nhất"
+                ))
+                .help(said!(
+                    "write every answer with the metric that counts it: {EXAMPLE}",
+                    "viết từng mức trả lời kèm số liệu đếm nó: {EXAMPLE}",
+                    EXAMPLE
+                ))
         });
     }
     refuse_disorder(scope, &written);
@@ -70,11 +86,24 @@ fn answer<'d>(
     at: Span,
     metric: &'d Entry<String>,
 ) -> Written<'d> {
-    let allowed = format!("a number for each answer: {EXAMPLE}");
-    let value = Placed::of_text(scope.numbers(), at, text, &allowed);
-    let value = value.filter(|value| plain(scope.sink, *value, "the value of an answer").is_some());
+    let allowed = said!(
+        "a number for each answer: {EXAMPLE}",
+        "một số cho mỗi mức trả lời: {EXAMPLE}",
+        EXAMPLE
+    );
+    let value = Placed::of_text(scope.numbers(), at, text, allowed);
+    let value = value.filter(|value| {
+        plain(scope.sink, *value, said!("the value of an answer", "giá trị của mức trả lời"))
+            .is_some()
+    });
     let is_count = |kind: &MetricType| *kind == MetricType::Count;
-    let count_metric = typed(scope, "`survey`", metric, is_count, "a `count` metric");
+    let count_metric = typed(
+        scope,
+        "`survey`",
+        metric,
+        is_count,
+        said!("a `count` metric", "một số liệu kiểu `count`"),
+    );
     Written { text, value, count: count_metric.map(|metric| metric.index), metric }
 }
 
@@ -90,16 +119,15 @@ fn refuse_disorder(scope: &Scope<'_>, written: &[Written<'_>]) {
         let (first, second) = (shown(first.text), shown(second.text));
         scope.sink.fault(Code::ScaleNotAscending, higher.span, |fault| {
             let says = match lower.value() == higher.value() {
-                true => format!("the answers `{first}` and `{second}` are the same number"),
-                false => format!("the answer `{second}` stands after `{first}`"),
+                true => said!("the answers `{first}` and `{second}` are the same number", "hai mức trả lời `{first}` và `{second}` là cùng một số", first, second),
+                false => said!("the answer `{second}` stands after `{first}`", "mức trả lời `{second}` đứng sau `{first}`", second, first),
             };
             fault
                 .says(says)
-                .related(lower.span, "the answer before it")
-                .allowed("answers from the lowest to the highest, all different")
+                .related(lower.span, said!("the answer before it", "mức trả lời đứng trước"))
+                .allowed(said!("answers from the lowest to the highest, all different", "các mức trả lời từ thấp nhất đến cao nhất, không trùng nhau"))
                 .help(
-                    "the lowest answer earns nothing and the highest everything; where the best \
-                     answer is the lowest number, give the answers values that ascend",
+                    said!("the lowest answer earns nothing and the highest everything; where the best answer is the lowest number, give the answers values that ascend", "mức thấp nhất không được điểm, mức cao nhất được đủ điểm; nếu mức tốt nhất mang số nhỏ nhất thì đặt lại giá trị tăng dần"),
                 )
         });
     }
@@ -112,9 +140,16 @@ fn refuse_repeated_counts(scope: &Scope<'_>, written: &[Written<'_>]) {
         once.take(scope.sink, (Code::AnswerCountedTwice, answer.metric.span), count, |fault| {
             let metric = answer.metric.get().map_or("a metric", String::as_str);
             fault
-                .says(format!("`{}` counts two answers", shown(metric)))
-                .allowed("a metric of its own for every answer")
-                .help(format!("write the metric that counts the answer `{}`", shown(answer.text)))
+                .says(said!("`{}` counts two answers", "`{}` đếm hai mức trả lời", shown(metric)))
+                .allowed(said!(
+                    "a metric of its own for every answer",
+                    "mỗi mức trả lời một số liệu riêng"
+                ))
+                .help(said!(
+                    "write the metric that counts the answer `{}`",
+                    "viết số liệu đếm mức trả lời `{}`",
+                    shown(answer.text)
+                ))
         });
     }
 }

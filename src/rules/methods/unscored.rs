@@ -4,6 +4,7 @@ use super::method_at::{MethodAt, Place};
 use crate::diagnostic::Code;
 use crate::model::Method;
 use crate::rules::document::Entry;
+use crate::said::said;
 
 about! {
     "Not scored: the metric is only shown; the indicator has 0 points.",
@@ -15,8 +16,14 @@ pub(super) fn check(at: &MethodAt<'_>, metric: &Entry<String>) -> Option<Method>
     if at.place != Place::Whole {
         at.sink().fault(Code::UnscoredInside, at.span(), |fault| {
             fault
-                .says("`unscored` cannot be a part of another method")
-                .help("make it an indicator of its own, with `points: 0`")
+                .says(said!(
+                    "`unscored` cannot be a part of another method",
+                    "`unscored` không thể là thành phần của cách chấm khác"
+                ))
+                .help(said!(
+                    "make it an indicator of its own, with `points: 0`",
+                    "để thành một chỉ số riêng, với `points: 0`"
+                ))
         });
         return None;
     }

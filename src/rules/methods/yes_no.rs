@@ -4,6 +4,7 @@ use super::method_at::MethodAt;
 use crate::model::{Method, MetricType};
 use crate::rules::check::measured::typed;
 use crate::rules::document::Entry;
+use crate::said::said;
 
 about! {
     "A yes/no metric: everything if yes, else nothing.",
@@ -12,6 +13,12 @@ about! {
 
 pub(super) fn check(at: &MethodAt<'_>, metric: &Entry<String>) -> Option<Method> {
     let is_answer = |kind: &MetricType| *kind == MetricType::YesNo;
-    let of = typed(at.scope, at.owner.what, metric, is_answer, "a `yes_no` metric")?;
+    let of = typed(
+        at.scope,
+        at.owner.what,
+        metric,
+        is_answer,
+        said!("a `yes_no` metric", "một số liệu kiểu `yes_no`"),
+    )?;
     Some(Method::YesNo { of: of.index })
 }

@@ -7,6 +7,7 @@ use crate::model::{Method, PeerScale};
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Number};
+use crate::said::said;
 
 about! {
     "How many deviations from the mean of the peers.",
@@ -31,16 +32,27 @@ documents! {
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ZScoreDoc>) -> Option<Method> {
     let doc = entry.get()?;
     let ends = [
-        ("zero_at", &doc.zero_at, "the deviations from the mean that earn nothing: `zero_at: -2`"),
+        (
+            "zero_at",
+            &doc.zero_at,
+            said!(
+                "the deviations from the mean that earn nothing: `zero_at: -2`",
+                "số độ lệch chuẩn bắt đầu từ 0 điểm: `zero_at: -2`"
+            ),
+        ),
         (
             "full_at",
             &doc.full_at,
-            "the deviations from the mean that earn everything: `full_at: 2`",
+            said!(
+                "the deviations from the mean that earn everything: `full_at: 2`",
+                "số độ lệch chuẩn được đủ điểm: `full_at: 2`"
+            ),
         ),
     ];
     let [zero, full] = ends.map(|(key, field, write)| {
         let number = at.number(key, field, write)?;
-        plain(at.sink(), number, "a number of deviations").map(|_| number)
+        plain(at.sink(), number, said!("a number of deviations", "số độ lệch chuẩn"))
+            .map(|_| number)
     });
     let ends = zero.zip(full);
     if let Some((zero, full)) = ends.filter(|(zero, full)| zero.value() == full.value()) {

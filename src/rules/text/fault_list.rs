@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Problem, Severity, Span};
+use crate::said::said;
 
 /// The part of a value to show for a fault.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +117,9 @@ impl Sink {
 
     /// Reports a fault. `describe` is called only if the list has room, so that a file with very many faults is
     /// refused quickly.
+    ///
+    /// All that does not depend on `describe` stands in functions of its own: they are compiled once, and this one
+    /// for every fault that there is.
     pub(crate) fn fault(
         &self,
         code: Code,
@@ -123,51 +127,67 @@ impl Sink {
         describe: impl FnOnce(Problem) -> Problem,
     ) -> Reported {
         let place = place.into();
-        if !self.is_repeated.get() {
-            return self.take(code, place, describe);
+        if let Some(problem) = self.open(code, place) {
+            self.close(place, describe(problem));
         }
-        let problem = describe(place.span().problem(code, String::new()));
+        Reported(())
+    }
+
+    /// Returns the fault to describe, if it is to be listed.
+    #[inline(never)]
+    fn open(&self, code: Code, place: Where) -> Option<Problem> {
+        // What was told before is known by its words.
+        let is_listed = self.is_repeated.get() || self.counts(code, place);
+        is_listed.then(|| place.span().problem(code, said!("", "")))
+    }
+
+    /// Lists a fault that is described.
+    #[inline(never)]
+    fn close(&self, place: Where, problem: Problem) {
         let is_told = |of: &Listed| {
             let (told, new) = (&of.problem, &problem);
             of.place.span() == place.span()
                 && (told.words.code, &told.words.message) == (new.words.code, &new.words.message)
         };
-        let told = self.faults.borrow().iter().any(is_told);
-        if told { Reported(()) } else { self.take(code, place, |_| problem) }
+        let is_new = || !self.faults.borrow().iter().any(is_told);
+        if !self.is_repeated.get() || (is_new() && self.counts(problem.code, place)) {
+            self.faults.borrow_mut().push(Listed { place, problem });
+        }
     }
 
-    fn take(
-        &self,
-        code: Code,
-        place: Where,
-        describe: impl FnOnce(Problem) -> Problem,
-    ) -> Reported {
+    /// Counts a fault, unless it is a warning that is allowed. Returns whether the list has room for it.
+    fn counts(&self, code: Code, place: Where) -> bool {
         if code.severity() == Severity::Error {
             self.errors.set(self.errors.get().saturating_add(1));
         } else if self.is_allowed(code, place.span()) {
-            return Reported(());
+            return false;
         }
-        self.list(code, place, describe);
-        Reported(())
+        self.has_room_for_one_more()
     }
 
-    /// Says that a part which was checked is checked once more, for other units, or that this is over.
-    pub(crate) fn once_more(&self, is_repeated: bool) {
-        self.is_repeated.set(is_repeated);
-    }
-
-    fn list(&self, code: Code, place: Where, describe: impl FnOnce(Problem) -> Problem) {
+    fn has_room_for_one_more(&self) -> bool {
         self.total.set(self.total.get().saturating_add(1));
-        if self.total.get() <= self.limit {
-            let problem = describe(place.span().problem(code, String::new()));
-            self.faults.borrow_mut().push(Listed { place, problem });
-        }
+        self.total.get() <= self.limit
+    }
+
+    /// Says whether a part which was checked is checked once more, for other units.
+    pub(crate) fn once_more(&self, is_repeated: bool) {
+        self.is_repeated.set(is_repeated)
+    }
+
+    /// Returns whether a part is checked once more.
+    pub(crate) fn is_once_more(&self) -> bool {
+        self.is_repeated.get()
     }
 
     /// Allows warnings of this code wherever they point into `scope`.
     pub(crate) fn allow(&self, scope: Span, code: Code, at: Span) {
         let used = Cell::new(false);
-        self.allowed.borrow_mut().push(Allowed { scope, code, at, used });
+        let mut allowed = self.allowed.borrow_mut();
+        // A file whose points go by the kind is checked for each.
+        if !allowed.iter().any(|other| (other.scope, other.code, other.at) == (scope, code, at)) {
+            allowed.push(Allowed { scope, code, at, used });
+        }
     }
 
     fn is_allowed(&self, code: Code, at: Span) -> bool {
@@ -184,11 +204,16 @@ impl Sink {
         let allowed = self.allowed.borrow();
         for Allowed { code, at, .. } in allowed.iter().filter(|allow| !allow.used.get()) {
             // Without `fault`, because this warning cannot be allowed.
-            self.list(Code::UnusedAllow, (*at).into(), |fault| {
-                fault
-                    .says(format!("`{code}` is allowed here, but it is not given"))
-                    .help("remove it")
-            });
+            if self.has_room_for_one_more() {
+                let message = said!(
+                    "`{code}` is allowed here, but it is not given",
+                    "`{code}` được cho phép ở đây, nhưng không có cảnh báo đó",
+                    code
+                );
+                let problem =
+                    at.problem(Code::UnusedAllow, message).help(said!("remove it", "xóa dòng này"));
+                self.faults.borrow_mut().push(Listed { place: (*at).into(), problem });
+            }
         }
     }
 

@@ -52,12 +52,21 @@ impl Sink {
 /// however many.
 fn more(dropped: usize, listed: usize, refused: bool) -> Diagnostic {
     let message = match dropped {
-        1 => format!("one more fault is not listed after the first {listed}"),
-        _ => format!("{dropped} more faults are not listed after the first {listed}"),
+        1 => said!(
+            "one more fault is not listed after the first {listed}",
+            "còn một lỗi không liệt kê sau {listed} lỗi đầu",
+            listed
+        ),
+        _ => said!(
+            "{dropped} more faults are not listed after the first {listed}",
+            "còn {dropped} lỗi không liệt kê sau {listed} lỗi đầu",
+            dropped,
+            listed
+        ),
     };
     Diagnostic {
         severity: if refused { Severity::Error } else { Severity::Warning },
-        help: Some("mend those above first".to_owned().into()),
+        help: Some(said!("mend those above first", "sửa các lỗi trên trước")),
         ..Diagnostic::new(Code::MoreFaults, message)
     }
 }
@@ -90,7 +99,10 @@ fn diagnostic(fault: Listed, ways: &Ways<'_, '_>, texts: &Texts, lines: &Lines<'
         let changes = changes_near(ways, way, texts);
         diagnostic.related.extend(changes.into_iter().filter_map(|span| {
             let location = lines.locate(span)?;
-            Some(Label { location, message: "changed by this amendment".to_owned().into() })
+            Some(Label {
+                location,
+                message: said!("changed by this amendment", "do văn bản sửa đổi này thay đổi"),
+            })
         }));
     }
     diagnostic

@@ -14,6 +14,8 @@ use super::fault_list::{Reported, Sink};
 use super::limits::Limits;
 use super::yaml_messages;
 use crate::diagnostic::{Code, Span, shown};
+use crate::name::nfc;
+use crate::said::{Said, said};
 
 /// A value and its place.
 #[derive(Debug, Clone)]
@@ -110,13 +112,13 @@ impl<'t> YamlNode<'t> {
     }
 
     /// Describes the shape of the value, for messages.
-    pub(crate) fn shape(&self) -> String {
+    pub(crate) fn shape(&self) -> Said {
         match &self.value {
-            _ if self.is_nothing() => "nothing".to_owned(),
-            YamlValue::Scalar { text, .. } => format!("`{}`", shown(text)),
-            YamlValue::List(_) => "a list".to_owned(),
-            YamlValue::Mapping(_) => "a mapping".to_owned(),
-            YamlValue::Refused => "something else".to_owned(),
+            _ if self.is_nothing() => said!("nothing", "để trống"),
+            YamlValue::Scalar { text, .. } => said!("`{}`", "`{}`", shown(text)),
+            YamlValue::List(_) => said!("a list", "một danh sách"),
+            YamlValue::Mapping(_) => said!("a mapping", "một nhóm khóa"),
+            YamlValue::Refused => said!("something else", "thứ khác"),
         }
     }
 }
@@ -218,9 +220,9 @@ pub(crate) fn parse_at<'t>(
     match builder.root {
         Some(root) if !root.is_nothing() => Ok(root),
         _ => Err(sink.fault(Code::EmptyFile, Span::default(), |fault| {
-            fault.says("the file has no content").help(
-                "a rule file begins with `framework: place/subject`, a file of cases with \
-                     `- case: what it shows`",
+            fault.says(said!("the file has no content", "tệp không có nội dung")).help(
+                said!("a rule file begins with `framework: place/subject`, a file of cases with \
+                     `- case: what it shows`", "tệp quy tắc bắt đầu bằng `framework: place/subject`, tệp trường hợp bắt đầu bằng `- case: nội dung thể hiện`"),
             )
         })),
     }
@@ -283,14 +285,26 @@ impl<'t> Builder<'t, '_> {
                     yaml_messages::refuse_commands(&text, span, self.sink);
                 }
                 let text = if plain { self.without_odd_blanks(text, span) } else { text };
+                // However it was typed, the same name is the same text.
+                let composed = match nfc(&text) {
+                    Cow::Owned(composed) => Some(composed),
+                    Cow::Borrowed(_) => None,
+                };
+                let text = composed.map_or(text, Cow::Owned);
                 self.complete(YamlNode { span, value: YamlValue::Scalar { text, plain } });
             }
             Event::Alias(_) => {
                 self.count(span)?;
                 self.sink.fault(Code::Anchor, span, |fault| {
                     fault
-                        .says("references (`*name`) are not allowed in a rule file")
-                        .help("write the value out where it is needed")
+                        .says(said!(
+                            "references (`*name`) are not allowed in a rule file",
+                            "không được dùng tham chiếu (`*name`) trong tệp quy tắc"
+                        ))
+                        .help(said!(
+                            "write the value out where it is needed",
+                            "viết giá trị ra ở chỗ cần dùng"
+                        ))
                 });
                 self.complete(YamlNode { span, value: YamlValue::Refused });
             }
@@ -316,9 +330,12 @@ impl<'t> Builder<'t, '_> {
         }
         Err(self.sink.fault(Code::SeveralDocuments, span, |fault| {
             fault
-                .says("a second document begins here")
-                .allowed("one framework in each file")
-                .help("remove the line `---`, or put what follows into a file of its own")
+                .says(said!("a second document begins here", "tài liệu thứ hai bắt đầu ở đây"))
+                .allowed(said!("one framework in each file", "mỗi tệp một bộ chỉ số"))
+                .help(said!(
+                    "remove the line `---`, or put what follows into a file of its own",
+                    "xóa dòng `---`, hoặc chuyển phần sau vào tệp riêng"
+                ))
         }))
     }
 
@@ -331,9 +348,7 @@ impl<'t> Builder<'t, '_> {
             }
             None => Err(self.sink.fault(Code::TooManyValues, span, |fault| {
                 let most = self.values;
-                fault.says(format!("the file has more than {most} values")).allowed(format!(
-                    "at most {most} values, counting lists, mappings and what stands in them"
-                ))
+                fault.says(said!("the file has more than {most} values", "tệp có nhiều hơn {most} giá trị", most)).allowed(said!("at most {most} values, counting lists, mappings and what stands in them", "nhiều nhất {most} giá trị, tính cả danh sách, nhóm khóa và những gì trong đó", most))
             })),
         }
     }
@@ -342,15 +357,27 @@ impl<'t> Builder<'t, '_> {
         if anchor > 0 {
             self.sink.fault(Code::Anchor, span, |fault| {
                 fault
-                    .says("anchors (`&name`) are not allowed in a rule file")
-                    .help("remove `&name`, and write the value out where it is needed")
+                    .says(said!(
+                        "anchors (`&name`) are not allowed in a rule file",
+                        "không được dùng neo (`&name`) trong tệp quy tắc"
+                    ))
+                    .help(said!(
+                        "remove `&name`, and write the value out where it is needed",
+                        "xóa `&name`, và viết giá trị ra ở chỗ cần dùng"
+                    ))
             });
         }
         if tagged {
             self.sink.fault(Code::Tag, span, |fault| {
                 fault
-                    .says("tags (`!name`) are not allowed in a rule file")
-                    .help("remove the tag; a text that begins with `!` is written in quotes")
+                    .says(said!(
+                        "tags (`!name`) are not allowed in a rule file",
+                        "không được dùng nhãn (`!name`) trong tệp quy tắc"
+                    ))
+                    .help(said!(
+                        "remove the tag; a text that begins with `!` is written in quotes",
+                        "xóa nhãn; văn bản bắt đầu bằng `!` thì viết trong ngoặc kép"
+                    ))
             });
         }
     }
@@ -415,8 +442,16 @@ impl<'t> Builder<'t, '_> {
             let most = self.depth;
             return Err(self.sink.fault(Code::TooDeep, span, |fault| {
                 fault
-                    .says(format!("lists and mappings are nested more than {most} deep here"))
-                    .allowed(format!("at most {most} lists and mappings inside each other"))
+                    .says(said!(
+                        "lists and mappings are nested more than {most} deep here",
+                        "danh sách và nhóm khóa ở đây lồng sâu hơn {most} lớp",
+                        most
+                    ))
+                    .allowed(said!(
+                        "at most {most} lists and mappings inside each other",
+                        "nhiều nhất {most} danh sách và nhóm khóa lồng nhau",
+                        most
+                    ))
             }));
         }
         self.stack.push(Frame { start: span.start, end: span.end, body });
@@ -492,12 +527,16 @@ impl<'t> Builder<'t, '_> {
             self.sink.fault(Code::NotANumber, span, |fault| {
                 let written = self.index.written(span);
                 fault
-                    .says(format!(
+                    .says(said!(
                         "`{}` is not a number: a decimal is written with a point",
+                        "`{}` không phải là số: số thập phân viết bằng dấu chấm",
                         shown(written)
                     ))
-                    .label("between braces, a comma ends a value")
-                    .help(format!("write `{}`", shown(&decimal)))
+                    .label(said!(
+                        "between braces, a comma ends a value",
+                        "trong ngoặc nhọn, dấu phẩy kết thúc một giá trị"
+                    ))
+                    .help(said!("write `{}`", "viết `{}`", shown(&decimal)))
             });
             let is_value = nothing(after);
             let after = entries.remove(place);
@@ -536,10 +575,14 @@ impl<'t> Builder<'t, '_> {
             entry.repeated = true;
             self.sink.fault(Code::RepeatedKey, entry.key_span, |fault| {
                 fault
-                    .says(format!("the key `{}` stands twice in one mapping", shown(&entry.key)))
-                    .label("and again here")
-                    .related(first, "first here")
-                    .help("keep one of the two")
+                    .says(said!(
+                        "the key `{}` stands twice in one mapping",
+                        "khóa `{}` xuất hiện hai lần trong cùng một chỗ",
+                        shown(&entry.key)
+                    ))
+                    .label(said!("and again here", "và lặp lại ở đây"))
+                    .related(first, said!("first here", "lần đầu ở đây"))
+                    .help(said!("keep one of the two", "giữ một trong hai"))
             });
         }
     }
@@ -564,9 +607,15 @@ fn as_key<'t>(node: YamlNode<'t>, sink: &Sink) -> Key<'t> {
         YamlValue::List(_) | YamlValue::Mapping(_) => {
             sink.fault(Code::KeyNotPlain, node.span, |fault| {
                 fault
-                    .says("a list or mapping stands where a key belongs")
-                    .allowed("a word or number as the key")
-                    .help("a text that begins with `[` or `{` is written in quotes")
+                    .says(said!(
+                        "a list or mapping stands where a key belongs",
+                        "một danh sách hoặc nhóm khóa đứng ở chỗ của khóa"
+                    ))
+                    .allowed(said!("a word or number as the key", "một từ hoặc một số làm khóa"))
+                    .help(said!(
+                        "a text that begins with `[` or `{` is written in quotes",
+                        "văn bản bắt đầu bằng `[` hoặc `{` thì viết trong ngoặc kép"
+                    ))
             });
             Key::Refused
         }

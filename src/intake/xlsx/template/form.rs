@@ -13,8 +13,8 @@ use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::in_a_cell;
 use crate::intake::xlsx::figures::{HEADS, Head};
 use crate::model::{
-    AbsentPolicy, Body, Framework, Index, MetricIndex, NodeBody, NodeData, NodeIndex, TargetData,
-    TargetIndex,
+    AbsentPolicy, Body, Framework, Index, Metric, MetricIndex, NodeBody, NodeData, NodeIndex,
+    TargetData, TargetIndex,
 };
 
 /// The rows above the heads: title, what to fill in, the unit's name, id and kind.
@@ -289,7 +289,8 @@ fn lines<'f>(template: &Template<'f>, unit: &Row<'_>, words: Words) -> Vec<Line<
     let known = template.register.iter().flat_map(|register| register.units());
     let known = known.filter(|one| one.id == unit.id).flat_map(|one| one.attributes.keys());
     let known: Vec<&String> = known.collect();
-    let placed = framework.metrics.values().map(|metric| known.contains(&&metric.id)).collect();
+    let is_known = |metric: &Metric| metric.is_attribute && known.contains(&&metric.id);
+    let placed = framework.metrics.values().map(is_known).collect();
     let mut lines = Lines { framework, words, earned, placed, lines: Vec::new() };
     match &framework.body {
         Body::Index(index) => {
@@ -340,15 +341,15 @@ impl<'f> Lines<'f> {
         let mut waiting = vec![node];
         while let Some(node) = waiting.pop().and_then(|node| index.node(node)) {
             let level = if node.is_group() { Level::Group } else { Level::Item };
+            // A form for no kind in particular does not say what differs by kind.
+            let worth = Some(node.points()).filter(|_| !self.framework.has_points_by_kind());
+            let how = |worth| Some(self.earned.method(node.method()?, worth));
             self.lines.push(Line {
                 level,
                 number: node.code().unwrap_or_default().to_owned(),
                 text: node.name().get(self.words.0).to_owned(),
-                points: self.earned.points(node.points()),
-                how: node
-                    .method()
-                    .map(|method| self.earned.method(method, node.points()))
-                    .unwrap_or_default(),
+                points: worth.map(|worth| self.earned.points(worth)).unwrap_or_default(),
+                how: worth.and_then(how).unwrap_or_default(),
                 asks: None,
                 may_not_apply: true,
             });

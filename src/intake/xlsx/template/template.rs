@@ -87,6 +87,11 @@ impl<'f> Template<'f> {
     /// ```
     #[must_use]
     pub fn unit(mut self, unit: &RegisteredUnit) -> Self {
+        let kinds = &self.framework.unit_kinds;
+        let place = kinds.iter().position(|kind| unit.kind.as_ref() == Some(kind));
+        // The form of a unit shows the points of its kind.
+        self.framework =
+            place.and_then(|place| self.framework.of_kinds.get(place)).unwrap_or(self.framework);
         self.unit = Some(unit.clone());
         self
     }

@@ -10,6 +10,7 @@ use crate::model::{
     NodeBody, NodeData, NodeIndex, TargetData, Test, Worth,
 };
 use crate::rules::check::points::in_words;
+use crate::said::said;
 use rust_decimal::Decimal;
 
 use crate::number::{Exact, Rounding};
@@ -266,16 +267,13 @@ pub(crate) fn warn_of_full_points(
             let id = shown(node.id());
             let help = match method {
                 Method::Steps { .. } | Method::StepsByDay { .. } | Method::Choice { .. } => {
-                    "let the best step or option earn 100% of the points, or with `in: points` all of them"
+                    said!("let the best step or option earn 100% of the points, or with `in: points` all of them", "để bậc hoặc lựa chọn tốt nhất được 100% số điểm, hoặc với `in: points` được toàn bộ số điểm")
                 }
-                _ => "let the best value earn all of the points, or give the indicator fewer",
+                _ => said!("let the best value earn all of the points, or give the indicator fewer", "để giá trị tốt nhất được toàn bộ số điểm, hoặc giảm điểm của chỉ số"),
             };
             fault
-                .says(format!(
-                    "no value earns more than {percent}% of the points of `{id}`: {} of {}",
-                    in_words(&most.times(node.points()).unwrap_or(Exact::ZERO)),
-                    in_words(node.points())
-                ))
+                .says(said!("no value earns more than {percent}% of the points of `{id}`: {} of {}", "không giá trị nào được quá {percent}% số điểm của `{id}`: {} trên {}", in_words(&most.times(node.points()).unwrap_or(Exact::ZERO)),
+                    in_words(node.points()), percent, id))
                 .help(help)
         });
     }

@@ -12,6 +12,7 @@ use crate::rules::check::points::in_words;
 use crate::rules::check::score_range::{POINTS, TotalScale};
 use crate::rules::document::{BoundDoc, FrameworkDoc, GradeDoc};
 use crate::rules::text::fault_list::Sink;
+use crate::said::{Said, said};
 
 /// The grades and gates, and the bounds on what units can reach.
 pub(crate) struct OutOfReach<'a> {
@@ -65,7 +66,7 @@ impl OutOfReach<'_> {
             let least = grade.at_least().and_then(|least| self.measure.in_points(least));
             let Some(bound) = least.filter(|_| !grade.is_more_than_a_total()) else {
                 let why = grade.conditions.iter().find_map(|gate| self.never_holds(gate));
-                if let Some((NO_UNIT, why)) = why {
+                if let Some((_, why)) = why.filter(|(units, _)| *units == NO_UNIT) {
                     self.grade_out_of_reach(entry.span, &name, &why, None);
                 }
                 continue;
@@ -78,8 +79,11 @@ impl OutOfReach<'_> {
             } else if let Some(above) = &above
                 && self.falls_between(&bound, above)
             {
-                let why = "no total lies between it and the grade above it, as totals are rounded";
-                self.grade_out_of_reach(at, &name, why, None);
+                let why = said!(
+                    "no total lies between it and the grade above it, as totals are rounded",
+                    "không có tổng điểm nào nằm giữa mức này và mức xếp loại trên, vì tổng điểm được làm tròn"
+                );
+                self.grade_out_of_reach(at, &name, &why, None);
             }
             above = Some(bound);
         }
@@ -98,30 +102,38 @@ impl OutOfReach<'_> {
         let (bound, name) = (lowest.quantity, shown(&name.vi));
         self.sink.fault(Code::NoFloor, lowest.span, |fault| {
             fault
-                .says(format!("a total below `{bound}` has no grade: `{name}` is the lowest"))
-                .label("the lowest bound")
-                .allowed("a last grade that begins at `0%`")
+                .says(said!("a total below `{bound}` has no grade: `{name}` is the lowest", "tổng điểm dưới `{bound}` không được xếp loại: `{name}` là mức thấp nhất", bound, name))
+                .label(said!("the lowest bound", "cận thấp nhất"))
+                .allowed(said!("a last grade that begins at `0%`", "một mức xếp loại cuối bắt đầu từ `0%`"))
                 .help(
-                    "add what the document calls those below, such as \
+                    said!("add what the document calls those below, such as \
                      `{name: {vi: Không xếp loại}, at_least: 0%}`; if it leaves them without a grade, \
-                     allow the warning",
+                     allow the warning", "thêm tên gọi của văn bản cho các đơn vị dưới mức này, như `{name: {vi: Không xếp loại}, at_least: 0%}`; nếu văn bản không xếp loại họ thì cho phép cảnh báo này"),
                 )
         });
     }
 
-    fn grade_out_of_reach(&self, span: Span, name: &str, why: &str, whole: Option<Span>) {
+    fn grade_out_of_reach(&self, span: Span, name: &str, why: &Said, whole: Option<Span>) {
         self.sink.fault(Code::GradeOutOfReach, span, |fault| {
             fault
-                .says(format!("no total earns the grade `{name}`: {why}"))
-                .related(whole, "the points of the whole")
-                .help("lower its bound, remove the grade, or look for an indicator that cannot be earned in full")
+                .says(said!("no total earns the grade `{name}`: {why}", "không tổng điểm nào đạt mức xếp loại `{name}`: {why}", name, why))
+                .related(whole, said!("the points of the whole", "điểm của tổng thể"))
+                .help(said!("lower its bound, remove the grade, or look for an indicator that cannot be earned in full", "hạ cận của mức, xóa mức, hoặc tìm chỉ số không thể đạt đủ điểm"))
         });
     }
 
-    fn no_more_than(&self, most: &Exact) -> String {
+    fn no_more_than(&self, most: &Exact) -> Said {
         match self.reach {
-            Reachable::Tree(_) => format!("the best that values can give is {}", in_words(most)),
-            Reachable::Targets(_) => format!("only {most} of the targets can be met"),
+            Reachable::Tree(_) => said!(
+                "the best that values can give is {}",
+                "giá trị tốt nhất cho được {}",
+                in_words(most)
+            ),
+            Reachable::Targets(_) => said!(
+                "only {most} of the targets can be met",
+                "chỉ {most} chỉ tiêu có thể đạt",
+                most
+            ),
         }
     }
 
@@ -140,8 +152,16 @@ impl OutOfReach<'_> {
             if let Some((units, why)) = self.never_holds(gate) {
                 self.sink.fault(Code::GateOutOfReach, span, |fault| {
                     fault
-                        .says(format!("{units} can pass: {why}"))
-                        .help("ask for less here, or mend what cannot be earned")
+                        .says(said!(
+                            "{units} can pass: {why}",
+                            "{units} nào có thể đạt: {why}",
+                            units,
+                            why
+                        ))
+                        .help(said!(
+                            "ask for less here, or mend what cannot be earned",
+                            "giảm yêu cầu ở đây, hoặc sửa phần không thể đạt"
+                        ))
                 });
             }
         }
@@ -154,7 +174,10 @@ impl OutOfReach<'_> {
             Some(match self.framework.when_in_words(&case.when, Language::En) {
                 when if when.is_empty() => (units, why),
                 // Units of another case may do.
-                when => ("no unit of one case", format!("{why} (`{when}`)")),
+                when => (
+                    said!("no unit of one case", "không có đơn vị thuộc một trường hợp"),
+                    said!("{why} (`{when}`)", "{why} (`{when}`)", why, when),
+                ),
             })
         };
         by.cases().iter().find_map(of_case)
@@ -182,11 +205,17 @@ impl OutOfReach<'_> {
                 let least = within.lower.filter(|least| outside(least, &Exact::from(most)))?;
                 let (units, first) = never.first()?;
                 let asked = match least.strict {
-                    true => format!("more than {}", least.at),
-                    false => least.at.to_string(),
+                    true => said!("more than {}", "hơn {}", least.at),
+                    false => said!("{}", "{}", least.at),
                 };
-                let why = format!("{first}; {asked} are to be met, and only {left} can be");
-                Some((*units, why))
+                let why = said!(
+                    "{first}; {asked} are to be met, and only {left} can be",
+                    "{first}; yêu cầu đạt {asked}, nhưng chỉ có thể đạt {left}",
+                    first,
+                    asked,
+                    left
+                );
+                Some((units.clone(), why))
             }
         }
     }
@@ -208,7 +237,16 @@ impl OutOfReach<'_> {
             (Body::Criteria(criteria), Reachable::Targets(met), Item::Target(at)) => {
                 let target = criteria.targets.get(at.get())?;
                 let never = !met.get(at.get()).copied().unwrap_or(true);
-                never.then(|| (NO_UNIT, format!("no value meets `{}`", shown(&target.id))))
+                never.then(|| {
+                    (
+                        NO_UNIT,
+                        said!(
+                            "no value meets `{}`",
+                            "không giá trị nào đạt `{}`",
+                            shown(&target.id)
+                        ),
+                    )
+                })
             }
             _ => None,
         }
@@ -216,10 +254,10 @@ impl OutOfReach<'_> {
 }
 
 /// All units.
-const NO_UNIT: &str = "no unit";
+const NO_UNIT: Said = said!("no unit", "không có đơn vị");
 
 /// The units for which something never holds, and why.
-type Never = (&'static str, String);
+type Never = (Said, Said);
 
 /// Returns whether the most that there is does not reach the lower end of a range.
 fn outside(lower: &End, most: &Exact) -> bool {
@@ -256,14 +294,24 @@ fn below(index: &Index, most: &Most, at: NodeIndex, range: &ScoreRange) -> Optio
     let percent = share.times(&Exact::from(100u64)).ok().filter(|_| low)?;
     let units = match node.body() {
         NodeBody::Indicator { absent, .. } if passes_over(absent.not_applicable) => {
-            "no unit that it applies to"
+            said!("no unit that it applies to", "không có đơn vị áp dụng")
         }
         // All of its indicators may be left out, and the group with them.
-        NodeBody::Group { .. } if most.leaves(at) => "no unit that it applies to",
+        NodeBody::Group { .. } if most.leaves(at) => {
+            said!("no unit that it applies to", "không có đơn vị áp dụng")
+        }
         _ => NO_UNIT,
     };
     let id = shown(node.id());
-    Some((units, format!("`{id}` earns at most {percent}% of its points")))
+    Some((
+        units,
+        said!(
+            "`{id}` earns at most {percent}% of its points",
+            "`{id}` được nhiều nhất {percent}% số điểm",
+            id,
+            percent
+        ),
+    ))
 }
 
 /// Returns whether a condition skips a node to which this happens.

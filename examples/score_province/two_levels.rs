@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 use dti_engine::comparison::{Comparison, Scores};
 use dti_engine::merged::Mergers;
 use dti_engine::number::Exact;
+use dti_engine::province::ProvinceOutcome;
 use dti_engine::report::{Cell, Column, Table};
 use dti_engine::{Catalog, Outcome, Plan};
 
-use crate::beside::{Beside, COMMUNES_BEFORE, mergers, units_2025};
-use crate::data::described;
+use crate::beside::{Beside, units_2025};
+use crate::data::{Place, described};
 use crate::{Failure, Printer, Written};
 
 /// How many communes are shown of those that gained most, and of those that lost most.
@@ -22,7 +23,7 @@ impl Printer {
         &self,
         out: &mut String,
         catalog: &Catalog,
-        province: &str,
+        (place, province): (&Place, &ProvinceOutcome),
         rows: usize,
     ) -> Written {
         let score = |(id, version, (csv, description)): Beside| -> Result<Outcome, Failure> {
@@ -30,18 +31,16 @@ impl Printer {
             let dataset = described(framework, csv, description)?;
             Ok(Plan::compile(framework)?.score(&dataset)?)
         };
-        let mergers = Mergers::from_yaml_named(province, mergers(province))?;
-        self.formed(out, &mergers, rows)?;
-        let outcomes = units_2025(province).iter().copied().map(score);
+        self.formed(out, &place.mergers()?, rows)?;
+        let outcomes = units_2025(place.id).iter().copied().map(score);
         let outcomes = outcomes.collect::<Result<Vec<_>, _>>()?;
         for outcome in &outcomes {
             self.section(out, outcome)?;
             self.ends(out, outcome, rows)?;
         }
-        match outcomes.last() {
-            Some(communes) if province == "thanh-hoa" => {
-                self.past(out, &mergers, &score(COMMUNES_BEFORE)?, communes, rows)
-            }
+        let before = province.run("communes_before").ok().and_then(|run| run.outcome.as_ref());
+        match (before, outcomes.last()) {
+            (Some(before), Some(communes)) => self.past(out, before, communes, rows),
             _ => Ok(()),
         }
     }
@@ -81,17 +80,10 @@ impl Printer {
     }
 
     /// The communes beside the mean of those that they were formed from.
-    fn past(
-        &self,
-        out: &mut String,
-        mergers: &Mergers,
-        before: &Outcome,
-        now: &Outcome,
-        rows: usize,
-    ) -> Written {
+    fn past(&self, out: &mut String, before: &Outcome, now: &Outcome, rows: usize) -> Written {
         let title =
             self.pick("Xã năm 2025 so với trước sáp nhập", "Communes of 2025 beside their past");
-        let comparison = Comparison::of(before, now).with_mergers(mergers);
+        let comparison = Comparison::of(before, now);
         self.heading(out, &self.titled(title, now), None)?;
         self.paragraph(out, &comparison.figures(self.language))?;
         self.paragraph(

@@ -1,0 +1,167 @@
+//! The statements that make summary, scores and ranks of a folder of Parquet.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use datafusion::arrow::array::AsArray;
+use datafusion::arrow::datatypes::Schema;
+use datafusion::common::{Result, config::TableParquetOptions, exec_err};
+use datafusion::dataframe::DataFrameWriteOptions;
+use datafusion::functions::core::expr_ext::FieldAccessor;
+use datafusion::logical_expr::{AggregateUDF, ScalarUDF, col};
+use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
+use dti_engine::outcome::PeerSummary;
+
+use crate::peers::Peers;
+use crate::scores::{Scores, SharedPeers};
+use crate::units::{Rules, external};
+
+/// A session that knows the functions of the crate.
+pub struct Session {
+    context: SessionContext,
+    peers: SharedPeers,
+    scores: Vec<String>,
+    about: HashMap<String, String>,
+}
+
+/// What the steps took.
+#[derive(Debug, Clone, Copy)]
+pub struct Took {
+    pub units: usize,
+    pub peers: Duration,
+    pub scores: Duration,
+    pub ranks: Duration,
+}
+
+impl Session {
+    /// Adds the functions of the rules to a session.
+    ///
+    /// # Errors
+    /// The rules cannot be applied to a part of the units alone.
+    pub fn new(context: SessionContext, rules: &Arc<Rules>) -> Result<Self> {
+        let peers = SharedPeers::default();
+        let scores = Scores::new(Arc::clone(rules), Arc::clone(&peers))?;
+        let names = scores.fields().iter().map(|field| field.name().clone()).collect();
+        context.register_udaf(AggregateUDF::new_from_impl(Peers::new(Arc::clone(rules))));
+        context.register_udf(ScalarUDF::new_from_impl(scores));
+        Ok(Self { context, peers, scores: names, about: rules.about() })
+    }
+
+    /// Returns the same session on so many executors of Ballista.
+    ///
+    /// # Errors
+    /// They cannot be started.
+    #[cfg(feature = "ballista")]
+    pub async fn on_executors(self, executors: usize) -> Result<Self> {
+        let context = crate::cluster::start(&self.context, executors).await?;
+        Ok(Self { context, ..self })
+    }
+
+    /// Scores and ranks the units of a folder: `folder/units` → `folder/scored` → `folder/ranked`.
+    ///
+    /// # Errors
+    /// A file cannot be read or written, or every fault of the units.
+    pub async fn run(&self, folder: &Path) -> Result<Took> {
+        let table = self.table("units", &folder.join("units")).await?;
+        let units = table.clone().count().await?;
+        let start = Instant::now();
+        self.collect_peers(&table).await?;
+        let peers = start.elapsed();
+        let start = Instant::now();
+        self.score(table, &folder.join("scored")).await?;
+        let scores = start.elapsed();
+        let start = Instant::now();
+        self.rank(&folder.join("scored"), &folder.join("ranked")).await?;
+        Ok(Took { units, peers, scores, ranks: start.elapsed() })
+    }
+
+    /// Makes the summary of all units, in parts that the engine chooses.
+    async fn collect_peers(&self, units: &DataFrame) -> Result<()> {
+        let unit = unit(units.schema().as_arrow());
+        let made = self.context.sql(&format!("SELECT dti_peers({unit}) FROM units")).await?;
+        let made = made.collect().await?;
+        let summaries = made.iter().flat_map(|batch| batch.column(0).as_binary::<i64>().iter());
+        let [summary] = summaries.flatten().collect::<Vec<_>>()[..] else {
+            return exec_err!("there are no units");
+        };
+        let summary: PeerSummary = serde_json::from_slice(summary).map_err(external)?;
+        match self.peers.set(summary) {
+            Ok(()) => Ok(()),
+            Err(_) => exec_err!("a session scores one dataset"),
+        }
+    }
+
+    /// Scores all units, in parts that the engine chooses, each unit among all as its peers.
+    async fn score(&self, units: DataFrame, to: &Path) -> Result<()> {
+        let unit = unit(units.schema().as_arrow());
+        let statement = format!("SELECT dti_score({unit}) AS scores FROM units");
+        let scored = self.context.sql(&statement).await?;
+        let fields = self.scores.iter().map(|name| col("scores").field(name.as_str()).alias(name));
+        self.write(scored.select(fields)?, to).await
+    }
+
+    /// Ranks the units of each kind by their totals.
+    async fn rank(&self, scored: &Path, to: &Path) -> Result<()> {
+        self.table("scored", scored).await?;
+        let rank = "CASE WHEN total IS NOT NULL THEN \
+                    rank() OVER (PARTITION BY kind ORDER BY total DESC NULLS LAST) END AS rank";
+        let mut columns: Vec<String> = self.scores.iter().map(|name| quoted(name)).collect();
+        // Where the crate's own batches have it.
+        columns.insert(3, rank.to_owned());
+        let statement = format!("SELECT {} FROM scored", columns.join(", "));
+        self.write(self.context.sql(&statement).await?, to).await
+    }
+
+    /// Returns the ranked units in the order of their ids.
+    ///
+    /// # Errors
+    /// The files cannot be read.
+    pub async fn ranked(&self, folder: &Path) -> Result<DataFrame> {
+        self.table("ranked", &folder.join("ranked")).await?;
+        self.context.sql("SELECT * FROM ranked ORDER BY unit").await
+    }
+
+    async fn table(&self, name: &str, folder: &Path) -> Result<DataFrame> {
+        self.context.deregister_table(name)?;
+        self.context.register_parquet(name, &text(folder)?, ParquetReadOptions::new()).await?;
+        self.context.table(name).await
+    }
+
+    /// Writes a table into a new folder. It says of what rules it is, and that the units are made up if they are.
+    async fn write(&self, table: DataFrame, to: &Path) -> Result<()> {
+        if to.exists() {
+            fs::remove_dir_all(to)?;
+        }
+        let mut options = TableParquetOptions::new();
+        let about = self.about.iter().map(|(key, value)| (key.clone(), Some(value.clone())));
+        options.key_value_metadata.extend(about);
+        let many = DataFrameWriteOptions::new().with_single_file_output(false);
+        table.write_parquet(&text(to)?, many, Some(options)).await?;
+        Ok(())
+    }
+}
+
+/// A row of a table as one value.
+fn unit(schema: &Schema) -> String {
+    let named = schema
+        .fields()
+        .iter()
+        .map(|field| format!("'{}', {}", field.name().replace('\'', "''"), quoted(field.name())));
+    format!("named_struct({})", named.collect::<Vec<_>>().join(", "))
+}
+
+/// The name of a column.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A folder as DataFusion takes it: with a slash at the end it is not taken for a file.
+fn text(folder: &Path) -> Result<String> {
+    match folder.to_str() {
+        Some(folder) => Ok(format!("{folder}/")),
+        None => exec_err!("a path that is not Unicode: {}", folder.display()),
+    }
+}

@@ -1,0 +1,175 @@
+//! Units that DataFusion scores in parts have the results of one run of the crate.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use datafusion::common::Result;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use dti_engine::model::Nature;
+use dti_engine_datafusion::pipeline::Session;
+use dti_engine_datafusion::units::Rules;
+use dti_engine_datafusion::{RULES, at_once, synthetic};
+
+/// A folder of this test alone.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("datafusion-{name}"));
+    let _ = std::fs::remove_dir_all(&folder);
+    folder
+}
+
+fn rules() -> Arc<Rules> {
+    Arc::new(Rules::of(RULES, Some(Nature::Synthetic)).unwrap())
+}
+
+/// Scores the units of a folder in so many partitions, and returns the bytes of both results.
+async fn both(folder: &Path, partitions: usize, batch: usize) -> [Vec<u8>; 2] {
+    both_on(folder, partitions, batch, |session| async { Ok(session) }).await
+}
+
+async fn both_on<F: Future<Output = Result<Session>>>(
+    folder: &Path,
+    partitions: usize,
+    batch: usize,
+    on: impl FnOnce(Session) -> F,
+) -> [Vec<u8>; 2] {
+    let config = SessionConfig::new().with_target_partitions(partitions).with_batch_size(batch);
+    let rules = rules();
+    let session = Session::new(SessionContext::new_with_config(config), &rules).unwrap();
+    let session = on(session).await.unwrap();
+    session.run(folder).await.unwrap();
+    let files = at_once::write(&session, &rules, folder).await.unwrap();
+    let bytes = files.each_ref().map(|file| std::fs::read(file).unwrap());
+    assert_eq!(at_once::same(&files).is_ok(), bytes[0] == bytes[1]);
+    bytes
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parts_in_any_order_have_the_bytes_of_one_run() {
+    let folder = folder("orders");
+    synthetic::make(&folder.join("units"), 20_000, 3_000).unwrap();
+    let [spread, whole] = both(&folder, 3, 1_000).await;
+    let text = String::from_utf8(whole.clone()).unwrap();
+    assert!(spread == whole, "{}", first_difference(&spread, &whole));
+    assert_eq!(text.lines().count(), 20_001);
+
+    // The files in another order, and other partitions: the parts and their merging are others.
+    let units = folder.join("units");
+    let name = |file: usize| units.join(format!("part-{file:05}.parquet"));
+    for file in 0..7 {
+        std::fs::rename(name(file), name(100 + file)).unwrap();
+    }
+    for file in 0..7 {
+        std::fs::rename(name(100 + file), name(6 - file)).unwrap();
+    }
+    let [spread, _] = both(&folder, 2, 4_096).await;
+    assert!(spread == whole, "{}", first_difference(&spread, &whole));
+}
+
+#[cfg(feature = "ballista")]
+#[tokio::test(flavor = "multi_thread")]
+async fn executors_have_the_bytes_of_one_run() {
+    let folder = folder("executors");
+    synthetic::make(&folder.join("units"), 20_000, 3_000).unwrap();
+    let [spread, whole] = both_on(&folder, 4, 1_000, |session| session.on_executors(3)).await;
+    assert!(spread == whole, "{}", first_difference(&spread, &whole));
+}
+
+fn first_difference(one: &[u8], two: &[u8]) -> String {
+    let (one, two) = (String::from_utf8_lossy(one), String::from_utf8_lossy(two));
+    let differs = one.lines().zip(two.lines()).find(|(one, two)| one != two);
+    format!("{differs:?}, {} and {} lines", one.lines().count(), two.lines().count())
+}
+
+/// What the comparison would not see if nothing were compared: every column says something, and units differ.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_column_says_something() {
+    let folder = folder("columns");
+    synthetic::make(&folder.join("units"), 5_000, 5_000).unwrap();
+    let [spread, _] = both(&folder, 2, 512).await;
+    let text = String::from_utf8(spread).unwrap();
+    let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let head = lines.next().unwrap();
+    let expected = [
+        "unit",
+        "name",
+        "kind",
+        "rank",
+        "total",
+        "share",
+        "grade",
+        "verdict",
+        "no_total",
+        "score:access",
+        "score:fast",
+        "score:affordable",
+        "score:identity",
+        "score:use",
+        "score:services",
+        "score:skills",
+    ];
+    assert_eq!(head, expected);
+    let rows: Vec<Vec<&str>> = lines.collect();
+    for (place, name) in head.iter().enumerate() {
+        let mut values: Vec<&str> = rows.iter().map(|row| row[place]).collect();
+        values.sort_unstable();
+        values.dedup();
+        // Households have no names, and the rules no verdict.
+        let least = if ["name", "verdict"].contains(name) { 1 } else { 2 };
+        assert!(values.len() >= least, "{name}: {values:?}");
+    }
+}
+
+#[tokio::test]
+async fn faults_of_the_units_and_of_the_order_of_statements_are_told() {
+    let folder = folder("faults");
+    synthetic::make(&folder.join("units"), 10, 10).unwrap();
+    let context = SessionContext::new();
+    let _session = Session::new(context.clone(), &rules()).unwrap();
+    let units = folder.join("units").to_str().unwrap().to_owned() + "/";
+    context.register_parquet("units", &units, Default::default()).await.unwrap();
+    let fault = async |statement: &str| {
+        let made = context.sql(statement).await.unwrap().collect().await;
+        made.unwrap_err().to_string()
+    };
+    let unit = "named_struct('unit', unit, 'kind', kind, 'speed', speed)";
+    let early = fault(&format!("SELECT dti_score({unit}) FROM units")).await;
+    assert!(early.contains("the peers are not known yet"), "{early}");
+    let sped = unit.replace("'speed'", "'sped'");
+    let unknown = fault(&format!("SELECT dti_peers({sped}) FROM units")).await;
+    assert!(unknown.contains("D0202") && unknown.contains("sped"), "{unknown}");
+    let below = unit.replace(" speed", " -1 - speed");
+    let negative = fault(&format!("SELECT dti_peers({below}) FROM units")).await;
+    assert!(negative.contains("D0405") && negative.contains("].speed"), "{negative}");
+    let column = fault("SELECT dti_peers(unit) FROM units").await;
+    assert!(column.contains("a unit is a struct"), "{column}");
+}
+
+/// Names are those that the statement gives, however DataFusion rewrites it.
+#[tokio::test]
+async fn columns_that_change_their_names_are_read_by_the_new_ones() {
+    let folder = folder("names");
+    synthetic::make(&folder.join("units"), 100, 100).unwrap();
+    let context = SessionContext::new();
+    let _session = Session::new(context.clone(), &rules()).unwrap();
+    let units = folder.join("units").to_str().unwrap().to_owned() + "/";
+    context.register_parquet("units", &units, Default::default()).await.unwrap();
+    let summary = async |table: &str| {
+        let unit =
+            "named_struct('unit', unit, 'kind', kind, 'services', services, 'spending', spending)";
+        let made = context.sql(&format!("SELECT dti_peers({unit}) FROM {table}")).await.unwrap();
+        made.to_string().await.unwrap()
+    };
+    let swapped = "(SELECT unit, kind, services AS spending, spending AS services FROM units)";
+    let twice = swapped.replace("FROM units", &format!("FROM {swapped}"));
+    assert_ne!(summary("units").await, summary(swapped).await);
+    assert_eq!(summary("units").await, summary(&twice).await);
+}
+
+#[test]
+fn grades_that_a_part_cannot_know_are_refused() {
+    let by_rank = RULES.replace("at_least: 60%", "top: 10%");
+    assert_ne!(by_rank, RULES);
+    let rules = Arc::new(Rules::of(&by_rank, None).unwrap());
+    let refused = Session::new(SessionContext::new(), &rules).err().unwrap().to_string();
+    assert!(refused.contains("Outcome::among"), "{refused}");
+}

@@ -1,0 +1,116 @@
+//! The points that units give themselves, beside what their figures earn. All numbers are worked out by hand.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "test code: a fault is a failed test")]
+
+use dti_engine::comparison::Comparison;
+use dti_engine::{Dataset, Framework, Plan};
+
+const RULES: &str = "
+framework: demo/points
+version: '2026'
+kind: index
+unit_kind: commune
+points: 100
+rounding: {indicator: 2, group: 2, total: 1}
+absent: {missing: zero, not_applicable: exclude, rejected: zero, zero_whole: zero}
+metrics:
+  plan:     {type: yes_no}
+  meetings: {type: count}
+  dossiers: {type: count}
+  online:   {type: count}
+  area:     {type: number}
+  late:     {type: count}
+checks: [{id: part, holds: online <= dossiers, severity: refuse, message: Lớn hơn tổng}]
+groups:
+  - id: awareness
+    points: 40
+    indicators:
+      - {id: plan, code: '1.1', points: 10, evidence: required, scoring: {yes_no: plan}}
+      - {id: meetings, code: '1.2', points: 30, scoring: {steps: {of: meetings, at_least: {4: 100%, 2: 50%}}}}
+  - id: government
+    points: 60
+    indicators:
+      - id: online
+        code: '2.1'
+        points: 60
+        name: {vi: Hồ sơ trực tuyến, en: Dossiers online}
+        scoring: {ratio: {part: online, whole: dossiers}}
+      - {id: area, points: 0, scoring: {unscored: area}}
+penalty: {cap: 5, indicators: [{id: late, points: 5, scoring: {per_item: {of: late, points: 1}}}]}
+ranking: {places: 1}
+grades: [{name: Tốt, at_least: 80%}, {name: Khá, at_least: 0%}]
+verdict: {pass_when: [{formula: late <= 1}]}
+";
+
+fn scored(framework: &Framework, csv: &str) -> dti_engine::Outcome {
+    let dataset = Dataset::from_csv(csv.as_bytes(), framework).unwrap();
+    Plan::compile(framework).unwrap().score(&dataset).unwrap()
+}
+
+#[test]
+fn they_are_added_up_and_compared_as_the_rules_say() {
+    let rules = Framework::from_yaml(RULES).unwrap();
+    // 0 (no evidence) + 15 + 150 ÷ 200 × 60 − 2 = 15 + 45 − 2 = 58; and 10 + 30 + 60 = 100.
+    let computed = scored(
+        &rules,
+        "unit,plan,meetings,dossiers,online,late,evidence:plan\nan,có,2,200,150,2,\nbinh,có,4,10,10,0,BC 1\n",
+    );
+    let given = rules.points_given().unwrap();
+    assert!(given.grades().is_empty() && given.verdict().is_none());
+    let ids: Vec<_> = given.metrics().map(|metric| metric.id().to_owned()).collect();
+    assert_eq!(ids, ["plan", "meetings", "online", "late"]);
+    // 10 + 30 + 50 − 1 = 89; of binh only 1.2 of its group applies: 24 ÷ 30 × 40 = 32, and it claims nothing of 2.1.
+    let claimed = scored(
+        &given,
+        "unit,plan,meetings,2.1 Hồ sơ trực tuyến,late\nan,10,30,50,1\nbinh,n/a,24,,0\n",
+    );
+    let comparison = Comparison::of(&claimed, &computed);
+    let difference = |unit: &str, item: &str| {
+        let item = comparison.unit(unit).unwrap().item(item).unwrap();
+        item.scores().difference().map(|difference| difference.to_string())
+    };
+    let total = |unit: &str| {
+        let shown = comparison.unit(unit).unwrap().total().shown();
+        [shown.base, shown.other].map(|total| total.map(|total| total.to_string()))
+    };
+    assert_eq!(total("an"), [Some("89.0".to_owned()), Some("58.0".to_owned())]);
+    assert_eq!(total("binh"), [Some("32.0".to_owned()), Some("100.0".to_owned())]);
+    assert_eq!(difference("an", "plan").as_deref(), Some("-10"));
+    assert_eq!(difference("an", "meetings").as_deref(), Some("-15"));
+    assert_eq!(difference("an", "online").as_deref(), Some("-5"));
+    assert_eq!(difference("an", "late").as_deref(), Some("1"));
+    // What is not claimed, or does not apply, differs from nothing.
+    assert_eq!([difference("binh", "plan"), difference("binh", "online")], [None, None]);
+}
+
+#[test]
+fn more_than_there_is_to_earn_is_a_fault() {
+    let given = Framework::from_yaml(RULES).unwrap().points_given().unwrap();
+    for (value, fits) in [("30", true), ("30.01", false), ("-1", false), ("có", false)] {
+        let csv = format!("unit,meetings\nan,{value}\n");
+        assert_eq!(Dataset::from_csv(csv.as_bytes(), &given).is_ok(), fits, "{value}");
+    }
+}
+
+#[test]
+fn targets_have_no_points_to_give() {
+    let plan = "framework: demo/plan\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
+                metrics: {m: {type: yes_no}}\ntargets: [{id: t, of: m, is: yes}]\n";
+    let refused = Framework::from_yaml(plan).unwrap().points_given().unwrap_err();
+    assert!(refused.to_string().contains("has targets, and no points to give"), "{refused}");
+}
+
+/// The rules of the provinces can all be answered by points.
+#[test]
+fn every_index_can_be_given_points() {
+    let loaded = dti_engine::rules::Loader::new().folder("rules").load();
+    let (catalog, _) = loaded.catalog();
+    let mut tried = 0;
+    for framework in catalog.iter().filter(|framework| framework.index().is_some()) {
+        let given = framework.points_given();
+        let given = given.unwrap_or_else(|faults| panic!("{}: {faults}", framework.id()));
+        assert_eq!(given.id(), framework.id());
+        tried += 1;
+    }
+    assert!(tried > 15, "{tried}");
+}
