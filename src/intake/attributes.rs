@@ -75,7 +75,7 @@ impl Intake<'_> {
                 quoted(&attribute.id),
                 quoted(head)
             );
-            Problem::new(Code::UnknownColumn, message).meant(Some(&attribute.id))
+            Problem::new(Code::UnknownColumn, message).meant(Some(attribute.id.as_str()))
         });
     }
 }
