@@ -16,11 +16,11 @@
 //! Exit code 0 when it was written, or everything is as it was archived; 1 when rules or data have faults or an archive
 //! differs; 2 when the command itself was wrong.
 
-#[path = "shared/files.rs"]
-mod files;
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/files.rs"]
+mod files;
 #[path = "shared/output.rs"]
 mod output;
 #[path = "shared/start.rs"]

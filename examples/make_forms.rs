@@ -18,11 +18,11 @@
 //! Exit code 0 when all forms were written, 1 when the rules, the register or the data have faults or a form is there
 //! already, 2 when the command itself was wrong.
 
-#[path = "shared/files.rs"]
-mod files;
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/files.rs"]
+mod files;
 #[path = "shared/output.rs"]
 mod output;
 #[path = "shared/start.rs"]

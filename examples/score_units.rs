@@ -47,11 +47,11 @@
 //! Exit code 0 when everything was scored, 1 when the rules or the data have faults, 2 when the
 //! command itself was wrong.
 
-#[path = "shared/files.rs"]
-mod files;
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[path = "shared/files.rs"]
+mod files;
 #[path = "shared/json.rs"]
 mod json;
 #[path = "shared/output.rs"]

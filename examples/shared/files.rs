@@ -7,8 +7,6 @@ use dti_engine::dataset::{DecimalSign, Description, PercentScale, ReadOptions, R
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::{Dataset, Framework, Language};
 
-use crate::pipe::in_words;
-
 /// Whether a file is a workbook, by its name. Of some kinds only `from_xlsx` says what to do: it does not read
 /// them.
 pub(crate) fn is_workbook(path: &Path) -> bool {

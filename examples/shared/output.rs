@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-use crate::pipe::in_words;
-
 /// How files and folders begin that are not finished yet. A program that is stopped leaves them behind, under
 /// names of their own.
 pub(crate) const UNFINISHED: &str = ".dti-engine-unfinished-";

@@ -310,9 +310,7 @@ impl<'a> NodeDeserializer<'a> {
             YamlValue::Scalar { text, .. } if !self.node.is_nothing() => text.as_ref(),
             YamlValue::Refused => return Err(DeError::Reported),
             _ => {
-                return Err(
-                    self.report(DeError::Shape(one_of(variants.iter().copied()).to_string()))
-                );
+                return Err(self.report(DeError::Shape(one_of(variants.iter().copied()))));
             }
         };
         if variants.contains(&word) {
@@ -320,7 +318,7 @@ impl<'a> NodeDeserializer<'a> {
         }
         self.sink.fault(Code::UnknownWord, self.node.span, |fault| {
             fault
-                .says(format!("{} cannot be `{}`", self.place, shown(word)))
+                .says(said!("{} cannot be `{}`", "{} không thể là `{}`", self.place, shown(word)))
                 .allowed(one_of(variants.iter().copied()))
                 .nearest(word, variants.iter().copied())
         });

@@ -150,7 +150,7 @@ impl Sink {
                 && (told.words.code, &told.words.message) == (new.words.code, &new.words.message)
         };
         let is_new = || !self.faults.borrow().iter().any(is_told);
-        if !self.is_repeated.get() || (is_new() && self.counts(problem.code, place)) {
+        if !self.is_repeated.get() || (is_new() && self.counts(problem.words.code, place)) {
             self.faults.borrow_mut().push(Listed { place, problem });
         }
     }
