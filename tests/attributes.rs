@@ -82,6 +82,36 @@ fn attributes_come_in_columns_of_their_names() {
 }
 
 #[test]
+fn a_misspelt_attribute_of_the_register_is_refused() {
+    let framework = by_formula();
+    let register = "unit,name,regoin,head\nan,Xã An,r1,Bà A\n";
+    let register = Register::from_csv(register.as_bytes()).unwrap();
+    let options = ReadOptions::default().register(register);
+    let read = |text: &str| options.read_csv(text.as_bytes(), &framework);
+    let faults = read("unit,rate,portal\nan,72%,yes\n").unwrap_err();
+    assert_eq!(codes(&faults), ["D0202"]);
+    let told = faults.to_string();
+    assert!(told.contains("the register has no column `region`, but `regoin`"), "{told}");
+    // What the data say is not asked of the register.
+    assert!(read("unit,rate,portal,region\nan,72%,yes,r1\n").is_ok());
+}
+
+/// `Đông Hà` with letters composed and decomposed, in capitals, with two blanks, and with its tone mark elsewhere.
+#[test]
+fn texts_of_attributes_are_one_however_they_are_written() {
+    let framework = by_formula();
+    let csv = "unit,rate,portal,district\nan,72%,yes,Hòa Hà\nbinh,72%,yes,Ho\u{300}a Ha\u{300}\n\
+               chau,72%,yes,HOÀ HÀ\ndao,72%,yes,Hòa  Hà\nem,72%,yes,Hoa Hà\n";
+    let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    let districts: Vec<_> = dataset.values("district").unwrap().collect();
+    let one = Value::Text("Hòa Hà".to_owned());
+    let [a, b, c, d, e] = districts.as_slice() else { panic!("five units") };
+    assert!([a, b, c, d].iter().all(|district| **district == one), "{districts:?}");
+    assert_eq!(*e, Value::Text("Hoa Hà".to_owned()));
+    assert!(!dataset.remarks(dti_engine::Language::Vi).is_empty());
+}
+
+#[test]
 fn the_register_gives_attributes() {
     let framework = by_formula();
     let register = "unit,name,region,district\nan,Xã An,r1,Nông Cống\nbinh,Xã Bình,Khu vực II,\n";

@@ -139,6 +139,29 @@ fn an_appraisal_says_what_was_taken_off_and_why() {
 }
 
 #[test]
+fn units_are_paired_however_their_ids_are_written() {
+    let framework = Framework::from_yaml(
+        "framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\npoints: 10\n\
+         absent: {missing: zero}\nmetrics: {portal: {type: yes_no}}\n\
+         indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n",
+    );
+    let framework = framework.unwrap();
+    let before = scored(&framework, "unit,portal\nAN,no\n01,yes\nxã hoà,no\nchau,no\n");
+    let after = scored(&framework, "unit,portal\nan,yes\n1,yes\nxã hòa,yes\ndao,no\n");
+    let years = Comparison::of(&before, &after).years("2023", "2024");
+    let changes = ["an", "1", "xã hòa"].map(|id| difference(&years.unit(id).unwrap(), "portal"));
+    assert_eq!(changes.map(|change| change.unwrap()), ["10", "0", "10"]);
+    let only = years.only_units();
+    let ids = |units: &[&dti_engine::dataset::Unit]| {
+        units.iter().map(|unit| unit.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (ids(&only.base), ids(&only.other)),
+        (vec!["chau".to_owned()], vec!["dao".to_owned()])
+    );
+}
+
+#[test]
 fn summaries_count_and_add_up() {
     let framework = Framework::from_yaml(RULES).unwrap();
     let (submitted, verified) = (scored(&framework, SUBMITTED), scored(&framework, VERIFIED));

@@ -555,6 +555,24 @@ fn headings_are_no_units() {
 }
 
 #[test]
+fn words_for_none_are_no_evidence() {
+    let rules = RULES.replace("points: 10, scoring", "points: 10, evidence: required, scoring");
+    let framework = Framework::from_yaml(&rules).unwrap();
+    for none in ["-", "–", "không có", "Chưa có", "0", "n/a", "không", "..."] {
+        let text = format!("unit,y,evidence:y\nan,yes,{none}\nbinh,yes,BC-12\nchi,yes,x\n");
+        let dataset = Dataset::from_csv(text.as_bytes(), &framework).unwrap();
+        assert_eq!(dataset.unit("an").unwrap().evidence("y").unwrap(), None, "{none}");
+        assert_eq!(dataset.unit("binh").unwrap().evidence("y").unwrap(), Some("BC-12"));
+        assert_eq!(dataset.unit("chi").unwrap().evidence("y").unwrap(), Some("x"));
+        let told = dataset.remarks(dti_engine::Language::En);
+        assert_eq!(told, [format!("`{none}` was read as an empty cell in 1 cells")]);
+        let outcome = dti_engine::Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+        let total = |id: &str| outcome.unit(id).unwrap().total.map(|total| total.to_string());
+        assert_eq!((total("an").as_deref(), total("binh").as_deref()), (Some("0"), Some("10")));
+    }
+}
+
+#[test]
 fn units_that_did_not_report_are_no_headings() {
     for rows in [
         // A unit with an id and a name as the others have.

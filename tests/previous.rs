@@ -88,6 +88,16 @@ fn values_of_the_year_before_are_those_of_the_same_unit() {
 }
 
 #[test]
+fn units_are_the_same_however_their_ids_are_written() {
+    let framework = framework(RULES);
+    let otherwise = BEFORE.replace("\nan,", "\nAN,").replace("\nbinh,", "\nBinh,");
+    let of_before = data(&framework, &otherwise);
+    let outcome = score(&framework, &data(&framework, NOW), &of_before);
+    assert_eq!(scores(&outcome, "an"), ["4.00", "10.00"]);
+    assert_eq!(scores(&outcome, "binh"), ["0.00", "0.00"]);
+}
+
+#[test]
 fn a_card_shows_the_year_before_with_its_working() {
     let outcome = outcome();
     let text = |unit: &str, language| {

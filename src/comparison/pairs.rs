@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::both::Both;
 use crate::dataset::Unit;
+use crate::dataset::previous::Alike;
 use crate::merged::{Formed, Mergers};
 use crate::model::{Body, Framework, Item, TargetIndex};
 use crate::outcome::{Outcome, Predecessors};
@@ -68,6 +69,7 @@ pub(super) fn units<'a>(
     let formed = mergers.map_or(&[][..], Mergers::formed);
     let formed: HashMap<&str, &'a Formed> =
         formed.iter().map(|formed| (formed.unit.as_str(), formed)).collect();
+    let of_base = Alike::new(base.dataset());
     let (mut pairs, mut only) = (Vec::new(), Both::<Vec<usize>>::default());
     let mut taken = vec![false; base.dataset().rows().len()];
     for row in other.order() {
@@ -77,7 +79,7 @@ pub(super) fn units<'a>(
             mergers.zip(formed.get(id)).map(|(mergers, formed)| mergers.predecessors(formed, base));
         let rows: Vec<usize> = match &predecessors {
             Some(predecessors) => predecessors.rows().flatten().collect(),
-            None => base.dataset().find(id).into_iter().collect(),
+            None => of_base.find(id).into_iter().collect(),
         };
         for row in &rows {
             if let Some(taken) = taken.get_mut(*row) {

@@ -12,7 +12,9 @@ pub(crate) struct Bound {
     pub(crate) version: String,
     /// The digest of the whole rule file. If it is equal, nothing needs to be compared.
     digest: String,
-    pub(crate) unit_kinds: Vec<UnitKind>,
+    unit_kinds: Vec<UnitKind>,
+    /// The kind of its units, if those of others were left out.
+    pub(super) only: Option<UnitKind>,
     pub(crate) metrics: Vec<BoundMetric>,
     pub(crate) targets: Vec<String>,
 }
@@ -97,6 +99,7 @@ impl Bound {
             version: framework.version.clone(),
             digest: framework.digest.clone(),
             unit_kinds: framework.unit_kinds.clone(),
+            only: None,
             metrics: metrics(framework),
             targets: targets(framework),
         }
@@ -160,9 +163,14 @@ impl Bound {
         })
     }
 
-    /// Returns what a dataset of units of one kind is bound to.
+    /// Returns what a dataset is bound to of which only the units of a kind are left.
     pub(super) fn of_kind(&self, kind: &UnitKind) -> Self {
-        Self { unit_kinds: vec![kind.clone()], ..self.clone() }
+        Self { only: Some(kind.clone()), ..self.clone() }
+    }
+
+    /// Returns the kinds that its units can be of.
+    pub(super) fn kinds(&self) -> &[UnitKind] {
+        self.only.as_ref().map_or(&self.unit_kinds, std::slice::from_ref)
     }
 
     /// Returns the index of a metric.

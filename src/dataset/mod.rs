@@ -44,7 +44,7 @@ pub(crate) mod growing_column;
 pub(crate) mod notes;
 mod only;
 pub(crate) mod origin;
-mod previous;
+pub(crate) mod previous;
 pub(crate) mod register;
 pub(crate) mod remarks;
 mod replaced;

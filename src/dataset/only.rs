@@ -14,7 +14,7 @@ impl Dataset {
         let rows = figures.units.iter().enumerate();
         let rows: Vec<usize> =
             rows.filter(|(_, unit)| unit.kind == *kind).map(|(row, _)| row).collect();
-        if rows.len() == figures.units.len() && figures.bound.unit_kinds == [kind.clone()] {
+        if rows.len() == figures.units.len() && figures.bound.only.as_ref() == Some(kind) {
             return self.clone();
         }
         let (mut units, mut index) = (Vec::new(), UnitIndex::with_capacity(rows.len()));

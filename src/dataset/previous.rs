@@ -1,16 +1,42 @@
 //! The dataset of the year before beside that of this year.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::column::Column;
 use super::dataset::{Before, Dataset};
 use crate::model::{Framework, MetricIndex};
+use crate::name::alike;
+
+/// Finds the units of a dataset by ids from another one, where they may be written otherwise: `AN` of the year before is
+/// `an`, and `01` is `1`. In one dataset such ids are refused, so that no unit is meant by two.
+pub(crate) struct Alike<'d> {
+    dataset: &'d Dataset,
+    /// Made for the first id that is not there as it is written.
+    forms: OnceCell<HashMap<String, usize>>,
+}
+
+impl<'d> Alike<'d> {
+    pub(crate) const fn new(dataset: &'d Dataset) -> Self {
+        Self { dataset, forms: OnceCell::new() }
+    }
+
+    /// Returns the row of a unit.
+    pub(crate) fn find(&self, id: &str) -> Option<usize> {
+        let units = || self.dataset.rows().iter().enumerate();
+        let forms = || units().map(|(row, unit)| (alike(&unit.id), row)).collect();
+        let otherwise = || self.forms.get_or_init(forms).get(&alike(id)).copied();
+        self.dataset.find(id).or_else(otherwise)
+    }
+}
 
 impl Dataset {
     /// Puts the figures of the year before beside these, for the formulas of a framework that read them. Units match by
-    /// id; one that was not there the year before has none.
+    /// id, however it is written; one that was not there the year before has none.
     pub(crate) fn beside(&self, before: &Self, framework: &Framework) -> Self {
-        let rows: Vec<_> = self.rows().iter().map(|unit| before.find(&unit.id)).collect();
+        let units = Alike::new(before);
+        let rows: Vec<_> = self.rows().iter().map(|unit| units.find(&unit.id)).collect();
         let column = |(metric, _)| (metric, before.column(metric).at_rows(&rows));
         let columns = framework.submitted_before().map(column).collect();
         // What the year before reads of the year before it is not asked for.

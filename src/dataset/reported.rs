@@ -70,7 +70,7 @@ impl Dataset {
         &'r self,
         register: &'r Register,
     ) -> impl Iterator<Item = &'r RegisteredUnit> {
-        let kinds = &self.0.bound.unit_kinds;
+        let kinds = self.0.bound.kinds();
         register.units().iter().filter(move |unit| {
             unit.kind.as_ref().is_none_or(|kind| kinds.contains(kind))
                 && self.find(&unit.id).is_none_or(|row| !self.reported(row))

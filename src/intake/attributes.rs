@@ -1,14 +1,17 @@
 //! Attributes of units that stand in the register.
 
+use std::collections::BTreeSet;
+
 use super::faults::Place;
 use super::messages::quoted;
 use super::values::Intake;
 use crate::dataset::column::State;
 use crate::dataset::growing_column::ColumnBuilder;
-use crate::diagnostic::{Code, Problem, one_of};
+use crate::dataset::register::Register;
+use crate::diagnostic::{Code, Problem, nearest, one_of};
 use crate::model::metric::option_called;
 use crate::model::{Metric, MetricIndex, MetricType};
-use crate::name::trimmed;
+use crate::name::{folded, trimmed};
 use crate::said::said;
 
 impl Intake<'_> {
@@ -21,6 +24,7 @@ impl Intake<'_> {
             let units = self.units.len();
             let registered = |id: &str| register.with_id(id)?.attributes.get(&attribute.id);
             if !self.units.iter().any(|unit| registered(&unit.id).is_some()) {
+                self.check_heads(&register, attribute, index);
                 continue;
             }
             let Some(column) = self.columns.get_mut(index.get()) else { continue };
@@ -49,6 +53,30 @@ impl Intake<'_> {
                 }
             }
         }
+    }
+}
+
+impl Intake<'_> {
+    /// Reports a column of the register that is nearly called as an attribute which neither it nor the data have.
+    fn check_heads(&mut self, register: &Register, attribute: &Metric, index: MetricIndex) {
+        let given = self.columns.get(index.get());
+        if given.is_some_and(|column| (0..self.units.len()).any(|row| column.has(row))) {
+            return;
+        }
+        let heads = register.units().iter().flat_map(|unit| unit.attributes.keys());
+        let heads: BTreeSet<&str> = heads.map(String::as_str).collect();
+        let is_other = |head: &&str| !self.framework.metrics.contains_key(*head);
+        let near = nearest(&attribute.id, heads.into_iter().filter(is_other));
+        let Some(head) = near else { return };
+        self.faults.push(Place::Whole, || {
+            let message = said!(
+                "the register has no column {}, but {}",
+                "danh sách đơn vị không có cột {}, mà có cột {}",
+                quoted(&attribute.id),
+                quoted(head)
+            );
+            Problem::new(Code::UnknownColumn, message).meant(Some(attribute.id.as_str()))
+        });
     }
 }
 
@@ -87,7 +115,7 @@ fn problem(
             }
         },
     };
-    let here = here.filter(|here| *here != meant)?;
+    let here = here.filter(|here| folded(here) != folded(meant))?;
     let message = said!(
         "the unit {} has {} as `{id}` here, {} in the register",
         "đơn vị {} có {} ở `{id}` tại đây, trong danh sách đơn vị là {}",

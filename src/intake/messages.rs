@@ -182,10 +182,21 @@ fn usual_meaning(text: &str) -> &'static str {
     }
 }
 
+/// Words that people write for a missing value.
+const NOTHING: [&str; 12] =
+    ["-", "--", "–", "—", ".", "...", "x", "na", "n.a.", "null", "none", "chưa có"];
+/// Words that people write where there is none.
+const NONE: [&str; 4] = ["không", "không có", "không phát sinh", "ko"];
+
+/// Returns whether a text in place of evidence says that there is none. A tick (`x`) says that there is.
+pub(super) fn says_none(text: &str) -> bool {
+    let word = nfc(text).to_lowercase();
+    let listed = NOTHING.iter().chain(&NONE).any(|known| *known == word && word != "x");
+    listed || ["0", "n/a", "no", "không áp dụng"].contains(&word.as_str())
+}
+
 /// Returns advice for words that people write for a missing value.
 fn nothing_help(text: &str) -> Option<Said> {
-    const NOTHING: [&str; 12] =
-        ["-", "--", "–", "—", ".", "...", "x", "na", "n.a.", "null", "none", "chưa có"];
     NOTHING.contains(&nfc(text).to_lowercase().as_str()).then(|| {
         said!("leave the cell empty if it was not submitted, or write `n/a` if it does not apply: {} says neither", "để trống nếu chưa báo cáo, hoặc viết `n/a` nếu không áp dụng: {} không nói rõ là trường hợp nào", quoted(text))
     })
@@ -193,7 +204,6 @@ fn nothing_help(text: &str) -> Option<Said> {
 
 /// Returns advice for a text that is nearly a number.
 fn number_help(metric: &Metric, text: &str) -> Option<Said> {
-    const NONE: [&str; 4] = ["không", "không có", "không phát sinh", "ko"];
     let lower = nfc(text).to_lowercase();
     if text.starts_with('#') {
         Some(said!(

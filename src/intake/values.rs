@@ -23,7 +23,7 @@ use crate::dataset::unit::{Unit, UnitIndex};
 use crate::diagnostic::{Code, Problem, Span};
 use crate::model::metric::option_called;
 use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex};
-use crate::name::{nfc, trimmed};
+use crate::name::{folded, nfc, seen, trimmed};
 use crate::number::{Date, Decimal};
 use crate::said::said;
 
@@ -142,6 +142,8 @@ pub(super) struct Intake<'f> {
     percent: Option<PercentScale>,
     /// Texts that are no values, with what they stand for.
     read_as: Vec<(String, String)>,
+    /// The texts of attributes as they were written first, by their folded forms.
+    spellings: HashMap<(MetricIndex, String), String>,
     signs: Signs,
     /// Numbers whose sign has a meaning that depends on the rest of the file.
     undecided: Vec<Cell>,
@@ -177,6 +179,7 @@ impl<'f> Intake<'f> {
             texts: None,
             percent: options.percent,
             read_as: options.read_as.clone(),
+            spellings: HashMap::new(),
             signs: Signs {
                 given: options.decimal,
                 found: None,
@@ -333,8 +336,12 @@ impl<'f> Intake<'f> {
                 }
             }
             MetricType::Text => {
+                let text = match declared.is_attribute {
+                    true => self.spelling(metric, text).into(),
+                    false => Cow::Borrowed(text),
+                };
                 if let Some(column) = self.columns.get_mut(metric.get()) {
-                    column.put_text(row, text);
+                    column.put_text(row, &text);
                 }
             }
         }
@@ -351,9 +358,27 @@ impl<'f> Intake<'f> {
             return None;
         }
         let (said, value) = (said.clone(), value.clone());
-        let count = self.faults.remarks.read_as.entry((said, value.clone())).or_default();
-        *count = count.saturating_add(1);
+        self.took(&said, &value);
         Some(value)
+    }
+
+    /// Returns the text of an attribute as it was written first. Units that have it are compared with each other,
+    /// however it is written.
+    fn spelling(&mut self, attribute: MetricIndex, text: &str) -> String {
+        let own = seen(text);
+        let form = (attribute, folded(text));
+        let first = self.spellings.entry(form).or_insert_with(|| own.clone().into_owned()).clone();
+        if first != own {
+            self.took(text, &first);
+        }
+        first
+    }
+
+    /// Remembers what a text was read as, to tell it.
+    fn took(&mut self, text: &str, value: &str) {
+        let read_as = (text.to_owned(), value.to_owned());
+        let count = self.faults.remarks.read_as.entry(read_as).or_default();
+        *count = count.saturating_add(1);
     }
 
     fn put(&mut self, row: usize, metric: MetricIndex, mantissa: i128, places: u32) {
@@ -731,6 +756,8 @@ impl Intake<'_> {
             return;
         }
         match kind {
+            // It says that there is none.
+            NoteKind::Evidence if messages::says_none(text) => self.took(text, ""),
             NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, subject, row, text),
             _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, subject, row, UNKNOWN),
             NoteKind::AsOf => match text.parse::<Date>() {

@@ -18,7 +18,7 @@ impl Framework {
     }
 
     /// Returns whether its points go by the unit kind, and a kind must be taken to score by it
-    /// ([`Framework::of_kind`]).
+    /// ([`Framework::of_kind`]). Until then its nodes show the points of the first kind.
     #[must_use]
     pub fn has_points_by_kind(&self) -> bool {
         !self.of_kinds.is_empty()

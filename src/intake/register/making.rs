@@ -11,7 +11,7 @@ use super::super::look_alike;
 use super::super::messages::quoted;
 use super::super::written::{self, Text};
 use crate::dataset::register::{Register, Registered, RegisteredUnit};
-use crate::name::{folded, nfc, seen, trimmed};
+use crate::name::{alike, folded, nfc, seen, trimmed};
 
 /// A register under construction.
 pub(super) struct Making {
@@ -36,7 +36,7 @@ impl Making {
         before: impl FnOnce(usize) -> Option<Span>,
     ) -> bool {
         unit.id = nfc(trimmed(&unit.id)).into_owned();
-        let form = look_alike::form(&unit.id);
+        let form = alike(&unit.id);
         let misspelt = misspelt(&unit);
         unit.name = seen(&unit.name).into_owned();
         if let Some(problem) = misspelt {
