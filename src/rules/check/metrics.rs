@@ -781,6 +781,24 @@ pub(crate) fn suits(
             });
             false
         }
+        MetricType::Count if may_be_thousands(quantity.value) => {
+            let written = quantity.value;
+            let (digits, plain) = (written.mantissa(), written.normalize());
+            sink.fault(Code::OutOfRange, number.span, |fault| {
+                fault
+                    .says(said!(
+                        "`{written}` may be {digits} with a point between thousands, or {plain}",
+                        "`{written}` có thể là {digits} viết có dấu chấm ngăn hàng nghìn, hoặc là {plain}",
+                        written,
+                        digits,
+                        plain
+                    ))
+                    .related(declared_at, declared)
+                    .allowed(said!("digits without a sign between thousands", "chữ số liền, không có dấu ngăn hàng nghìn"))
+                    .help(said!("write `{digits}` or `{plain}`", "viết `{digits}` hoặc `{plain}`", digits, plain))
+            });
+            false
+        }
         MetricType::Percent if !quantity.percent && quantity.value > Decimal::ONE => {
             sink.fault(Code::PercentMisplaced, number.span, |fault| {
                 fault
@@ -800,6 +818,11 @@ pub(crate) fn suits(
         }
         _ => true,
     }
+}
+
+/// Returns whether a number has exactly three digits behind its point, as thousands are written in Vietnam: `1.500`.
+fn may_be_thousands(value: Decimal) -> bool {
+    value.scale() == 3 && (Decimal::ONE..Decimal::ONE_THOUSAND).contains(&value)
 }
 
 /// Warns of a bound on a quotient that is far above 1, because `80` was probably meant as `80%`. A quotient of
