@@ -191,10 +191,9 @@ fn code_and_words(text: &str) -> (Vec<&str>, String) {
 #[test]
 fn every_message_is_in_vietnamese_too() {
     /// No text in Vietnamese has these.
-    const ENGLISH: [&str; 24] = [
+    const ENGLISH: [&str; 21] = [
         "the", "is", "are", "of", "and", "or", "not", "with", "has", "have", "here", "this",
-        "which", "must", "cannot", "there", "value", "metric", "write", "remove", "for", "to",
-        "in", "an",
+        "which", "must", "cannot", "there", "value", "metric", "write", "remove", "for",
     ];
     let is_id = |code: &str| {
         code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-%.".contains(&b))

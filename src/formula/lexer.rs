@@ -120,7 +120,7 @@ impl<'t> Lexer<'t> {
         let Some(first) = self.rest().chars().next() else { return Ok(None) };
         let (place, token) = match first {
             '0'..='9' | '.' => self.number()?,
-            '"' | '\'' => self.between(first, said!("a text", "văn bản"))?,
+            '"' | '\'' => self.between(first, said!("a text", "dòng chữ"))?,
             '`' => self.between(first, said!("a metric", "tên số liệu"))?,
             c if begins_word(c) => {
                 let word = self.run(continues_word);

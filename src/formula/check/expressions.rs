@@ -111,7 +111,7 @@ impl Typed<'_> {
             Self::Condition(_) => said!("a condition", "một điều kiện"),
             Self::Date(_) => said!("a date", "một ngày"),
             Self::Choice(..) | Self::Kind => said!("a choice", "một lựa chọn"),
-            Self::Text(_) => said!("a text", "một văn bản"),
+            Self::Text(_) => said!("a text", "một dòng chữ"),
         }
     }
 

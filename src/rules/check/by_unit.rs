@@ -316,7 +316,7 @@ impl Scope<'_> {
             fault
                 .says(said!(
                     "`{}` can be any text, so its values cannot be listed",
-                    "`{}` có thể là văn bản bất kỳ, nên không thể liệt kê các giá trị",
+                    "`{}` có thể là chữ bất kỳ, nên không thể liệt kê các giá trị",
                     shown(id)
                 ))
                 .related(declared_at, declared)

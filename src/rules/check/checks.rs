@@ -101,8 +101,8 @@ fn tolerance(scope: &Scope<'_>, placed: Placed, holds: &ConditionFormula) -> Opt
     if !close {
         scope.sink.fault(Code::ToleranceOutOfPlace, Where::Key(placed.span), |fault| {
             fault
-                .says(said!("this check cannot have a tolerance", "kiểm tra này không thể có dung sai"))
-                .allowed(said!("a tolerance where `holds` is one comparison of two numbers with `==`, `<=` or `>=`", "dung sai chỉ dùng khi `holds` là một phép so sánh hai số bằng `==`, `<=` hoặc `>=`"))
+                .says(said!("this check cannot have a tolerance", "kiểm tra này không thể có sai số cho phép"))
+                .allowed(said!("a tolerance where `holds` is one comparison of two numbers with `==`, `<=` or `>=`", "sai số cho phép chỉ dùng khi `holds` là một phép so sánh hai số bằng `==`, `<=` hoặc `>=`"))
                 .help(said!("write it into the formula: `abs(a - b) <= 0.5`", "viết nó vào công thức: `abs(a - b) <= 0.5`"))
         });
         return None;

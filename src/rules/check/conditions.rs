@@ -143,7 +143,7 @@ fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: 
                     ),
                     MetricType::Text => said!(
                         "no condition at all: a text is carried and never compared",
-                        "không có điều kiện nào: văn bản chỉ được mang theo, không so sánh"
+                        "không có điều kiện nào: chữ chỉ được mang theo, không so sánh"
                     ),
                     _ => said!(
                         "`at_least`, `above`, `at_most`, `below` or `equals`",

@@ -6,7 +6,7 @@ use crate::said::{Said, said};
 
 /// The shapes that serde and the documents name.
 const SHAPES: &[(&str, &str)] = &[
-    ("a text", "một văn bản"),
+    ("a text", "một dòng chữ"),
     (
         "a list: `[one, two]`, or lines that begin with `- `",
         "một danh sách: `[một, hai]`, hoặc các dòng bắt đầu bằng `- `",

@@ -376,7 +376,7 @@ impl<'t> Builder<'t, '_> {
                     ))
                     .help(said!(
                         "remove the tag; a text that begins with `!` is written in quotes",
-                        "xóa nhãn; văn bản bắt đầu bằng `!` thì viết trong ngoặc kép"
+                        "xóa nhãn; đoạn chữ bắt đầu bằng `!` thì viết trong ngoặc kép"
                     ))
             });
         }
@@ -614,7 +614,7 @@ fn as_key<'t>(node: YamlNode<'t>, sink: &Sink) -> Key<'t> {
                     .allowed(said!("a word or number as the key", "một từ hoặc một số làm khóa"))
                     .help(said!(
                         "a text that begins with `[` or `{` is written in quotes",
-                        "văn bản bắt đầu bằng `[` hoặc `{` thì viết trong ngoặc kép"
+                        "đoạn chữ bắt đầu bằng `[` hoặc `{` thì viết trong ngoặc kép"
                     ))
             });
             Key::Refused

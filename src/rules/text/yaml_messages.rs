@@ -66,7 +66,7 @@ pub(crate) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
         let code = format!("{:04X}", u32::from(c));
         sink.fault(Code::ForbiddenCharacter, span, |fault| {
             fault
-                .says(said!("an escape puts an invisible control character (U+{code}) into this text", "một ký hiệu thoát đưa ký tự điều khiển không nhìn thấy (U+{code}) vào văn bản này", code))
+                .says(said!("an escape puts an invisible control character (U+{code}) into this text", "một ký hiệu thoát đưa ký tự điều khiển không nhìn thấy (U+{code}) vào đoạn chữ này", code))
                 .help(said!("delete the escape (`\\e`, `\\x…`, `\\u…`)", "xóa ký hiệu thoát (`\\e`, `\\x…`, `\\u…`)"))
         });
     }
@@ -140,11 +140,11 @@ const PLAIN_WORDS: [(&str, Said, Said); 18] = [
         "invalid trailing content after double-quoted scalar",
         said!(
             "the text in quotation marks ends before this, and more follows",
-            "văn bản trong ngoặc kép kết thúc trước chỗ này mà phía sau vẫn còn chữ"
+            "đoạn chữ trong ngoặc kép kết thúc trước chỗ này mà phía sau vẫn còn chữ"
         ),
         said!(
             "in a text between `'` write `\"` where it quotes, and in a text between `\"` write `'`",
-            "trong văn bản đặt giữa `'` thì trích dẫn bằng `\"`, trong văn bản đặt giữa `\"` thì trích dẫn bằng `'`"
+            "trong đoạn chữ đặt giữa `'` thì trích dẫn bằng `\"`, trong đoạn chữ đặt giữa `\"` thì trích dẫn bằng `'`"
         ),
     ),
     (
@@ -160,7 +160,7 @@ const PLAIN_WORDS: [(&str, Said, Said); 18] = [
         ),
         said!(
             "put the closing quotation mark at the end of the text",
-            "thêm dấu đóng ngoặc kép ở cuối văn bản"
+            "thêm dấu đóng ngoặc kép ở cuối đoạn chữ"
         ),
     ),
     (
@@ -171,7 +171,7 @@ const PLAIN_WORDS: [(&str, Said, Said); 18] = [
         ),
         said!(
             "put the closing quotation mark at the end of the text",
-            "thêm dấu đóng ngoặc kép ở cuối văn bản"
+            "thêm dấu đóng ngoặc kép ở cuối đoạn chữ"
         ),
     ),
     (
@@ -182,7 +182,7 @@ const PLAIN_WORDS: [(&str, Said, Said); 18] = [
         ),
         said!(
             "write `{key: value, key: value}`; a text with `,` `{` `}` `[` `]` stands in quotes",
-            "viết `{khóa: giá trị, khóa: giá trị}`; văn bản có `,` `{` `}` `[` `]` thì đặt trong ngoặc kép"
+            "viết `{khóa: giá trị, khóa: giá trị}`; đoạn chữ có `,` `{` `}` `[` `]` thì đặt trong ngoặc kép"
         ),
     ),
     (
@@ -193,7 +193,7 @@ const PLAIN_WORDS: [(&str, Said, Said); 18] = [
         ),
         said!(
             "write `[one, two]`; a text with `,` `{` `}` `[` `]` stands in quotes",
-            "viết `[một, hai]`; văn bản có `,` `{` `}` `[` `]` thì đặt trong ngoặc kép"
+            "viết `[một, hai]`; đoạn chữ có `,` `{` `}` `[` `]` thì đặt trong ngoặc kép"
         ),
     ),
     (
@@ -210,7 +210,7 @@ const PLAIN_WORDS: [(&str, Said, Said); 18] = [
     (
         "misplaced bracket",
         said!("a closing bracket that nothing opened", "dấu đóng ngoặc mà không có dấu mở"),
-        said!("remove it, or put the text in quotes", "xóa nó, hoặc đặt văn bản trong ngoặc kép"),
+        said!("remove it, or put the text in quotes", "xóa nó, hoặc đặt đoạn chữ trong ngoặc kép"),
     ),
     (
         "mapping values are not allowed",
@@ -220,7 +220,7 @@ const PLAIN_WORDS: [(&str, Said, Said); 18] = [
         ),
         said!(
             "put a text that contains `: ` in quotes, and begin the keys of one mapping in the same column",
-            "văn bản có `: ` thì đặt trong ngoặc kép, và các khóa cùng cấp bắt đầu ở cùng một cột"
+            "đoạn chữ có `: ` thì đặt trong ngoặc kép, và các khóa cùng cấp bắt đầu ở cùng một cột"
         ),
     ),
     (
@@ -258,18 +258,18 @@ const PLAIN_WORDS: [(&str, Said, Said); 18] = [
         ),
         said!(
             "indent it, or put the text in quotes",
-            "thụt dòng đó vào, hoặc đặt văn bản trong ngoặc kép"
+            "thụt dòng đó vào, hoặc đặt đoạn chữ trong ngoặc kép"
         ),
     ),
     (
         "unexpected character",
         said!(
             "a text cannot begin with this character",
-            "văn bản không thể bắt đầu bằng ký tự này"
+            "đoạn chữ không thể bắt đầu bằng ký tự này"
         ),
         said!(
             "put a text that begins with `%`, `@` or a backtick in quotes",
-            "văn bản bắt đầu bằng `%`, `@` hoặc dấu `` ` `` thì đặt trong ngoặc kép"
+            "đoạn chữ bắt đầu bằng `%`, `@` hoặc dấu `` ` `` thì đặt trong ngoặc kép"
         ),
     ),
 ];
@@ -314,7 +314,7 @@ pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> R
                 ))
                 .help(said!(
                     "a text that begins with `&` or `*` is written in quotes",
-                    "văn bản bắt đầu bằng `&` hoặc `*` thì viết trong ngoặc kép"
+                    "đoạn chữ bắt đầu bằng `&` hoặc `*` thì viết trong ngoặc kép"
                 ))
         });
     }
@@ -327,7 +327,7 @@ pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> R
                 ))
                 .help(said!(
                     "a text that begins with `!` is written in quotes",
-                    "văn bản bắt đầu bằng `!` thì viết trong ngoặc kép"
+                    "đoạn chữ bắt đầu bằng `!` thì viết trong ngoặc kép"
                 ))
         });
     }
@@ -339,7 +339,7 @@ pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> R
         };
         let (says, help) = match text.get(at..).and_then(|rest| rest.chars().next()) {
             Some(']' | '}') if info.contains("flow") => {
-                (said!("a closing bracket that nothing opened", "dấu đóng ngoặc mà không có dấu mở"), said!("remove it, or put the text in quotes", "xóa nó, hoặc đặt văn bản trong ngoặc kép"))
+                (said!("a closing bracket that nothing opened", "dấu đóng ngoặc mà không có dấu mở"), said!("remove it, or put the text in quotes", "xóa nó, hoặc đặt đoạn chữ trong ngoặc kép"))
             }
             _ => (says, help),
         };
