@@ -65,17 +65,25 @@ impl Session {
     /// # Errors
     /// A file cannot be read or written, or every fault of the units.
     pub async fn run(&self, folder: &Path) -> Result<Took> {
-        let table = self.table("units", &folder.join("units")).await?;
+        let table = self.units(folder).await?;
         let units = table.clone().count().await?;
         let start = Instant::now();
         self.collect_peers(&table).await?;
         let peers = start.elapsed();
         let start = Instant::now();
-        self.score(table, &folder.join("scored")).await?;
+        self.write(self.scores(&table).await?, &folder.join("scored")).await?;
         let scores = start.elapsed();
         let start = Instant::now();
         self.rank(&folder.join("scored"), &folder.join("ranked")).await?;
         Ok(Took { units, peers, scores, ranks: start.elapsed() })
+    }
+
+    /// Returns the units of a folder.
+    ///
+    /// # Errors
+    /// The files cannot be read.
+    pub async fn units(&self, folder: &Path) -> Result<DataFrame> {
+        self.table("units", &folder.join("units")).await
     }
 
     /// Makes the summary of all units, in parts that the engine chooses.
@@ -94,13 +102,16 @@ impl Session {
         }
     }
 
-    /// Scores all units, in parts that the engine chooses, each unit among all as its peers.
-    async fn score(&self, units: DataFrame, to: &Path) -> Result<()> {
+    /// Returns the scores of all units of a table, made in parts that the engine chooses, each unit among all as its peers.
+    ///
+    /// # Errors
+    /// The statement cannot be planned.
+    pub async fn scores(&self, units: &DataFrame) -> Result<DataFrame> {
         let unit = unit(units.schema().as_arrow());
         let statement = format!("SELECT dti_score({unit}) AS scores FROM units");
         let scored = self.context.sql(&statement).await?;
         let fields = self.scores.iter().map(|name| col("scores").field(name.as_str()).alias(name));
-        self.write(scored.select(fields)?, to).await
+        scored.select(fields)
     }
 
     /// Ranks the units of each kind by their totals.

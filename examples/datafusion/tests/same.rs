@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::common::Result;
+use datafusion::physical_plan::displayable;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use dti_engine::model::Nature;
 use dti_engine_datafusion::pipeline::Session;
@@ -142,6 +143,18 @@ async fn faults_of_the_units_and_of_the_order_of_statements_are_told() {
     assert!(negative.contains("D0405") && negative.contains("].speed"), "{negative}");
     let column = fault("SELECT dti_peers(unit) FROM units").await;
     assert!(column.contains("a unit is a struct"), "{column}");
+}
+
+/// Were a plan to have the function for each of its fields, units would be scored sixteen times.
+#[tokio::test]
+async fn a_unit_is_scored_once() {
+    let folder = folder("plan");
+    synthetic::make(&folder.join("units"), 100, 100).unwrap();
+    let session = Session::new(SessionContext::new(), &rules()).unwrap();
+    let units = session.units(&folder).await.unwrap();
+    let plan = session.scores(&units).await.unwrap().create_physical_plan().await.unwrap();
+    let told = displayable(plan.as_ref()).indent(true).to_string();
+    assert_eq!(told.matches("dti_score(").count(), 1, "{told}");
 }
 
 /// Names are those that the statement gives, however DataFusion rewrites it.
