@@ -226,7 +226,8 @@ impl<'a> NodeDeserializer<'a> {
         let YamlValue::List(items) = &self.node.value else { return None };
         let [whole, rest] = items.as_slice() else { return None };
         let joined = format!("{},{}", whole.text()?, rest.text()?);
-        if expected == Quantity::EXPECTED { number_advice(&joined) } else { None }
+        // Whatever else may stand there.
+        if expected.starts_with("a number") { number_advice(&joined) } else { None }
     }
 
     fn finish<T>(&self, result: Result<T, DeError>) -> Result<T, DeError> {
