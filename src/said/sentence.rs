@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
+use super::Language;
 use super::template;
-use super::{Language, said};
 use crate::parse_error::{Fault, ParseError};
 
 /// A sentence in Vietnamese and English, with its values.
@@ -247,7 +247,8 @@ impl ParseError {
     #[must_use]
     pub fn said(&self) -> Said {
         let Fault { en, vi } = &self.fault;
-        said!("`{}` {}", "`{}` {}", self.text(), Said::written(en, vi))
+        let values = vec![("text", self.text().told()), ("fault", Said::written(en, vi).told())];
+        Said::new("`{}` {}", "`{}` {}", values)
     }
 }
 
@@ -265,6 +266,7 @@ impl Told for Value {
 
 #[cfg(test)]
 mod tests {
+    use super::super::said;
     use super::*;
     use crate::number::Decimal;
 
