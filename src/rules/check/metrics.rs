@@ -296,14 +296,14 @@ impl Metrics {
             sink.fault(Code::UnusedMetric, declared.span, |fault| {
                 let (what, help) = match &declared.metric {
                     Some(metric) if metric.is_attribute => (
-                        "attribute",
+                        said!("attribute", "thuộc tính"),
                         said!(
                             "use it in a bound, a ranking or a formula, or remove it",
                             "dùng nó trong một mức, một xếp hạng hoặc một công thức, hoặc xóa nó"
                         ),
                     ),
                     _ => (
-                        "metric",
+                        said!("metric", "số liệu"),
                         said!(
                             "use it in an indicator or target, or remove it",
                             "dùng nó trong một chỉ số hoặc chỉ tiêu, hoặc xóa nó"
