@@ -476,7 +476,7 @@ fn templates_are_written_for_every_run() {
     // Nobody filled anything in: that is no zero.
     let empty = run("publish_province", &["--data", out.to_str().unwrap()]);
     assert_eq!(empty.status.code(), Some(1));
-    assert!(text(&empty.stderr).contains("nothing is filled in"), "{}", text(&empty.stderr));
+    assert!(text(&empty.stderr).contains("chưa tệp nào trong"), "{}", text(&empty.stderr));
 
     // One department reports; the plan and the recognition of communes stay without figures.
     let (source, results) = (root().join("examples/data/thanh-hoa"), folder("templates-results"));
