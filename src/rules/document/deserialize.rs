@@ -22,7 +22,7 @@ use serde::de::{
 use super::amendment::ORDERS;
 use super::entry::ENTRY;
 use super::expected::{expected as shape, unread};
-use super::scalar::{NUMBER, Scalar as _, number_advice};
+use super::scalar::{NUMBER, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 use crate::formula::{Constants, Metrics as _};
 use crate::number::Quantity;
