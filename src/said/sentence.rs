@@ -308,6 +308,7 @@ impl Told for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::said::said;
     use crate::number::Decimal;
 
     #[test]
