@@ -49,16 +49,6 @@ impl Session {
         Ok(Self { context, peers, scores: names, about: rules.about() })
     }
 
-    /// Returns the same session on so many executors of Ballista.
-    ///
-    /// # Errors
-    /// They cannot be started.
-    #[cfg(feature = "ballista")]
-    pub async fn on_executors(self, executors: usize) -> Result<Self> {
-        let context = crate::cluster::start(&self.context, executors).await?;
-        Ok(Self { context, ..self })
-    }
-
     /// Scores and ranks the units of a folder: `folder/units` → `folder/scored` → `folder/ranked`.
     ///
     /// # Errors

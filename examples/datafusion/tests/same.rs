@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use datafusion::common::Result;
 use datafusion::physical_plan::displayable;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use dti_engine::model::Nature;
@@ -24,19 +23,9 @@ fn rules() -> Arc<Rules> {
 
 /// Scores the units of a folder in so many partitions, and returns the bytes of both results.
 async fn both(folder: &Path, partitions: usize, batch: usize) -> [Vec<u8>; 2] {
-    both_on(folder, partitions, batch, |session| async { Ok(session) }).await
-}
-
-async fn both_on<F: Future<Output = Result<Session>>>(
-    folder: &Path,
-    partitions: usize,
-    batch: usize,
-    on: impl FnOnce(Session) -> F,
-) -> [Vec<u8>; 2] {
     let config = SessionConfig::new().with_target_partitions(partitions).with_batch_size(batch);
     let rules = rules();
     let session = Session::new(SessionContext::new_with_config(config), &rules).unwrap();
-    let session = on(session).await.unwrap();
     session.run(folder).await.unwrap();
     let files = at_once::write(&session, &rules, folder).await.unwrap();
     let bytes = files.each_ref().map(|file| std::fs::read(file).unwrap());
@@ -63,15 +52,6 @@ async fn parts_in_any_order_have_the_bytes_of_one_run() {
         std::fs::rename(name(100 + file), name(6 - file)).unwrap();
     }
     let [spread, _] = both(&folder, 2, 4_096).await;
-    assert!(spread == whole, "{}", first_difference(&spread, &whole));
-}
-
-#[cfg(feature = "ballista")]
-#[tokio::test(flavor = "multi_thread")]
-async fn executors_have_the_bytes_of_one_run() {
-    let folder = folder("executors");
-    synthetic::make(&folder.join("units"), 20_000, 3_000).unwrap();
-    let [spread, whole] = both_on(&folder, 4, 1_000, |session| session.on_executors(3)).await;
     assert!(spread == whole, "{}", first_difference(&spread, &whole));
 }
 
