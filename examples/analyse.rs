@@ -362,7 +362,14 @@ fn answered(
 fn show(shown: &Mutex<Option<(Stage, Bar)>>, stage: Stage, (done, all): (usize, usize)) {
     let Ok(mut shown) = shown.lock() else { return };
     if shown.as_ref().is_none_or(|(of, _)| *of != stage) {
-        let before = shown.replace((stage, Bar::new(stage.as_str(), all, 1)));
+        let (en, vi) = match stage {
+            Stage::Draws => ("draws", "các lần thử"),
+            Stage::Sensitivity => ("sensitivity", "mức ảnh hưởng"),
+            Stage::Alone => ("alone", "từng thay đổi"),
+            other => (other.as_str(), other.as_str()),
+        };
+        let name = if pipe::language() == Language::En { en } else { vi };
+        let before = shown.replace((stage, Bar::new(name, all, 1)));
         before.into_iter().for_each(|(_, bar)| bar.done());
     }
     match (done == all, &*shown) {

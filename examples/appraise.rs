@@ -479,7 +479,7 @@ impl Page<'_> {
                         item.name().get(self.language).into(),
                         Cell::number_or_nothing(both.base),
                         Cell::number_or_nothing(both.other),
-                        Cell::number_or_nothing(scores.shown_difference()),
+                        Cell::change_or_nothing(scores.shown_difference()),
                     ]);
                 }
             }

@@ -426,8 +426,12 @@ fn as_case(outcome: &Outcome, unit: &str, language: Language) -> Result<String, 
     let mut text = format!("# {}\n", outcome.figures(language));
     for difference in &differences {
         let Difference { what, expected, found, .. } = difference;
-        let found = found.as_deref().unwrap_or("nothing");
-        let line = format!("{what}: alone {expected}, among its peers {found}");
+        let nothing = in_words!("nothing", "không có gì");
+        let found = found.as_deref().unwrap_or(&nothing);
+        let line = in_words!(
+            "{what}: alone {expected}, among its peers {found}",
+            "{what}: riêng nó {expected}, giữa các đơn vị khác {found}"
+        );
         eprintln!("{line}");
         // In one line, whatever names have in them.
         text += &format!("# {}\n", harmless(&line).replace('\n', " "));

@@ -64,7 +64,18 @@ fn said(command: &str, arguments: &[&str]) -> String {
 fn units_are_scored_for_a_year_and_a_kind() {
     let Files { rules, now, before, .. } = &files("years-score");
     let of = |more: &[&str]| {
-        let base = ["--rules", rules, "--data", now, "--previous", before, "--format", "csv"];
+        let base = [
+            "--rules",
+            rules,
+            "--data",
+            now,
+            "--previous",
+            before,
+            "--format",
+            "csv",
+            "--lang",
+            "en",
+        ];
         run("score_units", &[&base[..], more].concat())
     };
     for (year, total) in [("2025", "80.00"), ("2030", "20.00")] {
@@ -91,8 +102,10 @@ fn units_are_scored_for_a_year_and_a_kind() {
     let together = all.split("All units by share of their points").nth(1).unwrap();
     let place = |name: &str| together.find(name).unwrap();
     assert!(place("Xã An") < place("Phường Bình") && together.contains("70.00%"), "{all}");
-    let without =
-        run("score_units", &["--rules", rules, "--data", now, "--year", "2025", "--kind", "ward"]);
+    let without = run(
+        "score_units",
+        &["--rules", rules, "--data", now, "--year", "2025", "--kind", "ward", "--lang", "en"],
+    );
     assert!(text(&without.stderr).contains("--previous FILE"), "{}", text(&without.stderr));
 }
 
@@ -110,6 +123,8 @@ fn two_years_are_compared_each_with_the_year_before_it() {
         earlier,
         "--kind",
         "commune",
+        "--lang",
+        "en",
     ];
     let csv = |more: &[&str]| said("compare", &[&base[..], &["--format", "csv"], more].concat());
     // The year before: 70 % does not reach 80 %, 40 × (100 ÷ 80 − 1) = 10. This year: 60 + 20 = 80.
@@ -137,6 +152,7 @@ fn an_appraisal_takes_a_year_and_the_year_before() {
     fs::write(&verified, NOW.replace("90%,150", "79%,150")).unwrap();
     let verified = verified.to_str().unwrap();
     let base = ["--rules", rules, "--self", now, "--verified", verified, "--previous", before];
+    let base = [&base[..], &["--lang", "en"]].concat();
     let of_year = ["--year", "2025", "--kind", "commune", "--format", "json"];
     let json: serde_json::Value =
         serde_json::from_str(&said("appraise", &[&base[..], &of_year].concat())).unwrap();

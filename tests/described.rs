@@ -328,5 +328,5 @@ fn all_example_data_say_what_they_are() {
             }
         }
     }
-    assert_eq!(natures, [0, 30, 23]);
+    assert_eq!(natures, [0, 32, 25]);
 }

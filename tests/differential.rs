@@ -167,6 +167,48 @@ fn documents_make_the_frameworks_of_their_texts() {
     }
 }
 
+/// A rule file that takes its metrics and what is derived of them from a library, and the library.
+fn with_library(yaml: &str) -> (String, String) {
+    let mut library = "framework: test/metrics\nkind: library\n".to_owned();
+    let (mut own, mut moves) = (String::new(), false);
+    for line in yaml.lines() {
+        if !line.starts_with(' ') {
+            moves = matches!(line, "metrics:" | "derived:");
+        }
+        let text = if moves { &mut library } else { &mut own };
+        *text += line;
+        text.push('\n');
+    }
+    (own + "library: test/metrics\n", library)
+}
+
+/// A framework is the same whether it declares its metrics itself or takes them from a library, of which it takes what it
+/// names.
+#[test]
+fn libraries_make_the_frameworks_of_their_declarations() {
+    let config = Config { failure_persistence: None, ..Config::with_cases(number_of_cases() / 4) };
+    let compared = std::cell::Cell::new(0u32);
+    let outcome = TestRunner::new(config).run(&cases(Flavour::VARIED), |case| {
+        let yaml = case.yaml();
+        let whole = Framework::from_yaml(&yaml).expect("a framework");
+        let (own, library) = with_library(&yaml);
+        let loaded = Loader::new().text("own.yaml", &own).text("library.yaml", &library).load();
+        let taken = loaded.into_framework();
+        let taken =
+            taken.map_err(|faults| TestCaseError::fail(format!("{faults:#}\n{own}{library}")))?;
+        // A metric that nothing names is not taken.
+        if taken.metrics().len() == whole.metrics().len() {
+            compared.set(compared.get() + 1);
+            prop_assert!(taken.same_rules(&whole), "{}{}", own, library);
+        }
+        Ok(())
+    });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+    assert!(compared.get() * 8 > number_of_cases(), "only {}", compared.get());
+}
+
 /// How many of so many cases of a flavour have each feature.
 fn counted(flavour: Flavour, cases_of_it: usize) -> BTreeMap<&'static str, usize> {
     let mut runner = TestRunner::deterministic();
@@ -240,7 +282,6 @@ fn every_feature_is_generated() {
     }
     for feature in [
         "bounds by year",
-        "gate: count of a view",
         "grade: by kind or option",
         "method: formula on kind or presence",
         "method: points",
@@ -252,6 +293,7 @@ fn every_feature_is_generated() {
             "{feature}: {words:?}"
         );
     }
+    assert!(words.contains_key("gate: count of a view"), "{words:?}");
     for feature in ["goalposts of the year before", "least, goalposts of the year before"] {
         let feature = format!("peers: {feature}");
         assert!(years.get(&*feature).is_some_and(|count| count * 40 >= many), "{feature}");

@@ -476,7 +476,7 @@ fn templates_are_written_for_every_run() {
     // Nobody filled anything in: that is no zero.
     let empty = run("publish_province", &["--data", out.to_str().unwrap()]);
     assert_eq!(empty.status.code(), Some(1));
-    assert!(text(&empty.stderr).contains("nothing is filled in"), "{}", text(&empty.stderr));
+    assert!(text(&empty.stderr).contains("chưa tệp nào trong"), "{}", text(&empty.stderr));
 
     // One department reports; the plan and the recognition of communes stay without figures.
     let (source, results) = (root().join("examples/data/thanh-hoa"), folder("templates-results"));
@@ -596,16 +596,16 @@ fn what_does_not_go_together_in_score_units_is_refused_with_advice() {
     let (rules, data, _) = departments(&folder);
     let before = fs::read(&data).unwrap();
     let cases: [(&str, &str, &[&str], i32, &str); 8] = [
-        (&rules, &data, &["--format", "xlsx"], 2, "`--out FILE.xlsx`"),
-        (&rules, &data, &["--out", &data], 2, "`--out` would write over what is read"),
+        (&rules, &data, &["--format", "xlsx"], 2, "`--out TỆP.xlsx`"),
+        (&rules, &data, &["--out", &data], 2, "`--out` sẽ ghi đè lên tệp đang đọc"),
         (&rules, &data, &["--format", "html", "--as-case", "ban-dan-toc"], 2, "`--as-case`"),
-        (&rules, &data, &["--delimiter", ";"], 2, "`--delimiter` is for CSV"),
+        (&rules, &data, &["--delimiter", ";"], 2, "`--delimiter` dành cho tệp CSV"),
         (
             COMMUNE[1],
             COMMUNE[3],
             &["--ignore-sheet", "x"],
             2,
-            "`--ignore-sheet` and `--foot` are for workbooks",
+            "`--ignore-sheet` và `--foot` dành cho bảng tính",
         ),
         (&rules, &data, &["--register", "nowhere.csv"], 1, "nowhere.csv"),
         // The rules of the next version have columns of the same ids: the guide tells.
@@ -671,7 +671,7 @@ fn examples_take_the_text_with_which_a_table_ends() {
         assert!(output.status.success(), "{}", text(&output.stderr));
         // Of a CSV file that is asked of, there is none here.
         let output = run(example, &[arguments, &["--delimiter", ";"]].concat());
-        assert!(text(&output.stderr).contains("`--delimiter` is for CSV files"), "{example}");
+        assert!(text(&output.stderr).contains("`--delimiter` dành cho tệp CSV"), "{example}");
     }
 }
 

@@ -66,7 +66,7 @@ fn nothing_is_written_over_what_is_read_by_whatever_name() {
         let output = score(&paths, &["--register", register, "--out", &out]);
         assert_eq!(output.status.code(), Some(2), "{out}: {output:?}");
         assert!(
-            text(&output.stderr).contains("would write over what is read"),
+            text(&output.stderr).contains("sẽ ghi đè lên tệp đang đọc"),
             "{}",
             text(&output.stderr)
         );
@@ -110,7 +110,7 @@ fn a_full_disk_is_told_and_a_device_is_written_to() {
     let (folder, paths) = demo("full");
     let output = score(&paths, &["--out", "/dev/full"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("cannot write /dev/full"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("không ghi được /dev/full"), "{}", text(&output.stderr));
     let output = score(&paths, &["--format", "csv", "--out", "/dev/stdout"]);
     assert!(text(&output.stdout).starts_with("unit,"), "{output:?}");
     let output = score(&paths, &["--out", folder.to_str().unwrap()]);
@@ -241,7 +241,7 @@ fn what_is_read_does_not_lie_where_results_go() {
         let output = publish(&arguments);
         assert_eq!(output.status.code(), Some(1), "{output:?}");
         let told = text(&output.stderr);
-        assert!(told.contains("is read and lies in") && told.contains(read), "{told}");
+        assert!(told.contains("đang được đọc và nằm trong") && told.contains(read), "{told}");
     }
     assert_eq!(names(&root), ["data/con.csv", "rules/demo/base.yaml", "rules/demo/province.yaml"]);
 }

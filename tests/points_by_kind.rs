@@ -214,16 +214,23 @@ fn an_amendment_changes_the_points_of_both_kinds() {
 
 #[test]
 fn the_points_of_a_kind_are_varied() {
-    let ward = Plan::compile(&framework().of_kind("ward").unwrap()).unwrap();
+    // In points, the steps of the other kind would be more than there is to earn now, and the text is refused.
+    let rules = RULES.replace(
+        "in: points,\n           at_least: {commune: {4: 40, 2: 10}, ward: {4: 2, 2: 1}}",
+        "at_least: {4: 100%, 2: 50%}",
+    );
+    let framework = Framework::from_yaml(&rules).unwrap_or_else(|faults| panic!("{faults}"));
+    let ward = Plan::compile(&framework.of_kind("ward").unwrap()).unwrap();
     let changes = Variation::new()
         .weight("portal", 1)
         .points("services", 15)
         .points("online", 15)
         .points("work", 15);
     let varied = ward.vary(&changes).unwrap_or_else(|faults| panic!("{faults}"));
-    // portal 7.5 of 15, meetings 1 of 7.5, online 15 × 60 ÷ 80 = 11.25: 19.75.
-    let outcome = varied.score(&data()).unwrap();
-    assert_eq!(outcome.unit("binh").unwrap().total.unwrap().to_string(), "19.75");
+    // portal 7.5 of 15, meetings half of 7.5, online 15 × 60 ÷ 80 = 11.25: 22.5.
+    let dataset = Dataset::from_csv(DATA.as_bytes(), &framework).unwrap();
+    let outcome = varied.score(&dataset).unwrap();
+    assert_eq!(outcome.unit("binh").unwrap().total.unwrap().to_string(), "22.50");
     // The text has the points of the kind alone.
     let text = varied.framework().to_yaml().unwrap();
     let again = Framework::from_yaml(&text).unwrap_or_else(|faults| panic!("{faults}\n{text}"));

@@ -93,6 +93,19 @@ fn more_than_there_is_to_earn_is_a_fault() {
     }
 }
 
+/// Of 40 points one indicator has a third and one two thirds, which are written as they are rounded.
+#[test]
+fn points_that_no_decimal_has_are_written_with_two_places() {
+    let rules = "framework: demo/thirds\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 40\n\
+                 rounding: {indicator: 2, total: 2}\nabsent: {missing: zero}\nmetrics: {m: {type: yes_no}}\nindicators:\n\
+                 - {id: a, weight: 1, scoring: {yes_no: m}}\n- {id: b, weight: 2, scoring: {yes_no: m}}\n";
+    let given = Framework::from_yaml(rules).unwrap().points_given().unwrap();
+    let outcome = scored(&given, "unit,a,b\nan,13.33,26.67\n");
+    let total = outcome.unit("an").unwrap().total.map(|total| total.to_string());
+    assert_eq!(total.as_deref(), Some("40.00"));
+    assert!(Dataset::from_csv("unit,b\nan,26.68\n".as_bytes(), &given).is_err());
+}
+
 #[test]
 fn targets_have_no_points_to_give() {
     let plan = "framework: demo/plan\nversion: '1'\nkind: criteria\nunit_kind: commune\n\

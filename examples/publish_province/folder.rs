@@ -242,10 +242,13 @@ fn in_lines(list: &List) -> String {
 fn told_unfinished(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
-            eprintln!(
-                "warning: {} is unfinished: delete it if no other program is writing it",
-                entry.path().display()
+            let path = entry.path();
+            let path = path.display();
+            let warning = in_words!(
+                "warning: {path} is unfinished: delete it if no other program is writing it",
+                "cảnh báo: {path} còn ghi dở: hãy xóa nếu không có chương trình nào đang ghi"
             );
+            eprintln!("{warning}");
         }
     }
 }

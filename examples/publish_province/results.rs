@@ -101,7 +101,9 @@ const WITH_EFFORT: usize = 40;
 /// for targets and for a unit alone.
 fn analysed(outcome: &Outcome) -> Result<Option<Answers>, Failure> {
     let framework = outcome.framework();
-    if framework.kind() != FrameworkKind::Index || outcome.dataset().units().len() < 2 {
+    // Units that were formed have scores and no figures: there is nothing to vary.
+    let formed = outcome.digests().mergers.is_some();
+    if formed || framework.kind() != FrameworkKind::Index || outcome.dataset().units().len() < 2 {
         return Ok(None);
     }
     let study = Study::of_weights(framework, 25, 200, 2026).ok();

@@ -71,7 +71,7 @@ fn of_arguments(fault: &lexopt::Error) -> String {
 
 /// How a command is called, with the placeholders of the language.
 fn usage_in(language: Language, usage: &str) -> String {
-    const WORDS: [(&str, &str); 19] = [
+    const WORDS: [(&str, &str); 20] = [
         ("usage:", "cách dùng:"),
         ("with --data:", "kèm --data:"),
         ("both:", "cả hai:"),
@@ -90,6 +90,7 @@ fn usage_in(language: Language, usage: &str) -> String {
         ("PROVINCE", "TỈNH"),
         ("DRAWS", "LẦN-THỬ"),
         ("PATH", "ĐƯỜNG-DẪN"),
+        ("KIND", "LOẠI"),
         ("ID", "MÃ"),
     ];
     match language {

@@ -24,6 +24,8 @@ use crate::scorecard::Scorecard;
 pub(super) const UNIT: &str = "case";
 /// The expected value that means: no number.
 pub(super) const NONE: &str = "none";
+/// What comes out where there is no node to have a score.
+const NO_NODE: &str = "no node of this id";
 
 /// A result that differs from what a case expects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,6 +57,9 @@ impl Difference {
     /// Returns what came out.
     fn came(&self) -> Said {
         match &self.found {
+            Some(found) if found == NO_NODE => {
+                said!("no node of this id", "không có mục mang mã này")
+            }
             Some(found) => said!("{}", "{}", found),
             None => said!("nothing", "không có gì"),
         }
@@ -368,7 +373,7 @@ pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
         let of_view = || views().find(|(view, _)| view == id).map(|(_, score)| score);
         match of_node.or_else(of_view) {
             Some(decimal) => found.number(&what, score, decimal),
-            None => found.push(&what, score, Some("no node of this id".to_owned())),
+            None => found.push(&what, score, Some(NO_NODE.to_owned())),
         }
     }
     let targets: Vec<_> = card.into_iter().flat_map(|card| card.targets()).collect();

@@ -55,7 +55,7 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
-            message: message,
+            message,
             location: None,
             file: None,
             path: None,

@@ -85,7 +85,7 @@ impl Problem {
 
     /// Sets the advice if there is none yet.
     pub(crate) fn or_help(mut self, help: impl FnOnce() -> Option<Said>) -> Self {
-        self.words.help = self.words.help.or_else(|| help());
+        self.words.help = self.words.help.or_else(help);
         self
     }
 

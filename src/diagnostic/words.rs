@@ -112,7 +112,7 @@ pub(crate) fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Said {
     listed(&mut names.into_iter(), true)
 }
 
-fn listed<'a>(names: &mut dyn Iterator<Item = &'a str>, all: bool) -> Said {
+fn listed(names: &mut dyn Iterator<Item = &str>, all: bool) -> Said {
     const MOST: usize = 30;
     let listed = (&mut *names).take(MOST).map(shown).collect();
     Said::value(Value::List { names: listed, all, more: names.count() })

@@ -77,12 +77,15 @@ impl From<AbsentKind> for NoValue {
 }
 
 impl NoValue {
-    /// Returns the graver of two reasons.
+    /// Returns the graver of two reasons. A number that is too large matters only where every value is there.
     #[must_use]
     pub fn graver(self, other: Self) -> Self {
         match (self, other) {
             (Self::Absent(one), Self::Absent(other)) => Self::Absent(one.min(other)),
-            _ => Self::Overflow,
+            (Self::Absent(kind), Self::Overflow) | (Self::Overflow, Self::Absent(kind)) => {
+                Self::Absent(kind)
+            }
+            (Self::Overflow, Self::Overflow) => Self::Overflow,
         }
     }
 }

@@ -208,6 +208,10 @@ fn absences_are_carried_and_the_gravest_counts() {
         ("count(page, m > 0)", Missing),
         ("max(a, n)", NotApplicable),
         ("if(page or m > 0, 1, 0)", Missing),
+        // A number that is too large matters only where every value is there.
+        ("exp(100000) + m", Missing),
+        ("0 * ln(exp(1000000)) * -(0 + r)", Rejected),
+        ("min(m, exp(100000))", Missing),
     ] {
         assert_eq!(value(text), absent(kind), "{text}");
     }

@@ -15,6 +15,7 @@ mod program;
 pub(crate) mod score_slot;
 mod variation_faults;
 mod vary;
+mod vary_method;
 
 pub use crate::model::Variation;
 pub use compiled::Plan;

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
+use super::Language;
 use super::template;
-use super::{Language, said};
 use crate::parse_error::{Fault, ParseError};
 
 /// A sentence in Vietnamese and English, with its values.
@@ -25,23 +26,29 @@ use crate::parse_error::{Fault, ParseError};
 /// let said = &faults.iter().next().unwrap().message;
 /// assert_ne!(said.get(Language::Vi), said.get(Language::En));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Said {
+#[derive(Debug, Clone)]
+pub struct Said(Kept);
+
+/// Small, because errors and faults have several.
+#[derive(Debug, Clone)]
+enum Kept {
+    Fixed { en: &'static str, vi: &'static str },
+    Made(Box<Made>),
+}
+
+/// A sentence that is made while the program runs.
+#[derive(Debug, Clone)]
+struct Made {
     en: Cow<'static, str>,
     vi: Cow<'static, str>,
-    values: Vec<(Cow<'static, str>, Value)>,
+    values: Vec<(&'static str, Value)>,
     /// What it says in English.
-    text: Cow<'static, str>,
+    text: String,
 }
 
 impl Said {
     pub(crate) const fn fixed(en: &'static str, vi: &'static str) -> Self {
-        let (en, vi) = (Cow::Borrowed(en), Cow::Borrowed(vi));
-        let text = match en {
-            Cow::Borrowed(en) => Cow::Borrowed(en),
-            Cow::Owned(_) => Cow::Borrowed(""),
-        };
-        Self { en, vi, values: Vec::new(), text }
+        Self(Kept::Fixed { en, vi })
     }
 
     pub(crate) fn new(
@@ -49,9 +56,12 @@ impl Said {
         vi: &'static str,
         values: Vec<(&'static str, Value)>,
     ) -> Self {
-        let values = values.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        let mut said = Self { en: en.into(), vi: vi.into(), values, text: "".into() };
-        said.text = said.get(Language::En).into();
+        let made = Made { en: en.into(), vi: vi.into(), values, text: String::new() };
+        let mut said = Self(Kept::Made(Box::new(made)));
+        let text = said.get(Language::En);
+        if let Kept::Made(made) = &mut said.0 {
+            made.text = text;
+        }
         said
     }
 
@@ -92,8 +102,10 @@ impl Said {
     /// Makes a text of what was written out in English and in Vietnamese.
     #[must_use]
     pub fn written(en: &str, vi: &str) -> Self {
-        let [en, vi, text] = [en, vi, en].map(|text| Cow::Owned(text.to_owned()));
-        Self { en, vi, values: Vec::new(), text }
+        let [en, vi] = [en, vi].map(str::to_owned);
+        let text = en.clone();
+        let made = Made { en: en.into(), vi: vi.into(), values: Vec::new(), text };
+        Self(Kept::Made(Box::new(made)))
     }
 
     /// Returns the text in a language.
@@ -107,31 +119,42 @@ impl Said {
     /// Returns the text in English.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        match &self.0 {
+            Kept::Fixed { en, .. } => en,
+            Kept::Made(made) => &made.text,
+        }
     }
 
     /// Returns the sentence with places for its values: `{}` is the next, `{1}` the second, `{name}` that of the name.
     /// A sentence without values has no places, and braces of its own.
     #[must_use]
     pub fn template(&self, language: Language) -> &str {
-        match language {
-            Language::Vi => &self.vi,
-            Language::En => &self.en,
+        match &self.0 {
+            Kept::Fixed { en, vi } => language.pick(*vi, *en),
+            Kept::Made(made) => language.pick(&*made.vi, &*made.en),
         }
     }
 
     /// Iterates over the values, each with its name.
     pub fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.values.iter().map(|(name, value)| (&**name, value))
+        self.named().iter().map(|(name, value)| (*name, value))
+    }
+
+    fn named(&self) -> &[(&'static str, Value)] {
+        match &self.0 {
+            Kept::Fixed { .. } => &[],
+            Kept::Made(made) => &made.values,
+        }
     }
 
     fn write(&self, language: Language, out: &mut String) {
-        if self.values.is_empty() {
+        let values = self.named();
+        if values.is_empty() {
             return out.push_str(self.template(language));
         }
-        let names: Vec<&str> = self.values.iter().map(|(name, _)| &**name).collect();
+        let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
         template::write(self.template(language), &names, out, |at, is_code, out| {
-            if let Some((_, value)) = self.values.get(at) {
+            if let Some((_, value)) = values.get(at) {
                 value.write(language, is_code, out);
             }
         });
@@ -142,20 +165,37 @@ impl Deref for Said {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.text
+        self.as_str()
     }
 }
 
 impl fmt::Display for Said {
     /// Writes the text in English.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
+        f.pad(self)
+    }
+}
+
+/// Equal are sentences that say the same of the same values, however they are kept.
+impl PartialEq for Said {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |language| self.template(language) == other.template(language);
+        same(Language::En) && same(Language::Vi) && self.named() == other.named()
+    }
+}
+
+impl Eq for Said {}
+
+impl Hash for Said {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        [Language::En, Language::Vi].map(|language| self.template(language)).hash(state);
+        self.named().hash(state);
     }
 }
 
 impl PartialEq<str> for Said {
     fn eq(&self, other: &str) -> bool {
-        &*self.text == other
+        self.as_str() == other
     }
 }
 
@@ -246,8 +286,10 @@ impl ParseError {
     /// Returns what is wrong, in both languages.
     #[must_use]
     pub fn said(&self) -> Said {
+        // Without `said!`, which looks for this type where it says where it is.
         let Fault { en, vi } = &self.fault;
-        said!("`{}` {}", "`{}` {}", self.text(), Said::written(en, vi))
+        let values = vec![("text", self.text().told()), ("fault", Said::written(en, vi).told())];
+        Said::new("`{}` {}", "`{}` {}", values)
     }
 }
 

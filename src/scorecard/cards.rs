@@ -445,8 +445,7 @@ pub struct TargetCard {
     /// what the unit has.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub case: IndexMap<String, String>,
-    /// Its condition, which [`asked`](Self::asked) writes in signs. All comparisons must hold. Empty if the unit lacks
-    /// an attribute that decides the bounds.
+    /// Its condition. All comparisons must hold. Empty if the unit lacks an attribute that decides the bounds.
     pub(crate) condition: Vec<Asked>,
     /// The values that it looks at.
     pub inputs: Vec<Input>,

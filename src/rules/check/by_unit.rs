@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::conditions::unknown_option;
 use super::keys::{Owner, Placed, required};
-use super::metrics::MetricRef;
+use super::metric_ref::MetricRef;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Aspect, By, Case, MetricIndex, MetricType, When};

@@ -6,9 +6,11 @@ use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed};
 use super::measured::Subject;
-use super::metrics::{MetricRef, Metrics, suits, warn_of_percent_sign};
+use super::metric_ref::MetricRef;
+use super::metrics::Metrics;
 use super::reachable::values::{Domain, Edge, ends, quantity_of};
 use super::scope::{Kinds, Scope};
+use super::suits::{suits, warn_of_percent_sign};
 use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::metric::option_meant;
 use crate::model::{By, Condition, Framework, Metric, MetricIndex, MetricType, Test};

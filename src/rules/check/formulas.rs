@@ -1,8 +1,10 @@
 //! Formulas: read by [`formula`](crate::formula), with faults at their places in the file.
 
 use super::keys::Placed;
-use super::metrics::{Metrics, declare, warn_of_percent_sign};
+use super::metric_ref::declare;
+use super::metrics::Metrics;
 use super::scope::{Kinds, Scope};
+use super::suits::warn_of_percent_sign;
 use crate::diagnostic::{Code, Problem, Span, nearest, shown};
 use crate::formula::{self, Lookup, PartRef};
 use crate::model::{

@@ -1,9 +1,10 @@
 //! The metric, or quotient of two metrics, that a method or target measures.
 
 use super::keys::{Owner, missing, required};
-use super::metrics::{MetricRef, wrong_type};
+use super::metric_ref::MetricRef;
 use super::reachable::values::Domain;
 use super::scope::Scope;
+use super::suits::wrong_type;
 use crate::diagnostic::shown;
 use crate::model::{MetricIndex, MetricType};
 use crate::rules::document::{Entry, Field, MeasuredDoc};

@@ -2,23 +2,20 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 
 use indexmap::{IndexMap, IndexSet};
 use rust_decimal::Decimal;
 
-use super::keys::{
-    Once, Owner, Placed, as_percentage, check_id, not_empty, number, required, whole,
-};
-use super::noun::noun;
+use super::keys::{Once, Owner, Placed, check_id, not_empty, number, required, whole};
+use super::metric_ref::{MetricRef, Places, declare};
 use super::reachable::values::Domain;
+use super::suits::{in_other_units, suits};
 use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
 use crate::formula::{Constants, print_metric, print_previous};
 use crate::model::{
     ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Previous, Source, Text,
 };
-use crate::number::Quantity;
 use crate::rules::document::{
     Entry, Field, MetricDoc, MetricIds, MetricTypeDoc, Named, OptionsDoc,
 };
@@ -71,94 +68,6 @@ pub(super) struct Made {
     pub(super) height: usize,
     /// Whether it divides by a value that data can make zero.
     pub(super) divides: bool,
-}
-
-/// The places where the parts of a declaration are written.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Places {
-    pub(crate) kind: Option<Span>,
-    pub(crate) options: Option<Span>,
-    pub(crate) at_least: Option<Span>,
-    pub(crate) at_most: Option<Span>,
-}
-
-impl Places {
-    fn of(doc: &MetricDoc) -> Self {
-        Self {
-            kind: doc.r#type.as_ref().map(|entry| entry.span),
-            options: doc.options.as_ref().map(|entry| entry.span),
-            at_least: doc.at_least.as_ref().map(|entry| entry.span),
-            at_most: doc.at_most.as_ref().map(|entry| entry.span),
-        }
-    }
-}
-
-/// A declared metric.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct MetricRef<'m> {
-    pub(crate) index: MetricIndex,
-    pub(crate) metric: &'m Metric,
-    /// `None` if the metric is declared in another file. Its choices are then searched one by one.
-    options: Option<&'m HashMap<String, usize>>,
-    pub(crate) places: Places,
-}
-
-impl<'m> MetricRef<'m> {
-    /// Returns a metric that is declared in another file.
-    pub(super) fn elsewhere(index: MetricIndex, metric: &'m Metric) -> Self {
-        Self { index, metric, options: None, places: Places::default() }
-    }
-
-    /// Returns the options of a choice, in the order of the file. Empty if the metric is not a choice.
-    pub(crate) fn options(&self) -> &'m [ChoiceOption] {
-        match &self.metric.kind {
-            MetricType::Choice { options } => options,
-            _ => &[],
-        }
-    }
-
-    /// Describes the declaration, with its place. Many faults show it as their second place.
-    pub(crate) fn declared(&self) -> (Option<Span>, Said) {
-        let (id, word) = (shown(&self.metric.id), self.metric.kind.as_str());
-        let words = match self.metric.is_attribute {
-            true => said!(
-                "the attribute `{id}` is declared here",
-                "thuộc tính `{id}` được khai báo ở đây",
-                id
-            ),
-            false => said!(
-                "`{id}` is declared as a `{word}` here",
-                "`{id}` được khai báo kiểu `{word}` ở đây",
-                id,
-                word
-            ),
-        };
-        (self.places.kind, words)
-    }
-
-    /// Returns the index of an option.
-    pub(crate) fn option(&self, id: &str) -> Option<usize> {
-        match self.options {
-            Some(options) => options.get(id).copied(),
-            None => self.options().iter().position(|option| option.id == id),
-        }
-    }
-}
-
-impl fmt::Display for MetricRef<'_> {
-    /// Writes the metric as formulas do.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&print_metric(&self.metric.id))
-    }
-}
-
-/// Returns advice for a metric that is not declared.
-pub(super) fn declare(id: &str) -> Said {
-    said!(
-        "declare it: `metrics: {{{}: {{type: …}}}}`",
-        "khai báo: `metrics: {{{}: {{type: …}}}}`",
-        shown(id)
-    )
 }
 
 impl Metrics {
@@ -387,14 +296,14 @@ impl Metrics {
             sink.fault(Code::UnusedMetric, declared.span, |fault| {
                 let (what, help) = match &declared.metric {
                     Some(metric) if metric.is_attribute => (
-                        "attribute",
+                        said!("attribute", "thuộc tính"),
                         said!(
                             "use it in a bound, a ranking or a formula, or remove it",
                             "dùng nó trong một mức, một xếp hạng hoặc một công thức, hoặc xóa nó"
                         ),
                     ),
                     _ => (
-                        "metric",
+                        said!("metric", "số liệu"),
                         said!(
                             "use it in an indicator or target, or remove it",
                             "dùng nó trong một chỉ số hoặc chỉ tiêu, hoặc xóa nó"
@@ -532,11 +441,6 @@ fn quotient(part: &Metric, whole: &Metric) -> Metric {
         source: Source::default(),
         is_attribute: false,
     }
-}
-
-fn in_other_units(part: &Metric, whole: &Metric) -> bool {
-    let units = [part, whole].map(|metric| metric.unit_of_measure.as_ref().map(|unit| &unit.vi));
-    matches!(units, [Some(one), Some(other)] if one != other)
 }
 
 /// The columns of a wide dataset that are not metrics.
@@ -757,100 +661,6 @@ fn bounds(sink: &Sink, kind: &MetricType, doc: &MetricDoc) -> (Option<Decimal>, 
         });
     }
     (least.map(|(_, n)| n.value()), most.map(|(_, n)| n.value()))
-}
-
-/// Returns whether a number can be compared with a metric of this type: a percentage with a percentage, a plain
-/// number with a count. `of` is the metric if the number is written outside its declaration.
-pub(crate) fn suits(
-    sink: &Sink,
-    kind: &MetricType,
-    number: Placed,
-    of: Option<MetricRef<'_>>,
-) -> bool {
-    let quantity = number.quantity;
-    let (declared_at, declared) = of.map_or_else(|| (None, said!("", "")), |of| of.declared());
-    match kind {
-        MetricType::Count | MetricType::Rank { .. } if quantity.percent => {
-            let word = kind.as_str();
-            sink.fault(Code::PercentMisplaced, number.span, |fault| {
-                fault
-                    .says(said!("`{quantity}` is a percentage, but the metric is a `{word}`", "`{quantity}` là tỷ lệ phần trăm, nhưng số liệu thuộc kiểu `{word}`", quantity, word))
-                    .allowed(said!("a plain number", "một số thường"))
-                    .related(declared_at, declared)
-                    .help(said!("for a share of a whole use `ratio`, or `of: {part: …, whole: …}` in a target", "muốn tính tỷ lệ trên tổng thì dùng `ratio`, hoặc `of: {part: …, whole: …}` trong chỉ tiêu"))
-            });
-            false
-        }
-        MetricType::Percent if !quantity.percent && quantity.value > Decimal::ONE => {
-            sink.fault(Code::PercentMisplaced, number.span, |fault| {
-                fault
-                    .says(said!(
-                        "`{quantity}` is compared with a percentage, but has no `%`",
-                        "`{quantity}` được so sánh với tỷ lệ phần trăm nhưng không có `%`",
-                        quantity
-                    ))
-                    .related(declared_at, declared)
-                    .allowed(said!(
-                        "a percentage such as `80%`, or a number up to 1 such as `0.8`",
-                        "một tỷ lệ phần trăm như `80%`, hoặc một số đến 1 như `0.8`"
-                    ))
-                    .help(said!("write `{quantity}%`", "viết `{quantity}%`", quantity))
-            });
-            false
-        }
-        _ => true,
-    }
-}
-
-/// Warns of a bound on a quotient that is far above 1, because `80` was probably meant as `80%`. A quotient of
-/// metrics with different units of measure is not a share and may be any number, so it gets no warning.
-pub(crate) fn warn_of_percent_sign(sink: &Sink, bound: Placed, part: &Metric, whole: &Metric) {
-    let Placed { span, quantity } = bound;
-    if as_percentage(quantity).is_none() || in_other_units(part, whole) {
-        return;
-    }
-    sink.fault(Code::PercentSignMissing, span, |fault| {
-        let times = Quantity { percent: true, ..quantity };
-        fault
-            .says(said!(
-                "`{quantity}` is {quantity} times the whole: `{}` is compared with {times} of `{}`",
-                "`{quantity}` là {quantity} lần tổng: `{}` được so sánh với {times} của `{}`",
-                shown(&part.id),
-                shown(&whole.id),
-                quantity,
-                times
-            ))
-            .help(said!(
-                "write `{quantity}%` if that is what is meant, or else `{times}`",
-                "viết `{quantity}%` nếu đúng ý đó, nếu không thì viết `{times}`",
-                quantity,
-                times
-            ))
-    });
-}
-
-/// Reports a metric whose type the method or condition cannot use. `allowed` lists the types that it can.
-pub(crate) fn wrong_type(
-    sink: &Sink,
-    span: Span,
-    of: MetricRef<'_>,
-    method: &str,
-    allowed: Said,
-) -> Reported {
-    sink.fault(Code::WrongMetricType, span, |fault| {
-        let (word, method) = (of.metric.kind.as_str(), noun(method));
-        let (declared_at, declared) = of.declared();
-        fault
-            .says(said!(
-                "{method} cannot use `{}`, which is a `{word}` metric",
-                "{method} không dùng được `{}`, là số liệu kiểu `{word}`",
-                shown(&of.metric.id),
-                method,
-                word
-            ))
-            .related(declared_at, declared)
-            .allowed(allowed)
-    })
 }
 
 fn places_of_options(metric: &Metric) -> HashMap<String, usize> {

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use super::gates::{self, Ground};
 use super::items::Items;
 use super::keys::{Once, Owner, Placed, given, missing, not_empty, number, required, whole};
-use super::metrics::wrong_type;
 use super::scope::Scope;
 use super::score_range::TotalScale;
 use super::sources;
+use super::suits::wrong_type;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{
     By, Case, Gate, Grade, MetricIndex, MetricType, Ranking, RankingMethod, ScoreBound, When,

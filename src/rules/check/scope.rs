@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::choices::Choices;
-use super::metrics::{MetricRef, Metrics};
+use super::metric_ref::MetricRef;
+use super::metrics::Metrics;
 use crate::diagnostic::{Code, Span, all_of};
 use crate::formula::Constants;
 use crate::model::UnitKind;

@@ -22,7 +22,7 @@ use serde::de::{
 use super::amendment::ORDERS;
 use super::entry::ENTRY;
 use super::expected::{expected as shape, unread};
-use super::scalar::{NUMBER, Scalar as _, number_advice};
+use super::scalar::{NUMBER, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 use crate::formula::{Constants, Metrics as _};
 use crate::number::Quantity;
@@ -226,7 +226,8 @@ impl<'a> NodeDeserializer<'a> {
         let YamlValue::List(items) = &self.node.value else { return None };
         let [whole, rest] = items.as_slice() else { return None };
         let joined = format!("{},{}", whole.text()?, rest.text()?);
-        if expected == Quantity::EXPECTED { number_advice(&joined) } else { None }
+        // Whatever else may stand there.
+        if expected.starts_with("a number") { number_advice(&joined) } else { None }
     }
 
     fn finish<T>(&self, result: Result<T, DeError>) -> Result<T, DeError> {

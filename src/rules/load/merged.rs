@@ -13,6 +13,7 @@ use crate::diagnostic::{
 use crate::digest::sha256;
 use crate::model::Framework;
 use crate::rules::check::framework::{self, Origin};
+use crate::rules::check::noun::noun;
 use crate::rules::document::amendment::{Changes, Gone, merge};
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::library::{self, offered};
@@ -209,6 +210,7 @@ fn name_removal(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnosti
     let (Some((word, id, at)), true) = (removed, unknown.contains(&diagnostic.code)) else {
         return diagnostic;
     };
+    let word = noun(word);
     let related = diagnostic
         .location
         .map(|location| Label {
@@ -247,10 +249,13 @@ fn name_last_use(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnost
     let lost = named().find(|(gone, _)| gone.part.is_some()).or_else(|| named().next());
     let Some((lost, at)) = lost else { return diagnostic };
     let (what, label) = match &lost.part {
-        Some((word, id)) => (
-            said!("the {word} `{}` is removed", "{word} `{}` bị xóa", shown(id), word),
-            said!("removed here", "bị xóa ở đây"),
-        ),
+        Some((word, id)) => {
+            let word = noun(word);
+            (
+                said!("the {word} `{}` is removed", "{word} `{}` bị xóa", shown(id), word),
+                said!("removed here", "bị xóa ở đây"),
+            )
+        }
         None => (
             said!("what used it is changed", "chỗ dùng nó bị thay đổi"),
             said!("changed here", "thay đổi ở đây"),

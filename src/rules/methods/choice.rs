@@ -9,7 +9,7 @@ use crate::model::{Method, MetricType};
 use crate::number::{Exact, Quantity};
 use crate::rules::check::conditions::unknown_option;
 use crate::rules::check::keys::{Placed, required};
-use crate::rules::check::metrics::MetricRef;
+use crate::rules::check::metric_ref::MetricRef;
 use crate::rules::check::points::in_words;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{EarnsIn, Entry, Named, Number, OptionShares};

@@ -6,7 +6,7 @@ use crate::number::Exact;
 use crate::rules::check::formulas;
 use crate::rules::check::keys::{Owner, Placed, required, required_number};
 use crate::rules::check::measured::{Subject, measured_number, metric_of, numeric_of};
-use crate::rules::check::metrics::MetricRef;
+use crate::rules::check::metric_ref::MetricRef;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::{BoundDoc, Entry, Field, MeasuredDoc, Number};
 use crate::rules::text::fault_list::Sink;

@@ -4,7 +4,7 @@ use super::method_at::MethodAt;
 use crate::diagnostic::{Code, shown};
 use crate::formula::print_metric;
 use crate::model::{Method, MetricType};
-use crate::number::{Rounding, RoundingMode};
+use crate::number::{Exact, Rounding, RoundingMode};
 use crate::rules::check::measured::typed;
 use crate::rules::document::Entry;
 use crate::said::said;
@@ -47,8 +47,14 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<String>) -> Option<Method> 
         });
         return None;
     }
-    // More than there is to earn is a fault of the data.
-    let rounding = Rounding { places: Rounding::MAX_PLACES, mode: RoundingMode::Down };
-    at.scope.metrics.hold_to(of.index, worth.to_decimal(rounding).ok()?.normalize());
+    // More than there is to earn is a fault of the data. Points that no decimal has are written with two places:
+    // 26.67 of 80 ÷ 3.
+    let down = Rounding { places: Rounding::MAX_PLACES, mode: RoundingMode::Down };
+    let exact = worth.to_decimal(down).ok()?;
+    let most = match Exact::from(exact) == *worth {
+        true => exact,
+        false => worth.to_decimal(Rounding { places: 2, mode: RoundingMode::Up }).ok()?,
+    };
+    at.scope.metrics.hold_to(of.index, most.normalize());
     at.formula(format!("{} / ({worth})", print_metric(&of.metric.id)))
 }

@@ -6,7 +6,7 @@ use super::ends::refuse_equal;
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, shown};
 use crate::model::Method;
-use crate::rules::check::metrics::warn_of_percent_sign;
+use crate::rules::check::suits::warn_of_percent_sign;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
 use crate::said::said;
