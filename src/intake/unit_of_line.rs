@@ -314,6 +314,7 @@ impl<'f> Intake<'f> {
     }
 
     /// Records where a unit was given its name.
+    #[cfg(feature = "xlsx")]
     pub(super) fn named_at(&mut self, row: usize, span: Span) {
         self.named.insert(row, span);
     }

@@ -57,7 +57,10 @@ pub async fn write(session: &Session, rules: &Rules, folder: &Path) -> Result<[P
         writer.write(&batch?)?;
     }
     let mut writer = WriterBuilder::new().build(BufWriter::new(File::create(whole)?));
-    writer.write(&score(rules, folder)?)?;
+    let all = score(rules, folder)?;
+    let place = |name| all.schema().index_of(name);
+    let columns = session.columns().map(place).collect::<std::result::Result<Vec<_>, _>>()?;
+    writer.write(&all.project(&columns)?)?;
     Ok(files)
 }
 

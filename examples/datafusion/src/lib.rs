@@ -7,13 +7,10 @@
 //! | `scores` | `dti_score`, a function of a row: the scores of a unit among its peers |
 //! | `pipeline` | the statements that make summary, scores and ranks of a folder of Parquet |
 //! | `at_once` | the same by one run of the crate, and the comparison |
-//! | `cluster` | the same session on several executors of Ballista |
 //! | `synthetic` | makes the units |
 //! | `memory` | how much memory the program has had |
 
 pub mod at_once;
-#[cfg(feature = "ballista")]
-pub mod cluster;
 pub mod memory;
 pub mod peers;
 pub mod pipeline;

@@ -16,20 +16,12 @@ struct Options {
     units: u64,
     compare: u64,
     folder: PathBuf,
-    #[cfg(feature = "ballista")]
-    executors: usize,
 }
 
 impl Options {
     fn read(mut arguments: impl Iterator<Item = String>) -> std::result::Result<Self, String> {
         let folder = std::env::temp_dir().join("dti-engine-datafusion");
-        let mut options = Self {
-            units: 10_000_000,
-            compare: 1_000_000,
-            folder,
-            #[cfg(feature = "ballista")]
-            executors: 2,
-        };
+        let mut options = Self { units: 10_000_000, compare: 1_000_000, folder };
         while let Some(name) = arguments.next() {
             let value = arguments.next().ok_or_else(|| format!("{name} has no value"))?;
             let number =
@@ -38,8 +30,6 @@ impl Options {
                 "--units" => options.units = number()?,
                 "--compare" => options.compare = number()?,
                 "--folder" => options.folder = PathBuf::from(value),
-                #[cfg(feature = "ballista")]
-                "--executors" => options.executors = number()? as usize,
                 _ => return Err(format!("{name} is not --units, --compare or --folder")),
             }
         }
@@ -90,8 +80,6 @@ async fn run(rules: &Arc<Rules>, options: &Options, name: &str, units: u64) -> R
     // Units are read, scored and written in batches of so many: each is a dataset of its own.
     let config = SessionConfig::new().with_batch_size(1 << 15);
     let session = Session::new(SessionContext::new_with_config(config), rules)?;
-    #[cfg(feature = "ballista")]
-    let session = session.on_executors(options.executors).await?;
     let took = session.run(folder).await?;
     println!("  peers   {}", told(took.peers, units));
     println!("  scored  {}", told(took.scores, units));

@@ -10,8 +10,7 @@ use datafusion::arrow::array::AsArray;
 use datafusion::arrow::datatypes::Schema;
 use datafusion::common::{Result, config::TableParquetOptions, exec_err};
 use datafusion::dataframe::DataFrameWriteOptions;
-use datafusion::functions::core::expr_ext::FieldAccessor;
-use datafusion::logical_expr::{AggregateUDF, ScalarUDF, col};
+use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
 use dti_engine::outcome::PeerSummary;
 
@@ -48,16 +47,6 @@ impl Session {
         context.register_udaf(AggregateUDF::new_from_impl(Peers::new(Arc::clone(rules))));
         context.register_udf(ScalarUDF::new_from_impl(scores));
         Ok(Self { context, peers, scores: names, about: rules.about() })
-    }
-
-    /// Returns the same session on so many executors of Ballista.
-    ///
-    /// # Errors
-    /// They cannot be started.
-    #[cfg(feature = "ballista")]
-    pub async fn on_executors(self, executors: usize) -> Result<Self> {
-        let context = crate::cluster::start(&self.context, executors).await?;
-        Ok(Self { context, ..self })
     }
 
     /// Scores and ranks the units of a folder: `folder/units` → `folder/scored` → `folder/ranked`.
@@ -108,10 +97,9 @@ impl Session {
     /// The statement cannot be planned.
     pub async fn scores(&self, units: &DataFrame) -> Result<DataFrame> {
         let unit = unit(units.schema().as_arrow());
-        let statement = format!("SELECT dti_score({unit}) AS scores FROM units");
-        let scored = self.context.sql(&statement).await?;
-        let fields = self.scores.iter().map(|name| col("scores").field(name.as_str()).alias(name));
-        scored.select(fields)
+        // One column, to be taken apart when it is written: were it done here, the optimizer would put the function in the
+        // place of each of its fields.
+        self.context.sql(&format!("SELECT dti_score({unit}) AS scores FROM units")).await
     }
 
     /// Ranks the units of each kind by their totals.
@@ -119,11 +107,17 @@ impl Session {
         self.table("scored", scored).await?;
         let rank = "CASE WHEN total IS NOT NULL THEN \
                     rank() OVER (PARTITION BY kind ORDER BY total DESC NULLS LAST) END AS rank";
-        let mut columns: Vec<String> = self.scores.iter().map(|name| quoted(name)).collect();
-        // Where the crate's own batches have it.
-        columns.insert(3, rank.to_owned());
-        let statement = format!("SELECT {} FROM scored", columns.join(", "));
+        let fields = self.scores.iter().map(|name| {
+            format!("get_field(scores, '{}') AS {}", name.replace('\'', "''"), quoted(name))
+        });
+        let fields = fields.collect::<Vec<_>>().join(", ");
+        let statement = format!("SELECT *, {rank} FROM (SELECT {fields} FROM scored)");
         self.write(self.context.sql(&statement).await?, to).await
+    }
+
+    /// The columns of the ranked units.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.scores.iter().map(String::as_str).chain(["rank"])
     }
 
     /// Returns the ranked units in the order of their ids.

@@ -17,7 +17,8 @@ use crate::units::{Rules, external};
 pub type SharedPeers = Arc<OnceLock<PeerSummary>>;
 
 /// A function of a unit, whose result has a field for each column of
-/// [`to_record_batch`](dti_engine::Outcome::to_record_batch) but for ranks, which no part of the units can know.
+/// [`to_record_batch`](dti_engine::Outcome::to_record_batch) that a part of the units can know: all but ranks, and the
+/// grades and verdicts that may go by ranks.
 #[derive(Debug)]
 pub struct Scores {
     rules: Arc<Rules>,
@@ -28,16 +29,15 @@ pub struct Scores {
 
 impl Scores {
     /// # Errors
-    /// A grade asks for more than a total: it may go by rank, which no part of the units can know.
+    /// The rules give targets and no scores.
     pub fn new(rules: Arc<Rules>, peers: SharedPeers) -> Result<Self> {
-        if rules.framework.grades().iter().any(|grade| grade.at_least().is_none()) {
-            return exec_err!("a grade that is no matter of a total needs `Outcome::among`");
-        }
         let own = ["unit", "name", "kind"].map(|name| Field::new(name, DataType::Utf8, true));
         let none = RecordBatch::new_empty(Arc::new(Schema::new(own.to_vec())));
         let outcome = rules.plan.score(&rules.units_of(&none)?).map_err(external)?;
-        let batch = outcome.to_record_batch().map_err(external)?;
-        let (fields, _) = scores(&batch);
+        let (fields, _) = scores(&outcome.to_record_batch().map_err(external)?);
+        if fields.iter().any(|field| field.name().starts_with("target:")) {
+            return exec_err!("{} has targets and no scores", rules.framework.id());
+        }
         let signature = Signature::any(1, Volatility::Immutable);
         Ok(Self { rules, peers, fields, signature })
     }
@@ -53,7 +53,9 @@ impl Scores {
 fn scores(batch: &RecordBatch) -> (Fields, Vec<ArrayRef>) {
     let schema = batch.schema();
     let all = schema.fields().iter().zip(batch.columns());
-    let own = all.filter(|(field, _)| field.name() != "rank" && !field.name().starts_with("rank:"));
+    let of_all =
+        |name: &str| matches!(name, "rank" | "grade" | "verdict") || name.starts_with("rank:");
+    let own = all.filter(|(field, _)| !of_all(field.name()));
     let own = own.map(|(field, array)| (Arc::clone(field), Arc::clone(array)));
     let (fields, arrays): (Vec<_>, Vec<_>) = own.unzip();
     (fields.into(), arrays)
