@@ -114,7 +114,7 @@ fn a_full_disk_is_told_and_a_device_is_written_to() {
     let output = score(&paths, &["--format", "csv", "--out", "/dev/stdout"]);
     assert!(text(&output.stdout).starts_with("unit,"), "{output:?}");
     let output = score(&paths, &["--out", folder.to_str().unwrap()]);
-    assert!(text(&output.stderr).contains("it is a folder"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("đây là một thư mục"), "{}", text(&output.stderr));
 }
 
 /// A province of one run, with the rules above it.

@@ -308,8 +308,8 @@ impl Told for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::said::said;
     use crate::number::Decimal;
+    use crate::said::said;
 
     #[test]
     fn both_languages_are_written_with_their_values() {
