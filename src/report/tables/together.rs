@@ -14,7 +14,7 @@ use crate::scorecard::Words;
 ///
 /// ```
 /// use dti_engine::{Dataset, Framework, Language, Plan, report};
-/// let framework = Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\nabsent: {missing: zero}\n\
+/// let framework = Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\nabsent: {missing: zero}\nrounding: {total: 0}\n\
 ///     unit_kind: [commune, ward]\npoints: {commune: 100, ward: 30}\nmetrics: {done: {type: percent}}\n\
 ///     indicators: [{id: done, points: {commune: 100, ward: 30}, scoring: {formula: done}}]\n")?;
 /// let data = "unit,kind,done\nan,commune,85%\nbinh,ward,90%\n";
@@ -22,7 +22,7 @@ use crate::scorecard::Words;
 /// let score = |kind| Plan::compile(&framework.of_kind(kind)?)?.score(&dataset);
 /// let (communes, wards) = (score("commune")?, score("ward")?);
 /// let table = report::ranking_by_share(&[&communes, &wards], Language::En);
-/// assert!(table.to_csv().contains("1,binh,ward,27,30,90"));
+/// assert!(table.to_csv().contains("1,binh,ward,27,30,0.9"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
