@@ -301,7 +301,9 @@ fn formula(at: &MethodAt<'_>, of: &str, ascending: &[WrittenStep<'_>]) -> Option
         None => earned,
     };
     match at.formula(text)? {
-        Method::Formula { key, formula, .. } => Some(Method::Formula { key, formula, in_points: steps }),
+        Method::Formula { key, formula, .. } => {
+            Some(Method::Formula { key, formula, in_points: steps })
+        }
         other => Some(other),
     }
 }
