@@ -155,6 +155,29 @@ fn required_evidence_counts_only_where_evidence_is_carried() {
     assert_eq!(totals("unit,page,evidence:page\na,yes,BC-1\nb,yes,\n"), ["10.00", "0.00"]);
 }
 
+/// `present(m)` does not hold for a value whose evidence is asked for and misses, also where nothing
+/// else of the formula reads the value: found by the comparison with the reference.
+#[test]
+fn a_value_without_its_evidence_is_not_present() {
+    let rules = |formula: &str| {
+        format!(
+            "framework: test/present\nversion: '1'\nkind: index\nunit_kind: commune\nname: Thử\npoints: 10\n\
+             absent: {{missing: zero, not_applicable: zero, rejected: zero}}\nrounding: {{indicator: 2}}\n\
+             metrics: {{page: {{type: yes_no}}, rate: {{type: percent}}}}\nindicators:\n  - {{id: only, points: 10, \
+             evidence: required, scoring: {{formula: \"{formula}\"}}}}\n"
+        )
+    };
+    let csv = "unit,page,evidence:page,rate,evidence:rate\na,yes,BC-1,50%,BC-1\nb,yes,,50%,BC-1\nc,,BC-1,50%,BC-1\n";
+    for formula in ["if(present(page), 1, 0)", "if(not present(page), 0, sqrt(rate) / sqrt(rate))"]
+    {
+        let framework = Framework::from_yaml(&rules(formula)).unwrap();
+        let outcome = score(&framework, csv).unwrap();
+        let totals: Vec<String> =
+            outcome.units().map(|unit| unit.total.unwrap().to_string()).collect();
+        assert_eq!(totals, ["10.00", "0.00", "0.00"], "{formula}");
+    }
+}
+
 /// Rounded up to whole points, the only indicator of 0.1 points has a score of 1, ten times its
 /// points and, in the ten places of the total, more than 30 bits: found by the comparison with the
 /// reference.

@@ -9,7 +9,9 @@ use super::formula_program::{FormulaProgram, Op};
 use super::operand::Operand;
 use super::peer_needs::PeerKey;
 use super::score_slot;
-use crate::model::{AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule, UnitKind};
+use crate::model::{
+    AbsentKind, AbsentPolicy, AbsentRules, Direction, EvidenceRule, MetricIndex, UnitKind,
+};
 
 /// `⌊(α·n + β·d + γ) ÷ (δ·d)⌋`: a share `n ÷ d` times the points, rounded.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -388,6 +390,23 @@ impl Loop {
                     }
                 }
             }
+        }
+    }
+
+    /// Calls `look` for every metric that the loop reads, also where only its presence is asked for.
+    pub(crate) fn for_each_metric(&self, look: &mut dyn FnMut(MetricIndex)) {
+        match self {
+            Self::Formula { formula, .. } => formula.metrics.iter().copied().for_each(look),
+            Self::Floats(program) => program.metrics.iter().copied().for_each(look),
+            Self::Largest(loops) => loops.iter().for_each(|run| run.for_each_metric(look)),
+            Self::AddUp { programs, .. } => {
+                programs.iter().for_each(|program| program.run.for_each_metric(look));
+            }
+            Self::Cases { of, cases } => {
+                of.iter().filter_map(CaseOf::operand).for_each(|operand| look(operand.metric));
+                cases.iter().for_each(|(_, run)| run.for_each_metric(look));
+            }
+            other => other.for_each_operand(&mut |operand| look(operand.metric)),
         }
     }
 

@@ -57,17 +57,17 @@ impl<'d> Columns<'d> {
         if program.evidence == EvidenceRule::Optional || !self.setting.dataset.carries_evidence() {
             return;
         }
-        program.run.for_each_operand(&mut |operand| {
-            if operand.metric.is_previous() {
+        program.run.for_each_metric(&mut |metric| {
+            if metric.is_previous() {
                 return;
             }
-            let place = operand.metric.get();
+            let place = metric.get();
             if self.with_evidence.len() <= place {
                 self.with_evidence.resize(place.saturating_add(1), None);
             }
-            let column = self.setting.dataset.column(operand.metric);
+            let column = self.setting.dataset.column(metric);
             let state = |row| match column.state(row) {
-                State::Present if self.setting.dataset.evidence(row, operand.metric).is_none() => {
+                State::Present if self.setting.dataset.evidence(row, metric).is_none() => {
                     State::Missing
                 }
                 state => state,
