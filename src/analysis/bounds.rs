@@ -1,23 +1,20 @@
 //! The ranks that are possible for all weights within bounds, without chance.
 //!
-//! Whatever the weights are, one unit stays above another if the least difference of their totals is above zero. The
-//! least of `Σ w d ÷ Σ w` gives the largest weights to the smallest differences, up to a cut. Weights of different
-//! siblings do not depend on each other, so the least of a tree is found group by group.
+//! Whatever the weights are, one unit stays above another if the least difference of their totals is above zero.
 
 use std::cmp::Ordering;
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::blocks::Work;
+use super::branches::{Branch, Memory, Shares, branches, least_difference};
 use super::kept::Kept;
-use super::siblings::own_weight;
 use super::study::WeightFactor;
 use crate::dataset::Unit;
 use crate::error::Error;
 use crate::evaluation::{Score, adjustment};
-use crate::model::{
-    Adjustment, Aggregate, Index, NoScore, NodeBody, NodeData, NodeIndex, Variation,
-};
+use crate::model::{Adjustment, Index, NoScore, NodeData, Variation};
 use crate::number::{Exact, Overflow};
 use crate::outcome::Outcome;
 use crate::said::said;
@@ -82,27 +79,30 @@ impl Bounds {
     }
 
     pub(super) fn of(kept: &Kept, weights: &WeightFactor) -> Result<Self, Error> {
-        let too_large = |_: Overflow| Error::Analysis {
-            reason: said!(
-                "the bounds need a number that is too large to carry exactly",
-                "các giới hạn cần một số quá lớn, không tính chính xác được"
-            ),
-        };
         let tree = kept.tree().ok_or_else(no_sums)?;
         let branches = branches(tree, weights, None).map_err(too_large)?.ok_or_else(no_sums)?;
         let field = Field::of(kept, tree, branches)?;
         let rows = kept.outcome.dataset().rows().len();
         let (mut ranks, mut decided, mut pairs) = (vec![None; rows], 0u64, 0u64);
         for kind in &kept.kinds {
-            let of_kind = field.bounds(kept, kind).map_err(too_large)?;
-            for (row, own) in kind.iter().zip(of_kind) {
-                let Some(own) = own else { continue };
-                ranks.get_mut(*row as usize).into_iter().for_each(|slot| *slot = Some(own.ranks));
-                decided = decided.saturating_add(own.above);
-                pairs = pairs.saturating_add(own.others);
+            let tallies = field.bounds(kept, kind)?;
+            let others = u64::try_from(tallies.len()).unwrap_or(u64::MAX).saturating_sub(1);
+            for (row, tally) in tallies {
+                ranks.get_mut(row).into_iter().for_each(|slot| *slot = Some(tally.ranks()));
+                decided = decided.saturating_add(tally.above);
+                pairs = pairs.saturating_add(others);
             }
         }
         Ok(Self { outcome: kept.outcome.clone(), ranks, decided, pairs: pairs / 2 })
+    }
+}
+
+fn too_large(_: Overflow) -> Error {
+    Error::Analysis {
+        reason: said!(
+            "the bounds need a number that is too large to carry exactly",
+            "các giới hạn cần một số quá lớn, không tính chính xác được"
+        ),
     }
 }
 
@@ -113,76 +113,11 @@ fn no_sums() -> Error {
     }
 }
 
-/// A child of a group, with the range of its weight.
-#[derive(Debug)]
-struct Branch {
-    low: Exact,
-    high: Exact,
-    /// The same as floats.
-    floats: (f64, f64),
-    below: Below,
-}
-
-#[derive(Debug)]
-enum Below {
-    /// A node whose share does not depend on the weights, by its place among these.
-    Atom(usize),
-    Group(Vec<Branch>),
-}
-
-/// Returns the branches of the top or of a group. `None` if weights are varied where shares do not add up.
-fn branches(
-    tree: &Index,
-    weights: &WeightFactor,
-    group: Option<NodeIndex>,
-) -> Result<Option<Vec<Branch>>, Overflow> {
-    let (children, aggregate) = match group.and_then(|group| tree.node(group)) {
-        None => (tree.roots.as_slice(), tree.aggregate),
-        Some(node) => match node.body() {
-            NodeBody::Group { aggregate, .. } => (node.children(), *aggregate),
-            NodeBody::Indicator { .. } => return Ok(None),
-        },
-    };
-    if aggregate != Aggregate::Arithmetic {
-        return Ok(None);
-    }
-    let is_weighed = weights.siblings.iter().any(|s| s.parent == group && s.are_weighed());
-    let mut all = Vec::new();
-    for child in children {
-        let Some(node) = tree.node(*child).filter(|node| !node.points().is_zero()) else {
-            continue;
-        };
-        let own = own_weight(tree, children, node);
-        let change = if is_weighed { own.times(&weights.within)? } else { Exact::ZERO };
-        let (low, high) = (own.minus(&change)?, own.plus(&change)?);
-        let below = match depends(tree, weights, *child) {
-            false => Below::Atom(child.get()),
-            true => match branches(tree, weights, Some(*child))? {
-                Some(branches) => Below::Group(branches),
-                None => return Ok(None),
-            },
-        };
-        let float = |number: &Exact| number.nearest_float().ok_or(Overflow);
-        let floats = (float(&low)?, float(&high)?);
-        all.push(Branch { low, high, floats, below });
-    }
-    Ok(Some(all))
-}
-
-/// Returns whether the share of a node depends on weights that are varied.
-fn depends(tree: &Index, weights: &WeightFactor, node: NodeIndex) -> bool {
-    weights.siblings.iter().any(|siblings| siblings.parent == Some(node) && siblings.are_weighed())
-        || tree
-            .node(node)
-            .is_some_and(|data| data.children().iter().any(|child| depends(tree, weights, *child)))
-}
-
 /// What a unit has, whatever the weights are.
 #[derive(Debug)]
 struct Standing {
     /// The least and the greatest share of each node that is an atom. They differ where something was left out.
     exact: Vec<(Exact, Exact)>,
-    floats: Vec<(f64, f64)>,
     /// What bonus and penalty add.
     extra: (Exact, f64),
     /// The total by the rules, without roundings.
@@ -199,13 +134,34 @@ struct Field {
     /// Whether units of one total may stand in an order.
     has_ties: bool,
     has_penalty: bool,
+    /// Whether a bonus or a penalty counts, which are rounded otherwise than in the totals that units are sorted by.
+    has_extra: bool,
     units: Vec<Option<Standing>>,
 }
 
-struct OfUnit {
-    ranks: (u32, u32),
+/// What is known of a unit beside the others.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    /// Units that are above it for all weights.
+    ahead: u32,
+    /// Units that are above it for some weights.
+    perhaps_ahead: u32,
+    /// Units that it is above of for all weights.
     above: u64,
-    others: u64,
+}
+
+impl Tally {
+    const fn ranks(self) -> (u32, u32) {
+        (self.ahead.saturating_add(1), self.perhaps_ahead.saturating_add(1))
+    }
+
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            ahead: self.ahead.saturating_add(other.ahead),
+            perhaps_ahead: self.perhaps_ahead.saturating_add(other.perhaps_ahead),
+            above: self.above.saturating_add(other.above),
+        }
+    }
 }
 
 impl Field {
@@ -242,90 +198,159 @@ impl Field {
             at_top: both(ticks(top).map_err(too_large)?),
             has_ties: !kept.ties.is_empty(),
             has_penalty: tree.penalty.is_some(),
+            has_extra: tree.bonus.is_some() || tree.penalty.is_some(),
             units,
         })
     }
 
-    /// Returns the bounds of the units of a kind.
-    fn bounds(&self, kept: &Kept, rows: &[u32]) -> Result<Vec<Option<OfUnit>>, Overflow> {
-        let one = |row: &u32| self.unit(kept, *row as usize, rows);
-        #[cfg(feature = "parallel")]
-        {
-            use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-            rows.par_iter().map(one).collect()
-        }
-        #[cfg(not(feature = "parallel"))]
-        rows.iter().map(one).collect()
+    /// Returns what is known of each unit of a kind, with its row.
+    fn bounds(&self, kept: &Kept, rows: &[u32]) -> Result<Vec<(usize, Tally)>, Error> {
+        let standing = |row: &u32| Some((*row as usize, self.units.get(*row as usize)?.as_ref()?));
+        let mut units: Vec<(usize, &Standing)> = rows.iter().filter_map(standing).collect();
+        units.sort_by(|(_, one), (_, other)| other.nominal.total_cmp(&one.nominal));
+        let shares = Shares::of(units.iter().map(|(_, standing)| standing.exact.as_slice()));
+        let pairs = Pairs { field: self, kept, units: &units, shares };
+        let work = Work { all: units.len().div_ceil(LANES), block: 1, watch: None };
+        let (tallies, _) = work.run(
+            || (vec![Tally::default(); units.len()], Memory::default()),
+            |(tallies, memory), block| pairs.block(block, memory, tallies).map_err(too_large),
+            |(one, memory), (other, _)| {
+                (one.into_iter().zip(other).map(|(one, other)| one.plus(other)).collect(), memory)
+            },
+        )?;
+        Ok(units.iter().map(|(row, _)| *row).zip(tallies).collect())
     }
 
-    fn unit(&self, kept: &Kept, row: usize, rows: &[u32]) -> Result<Option<OfUnit>, Overflow> {
-        let standing = |row: usize| self.units.get(row).and_then(Option::as_ref);
-        let Some(own) = standing(row) else { return Ok(None) };
-        let (mut least, mut greatest, mut above, mut others) = (1u32, 1u32, 0u64, 0u64);
-        for other_row in rows.iter().map(|other| *other as usize).filter(|other| *other != row) {
-            let Some(other) = standing(other_row) else { continue };
-            others = others.saturating_add(1);
-            if kept.first_alike(row) == kept.first_alike(other_row) {
-                continue;
-            }
-            if self.is_above(other, own)? {
-                least = least.saturating_add(1);
-            }
-            if self.is_above(own, other)? {
-                above = above.saturating_add(1);
-            }
-            if !self.is_never_below(own, other)? {
-                greatest = greatest.saturating_add(1);
-            }
-        }
-        Ok(Some(OfUnit { ranks: (least, greatest), above, others }))
-    }
-
-    /// Returns whether a unit is above another for all weights.
-    fn is_above(&self, one: &Standing, other: &Standing) -> Result<bool, Overflow> {
+    /// Returns whether a unit is above another for all weights, of which the least difference is nearly known.
+    fn is_above(&self, one: &Standing, other: &Standing, near: f64) -> Result<bool, Overflow> {
         if one.nominal < other.nominal {
             return Ok(false);
         }
         let bar = (self.within.0.plus(&self.at_top.0)?, self.within.1 + self.at_top.1);
-        let is_above = self.least(one, other, &bar)? == Ordering::Greater;
+        let is_above = self.compare((one, other), near, &bar)? == Ordering::Greater;
+        if !is_above || !self.has_penalty {
+            return Ok(is_above);
+        }
         // Totals below zero are zero.
-        let nothing = Standing::nothing(one.exact.len());
-        Ok(is_above && (!self.has_penalty || self.least(one, &nothing, &bar)? == Ordering::Greater))
+        let nothing = vec![(Exact::ZERO, Exact::ZERO); one.exact.len()];
+        let least = least_difference(&self.branches, &one.exact, &nothing)?;
+        Ok(least.times(&self.points.0)?.plus(&one.extra.0)? > bar.0)
     }
 
     /// Returns whether a unit is above another, or equal, for all weights.
-    fn is_never_below(&self, one: &Standing, other: &Standing) -> Result<bool, Overflow> {
-        if self.has_ties {
-            return self.is_above(one, other);
-        }
-        Ok(self.least(one, other, &self.within)? != Ordering::Less)
-    }
-
-    /// Compares the least difference of two totals with a bar.
-    fn least(
+    fn is_never_below(
         &self,
         one: &Standing,
         other: &Standing,
+        near: f64,
+    ) -> Result<bool, Overflow> {
+        if self.has_ties {
+            return self.is_above(one, other, near);
+        }
+        Ok(self.compare((one, other), near, &self.within)? != Ordering::Less)
+    }
+
+    /// Compares the least difference of two totals, which is nearly known, with a bar.
+    fn compare(
+        &self,
+        (one, other): (&Standing, &Standing),
+        near: f64,
         bar: &(Exact, f64),
     ) -> Result<Ordering, Overflow> {
         // Far more than the error of a few hundred sums of floats.
         let error =
             1e-9 * self.points.1.max(1.0) + 1e-9 * (one.extra.1.abs() + other.extra.1.abs());
-        let near = least_in_floats(&self.branches, one, other) * self.points.1;
-        let near = near + one.extra.1 - other.extra.1 - bar.1;
+        let near = near * self.points.1 + one.extra.1 - other.extra.1 - bar.1;
         if near.abs() > error {
             return Ok(if near > 0.0 { Ordering::Greater } else { Ordering::Less });
         }
-        let exact = least_difference(&self.branches, one, other)?.times(&self.points.0)?;
-        let exact = exact.plus(&one.extra.0)?.minus(&other.extra.0)?;
+        let exact = least_difference(&self.branches, &one.exact, &other.exact)?;
+        let exact = exact.times(&self.points.0)?.plus(&one.extra.0)?.minus(&other.extra.0)?;
         Ok(exact.cmp(&bar.0))
     }
 }
 
-impl Standing {
-    fn nothing(len: usize) -> Self {
-        let exact = vec![(Exact::ZERO, Exact::ZERO); len];
-        Self { exact, floats: vec![(0.0, 0.0); len], extra: (Exact::ZERO, 0.0), nominal: 0.0 }
+/// Units that are compared with another one together, so that their shares stay in the nearest cache.
+const LANES: usize = 256;
+
+/// The pairs of units of a kind, the better by the rules first.
+struct Pairs<'a> {
+    field: &'a Field,
+    kept: &'a Kept,
+    units: &'a [(usize, &'a Standing)],
+    shares: Shares,
+}
+
+impl Pairs<'_> {
+    /// Compares the units of a block with all that are before them.
+    fn block(
+        &self,
+        block: usize,
+        memory: &mut Memory,
+        tallies: &mut [Tally],
+    ) -> Result<(), Overflow> {
+        let first = block.saturating_mul(LANES);
+        let last = first.saturating_add(LANES).min(self.units.len());
+        let mut near = [0.0; LANES];
+        for one in 0..last {
+            let others = first.max(one.saturating_add(1))..last;
+            let Some(near) = near.get_mut(..others.len()) else { continue };
+            let units = (one, others.clone());
+            self.shares.least_differences(&self.field.branches, units, memory, near);
+            for (other, near) in others.zip(&*near) {
+                self.pair((one, other), *near, memory, tallies)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a pair of which the first stands before the second by the rules, or beside it.
+    fn pair(
+        &self,
+        (one, other): (usize, usize),
+        near: f64,
+        memory: &mut Memory,
+        tallies: &mut [Tally],
+    ) -> Result<(), Overflow> {
+        let (Some((row, own)), Some((other_row, after))) =
+            (self.units.get(one), self.units.get(other))
+        else {
+            return Ok(());
+        };
+        if self.kept.first_alike(*row) == self.kept.first_alike(*other_row) {
+            return Ok(());
+        }
+        self.count((one, own), (other, after), near, tallies)?;
+        if own.nominal > after.nominal && !self.field.has_extra {
+            // By the weights of the rules, which are among all, the first stands before the other.
+            let tally = tallies.get_mut(other).into_iter();
+            tally.for_each(|tally| tally.perhaps_ahead = tally.perhaps_ahead.saturating_add(1));
+            return Ok(());
+        }
+        let mut back = [0.0];
+        let units = (other, one..one.saturating_add(1));
+        self.shares.least_differences(&self.field.branches, units, memory, &mut back);
+        self.count((other, after), (one, own), back[0], tallies)
+    }
+
+    /// Counts whether a unit is above another, and whether it can be below it.
+    fn count(
+        &self,
+        (one, own): (usize, &Standing),
+        (other, after): (usize, &Standing),
+        near: f64,
+        tallies: &mut [Tally],
+    ) -> Result<(), Overflow> {
+        let is_above = self.field.is_above(own, after, near)?;
+        let can_be_below = !self.field.is_never_below(own, after, near)?;
+        if let Some(tally) = tallies.get_mut(one) {
+            tally.above = tally.above.saturating_add(is_above.into());
+            tally.perhaps_ahead = tally.perhaps_ahead.saturating_add(can_be_below.into());
+        }
+        if let Some(tally) = tallies.get_mut(other) {
+            tally.ahead = tally.ahead.saturating_add(is_above.into());
+        }
+        Ok(())
     }
 }
 
@@ -362,73 +387,8 @@ fn standing(
     let adjusted = |rule: Option<&Adjustment>| adjustment(rule, &score);
     let extra = adjusted(tree.bonus.as_ref())?.minus(&adjusted(tree.penalty.as_ref())?)?;
     let float = |number: &Exact| number.nearest_float().unwrap_or(0.0);
-    let floats = exact.iter().map(|(low, high)| (float(low), float(high))).collect();
     let (nominal, extra_float) = (float(total), float(&extra));
-    Ok(Standing { exact, floats, extra: (extra, extra_float), nominal })
-}
-
-/// Returns the least difference of the shares of two units, for all weights.
-fn least_in_floats(branches: &[Branch], one: &Standing, other: &Standing) -> f64 {
-    let difference = |branch: &Branch| match &branch.below {
-        Below::Group(branches) => least_in_floats(branches, one, other),
-        Below::Atom(node) => {
-            let low = one.floats.get(*node).map_or(0.0, |(low, _)| *low);
-            low - other.floats.get(*node).map_or(1.0, |(_, high)| *high)
-        }
-    };
-    let differences: Vec<(f64, (f64, f64))> =
-        branches.iter().map(|branch| (difference(branch), branch.floats)).collect();
-    // What is less than the mean is given its largest weight, until the mean falls no more.
-    let mut mean = f64::INFINITY;
-    for _ in 0..=branches.len() {
-        let (mut sum, mut weights) = (0.0, 0.0);
-        for (difference, (low, high)) in &differences {
-            let weight = if *difference < mean { high } else { low };
-            sum += weight * difference;
-            weights += weight;
-        }
-        let next = if weights > 0.0 { sum / weights } else { 0.0 };
-        if next >= mean {
-            break;
-        }
-        mean = next;
-    }
-    mean
-}
-
-/// Returns the same as a fraction.
-fn least_difference(
-    branches: &[Branch],
-    one: &Standing,
-    other: &Standing,
-) -> Result<Exact, Overflow> {
-    let mut differences = Vec::with_capacity(branches.len());
-    for branch in branches {
-        let difference = match &branch.below {
-            Below::Group(branches) => least_difference(branches, one, other)?,
-            Below::Atom(node) => {
-                let low = one.exact.get(*node).map_or(&Exact::ZERO, |(low, _)| low);
-                low.minus(other.exact.get(*node).map_or(&Exact::ONE, |(_, high)| high))?
-            }
-        };
-        differences.push((difference, branch));
-    }
-    let mut mean: Option<Exact> = None;
-    for _ in 0..=branches.len() {
-        let (mut sum, mut weights) = (Exact::ZERO, Exact::ZERO);
-        for (difference, Branch { low, high, .. }) in &differences {
-            let weight =
-                if mean.as_ref().is_none_or(|mean| difference < mean) { high } else { low };
-            sum = sum.plus(&weight.times(difference)?)?;
-            weights = weights.plus(weight)?;
-        }
-        let next = sum.over(&weights)?.unwrap_or_default();
-        if mean.as_ref().is_some_and(|mean| next >= *mean) {
-            break;
-        }
-        mean = Some(next);
-    }
-    Ok(mean.unwrap_or_default())
+    Ok(Standing { exact, extra: (extra, extra_float), nominal })
 }
 
 impl Serialize for Bounds {

@@ -50,6 +50,7 @@ mod analysis;
 mod answers;
 mod blocks;
 mod bounds;
+mod branches;
 mod chance;
 mod costs;
 mod curve;

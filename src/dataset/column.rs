@@ -143,6 +143,10 @@ impl Column {
             Values::Wide(values) => Values::Wide(taken(values, rows)),
             Values::Text(values) => Values::Text(taken(values, rows)),
         };
+        let is_row = |row: &Option<usize>| row.is_some_and(|row| row < self.len());
+        if self.states.is_none() && rows.iter().all(is_row) {
+            return Self::new(self.scale, values, None);
+        }
         let state = |row: &Option<usize>| row.map_or(State::Missing, |row| self.state(row)).code();
         let states: Vec<u8> = rows.iter().map(state).collect();
         let is_complete = states.iter().all(|state| *state == State::Present.code());

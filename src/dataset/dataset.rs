@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::bound::Bound;
 use super::column::{Column, State};
@@ -57,6 +57,18 @@ pub(crate) struct Figures {
     pub(crate) remarks: Remarks,
     /// The digest of the canonical form, computed on first use.
     pub(crate) digest: OnceLock<String>,
+    /// The units of each kind alone, once rules asked for them.
+    pub(crate) of_kinds: OfKinds,
+}
+
+/// The figures of the units of each kind that was asked for. A copy, which may be changed, begins without any.
+#[derive(Default)]
+pub(crate) struct OfKinds(pub(super) Mutex<Vec<(UnitKind, Arc<Figures>)>>);
+
+impl Clone for OfKinds {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// The origin of a dataset as a whole.

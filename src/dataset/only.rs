@@ -1,21 +1,41 @@
 //! The units of one kind of a dataset.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use super::column::Column;
-use super::dataset::{Dataset, Figures};
+use super::dataset::{Dataset, Figures, OfKinds};
 use super::unit::UnitIndex;
 use crate::model::UnitKind;
 
 impl Dataset {
     /// Returns the units of a kind with everything that is known of them. If there are no others, that is this dataset.
     pub(crate) fn only(&self, kind: &UnitKind) -> Self {
+        // Who panicked while holding the lock left a whole list.
+        let mut known = self.0.of_kinds.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known.iter().find(|(of, _)| of == kind).map(|(_, only)| Arc::clone(only));
+        let only = found.unwrap_or_else(|| {
+            let only = self.figures_of(kind);
+            // This dataset itself is not kept in itself.
+            if !Arc::ptr_eq(&only, &self.0) {
+                known.push((kind.clone(), Arc::clone(&only)));
+            }
+            only
+        });
+        if Arc::ptr_eq(&only, &self.0) {
+            return self.clone();
+        }
+        let mut about = (*self.1).clone();
+        about.digest = OnceLock::new();
+        Self(only, Arc::new(about), self.2.clone())
+    }
+
+    fn figures_of(&self, kind: &UnitKind) -> Arc<Figures> {
         let figures = &*self.0;
         let rows = figures.units.iter().enumerate();
         let rows: Vec<usize> =
             rows.filter(|(_, unit)| unit.kind == *kind).map(|(row, _)| row).collect();
         if rows.len() == figures.units.len() && figures.bound.only.as_ref() == Some(kind) {
-            return self.clone();
+            return Arc::clone(&self.0);
         }
         let (mut units, mut index) = (Vec::new(), UnitIndex::with_capacity(rows.len()));
         for unit in rows.iter().filter_map(|row| figures.units.get(*row)) {
@@ -39,11 +59,10 @@ impl Dataset {
             register: figures.register.clone(),
             remarks: figures.remarks.clone(),
             digest: OnceLock::new(),
+            of_kinds: OfKinds::default(),
             units,
             index,
         };
-        let mut about = (*self.1).clone();
-        about.digest = OnceLock::new();
-        Self(Arc::new(only), Arc::new(about), self.2.clone())
+        Arc::new(only)
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::column::Column;
 use super::dataset::{Before, Dataset};
+use super::unit::Unit;
 use crate::model::{Framework, MetricIndex};
 use crate::name::alike;
 
@@ -36,7 +37,13 @@ impl Dataset {
     /// id, however it is written; one that was not there the year before has none.
     pub(crate) fn beside(&self, before: &Self, framework: &Framework) -> Self {
         let units = Alike::new(before);
-        let rows: Vec<_> = self.rows().iter().map(|unit| units.find(&unit.id)).collect();
+        // Most units stand where they stood.
+        let stands =
+            |row: &usize, id: &str| before.rows().get(*row).is_some_and(|unit| unit.id == id);
+        let row = |(row, unit): (usize, &Unit)| {
+            Some(row).filter(|row| stands(row, &unit.id)).or_else(|| units.find(&unit.id))
+        };
+        let rows: Vec<_> = self.rows().iter().enumerate().map(row).collect();
         let column = |(metric, _)| (metric, before.column(metric).at_rows(&rows));
         let columns = framework.submitted_before().map(column).collect();
         // What the year before reads of the year before it is not asked for.

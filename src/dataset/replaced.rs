@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::dataset::{About, Dataset, Figures};
+use super::dataset::{About, Dataset, Figures, OfKinds};
 use super::growing_column::ColumnBuilder;
 use super::notes::Notes;
 use super::remarks::Remarks;
@@ -39,6 +39,7 @@ impl Dataset {
             register: None,
             remarks: Remarks::default(),
             digest: OnceLock::from(digest.clone()),
+            of_kinds: OfKinds::default(),
             units,
         };
         let origin = Origin { nature: self.nature_of_both_years(), as_of: self.as_of() };

@@ -125,14 +125,6 @@ impl<'a> UnitFigures<'a> {
         }
     }
 
-    /// Returns whether the unit has this option of an attribute; true if none is asked for.
-    pub(crate) fn has(&self, option: Option<(MetricIndex, usize)>) -> bool {
-        option.is_none_or(|(attribute, place)| {
-            let own = self.integer(attribute, EvidenceRule::Optional);
-            own.is_ok_and(|own| usize::try_from(own) == Ok(place))
-        })
-    }
-
     /// Returns the number of a metric in units of 10^−places, or the next whole one below it, and whether it is one.
     pub(crate) fn whole(
         &self,

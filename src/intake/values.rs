@@ -13,7 +13,7 @@ use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::options::{PercentScale, ReadOptions};
 use crate::dataset::bound::Bound;
 use crate::dataset::column::State;
-use crate::dataset::dataset::{Dataset, Figures};
+use crate::dataset::dataset::{Dataset, Figures, OfKinds};
 use crate::dataset::growing_column::ColumnBuilder;
 use crate::dataset::notes::{NoteKind, Notes, Subject};
 use crate::dataset::origin::UNKNOWN;
@@ -737,6 +737,7 @@ impl<'f> Intake<'f> {
             register: self.register,
             remarks: *self.faults.remarks,
             digest: OnceLock::new(),
+            of_kinds: OfKinds::default(),
         }))
     }
 }

@@ -147,15 +147,12 @@ fn ranks_by(
         let rows = 0..outcome.dataset().rows().len();
         return rows.map(|row| published(outcome, metric, row)).collect();
     }
-    if is_one_list(outcome, rule) {
-        if let Some(totals) = plain_totals(plan, rule, scores) {
-            return count(method(rule), &totals);
-        }
-        if let Some(totals) = rounded_totals(outcome, rule) {
-            return count(method(rule), &[&totals]);
-        }
-    }
-    by_size(outcome, (rule, method(rule)), sizes(outcome, rule))
+    let sizes = match plain_totals(plan, rule, scores) {
+        Some(totals) if is_one_list(outcome, rule) => return count(method(rule), &totals),
+        Some(totals) => totals.concat(),
+        None => rounded_totals(outcome, rule).unwrap_or_else(|| sizes(outcome, rule)),
+    };
+    by_size(outcome, (rule, method(rule)), sizes)
 }
 
 /// Returns whether all units are ranked together, by their scores alone.
@@ -286,15 +283,23 @@ fn by_size(
     let units = outcome.dataset().rows();
     let mut ranks = vec![None; units.len()];
     for kind in &outcome.plan().framework.unit_kinds {
-        let of_kind = units.iter().enumerate().filter(|(_, unit)| unit.kind == *kind);
-        let size = |row: usize| sizes.get(row).filter(|size| **size >= score_slot::LEAST);
-        let mut sized: Vec<_> =
-            of_kind.filter_map(|(row, _)| Some((Reverse(size(row)?), row))).collect();
+        let of_kind = units.iter().zip(&sizes).enumerate();
+        let of_kind = of_kind.filter(|(_, (unit, _))| unit.kind == *kind);
+        if rule.ties.is_empty() {
+            let (rows, sizes): (Vec<usize>, Sizes) =
+                of_kind.map(|(row, (_, size))| (row, *size)).unzip();
+            for (row, rank) in rows.into_iter().zip(count(method, &[&sizes])) {
+                ranks.get_mut(row).into_iter().for_each(|slot| *slot = rank);
+            }
+            continue;
+        }
+        let sized = of_kind.filter(|(_, (_, size))| **size >= score_slot::LEAST);
+        let mut sized: Vec<_> = sized.map(|(row, (_, size))| (Reverse(size), row)).collect();
         sized.sort_unstable();
         let mut equal: Vec<Vec<usize>> = Vec::with_capacity(sized.len());
         for same in sized.chunk_by(|(one, _), (other, _)| one == other) {
             let rows = same.iter().map(|(_, row)| *row);
-            if rule.ties.is_empty() || same.len() == 1 {
+            if same.len() == 1 {
                 equal.push(rows.collect());
                 continue;
             }

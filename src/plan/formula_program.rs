@@ -27,6 +27,11 @@ pub(crate) enum Op {
         of: Operand,
         equal: f64,
     },
+    /// Whether the kind of the unit is the one at `place` in the framework.
+    Kind {
+        to: Register,
+        place: i32,
+    },
     Negative {
         to: Register,
     },

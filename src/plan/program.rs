@@ -119,6 +119,8 @@ pub(crate) enum Fraction {
         denominator: f64,
         of: Operand,
         key: PeerKey,
+        /// The kind of the peers.
+        kind: UnitKind,
     },
     /// The mean of the answers of a survey.
     Answers(Vec<Answers>),
@@ -411,18 +413,18 @@ impl Loop {
     }
 
     /// Returns whether it scores every unit by one or two columns alone.
-    pub(crate) const fn is_simple(&self) -> bool {
+    pub(crate) fn is_simple(&self) -> bool {
         match self {
             Self::Fraction { .. }
             | Self::Stairs { .. }
             | Self::QuotientStairs { .. }
             | Self::Same { .. } => true,
+            Self::Cases { cases, .. } => cases.iter().all(|(_, run)| run.is_simple()),
             Self::Largest(_)
             | Self::AddUp { .. }
             | Self::Sum(_)
             | Self::Formula { .. }
-            | Self::Floats(_)
-            | Self::Cases { .. } => false,
+            | Self::Floats(_) => false,
         }
     }
 

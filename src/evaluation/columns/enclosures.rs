@@ -129,8 +129,7 @@ impl Columns<'_> {
                     self.mark_case((asked, places), units, has_case);
                     if has_case.contains(&true) {
                         self.enclose_one(run, of, units, memory, other, slot);
-                        let found = out.iter_mut().zip(&*other).zip(&*has_case);
-                        found.for_each(|((out, other), is)| *out = if *is { *other } else { *out });
+                        kernel::put_where(self.vectors, has_case, other, out);
                     }
                 }
                 self.each_without_case(asked, units, |row, kind| {

@@ -11,6 +11,7 @@ use super::super::tree;
 use super::super::unit::UnitView;
 use super::blocks::Ways;
 use super::job::Job;
+use super::peer_values;
 use super::score_columns::{Layout, Scores, Segment};
 use super::targets::Targets;
 use crate::dataset::Dataset;
@@ -78,7 +79,7 @@ fn collect(
     let looks_back = plan.peers.iter().any(|(key, _)| key.metric.is_previous());
     let before = dataset.before().filter(|_| looks_back);
     let refused_before = before.map(|before| Refused::find(plan, before, progress));
-    PeerFigures::collect(plan, (dataset, refused), before.zip(refused_before.as_ref()))
+    peer_values::collect(plan, (dataset, refused), before.zip(refused_before.as_ref()))
 }
 
 /// Returns what a plan needs to know of the units of a dataset as peers.

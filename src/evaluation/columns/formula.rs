@@ -48,9 +48,23 @@ impl Registers {
     pub(crate) fn value(
         &mut self,
         columns: &Columns<'_>,
-        (program, evidence): (&FormulaProgram, EvidenceRule),
+        of: (&FormulaProgram, EvidenceRule),
         units: &Range<usize>,
     ) -> Option<&Fractions> {
+        self.unlimited(columns, of, units)?;
+        let value = self.registers.first_mut()?;
+        // Denominators are above zero.
+        value.each(columns.vectors, units.len(), |n, d| (n.max(0.0).min(d), d));
+        Some(value)
+    }
+
+    /// Computes the values of a formula for some units, as [`Registers::fraction`] has them.
+    pub(super) fn unlimited(
+        &mut self,
+        columns: &Columns<'_>,
+        (program, evidence): (&FormulaProgram, EvidenceRule),
+        units: &Range<usize>,
+    ) -> Option<()> {
         let most = self.registers.len().max(program.registers);
         self.registers.resize(most, Fractions::NOTHING);
         self.marks.clear();
@@ -66,10 +80,21 @@ impl Registers {
         for op in &program.ops {
             self.step(columns, op, units);
         }
-        let value = self.registers.first_mut()?;
-        // Denominators are above zero.
-        value.each(columns.vectors, units.len(), |n, d| (n.max(0.0).min(d), d));
-        Some(value)
+        (!self.registers.is_empty()).then_some(())
+    }
+
+    /// Returns the numerator and the denominator of a row.
+    pub(super) fn fraction(&self, row: usize) -> Option<(f64, f64)> {
+        let value = self.registers.first()?;
+        Some((*value.n.get(row)?, *value.d.get(row)?))
+    }
+
+    /// Returns whether a row has its value. `None` if that depends on the branches that it takes.
+    pub(super) fn has_value(&self, program: &FormulaProgram, row: usize) -> Option<bool> {
+        match self.marks.get(row)? {
+            Mark::Nothing => Some(true),
+            Mark::Absent(_) => program.is_plain.then_some(false),
+        }
     }
 
     /// Returns the slot that takes the place of the score in a row, because the formula has no value there.
@@ -102,6 +127,12 @@ impl Registers {
             Op::Equals { to, ref of, equal } => {
                 self.read(columns, of, to, units);
                 self.fill(to, len, move |n, _| (truth(n == equal), 1.0), vectors);
+            }
+            Op::Kind { to, place } => {
+                if let Some(register) = self.registers.get_mut(to) {
+                    columns.read_kinds(place, units, &mut register.n);
+                }
+                self.fill(to, len, move |n, _| (n, 1.0), vectors);
             }
             Op::Negative { to } => self.fill(to, len, move |n, d| (-n, d), vectors),
             Op::Abs { to } => self.fill(to, len, move |n, d| (n.abs(), d), vectors),

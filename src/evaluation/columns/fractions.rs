@@ -8,7 +8,7 @@ use super::super::vectors::Vectors;
 use super::kernel::{self, Fractions, Scratch};
 use crate::dataset::{Column, State, Unit, Values};
 use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
-use crate::plan::{CaseOf, Fraction, Operand, PeerKey, PeerShare, Points, Program, Stair};
+use crate::plan::{CaseOf, Fraction, Operand, Points, Program, Stair};
 
 /// The columns of a dataset, as loops read them.
 pub(crate) struct Columns<'d> {
@@ -18,7 +18,7 @@ pub(crate) struct Columns<'d> {
     /// values without evidence are missing.
     with_evidence: Vec<Option<Vec<u8>>>,
     /// The place of the kind of each unit among those of the framework, if there are several.
-    kinds: Vec<usize>,
+    kinds: Vec<i32>,
 }
 
 /// The states of the values that a loop reads, for the units of a block. `None` if all are present.
@@ -47,8 +47,9 @@ pub(super) use with_width;
 impl<'d> Columns<'d> {
     pub(crate) fn new(setting: Setting<'d>) -> Self {
         let rows = setting.dataset.rows().iter().filter(|_| setting.kind.is_none());
-        let place = |unit: &Unit| setting.framework.place_of_kind(&unit.kind).unwrap_or(usize::MAX);
-        let kinds = rows.map(place).collect();
+        // A unit of a kind that the framework does not have is in no dataset.
+        let place = |unit: &Unit| setting.framework.place_of_kind(&unit.kind).unwrap_or_default();
+        let kinds = rows.map(|unit| i32::try_from(place(unit)).unwrap_or(i32::MAX)).collect();
         Self { setting, vectors: Vectors::new(), with_evidence: Vec::new(), kinds }
     }
 
@@ -57,26 +58,47 @@ impl<'d> Columns<'d> {
         if program.evidence == EvidenceRule::Optional || !self.setting.dataset.carries_evidence() {
             return;
         }
-        program.run.for_each_metric(&mut |metric| {
-            if metric.is_previous() {
-                return;
+        program.run.for_each_metric(&mut |metric| self.look_for_evidence_of(metric));
+    }
+
+    /// Prepares the states of a metric whose evidence is required.
+    pub(super) fn look_for_evidence_of(&mut self, metric: MetricIndex) {
+        if metric.is_previous() || !self.setting.dataset.carries_evidence() {
+            return;
+        }
+        let place = metric.get();
+        if self.with_evidence.len() <= place {
+            self.with_evidence.resize(place.saturating_add(1), None);
+        }
+        let column = self.setting.dataset.column(metric);
+        let state = |row| match column.state(row) {
+            State::Present if self.setting.dataset.evidence(row, metric).is_none() => {
+                State::Missing
             }
-            let place = metric.get();
-            if self.with_evidence.len() <= place {
-                self.with_evidence.resize(place.saturating_add(1), None);
-            }
-            let column = self.setting.dataset.column(metric);
-            let state = |row| match column.state(row) {
-                State::Present if self.setting.dataset.evidence(row, metric).is_none() => {
-                    State::Missing
-                }
-                state => state,
-            };
-            let states = (0..column.len()).map(|row| state(row).code()).collect();
-            if let Some(slot) = self.with_evidence.get_mut(place) {
-                *slot = Some(states);
-            }
-        });
+            state => state,
+        };
+        let states = (0..column.len()).map(|row| state(row).code()).collect();
+        if let Some(slot) = self.with_evidence.get_mut(place) {
+            *slot = Some(states);
+        }
+    }
+
+    /// Returns what the columns are of.
+    pub(super) const fn setting(&self) -> &Setting<'d> {
+        &self.setting
+    }
+
+    /// Returns the place of the kind of each unit among those of the framework. Empty if all are of one kind.
+    pub(super) fn kinds(&self) -> &[i32] {
+        &self.kinds
+    }
+
+    /// Writes 1 for each unit of a kind, and 0 for others.
+    pub(super) fn read_kinds(&self, place: i32, units: &Range<usize>, out: &mut [f64]) {
+        let kinds = self.kinds.get(units.clone()).unwrap_or_default();
+        out.iter_mut()
+            .zip(kinds)
+            .for_each(|(out, kind)| *out = f64::from(u8::from(*kind == place)));
     }
 
     pub(crate) fn states(
@@ -108,15 +130,11 @@ impl<'d> Columns<'d> {
         for (of, place) in of.iter().zip(places) {
             match of {
                 CaseOf::Attribute(of) => with_width!(self, of.metric, units, |values| {
-                    for (has_case, value) in has_case.iter_mut().zip(values) {
-                        *has_case &= i128::from(*value) == i128::from(*place);
-                    }
+                    kernel::mark_equal(self.vectors, values, *place, has_case);
                 }),
                 CaseOf::Kind => {
                     let kinds = self.kinds.get(units.clone()).unwrap_or_default();
-                    for (has_case, kind) in has_case.iter_mut().zip(kinds) {
-                        *has_case &= i64::try_from(*kind) == Ok(*place);
-                    }
+                    kernel::mark_equal(self.vectors, kinds, *place, has_case);
                 }
             }
         }
@@ -282,9 +300,15 @@ impl<'d> Columns<'d> {
                 out.d.fill(*denominator);
                 out.n.iter_mut().zip(rises).for_each(|(n, rise)| *n = f64::from(*rise));
             }
-            Fraction::PeerShare { share, denominator, of, key } => {
+            Fraction::PeerShare { share, denominator, of, key, kind } => {
                 out.d.fill(*denominator);
-                self.peer_shares((*share, *key), of, units, &mut out.n);
+                let peers = self.setting.of_kind(kind).peers(*key);
+                let places = self.setting.places(of.metric);
+                let order = places.and_then(|places| peers?.whole_order(places));
+                let Some(order) = order else { return };
+                with_width!(self, of.metric, units, |values| {
+                    kernel::peer_shares(order, *share, values, &mut out.n);
+                });
             }
             Fraction::Answers(answers) => {
                 let mut counts = [0.0; BLOCK];
@@ -296,22 +320,6 @@ impl<'d> Columns<'d> {
                 }
             }
         }
-    }
-
-    fn peer_shares(
-        &self,
-        (share, key): (PeerShare, PeerKey),
-        of: &Operand,
-        units: &Range<usize>,
-        out: &mut [f64],
-    ) {
-        let peers = self.setting.peers(key);
-        let places = self.setting.places(of.metric);
-        let order = places.and_then(|places| peers?.whole_order(places));
-        let Some(order) = order else { return };
-        with_width!(self, of.metric, units, |values| {
-            kernel::peer_shares(order, share, values, out);
-        });
     }
 }
 

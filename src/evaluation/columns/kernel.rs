@@ -374,6 +374,33 @@ pub(crate) fn largest(vectors: Vectors, best: &mut [i32], scores: &[i32]) {
     );
 }
 
+/// Unmarks the units whose value is not `wanted`.
+pub(crate) fn mark_equal<T: Copy + PartialEq + TryFrom<i64>>(
+    vectors: Vectors,
+    values: &[T],
+    wanted: i64,
+    marks: &mut [bool],
+) {
+    // A value that the column cannot hold is nowhere in it.
+    let Ok(wanted) = T::try_from(wanted) else { return marks.fill(false) };
+    vectors.run(
+        #[inline(always)]
+        move || marks.iter_mut().zip(values).for_each(|(mark, value)| *mark &= *value == wanted),
+    );
+}
+
+/// Writes the values of marked units.
+pub(crate) fn put_where<T: Copy>(vectors: Vectors, marks: &[bool], values: &[T], out: &mut [T]) {
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((out, value), mark) in out.iter_mut().zip(values).zip(marks) {
+                *out = if *mark { *value } else { *out };
+            }
+        },
+    );
+}
+
 /// Appends the scores in sixteen bits to a column.
 pub(crate) fn narrowed(vectors: Vectors, scores: &[i32], column: &mut Vec<i16>) {
     vectors.run(

@@ -17,6 +17,7 @@ mod given;
 mod job;
 mod kernel;
 mod means;
+mod peer_values;
 mod run;
 mod score_columns;
 mod sum_of;

@@ -99,16 +99,16 @@ impl Columns<'_> {
         else {
             return;
         };
+        let mut cases = cases.iter();
+        // What other units get by the first case is written over by their own.
+        if let Some((_, run)) = cases.next() {
+            self.simple((run, evidence), units, scratch, out, slot);
+        }
         for (places, run) in cases {
             self.mark_case((of, places), units, has_case);
-            if !has_case.contains(&true) {
-                continue;
-            }
-            self.simple((run, evidence), units, scratch, other, slot);
-            for ((out, other), _) in
-                out.iter_mut().zip(&*other).zip(&*has_case).filter(|(_, has_case)| **has_case)
-            {
-                *out = *other;
+            if has_case.contains(&true) {
+                self.simple((run, evidence), units, scratch, other, slot);
+                kernel::put_where(self.vectors, has_case, other, out);
             }
         }
         self.each_without_case(of, units, |row, kind| {

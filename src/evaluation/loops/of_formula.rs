@@ -41,7 +41,7 @@ struct Maker<'a> {
 
 /// Returns the program of a formula, for values in the ranges of the setting. `None` if loops
 /// cannot be exact.
-pub(super) fn program(formula: &NumberFormula, setting: &Setting<'_>) -> Option<FormulaProgram> {
+pub(crate) fn program(formula: &NumberFormula, setting: &Setting<'_>) -> Option<FormulaProgram> {
     let mut maker = Maker { setting, ops: Vec::new(), registers: 0, has_branches: false };
     let bounds = maker.number(formula.expression(), 0)?;
     Some(maker.program(formula.metrics(), bounds))
@@ -272,8 +272,18 @@ impl Maker<'_> {
                 self.literal(&Exact::ONE, to)?;
             }
             ConditionExpression::Kind { is, kind } => {
-                let holds = (self.setting.kind? == kind) == *is;
-                self.literal(if holds { &Exact::ONE } else { &Exact::ZERO }, to)?;
+                match self.setting.kind {
+                    Some(common) if (common == kind) == *is => self.literal(&Exact::ONE, to)?,
+                    Some(_) => self.literal(&Exact::ZERO, to)?,
+                    None => {
+                        let place = self.setting.framework.place_of_kind(kind)?;
+                        self.push(Op::Kind { to, place: i32::try_from(place).ok()? });
+                        if !is {
+                            self.push(Op::Not { to });
+                        }
+                        CONDITION
+                    }
+                };
             }
             ConditionExpression::Option { of, is, option } => {
                 let (of, ..) = self.metric(*of)?;

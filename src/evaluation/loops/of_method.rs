@@ -35,6 +35,8 @@ pub(super) struct Maker<'a> {
     pub(super) evidence: EvidenceRule,
     /// The slot for a zero whole.
     pub(super) zero: i32,
+    /// The slot where no peer has a value.
+    missing: i32,
     /// The slot of full points.
     pub(super) full: i32,
     pub(super) absent: Absent,
@@ -69,13 +71,13 @@ pub(super) fn of_method(
         None => 1,
     };
     let absent = Absent::new(rules, full);
-    let zero = match method {
+    let [zero, missing] = [AbsentKind::ZeroWhole, AbsentKind::Missing].map(|kind| match method {
         // Between alternatives, absences are compared before the policies are applied.
-        Method::BestOf(_) => score_slot::excluded(AbsentKind::ZeroWhole),
-        _ => absent.slot(AbsentKind::ZeroWhole),
-    };
-    let maker =
-        Maker { evidence, zero, full, ..Maker::new(framework, setting, worth, rounding, absent)? };
+        Method::BestOf(_) => score_slot::excluded(kind),
+        _ => absent.slot(kind),
+    });
+    let maker = Maker::new(framework, setting, worth, rounding, absent)?;
+    let maker = Maker { evidence, zero, missing, full, ..maker };
     let run = match rounding {
         Some(_) => maker.run(method),
         // A column without bounds cannot hold what needs them.
@@ -140,6 +142,7 @@ impl<'a> Maker<'a> {
             least: Exact::ZERO,
             evidence: EvidenceRule::Optional,
             zero: 0,
+            missing: 0,
             full: 0,
             absent,
         })
@@ -182,6 +185,15 @@ impl<'a> Maker<'a> {
                     self.floats(formula.metrics(), |maker| maker.number(formula.expression()))
                 })
             }
+            Method::Peers(_) if self.setting.kind.is_none() => {
+                self.by_kind(|of_kind| of_kind.run(method))
+            }
+            // Nobody of the kind has a value.
+            Method::Peers(of_peers) if self.peers(of_peers).is_none() => {
+                let is_own = self.framework.derived_at(of_peers.of).is_none();
+                is_own.then_some(())?;
+                Some(Loop::Same { slot: self.missing, of: self.any(of_peers.of)? })
+            }
             Method::Peers(of_peers) if !of_peers.least.is_zero() => {
                 let coefficients = self.coefficients.raised_by_least(of_peers.least)?;
                 Self { coefficients, least: Exact::from(of_peers.least), ..self.clone() }
@@ -210,6 +222,9 @@ impl<'a> Maker<'a> {
                 methods.iter().map(one).collect::<Option<_>>().map(Loop::Largest)
             }
             Method::By(by) => self.by(by, |method| self.unrounded(method)),
+            Method::Peers(_) if self.setting.kind.is_none() => {
+                self.by_kind(|of_kind| of_kind.unrounded(method))
+            }
             method => self.run(method).filter(|run| {
                 // Not those that count in units of a rounding.
                 let is_share = matches!(run, Loop::Fraction { .. } | Loop::Same { .. });
@@ -251,6 +266,18 @@ impl<'a> Maker<'a> {
         };
         let cases = cases.iter().map(of_case).collect::<Option<_>>()?;
         Some(Loop::Cases { of, cases })
+    }
+
+    /// Compiles a method that compares with units of the same kind: the loop of each kind.
+    fn by_kind(&self, run: impl Fn(&Maker<'_>) -> Option<Loop>) -> Option<Loop> {
+        let kinds = self.framework.unit_kinds();
+        let of_kind = |(place, kind)| {
+            let setting = self.setting.of_kind(kind);
+            let run = run(&Maker { setting: &setting, ..self.clone() }).filter(Loop::is_simple)?;
+            Some((vec![place], run))
+        };
+        let cases = (0..).zip(kinds).take(MOST_CASES).map(of_kind).collect::<Option<Vec<_>>>()?;
+        (cases.len() == kinds.len()).then_some(Loop::Cases { of: vec![CaseOf::Kind], cases })
     }
 
     /// Compiles a method that gives one fraction, without what the worst earns.
@@ -566,8 +593,8 @@ impl<'a> Maker<'a> {
             PeerShare::Percentile(_) => count.checked_mul(2)?,
         };
         let (denominator, of) = (float(all)?, self.any(method.of)?);
-        let key = PeerKey::of(method, self.evidence);
-        Some((Fraction::PeerShare { share, denominator, of, key }, Some(all)))
+        let (key, kind) = (PeerKey::of(method, self.evidence), self.setting.kind?.clone());
+        Some((Fraction::PeerShare { share, denominator, of, key, kind }, Some(all)))
     }
 
     /// Compiles a survey. With `v` of each answer from the lowest `l` to the highest `h`, counted

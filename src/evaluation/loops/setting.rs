@@ -20,6 +20,11 @@ impl<'a> Setting<'a> {
         Self { framework, dataset, kind: dataset.common_kind(framework), peers }
     }
 
+    /// Returns the setting for units of one kind.
+    pub(crate) const fn of_kind(self, kind: &'a UnitKind) -> Self {
+        Self { kind: Some(kind), ..self }
+    }
+
     /// Returns the decimal places that the values of a metric are counted in. `None` if they are
     /// not whole numbers.
     pub(crate) fn places(&self, metric: MetricIndex) -> Option<u32> {
@@ -31,7 +36,7 @@ impl<'a> Setting<'a> {
         self.dataset.column(metric).range()
     }
 
-    /// Returns the peer statistics of a metric, if all units are peers of each other.
+    /// Returns the peer statistics of a metric, if all units are of one kind.
     pub(crate) fn peers(&self, key: PeerKey) -> Option<&'a PeerStatistics> {
         self.peers.get(self.kind?, key)
     }

@@ -1,18 +1,12 @@
-//! What is collected of the peers' values: by kind of units, from whole columns, and put together from parts.
+//! What is kept of the peers' values, by kind of units, and how it is put together from parts.
 
-use std::collections::HashMap;
 use std::collections::btree_map::{BTreeMap, Entry as Place};
-use std::collections::hash_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::check::Refused;
 use super::super::score::Refusal;
-use super::super::values::UnitFigures;
-use crate::dataset::Dataset;
 use crate::error::{Error, ScoringFaults};
-use crate::formula::NoValue;
-use crate::model::{EvidenceRule, Framework, UnitKind};
+use crate::model::{EvidenceRule, UnitKind};
 use crate::number::{Exact, ExactSum, Overflow};
 use crate::plan::{PeerKey, PeerNeeds, PlanInner};
 
@@ -28,24 +22,53 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
-    const fn of_none(first: i64) -> Self {
-        Self { smallest: first, largest: first, sum: 0, squares: 0, count: 0, values: Vec::new() }
+    /// Collects the marked values of a column, or all. `None` if a sum does not fit; nothing inside if there are none.
+    pub(crate) fn of<T: Copy + Into<i64>>(
+        values: &[T],
+        marks: Option<&[bool]>,
+        needs: PeerNeeds,
+    ) -> Option<Option<Self>> {
+        match marks {
+            None => Self::of_values(values.iter().map(|value| (*value).into()), needs),
+            Some(marks) => {
+                let marked = values.iter().zip(marks).filter(|(_, mark)| **mark);
+                Self::of_values(marked.map(|(value, _)| (*value).into()), needs)
+            }
+        }
     }
 
-    /// Adds a value. `None` if a sum does not fit.
-    fn take(&mut self, value: i64, needs: PeerNeeds) -> Option<()> {
-        self.smallest = self.smallest.min(value);
-        self.largest = self.largest.max(value);
-        self.sum = self.sum.checked_add(i128::from(value))?;
-        if needs.spread {
-            let square = i128::from(value).checked_mul(i128::from(value))?;
-            self.squares = self.squares.checked_add(square)?;
+    fn of_values(
+        values: impl Iterator<Item = i64> + Clone,
+        needs: PeerNeeds,
+    ) -> Option<Option<Self>> {
+        let Some(first) = values.clone().next() else { return Some(None) };
+        let (mut smallest, mut largest, mut count) = (first, first, 0u64);
+        for value in values.clone() {
+            (smallest, largest) = (smallest.min(value), largest.max(value));
+            count = count.saturating_add(1);
         }
-        if needs.order {
-            self.values.push(value);
-        }
-        self.count = self.count.saturating_add(1);
-        Some(())
+        let most = smallest.unsigned_abs().max(largest.unsigned_abs());
+        let fits =
+            |most: u64| most.checked_mul(count).is_some_and(|sum| i64::try_from(sum).is_ok());
+        let add = |sum: i128, value: i64| sum.checked_add(i128::from(value));
+        let sum = match fits(most) {
+            // No sum of some of them is larger.
+            true => i128::from(values.clone().fold(0i64, i64::wrapping_add)),
+            false => values.clone().try_fold(0, add)?,
+        };
+        let square = |value: i64| i128::from(value).checked_mul(i128::from(value));
+        let squares = match (needs.spread, most.checked_mul(most)) {
+            (false, _) => 0,
+            (true, Some(square)) if fits(square) => {
+                let squares = values.clone().map(|value| value.wrapping_mul(value));
+                i128::from(squares.fold(0i64, i64::wrapping_add))
+            }
+            (true, _) => {
+                values.clone().try_fold(0i128, |sum, value| sum.checked_add(square(value)?))?
+            }
+        };
+        let values = if needs.order { values.collect() } else { Vec::new() };
+        Some(Some(Self { smallest, largest, sum, squares, count, values }))
     }
 
     /// Returns the same numbers in a unit of which `factor` are one of these. `None` if they do not fit.
@@ -100,12 +123,12 @@ pub(crate) struct Wide {
 }
 
 impl Wide {
-    fn of_none(first: &Exact) -> Self {
+    pub(crate) fn of_none(first: &Exact) -> Self {
         let (smallest, largest) = (first.clone(), first.clone());
         Self { smallest, largest, sum: ExactSum::default(), count: 0, values: Vec::new() }
     }
 
-    fn take(&mut self, value: &Exact, needs: PeerNeeds) -> Result<(), Overflow> {
+    pub(crate) fn take(&mut self, value: &Exact, needs: PeerNeeds) -> Result<(), Overflow> {
         if *value < self.smallest {
             self.smallest = value.clone();
         }
@@ -120,6 +143,17 @@ impl Wide {
         }
         self.count = self.count.saturating_add(1);
         Ok(())
+    }
+
+    /// Adds the ends of so many values.
+    pub(crate) fn take_ends(&mut self, (smallest, largest): (Exact, Exact), count: u64) {
+        if smallest < self.smallest {
+            self.smallest = smallest;
+        }
+        if largest > self.largest {
+            self.largest = largest;
+        }
+        self.count = self.count.saturating_add(count);
     }
 
     fn append(&mut self, other: &Self) {
@@ -201,38 +235,15 @@ impl OfKinds {
 /// The values of one key of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PeerFigures {
-    pub(super) kinds: OfKinds,
+    pub(crate) kinds: OfKinds,
     /// The last unit, which an error names where the numbers together are too large.
     #[serde(default)]
-    pub(super) last: String,
+    pub(crate) last: String,
 }
 
 impl PeerFigures {
-    /// Collects the figures that a plan needs, column by column: those of this year, and those of the year before.
-    /// Refused units are not peers.
-    pub(crate) fn collect(
-        plan: &PlanInner,
-        now: (&Dataset, &Refused),
-        before: Option<(&Dataset, &Refused)>,
-    ) -> Result<Vec<Self>, Error> {
-        let mut figures = Vec::with_capacity(plan.peers.len());
-        for (key, needs) in &*plan.peers {
-            let year = if key.metric.is_previous() { before } else { Some(now) };
-            let Some((dataset, refused)) = year else {
-                figures.push(Self { kinds: OfKinds::NONE, last: String::new() });
-                continue;
-            };
-            let whole = (&*plan.framework, dataset);
-            let kinds = match collect_whole((*key, *needs), whole, refused) {
-                Some(kinds) => kinds,
-                None => collect_wide((*key, *needs), whole, refused)
-                    .map_err(|unit| overflow(plan, *key, unit))?,
-            };
-            let last = dataset.rows().last().map(|unit| unit.id.clone()).unwrap_or_default();
-            figures.push(Self { kinds, last });
-        }
-        Ok(figures)
-    }
+    /// What is known where there is no year before.
+    pub(crate) const NONE: Self = Self { kinds: OfKinds::NONE, last: String::new() };
 
     /// Returns the figures of two parts.
     pub(super) fn both(&self, other: &Self) -> Self {
@@ -253,77 +264,13 @@ impl PeerFigures {
     }
 }
 
-/// Collects from a column of whole numbers. `None` if it is not one, or a sum is too large.
-fn collect_whole(
-    (key, needs): (PeerKey, PeerNeeds),
-    (framework, dataset): (&Framework, &Dataset),
-    refused: &Refused,
-) -> Option<OfKinds> {
-    let (metric, evidence) = key.in_its_year();
-    let column = dataset.column(metric);
-    let places = column.places()?;
-    let common = dataset.common_kind(framework);
-    let mut by_kind: Vec<(&UnitKind, Whole)> = Vec::new();
-    let mut known: HashMap<&UnitKind, usize> = HashMap::new();
-    let mut last = 0usize;
-    for (row, unit) in dataset.rows().iter().enumerate() {
-        let kind = common.unwrap_or(&unit.kind);
-        let figures = UnitFigures::new((framework, dataset), row, kind);
-        let is_peer = !refused.contains(row) && figures.has(key.among);
-        if !is_peer || figures.absence(metric, evidence).is_some() {
-            continue;
-        }
-        let value = column.integer(row).ok()?;
-        // Most units are of the same kind as the unit before them.
-        let is_same = |(of, _): &(&UnitKind, _)| std::ptr::eq(*of, kind) || *of == kind;
-        if !by_kind.get(last).is_some_and(is_same) {
-            last = match known.entry(kind) {
-                Entry::Occupied(entry) => *entry.get(),
-                Entry::Vacant(entry) => {
-                    by_kind.push((kind, Whole::of_none(value)));
-                    *entry.insert(by_kind.len().saturating_sub(1))
-                }
-            };
-        }
-        let (_, whole) = by_kind.get_mut(last)?;
-        whole.take(value, needs)?;
-    }
-    let kinds = by_kind.into_iter().map(|(kind, whole)| (kind.clone(), whole)).collect();
-    Some(OfKinds::Whole { places, kinds })
-}
-
-/// Collects in fractions. The error is the unit at which a number is too large.
-fn collect_wide<'d>(
-    (key, needs): (PeerKey, PeerNeeds),
-    (framework, dataset): (&Framework, &'d Dataset),
-    refused: &Refused,
-) -> Result<OfKinds, &'d str> {
-    let (metric, evidence) = key.in_its_year();
-    let mut kinds: HashMap<&UnitKind, Wide> = HashMap::new();
-    let units = dataset.rows().iter().enumerate();
-    for (row, unit) in units.filter(|(row, _)| !refused.contains(*row)) {
-        let figures = UnitFigures::new((framework, dataset), row, &unit.kind);
-        if !figures.has(key.among) {
-            continue;
-        }
-        let value = match figures.number(metric, evidence) {
-            Ok(value) => value,
-            Err(NoValue::Absent(_)) => continue,
-            Err(NoValue::Overflow) => return Err(&unit.id),
-        };
-        let wide = kinds.entry(&unit.kind).or_insert_with(|| Wide::of_none(&value));
-        wide.take(&value, needs).map_err(|Overflow| unit.id.as_str())?;
-    }
-    Ok(OfKinds::Wide(kinds.into_iter().map(|(kind, wide)| (kind.clone(), wide)).collect()))
-}
-
 /// Returns whether a key asks for evidence.
 pub(super) fn is_required(key: PeerKey) -> bool {
     key.in_its_year().1 == EvidenceRule::Required
 }
 
 /// Returns the error of a number that is too large, at a unit.
-pub(super) fn overflow(plan: &PlanInner, key: PeerKey, unit: &str) -> Error {
+pub(crate) fn overflow(plan: &PlanInner, key: PeerKey, unit: &str) -> Error {
     let metric = plan.framework.metric_at(key.metric).map_or("", |metric| &metric.id);
     let mut faults = ScoringFaults::default();
     faults.push(Refusal::Overflow.at(unit, metric));
