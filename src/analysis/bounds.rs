@@ -82,11 +82,11 @@ impl Bounds {
     }
 
     pub(super) fn of(kept: &Kept, weights: &WeightFactor) -> Result<Self, Error> {
-        let too_large = |_: Overflow| Error::Analysis {
-            reason: said!(
+        let too_large = |_: Overflow| {
+            Error::analysis(said!(
                 "the bounds need a number that is too large to carry exactly",
                 "các giới hạn cần một số quá lớn, không tính chính xác được"
-            ),
+            ))
         };
         let tree = kept.tree().ok_or_else(no_sums)?;
         let branches = branches(tree, weights, None).map_err(too_large)?.ok_or_else(no_sums)?;
@@ -107,10 +107,10 @@ impl Bounds {
 }
 
 fn no_sums() -> Error {
-    Error::Analysis {
-        reason: said!("bounds need groups that add up: other weights in a geometric, harmonic, least or greatest share are drawn, not bounded", "chỉ tính được giới hạn cho nhóm cộng điểm: trọng số trong trung bình nhân, điều hòa, tỷ lệ nhỏ nhất hoặc lớn nhất thì phải thử ngẫu nhiên")
-            .to_owned(),
-    }
+    Error::analysis(said!(
+        "bounds need groups that add up: other weights in a geometric, harmonic, least or greatest share are drawn, not bounded",
+        "chỉ tính được giới hạn cho nhóm cộng điểm: trọng số trong trung bình nhân, điều hòa, tỷ lệ nhỏ nhất hoặc lớn nhất thì phải thử ngẫu nhiên"
+    ))
 }
 
 /// A child of a group, with the range of its weight.
@@ -331,12 +331,9 @@ impl Standing {
 
 /// Returns the sum of 10^−places.
 fn ticks(places: impl Iterator<Item = u32>) -> Result<Exact, Overflow> {
-    let mut sum = Exact::ZERO;
-    for places in places {
-        let tick = 10i128.checked_pow(places).and_then(|unit| Exact::ratio(1, unit));
-        sum = sum.plus(&tick.ok_or(Overflow)?)?;
-    }
-    Ok(sum)
+    places
+        .map(|places| Exact::from_ticks(1, places))
+        .try_fold(Exact::ZERO, |sum, tick| sum.plus(&tick))
 }
 
 fn standing(
