@@ -317,6 +317,18 @@ fn of_year(framework: &str, years: &[u16], year: Option<u16>) -> Said {
 }
 
 impl Error {
+    pub(crate) const fn analysis(reason: Said) -> Self {
+        Self::Analysis { reason }
+    }
+
+    /// [`Error::OtherRules`] for what was made by rules with these digests.
+    pub(crate) fn other_rules(own: &str, others: &str, difference: Said) -> Self {
+        let rules = |digest: &str| {
+            said!("rules with the digest `{}`", "bộ chỉ số có mã kiểm tra `{}`", digest)
+        };
+        Self::OtherRules { dataset: rules(own), plan: rules(others), difference }
+    }
+
     /// [`Error::UnknownUnit`] with the nearest of those that there are.
     pub(crate) fn unknown_unit<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Self {
         Self::UnknownUnit { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
@@ -483,9 +495,7 @@ impl ScoringFault {
         let (Self::Absent { node, .. } | Self::Overflow { node, .. }) = self;
         node
     }
-}
 
-impl ScoringFault {
     /// Returns what is wrong, in both languages.
     #[must_use]
     pub fn said(&self) -> Said {

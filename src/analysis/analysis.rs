@@ -124,12 +124,10 @@ impl Analysis {
         self.check(study.into())?;
         match &study.weights {
             Some(weights) => Bounds::of(&self.kept, weights),
-            None => Err(Error::Analysis {
-                reason: said!(
-                    "the study varies no weights",
-                    "phân tích không thay đổi trọng số nào"
-                ),
-            }),
+            None => Err(Error::analysis(said!(
+                "the study varies no weights",
+                "phân tích không thay đổi trọng số nào"
+            ))),
         }
     }
 
@@ -284,11 +282,10 @@ impl Analysis {
         costs: &Costs,
     ) -> Result<Option<Effort>, Error> {
         if costs.rules != self.outcome().framework().digest() {
-            let reason = said!(
+            return Err(Error::analysis(said!(
                 "the costs were read for other rules than those of the outcome",
                 "bảng chi phí được đọc cho bộ chỉ số khác với bộ của kết quả"
-            );
-            return Err(Error::Analysis { reason });
+            )));
         }
         goals::least_effort(&self.kept, self.outcome().find(unit)?, goal, Some(costs))
     }
@@ -297,11 +294,10 @@ impl Analysis {
         if source.rules() == self.outcome().framework().digest() {
             return Ok(source);
         }
-        let reason = said!(
+        Err(Error::analysis(said!(
             "the weights or the study were read for other rules than those of the outcome",
             "trọng số hoặc phân tích được đọc cho bộ chỉ số khác với bộ của kết quả"
-        );
-        Err(Error::Analysis { reason })
+        )))
     }
 }
 

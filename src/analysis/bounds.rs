@@ -98,19 +98,17 @@ impl Bounds {
 }
 
 fn too_large(_: Overflow) -> Error {
-    Error::Analysis {
-        reason: said!(
-            "the bounds need a number that is too large to carry exactly",
-            "các giới hạn cần một số quá lớn, không tính chính xác được"
-        ),
-    }
+    Error::analysis(said!(
+        "the bounds need a number that is too large to carry exactly",
+        "các giới hạn cần một số quá lớn, không tính chính xác được"
+    ))
 }
 
 fn no_sums() -> Error {
-    Error::Analysis {
-        reason: said!("bounds need groups that add up: other weights in a geometric, harmonic, least or greatest share are drawn, not bounded", "chỉ tính được giới hạn cho nhóm cộng điểm: trọng số trong trung bình nhân, điều hòa, tỷ lệ nhỏ nhất hoặc lớn nhất thì phải thử ngẫu nhiên")
-            .to_owned(),
-    }
+    Error::analysis(said!(
+        "bounds need groups that add up: other weights in a geometric, harmonic, least or greatest share are drawn, not bounded",
+        "chỉ tính được giới hạn cho nhóm cộng điểm: trọng số trong trung bình nhân, điều hòa, tỷ lệ nhỏ nhất hoặc lớn nhất thì phải thử ngẫu nhiên"
+    ))
 }
 
 /// What a unit has, whatever the weights are.
@@ -356,12 +354,9 @@ impl Pairs<'_> {
 
 /// Returns the sum of 10^−places.
 fn ticks(places: impl Iterator<Item = u32>) -> Result<Exact, Overflow> {
-    let mut sum = Exact::ZERO;
-    for places in places {
-        let tick = 10i128.checked_pow(places).and_then(|unit| Exact::ratio(1, unit));
-        sum = sum.plus(&tick.ok_or(Overflow)?)?;
-    }
-    Ok(sum)
+    places
+        .map(|places| Exact::from_ticks(1, places))
+        .try_fold(Exact::ZERO, |sum, tick| sum.plus(&tick))
 }
 
 fn standing(

@@ -90,9 +90,7 @@ impl Costs {
             Value::Number(from) => Exact::from(*from),
             _ => Exact::ZERO,
         };
-        let change = Exact::from(*to).minus(&from)?;
-        let change = if change.is_negative() { Exact::ZERO.minus(&change)? } else { change };
-        change.times(steps)?.times(cost).map(Some)
+        Exact::from(*to).minus(&from)?.abs().times(steps)?.times(cost).map(Some)
     }
 }
 

@@ -1,6 +1,5 @@
 //! A draw: the totals and ranks of all units.
 
-use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::kept::Kept;
@@ -11,16 +10,17 @@ use crate::number::{Overflow, Shown};
 /// The totals and ranks of all units in one draw.
 ///
 /// Serializes as `{"units": [{"unit": "an", "total": "73.3", "rank": 1}]}`, decimals as strings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Draw<'a> {
     units: Vec<DrawnUnit<'a>>,
 }
 
 /// The total and the rank of a unit in one draw.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 #[non_exhaustive]
 pub struct DrawnUnit<'a> {
     /// The unit.
+    #[serde(serialize_with = "id_of")]
     pub unit: &'a Unit,
     /// Its total, with the places that cover it, or ten. `None` if it has none.
     pub total: Option<Shown>,
@@ -55,20 +55,7 @@ impl<'a> Draw<'a> {
     }
 }
 
-impl Serialize for Draw<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut draw = serializer.serialize_struct("Draw", 1)?;
-        draw.serialize_field("units", &self.units)?;
-        draw.end()
-    }
-}
-
-impl Serialize for DrawnUnit<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut unit = serializer.serialize_struct("DrawnUnit", 3)?;
-        unit.serialize_field("unit", &self.unit.id)?;
-        unit.serialize_field("total", &self.total)?;
-        unit.serialize_field("rank", &self.rank)?;
-        unit.end()
-    }
+/// Serializes a unit as its id.
+fn id_of<S: Serializer>(unit: &Unit, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&unit.id)
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::kept::too_large;
-use super::statistics::kendall;
+use super::statistics::{Moments, kendall};
 use crate::dataset::{Dataset, ReadOptions};
 use crate::error::Error;
 use crate::model::Text;
@@ -106,11 +106,10 @@ impl Effects {
     pub fn between(before: &Outcome, after: &Outcome) -> Result<Self, Error> {
         for outcome in [before, after] {
             if outcome.framework().index().is_none() || outcome.merged().is_some() {
-                let reason = said!(
+                return Err(Error::analysis(said!(
                     "effects need outcomes with points, of units that were not merged",
                     "chỉ tách được các phần thay đổi ở kết quả có điểm, của đơn vị không sáp nhập"
-                );
-                return Err(Error::Analysis { reason });
+                )));
             }
         }
         let crossed = match before.digests().rules == after.digests().rules {
@@ -235,16 +234,10 @@ fn effects(crossed: &Crossed) -> Result<Effects, Overflow> {
 
 /// Returns the standard deviation of values, as of a whole population.
 fn deviation(values: &[Option<Exact>], count: &Exact) -> Result<Option<Exact>, Overflow> {
-    let (mut sum, mut squares) = (Exact::ZERO, Exact::ZERO);
-    for value in values.iter().flatten() {
-        sum = sum.plus(value)?;
-        squares = squares.plus(&value.times(value)?)?;
+    match Moments::of(values, values)?.one.sqrt()? {
+        Some(scatter) => scatter.value.over(count),
+        None => Ok(None),
     }
-    let (Some(mean), Some(square)) = (sum.over(count)?, squares.over(count)?) else {
-        return Ok(None);
-    };
-    let variance = square.minus(&mean.times(&mean)?)?;
-    Ok(variance.sqrt()?.map(|root| root.value))
 }
 
 /// How units, groups and indicators went over several years.

@@ -5,8 +5,8 @@
 //! bound is carried along. Where a rounding would depend on the error, the unit is left to fractions. So each value is
 //! exact, or as near as its bound says.
 
-use super::shares::{Column, Earned, Shares};
-use crate::evaluation::{Score, Vectors, adjustment};
+use super::shares::{Column, Shares};
+use crate::evaluation::{Earned, Score, Vectors, adjustment};
 use crate::model::{Adjustment, Aggregate, Index, Item, Method, NodeBody, NodeIndex};
 use crate::number::{Enclosed, Exact, Overflow, Rounding, RoundingMode};
 use crate::plan::PlanInner;
@@ -164,10 +164,7 @@ impl Floats {
                 sum.resize(len, 0.0);
             }
         }
-        let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
-        let is_extra = |place: usize| {
-            extra.clone().flat_map(|rule| &rule.indicators).any(|index| index.get() == place)
-        };
+        let is_extra = |place: usize| tree.extra().any(|index| index.get() == place);
         let of_total = tree.nodes.len();
         for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
             let parent = node.parent().map_or(of_total, |parent| parent.get());
@@ -326,7 +323,7 @@ impl Scored<'_> {
     fn add_to(&self, sums: &mut [f64], scratch: &mut Vec<f64>) -> Option<Known> {
         let places = self.rounding.map_or(self.floats.places, |rounding| rounding.places);
         let unit = self.floats.unit(places)?;
-        let ticks = Exact::ratio(10i128.checked_pow(places)?, 1)?;
+        let ticks = Exact::power_of_ten(places)?;
         let points = self.points.times(&ticks).ok()?.nearest_float()?;
         let vectors = self.floats.vectors;
         let Indicator { shares, codes } = self.indicator;
@@ -476,8 +473,7 @@ fn extra(
     if tree.bonus.is_none() && tree.penalty.is_none() {
         return Ok(None);
     }
-    let ticks =
-        10i128.checked_pow(places).and_then(|ticks| Exact::ratio(ticks, 1)).ok_or(Overflow)?;
+    let ticks = Exact::power_of_ten(places).ok_or(Overflow)?;
     let (mut values, mut known) = (Vec::with_capacity(rows.len()), Known::NOTHING);
     for row in rows {
         let extra = |rule: Option<&Adjustment>| {

@@ -50,7 +50,7 @@ pub struct Goal {
 /// [`Costs`], those that cost least.
 ///
 /// All was scored again with these figures: with roundings, peers, caps and gates.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Effort {
     /// The figures to change.
@@ -60,6 +60,7 @@ pub struct Effort {
     /// The rank that comes out.
     pub rank: Option<u32>,
     /// What it costs. `None` without a table of costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Shown>,
 }
 
@@ -117,8 +118,7 @@ pub(super) fn least_effort(
     let Some(total) = outcome.exact_total(row) else { return Ok(None) };
     let levers = levers(kept, row).map_err(too_large)?;
     let places = outcome.total_places().unwrap_or(4).min(6);
-    let tick =
-        10i128.checked_pow(places).and_then(|unit| Exact::ratio(1, unit)).unwrap_or_default();
+    let tick = Exact::from_ticks(1, places);
     let need = goal.exact.minus(&total).map_err(too_large)?;
     // Both totals may be rounded: up to a tick less can be enough, and all that there is to earn.
     let less = need.minus(&tick).map_err(too_large)?;
@@ -248,19 +248,5 @@ impl Serialize for Goal {
         goal.serialize_field("total", &self.total)?;
         goal.serialize_field("missing", &self.missing)?;
         goal.end()
-    }
-}
-
-impl Serialize for Effort {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut effort = serializer.serialize_struct("Effort", 4)?;
-        effort.serialize_field("steps", &self.steps)?;
-        effort.serialize_field("total", &self.total)?;
-        effort.serialize_field("rank", &self.rank)?;
-        match &self.cost {
-            Some(cost) => effort.serialize_field("cost", cost)?,
-            None => effort.skip_field("cost")?,
-        }
-        effort.end()
     }
 }

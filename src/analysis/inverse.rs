@@ -141,9 +141,7 @@ fn in_steps(value: &Exact, kind: &MetricType, upwards: bool) -> Option<Decimal> 
 fn effort(from: &Value, to: &Value) -> Result<Exact, Overflow> {
     let (Value::Number(from), Value::Number(to)) = (from, to) else { return Ok(Exact::ONE) };
     let (from, to) = (Exact::from(*from), Exact::from(*to));
-    let change = if to > from { to.minus(&from)? } else { from.minus(&to)? };
-    let base = if from.is_negative() { Exact::ZERO.minus(&from)? } else { from };
-    Ok(change.over(&base)?.unwrap_or(Exact::ONE))
+    Ok(to.minus(&from)?.abs().over(&from.abs())?.unwrap_or(Exact::ONE))
 }
 
 /// Returns the levers of a unit: every figure whose change earns more, by a method that has an inverse.

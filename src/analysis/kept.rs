@@ -4,9 +4,8 @@ use super::floats::{Floats, ties};
 use super::shares::Shares;
 use crate::error::Error;
 use crate::model::{Index, UnitKind};
-use crate::name;
 use crate::number::Overflow;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, order_of_rows};
 use crate::plan::PlanInner;
 use crate::said::said;
 
@@ -31,27 +30,19 @@ pub(super) struct Kept {
 impl Kept {
     pub(super) fn of(outcome: &Outcome) -> Result<Self, Error> {
         if let Some(merged) = outcome.merged() {
-            let reason = said!(
+            return Err(Error::analysis(said!(
                 "units that were merged (`{}`) have scores and no figures: analyse those from before",
                 "đơn vị sáp nhập (`{}`) có điểm mà không có số liệu: hãy phân tích các đơn vị cũ",
                 merged.mergers
-            );
-            return Err(Error::Analysis { reason });
+            )));
         }
         if outcome.framework().ranking().is_some_and(|ranking| ranking.of.is_some()) {
-            let reason = said!(
+            return Err(Error::analysis(said!(
                 "the ranks were published: no weights, figures or methods change them",
                 "thứ hạng đã được công bố: trọng số, số liệu hay cách chấm không thay đổi được"
-            );
-            return Err(Error::Analysis { reason });
+            )));
         }
-        let Some(tree) = outcome.framework().index() else {
-            let reason = said!(
-                "a framework of targets has no points that could be weighed",
-                "bộ tiêu chí không có điểm để đặt trọng số"
-            );
-            return Err(Error::Analysis { reason });
-        };
+        let tree = outcome.framework().index().ok_or_else(no_tree)?;
         let shares = Shares::of(outcome, tree)?;
         let plan = outcome.plan();
         let floats = Floats::new(plan, tree, &shares);
@@ -86,12 +77,18 @@ impl Kept {
 
 /// What is said where a number is too large.
 pub(super) fn too_large(_: Overflow) -> Error {
-    Error::Analysis {
-        reason: said!(
-            "a number is too large to carry exactly",
-            "một số quá lớn, không tính chính xác được"
-        ),
-    }
+    Error::analysis(said!(
+        "a number is too large to carry exactly",
+        "một số quá lớn, không tính chính xác được"
+    ))
+}
+
+/// What is said of a framework without points.
+pub(super) fn no_tree() -> Error {
+    Error::analysis(said!(
+        "a framework of targets has no points that could be weighed",
+        "bộ tiêu chí không có điểm để đặt trọng số"
+    ))
 }
 
 /// Returns the rank of each row, 0 for none.
@@ -114,27 +111,14 @@ fn kinds(outcome: &Outcome, shares: &Shares) -> Vec<Vec<u32>> {
 
 fn order(outcome: &Outcome) -> Vec<(u32, u32)> {
     let (framework, dataset) = (outcome.framework(), outcome.dataset());
-    let units = dataset.rows();
-    let mut rows: Vec<(u32, u32)> = (0u32..)
-        .zip(units)
-        .map(|(row, unit)| {
-            let place = framework.unit_kinds.iter().position(|kind| *kind == unit.kind);
-            let place = place.and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX >> 1);
-            let is_silent = !dataset.reported(row as usize);
-            // In a framework without ranking only the others stand apart.
-            let place = if framework.ranking.is_some() { place } else { 0 };
-            ((place << 1 >> 1) | (u32::from(is_silent) << 31), row)
-        })
-        .collect();
-    let unit = |row: u32| units.get(row as usize);
-    rows.sort_by(|(place, row), (other_place, other)| {
-        let names = || match (unit(*row), unit(*other)) {
-            (Some(unit), Some(other)) if framework.ranking.is_some() => {
-                name::compare(&unit.name, &other.name).then_with(|| unit.id.cmp(&other.id))
-            }
-            _ => row.cmp(other),
-        };
-        place.cmp(other_place).then_with(names)
-    });
-    rows
+    let among = |row: usize| {
+        let kind = dataset.rows().get(row).map(|unit| &unit.kind);
+        // In a framework without ranking only those that did not report stand apart.
+        let place = framework.unit_kinds.iter().position(|own| Some(own) == kind);
+        let place = place.filter(|_| framework.ranking.is_some());
+        let place = place.and_then(|place| u32::try_from(place).ok()).unwrap_or(0);
+        (place << 1 >> 1) | (u32::from(!dataset.reported(row)) << 31)
+    };
+    let rows = order_of_rows(outcome.plan(), dataset, &[]).into_iter();
+    rows.map(|row| (among(row), u32::try_from(row).unwrap_or(u32::MAX))).collect()
 }

@@ -171,9 +171,7 @@ fn lessened(
     let mut pulls: Vec<Pull> = taken.iter().map(|offer| offer.pull.clone()).collect();
     for (place, offer) in taken.iter().enumerate() {
         let others = pulls.iter().enumerate().filter(|(other, _)| *other != place);
-        let others = others.map(|(_, pull)| &pull.gain);
-        let others = others.into_iter().try_fold(Exact::ZERO, |sum, gain| sum.plus(gain))?;
-        let left = need.minus(&others)?;
+        let left = need.minus(&Exact::sum(others.map(|(_, pull)| &pull.gain))?)?;
         let less = levers.get(offer.lever).filter(|_| left > Exact::ZERO);
         if let Some(less) = less.map(|lever| lever.earning(&left)).transpose()?.flatten()
             && let Some(pull) = pulls.get_mut(place).filter(|pull| less.gain < pull.gain)

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use super::kept::Kept;
-use super::shares::Earned;
+use crate::evaluation::Earned;
 use crate::model::{NodeIndex, UnitKind};
 use crate::number::{Exact, Overflow, Shown};
 

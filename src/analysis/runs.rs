@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::draw::Draw;
-use super::kept::Kept;
+use super::kept::{Kept, no_tree};
 use super::siblings::Siblings;
 use super::study::{Replication, Study};
 use super::weights::Weights;
@@ -150,7 +150,7 @@ impl<'a> Runs<'a> {
         let place = self.combinations.get(combination).ok_or_else(no_tree)?;
         let kept = match place.get_or_init(kept) {
             Ok(kept) => Arc::clone(kept),
-            Err(error) => return Err(Error::Analysis { reason: error.said() }),
+            Err(error) => return Err(Error::analysis(error.said())),
         };
         Ok(slot.insert(Worker::new(kept, self.source.siblings()).ok_or_else(no_tree)?))
     }
@@ -162,12 +162,12 @@ impl<'a> Runs<'a> {
         figures: Option<(&Study, Replication)>,
     ) -> Result<Kept, Error> {
         let outcome = &self.kept.outcome;
-        let plan = outcome.whole_plan().vary(variation).map_err(|faults| Error::Analysis {
-            reason: said!(
+        let plan = outcome.whole_plan().vary(variation).map_err(|faults| {
+            Error::analysis(said!(
                 "a draw makes rules that are faulty:\n{}",
                 "một lần thử tạo ra bộ chỉ số có lỗi:\n{}",
                 Said::both(|language| faults.in_language(language).to_string())
-            ),
+            ))
         })?;
         let dataset = figures.map(|(study, of)| study.draw_figures(of, outcome.dataset()));
         let dataset = dataset.as_ref().unwrap_or(outcome.dataset());
@@ -185,22 +185,11 @@ impl<'a> Runs<'a> {
     }
 }
 
-fn no_tree() -> Error {
-    Error::Analysis {
-        reason: said!(
-            "a framework of targets has no points that could be weighed",
-            "bộ tiêu chí không có điểm để đặt trọng số"
-        ),
-    }
-}
-
 pub(super) fn too_large(number: usize, _: Overflow) -> Error {
     let number = number.saturating_add(1);
-    Error::Analysis {
-        reason: said!(
-            "draw {number}: a number is too large to carry exactly",
-            "lần thử {number}: một số quá lớn, không tính chính xác được",
-            number
-        ),
-    }
+    Error::analysis(said!(
+        "draw {number}: a number is too large to carry exactly",
+        "lần thử {number}: một số quá lớn, không tính chính xác được",
+        number
+    ))
 }

@@ -3,22 +3,11 @@
 use std::collections::HashMap;
 
 use crate::error::{Error, ScoringFault, ScoringFaults};
-use crate::evaluation::{Combine, Score, Share, share, total};
-use crate::model::{AbsentKind, AbsentPolicy, Index, NoScore, NodeBody, NodeData, Worth};
-use crate::number::{Exact, Overflow};
+use crate::evaluation::{self, Earned, Refusal, Score};
+use crate::model::{Index, NodeBody, NodeData};
+use crate::number::Overflow;
 use crate::outcome::Outcome;
 use crate::plan::PlanInner;
-
-/// What a unit earns of an indicator, whatever its points are.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Earned {
-    /// A share of the points.
-    Share(Exact),
-    /// Nothing that counts, because of an absence.
-    Absent(NoScore, AbsentKind),
-    /// The indicator is carried, not scored.
-    Unscored,
-}
 
 /// What the units earn of one indicator.
 #[derive(Debug, Default)]
@@ -102,57 +91,18 @@ impl Shares {
         tree: &Index,
         row: usize,
     ) -> Result<(Vec<Score>, Score), Overflow> {
-        let mut scores = vec![Score::Unscored; tree.nodes.len()];
-        // Groups come before their children, so in reverse order every child is ready.
-        for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
-            let score = match node.body() {
-                NodeBody::Indicator { .. } => match self.earned(place, row) {
-                    Earned::Share(share) => Score::Value(share.times(node.points())?),
-                    Earned::Absent(way, kind) => Score::Absent(*way, *kind),
-                    Earned::Unscored => Score::Unscored,
-                },
-                NodeBody::Group { aggregate, children } => {
-                    let children = children
-                        .iter()
-                        .filter_map(|child| Some((tree.node(*child)?, scores.get(child.get())?)));
-                    let combine: Combine<'_> = plan.group(*aggregate, node);
-                    combine.of(children)?
-                }
-            };
-            if let Some(slot) = scores.get_mut(place) {
-                *slot = score.rounded(node_plan.rounding);
-            }
-        }
-        let total = {
-            let score = |node: usize| scores.get(node).cloned().unwrap_or(Score::Unscored);
-            total(plan, tree, &score)?
-        };
-        Ok((scores, total))
+        let indicator =
+            |place: usize, node: &NodeData| self.earned(place, row).score(node.points());
+        evaluation::of_tree(plan, tree, indicator).map_err(|_| Overflow)
     }
 }
 
 /// Returns what a unit earns of an indicator by the rules of an outcome.
 fn earned(outcome: &Outcome, node: &NodeData, row: usize) -> Result<Earned, ScoringFault> {
-    let NodeBody::Indicator { method, evidence, absent } = node.body() else {
-        return Ok(Earned::Unscored);
-    };
     let Some(view) = outcome.view(row) else { return Ok(Earned::Unscored) };
-    let unit = || outcome.dataset().rows().get(row).map(|unit| unit.id.clone()).unwrap_or_default();
-    let id = || node.id().to_owned();
-    match share(method, &Worth::of(node.points()), *evidence, absent, &view) {
-        Ok(Share::Earned(share)) => Ok(Earned::Share(share)),
-        Ok(Share::None) => Ok(Earned::Unscored),
-        Ok(Share::Absent(kind)) => {
-            let policy = absent.policy(kind);
-            match (policy, policy.no_score()) {
-                (_, Some(way)) => Ok(Earned::Absent(way, kind)),
-                (AbsentPolicy::Zero, None) => Ok(Earned::Share(Exact::ZERO)),
-                (AbsentPolicy::Full, None) => Ok(Earned::Share(Exact::ONE)),
-                (_, None) => Err(ScoringFault::Absent { unit: unit(), node: id(), kind }),
-            }
-        }
-        Err(_) => Err(ScoringFault::Overflow { unit: unit(), node: id() }),
-    }
+    let unit = outcome.dataset().rows().get(row).map(|unit| unit.id.as_str());
+    let at_unit = |refusal: Refusal| refusal.at(unit.unwrap_or_default(), node.id());
+    evaluation::earned(node, &view).map_err(at_unit)
 }
 
 /// Returns for each row the first row that earns the same of everything.

@@ -28,8 +28,7 @@ impl Siblings {
 
     /// Returns the sum of what they weigh.
     pub(super) fn sum(&self, weights: &[Exact]) -> Result<Exact, Overflow> {
-        let mut all = self.children.iter().map(|(_, weight)| weight.of(weights));
-        all.try_fold(Exact::ZERO, |sum, weight| sum.plus(weight))
+        Exact::sum(self.children.iter().map(|(_, weight)| weight.of(weights)))
     }
 }
 

@@ -231,14 +231,14 @@ fn ranks(values: &[Option<Exact>]) -> Values {
 }
 
 /// The variances and the covariance of two columns, times the square of the number of rows that have both.
-struct Moments {
-    one: Exact,
+pub(super) struct Moments {
+    pub(super) one: Exact,
     other: Exact,
     both: Exact,
 }
 
 impl Moments {
-    fn of(one: &[Option<Exact>], other: &[Option<Exact>]) -> Result<Self, Overflow> {
+    pub(super) fn of(one: &[Option<Exact>], other: &[Option<Exact>]) -> Result<Self, Overflow> {
         let pairs = || one.iter().zip(other).filter_map(|(a, b)| Some((a.as_ref()?, b.as_ref()?)));
         let mut sums = [const { Exact::ZERO }; 5];
         let mut count = 0u64;
@@ -267,6 +267,6 @@ fn pearson(one: &[Option<Exact>], other: &[Option<Exact>]) -> Result<Option<Show
 fn quotient_of_root(number: &Exact, square: &Exact) -> Result<Option<Shown>, Overflow> {
     let Some(square) = number.times(number)?.over(square)? else { return Ok(None) };
     let Some(root) = square.sqrt()? else { return Ok(None) };
-    let value = if number.is_negative() { Exact::ZERO.minus(&root.value)? } else { root.value };
+    let value = if number.is_negative() { root.value.negated() } else { root.value };
     Ok(Some(value.shown(PLACES)?))
 }

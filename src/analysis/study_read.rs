@@ -554,7 +554,7 @@ fn weighed(tree: &Index, nodes: &[NodeIndex]) -> Vec<NodeIndex> {
 
 /// Returns the weights on a grid within a part of each weight, which add up to what they add up to by the rules.
 fn lattice(own: &[Exact], within: &Exact, grid: Option<Exact>) -> Result<Lattice, NoLattice> {
-    let sum = own.iter().try_fold(Exact::ZERO, |sum, own| sum.plus(own))?;
+    let sum = Exact::sum(own)?;
     let thousandth = || sum.over(&Exact::from(1_000u64)).map(Option::unwrap_or_default);
     let grid = grid.map_or_else(thousandth, Ok)?;
     let ticks = |number: &Exact, mode: RoundingMode| {

@@ -203,8 +203,7 @@ fn node(tree: &Index, name: &str) -> Result<NodeIndex, Problem> {
         let known = tree.nodes.iter().map(NodeData::id);
         return Err(Problem::new(Code::UnknownItem, message).nearest(name, known));
     };
-    let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
-    if extra.flat_map(|rule| &rule.indicators).any(|other| *other == index) {
+    if tree.extra().any(|other| other == index) {
         let message = said!(
             "`{name}` is a bonus or penalty: it has points, and no weight",
             "`{name}` là điểm thưởng hoặc điểm trừ: có điểm, không có trọng số",

@@ -146,8 +146,7 @@ impl<'a> Worker<'a> {
     /// Returns how many units of the floats make a point.
     pub(super) fn ticks(&self) -> Result<Exact, Overflow> {
         let places = self.kept.floats.as_ref().map_or(0, |floats| floats.places);
-        let ticks = 10i128.checked_pow(places).and_then(|ticks| Exact::ratio(ticks, 1));
-        ticks.ok_or(Overflow)
+        Exact::power_of_ten(places).ok_or(Overflow)
     }
 
     /// Returns the points of a group in this draw. `None` of another node.

@@ -98,7 +98,7 @@ fn difference(sides: Both<Option<&Exact>>) -> Option<Exact> {
 pub(super) fn size(difference: Exact) -> Exact {
     match difference.is_negative() {
         // A number that fits also fits with the other sign.
-        true => Exact::ZERO.minus(&difference).unwrap_or(difference),
+        true => difference.negated(),
         false => difference,
     }
 }

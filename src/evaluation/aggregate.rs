@@ -117,7 +117,7 @@ impl Combine<'_> {
         if self.makes == Makes::Total {
             return share.times(self.points).map(Score::Value);
         }
-        let counts = sum(found.counted.iter().map(|(points, _)| &**points))?;
+        let counts = Exact::sum(found.counted.iter().map(|(points, _)| &**points))?;
         let counts = counts.over(&found.base)?.unwrap_or(Exact::ONE);
         let score = share.times(&self.points.times(&counts)?)?;
         let covered = if self.coverage.is_asked() { covered } else { Exact::ONE };
@@ -142,15 +142,11 @@ fn shares(counted: &[Counted<'_>]) -> Result<Vec<Exact>, Overflow> {
     counted.iter().map(|(points, score)| Ok(score.over(points)?.unwrap_or(Exact::ZERO))).collect()
 }
 
-fn sum<'a>(mut values: impl Iterator<Item = &'a Exact>) -> Result<Exact, Overflow> {
-    values.try_fold(Exact::ZERO, |sum, value| sum.plus(value))
-}
-
 /// Returns `Σ wᵢsᵢ ÷ Σ wᵢ`, which is the sum of the scores over the sum of the points: one
 /// division, at the end.
 fn arithmetic(counted: &[Counted<'_>]) -> Result<Exact, Overflow> {
-    let scores = sum(counted.iter().map(|(_, score)| &**score))?;
-    let points = sum(counted.iter().map(|(points, _)| &**points))?;
+    let scores = Exact::sum(counted.iter().map(|(_, score)| &**score))?;
+    let points = Exact::sum(counted.iter().map(|(points, _)| &**points))?;
     Ok(scores.over(&points)?.unwrap_or(Exact::ZERO))
 }
 
@@ -175,6 +171,6 @@ fn harmonic(counted: &[Counted<'_>]) -> Result<Exact, Overflow> {
             None => return Ok(Exact::ZERO),
         }
     }
-    let points = sum(counted.iter().map(|(points, _)| &**points))?;
+    let points = Exact::sum(counted.iter().map(|(points, _)| &**points))?;
     Ok(points.over(&resistance)?.unwrap_or(Exact::ZERO))
 }

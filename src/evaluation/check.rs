@@ -42,7 +42,7 @@ fn is_close(check: &CheckData, unit: &UnitFigures<'_>, tolerance: &Exact) -> boo
     let Some(Difference { difference, comparison, .. }) = check_difference(check, unit) else {
         return false;
     };
-    let Ok(opposite) = Exact::ZERO.minus(&difference) else { return false };
+    let opposite = difference.negated();
     match comparison {
         Comparison::AtMost => difference <= *tolerance,
         Comparison::AtLeast => opposite <= *tolerance,

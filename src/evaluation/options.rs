@@ -42,9 +42,7 @@ impl<'a> ScoreOptions<'a> {
     pub const fn watch(self, watch: &'a Watch<'a>) -> Self {
         Self { watch: Some(watch), ..self }
     }
-}
 
-impl<'a> ScoreOptions<'a> {
     /// Gives the dataset of the year before, read by the same framework. Rules that look at the year before
     /// (`previous(dossiers)`) need it; for others it changes nothing. Units match by id.
     ///
@@ -66,9 +64,7 @@ impl<'a> ScoreOptions<'a> {
     pub const fn previous(self, dataset: &'a Dataset) -> Self {
         Self { previous: Some(dataset), ..self }
     }
-}
 
-impl<'a> ScoreOptions<'a> {
     /// Scores a part of the units: their peers are all units of the summary, which must hold them too. Scores, totals,
     /// shares and cards are those that the units have when all are scored at once. Ranks, and grades that go by them,
     /// are of the part alone until [`Outcome::among`](crate::Outcome::among) takes those of all.

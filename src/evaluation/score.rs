@@ -90,23 +90,8 @@ words! {
     }
 }
 
-/// The total of a unit, or the reason why there is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Total {
-    /// The score of the tree, or the number of targets met.
-    Value(Exact),
-    /// There is none.
-    None(NoTotal),
-}
-
-impl Total {
-    pub(crate) fn value(self) -> Option<Exact> {
-        match self {
-            Self::Value(value) => Some(value),
-            Self::None(_) => None,
-        }
-    }
-}
+/// The total of a unit: the score of the tree, or the number of targets met; or the reason why there is none.
+pub(crate) type Total = Result<Exact, NoTotal>;
 
 /// The reason why a node has no score where the rules require one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

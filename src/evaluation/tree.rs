@@ -14,24 +14,68 @@ use crate::plan::{Makes, PlanInner};
 /// The nodes of one unit that have no score, by id.
 pub(super) type Refusals<'a> = Vec<(&'a str, Refusal)>;
 
-/// Computes the scores of all nodes of one unit, in the order of the nodes, and the total.
-pub(super) fn tree<'a>(
+/// What a unit earns of an indicator, whatever its points are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Earned {
+    /// A share of the points.
+    Share(Exact),
+    /// Nothing that counts, because of an absence.
+    Absent(NoScore, AbsentKind),
+    /// The indicator is carried, not scored.
+    Unscored,
+}
+
+impl Earned {
+    /// Returns the score of an indicator with these points.
+    pub(crate) fn score(&self, points: &Exact) -> Result<Score, Refusal> {
+        Ok(match self {
+            Self::Share(share) => Score::Value(share.times(points)?),
+            Self::Absent(way, kind) => Score::Absent(*way, *kind),
+            Self::Unscored => Score::Unscored,
+        })
+    }
+}
+
+/// Returns the share that a unit earns of an indicator, or what the policy for absent values makes of it.
+pub(crate) fn earned(node: &NodeData, view: &UnitView<'_>) -> Result<Earned, Refusal> {
+    let NodeBody::Indicator { method, evidence, absent } = node.body() else {
+        return Ok(Earned::Unscored);
+    };
+    Ok(match share(method, &Worth::of(node.points()), *evidence, absent, view)? {
+        Share::Earned(share) => Earned::Share(share),
+        Share::None => Earned::Unscored,
+        Share::Absent(kind) => {
+            let policy = absent.policy(kind);
+            match (policy, policy.no_score()) {
+                (_, Some(way)) => Earned::Absent(way, kind),
+                (AbsentPolicy::Zero, None) => Earned::Share(Exact::ZERO),
+                (AbsentPolicy::Full, None) => Earned::Share(Exact::ONE),
+                (_, None) => return Err(Refusal::Absent(kind)),
+            }
+        }
+    })
+}
+
+/// Computes the score of an indicator.
+pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, Refusal> {
+    earned(node, view)?.score(node.points())
+}
+
+/// Computes the scores of all nodes of one unit, in the order of the nodes, and the total. `indicator` computes the
+/// score of the indicator in a place.
+pub(crate) fn of_tree<'a>(
     plan: &PlanInner,
     tree: &'a Index,
-    view: &UnitView<'_>,
+    indicator: impl Fn(usize, &NodeData) -> Result<Score, Refusal>,
 ) -> Result<(Vec<Score>, Score), Refusals<'a>> {
     let mut scores: Vec<Score> = vec![Score::Unscored; tree.nodes.len()];
     let mut refusals = Vec::new();
     // Groups come before their children, so in reverse order every child is ready.
     for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
+        let child = |child: usize| Ok(scores.get(child).cloned().unwrap_or(Score::Unscored));
         let score = match node.body() {
-            NodeBody::Indicator { .. } => indicator(node, view),
-            NodeBody::Group { aggregate, children } => {
-                let children = children
-                    .iter()
-                    .filter_map(|child| Some((tree.node(*child)?, scores.get(child.get())?)));
-                plan.group(*aggregate, node).of(children).map_err(Refusal::from)
-            }
+            NodeBody::Indicator { .. } => indicator(place, node),
+            NodeBody::Group { .. } => group(plan, tree, node, child),
         };
         match (score, scores.get_mut(place)) {
             (Ok(score), Some(slot)) => *slot = score.rounded(node_plan.rounding),
@@ -62,38 +106,28 @@ pub(super) fn node(
     };
     let score = match node.body() {
         NodeBody::Indicator { .. } => indicator(node, view)?,
-        NodeBody::Group { aggregate, children } => {
-            let mut scored = Vec::with_capacity(children.len());
-            for child in children {
-                let Some(of_child) = tree.node(*child) else { continue };
-                scored.push((of_child, self::node(plan, tree, view, child.get())?));
-            }
-            let children = scored.iter().map(|(node, score)| (*node, score));
-            plan.group(*aggregate, node).of(children)?
+        NodeBody::Group { .. } => {
+            group(plan, tree, node, |child| self::node(plan, tree, view, child))?
         }
     };
     Ok(score.rounded(of_node.rounding))
 }
 
-/// Computes share × points, or applies the policy for absent values.
-pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, Refusal> {
-    let NodeBody::Indicator { method, evidence, absent } = node.body() else {
-        return Ok(Score::Unscored);
-    };
-    let share = share(method, &Worth::of(node.points()), *evidence, absent, view)?;
-    Ok(match share {
-        Share::Earned(share) => Score::Value(share.times(node.points())?),
-        Share::None => Score::Unscored,
-        Share::Absent(kind) => {
-            let policy = absent.policy(kind);
-            match (policy, policy.no_score()) {
-                (_, Some(way)) => Score::Absent(way, kind),
-                (AbsentPolicy::Zero, None) => Score::Value(Exact::ZERO),
-                (AbsentPolicy::Full, None) => Score::Value(node.points().clone()),
-                (_, None) => return Err(Refusal::Absent(kind)),
-            }
-        }
-    })
+/// Combines the scores of the children of a group, without rounding.
+pub(super) fn group(
+    plan: &PlanInner,
+    tree: &Index,
+    node: &NodeData,
+    score: impl Fn(usize) -> Result<Score, Refusal>,
+) -> Result<Score, Refusal> {
+    let NodeBody::Group { aggregate, children } = node.body() else { return Ok(Score::Unscored) };
+    let mut scored = Vec::with_capacity(children.len());
+    for child in children {
+        let Some(of_child) = tree.node(*child) else { continue };
+        scored.push((of_child, score(child.get())?));
+    }
+    let children = scored.iter().map(|(node, score)| (*node, score));
+    Ok(plan.group(*aggregate, node).of(children)?)
 }
 
 /// Computes the total: the tree with bonus and penalty points, not below zero, rounded.
@@ -126,9 +160,7 @@ pub(crate) fn total(
 
 /// Returns the gravest absence of a bonus or penalty indicator without which there is no total.
 fn withheld(tree: &Index, score: &dyn Fn(usize) -> Score) -> Option<AbsentKind> {
-    let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
-    let scores = extra.flat_map(|rule| &rule.indicators).map(|index| score(index.get()));
-    let withheld = scores.filter_map(|score| match score {
+    let withheld = tree.extra().filter_map(|index| match score(index.get()) {
         Score::Absent(NoScore::Withheld, kind) => Some(kind),
         _ => None,
     });

@@ -100,7 +100,7 @@ pub fn number(expression: &NumberExpression, values: &dyn Values) -> Worked<Exac
     match expression {
         NumberExpression::Literal(quantity) => Ok(Found::exact(Exact::from(quantity.value))),
         NumberExpression::Metric(metric) => values.number(*metric),
-        NumberExpression::Negative(of) => map(number(of, values)?, |n| Exact::ZERO.minus(&n)),
+        NumberExpression::Negative(of) => map(number(of, values)?, |n| Ok(n.negated())),
         NumberExpression::Sum { first, rest } => {
             let terms = rest.iter().map(|(sign, term)| (*sign, number(term, values)));
             chain(number(first, values), terms, |sum, sign, term| match sign {
@@ -314,7 +314,7 @@ fn apply(function: Function, to: Found<Exact>) -> Worked<Exact> {
         None => absent(AbsentKind::ZeroWhole),
     };
     match function {
-        Function::Abs if to.value.is_negative() => map(to, |n| Exact::ZERO.minus(&n)),
+        Function::Abs if to.value.is_negative() => map(to, |n| Ok(n.negated())),
         Function::Abs => Ok(to),
         Function::Ln => cut(to.value.ln()),
         Function::Sqrt => cut(to.value.sqrt()),

@@ -66,7 +66,7 @@ impl Mergers {
         if faults.total() > 0 {
             return Err(faults.into());
         }
-        let is_silent = |(_, total): &(_, Total)| *total == Total::None(NoTotal::NotReported);
+        let is_silent = |(_, total): &(_, Total)| *total == Err(NoTotal::NotReported);
         let silent = (0..scores.len()).filter(|row| scores.get(*row).is_some_and(is_silent));
         let silent = silent.collect();
         let digest = match before.digests().mergers {
@@ -214,24 +214,22 @@ impl<'a> UnitMeans<'a> {
         let mut without = Vec::new();
         for row in self.predecessors.rows() {
             match row.map(|row| self.before.total_of(row)) {
-                Some(Total::Value(_)) => {}
-                Some(Total::None(why)) => without.push(why),
+                Some(Ok(_)) => {}
+                Some(Err(why)) => without.push(why),
                 None => without.push(NoTotal::NotReported),
             }
         }
         if let Some(first) = without.first() {
             let alike = without.len() == self.predecessors.rows().count()
                 && without.iter().all(|why| why == first);
-            return Ok(Total::None(if alike { *first } else { NoTotal::Incomplete }));
+            return Ok(Err(if alike { *first } else { NoTotal::Incomplete }));
         }
         let score = |place: usize| scores.get(place).cloned().unwrap_or(Score::Unscored);
         Ok(match total(self.before.plan(), self.tree, &score)? {
-            Score::Value(total) => Total::Value(total),
-            Score::Absent(NoScore::Withheld, _) => Total::None(NoTotal::Incomplete),
-            Score::Absent(NoScore::Uncovered, _) => Total::None(NoTotal::NotCovered),
-            Score::Part(_) | Score::Absent(..) | Score::Unscored => {
-                Total::None(NoTotal::NothingCounted)
-            }
+            Score::Value(total) => Ok(total),
+            Score::Absent(NoScore::Withheld, _) => Err(NoTotal::Incomplete),
+            Score::Absent(NoScore::Uncovered, _) => Err(NoTotal::NotCovered),
+            Score::Part(_) | Score::Absent(..) | Score::Unscored => Err(NoTotal::NothingCounted),
         })
     }
 }

@@ -8,6 +8,7 @@ use std::fmt;
 
 use super::{MetricIndex, UnitKind};
 use crate::number::{Date, Exact, Quantity};
+use crate::word::words;
 
 /// A formula: the text it was read from, and what that means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,47 +112,25 @@ pub enum Scaling {
     Over,
 }
 
-/// How two values are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `<`
-    Below,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Above,
-    /// `>=`
-    AtLeast,
-    /// `==`
-    Equal,
-    /// `!=`
-    NotEqual,
+words! {
+    /// How two values are compared.
+    pub enum Comparison {
+        /// Less.
+        Below = "<",
+        /// Less, or equal.
+        AtMost = "<=",
+        /// More.
+        Above = ">",
+        /// More, or equal.
+        AtLeast = ">=",
+        /// Equal.
+        Equal = "==",
+        /// Not equal.
+        NotEqual = "!=",
+    }
 }
 
 impl Comparison {
-    /// Every comparison with its sign.
-    pub const ALL: [(&'static str, Self); 6] = [
-        ("<", Self::Below),
-        ("<=", Self::AtMost),
-        (">", Self::Above),
-        (">=", Self::AtLeast),
-        ("==", Self::Equal),
-        ("!=", Self::NotEqual),
-    ];
-
-    /// Its sign in a formula.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Below => "<",
-            Self::AtMost => "<=",
-            Self::Above => ">",
-            Self::AtLeast => ">=",
-            Self::Equal => "==",
-            Self::NotEqual => "!=",
-        }
-    }
-
     /// Whether it holds between two values.
     pub fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
         match self {
@@ -165,29 +144,17 @@ impl Comparison {
     }
 }
 
-/// A function of one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Function {
-    /// The number without its sign.
-    Abs,
-    /// The natural logarithm; absent for a number that is not above zero.
-    Ln,
-    /// e to the power of the number.
-    Exp,
-    /// The square root; absent for a number below zero.
-    Sqrt,
-}
-
-impl Function {
-    /// Its name in a formula.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Abs => "abs",
-            Self::Ln => "ln",
-            Self::Exp => "exp",
-            Self::Sqrt => "sqrt",
-        }
+words! {
+    /// A function of one number.
+    pub enum Function {
+        /// The number without its sign.
+        Abs = "abs",
+        /// The natural logarithm; absent for a number that is not above zero.
+        Ln = "ln",
+        /// e to the power of the number.
+        Exp = "exp",
+        /// The square root; absent for a number below zero.
+        Sqrt = "sqrt",
     }
 }
 

@@ -18,7 +18,7 @@ impl Adjustment {
     /// The most that the indicators, which are among `nodes`, add or take.
     pub(crate) fn most(&self, nodes: &[NodeData]) -> Result<Exact, Overflow> {
         let each = self.indicators.iter().filter_map(|index| nodes.get(index.get()));
-        let sum = each.map(NodeData::points).try_fold(Exact::ZERO, |sum, p| sum.plus(p))?;
+        let sum = Exact::sum(each.map(NodeData::points))?;
         Ok(match &self.cap {
             Some(cap) if *cap < sum => cap.clone(),
             _ => sum,
@@ -139,17 +139,19 @@ impl Index {
         self.points.plus(&extra)
     }
 
+    /// The indicators of bonus and penalty.
+    pub(crate) fn extra(&self) -> impl Iterator<Item = NodeIndex> {
+        let rules = [&self.bonus, &self.penalty].into_iter().flatten();
+        rules.flat_map(|rule| rule.indicators.iter().copied())
+    }
+
     /// The nodes of a level, in the order of the file.
     #[must_use]
     pub fn level(&self, level: &Level) -> Vec<NodeIndex> {
-        let extra: Vec<_> = [&self.bonus, &self.penalty]
-            .into_iter()
-            .flatten()
-            .flat_map(|a| &a.indicators)
-            .collect();
+        let extra: Vec<_> = self.extra().collect();
         let on_level = |index: &NodeIndex, node: &NodeData| match (level, node.body()) {
             (Level::Groups { depth, .. }, NodeBody::Group { .. }) => node.depth() == *depth,
-            (Level::Indicators, NodeBody::Indicator { .. }) => !extra.contains(&index),
+            (Level::Indicators, NodeBody::Indicator { .. }) => !extra.contains(index),
             _ => false,
         };
         self.iter().filter(|(index, node)| on_level(index, node)).map(|(index, _)| index).collect()

@@ -98,6 +98,29 @@ impl Exact {
         }))
     }
 
+    /// Returns 10^places. `None` if it is too large.
+    pub(crate) fn power_of_ten(places: u32) -> Option<Self> {
+        Self::ratio(10i128.checked_pow(places)?, 1)
+    }
+
+    /// Returns the sum of numbers.
+    pub(crate) fn sum<'a>(numbers: impl IntoIterator<Item = &'a Self>) -> Result<Self, Overflow> {
+        numbers.into_iter().try_fold(Self::ZERO, |sum, number| sum.plus(number))
+    }
+
+    /// Returns the number with the other sign.
+    pub(crate) fn negated(&self) -> Self {
+        match &self.0 {
+            Repr::Small(small) => small.negated().into(),
+            Repr::Big(value) => Self(Repr::Big(Box::new(-&**value))),
+        }
+    }
+
+    /// Returns the number without its sign.
+    pub(crate) fn abs(self) -> Self {
+        if self.is_negative() { self.negated() } else { self }
+    }
+
     /// Makes a number of any fraction, in the smallest form that it fits.
     pub(super) fn of(value: RBig) -> Self {
         let small = || {

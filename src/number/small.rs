@@ -80,7 +80,12 @@ impl Small {
     }
 
     pub(super) fn minus(self, other: Self) -> Option<Self> {
-        self.plus(Self { numerator: -other.numerator, ..other })
+        self.plus(other.negated())
+    }
+
+    /// Returns the number with the other sign.
+    pub(super) const fn negated(self) -> Self {
+        Self { numerator: -self.numerator, ..self }
     }
 
     pub(super) fn times(self, other: Self) -> Option<Self> {

@@ -547,11 +547,8 @@ fn formula_gate(
     let short_by = sides.filter(|_| !held && numbers.is_some()).and_then(|sides| {
         let distance = match sides.comparison {
             Comparison::AtMost | Comparison::Below => sides.difference,
-            Comparison::AtLeast | Comparison::Above => Exact::ZERO.minus(&sides.difference).ok()?,
-            Comparison::Equal => {
-                let opposite = Exact::ZERO.minus(&sides.difference).ok()?;
-                sides.difference.max(opposite)
-            }
+            Comparison::AtLeast | Comparison::Above => sides.difference.negated(),
+            Comparison::Equal => sides.difference.abs(),
             Comparison::NotEqual => return None,
         };
         Shown::distance(&distance)

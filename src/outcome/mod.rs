@@ -28,6 +28,7 @@ pub(crate) use outcome::Merged;
 pub use outcome::{Digests, Outcome};
 pub use predecessors::Predecessor;
 pub(crate) use predecessors::{Former, Predecessors};
+pub(crate) use ranking::order_of_rows;
 pub use results::{Place, UnitOutcome};
 pub use standings::Standings;
 pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};

@@ -322,7 +322,7 @@ impl Outcome {
             self.count_fraction();
             let total = total_once_more(self.plan(), &self.dataset, &self.peers, row);
             // It was computed once without a fault.
-            total.map_or(Total::None(NoTotal::NothingCounted), Total::Value)
+            total.ok_or(NoTotal::NothingCounted)
         })
     }
 
@@ -335,7 +335,7 @@ impl Outcome {
 
     /// Returns the total as a fraction. `None` if there is none.
     pub(crate) fn exact_total(&self, row: usize) -> Option<Exact> {
-        self.total_of(row).value()
+        self.total_of(row).ok()
     }
 
     /// Returns the total of a unit by its own figures among the peers of another outcome of the same rules. `None` if

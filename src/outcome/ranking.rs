@@ -129,7 +129,7 @@ impl Outcome {
 
     /// Returns the rows in display order.
     pub(crate) fn order(&self) -> &[usize] {
-        self.later.order.get_or_init(|| order(self.plan(), self.dataset(), self.ranks()))
+        self.later.order.get_or_init(|| order_of_rows(self.plan(), self.dataset(), self.ranks()))
     }
 }
 
@@ -316,7 +316,11 @@ fn by_size(
 /// Returns the rows in display order: kinds in the order of the framework, ranked units before the
 /// others, equal ranks in Vietnamese alphabetical order. Units that did not report come last. If
 /// the framework has no ranking, returns the order of the dataset.
-fn order(plan: &PlanInner, dataset: &Dataset, ranks: &[Option<NonZeroU32>]) -> Vec<usize> {
+pub(crate) fn order_of_rows(
+    plan: &PlanInner,
+    dataset: &Dataset,
+    ranks: &[Option<NonZeroU32>],
+) -> Vec<usize> {
     let units = dataset.rows();
     let reported = (0..units.len()).filter(|row| dataset.reported(*row));
     let mut rows: Vec<usize> = reported.chain(dataset.silent_rows().iter().copied()).collect();

@@ -143,22 +143,11 @@ impl Standings {
         if self.rules == rules && self.lists.len() == lists {
             return Ok(());
         }
-        Err(Error::OtherRules {
-            dataset: said!(
-                "rules with the digest `{}`",
-                "bộ chỉ số có mã kiểm tra `{}`",
-                self.rules
-            ),
-            plan: said!(
-                "rules with the digest `{rules}`",
-                "bộ chỉ số có mã kiểm tra `{rules}`",
-                rules
-            ),
-            difference: said!(
-                "the standings are of different rules",
-                "các vị trí xếp hạng thuộc những bộ chỉ số khác nhau"
-            ),
-        })
+        let difference = said!(
+            "the standings are of different rules",
+            "các vị trí xếp hạng thuộc những bộ chỉ số khác nhau"
+        );
+        Err(Error::other_rules(&self.rules, rules, difference))
     }
 }
 

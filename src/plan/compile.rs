@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::compiled::{
-    Buffers, GatePlan, Held, NodePlan, Plan, PlanInner, Ticks, TotalPlan, Varied, ViewPlan, Way,
-    Within,
+    Buffers, GatePlan, Held, NodePlan, Plan, PlanInner, Ticks, TotalPlan, ViewPlan, Way, Within,
 };
 use super::group_sum::{Child, Makes, Sum};
 use super::peer_needs::peer_needs;
@@ -73,9 +72,7 @@ impl Framework {
             (false, false) => Err(no_year(self, Some(year))),
         }
     }
-}
 
-impl Framework {
     /// Returns the framework with the points of a unit kind, for rules whose points go by the kind. A plan of it scores the
     /// units of this kind in a dataset, and no others. One whose points are the same for all kinds is
     /// returned as it is.
@@ -132,11 +129,11 @@ fn no_year(framework: &Framework, year: Option<u16>) -> Error {
 
 /// Compiles the plan of a framework. For a variation, the parts that do not depend on its numbers
 /// are taken from the plan that was varied.
-pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> PlanInner {
+pub(super) fn compile(framework: Arc<Framework>, base: Option<Arc<PlanInner>>) -> PlanInner {
     let tree = framework.index();
-    let (buffers, places) = match (tree, &varied) {
+    let (buffers, places) = match (tree, &base) {
         (Some(tree), None) => (share_buffers(tree), places(&framework, tree)),
-        (Some(tree), Some(varied)) => (Arc::clone(&varied.base.buffers), places(&framework, tree)),
+        (Some(tree), Some(base)) => (Arc::clone(&base.buffers), places(&framework, tree)),
         (None, _) => Default::default(),
     };
     let nodes = tree.map(|tree| node_plans(&framework, tree, &places, &buffers.of_nodes));
@@ -150,8 +147,8 @@ pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> Plan
     let gates = framework.verdict.iter().flat_map(|rule| &rule.gates).map(plan_of).collect();
     let grades = framework.grades.iter();
     let grades = grades.map(|grade| grade.conditions.iter().map(plan_of).collect()).collect();
-    let (peers, by_id, steps) = match &varied {
-        Some(Varied { base, .. }) => {
+    let (peers, by_id, steps) = match &base {
+        Some(base) => {
             let swapped = framework.variation.as_ref().is_some_and(|v| v.changes.peers.is_some());
             let needs = tree.filter(|_| swapped).map(|tree| peer_needs(tree).into());
             let peers = needs.unwrap_or_else(|| Arc::clone(&base.peers));
@@ -174,7 +171,7 @@ pub(super) fn compile(framework: Arc<Framework>, varied: Option<Varied>) -> Plan
         grades,
         steps,
         by_id,
-        varied,
+        base,
         buffers,
         programs,
         digest,
@@ -326,8 +323,7 @@ fn share_buffers(tree: &Index) -> Arc<Buffers> {
 fn total_plan(framework: &Framework, tree: &Index, places_of_nodes: &Places) -> TotalPlan {
     let rounding = framework.rounding.of(framework.rounding.total);
     let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
-    let items: Vec<_> =
-        tree.roots.iter().chain(extra.clone().flat_map(|a| &a.indicators)).copied().collect();
+    let items: Vec<_> = tree.roots.iter().copied().chain(tree.extra()).collect();
     // A cap may have places of its own.
     let caps = extra.clone().filter_map(|adjustment| adjustment.cap.as_ref());
     let caps = caps.map(|cap| cap.as_decimal().map(|cap| cap.normalize().scale()));

@@ -50,8 +50,8 @@ pub(crate) struct PlanInner {
     pub(crate) steps: usize,
     /// The nodes by id.
     pub(super) by_id: Arc<HashMap<String, NodeIndex>>,
-    /// The base, if this plan is a variation.
-    pub(super) varied: Option<Varied>,
+    /// The plan that this one is a variation of.
+    pub(super) base: Option<Arc<PlanInner>>,
     /// The digest of the rules, if it is not that of the framework.
     pub(super) digest: OnceLock<String>,
     /// The blocks for the scores of nodes.
@@ -74,18 +74,6 @@ pub(crate) struct Buffers {
     pub(super) of_nodes: Vec<usize>,
     /// The number of blocks in use at once while a block of units is scored.
     pub(crate) count: usize,
-}
-
-/// The base of a variation.
-#[derive(Debug)]
-pub(super) struct Varied {
-    pub(super) base: Arc<PlanInner>,
-}
-
-impl Varied {
-    pub(super) const fn of(base: Arc<PlanInner>) -> Self {
-        Self { base }
-    }
 }
 
 #[derive(Debug, Clone)]

@@ -10,95 +10,40 @@ pub(crate) type Register = usize;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Op {
     /// The same fraction for every unit.
-    Literal {
-        to: Register,
-        n: f64,
-        d: f64,
-    },
+    Literal { to: Register, n: f64, d: f64 },
     /// The values of a metric, divided by `d`.
-    Metric {
-        to: Register,
-        of: Operand,
-        d: f64,
-    },
+    Metric { to: Register, of: Operand, d: f64 },
     /// Whether the values of a metric are `equal`.
-    Equals {
-        to: Register,
-        of: Operand,
-        equal: f64,
-    },
+    Equals { to: Register, of: Operand, equal: f64 },
     /// Whether the kind of the unit is the one at `place` in the framework.
-    Kind {
-        to: Register,
-        place: i32,
-    },
-    Negative {
-        to: Register,
-    },
-    Abs {
-        to: Register,
-    },
+    Kind { to: Register, place: i32 },
+    /// The opposite number.
+    Negative { to: Register },
+    /// The number without its sign.
+    Abs { to: Register },
     /// `to + other`, or `to − other` if `by` is −1. After multiplication by `up` and `other_up`,
     /// both have the same denominator for every unit.
-    AddScaled {
-        to: Register,
-        other: Register,
-        by: f64,
-        up: f64,
-        other_up: f64,
-        d: f64,
-    },
+    AddScaled { to: Register, other: Register, by: f64, up: f64, other_up: f64, d: f64 },
     /// `to + by × other`, with any denominators.
-    Add {
-        to: Register,
-        other: Register,
-        by: f64,
-    },
-    Times {
-        to: Register,
-        other: Register,
-    },
+    Add { to: Register, other: Register, by: f64 },
+    /// A product.
+    Times { to: Register, other: Register },
     /// A quotient. A division by zero marks the unit.
-    Over {
-        to: Register,
-        other: Register,
-    },
+    Over { to: Register, other: Register },
     /// The smaller (`by` 1) or larger (`by` −1) of two.
-    Least {
-        to: Register,
-        other: Register,
-        by: f64,
-    },
+    Least { to: Register, other: Register, by: f64 },
     /// Rounded half up, away from zero, to 10^−places.
-    Round {
-        to: Register,
-        unit: f64,
-    },
+    Round { to: Register, unit: f64 },
     /// `then` if the condition in `to` is 1, `otherwise` if not.
-    If {
-        to: Register,
-        then: Register,
-        otherwise: Register,
-    },
+    If { to: Register, then: Register, otherwise: Register },
     /// 1 if the comparison holds.
-    Compare {
-        to: Register,
-        other: Register,
-        comparison: Comparison,
-    },
-    Not {
-        to: Register,
-    },
+    Compare { to: Register, other: Register, comparison: Comparison },
+    /// 1 if the condition is 0.
+    Not { to: Register },
     /// 1 if both are.
-    And {
-        to: Register,
-        other: Register,
-    },
+    And { to: Register, other: Register },
     /// 1 if one is.
-    Or {
-        to: Register,
-        other: Register,
-    },
+    Or { to: Register, other: Register },
 }
 
 /// The operations of a formula. Its value ends in register 0.

@@ -94,34 +94,16 @@ pub(crate) struct QuotientStair {
 /// A fraction `n ÷ d` of each unit: a share, limited to 0…1.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fraction {
-    Quotient {
-        rule: Quotient,
-        part: Operand,
-        whole: Operand,
-    },
-    Inverse {
-        rule: Inverse,
-        of: Operand,
-    },
-    Line {
-        rule: Line,
-        of: Operand,
-    },
+    /// By a quotient of two values.
+    Quotient { rule: Quotient, part: Operand, whole: Operand },
+    /// By a number over a value.
+    Inverse { rule: Inverse, of: Operand },
+    /// By a line through one value.
+    Line { rule: Line, of: Operand },
     /// Rises in units of `1 ÷ denominator`.
-    Stairs {
-        stairs: Vec<Stair>,
-        denominator: f64,
-        of: Operand,
-    },
+    Stairs { stairs: Vec<Stair>, denominator: f64, of: Operand },
     /// The position of the value among those of the peers.
-    PeerShare {
-        share: PeerShare,
-        denominator: f64,
-        of: Operand,
-        key: PeerKey,
-        /// The kind of the peers.
-        kind: UnitKind,
-    },
+    PeerShare { share: PeerShare, denominator: f64, of: Operand, key: PeerKey, kind: UnitKind },
     /// The mean of the answers of a survey.
     Answers(Vec<Answers>),
 }
@@ -309,7 +291,7 @@ impl Absent {
 
 impl Fraction {
     /// Calls `look` for every value that the program reads.
-    pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
+    pub(crate) fn for_each_operand<'a>(&'a self, look: &mut dyn FnMut(&'a Operand)) {
         match self {
             Self::Quotient { part, whole, .. } => {
                 look(part);
@@ -355,7 +337,7 @@ impl Loop {
     }
 
     /// Calls `look` for every value that the loop reads.
-    pub(crate) fn for_each_operand<'a>(&'a self, look: &mut impl FnMut(&'a Operand)) {
+    pub(crate) fn for_each_operand<'a>(&'a self, look: &mut dyn FnMut(&'a Operand)) {
         match self {
             Self::Fraction { of, .. } => of.for_each_operand(look),
             Self::Stairs { of, .. } | Self::Same { of, .. } => look(of),
@@ -363,19 +345,13 @@ impl Loop {
                 look(part);
                 look(whole);
             }
-            Self::Largest(loops) => {
-                // A closure that takes itself would be an infinite type.
-                let look: &mut dyn FnMut(&'a Operand) = look;
-                loops.iter().for_each(|run| run.for_each_operand_of(look));
-            }
+            Self::Largest(loops) => loops.iter().for_each(|run| run.for_each_operand(look)),
             Self::AddUp { programs, .. } => {
-                let look: &mut dyn FnMut(&'a Operand) = look;
-                programs.iter().for_each(|program| program.run.for_each_operand_of(look));
+                programs.iter().for_each(|program| program.run.for_each_operand(look));
             }
             Self::Cases { of, cases } => {
                 of.iter().filter_map(CaseOf::operand).for_each(&mut *look);
-                let look: &mut dyn FnMut(&'a Operand) = look;
-                cases.iter().for_each(|(_, run)| run.for_each_operand_of(look));
+                cases.iter().for_each(|(_, run)| run.for_each_operand(look));
             }
             Self::Sum(sum) => sum.parts.iter().for_each(|part| part.of.for_each_operand(look)),
             Self::Floats(program) => {
@@ -415,26 +391,11 @@ impl Loop {
     /// Returns whether it scores every unit by one or two columns alone.
     pub(crate) fn is_simple(&self) -> bool {
         match self {
-            Self::Fraction { .. }
-            | Self::Stairs { .. }
-            | Self::QuotientStairs { .. }
-            | Self::Same { .. } => true,
             Self::Cases { cases, .. } => cases.iter().all(|(_, run)| run.is_simple()),
-            Self::Largest(_)
-            | Self::AddUp { .. }
-            | Self::Sum(_)
-            | Self::Formula { .. }
-            | Self::Floats(_) => false,
+            Self::Fraction { .. } | Self::Stairs { .. } | Self::QuotientStairs { .. } => true,
+            Self::Same { .. } => true,
+            _ => false,
         }
     }
-
-    fn for_each_operand_of<'a>(&'a self, look: &mut dyn FnMut(&'a Operand)) {
-        match self {
-            Self::Largest(loops) => loops.iter().for_each(|run| run.for_each_operand_of(look)),
-            Self::AddUp { programs, .. } => {
-                programs.iter().for_each(|program| program.run.for_each_operand_of(look));
-            }
-            other => other.for_each_operand(&mut |operand| look(operand)),
-        }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::compile::compile;
-use super::compiled::{Plan, PlanInner, Varied};
+use super::compiled::{Plan, PlanInner};
 use super::variation_faults::{Faults, named};
 use super::vary_method::{Varying, look_at_points};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean, nearest, shown};
@@ -52,15 +52,14 @@ impl Plan {
     /// Every fault of the variation, with the code that it has in a rule file and the name of the node as its path: an
     /// id that does not exist, points that do not add up, a number that the method of a node does not have.
     pub fn vary(&self, variation: &Variation) -> Result<Self, Diagnostics> {
-        let base = self.inner.varied.as_ref().map_or(&self.inner, |varied| &varied.base);
+        let base = self.inner.base.as_ref().unwrap_or(&self.inner);
         let variation = match self.variation() {
             None => variation.clone(),
             Some(before) => before.clone().then(variation),
         };
         let framework = varied(base, &variation.changes)?;
         let framework = Framework { variation: Some(variation), ..framework };
-        let varied = Varied::of(Arc::clone(base));
-        Ok(Self { inner: Arc::new(compile(Arc::new(framework), Some(varied))) })
+        Ok(Self { inner: Arc::new(compile(Arc::new(framework), Some(Arc::clone(base)))) })
     }
 }
 
@@ -106,7 +105,7 @@ fn add_up_views(tree: &mut Index, faults: &mut Faults) {
     let Index { nodes, views, .. } = tree;
     for view in views {
         let points = view.node.children().iter().filter_map(|index| nodes.get(index.get()));
-        match points.map(NodeData::points).try_fold(Exact::ZERO, |sum, one| sum.plus(one)) {
+        match Exact::sum(points.map(NodeData::points)) {
             Ok(points) => view.node.set_points(points),
             Err(Overflow) => faults.overflow(view.node.id()),
         }
@@ -214,8 +213,7 @@ impl Tree<'_> {
             let moved = self.is_moved.get(index.get()) == Some(&true);
             self.divide(Some(index), children, &points, moved);
         }
-        let extra = [&self.tree.bonus, &self.tree.penalty].into_iter().flatten();
-        let extra: Vec<NodeIndex> = extra.flat_map(|a| a.indicators.iter().copied()).collect();
+        let extra: Vec<NodeIndex> = self.tree.extra().collect();
         extra.into_iter().for_each(|index| self.set_extra(index));
     }
 
@@ -254,10 +252,8 @@ impl Tree<'_> {
             );
             return self.faults.push(Some(&points), Code::MixedSiblings, message);
         }
-        let numbers =
-            || shares.iter().map(|(Share::Points(number) | Share::Weight(number))| number);
-        let sum = numbers().try_fold(Exact::ZERO, |sum, number| sum.plus(number));
-        let Ok(sum) = sum else { return self.overflow(children) };
+        let numbers = shares.iter().map(|(Share::Points(number) | Share::Weight(number))| number);
+        let Ok(sum) = Exact::sum(numbers) else { return self.overflow(children) };
         if by_weight && sum.is_zero() {
             let of = named(group.as_deref());
             let message = said!(

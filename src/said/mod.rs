@@ -24,7 +24,7 @@ mod template;
 pub use language::Language;
 pub(crate) use sentence::Told;
 pub use sentence::{Said, Value};
-pub(crate) use template::check;
+pub(crate) use template::Sentence;
 
 /// Makes a [`Said`] of a sentence in English, the same in Vietnamese, and their values.
 ///
@@ -35,10 +35,13 @@ macro_rules! said {
             $crate::said::Said::fixed($en, $vi)
         }
     };
-    ($en:expr, $vi:expr, $($value:expr),+ $(,)?) => {{
-        const { $crate::said::check($en, $vi, &[$(stringify!($value)),+]) };
-        $crate::said::Said::new($en, $vi, vec![$((stringify!($value), $crate::said::Told::told(&$value))),+])
-    }};
+    ($en:expr, $vi:expr, $($value:expr),+ $(,)?) => {
+        // One call for each sentence: all else is compiled once.
+        $crate::said::Said::of(
+            const { &$crate::said::Sentence::new($en, $vi, &[$(stringify!($value)),+]) },
+            &[$(&$value),+],
+        )
+    };
 }
 
 pub(crate) use said;

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
 use super::Language;
-use super::template;
+use super::template::{self, Sentence};
 use crate::parse_error::{Fault, ParseError};
 
 /// A sentence in Vietnamese and English, with its values.
@@ -51,11 +51,13 @@ impl Said {
         Self(Kept::Fixed { en, vi })
     }
 
-    pub(crate) fn new(
-        en: &'static str,
-        vi: &'static str,
-        values: Vec<(&'static str, Value)>,
-    ) -> Self {
+    /// A sentence with its values, in the order of their names.
+    pub(crate) fn of(sentence: &'static Sentence, values: &[&dyn Told]) -> Self {
+        let values = sentence.names.iter().zip(values).map(|(name, value)| (*name, value.told()));
+        Self::new(sentence.en, sentence.vi, values.collect())
+    }
+
+    fn new(en: &'static str, vi: &'static str, values: Vec<(&'static str, Value)>) -> Self {
         let made = Made { en: en.into(), vi: vi.into(), values, text: String::new() };
         let mut said = Self(Kept::Made(Box::new(made)));
         let text = said.get(Language::En);

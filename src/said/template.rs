@@ -74,27 +74,25 @@ const fn number(name: &[u8]) -> Option<usize> {
     if rest.is_empty() && !name.is_empty() { Some(number) } else { None }
 }
 
-/// Returns whether a sentence uses the value with this number and name, or, without one, whether each of its places
-/// has a value.
-const fn uses(text: &str, names: &[&str], wanted: Option<usize>) -> bool {
-    let (mut rest, mut next) = (text.as_bytes(), 0usize);
+/// Returns which values a sentence uses, a bit for each. `None` if a place has no value.
+const fn used(text: &str, names: &[&str]) -> Option<u64> {
+    let (mut rest, mut next, mut used) = (text.as_bytes(), 0usize, 0u64);
     while let Some((piece, tail)) = first(rest) {
         rest = tail;
-        let Piece::Place(place) = piece else { continue };
-        let found = match place {
-            Place::Next => {
+        let found = match piece {
+            Piece::Text(_) => continue,
+            Piece::Place(Place::Next) => {
                 next = next.saturating_add(1);
                 if next <= names.len() { Some(next.saturating_sub(1)) } else { None }
             }
-            Place::Named(name) => named(name, names),
+            Piece::Place(Place::Named(name)) => named(name, names),
         };
-        match (wanted, found) {
-            (None, None) => return false,
-            (Some(wanted), Some(found)) if wanted == found => return true,
-            _ => {}
+        match found {
+            Some(place) => used |= 1 << place,
+            None => return None,
         }
     }
-    wanted.is_none()
+    Some(used)
 }
 
 const fn named(name: &[u8], names: &[&str]) -> Option<usize> {
@@ -112,16 +110,33 @@ const fn named(name: &[u8], names: &[&str]) -> Option<usize> {
     None
 }
 
-/// Refuses, while the crate is compiled, a sentence that lacks a value or does not use one.
-pub(crate) const fn check(en: &str, vi: &str, names: &[&str]) {
-    assert!(uses(en, names, None), "the English sentence asks for a value that is not given");
-    assert!(uses(vi, names, None), "the Vietnamese sentence asks for a value that is not given");
-    let mut at = 0usize;
-    while at < names.len() {
-        assert!(uses(en, names, Some(at)), "the English sentence leaves a value out");
-        assert!(uses(vi, names, Some(at)), "the Vietnamese sentence leaves a value out");
-        at = at.saturating_add(1);
+/// A sentence in both languages, and the names of its values.
+#[derive(Debug)]
+pub(crate) struct Sentence {
+    pub(super) en: &'static str,
+    pub(super) vi: &'static str,
+    pub(super) names: &'static [&'static str],
+}
+
+impl Sentence {
+    /// Refuses, while the crate is compiled, a sentence that lacks a value or does not use one.
+    pub(crate) const fn new(
+        en: &'static str,
+        vi: &'static str,
+        names: &'static [&'static str],
+    ) -> Self {
+        check(en, vi, names);
+        Self { en, vi, names }
     }
+}
+
+const fn check(en: &str, vi: &str, names: &[&str]) {
+    let all = (1u64 << names.len()).saturating_sub(1);
+    let (en, vi) = (used(en, names), used(vi, names));
+    assert!(en.is_some(), "the English sentence asks for a value that is not given");
+    assert!(vi.is_some(), "the Vietnamese sentence asks for a value that is not given");
+    assert!(matches!(en, Some(used) if used == all), "the English sentence leaves a value out");
+    assert!(matches!(vi, Some(used) if used == all), "the Vietnamese sentence leaves a value out");
 }
 
 /// Writes a sentence with its values. `value` is told whether the place is in backticks.

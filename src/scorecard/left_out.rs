@@ -157,8 +157,7 @@ impl Outcome {
         view: &UnitView<'_>,
         sums: &mut Sums<'a>,
     ) {
-        let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
-        let extra: Vec<_> = extra.flat_map(|extra| &extra.indicators).collect();
+        let extra: Vec<_> = tree.extra().collect();
         for (index, node) in tree.iter().filter(|(_, node)| !node.points().is_zero()) {
             let NodeBody::Indicator { method, evidence, absent } = node.body() else { continue };
             // Parts and alternatives can be absent one by one.
@@ -168,7 +167,7 @@ impl Outcome {
             if !is_in_doubt && has_number {
                 continue;
             }
-            let is_extra = extra.contains(&&index);
+            let is_extra = extra.contains(&index);
             let indicator = Indicator { node, evidence: *evidence, absent, view, is_extra };
             let score = (!has_number).then(|| self.node(index.get(), row));
             match score {

@@ -56,8 +56,7 @@ impl<'a> Scorecard<'a> {
         let card = *self;
         let tree = self.framework().index();
         let of_tree = tree.into_iter().flat_map(|tree| {
-            let extra = [&tree.bonus, &tree.penalty].into_iter().flatten();
-            let extra: Vec<_> = extra.flat_map(|a| a.indicators.iter().copied()).collect();
+            let extra: Vec<_> = tree.extra().collect();
             let nodes = tree.iter().filter(move |(index, _)| !extra.contains(index));
             nodes.map(move |(index, node)| (tree, index, node))
         });

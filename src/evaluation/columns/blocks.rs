@@ -8,11 +8,11 @@ use super::super::score::{Refusal, Score};
 use super::super::segments::BLOCK;
 use super::super::tree;
 use super::combination::{Combination, Made, Work};
-use super::enclosures::{Memory, Unrounded};
 use super::extras::{self, Extra};
 use super::fractions::Columns;
 use super::job::Job;
 use super::kernel;
+use super::run::Memory;
 use super::score_columns::{Block, NearPart, Segment, Wide};
 use crate::error::ScoringFaults;
 use crate::model::{Index, NodeBody, NodeData};
@@ -256,9 +256,6 @@ fn run(
     out: &mut [i32],
 ) {
     match &program.run {
-        Loop::Formula { formula, points } => {
-            memory.registers.run(columns, (formula, *points, program), units, out);
-        }
         Loop::Floats(floats) => {
             memory.stack.run(columns, (floats, program), units, &mut memory.work);
             memory.work.write_slots(columns.vectors, floats.rounding, out);
@@ -273,7 +270,7 @@ fn run(
             }
             out.iter_mut().for_each(|out| *out = (*out).min(*full));
         }
-        _ => columns.run(program, units, &mut memory.scratch, out),
+        _ => columns.run((program, 1.0), units, memory, out),
     }
 }
 
@@ -310,7 +307,12 @@ impl BlockWorker<'_, '_> {
             match ready {
                 Ready::Loop(program) => self.run((node, plan), program, &mut block),
                 Ready::OwnLoop(program) => self.run((node, plan), program, &mut block),
-                Ready::Sum(adder) => self.sum(node, plan, adder, &mut block),
+                Ready::Sum(adder) => {
+                    let score = (plan.rounding, plan.places);
+                    self.sum(adder, score, &mut block, |worker, row, block| {
+                        worker.fractions(node, plan, row, block);
+                    });
+                }
                 Ready::Enclosed(combination, _) => {
                     self.enclosed(node, plan, combination, &mut block)
                 }
@@ -348,7 +350,7 @@ impl BlockWorker<'_, '_> {
         } else if plan.held.is_float() {
             let full = node.points().nearest_float().unwrap_or(f64::NAN);
             let Some(out) = block.at.get_mut(..self.len) else { return };
-            columns.enclose(Unrounded { program, full }, &units, &mut self.memory, out);
+            columns.run((program, full), &units, &mut self.memory, out);
             block.put_bounds();
         } else {
             let Some(out) = block.slots.get_mut(..self.len) else { return };
@@ -458,30 +460,38 @@ impl BlockWorker<'_, '_> {
         adder.sum.rest(given, rounding, places.unwrap_or(0))
     }
 
-    fn sum(&mut self, node: &NodeData, plan: &NodePlan, adder: &Adder<'_>, block: &mut Block<'_>) {
+    /// Adds up the children. The score has this rounding and these places; what whole numbers and floats cannot tell is
+    /// computed in fractions.
+    fn sum(
+        &mut self,
+        adder: &Adder<'_>,
+        score: (Option<Rounding>, Option<u32>),
+        block: &mut Block<'_>,
+        in_fractions: impl Fn(&mut Self, usize, &mut Block<'_>),
+    ) {
         let sums = self.add_up(adder, block);
         if sums == Sums::All {
             return;
         }
         for row in 0..self.len {
-            if sums == Sums::Some && !self.is_odd(adder.sum, row) {
+            let is_summed = sums == Sums::Some && !self.is_odd(adder.sum, row);
+            if is_summed || self.near_rest(adder, row, score, block) {
                 continue;
             }
-            if self.near_rest(adder, row, (plan.rounding, plan.places), block) {
-                continue;
-            }
-            match self.rest(adder, row, (plan.rounding, plan.places)) {
-                Rest::Slot(slot) => block.put(row, slot),
-                Rest::Exact(score) => {
-                    let set = block.set(row, Score::Value(score), plan.places);
-                    self.note(row, set);
+            let rest = match self.rest(adder, row, score) {
+                Rest::Slot(slot) => {
+                    block.put(row, slot);
+                    continue;
                 }
-                Rest::Part(part) => {
-                    let set = block.set(row, Score::Part(part), plan.places);
-                    self.note(row, set);
+                Rest::Exact(score) => Score::Value(score),
+                Rest::Part(part) => Score::Part(part),
+                Rest::Unknown => {
+                    in_fractions(self, row, block);
+                    continue;
                 }
-                Rest::Unknown => self.fractions(node, plan, row, block),
-            }
+            };
+            let set = block.set(row, rest, score.1);
+            self.note(row, set);
         }
     }
 
@@ -554,14 +564,8 @@ impl BlockWorker<'_, '_> {
                 let view = self.job.view(self.first.saturating_add(row));
                 view.map_or(Ok(Score::Unscored), |view| tree::indicator(node, &view))
             }
-            NodeBody::Group { aggregate, children } => {
-                let mut scored = Vec::with_capacity(children.len());
-                for child in children {
-                    let Some(of_child) = self.tree.node(*child) else { continue };
-                    scored.push((of_child, self.score(child.get(), row)?));
-                }
-                let children = scored.iter().map(|(node, score)| (*node, score));
-                Ok(self.job.plan.group(*aggregate, node).of(children)?)
+            NodeBody::Group { .. } => {
+                tree::group(self.job.plan, self.tree, node, |child| self.score(child, row))
             }
         }
     }
@@ -576,29 +580,11 @@ impl BlockWorker<'_, '_> {
             }
             _ => return self.totals_in_fractions(block, |_| true),
         };
-        let sums = self.add_up(adder, block);
-        if sums == Sums::All {
-            return;
-        }
         let plan = &self.job.plan.total;
-        for row in 0..self.len {
-            if sums == Sums::Some && !self.is_odd(adder.sum, row) {
-                continue;
-            }
-            if self.near_rest(adder, row, (plan.rounding, plan.places), block) {
-                continue;
-            }
-            let set = match self.rest(adder, row, (plan.rounding, plan.places)) {
-                Rest::Slot(slot) => {
-                    block.put(row, slot);
-                    Ok(())
-                }
-                Rest::Exact(total) => block.set(row, Score::Value(total), plan.places),
-                // A total is never in part.
-                Rest::Part(_) | Rest::Unknown => self.total_in_fractions(row, block),
-            };
-            self.note(row, set);
-        }
+        self.sum(adder, (plan.rounding, plan.places), block, |worker, row, block| {
+            let set = worker.total_in_fractions(row, block);
+            worker.note(row, set);
+        });
     }
 
     fn totals_in_fractions(&mut self, block: &mut Block<'_>, is_left: impl Fn(i32) -> bool) {

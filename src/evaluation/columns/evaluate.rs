@@ -130,7 +130,7 @@ pub(crate) fn total_once_more(
 ) -> Option<Exact> {
     let tree = plan.framework.index()?;
     let view = UnitView::of_row(&plan.framework, dataset, row, peers)?;
-    tree::tree(plan, tree, &view).ok()?.1.into_value()
+    tree::of_tree(plan, tree, |_, node| tree::indicator(node, &view)).ok()?.1.into_value()
 }
 
 impl Job<'_> {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::super::vectors::Vectors;
 use super::fractions::Columns;
-use super::kernel::{self, Fractions};
+use super::kernel::Fractions;
 use crate::dataset::State;
 use crate::model::{AbsentKind, Comparison, EvidenceRule};
-use crate::plan::{FormulaProgram, Op, Operand, Points, Program, score_slot};
+use crate::plan::{FormulaProgram, Op, Operand, score_slot};
 
 /// Memory for formulas, used again from block to block.
 #[derive(Debug, Default)]
@@ -29,21 +29,6 @@ impl Mark {
 }
 
 impl Registers {
-    /// Computes the scores of a formula for some units. `out` is as long as the units.
-    pub(crate) fn run(
-        &mut self,
-        columns: &Columns<'_>,
-        (program, points, rules): (&FormulaProgram, Points, &Program),
-        units: &Range<usize>,
-        out: &mut [i32],
-    ) {
-        let Some(value) = self.value(columns, (program, rules.evidence), units) else { return };
-        kernel::scores(columns.vectors, (points, score_slot::UNDONE), value, out);
-        for (row, out) in out.iter_mut().enumerate() {
-            *out = self.instead((program, rules), row).unwrap_or(*out);
-        }
-    }
-
     /// Computes the values of a formula for some units, limited to 0…1.
     pub(crate) fn value(
         &mut self,
@@ -100,7 +85,8 @@ impl Registers {
     /// Returns the slot that takes the place of the score in a row, because the formula has no value there.
     pub(crate) fn instead(
         &self,
-        (program, rules): (&FormulaProgram, &Program),
+        program: &FormulaProgram,
+        slot: &dyn Fn(AbsentKind) -> i32,
         row: usize,
     ) -> Option<i32> {
         match self.marks.get(row)? {
@@ -110,7 +96,7 @@ impl Registers {
             Mark::Absent(std::cmp::Reverse(kind))
                 if program.is_plain && *kind != AbsentKind::NotApplicable =>
             {
-                Some(rules.absent.slot(*kind))
+                Some(slot(*kind))
             }
             Mark::Absent(_) => Some(score_slot::UNDONE),
         }

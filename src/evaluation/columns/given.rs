@@ -41,15 +41,15 @@ fn segment(
     block.clear(plan.total.held());
     for (row, (_, total)) in units.iter().enumerate() {
         match total {
-            Total::Value(total) => {
+            Ok(total) => {
                 block.set(row, Score::Value(total.clone()), plan.total.places)?;
             }
-            Total::None(why) => block.put(row, slot_of(*why)),
+            Err(why) => block.put(row, slot_of(*why)),
         }
     }
     segment.append_totals(&block, all);
     for (row, (_, total)) in units.iter().enumerate() {
-        if *total == Total::None(NoTotal::NotReported) {
+        if *total == Err(NoTotal::NotReported) {
             segment.silence(layout, row);
         }
     }

@@ -35,15 +35,16 @@ impl Job<'_> {
     /// fractions.
     pub(super) fn faults(&self, tree: &Index, unit: usize, faults: &mut ScoringFaults) {
         let Some(view) = self.view(unit) else { return };
-        let (nodes, total) = match tree::tree(self.plan, tree, &view) {
-            Ok(scores) => scores,
-            Err(refusals) => {
-                for (node, refusal) in refusals {
-                    faults.push(refusal.at(self.unit_id(unit), node));
+        let (nodes, total) =
+            match tree::of_tree(self.plan, tree, |_, node| tree::indicator(node, &view)) {
+                Ok(scores) => scores,
+                Err(refusals) => {
+                    for (node, refusal) in refusals {
+                        faults.push(refusal.at(self.unit_id(unit), node));
+                    }
+                    return;
                 }
-                return;
-            }
-        };
+            };
         let too_large = |score: &Score, places| {
             matches!(score, Score::Value(_)) && score.shown(places).is_none()
         };

@@ -1,155 +1,317 @@
 //! Running a program on a block of units: the loop, then the absences.
+//!
+//! Scores that are rounded are slots. Others are floats: loops give a share as two whole numbers, and the points are a
+//! quotient of two. The products of the [range check](super::super::loops) are exact, so that the one division is the
+//! only thing that rounds: the relative error is 2^−53 at most.
 
 use std::ops::Range;
 
 use super::super::segments::BLOCK;
-use super::fractions::{Columns, each_absence};
-use super::kernel::{self, Scratch};
+use super::super::vectors::Vectors;
+use super::combination::Work;
+use super::floats::Stack;
+use super::formula::Registers;
+use super::fractions::{Columns, each_absence, with_width};
+use super::kernel::{self, Fractions, Scratch, quotient};
 use super::sum_of;
+use crate::dataset::Values;
 use crate::model::{AbsentKind, EvidenceRule};
-use crate::plan::{Absent, CaseOf, Loop, LoopCase, Program, score_slot};
+use crate::plan::{CaseOf, Fraction, Loop, LoopCase, Parts, Points, Program, Stair, score_slot};
 
-impl Columns<'_> {
-    /// Computes the scores of a program for some units. `out` is as long as the units.
-    pub(crate) fn run(
-        &self,
-        program: &Program,
+/// Memory for the loops of one worker.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    pub(super) scratch: Scratch,
+    pub(super) registers: Registers,
+    pub(super) stack: Stack,
+    pub(super) work: Box<Work>,
+}
+
+/// What a loop writes for a unit: a slot, or the float of a score that is not rounded.
+pub(super) trait Written: Copy + Default {
+    /// Returns what stands for a slot. Slots of floats are shares of the points, 0 or 1, or reasons why there is no
+    /// number; `full` is the float of full points.
+    fn of_slot(slot: i32, full: f64) -> Self;
+
+    /// Returns the slot that it is, that of a number if it is a float.
+    fn slot(self) -> i32;
+
+    /// Returns the same as slots, if they are not floats.
+    fn slots(out: &mut [Self]) -> Option<&mut [i32]>;
+
+    /// Computes the score of each unit from its values, ignoring absences.
+    fn of_values(
+        columns: &Columns<'_>,
+        of: (&Fraction, Points, Self),
         units: &Range<usize>,
         scratch: &mut Scratch,
-        out: &mut [i32],
+        out: &mut [Self],
+    );
+
+    /// Computes the scores of fractions.
+    fn of_fractions(vectors: Vectors, of: (Points, Self), from: &Fractions, out: &mut [Self]);
+
+    /// Keeps the larger of two scores, unit by unit. A reason is less than all scores, and less than a graver one.
+    fn keep_larger(vectors: Vectors, best: &mut [Self], scores: &[Self]);
+}
+
+impl Written for i32 {
+    fn of_slot(slot: i32, _: f64) -> Self {
+        slot
+    }
+
+    fn slot(self) -> i32 {
+        self
+    }
+
+    fn slots(out: &mut [Self]) -> Option<&mut [i32]> {
+        Some(out)
+    }
+
+    fn of_values(
+        columns: &Columns<'_>,
+        of: (&Fraction, Points, Self),
+        units: &Range<usize>,
+        scratch: &mut Scratch,
+        out: &mut [Self],
     ) {
+        columns.scores(of, units, scratch, out);
+    }
+
+    fn of_fractions(vectors: Vectors, of: (Points, Self), from: &Fractions, out: &mut [Self]) {
+        kernel::scores(vectors, of, from, out);
+    }
+
+    fn keep_larger(vectors: Vectors, best: &mut [Self], scores: &[Self]) {
+        kernel::largest(vectors, best, scores);
+    }
+}
+
+impl Written for f64 {
+    fn of_slot(slot: i32, full: f64) -> Self {
+        if slot >= score_slot::LEAST { Self::from(slot) * full } else { score_slot::boxed(slot) }
+    }
+
+    fn slot(self) -> i32 {
+        score_slot::unboxed(self)
+    }
+
+    fn slots(_: &mut [Self]) -> Option<&mut [i32]> {
+        None
+    }
+
+    fn of_values(
+        columns: &Columns<'_>,
+        (fraction, points, zero): (&Fraction, Points, Self),
+        units: &Range<usize>,
+        scratch: &mut Scratch,
+        out: &mut [Self],
+    ) {
+        let Fraction::Stairs { stairs, denominator, of } = fraction else {
+            return columns.each_score(
+                (fraction, zero),
+                units,
+                scratch,
+                out,
+                #[inline(always)]
+                |n, d| quotient(&points, n, d),
+            );
+        };
+        let level = |rises: &mut i32, stair: &Stair| {
+            // A share of the denominator, which is a whole number below 2^31.
+            *rises = rises.wrapping_add(stair.rise);
+            Some((stair.from, quotient(&points, Self::from(*rises), *denominator)))
+        };
+        let levels: Vec<_> = stairs.iter().scan(0i32, level).collect();
+        let below = quotient(&points, 0.0, *denominator);
+        with_width!(columns, of.metric, units, |values| {
+            kernel::levels(columns.vectors, (&levels, below), values, out);
+        });
+    }
+
+    fn of_fractions(vectors: Vectors, of: (Points, Self), from: &Fractions, out: &mut [Self]) {
+        kernel::quotients(vectors, of, from, out);
+    }
+
+    fn keep_larger(_: Vectors, best: &mut [Self], scores: &[Self]) {
+        for (best, other) in best.iter_mut().zip(scores) {
+            let graver = other.slot() > best.slot();
+            *best = match (best.is_nan(), other.is_nan()) {
+                (true, true) if graver => *other,
+                (true, false) => *other,
+                (false, false) => best.max(*other),
+                _ => *best,
+            };
+        }
+    }
+}
+
+/// Returns what writes the slots of absences.
+fn mark<S: Written>(
+    out: &mut [S],
+    full: f64,
+    slot: &dyn Fn(AbsentKind) -> i32,
+) -> impl FnMut(usize, AbsentKind) {
+    move |row, kind| {
+        out.get_mut(row).into_iter().for_each(|out| *out = S::of_slot(slot(kind), full));
+    }
+}
+
+impl Columns<'_> {
+    /// Computes the scores of a program for some units. `out` is as long as the units; `full` is the float of full
+    /// points, if scores are floats.
+    pub(super) fn run<S: Written>(
+        &self,
+        (program, full): (&Program, f64),
+        units: &Range<usize>,
+        memory: &mut Memory,
+        out: &mut [S],
+    ) {
+        let absent = program.absent;
         match &program.run {
-            Loop::Largest(loops) => {
-                self.largest(loops, program, units, scratch, out);
-                resolve(&program.absent, out);
-            }
-            Loop::Sum(parts) => {
-                sum_of::run(self, (parts, program), units, out);
-                resolve(&program.absent, out);
-            }
+            Loop::Largest(loops) => self.largest(loops, (program, full), units, memory, out),
+            Loop::Sum(parts) => self.sum((parts, program, full), units, out),
             simple => {
-                let slot = |kind| program.absent.slot(kind);
-                self.simple((simple, program.evidence), units, scratch, out, &slot);
+                let slot = |kind| absent.slot(kind);
+                return self.simple((simple, program.evidence, full), units, memory, out, &slot);
+            }
+        }
+        // The slots of absences become the scores that the rules give them.
+        for out in out.iter_mut().filter(|out| out.slot() < score_slot::LEAST) {
+            if let Some((_, kind)) = score_slot::absence(out.slot()) {
+                *out = S::of_slot(absent.slot(kind), full);
             }
         }
     }
 
-    /// Runs a loop over one or two columns, and marks absences in them.
-    pub(crate) fn simple(
+    /// Runs a loop over one or two columns, or a formula, and marks absences.
+    pub(super) fn simple<S: Written>(
         &self,
-        (run, evidence): (&Loop, EvidenceRule),
+        (run, evidence, full): (&Loop, EvidenceRule, f64),
         units: &Range<usize>,
-        scratch: &mut Scratch,
-        out: &mut [i32],
+        memory: &mut Memory,
+        out: &mut [S],
         slot: &dyn Fn(AbsentKind) -> i32,
     ) {
+        let undone = S::of_slot(score_slot::UNDONE, full);
         let states = match run {
             Loop::Fraction { of, points, zero } => {
-                self.scores((of, *points, *zero), units, scratch, out);
-                return self.each_absence(of, evidence, units, |row, kind| {
-                    if let Some(out) = out.get_mut(row) {
-                        *out = slot(kind);
-                    }
-                });
+                let fraction = (of, *points, S::of_slot(*zero, full));
+                S::of_values(self, fraction, units, &mut memory.scratch, out);
+                return self.each_absence(of, evidence, units, mark(out, full, slot));
             }
             Loop::Stairs { stairs, of } => {
-                self.stairs((stairs, of), units, out);
+                let Some(slots) = S::slots(out) else { return out.fill(undone) };
+                self.stairs((stairs, of), units, slots);
                 [self.states(of.metric, evidence, units), None]
             }
             Loop::QuotientStairs { stairs, part, whole, zero } => {
-                let fractions = scratch.fractions();
+                let Some(slots) = S::slots(out) else { return out.fill(undone) };
+                let fractions = memory.scratch.fractions();
                 self.read(part.metric, units, &mut fractions.n);
                 self.read(whole.metric, units, &mut fractions.d);
-                kernel::quotient_stairs(self.vectors, (stairs, *zero), fractions, out);
+                kernel::quotient_stairs(self.vectors, (stairs, *zero), fractions, slots);
                 [part, whole].map(|of| self.states(of.metric, evidence, units))
             }
-            Loop::Same { slot, of } => {
-                out.fill(*slot);
+            Loop::Same { slot: same, of } => {
+                out.fill(S::of_slot(*same, full));
                 [self.states(of.metric, evidence, units), None]
             }
+            Loop::Formula { formula, points } => {
+                let registers = &mut memory.registers;
+                let Some(value) = registers.value(self, (formula, evidence), units) else { return };
+                S::of_fractions(self.vectors, (*points, undone), value, out);
+                for (row, out) in out.iter_mut().enumerate() {
+                    if let Some(slot) = registers.instead(formula, slot, row) {
+                        *out = S::of_slot(slot, full);
+                    }
+                }
+                return;
+            }
             Loop::Cases { of, cases } => {
-                return self.cases((of, cases, evidence), units, scratch, out, slot);
+                return self.cases((of, cases, evidence, full), units, memory, out, slot);
             }
             // Not simple.
-            Loop::Largest(_)
-            | Loop::Sum(_)
-            | Loop::AddUp { .. }
-            | Loop::Formula { .. }
-            | Loop::Floats(_) => [None, None],
-        };
-        each_absence(states, |row, kind| {
-            if let Some(out) = out.get_mut(row) {
-                *out = slot(kind);
+            Loop::Largest(_) | Loop::Sum(_) | Loop::AddUp { .. } | Loop::Floats(_) => {
+                return out.fill(undone);
             }
-        });
+        };
+        each_absence(states, mark(out, full, slot));
     }
 
     /// Runs the loop of each case for the units that have it.
-    fn cases(
+    fn cases<S: Written>(
         &self,
-        (of, cases, evidence): (&[CaseOf], &[LoopCase], EvidenceRule),
+        (of, cases, evidence, full): (&[CaseOf], &[LoopCase], EvidenceRule, f64),
         units: &Range<usize>,
-        scratch: &mut Scratch,
-        out: &mut [i32],
+        memory: &mut Memory,
+        out: &mut [S],
         slot: &dyn Fn(AbsentKind) -> i32,
     ) {
-        let (mut other, mut has_case) = ([0i32; BLOCK], [true; BLOCK]);
-        let (Some(other), Some(has_case)) =
-            (other.get_mut(..out.len()), has_case.get_mut(..out.len()))
-        else {
+        let (mut other, mut has_case) = ([S::default(); BLOCK], [true; BLOCK]);
+        let len = out.len();
+        let (Some(other), Some(has_case)) = (other.get_mut(..len), has_case.get_mut(..len)) else {
             return;
         };
         let mut cases = cases.iter();
         // What other units get by the first case is written over by their own.
         if let Some((_, run)) = cases.next() {
-            self.simple((run, evidence), units, scratch, out, slot);
+            self.simple((run, evidence, full), units, memory, out, slot);
         }
         for (places, run) in cases {
             self.mark_case((of, places), units, has_case);
             if has_case.contains(&true) {
-                self.simple((run, evidence), units, scratch, other, slot);
+                self.simple((run, evidence, full), units, memory, other, slot);
                 kernel::put_where(self.vectors, has_case, other, out);
             }
         }
-        self.each_without_case(of, units, |row, kind| {
-            out.get_mut(row).into_iter().for_each(|out| *out = slot(kind));
-        });
+        self.each_without_case(of, units, mark(out, full, slot));
     }
 
     /// Takes the best of the alternatives that are present. If none is, takes the slot of the
     /// gravest absence.
-    fn largest(
+    fn largest<S: Written>(
         &self,
         loops: &[Loop],
-        program: &Program,
+        (program, full): (&Program, f64),
         units: &Range<usize>,
-        scratch: &mut Scratch,
-        out: &mut [i32],
+        memory: &mut Memory,
+        out: &mut [S],
     ) {
-        let mut other = [0i32; BLOCK];
+        let mut other = [S::default(); BLOCK];
         let Some(other) = other.get_mut(..out.len()) else { return };
         for (place, run) in loops.iter().enumerate() {
             let target = if place == 0 { &mut *out } else { &mut *other };
             match run {
-                Loop::Largest(loops) => self.largest(loops, program, units, scratch, target),
-                Loop::Sum(parts) => sum_of::run(self, (parts, program), units, target),
+                Loop::Largest(loops) => {
+                    self.largest(loops, (program, full), units, memory, target);
+                }
+                Loop::Sum(parts) => self.sum((parts, program, full), units, target),
                 simple => {
-                    let simple = (simple, program.evidence);
-                    self.simple(simple, units, scratch, target, &score_slot::excluded);
+                    let simple = (simple, program.evidence, full);
+                    self.simple(simple, units, memory, target, &score_slot::excluded);
                 }
             }
             if place > 0 {
-                kernel::largest(self.vectors, out, other);
+                S::keep_larger(self.vectors, out, other);
             }
         }
     }
-}
 
-/// Replaces the slots of absences by the scores that the rules give them.
-fn resolve(absent: &Absent, out: &mut [i32]) {
-    for slot in out.iter_mut().filter(|slot| **slot < score_slot::LEAST) {
-        if let Some((_, kind)) = score_slot::absence(*slot) {
-            *slot = absent.slot(kind);
+    /// Adds up the parts of a sum.
+    fn sum<S: Written>(
+        &self,
+        (parts, program, full): (&Parts, &Program, f64),
+        units: &Range<usize>,
+        out: &mut [S],
+    ) {
+        let sums = sum_of::shares(self, (parts, program), units);
+        let zero = S::of_slot(score_slot::UNSCORED, full);
+        S::of_fractions(self.vectors, (parts.points, zero), &sums.shares, out);
+        for (row, out) in out.iter_mut().enumerate() {
+            if let Some(slot) = sums.instead(row) {
+                *out = S::of_slot(slot, full);
+            }
         }
     }
 }

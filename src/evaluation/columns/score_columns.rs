@@ -88,8 +88,8 @@ impl<'a> Entry<'a> {
     /// Returns the total. `None` for a number that is not worked out.
     fn total(self, places: u32) -> Option<Total> {
         match self.no_total() {
-            Some(why) => Some(Total::None(why)),
-            None => self.score(places)?.into_value().map(Total::Value),
+            Some(why) => Some(Err(why)),
+            None => self.score(places)?.into_value().map(Ok),
         }
     }
 

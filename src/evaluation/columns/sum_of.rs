@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
 use super::fractions::Columns;
-use super::kernel::{self, Fractions};
+use super::kernel::Fractions;
 use crate::model::{AbsentKind, AbsentPolicy, NoScore};
 use crate::plan::{Parts, Program, WeightedFraction, score_slot};
 
@@ -95,20 +95,6 @@ impl Sums {
             _ if lost == score_slot::REFUSED || (is_empty && lost > i32::MIN) => Some(lost),
             _ => is_empty.then_some(0),
         }
-    }
-}
-
-/// Computes the scores of a sum for some units. `out` is as long as the units.
-pub(crate) fn run(
-    columns: &Columns<'_>,
-    (parts, program): (&Parts, &Program),
-    units: &Range<usize>,
-    out: &mut [i32],
-) {
-    let sums = shares(columns, (parts, program), units);
-    kernel::scores(columns.vectors, (parts.points, score_slot::UNSCORED), &sums.shares, out);
-    for (row, out) in out.iter_mut().enumerate() {
-        *out = sums.instead(row).unwrap_or(*out);
     }
 }
 

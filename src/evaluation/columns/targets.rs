@@ -8,7 +8,7 @@ use super::super::score::Refusal;
 use super::super::segments::BLOCK;
 use super::fractions::Columns;
 use super::job::Job;
-use super::kernel::Scratch;
+use super::run::Memory;
 use super::score_columns::Segment;
 use crate::error::ScoringFaults;
 use crate::model::{Criteria, EvidenceRule, TargetData, TargetState};
@@ -45,7 +45,7 @@ impl<'d> Targets<'d> {
     /// met.
     pub(crate) fn segment(&self, job: &Job<'_>, segment: &mut Segment, faults: &mut ScoringFaults) {
         let (mut total, mut out) = ([0i32; BLOCK], [0i32; BLOCK]);
-        let mut scratch = Scratch::default();
+        let mut memory = Memory::default();
         let mut start = 0usize;
         while start < segment.len {
             let len = segment.len.saturating_sub(start).min(BLOCK);
@@ -56,8 +56,8 @@ impl<'d> Targets<'d> {
                 let Some(out) = out.get_mut(..len) else { break };
                 match run {
                     Some(run) => {
-                        let run = (run, EvidenceRule::Optional);
-                        self.columns.simple(run, &units, &mut scratch, out, &|_| UNDETERMINED);
+                        let run = (run, EvidenceRule::Optional, 1.0);
+                        self.columns.simple(run, &units, &mut memory, out, &|_| UNDETERMINED);
                     }
                     None => one_by_one(job, target, units.clone(), out, faults),
                 }

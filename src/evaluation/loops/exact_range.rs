@@ -37,7 +37,7 @@ impl Coefficients {
     /// - half down: `⌈(2np − dq) ÷ 2dq⌉ = ⌊(2np + dq − 1) ÷ 2dq⌋`,
     /// - down: `⌊np ÷ dq⌋`, up: `⌈np ÷ dq⌉ = ⌊(np + dq − 1) ÷ dq⌋`.
     pub(crate) fn new(points: &Exact, rounding: Rounding) -> Option<Self> {
-        let unit = Exact::from(10u64.checked_pow(rounding.places)?);
+        let unit = Exact::power_of_ten(rounding.places)?;
         let (p, q) = points.times(&unit).ok()?.parts()?;
         let (twice_p, twice_q) = (p.checked_mul(2)?, q.checked_mul(2)?);
         let half = Self { alpha: twice_p, beta: q, gamma: 0, delta: twice_q, even: false };

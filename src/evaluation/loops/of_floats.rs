@@ -73,10 +73,10 @@ impl<'a> FloatMaker<'a> {
             }
             None => {
                 self.whole_numbers(of, 1.0)?;
-                Exact::from(10u64.checked_pow(self.setting.places(of)?)?)
+                Exact::power_of_ten(self.setting.places(of)?)?
             }
         };
-        self.literal(&Exact::ZERO.minus(zero_at).ok()?.times(&unit).ok()?)?;
+        self.literal(&zero_at.negated().times(&unit).ok()?)?;
         self.push(FloatOp::Plus)?;
         self.literal(&Exact::ONE.over(&way.times(&unit).ok()?).ok()??)?;
         self.push(FloatOp::Times)

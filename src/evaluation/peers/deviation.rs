@@ -110,7 +110,7 @@ impl Spread {
 /// Returns `x × |x|`, which keeps the order of numbers.
 fn signed_square(number: &Exact) -> Result<Exact, Overflow> {
     let square = number.times(number)?;
-    if number.is_negative() { Exact::ZERO.minus(&square) } else { Ok(square) }
+    Ok(if number.is_negative() { square.negated() } else { square })
 }
 
 #[cfg(test)]

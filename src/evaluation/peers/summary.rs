@@ -64,9 +64,8 @@ impl PeerSummary {
     /// # Errors
     /// [`Error::OtherRules`] if it was made by other rules.
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
-        self.check_rules(&other.rules)?;
-        if self.figures.len() != other.figures.len() {
-            return Err(self.of_other_rules(&other.rules));
+        if self.rules != other.rules || self.figures.len() != other.figures.len() {
+            return Err(of_other_rules(&self.rules, &other.rules));
         }
         let both = |one: &[PeerFigures], two: &[PeerFigures]| -> Vec<PeerFigures> {
             one.iter().zip(two).map(|(one, two)| one.both(two)).collect()
@@ -105,26 +104,7 @@ impl PeerSummary {
 
     /// Refuses a summary of other rules.
     pub(crate) fn check_rules(&self, rules: &str) -> Result<(), Error> {
-        if self.rules == rules { Ok(()) } else { Err(self.of_other_rules(rules)) }
-    }
-
-    fn of_other_rules(&self, rules: &str) -> Error {
-        Error::OtherRules {
-            dataset: said!(
-                "rules with the digest `{}`",
-                "bộ chỉ số có mã kiểm tra `{}`",
-                self.rules
-            ),
-            plan: said!(
-                "rules with the digest `{rules}`",
-                "bộ chỉ số có mã kiểm tra `{rules}`",
-                rules
-            ),
-            difference: said!(
-                "the summaries of peers are of different rules",
-                "các bản tóm tắt thuộc những bộ chỉ số khác nhau"
-            ),
-        }
+        if self.rules == rules { Ok(()) } else { Err(of_other_rules(&self.rules, rules)) }
     }
 
     /// Returns the statistics.
@@ -140,4 +120,12 @@ impl PeerSummary {
     pub(crate) fn asks_for_evidence(plan: &PlanInner) -> bool {
         plan.peers.iter().any(|(key, _): &(PeerKey, _)| is_required(*key))
     }
+}
+
+fn of_other_rules(own: &str, others: &str) -> Error {
+    let difference = said!(
+        "the summaries of peers are of different rules",
+        "các bản tóm tắt thuộc những bộ chỉ số khác nhau"
+    );
+    Error::other_rules(own, others, difference)
 }

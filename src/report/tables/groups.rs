@@ -16,11 +16,7 @@ const PLACES: u32 = 6;
 /// Lists the nodes that a heat map has columns for: the groups with indicators, and indicators at the top. Nodes
 /// without points are left out.
 fn main_indices(tree: &Index) -> Vec<NodeIndex> {
-    let extra: Vec<NodeIndex> = [&tree.bonus, &tree.penalty]
-        .into_iter()
-        .flatten()
-        .flat_map(|adjustment| adjustment.indicators.iter().copied())
-        .collect();
+    let extra: Vec<NodeIndex> = tree.extra().collect();
     let shown = |(index, node): &(NodeIndex, &crate::model::NodeData)| match node.body() {
         NodeBody::Group { children, .. } => {
             let leaf = |child: &NodeIndex| {

@@ -564,46 +564,29 @@ fn option<'d>(
     is_new.then(|| ChoiceOption { id: id.to_owned(), name })
 }
 
+fn span_of<T>(field: &Field<T>) -> Option<Span> {
+    field.as_ref().map(|entry| entry.span)
+}
+
 /// Reports keys that only other types have.
 fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
     use MetricTypeDoc::{Choice, Count, Number, Percent, Rank};
     let numeric = matches!(word, Count | Number | Percent | Rank);
-    let span = |field: &Option<Entry<_>>| field.as_ref().map(|entry: &Entry<_>| entry.span);
+    let numbers = said!("metrics that are numbers", "các số liệu là số");
+    let (ranks, choices) = (
+        said!("`rank` metrics", "số liệu kiểu `rank`"),
+        said!("`choice` metrics", "số liệu kiểu `choice`"),
+    );
     let keys = [
-        (
-            "field",
-            doc.field.as_ref().map(|e| e.span),
-            word == Rank,
-            said!("`rank` metrics", "số liệu kiểu `rank`"),
-        ),
-        (
-            "options",
-            doc.options.as_ref().map(|e| e.span),
-            word == Choice,
-            said!("`choice` metrics", "số liệu kiểu `choice`"),
-        ),
-        (
-            "at_least",
-            span(&doc.at_least),
-            numeric,
-            said!("metrics that are numbers", "các số liệu là số"),
-        ),
-        (
-            "at_most",
-            span(&doc.at_most),
-            numeric,
-            said!("metrics that are numbers", "các số liệu là số"),
-        ),
-        (
-            "unit_of_measure",
-            doc.unit_of_measure.as_ref().map(|e| e.span),
-            numeric,
-            said!("metrics that are numbers", "các số liệu là số"),
-        ),
+        ("field", span_of(&doc.field), word == Rank, ranks),
+        ("options", span_of(&doc.options), word == Choice, choices),
+        ("at_least", span_of(&doc.at_least), numeric, numbers.clone()),
+        ("at_most", span_of(&doc.at_most), numeric, numbers.clone()),
+        ("unit_of_measure", span_of(&doc.unit_of_measure), numeric, numbers),
     ];
     for (key, span, fits, who) in keys {
         if let (Some(span), false) = (span, fits) {
-            let word = type_word(word);
+            let word = word.as_str();
             sink.fault(Code::KeyNotForType, Where::Key(span), |fault| {
                 fault
                     .says(said!(
@@ -621,19 +604,6 @@ fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
                     ))
             });
         }
-    }
-}
-
-const fn type_word(word: MetricTypeDoc) -> &'static str {
-    match word {
-        MetricTypeDoc::Count => "count",
-        MetricTypeDoc::Number => "number",
-        MetricTypeDoc::Percent => "percent",
-        MetricTypeDoc::Rank => "rank",
-        MetricTypeDoc::YesNo => "yes_no",
-        MetricTypeDoc::Choice => "choice",
-        MetricTypeDoc::Date => "date",
-        MetricTypeDoc::Text => "text",
     }
 }
 

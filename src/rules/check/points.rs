@@ -219,7 +219,7 @@ fn refuse_other_sum(
     if all.is_empty() {
         return;
     }
-    let sum = all.iter().try_fold(Exact::ZERO, |sum, points| sum.plus(points));
+    let sum = Exact::sum(all.iter().copied());
     let Ok(sum) = sum else { return };
     if sum == *declared {
         return;

@@ -52,7 +52,7 @@ fn view<'d>(
         Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted: Vec::new(), views: &[] };
     let children = children(tree, &owner, doc, &items);
     let points = children.iter().filter_map(|index| tree.nodes.get(index.get()));
-    let points = points.map(NodeData::points).try_fold(Exact::ZERO, |sum, one| sum.plus(one));
+    let points = Exact::sum(points.map(NodeData::points));
     let aggregate = given(&doc.aggregate).copied().unwrap_or_default();
     let body = NodeBody::Group { aggregate, children };
     let points = points.unwrap_or(Exact::ZERO);

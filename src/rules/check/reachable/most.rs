@@ -135,7 +135,7 @@ impl Most {
             index.node(*node)?.points().times(self.any.get(node.get())?.as_ref()?).ok()
         };
         let scores: Option<Vec<Exact>> = bonus.indicators.iter().map(earned).collect();
-        let sum = scores?.iter().try_fold(Exact::ZERO, |sum, score| sum.plus(score)).ok()?;
+        let sum = Exact::sum(&scores?).ok()?;
         Some(bonus.cap.clone().map_or(sum.clone(), |cap| cap.min(sum)))
     }
 }
