@@ -60,7 +60,7 @@ macro_rules! rules {
 }
 
 /// The rule files, by name.
-pub(crate) const RULES: [(&str, &str); 53] = rules![
+pub(crate) const RULES: [(&str, &str); 54] = rules![
     "shared/metrics.yaml",
     "thanh-hoa/facts-2023.yaml",
     "nghe-an/facts-2024.yaml",
