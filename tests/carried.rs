@@ -1,6 +1,11 @@
 //! What is carried of the documents is what the page says, and one metric is one measure everywhere.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "test code: a fault is a failed test")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "test code: a fault is a failed test"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,8 +16,10 @@ mod coverage;
 #[path = "../examples/make_coverage/metrics.rs"]
 mod metrics;
 
+use dti_engine::dataset::Description;
 use dti_engine::model::{Standing, Target};
-use dti_engine::{Catalog, Framework, Language};
+use dti_engine::outcome::TargetState;
+use dti_engine::{Catalog, Dataset, Framework, Language, Outcome, Plan};
 
 #[test]
 fn the_page_is_what_the_tables_and_the_rule_files_say() {
@@ -159,4 +166,62 @@ fn bounds_of_official_targets_stand_on_the_lines_that_they_cite() {
         found.keys().copied().eq(expected),
         "cite the line, say `derived`, or say how it follows: {found:#?}"
     );
+}
+
+/// What is scored of a dataset of the example data: its framework, and the outcome.
+fn scored(name: &str) -> (Framework, Outcome) {
+    let folders = ["rules", "examples/data"];
+    let files = folders.iter().map(|folder| Path::new(folder).join(format!("{name}.csv")));
+    let file = files.into_iter().find(|file| file.is_file()).unwrap();
+    let catalog = Catalog::from_dir("rules").unwrap();
+    let (subject, version) = name.rsplit_once('-').unwrap();
+    let framework = catalog.get(subject, version).unwrap().as_ref().clone();
+    let read = |file: &Path| Dataset::from_csv_path(file, &framework);
+    let dataset = Description::of(&file).unwrap().read(&framework, read).unwrap();
+    let outcome = Plan::compile(&framework).unwrap().score(&dataset).unwrap();
+    (framework, outcome)
+}
+
+/// The page of the example data counts figures, checks, findings and targets of each dataset.
+#[test]
+fn the_tables_of_the_page_of_data_are_what_is_scored() {
+    let page = fs::read_to_string("examples/data/README.md").unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+    let mut differing = Vec::new();
+    for (name, row) in rows.filter(|(name, _)| !name.contains('.')) {
+        let said: Vec<_> = row.split(" | ").map(|cell| cell.trim_end_matches('|').trim()).collect();
+        let (framework, outcome) = scored(name);
+        let counted = match framework.targets().len() {
+            0 => {
+                let findings = outcome
+                    .units()
+                    .map(|unit| outcome.scorecard(&unit.unit.id).unwrap().findings().len());
+                let (checks, findings): (usize, usize) = (framework.checks().len(), findings.sum());
+                vec![
+                    said[0].to_owned(),
+                    said[1].to_owned(),
+                    checks.to_string(),
+                    findings.to_string(),
+                ]
+            }
+            targets => {
+                let first = outcome.units().next().unwrap().unit.id.clone();
+                let card = outcome.scorecard(&first).unwrap();
+                let states = [
+                    TargetState::Met,
+                    TargetState::NotMet,
+                    TargetState::NotDue,
+                    TargetState::Undetermined,
+                ];
+                let count = |state| {
+                    card.targets().filter(|target| target.computed == state).count().to_string()
+                };
+                std::iter::once(targets.to_string()).chain(states.map(count)).collect()
+            }
+        };
+        if !said.starts_with(&counted.iter().map(String::as_str).collect::<Vec<_>>()) {
+            differing.push(format!("{name}: {}", counted.join(" | ")));
+        }
+    }
+    assert_eq!(differing, Vec::<String>::new());
 }

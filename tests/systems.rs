@@ -322,7 +322,7 @@ fn s21_portals_say_nothing_on_agencies() {
     let province = shown("S21");
     let target = line(&province, "22  Nhãn tín nhiệm mạng");
     assert!(target.contains("≥ 100%          –  chưa xác định"), "{target}");
-    let facts = std::fs::read_to_string("examples/data/thanh-hoa/facts-2023.csv").unwrap();
+    let facts = std::fs::read_to_string("rules/thanh-hoa/facts-2023.csv").unwrap();
     assert!(facts.contains(",sites_with_label,122,") && facts.contains(",sites,692,"));
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use dti_engine::model::{Framework, Metric, MetricType, Text};
+use dti_engine::number::Date;
 use dti_engine::{Catalog, Language};
 
 /// The page.
@@ -58,6 +59,36 @@ pub(crate) fn page<'a>(
     // Writing to a string does not fail.
     let _ = write(&mut page, &metrics);
     Ok(page)
+}
+
+/// What targets of several rule files of one place ask of the same metrics: the day that each is due, the rule file, what it asks.
+type Bounds = BTreeMap<String, BTreeSet<(Option<Date>, String, String)>>;
+
+/// The bounds of each measure of a place, where they differ for the same kind of unit.
+fn bounds(metrics: &Metrics<'_>) -> Bounds {
+    let frameworks: BTreeMap<_, _> =
+        metrics.values().flatten().map(|one| (one.file(), one)).collect();
+    let mut bounds = Bounds::new();
+    for (file, one) in frameworks {
+        for (kind, target) in one
+            .framework
+            .unit_kinds()
+            .iter()
+            .flat_map(|kind| one.framework.targets().map(move |target| (kind, target)))
+        {
+            let ids = target.metrics().map(|metric| format!("`{}`", metric.id()));
+            let ids = ids.collect::<Vec<_>>().join(" / ");
+            let measure = format!("{} | {kind} | {ids}", one.place());
+            let asked = target.asked(Some(kind), Language::Vi);
+            bounds.entry(measure).or_default().insert((target.due(), file.clone(), cell(&asked)));
+        }
+    }
+    bounds.retain(|_, each| {
+        let files: BTreeSet<_> = each.iter().map(|(_, file, _)| file).collect();
+        let asked: BTreeSet<_> = each.iter().map(|(.., asked)| asked).collect();
+        files.len() > 1 && asked.len() > 1
+    });
+    bounds
 }
 
 /// What makes two measures of one id: types, units of measure, options. How options are called may
@@ -132,11 +163,37 @@ fn write(page: &mut String, metrics: &Metrics<'_>) -> std::fmt::Result {
     )?;
     page.push_str("\n## Tên khác nhau · Names that differ\n\n");
     write_names(page, metrics)?;
+    page.push_str("\n## Mức khác nhau · Bounds that differ\n\n");
+    write_bounds(page, &bounds(metrics))?;
     page.push_str("\n## Dùng ở nhiều nơi · In several places\n\n");
     table(page, metrics.iter().filter(|(_, uses)| places(uses).len() > 1))?;
     for place in places_of_all {
         writeln!(page, "\n## Chỉ ở · Only in {place}\n")?;
         table(page, metrics.iter().filter(|(_, uses)| places(uses).iter().eq([&place])))?;
+    }
+    Ok(())
+}
+
+fn write_bounds(page: &mut String, bounds: &Bounds) -> std::fmt::Result {
+    page.push_str(
+        "Một số liệu mà các văn bản của cùng một nơi đòi mức khác nhau, theo thứ tự hạn; **cùng hạn** là hai mức trái nhau. · \
+         One measure of which documents of a place ask different bounds, in the order of the days they are due; **cùng hạn** \
+         marks two bounds of one day.\n\n\
+         | ở · in | loại · kind | số liệu · measure | yêu cầu · asked | |\n|---|---|---|---|---|\n",
+    );
+    for (measure, each) in bounds {
+        let told = each.iter().map(|(due, file, asked)| match due {
+            Some(due) => format!("{asked} ({file}, {due})"),
+            None => format!("{asked} ({file})"),
+        });
+        let told = told.collect::<Vec<_>>().join("; ");
+        let mut days: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (due, _, asked) in each {
+            days.entry(due).or_default().insert(asked);
+        }
+        let clash = days.iter().any(|(due, asked)| due.is_some() && asked.len() > 1);
+        let mark = if clash { "**cùng hạn**" } else { "" };
+        writeln!(page, "| {measure} | {told} | {mark} |")?;
     }
     Ok(())
 }

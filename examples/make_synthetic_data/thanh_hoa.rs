@@ -216,7 +216,7 @@ pub(crate) const RECOGNITION: &[Column] = &[
     percent("smartphone_rate", 560, 940),
     percent("broadband_household_rate", 520, 960),
     percent("payment_account_rate", 280, 740),
-    percent("digital_signature_rate", 80, 460),
+    percent("any_signature_rate", 80, 460),
     percent("health_record_rate", 700, 1000),
     percent("electricity_cashless_rate", 400, 960),
 ];

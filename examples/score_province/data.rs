@@ -60,10 +60,11 @@ macro_rules! rules {
 }
 
 /// The rule files, by name.
-pub(crate) const RULES: [(&str, &str); 53] = rules![
+pub(crate) const RULES: [(&str, &str); 54] = rules![
     "shared/metrics.yaml",
     "thanh-hoa/facts-2023.yaml",
     "nghe-an/facts-2024.yaml",
+    "nghe-an/unit-facts-2024.yaml",
     "tuyen-quang/facts-2021.yaml",
     "tuyen-quang/facts-2024.yaml",
     "dong-thap/facts-2022.yaml",
@@ -116,8 +117,25 @@ pub(crate) const RULES: [(&str, &str); 53] = rules![
     "thanh-hoa/recognition-dossier-2023.yaml",
 ];
 
+/// Data with their description: of `examples/data`, or of the folder of the rules that they lie in.
+macro_rules! data {
+    ($run:literal, $folder:literal, $name:literal) => {
+        Data {
+            run: $run,
+            csv: include_str!(concat!($folder, $name, ".csv")),
+            description: include_str!(concat!($folder, $name, ".data.yaml")),
+        }
+    };
+    ($run:literal, $name:literal) => {
+        data!($run, "../data/", $name)
+    };
+    ($run:literal, rules $name:literal) => {
+        data!($run, "../../rules/", $name)
+    };
+}
+
 macro_rules! place {
-    ($id:literal, [$($run:literal: $data:literal),* $(,)?]) => {
+    ($id:literal, [$($run:literal: $($of:ident)? $data:literal),* $(,)?]) => {
         Place {
             id: $id,
             file: concat!($id, "/province.yaml"),
@@ -126,11 +144,7 @@ macro_rules! place {
                 "merged-2025.yaml",
                 include_str!(concat!("../../rules/", $id, "/merged-2025.yaml")),
             ),
-            data: &[$(Data {
-                run: $run,
-                csv: include_str!(concat!("../data/", $data, ".csv")),
-                description: include_str!(concat!("../data/", $data, ".data.yaml")),
-            }),*],
+            data: &[$(data!($run, $($of)? $data)),*],
         }
     };
 }
@@ -150,7 +164,7 @@ pub(crate) const PLACES: [Place; 4] = [
             "district_recognition": "thanh-hoa/district-recognition-2024",
             "departments": "thanh-hoa/departments-2022",
             "unit_facts": "thanh-hoa/unit-facts-2023",
-            "facts": "thanh-hoa/facts-2023",
+            "facts": rules "thanh-hoa/facts-2023",
             "plan_2023": "thanh-hoa/plan-2023",
             "plan_2024": "thanh-hoa/plan-2024",
         ]
@@ -164,7 +178,8 @@ pub(crate) const PLACES: [Place; 4] = [
             "enterprises": "nghe-an/enterprises-2024",
             "health_facilities": "nghe-an/health-facilities-2024",
             "school_tiers": "nghe-an/school-informatics-levels",
-            "facts": "nghe-an/facts-2024",
+            "unit_facts": "nghe-an/unit-facts-2024",
+            "facts": rules "nghe-an/facts-2024",
             "units": "nghe-an/units-2025",
             "plan_2025": "nghe-an/plan-2025",
             "plan_2030": "nghe-an/plan-2030",
@@ -175,8 +190,8 @@ pub(crate) const PLACES: [Place; 4] = [
         [
             "agencies": "tuyen-quang/agencies-2023",
             "monitored": "tuyen-quang/service-monitoring-2024",
-            "facts_2021": "tuyen-quang/facts-2021",
-            "facts_2024": "tuyen-quang/facts-2024",
+            "facts_2021": rules "tuyen-quang/facts-2021",
+            "facts_2024": rules "tuyen-quang/facts-2024",
             "plan_2025": "tuyen-quang/plan-2025",
             "resolution_2025": "tuyen-quang/resolution-2025",
             "resolution_2030": "tuyen-quang/resolution-2030",
@@ -186,7 +201,7 @@ pub(crate) const PLACES: [Place; 4] = [
         "dong-thap",
         [
             "budget": "dong-thap/budget-2022",
-            "facts": "dong-thap/facts-2022",
+            "facts": rules "dong-thap/facts-2022",
             "units": "dong-thap/units-2022",
             "plan_2022": "dong-thap/plan-2022",
         ]

@@ -33,6 +33,12 @@ pub struct Case {
     /// The year of the numbers that the unit is scored by, for rules whose numbers go by the year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub year: Option<u16>,
+    /// The file of data that the other values of the unit are in. `None` once [`Cases::beside`] took them from there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
+    /// The id of the unit in that file. If left out, its only unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// The values of the unit, as text in the cells of a CSV. Metrics that are left out are missing.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub metrics: IndexMap<String, String>,

@@ -27,8 +27,12 @@
 //!   expect: {not_scored: [committee_head]}
 //! ```
 //!
+//! The values may stand in a file of data beside the cases: `data: facts-2023.csv` with the `unit` of the file that is
+//! meant (one that is alone need not be named). What the case itself says goes before them, `''` for a value that is
+//! missing. [`Cases::beside`] reads such files; the file lies in the folder of the cases or below it.
+//!
 //! Cases may also be a table, which is quicker to fill in: `NAME.cases.csv` beside `NAME.yaml`, with a line for each
-//! case. The columns are `case`, `kind`, the metrics by id, `declared:TARGET`, `as_of`, `year` (of the numbers, where
+//! case. The columns are `case`, `kind`, `data` and `unit`, the metrics by id, `declared:TARGET`, `as_of`, `year` (of the numbers, where
 //! they go by the year), and what is expected: `total`,
 //! `share`, `grade`, `verdict`, `score:NODE`, `target:TARGET`, `finding:CHECK` (`yes` or `no`), `findings` (the ids of
 //! all checks that have a finding, or `none`) and `not_scored` (ids). Several ids have blanks between them. An empty
@@ -45,6 +49,7 @@
 
 mod case;
 mod coverage;
+mod data;
 mod from_unit;
 mod read;
 mod run;

@@ -43,7 +43,7 @@ impl Cases {
         cases.ok_or(faults)
     }
 
-    /// Reads cases from a file.
+    /// Reads cases from a file, without the files of data that they name: [`Cases::beside`] reads those too.
     ///
     /// # Errors
     /// Every fault of the file. A file that cannot be read is one fault.
@@ -104,7 +104,7 @@ fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
             fault
                 .says(said!("a file of cases is a list, not {}", "tệp trường hợp là một danh sách, không phải {}", root.shape()))
                 .allowed(
-                    said!("a list of cases, each with the keys `case`, `unit_kind`, `year`, `metrics`, `previous`, `as_of`, `declared` and `expect`", "danh sách các trường hợp, mỗi trường hợp có các khóa `case`, `unit_kind`, `year`, `metrics`, `previous`, `as_of`, `declared` và `expect`"),
+                    said!("a list of cases, each with the keys `case`, `unit_kind`, `year`, `data`, `unit`, `metrics`, `previous`, `as_of`, `declared` and `expect`", "danh sách các trường hợp, mỗi trường hợp có các khóa `case`, `unit_kind`, `year`, `data`, `unit`, `metrics`, `previous`, `as_of`, `declared` và `expect`"),
                 )
                 .help(said!("begin each case with `- case: ` and what it shows", "bắt đầu mỗi trường hợp bằng `- case: ` và nội dung thể hiện"))
         });
@@ -128,6 +128,8 @@ fn case(sink: &Sink, entry: &Entry<CaseDoc>) -> Option<Case> {
         year: number(&doc.year)
             .and_then(|year| whole(sink, year, 1900, 2999))
             .and_then(|year| u16::try_from(year).ok()),
+        data: value(&doc.data),
+        unit: value(&doc.unit),
         metrics: values(&doc.metrics),
         previous: values(&doc.previous),
         as_of: given(&doc.as_of).map(|day| day.0),

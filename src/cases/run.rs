@@ -255,6 +255,15 @@ fn differences(
     case: &Case,
     see: &mut impl FnMut(&Scorecard<'_>),
 ) -> Result<Vec<Difference>, Error> {
+    if let Some(file) = &case.data {
+        let message = said!(
+            "the figures of `{}` were not read: cases that name a file of data are read beside their rules",
+            "chưa đọc số liệu của `{}`: trường hợp có tệp số liệu thì đọc cùng tệp quy tắc",
+            shown(file)
+        );
+        let fault = Diagnostic::new(Code::BadCases, message);
+        return Err(Error::Diagnostics(Diagnostics(vec![fault])));
+    }
     match score(plan, case) {
         Ok(outcome) => {
             let card = outcome.scorecard(UNIT)?;

@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostics, Problem, one_of, shown};
 use crate::intake::csv::cases::{
     TextCell, TextColumn, TextColumns, bytes_of, bytes_of_path, read_cases,
 };
+use crate::intake::folder_of;
 use crate::model::{Framework, MetricIndex, TargetIndex, TargetState, Verdict};
 use crate::number::Decimal;
 use crate::said::said;
@@ -21,6 +22,8 @@ use crate::said::said;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column<'n> {
     Case,
+    Data,
+    Unit,
     AsOf,
     Year,
     Total,
@@ -53,6 +56,8 @@ impl<'n> Column<'n> {
     fn of_word(word: &str) -> Option<Self> {
         Some(match word {
             "case" => Self::Case,
+            "data" => Self::Data,
+            "unit" => Self::Unit,
             "as_of" => Self::AsOf,
             "year" => Self::Year,
             "total" => Self::Total,
@@ -77,7 +82,13 @@ impl<'n> Column<'n> {
     /// Returns the key of an expected result, as differences have it.
     fn key(self) -> String {
         match self {
-            Self::Case | Self::Note | Self::AsOf | Self::Year | Self::Previous(_) => String::new(),
+            Self::Case
+            | Self::Data
+            | Self::Unit
+            | Self::Note
+            | Self::AsOf
+            | Self::Year
+            | Self::Previous(_) => String::new(),
             Self::Total => "total".to_owned(),
             Self::Share => "share".to_owned(),
             Self::Grade => "grade".to_owned(),
@@ -115,10 +126,10 @@ impl Cases {
     }
 
     /// Opens and reads the cases that lie beside a rule file: `NAME.cases.yaml` and `NAME.cases.csv` beside
-    /// `NAME.yaml`. Without such a file there are no cases.
+    /// `NAME.yaml`, with the figures of the files of data that cases name. Without such a file there are no cases.
     ///
     /// # Errors
-    /// Every fault of both files.
+    /// Every fault of both files and of the files of data.
     pub fn beside(rules: impl AsRef<Path>, framework: &Framework) -> Result<Self, Diagnostics> {
         let rules = rules.as_ref();
         let (mut cases, mut faults) = (Self::default(), Diagnostics::default());
@@ -135,7 +146,10 @@ impl Cases {
             let bytes = bytes_of_path(&path, &options);
             take(bytes.and_then(|bytes| table(&bytes, framework, &options)));
         }
-        if faults.is_empty() { Ok(cases) } else { Err(faults) }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        cases.with_data(folder_of(rules), framework)
     }
 }
 
@@ -247,6 +261,14 @@ fn take(
         Column::Case => {
             text.clone_into(&mut case.name);
             places.name = Some(location);
+            return Ok(());
+        }
+        Column::Data => {
+            case.data = Some(text.to_owned());
+            return Ok(());
+        }
+        Column::Unit => {
+            case.unit = Some(text.to_owned());
             return Ok(());
         }
         Column::AsOf => {

@@ -310,8 +310,8 @@ codes! {
 
     // Descriptions of data.
     NotANature = "D0501" Error "not a nature of figures";
-    FileOutsideFolder = "D0502" Error "a file of a description that is not in its folder";
-    MissingFile = "D0503" Error "a file of a description that is not there";
+    FileOutsideFolder = "D0502" Error "a file of a description or of cases that is not in its folder";
+    MissingFile = "D0503" Error "a file of a description or of cases that is not there";
     RepeatedFile = "D0504" Error "a file that a description names twice";
     UnitInTwoFiles = "D0505" Error "a unit that is in two files of one description";
     DescriptionOfOtherFiles = "D0506" Error "a description beside the data that is of other files";

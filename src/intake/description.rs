@@ -335,7 +335,7 @@ fn descriptions_beside(data: &Path) -> Vec<PathBuf> {
 }
 
 /// Returns the folder of a file, or the current one for a bare name.
-fn folder_of(path: &Path) -> &Path {
+pub(crate) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),

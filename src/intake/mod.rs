@@ -38,6 +38,7 @@ pub mod xlsx;
 
 pub use builder::{DatasetBuilder, UnitEntry};
 pub use description::Description;
+pub(crate) use description::folder_of;
 pub use numeral::DecimalSign;
 pub use options::{Encoding, Limits, PercentScale, ReadOptions};
 pub use submission::{Submission, SubmittedValue};

@@ -52,6 +52,12 @@ impl TargetCard {
         format!("{}{asked}", words.case(&self.case))
     }
 
+    /// Returns whether it is declared met and no figure says so or denies it.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.declared == Some(true) && self.computed == TargetState::Undetermined
+    }
+
     /// Returns the value that it looks at, written for people. `None` if there is none.
     #[must_use]
     pub fn given(&self, framework: &Framework, language: Language) -> Option<String> {
@@ -105,9 +111,10 @@ impl TargetCard {
         }
         if let Some(declared) = self.declared {
             let state = if declared { TargetState::Met } else { TargetState::NotMet };
-            let mark = match self.contradiction {
-                true => words.pick(" — MÂU THUẪN với số liệu", " — CONTRADICTS the numbers"),
-                false => "",
+            let mark = match (self.contradiction, self.is_bare()) {
+                (true, _) => words.pick(" — MÂU THUẪN với số liệu", " — CONTRADICTS the numbers"),
+                (false, true) => words.pick(" — không có số liệu", " — without a figure"),
+                (false, false) => "",
             };
             let (evidence, reason) = (&self.declared_evidence, &self.declared_reason);
             let notes = notes(words.words, evidence.as_deref(), reason.as_deref());

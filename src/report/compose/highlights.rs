@@ -6,7 +6,7 @@ use super::unit::states;
 use crate::model::{Criteria, Language, Verdict};
 use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::Units;
-use crate::scorecard::{Scorecard, Words};
+use crate::scorecard::{Scorecard, TargetCard, Words};
 
 /// The most names in a sentence.
 const NAMED: usize = 3;
@@ -190,6 +190,13 @@ fn targets_to_look_at(card: &Scorecard<'_>, words: Words) -> Vec<String> {
         told.push(match words.0 {
             Language::Vi => format!("{contradictions} chỉ tiêu tự khai khác kết quả theo số liệu."),
             Language::En => format!("{contradictions} targets declared otherwise than computed."),
+        });
+    }
+    let bare = card.targets().filter(TargetCard::is_bare).count();
+    if bare > 0 {
+        told.push(match words.0 {
+            Language::Vi => format!("{bare} chỉ tiêu tự khai là đạt mà không có số liệu."),
+            Language::En => format!("{bare} targets declared met without a figure."),
         });
     }
     told

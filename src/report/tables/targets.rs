@@ -6,7 +6,7 @@ use super::phrases::{figures, source_in_brief, working, working_column};
 use super::units::Units;
 use crate::model::{Language, TargetData, TargetState};
 use crate::report::{Cell, Column, Look, Table, Tone};
-use crate::scorecard::{Scorecard, Words};
+use crate::scorecard::{Scorecard, TargetCard, Words};
 
 /// Returns the state of a target, by the numbers, as a cell.
 pub(super) fn state(state: TargetState, shown: String) -> Cell {
@@ -52,7 +52,7 @@ pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
             target.asked(framework, language).into(),
             given,
             state(target.computed, card.target_state(target, words)),
-            declared(words, target.declared, target.contradiction),
+            declared(words, target),
             source_in_brief(words, target.source.as_ref(), framework.source()).into(),
             working(&target.working(framework, language)),
         ]);
@@ -60,18 +60,19 @@ pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
     table.without_empty(&["declared", "source"])
 }
 
-/// Returns the declaration of a unit as a cell. It is marked if it contradicts the numbers.
-fn declared(words: Words, declared: Option<bool>, contradiction: bool) -> Cell {
-    let said = match declared {
+/// Returns the declaration of a unit as a cell. It is marked if it contradicts the numbers, or if there are none.
+fn declared(words: Words, target: &TargetCard) -> Cell {
+    let said = match target.declared {
         Some(true) => TargetState::Met,
         Some(false) => TargetState::NotMet,
         None => return Cell::nothing(),
     };
-    if contradiction {
-        let marked = words.pick("mâu thuẫn", "contradicts");
-        return Cell::from(format!("{} ({marked})", words.state(said))).toned(Tone::Bad);
-    }
-    state(said, words.state(said).to_owned())
+    let (marked, tone) = match (target.contradiction, target.is_bare()) {
+        (true, _) => (words.pick("mâu thuẫn", "contradicts"), Tone::Bad),
+        (false, true) => (words.pick("không có số liệu", "without a figure"), Tone::Unknown),
+        (false, false) => return state(said, words.state(said).to_owned()),
+    };
+    Cell::from(format!("{} ({marked})", words.state(said))).toned(tone)
 }
 
 /// Counts the units that meet each target, do not meet it, do not meet it yet (if there are any), and are

@@ -17,8 +17,14 @@ keys! {
         /// The year of the numbers, for rules whose numbers go by the year.
         /// Năm áp dụng các mức, nếu bộ quy tắc ghi mức theo năm.
         year: Number,
-        /// The values of the unit; what is left out is missing.
-        /// Số liệu của đơn vị; không ghi là không nộp.
+        /// A CSV of data in the folder of the cases, or below it, that the values of the unit are taken from.
+        /// Tệp CSV số liệu trong thư mục của tệp trường hợp, hoặc dưới đó, để lấy số liệu của đơn vị.
+        data: String,
+        /// The id of the unit in the file of data; its only unit if it is left out.
+        /// Mã đơn vị trong tệp số liệu; bỏ trống nếu tệp chỉ có một đơn vị.
+        unit: String,
+        /// The values of the unit; what is left out is missing, or is that of the file of data.
+        /// Số liệu của đơn vị; không ghi là không nộp, hoặc là số trong tệp số liệu.
         metrics: Named<String, CaseValues>,
         /// The values of the unit of the year before, where the rules look at it.
         /// Số liệu năm trước của đơn vị, nếu bộ quy tắc xét đến.

@@ -14,7 +14,8 @@ const MOST_NAMES: usize = 200_000;
 const MOST_TEXTS: u64 = 64;
 
 /// The YAML files of a folder and its subfolders, sorted by name and grouped by the kind that their names tell.
-/// Files of cases are not included: they are read with the rule file next to them.
+/// Files of cases are not included, for they are read with the rule file next to them, nor are descriptions of data
+/// (`NAME.data.yaml`).
 ///
 /// No folder is read twice, however many links lead to it. The number of files, their size and the depth of
 /// folders are limited. Exceeding a limit is a fault that names the place.
@@ -240,7 +241,7 @@ fn kind_of(path: &Path) -> Option<Kind> {
     match stem {
         "" => None,
         "province" => Some(Kind::Province),
-        _ if stem.ends_with(".cases") => None,
+        _ if [".cases", ".data"].iter().any(|other| stem.ends_with(other)) => None,
         _ if stem.starts_with("merged-") => Some(Kind::Mergers),
         _ => Some(Kind::Rules),
     }
