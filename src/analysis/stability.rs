@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::blocks::{Watch, Work};
 use super::judge::Judged;
 use super::kept::Kept;
-use super::runs::{Runs, Source};
+use super::runs::{Runs, Source, Workers};
 use super::worker::Worker;
 use crate::dataset::Unit;
 use crate::error::Error;
@@ -48,14 +48,22 @@ struct Counts {
 }
 
 impl Counts {
-    fn add_rank(&mut self, rank: u32, draws: u64) {
-        match self.ranks.binary_search_by_key(&rank, |(rank, _)| *rank) {
-            Ok(place) => {
-                let count = self.ranks.get_mut(place).into_iter();
-                count.for_each(|(_, count)| *count = count.saturating_add(draws));
+    /// Adds ranks in ascending order, each with a number of draws.
+    fn add_ranks(&mut self, added: impl Iterator<Item = (u32, u64)>) {
+        let mut both: Vec<(u32, u64)> = Vec::with_capacity(self.ranks.len().saturating_add(BLOCK));
+        let mut own = std::mem::take(&mut self.ranks).into_iter().peekable();
+        let mut put = |(rank, draws): (u32, u64)| match both.last_mut() {
+            Some((last, count)) if *last == rank => *count = count.saturating_add(draws),
+            _ => both.push((rank, draws)),
+        };
+        for added in added {
+            while let Some(before) = own.next_if(|(rank, _)| *rank <= added.0) {
+                put(before);
             }
-            Err(place) => self.ranks.insert(place, (rank, draws)),
+            put(added);
         }
+        own.for_each(put);
+        self.ranks = both;
     }
 
     fn add_grade(&mut self, grade: usize, draws: u64) {
@@ -72,7 +80,7 @@ impl Counts {
     }
 
     fn add(&mut self, other: Self) {
-        other.ranks.into_iter().for_each(|(rank, draws)| self.add_rank(rank, draws));
+        self.add_ranks(other.ranks.into_iter());
         let grades = other.grades.into_iter().enumerate();
         grades.for_each(|(grade, draws)| self.add_grade(grade, draws));
         self.passes = self.passes.saturating_add(other.passes);
@@ -80,7 +88,54 @@ impl Counts {
     }
 }
 
-/// Counts a draw on top of others.
+/// What a thread counts.
+struct Counting<'a> {
+    counts: Vec<Counts>,
+    workers: Workers<'a>,
+    /// The ranks of the last draws. They are counted together, unit by unit: the counts of all units fit in no cache.
+    pending: Vec<Vec<u32>>,
+}
+
+impl<'a> Counting<'a> {
+    fn draw(
+        &mut self,
+        runs: &Runs<'a>,
+        number: usize,
+        next: &[Option<usize>],
+    ) -> Result<(), Error> {
+        let Self { counts, workers, pending } = self;
+        runs.draw(workers, number, |worker| {
+            pending.push(worker.ranks.clone());
+            count(counts, worker, next)
+        })?;
+        if self.pending.len() >= BLOCK {
+            self.settle();
+        }
+        Ok(())
+    }
+
+    /// Counts the ranks of the last draws.
+    fn settle(&mut self) {
+        let mut ranks = Vec::with_capacity(self.pending.len());
+        for (row, counts) in self.counts.iter_mut().enumerate() {
+            ranks.clear();
+            let own = self.pending.iter().filter_map(|draw| draw.get(row).copied());
+            ranks.extend(own.filter(|rank| *rank > 0));
+            ranks.sort_unstable();
+            counts.add_ranks(ranks.iter().map(|rank: &u32| (*rank, 1)));
+        }
+        self.pending.clear();
+    }
+
+    fn together(mut self, mut other: Self) -> Self {
+        self.settle();
+        other.settle();
+        self.counts.iter_mut().zip(other.counts).for_each(|(counts, other)| counts.add(other));
+        self
+    }
+}
+
+/// Counts a draw on top of others; its ranks are counted later.
 fn count(
     counts: &mut [Counts],
     worker: &mut Worker<'_>,
@@ -88,12 +143,8 @@ fn count(
 ) -> Result<(), Overflow> {
     let ranks = &worker.ranks;
     for ((counts, rank), next) in counts.iter_mut().zip(ranks).zip(next) {
-        if *rank == 0 {
-            continue;
-        }
-        counts.add_rank(*rank, 1);
         let below = next.and_then(|next| ranks.get(next));
-        let is_above = below.is_some_and(|below| rank < below);
+        let is_above = *rank > 0 && below.is_some_and(|below| rank < below);
         counts.above_next = counts.above_next.saturating_add(u64::from(is_above));
     }
     let framework = worker.kept().outcome.framework().clone();
@@ -132,17 +183,18 @@ impl Stability {
         let (runs, outcome) = (Runs::new(kept, source), &kept.outcome);
         let (next, rows) = (next(outcome), outcome.dataset().rows().len());
         let work = Work { all: source.len(), block: BLOCK, watch };
-        let begin = || (vec![Counts::default(); rows], runs.workers());
-        let (counts, _) = work.run(
+        let begin = || Counting {
+            counts: vec![Counts::default(); rows],
+            workers: runs.workers(),
+            pending: Vec::with_capacity(BLOCK),
+        };
+        let mut counted = work.run(
             begin,
-            |(counts, workers), number| {
-                runs.draw(workers, number, |worker| count(counts, worker, &next))
-            },
-            |(mut counts, workers), (others, _)| {
-                counts.iter_mut().zip(others).for_each(|(counts, other)| counts.add(other));
-                (counts, workers)
-            },
+            |counting, number| counting.draw(&runs, number, &next),
+            Counting::together,
         )?;
+        counted.settle();
+        let counts = counted.counts;
         let draws = u64::try_from(source.len()).unwrap_or(u64::MAX);
         Ok(Self { outcome: outcome.clone(), draws, counts, next })
     }

@@ -397,5 +397,4 @@ impl Loop {
             _ => false,
         }
     }
-    }
 }
