@@ -287,6 +287,7 @@ fn finish(arguments: &Arguments, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes what changed since an earlier outcome.
 fn changed(arguments: &Arguments, before: &Outcome, after: &Outcome) -> Result<Vec<u8>, Failure> {
+    Comparison::of(before, after).check_names()?;
     let effects = Effects::between(before, after)?;
     if arguments.format != Format::Json {
         let report = report::of_effects(&effects, after, arguments.language);

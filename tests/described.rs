@@ -99,10 +99,12 @@ fn a_file_keeps_what_is_known_of_it_in_a_list() {
     write(&folder, "other.data.yaml", "data: an.csv\nnature: synthetic\nas_of: 2022-12-31\n");
     let origin = Origin { nature: Some(Nature::Synthetic), as_of: None };
     assert_eq!(read(&csv).unwrap().origin(), origin);
-    // Its own one says it alone.
-    write(&folder, "an.data.yaml", "data: an.csv\nnature: reported\n");
-    let origin = Origin { nature: Some(Nature::Reported), as_of: None };
-    assert_eq!(read(&csv).unwrap().origin(), origin);
+    // Its own one says it alone, but does not hide that the figures are made up.
+    write(&folder, "an.data.yaml", "data: an.csv\nnature: reported\nas_of: 2024-06-30\n");
+    let origin = |nature| Origin { nature: Some(nature), as_of: Some(day("2024-06-30")) };
+    assert_eq!(read(&csv).unwrap().origin(), origin(Nature::Synthetic));
+    fs::remove_file(folder.join("other.data.yaml")).unwrap();
+    assert_eq!(read(&csv).unwrap().origin(), origin(Nature::Reported));
 }
 
 #[test]
