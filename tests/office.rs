@@ -334,9 +334,9 @@ fn of_rows(rows: &[&[&str]], options: &ReadOptions) -> String {
 #[test]
 fn a_title_in_another_unit_of_measure_puts_the_columns_beneath_it_in_doubt() {
     let read = |title: &[&str], heads: &[&str]| {
-        let values: Vec<_> =
-            heads.iter().map(|head| if head.contains("lệ") { "85%" } else { "12" });
-        let values: Vec<_> = std::iter::once("u1").chain(values.skip(1)).collect();
+        let value = |head: &&str| if head.contains("lệ") { "85%" } else { "12" };
+        let values = std::iter::once("u1").chain(heads.iter().skip(1).map(value));
+        let values: Vec<_> = values.collect();
         of_rows(&[&["UBND TỈNH"], title, heads, &values], &ReadOptions::default())
     };
     let (money, all) = (["unit", "Kinh phí"], ["unit", "Kinh phí", "Số hồ sơ", "Tỷ lệ"]);
