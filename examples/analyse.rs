@@ -48,6 +48,7 @@ use std::sync::Mutex;
 use dti_engine::analysis::{
     Analysis, Answers, Costs, Draw, Effects, Stage, Study, UnitAnswers, Weights,
 };
+use dti_engine::comparison::Comparison;
 use dti_engine::dataset::Register;
 use dti_engine::outcome::{Digests, ScoreOptions};
 use dti_engine::report::{self, Report, Section};

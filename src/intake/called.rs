@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::measure::{is_measure, is_other_measure};
+use super::measure::{is_measure, is_other_measure, without_bracket};
 use crate::model::{Framework, Metric, MetricIndex};
 use crate::name::{folded, unmarked};
 
@@ -98,16 +98,6 @@ fn put(names: &mut HashMap<String, Option<MetricIndex>>, form: String, index: Me
 /// Returns the letters and digits of a name without marks, as typed in a hurry.
 fn plain(name: &str) -> String {
     unmarked(&folded(name)).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// Divides a head into its name and what stands in brackets at its end.
-pub(super) fn without_bracket(head: &str) -> (&str, Option<&str>) {
-    let head = head.trim();
-    let inner = head.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    match inner {
-        Some((name, inner)) if !name.trim().is_empty() => (name.trim_end(), Some(inner)),
-        _ => (head, None),
-    }
 }
 
 /// Returns a name without the number of its column or indicator: `1.2. `, `(4) `, `[3] `.

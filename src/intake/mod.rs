@@ -5,6 +5,7 @@
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod attributes;
+mod beneath_title;
 #[cfg(any(feature = "arrow", feature = "xlsx"))]
 mod binary;
 mod builder;
