@@ -239,6 +239,19 @@ fn a_folder_of_files_is_read_and_what_became_of_each_is_told() {
     assert_eq!(codes(&Description::of(folder.join("con/*.xlsx")).unwrap_err()), ["D0503"]);
 }
 
+/// `a` and `A` in two files of a folder are one unit.
+#[test]
+fn ids_that_are_taken_for_one_are_told_with_their_files() {
+    let folder = folder("alike");
+    write(&folder, "one.csv", "unit,portal\na,yes\nb,no\n");
+    write(&folder, "two.csv", "unit,portal\nc,yes\nA,no\n");
+    let faults = read(&folder).unwrap_err();
+    assert_eq!(codes(&faults), ["D0302"]);
+    let fault = faults.iter().next().unwrap();
+    assert_eq!(&*fault.message, "the unit `A` is there as `a` too, in `one.csv`");
+    assert!(fault.file.as_ref().unwrap().ends_with("two.csv"), "{faults}");
+}
+
 #[test]
 fn what_is_known_goes_wherever_the_figures_go() {
     let framework = framework();

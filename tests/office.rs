@@ -425,3 +425,50 @@ fn a_row_with_the_sums_of_all_others_is_no_unit() {
     let all = Register::new(listed.map(|unit| RegisteredUnit::new(unit, unit))).unwrap();
     assert!(ReadOptions::default().register(all).read_csv(text.as_bytes(), &framework).is_ok());
 }
+
+#[test]
+fn a_column_that_a_hidden_sheet_has_too_says_so() {
+    let help = |hide: Option<usize>| {
+        let mut book = Workbook::new();
+        for (place, unit) in ["u1", "u2"].into_iter().enumerate() {
+            let sheet = book.add_worksheet();
+            sheet.write_row(0, 0, ["unit", "Số hồ sơ"]).unwrap();
+            sheet.write_row(1, 0, [unit, "12"]).unwrap();
+            sheet.set_hidden(hide == Some(place));
+            sheet.set_active(hide != Some(place));
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        let read = Dataset::from_xlsx(bytes.as_slice(), &Framework::from_yaml(BUDGET).unwrap());
+        let faults = read.unwrap_err();
+        let fault = faults.iter().next().unwrap();
+        assert_eq!(fault.code.as_str(), "D0203");
+        fault.help.as_ref().unwrap().get(Language::Vi).into_owned()
+    };
+    assert!(!help(None).contains("đang ẩn"));
+    for place in 0..2 {
+        assert!(
+            help(Some(place)).starts_with("một trong hai trang đang ẩn: chỉ giữ cột"),
+            "{place}"
+        );
+    }
+}
+
+/// What a cell may hold is told of many cells as it is of one.
+#[test]
+fn faults_of_one_kind_keep_what_is_allowed() {
+    let framework = Framework::from_yaml(
+        "framework: test/words\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+         absent: {missing: zero}\nmetrics: {y: {type: yes_no}, a: {type: choice, options: [chief, deputy]}, \
+         b: {type: choice, options: [full, part]}}\n\
+         indicators: [{id: y, points: 10, scoring: {yes_no: y}}]\n",
+    );
+    let csv = "unit,y,a,b\nu1,K,trưởng,đủ\nu2,1.0,phó,thiếu\n";
+    let faults = Dataset::from_csv(csv.as_bytes(), &framework.unwrap()).unwrap_err();
+    let groups: Vec<String> = faults.grouped().iter().map(ToString::to_string).collect();
+    assert_eq!((faults.len(), groups.len()), (6, 3), "{groups:?}");
+    for allowed in
+        ["allowed: yes or no", "allowed: `chief` or `deputy`", "allowed: `full` or `part`"]
+    {
+        assert_eq!(groups.iter().filter(|group| group.contains(allowed)).count(), 1, "{groups:?}");
+    }
+}

@@ -124,8 +124,8 @@ pub(super) struct Table<'i, 'f, 'o> {
     rows: usize,
     /// The state of the list of faults before the first sheet.
     begun: Mark,
-    /// The place of each column of values, on any sheet.
-    seen: HashMap<Role, Span>,
+    /// The place of each column of values, on any sheet, and whether that is shown.
+    seen: HashMap<Role, (Span, Shown)>,
     /// The place of each value of forms of one unit, by the row of the unit.
     pub(super) given: HashMap<(usize, Role), Span>,
     /// The number of sheets with a header.
@@ -300,29 +300,28 @@ impl Table<'_, '_, '_> {
         }
         for column in &header.columns {
             let value = matches!(column.role, Role::Metric(_) | Role::Declared(_) | Role::Note(..));
-            let Some(first) = self.seen.insert(column.role, column.span).filter(|_| value) else {
+            let here = (column.span, self.shown);
+            let Some((first, shown)) = self.seen.insert(column.role, here).filter(|_| value) else {
                 continue;
             };
             // A column that is twice on this sheet was already reported.
             if first.start >= row.span().start {
                 continue;
             }
+            let hidden = match shown == Shown::Yes && self.shown == Shown::Yes {
+                true => said!("", ""),
+                false => {
+                    said!("one of the two sheets is hidden: ", "một trong hai trang đang ẩn: ")
+                }
+            };
             let problem = || {
-                messages::repeated_column(&column.name).help(
-                    said!("keep it on one of the two sheets; where they have different units, put all units on one", "chỉ giữ cột ở một trong hai trang; nếu hai trang có các đơn vị khác nhau thì gộp tất cả vào một trang"),
-                )
+                messages::repeated_column(&column.name).help(said!(
+                    "{hidden}keep it on one of the two sheets; where they have different units, put all units on one",
+                    "{hidden}chỉ giữ cột ở một trong hai trang; nếu hai trang có các đơn vị khác nhau thì gộp tất cả vào một trang",
+                    hidden
+                ))
             };
-            let hidden = self.shown != Shown::Yes;
-            let related = || {
-                let says = match hidden {
-                    true => said!(
-                        "it is here already; this sheet is hidden",
-                        "đã có ở đây; trang này đang ẩn"
-                    ),
-                    false => said!("it is here already", "đã có ở đây"),
-                };
-                Some((first, says))
-            };
+            let related = || Some((first, said!("it is here already", "đã có ở đây")));
             self.intake.faults.push_related(column.span.place(), problem, related);
         }
         let places = heads.iter().map(|cell| cell.column);
