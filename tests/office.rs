@@ -442,7 +442,7 @@ fn a_column_that_a_hidden_sheet_has_too_says_so() {
         let faults = read.unwrap_err();
         let fault = faults.iter().next().unwrap();
         assert_eq!(fault.code.as_str(), "D0203");
-        fault.help.as_ref().unwrap().get(Language::Vi).into_owned()
+        fault.help.as_ref().unwrap().get(Language::Vi)
     };
     assert!(!help(None).contains("đang ẩn"));
     for place in 0..2 {
