@@ -48,6 +48,7 @@ use std::sync::Mutex;
 use dti_engine::analysis::{
     Analysis, Answers, Costs, Draw, Effects, Stage, Study, UnitAnswers, Weights,
 };
+use dti_engine::comparison::Comparison;
 use dti_engine::dataset::Register;
 use dti_engine::outcome::{Digests, ScoreOptions};
 use dti_engine::report::{self, Report, Section};
@@ -287,6 +288,7 @@ fn finish(arguments: &Arguments, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes what changed since an earlier outcome.
 fn changed(arguments: &Arguments, before: &Outcome, after: &Outcome) -> Result<Vec<u8>, Failure> {
+    Comparison::of(before, after).check_names()?;
     let effects = Effects::between(before, after)?;
     if arguments.format != Format::Json {
         let report = report::of_effects(&effects, after, arguments.language);

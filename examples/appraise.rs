@@ -249,6 +249,9 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let [first, .., last] = rounds.as_slice() else {
         return Err(in_words!("two rounds are needed", "cần hai vòng").into());
     };
+    for (round, next) in rounds.iter().zip(rounds.iter().skip(1)) {
+        compared(round, next).check_names()?;
+    }
     let appraisal = compared(first, last);
     let name = |vi: &str, en: &str| Text { vi: vi.to_owned(), en: Some(en.to_owned()) };
     let points = claimed.as_ref().map(|claimed| {

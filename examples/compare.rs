@@ -306,6 +306,9 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
         years.push((year.as_str(), arguments.score((rules, of_year), file, previous)?));
         previous = arguments.looked_back_on(file);
     }
+    for ((_, one), (_, next)) in years.iter().zip(years.iter().skip(1)) {
+        Comparison::of(one, next).check_names()?;
+    }
     let years: Vec<_> = years.iter().map(|(year, outcome)| (*year, outcome)).collect();
     let table = match (&arguments.unit, years.last()) {
         (Some(unit), Some((_, last))) if last.framework().targets().len() > 0 => {
@@ -356,6 +359,7 @@ fn compared(arguments: &Arguments, before: &Path) -> Result<Vec<u8>, Failure> {
     if let Some(mergers) = &mergers {
         comparison = comparison.with_mergers(mergers);
     }
+    comparison.check_names()?;
     let language = arguments.language;
     let unit = arguments.unit.as_deref();
     let unit = unit.map(|unit| comparison.unit(other.unit_called(unit)?)).transpose()?;

@@ -162,3 +162,16 @@ fn an_attribute_has_an_id_of_its_own_and_known_options() {
         Framework::from_yaml(&format!("{twice}{}", scored.replace("r3", "r1"))).unwrap_err();
     assert_eq!(codes(&twice), ["R0401"]);
 }
+
+#[test]
+fn attributes_that_the_register_says_otherwise_are_told_with_their_place() {
+    let framework = by_formula();
+    let register = "unit,name,region\nan,An,r1\nbinh,Bình,r2\n";
+    let register = Register::from_csv(register.as_bytes()).unwrap();
+    let options = ReadOptions::default().register(register).name("xã.csv");
+    let csv = "unit,rate,portal,region\nan,72%,yes,r1\nbinh,72%,yes,r1\n";
+    let faults = options.read_csv(csv.as_bytes(), &framework).unwrap_err();
+    assert_eq!(codes(&faults), ["D0305"]);
+    let location = faults.iter().next().unwrap().location.clone().unwrap();
+    assert_eq!((&*location.file, location.line), ("xã.csv", 3));
+}

@@ -183,3 +183,71 @@ fn an_analysis_takes_a_year_and_the_year_before() {
         text(&unsaid.stderr)
     );
 }
+
+/// Last of three, then last of two: the rank is another because the units are fewer.
+#[test]
+fn a_rank_among_fewer_units_says_among_how_many() {
+    let folder = folder("years-merged");
+    let write = |name: &str, text: &str| {
+        fs::write(folder.join(name), text).unwrap();
+        folder.join(name).to_str().unwrap().to_owned()
+    };
+    let flat = RULES.replace("'dossiers / previous(dossiers) - 1'", "rate");
+    let rules = write("flat.yaml", &flat);
+    let head = "unit,name,kind,rate,dossiers\n";
+    let before = write(
+        "before.csv",
+        &format!(
+            "{head}an,Xã An,commune,90%,1\nbinh,Xã Bình,commune,85%,1\nchi,Xã Chi,commune,70%,1\n"
+        ),
+    );
+    let after = write(
+        "after.csv",
+        &format!("{head}an-binh,Xã An Bình,commune,90%,1\nchi,Xã Chi,commune,70%,1\n"),
+    );
+    let merged = write(
+        "merged.yaml",
+        "merged: demo/communes\nunit_kind: commune\nin_force: {from: 2026-07-01}\n\
+         source: {standing: illustrative}\nbefore: {an: Xã An, binh: Xã Bình, chi: Xã Chi}\nformed:\n\
+         - {unit: an-binh, name: Xã An Bình, from: [an, binh]}\n- {unit: chi, name: Xã Chi, from: [chi]}\n",
+    );
+    let told = said(
+        "compare",
+        &[
+            "--rules", &rules, "--before", &before, "--after", &after, "--merged", &merged,
+            "--year", "2025", "--kind", "commune", "--lang", "en",
+        ],
+    );
+    assert!(told.contains("Xã Chi: up 1 place (3/3 → 2/2)"), "{told}");
+}
+
+/// Ids that mean other units than the year before, as their names show.
+#[test]
+fn units_that_exchanged_names_are_not_compared() {
+    let Files { rules, before, earlier, .. } = &files("years-names");
+    let exchanged = Path::new(rules).with_file_name("exchanged.csv");
+    let text_of = fs::read_to_string(before).unwrap();
+    let text_of = text_of.replace("binh,Phường Bình,ward", "binh,Xã Bình,commune");
+    fs::write(before, &text_of).unwrap();
+    let other = text_of.replace("Xã An", "?").replace("Xã Bình", "Xã An").replace('?', "Xã Bình");
+    fs::write(&exchanged, other).unwrap();
+    let exchanged = exchanged.to_str().unwrap();
+    let arguments = [
+        "--rules",
+        rules,
+        "--before",
+        before,
+        "--after",
+        exchanged,
+        "--year",
+        "2025",
+        "--kind",
+        "commune",
+        "--previous",
+        earlier,
+    ];
+    let output = run("compare", &arguments);
+    assert_eq!(output.status.code(), Some(1));
+    let told = text(&output.stderr);
+    assert!(told.contains("D0305") && told.contains("đổi tên cho nhau"), "{told}");
+}

@@ -161,6 +161,35 @@ fn units_are_paired_however_their_ids_are_written() {
     );
 }
 
+/// Numbers given anew for a longer list: every name has moved to the next id.
+#[test]
+fn names_that_moved_between_ids_are_told() {
+    let framework = Framework::from_yaml(
+        "framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\npoints: 10\n\
+         absent: {missing: zero}\nmetrics: {portal: {type: yes_no}}\n\
+         indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n",
+    );
+    let framework = framework.unwrap();
+    let before = scored(&framework, "unit,name,portal\n01,An,no\n02,Bình,yes\n03,Chi,no\n");
+    let after = scored(&framework, "unit,name,portal\n1,Ái,no\n2,An,no\n3,Bình,yes\n4,Chi,no\n");
+    let fault = Comparison::of(&before, &after).check_names().unwrap_err();
+    let fault = fault.iter().next().unwrap();
+    assert_eq!(fault.code.as_str(), "D0305");
+    assert_eq!(
+        fault.message.get(Language::Vi),
+        "các đơn vị đổi tên cho nhau giữa hai bộ số liệu: `2` ở một bên là `An`, ở bên kia là `Bình`, còn `An` ở \
+         bên kia là `01`; `3` ở một bên là `Bình`, ở bên kia là `Chi`, còn `Bình` ở bên kia là `02`"
+    );
+    // A commune that was renamed, and one that was merged away, whose name another took.
+    for csv in [
+        "unit,name,portal\n01,An Phú,no\n02,Bình,yes\n03,Chi,no\n",
+        "unit,name,portal\n01,Bình,no\n03,Chi,no\n",
+    ] {
+        let after = scored(&framework, csv);
+        assert!(Comparison::of(&before, &after).check_names().is_ok(), "{csv}");
+    }
+}
+
 #[test]
 fn summaries_count_and_add_up() {
     let framework = Framework::from_yaml(RULES).unwrap();

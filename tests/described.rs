@@ -99,10 +99,12 @@ fn a_file_keeps_what_is_known_of_it_in_a_list() {
     write(&folder, "other.data.yaml", "data: an.csv\nnature: synthetic\nas_of: 2022-12-31\n");
     let origin = Origin { nature: Some(Nature::Synthetic), as_of: None };
     assert_eq!(read(&csv).unwrap().origin(), origin);
-    // Its own one says it alone.
-    write(&folder, "an.data.yaml", "data: an.csv\nnature: reported\n");
-    let origin = Origin { nature: Some(Nature::Reported), as_of: None };
-    assert_eq!(read(&csv).unwrap().origin(), origin);
+    // Its own one says it alone, but does not hide that the figures are made up.
+    write(&folder, "an.data.yaml", "data: an.csv\nnature: reported\nas_of: 2024-06-30\n");
+    let origin = |nature| Origin { nature: Some(nature), as_of: Some(day("2024-06-30")) };
+    assert_eq!(read(&csv).unwrap().origin(), origin(Nature::Synthetic));
+    fs::remove_file(folder.join("other.data.yaml")).unwrap();
+    assert_eq!(read(&csv).unwrap().origin(), origin(Nature::Reported));
 }
 
 #[test]
@@ -235,6 +237,19 @@ fn a_folder_of_files_is_read_and_what_became_of_each_is_told() {
     let faults = pattern.leave_out("xa An 1.csv").unwrap_err();
     assert_eq!(faults.iter().next().unwrap().nearest.as_deref(), Some("xa An (1).csv"));
     assert_eq!(codes(&Description::of(folder.join("con/*.xlsx")).unwrap_err()), ["D0503"]);
+}
+
+/// `a` and `A` in two files of a folder are one unit.
+#[test]
+fn ids_that_are_taken_for_one_are_told_with_their_files() {
+    let folder = folder("alike");
+    write(&folder, "one.csv", "unit,portal\na,yes\nb,no\n");
+    write(&folder, "two.csv", "unit,portal\nc,yes\nA,no\n");
+    let faults = read(&folder).unwrap_err();
+    assert_eq!(codes(&faults), ["D0302"]);
+    let fault = faults.iter().next().unwrap();
+    assert_eq!(&*fault.message, "the unit `A` is there as `a` too, in `one.csv`");
+    assert!(fault.file.as_ref().unwrap().ends_with("two.csv"), "{faults}");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn workbook(ids: &[&str], framework: &Framework) -> Result<Dataset, Diagnostics>
 type Respelling = (&'static str, fn(&str) -> String);
 
 fn respellings() -> impl Strategy<Value = Respelling> {
-    const UNSEEN: [Respelling; 10] = [
+    const UNSEEN: [Respelling; 11] = [
         ("zeros in front", |id| format!("0{id}")),
         ("capitals", str::to_uppercase),
         ("the place of the tone", |id| id.replace("hòa", "hoà")),
@@ -107,6 +107,7 @@ fn respellings() -> impl Strategy<Value = Respelling> {
         ("a no-break space", |id| id.replacen('-', "-\u{a0}", 1)),
         ("blanks", |id| id.replacen('-', " - ", 1)),
         ("full-width digits", |id| id.replace("12", "１２")),
+        ("a Cyrillic letter", |id| id.replacen('x', "\u{445}", 1)),
     ];
     prop::sample::select(UNSEEN.as_slice())
 }
@@ -433,6 +434,81 @@ fn a_month_before_the_day_puts_every_date_in_doubt() {
 }
 
 #[test]
+fn the_days_that_values_describe_are_in_doubt_as_values_are() {
+    // `as_of` proves the order of other days, and theirs is proved.
+    assert_eq!(
+        codes(csv("unit,d,as_of:d\na,2026-03-01,3/31/2026\nb,2026-03-01,3/5/2026\n")),
+        ["D0408", "D0420"]
+    );
+    assert_eq!(codes(csv("unit,d,as_of:d\na,3/5/2026,12/31/2026\n")), ["D0420", "D0408"]);
+    assert_eq!(
+        codes(csv("unit,metric,value,as_of\na,d,3/5/2026,12/31/2026\n")),
+        ["D0420", "D0408"]
+    );
+    assert_eq!(codes(csv("unit,d,as_of:d\na,3/5/2026,31/12/2026\n")), [""; 0]);
+    let told = csv("unit,c,as_of:c\na,1,3/31/2026\nb,2,3/5/2026\nc,3,31/02/2026\n").unwrap_err();
+    let help: Vec<_> = told.iter().filter_map(|fault| fault.help.as_deref()).collect();
+    assert!(help[0].contains("if the month is first, write `2026-03-31`"), "{help:?}");
+    assert!(help[1].contains("write `2026-05-03` or `2026-03-05`"), "{help:?}");
+    assert!(help[2].contains("month 2 of 2026 has 28 days"), "{help:?}");
+}
+
+/// A cell of a workbook: the number that a spreadsheet has for a day, or a text.
+#[cfg(feature = "xlsx")]
+enum Day {
+    Cell(f64),
+    Text(&'static str),
+}
+
+/// A spreadsheet with English settings takes `5/3/2024`, typed for the 5th of March, for the 3rd of May, and leaves
+/// `31/3/2024` as a text.
+#[cfg(feature = "xlsx")]
+#[test]
+fn dates_beside_days_that_stayed_texts_are_in_doubt() {
+    use Day::{Cell, Text};
+    // 2024-05-03, 2024-03-05, 2024-03-31, 2024-05-05: 45292 is 2024-01-01.
+    const MAY_3: f64 = 45415.0;
+    const MARCH_5: f64 = 45356.0;
+    const MARCH_31: f64 = 45382.0;
+    const MAY_5: f64 = 45417.0;
+    let shown = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    let read = |head: &str, days: &[Day]| {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write_row(0, 0, ["unit", "c", head]).unwrap();
+        for (row, day) in (1..).zip(days) {
+            sheet.write(row, 0, format!("u{row}")).unwrap();
+            sheet.write(row, 1, 1).unwrap();
+            match day {
+                Cell(number) => sheet.write_with_format(row, 2, *number, &shown).unwrap(),
+                Text(text) => sheet.write(row, 2, *text).unwrap(),
+            };
+        }
+        let bytes = workbook.save_to_buffer().unwrap();
+        ReadOptions::default().name("a.xlsx").read_xlsx(bytes.as_slice(), &framework())
+    };
+    for (days, expected) in [
+        (&[Cell(MAY_3), Text("31/03/2024")][..], &["D0420"][..]),
+        (&[Cell(MAY_3), Cell(MARCH_5), Text("31/03/2024")], &["D0420", "D0420"]),
+        (&[Cell(MAY_3), Text("3/31/2024")], &["D0420", "D0408"]),
+        // Whatever made these dates knew days after the 12th.
+        (&[Cell(MAY_3), Cell(MARCH_31), Text("31/03/2024")], &[]),
+        // In either order.
+        (&[Cell(MAY_5), Text("31/03/2024")], &[]),
+        // Nothing shows that texts stand where no date was seen.
+        (&[Cell(MAY_3), Text("05/03/2024")], &[]),
+        (&[Cell(MAY_3), Text("2024-03-31")], &[]),
+        (&[Text("31/03/2024"), Text("03/05/2024")], &[]),
+    ] {
+        for head in ["d", "as_of:c"] {
+            assert_eq!(codes(read(head, days)), expected, "{head}");
+        }
+    }
+    let faults = read("d", &[Cell(MAY_3), Text("31/03/2024")]).unwrap_err();
+    insta::assert_snapshot!("exchanged", format!("{faults:#}"));
+}
+
+#[test]
 fn numbers_in_dress_are_refused_with_what_to_write() {
     let rows = [
         "1 234,5",
@@ -614,6 +690,20 @@ fn units_that_did_not_report_are_no_headings() {
 
 /// Numbers of more digits than a machine word has are read as they are written, or refused: 2^63 is
 /// 9223372036854775808, and what is cut off beyond 2^64 = 18446744073709551616 would be a number too.
+#[test]
+fn json_is_told_as_such() {
+    for text in
+        ["[{\"unit\": \"a\", \"metrics\": {}}]", "\n{ \"unit\": \"a\"}", "[]", "\u{feff}[\n]"]
+    {
+        let faults = csv(text).unwrap_err();
+        assert_eq!(faults.len(), 1);
+        let fault = faults.iter().next().unwrap();
+        assert!(fault.message.contains("is JSON and not a CSV file"), "{faults}");
+        assert!(fault.help.as_deref().unwrap().contains("Dataset::from_submissions"), "{faults}");
+    }
+    assert!(Register::from_csv("[{\"unit\": \"a\"}]".as_bytes()).is_err());
+}
+
 #[test]
 fn numbers_beyond_a_machine_word_are_not_cut_off() {
     let digits = [

@@ -307,3 +307,168 @@ fn a_second_table_with_other_columns_is_no_repeated_head() {
     let other = read(["Tên đơn vị", "Kinh phí", "Số hồ sơ"]).unwrap_err();
     assert!(other.iter().any(|fault| fault.message.get(Language::Vi).contains("bảng thứ hai")));
 }
+
+/// Reads rows of texts as a sheet, and returns the faults, a line each with the option that answers it.
+fn of_rows(rows: &[&[&str]], options: &ReadOptions) -> String {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(*cells).filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write(row, column, *cell).unwrap();
+        }
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    match options.read_xlsx(bytes.as_slice(), &Framework::from_yaml(BUDGET).unwrap()) {
+        Ok(_) => String::new(),
+        Err(faults) => {
+            let told = |fault: &dti_engine::diagnostic::Diagnostic| {
+                let answer = fault.answer.as_ref().map(|answer| format!(" [{answer}]"));
+                let message = fault.message.get(Language::Vi);
+                format!("{} {message}{}\n", fault.code, answer.unwrap_or_default())
+            };
+            faults.iter().map(told).collect()
+        }
+    }
+}
+
+#[test]
+fn a_title_in_another_unit_of_measure_puts_the_columns_beneath_it_in_doubt() {
+    let read = |title: &[&str], heads: &[&str]| {
+        let value = |head: &&str| if head.contains("lệ") { "85%" } else { "12" };
+        let values = std::iter::once("u1").chain(heads.iter().skip(1).map(value));
+        let values: Vec<_> = values.collect();
+        of_rows(&[&["UBND TỈNH"], title, heads, &values], &ReadOptions::default())
+    };
+    let (money, all) = (["unit", "Kinh phí"], ["unit", "Kinh phí", "Số hồ sơ", "Tỷ lệ"]);
+    for title in [
+        &["Đơn vị tính: tỷ đồng"][..],
+        &["", "(ĐVT: nghìn đồng)"],
+        &["Biểu 2. Kinh phí (Đvt: 1.000 đồng)"],
+        &["Đơn vị: tỷ đồng"],
+        &["Đơn vị tính:", "Tỷ đồng"],
+    ] {
+        let told = read(title, &money);
+        assert_eq!(told.matches("`budget` có đơn vị tính khác").count(), 1, "{title:?}: {told}");
+        assert_eq!(told.lines().count(), 1, "{title:?}: {told}");
+        // An id as a head says no unit of measure either.
+        assert!(read(title, &["unit", "budget"]).starts_with("D0202"), "{title:?}");
+        // The head says it.
+        assert_eq!(read(title, &["unit", "Kinh phí (triệu đồng)"]), "", "{title:?}");
+    }
+    // Of the columns that have it. The number of dossiers is in no money.
+    assert_eq!(read(&["Đơn vị tính: triệu đồng"], &all), "");
+    assert_eq!(read(&["Đơn vị báo cáo: Xã Tân Phú"], &all), "");
+    // Of no column: any of the numbers may be in it.
+    let told = read(&["ĐVT: tỷ đồng"], &all);
+    assert_eq!(told.matches("D0202").count(), 2, "{told}");
+    assert!(read(&["ĐVT: nghìn hồ sơ"], &["unit", "Số hồ sơ"]).contains("`dossiers` có đơn vị"));
+    assert!(read(&["(Đơn vị tính: ‰)"], &["unit", "Tỷ lệ"]).contains("`rate` có đơn vị"));
+    assert_eq!(read(&["(Đơn vị tính: %)"], &["unit", "Tỷ lệ"]), "");
+    assert!(read(&["(Đơn vị tính: %)"], &["unit", "Số hồ sơ"]).contains("`dossiers` có đơn vị"));
+    // A percent sign there makes bare shares doubtful, as one in the head does.
+    let shares = [&["(Đơn vị tính: %)"][..], &["unit", "Tỷ lệ"], &["u1", "0,85"], &["u2", "0,5"]];
+    assert_eq!(of_rows(&shares, &ReadOptions::default()).matches("D0404").count(), 2);
+}
+
+#[test]
+fn a_unit_of_measure_beneath_a_head_is_a_part_of_it() {
+    let read = |measure: &str| {
+        let rows =
+            [&["unit", "Số liệu", "Kinh phí"][..], &["", "Số hồ sơ", measure], &["u1", "12", "5"]];
+        of_rows(&rows, &ReadOptions::default())
+    };
+    assert_eq!(read("triệu đồng"), "");
+    assert_eq!(read("(triệu đồng)"), "");
+    assert!(read("tỷ đồng").contains("có tên của `budget` nhưng đơn vị tính khác"));
+    assert!(read("(tỷ đồng)").contains("có tên của `budget` nhưng đơn vị tính khác"));
+}
+
+#[test]
+fn the_end_of_a_table_is_offered_where_it_stands() {
+    let table =
+        [&["unit", "Số hồ sơ"][..], &["u1", "12"], &["Thanh Hóa, ngày 15 tháng 6 năm 2025"]];
+    let signed = [&table[..], &[&["NGƯỜI LẬP BIỂU", "CHỦ TỊCH"], &["Nguyễn Văn A"]]].concat();
+    let options = ReadOptions::default();
+    let told = of_rows(&table, &options);
+    assert!(told.starts_with("D0308") && !told.contains("--foot"), "{told}");
+    let told = of_rows(&signed, &options);
+    assert!(told.starts_with("D0308") && told.contains("[--foot \"NGƯỜI LẬP BIỂU\"]"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert_eq!(of_rows(&signed, &options.clone().foot("NGƯỜI LẬP BIỂU")), "");
+    // Where it does not stand, the day is told.
+    assert!(of_rows(&table, &options.foot("NGƯỜI LẬP BIỂU")).starts_with("D0308"));
+}
+
+/// A row of sums is no unit's, whatever it is called. By hand: 120 + 250 + 30 + 600 = 1000, 20 + 30 + 5 + 45 = 100.
+#[test]
+fn a_row_with_the_sums_of_all_others_is_no_unit() {
+    let units = "Xã A,120,20\nXã B,250,30\nXã C,30,5\nXã D,600,45\n";
+    let head = "unit,Số hồ sơ,Kinh phí\n";
+    let refused =
+        |text: &str| told(text).starts_with("D0308 số liệu ở dòng `Huyện Đông Sơn` bằng tổng");
+    assert!(refused(&format!("{head}{units}Huyện Đông Sơn,1000,100\n")));
+    assert!(refused(&format!("{head}Huyện Đông Sơn,1000,100\n{units}")));
+    // One column is enough where it is long and large, and an average beside it does not matter.
+    assert!(refused(&format!("{head}{units}Huyện Đông Sơn,1000,25\n")));
+    assert!(refused(&format!("{head}{units}Huyện Đông Sơn,1000,\n")));
+    for other in
+        ["Huyện Đông Sơn,1001,100", "Huyện Đông Sơn,999,100", "Huyện Đông Sơn,,100", "Xã E,0,0"]
+    {
+        assert_eq!(told(&format!("{head}{units}{other}\n")), "", "{other}");
+    }
+    // By chance: 12 + 8 = 20.
+    assert_eq!(told("unit,Số hồ sơ\nXã A,12\nXã B,8\nXã C,0\nXã D,20\n"), "");
+    // A register says that it is a unit.
+    let framework = Framework::from_yaml(BUDGET).unwrap();
+    let text = format!("{head}{units}Huyện Đông Sơn,1000,100\n");
+    let listed = ["Xã A", "Xã B", "Xã C", "Xã D", "Huyện Đông Sơn"];
+    let all = Register::new(listed.map(|unit| RegisteredUnit::new(unit, unit))).unwrap();
+    assert!(ReadOptions::default().register(all).read_csv(text.as_bytes(), &framework).is_ok());
+}
+
+#[test]
+fn a_column_that_a_hidden_sheet_has_too_says_so() {
+    let help = |hide: Option<usize>| {
+        let mut book = Workbook::new();
+        for (place, unit) in ["u1", "u2"].into_iter().enumerate() {
+            let sheet = book.add_worksheet();
+            sheet.write_row(0, 0, ["unit", "Số hồ sơ"]).unwrap();
+            sheet.write_row(1, 0, [unit, "12"]).unwrap();
+            sheet.set_hidden(hide == Some(place));
+            sheet.set_active(hide != Some(place));
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        let read = Dataset::from_xlsx(bytes.as_slice(), &Framework::from_yaml(BUDGET).unwrap());
+        let faults = read.unwrap_err();
+        let fault = faults.iter().next().unwrap();
+        assert_eq!(fault.code.as_str(), "D0203");
+        fault.help.as_ref().unwrap().get(Language::Vi)
+    };
+    assert!(!help(None).contains("đang ẩn"));
+    for place in 0..2 {
+        assert!(
+            help(Some(place)).starts_with("một trong hai trang đang ẩn: chỉ giữ cột"),
+            "{place}"
+        );
+    }
+}
+
+/// What a cell may hold is told of many cells as it is of one.
+#[test]
+fn faults_of_one_kind_keep_what_is_allowed() {
+    let framework = Framework::from_yaml(
+        "framework: test/words\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+         absent: {missing: zero}\nmetrics: {y: {type: yes_no}, a: {type: choice, options: [chief, deputy]}, \
+         b: {type: choice, options: [full, part]}}\n\
+         indicators: [{id: y, points: 10, scoring: {yes_no: y}}]\n",
+    );
+    let csv = "unit,y,a,b\nu1,K,trưởng,đủ\nu2,1.0,phó,thiếu\n";
+    let faults = Dataset::from_csv(csv.as_bytes(), &framework.unwrap()).unwrap_err();
+    let groups: Vec<String> = faults.grouped().iter().map(ToString::to_string).collect();
+    assert_eq!((faults.len(), groups.len()), (6, 3), "{groups:?}");
+    for allowed in
+        ["allowed: yes or no", "allowed: `chief` or `deputy`", "allowed: `full` or `part`"]
+    {
+        assert_eq!(groups.iter().filter(|group| group.contains(allowed)).count(), 1, "{groups:?}");
+    }
+}

@@ -97,6 +97,36 @@ fn units_are_the_same_however_their_ids_are_written() {
     assert_eq!(scores(&outcome, "binh"), ["0.00", "0.00"]);
 }
 
+/// `an` is Xã An one year and Xã Bình the next, where `binh` has become Xã An: a slip in one of the files.
+#[test]
+fn units_that_exchanged_names_are_refused() {
+    let framework = framework(RULES);
+    let plan = Plan::compile(&framework).unwrap();
+    let now = data(&framework, NOW);
+    let against = |before: &str| {
+        let before = data(&framework, before);
+        let options = ScoreOptions::default().previous(&before);
+        plan.score_with(&now, &options).map(|_| ()).map_err(|fault| fault.to_string())
+    };
+    let exchanged =
+        BEFORE.replace("Xã An", "?").replace("Xã Bình", "XÃ AN").replace('?', "Xã Bình");
+    let fault = against(&exchanged).unwrap_err();
+    assert!(fault.contains("exchanged names between two datasets"), "{fault}");
+    assert!(
+        fault
+            .contains("`an` is `Xã An` in one and `Xã Bình` in the other, where `Xã An` is `binh`"),
+        "{fault}"
+    );
+    // A new name, a name that two units have, the name of one that is no longer there, and none at all.
+    for (name, other) in
+        [("Xã An Mới", "Xã Bình"), ("Xã Bình", "Xã Bình"), ("Xã Đào", "Xã Bình"), ("an", "binh")]
+    {
+        let before =
+            BEFORE.replace("Xã An", name).replace("binh,Xã Bình", &format!("binh,{other}"));
+        assert_eq!(against(&before), Ok(()), "{name} {other}");
+    }
+}
+
 #[test]
 fn a_card_shows_the_year_before_with_its_working() {
     let outcome = outcome();

@@ -13,7 +13,7 @@ use dti_engine::dataset::{
     DatasetBuilder, ReadOptions, Register, RegisteredUnit, Unmatched, Value,
 };
 use dti_engine::diagnostic::Diagnostics;
-use dti_engine::{Dataset, Framework};
+use dti_engine::{Dataset, Framework, Language};
 
 const REGISTER: &str = "\
 unit,name,kind,also
@@ -192,4 +192,13 @@ fn vietnamese_heads_are_read_and_columns_can_be_ignored() {
     let options = ReadOptions::default().ignore("STT");
     let register = options.read_register(text.as_bytes()).unwrap();
     assert_eq!(register.units(), [RegisteredUnit::new("01", "Xã An").kind("commune")]);
+}
+
+#[test]
+fn another_name_than_that_of_the_register_is_told() {
+    let dataset = read("unit,name,portal\n01,Xã Khác,có\n", "commune").unwrap();
+    let told = dataset.remarks(Language::Vi).join("\n");
+    assert!(told.contains("`01`: `Xã Khác` (danh sách: `"), "{told}");
+    let same = read("unit,name,portal\n01,,có\n", "commune").unwrap();
+    assert!(same.remarks(Language::En).is_empty());
 }

@@ -244,6 +244,7 @@ impl Writer {
         };
         let claimed = Plan::compile(&of_run.framework)?.score(submitted)?;
         let comparison = Comparison::of(&claimed, verified).appraisal();
+        comparison.check_names()?;
         let report = report::of_comparison(&comparison, self.language);
         self.page_and_workbook(&format!("tham-dinh/{}", file_name(run)), &report)
     }

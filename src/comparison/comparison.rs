@@ -6,6 +6,8 @@ use super::both::Both;
 use super::pairs::{self, Base, Pair};
 use super::scores::{self, Measure, Scores};
 use crate::dataset::Unit;
+use crate::dataset::previous::names_agree;
+use crate::diagnostic::Diagnostics;
 use crate::merged::Mergers;
 use crate::model::{Item, Language, MetricIndex, Text};
 use crate::number::Exact;
@@ -133,6 +135,36 @@ impl<'a> Comparison<'a> {
     pub fn with_mergers(mut self, mergers: &'a Mergers) -> Self {
         self.pair(Some(mergers));
         self
+    }
+
+    /// Refuses a comparison in which units have exchanged names: `a` is Xã Bình on one side and `b` on the other, and
+    /// both sides have both. Their ids then hardly mean the same units.
+    ///
+    /// ```
+    /// # use dti_engine::{Dataset, Framework, Plan, comparison::Comparison};
+    /// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\n\
+    /// #     points: 10\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// # let plan = Plan::compile(&framework)?;
+    /// # let score = |csv: &str| -> Result<_, Box<dyn std::error::Error>> {
+    /// #     Ok(plan.score(&Dataset::from_csv(csv.as_bytes(), &framework)?)?)
+    /// # };
+    /// let before = score("unit,name,portal\na,Xã An,yes\nb,Xã Bình,no\n")?;
+    /// let after = score("unit,name,portal\na,Xã Bình,no\nb,Xã An,yes\n")?;
+    /// assert!(Comparison::of(&before, &after).check_names().is_err());
+    /// assert!(Comparison::of(&before, &before).check_names().is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The units (D0305).
+    pub fn check_names(&self) -> Result<(), Diagnostics> {
+        let Both { base, other } = self.outcomes.map(Outcome::dataset);
+        let rows = |pair: &Pair<'_>| match &pair.base {
+            Base::Row(row) => Some((pair.row, *row)),
+            Base::Mean(_) => None,
+        };
+        names_agree([other, base], self.pairs.iter().filter_map(rows))
     }
 
     fn pair(&mut self, mergers: Option<&'a Mergers>) {

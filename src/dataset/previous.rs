@@ -7,8 +7,10 @@ use std::sync::Arc;
 use super::column::Column;
 use super::dataset::{Before, Dataset};
 use super::unit::Unit;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, shown};
 use crate::model::{Framework, MetricIndex};
-use crate::name::alike;
+use crate::name::{alike, folded};
+use crate::said::said;
 
 /// Finds the units of a dataset by ids from another one, where they may be written otherwise: `AN` of the year before is
 /// `an`, and `01` is `1`. In one dataset such ids are refused, so that no unit is meant by two.
@@ -32,10 +34,68 @@ impl<'d> Alike<'d> {
     }
 }
 
+/// Refuses two datasets between which units have exchanged names, so that their ids hardly mean the same units: `a` is
+/// Xã Bình in one of them and `b` in the other, which both have. `pairs` has the rows of each unit in both.
+pub(crate) fn names_agree(
+    datasets: [&Dataset; 2],
+    pairs: impl Iterator<Item = (usize, usize)> + Clone,
+) -> Result<(), Diagnostics> {
+    /// The most units to name.
+    const MOST: usize = 5;
+    let [rows, others] = datasets.map(Dataset::rows);
+    let units = |(row, other): (usize, usize)| rows.get(row).zip(others.get(other));
+    let differ = |(unit, other): &(&Unit, &Unit)| {
+        unit.name != other.name && folded(&unit.name) != folded(&other.name)
+    };
+    let renamed: Vec<(&Unit, &Unit)> = pairs.filter_map(units).filter(differ).collect();
+    let key = |unit: &Unit| (unit.kind.clone(), folded(&unit.name));
+    let mut names: HashMap<_, Option<&Unit>> = HashMap::new();
+    for (_, other) in &renamed {
+        names.entry(key(other)).and_modify(|first| *first = None).or_insert(Some(*other));
+    }
+    let moved = renamed.iter().filter_map(|(unit, other)| {
+        let [id, is, was] = [&unit.id, &unit.name, &other.name].map(|text| shown(text));
+        let of = shown(&names.get(&key(unit)).copied().flatten()?.id);
+        Some(said!(
+            "`{id}` is `{is}` in one and `{was}` in the other, where `{is}` is `{of}`",
+            "`{id}` ở một bên là `{is}`, ở bên kia là `{was}`, còn `{is}` ở bên kia là `{of}`",
+            id,
+            is,
+            was,
+            of
+        ))
+    });
+    let moved: Vec<_> = moved.collect();
+    let listed = moved.iter().take(MOST).cloned();
+    let Some(listed) = listed.reduce(|all, next| said!("{}; {}", "{}; {}", all, next)) else {
+        return Ok(());
+    };
+    let more = match moved.len().saturating_sub(MOST) {
+        0 => said!("", ""),
+        more => said!(" (and {more} more)", " (và {more} đơn vị khác)", more),
+    };
+    let message = said!(
+        "units have exchanged names between two datasets: {listed}{more}",
+        "các đơn vị đổi tên cho nhau giữa hai bộ số liệu: {listed}{more}",
+        listed,
+        more
+    );
+    Err(Diagnostics(vec![Diagnostic {
+        help: Some(said!(
+            "mend the ids or the names in one of the two; if the ids are right and the names really moved, leave the column `name` out of one of the files",
+            "sửa mã hoặc tên ở một trong hai; nếu mã đúng và tên thực sự đã đổi cho nhau, bỏ cột `name` ở một trong hai tệp"
+        )),
+        ..Diagnostic::new(Code::TwoNamesOrKinds, message)
+    }]))
+}
+
 impl Dataset {
     /// Puts the figures of the year before beside these, for the formulas of a framework that read them. Units match by
     /// id, however it is written; one that was not there the year before has none.
-    pub(crate) fn beside(&self, before: &Self, framework: &Framework) -> Self {
+    ///
+    /// # Errors
+    /// Units that have exchanged names since ([`names_agree`]).
+    pub(crate) fn beside(&self, before: &Self, framework: &Framework) -> Result<Self, Diagnostics> {
         let units = Alike::new(before);
         // Most units stand where they stood.
         let stands =
@@ -44,11 +104,14 @@ impl Dataset {
             Some(row).filter(|row| stands(row, &unit.id)).or_else(|| units.find(&unit.id))
         };
         let rows: Vec<_> = self.rows().iter().enumerate().map(row).collect();
+        let pairs = rows.iter().enumerate().filter_map(|(row, before)| Some((row, (*before)?)));
+        names_agree([self, before], pairs)?;
         let column = |(metric, _)| (metric, before.column(metric).at_rows(&rows));
         let columns = framework.submitted_before().map(column).collect();
         // What the year before reads of the year before it is not asked for.
         let dataset = Self(before.0.clone(), before.1.clone(), None);
-        Self(self.0.clone(), self.1.clone(), Some(Arc::new(Before { dataset, rows, columns })))
+        let before = Before { dataset, rows, columns };
+        Ok(Self(self.0.clone(), self.1.clone(), Some(Arc::new(before))))
     }
 
     /// Returns the dataset of the year before that stands beside this one.

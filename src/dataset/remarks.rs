@@ -72,6 +72,8 @@ pub(crate) struct Remarks {
     pub(crate) rows: BTreeMap<String, usize>,
     /// Texts and what they were read as, with the number of cells.
     pub(crate) read_as: BTreeMap<(String, String), usize>,
+    /// Units that are called otherwise than in the register, by id: the name here and that of the register.
+    pub(crate) names: BTreeMap<String, (String, String)>,
     /// The number of percentages without a sign that were read as the caller said.
     pub(crate) percentages: usize,
     /// What is to be told of files.
@@ -86,6 +88,7 @@ impl Remarks {
         plus(&mut self.percentages, other.percentages);
         self.files.extend(other.files.iter().cloned());
         self.nearly.extend(other.nearly.clone());
+        self.names.extend(other.names.clone());
         for (text, more) in &other.columns {
             plus(self.columns.entry(text.clone()).or_default(), *more);
         }
@@ -108,6 +111,8 @@ impl Remarks {
 
     /// Returns a sentence for each.
     pub(super) fn told(&self, language: Language) -> Vec<String> {
+        /// The most units to name.
+        const MOST: usize = 10;
         let say = |vi: String, en: String| match language {
             Language::Vi => vi,
             Language::En => en,
@@ -149,6 +154,19 @@ impl Remarks {
             told.push(say(
                 format!("`{text}` được đọc là {value} ở {count} ô"),
                 format!("`{text}` was read as {value} in {count} cells"),
+            ));
+        }
+        if !self.names.is_empty() {
+            let item = |(id, (here, there)): (&String, &(String, String))| match language {
+                Language::Vi => format!("`{id}`: `{here}` (danh sách: `{there}`)"),
+                Language::En => format!("`{id}`: `{here}` (register: `{there}`)"),
+            };
+            let mut list: Vec<_> = self.names.iter().take(MOST).map(item).collect();
+            list.extend((self.names.len() > MOST).then(|| format!("… ({})", self.names.len())));
+            let list = list.join(", ");
+            told.push(say(
+                format!("đơn vị mang tên khác với danh sách đơn vị: {list}"),
+                format!("units that are called otherwise than in the register: {list}"),
             ));
         }
         if self.percentages > 0 {

@@ -29,13 +29,15 @@ struct Kind<'d> {
     code: Code,
     answer: Option<(&'static str, &'d str)>,
     help: Option<&'d Said>,
+    allowed: Option<&'d Said>,
 }
 
 impl<'d> Kind<'d> {
     fn of(fault: &'d Diagnostic) -> Self {
         let answer = fault.answer.as_ref().map(Answer::kind);
-        let help = fault.help.as_ref().filter(|_| answer.is_none());
-        Self { code: fault.code, answer, help }
+        // What one option answers is one kind, whatever else would mend it.
+        let own = |said: &'d Option<Said>| said.as_ref().filter(|_| answer.is_none());
+        Self { code: fault.code, answer, help: own(&fault.help), allowed: own(&fault.allowed) }
     }
 }
 

@@ -46,10 +46,13 @@ impl Intake<'_> {
                     }
                 };
                 let there = registered(&id).map(|text| trimmed(text));
+                let spot = self.spot(row);
+                let place =
+                    spot.map_or(Place::Whole, |spot| spot.place(&id, "metrics", &attribute.id));
                 if let Some(problem) = problem(attribute, &id, here.as_deref(), there) {
-                    self.faults.push(Place::Whole, || problem);
+                    self.faults.push(place, || problem);
                 } else if let Some(text) = here.as_deref().or(there) {
-                    self.value(row, index, text, Place::Whole);
+                    self.value(row, index, text, place);
                 }
             }
         }

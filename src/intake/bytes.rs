@@ -123,9 +123,29 @@ fn decoded<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Cow<'b, str>, D
         _ => {}
     }
     match std::str::from_utf8(bytes) {
+        Ok(text) if is_json(text) => Err(only(options, "", Place::Whole, json(options))),
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(error) => Err(not_utf_8(options, bytes, error.valid_up_to())),
     }
+}
+
+/// Returns whether a text begins as a list or a map of JSON does, and no header.
+fn is_json(text: &str) -> bool {
+    let mut begin = text.trim_start_matches('\u{feff}').chars().filter(|c| !c.is_whitespace());
+    matches!(
+        (begin.next(), begin.next()),
+        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '[' | ']' | '"'))
+    )
+}
+
+fn json(options: &ReadOptions) -> Problem {
+    let name = options.shown_name();
+    let message =
+        said!("`{name}` is JSON and not a CSV file", "`{name}` là JSON, không phải tệp CSV", name);
+    Problem::new(Code::NoHeader, message).help(said!(
+        "the commands read CSV and workbooks: save it as one of them; a program passes submissions in JSON to `Dataset::from_submissions`",
+        "các lệnh đọc tệp CSV và tệp Excel (`.xlsx`): hãy lưu thành một trong hai; chương trình đọc hồ sơ JSON bằng `Dataset::from_submissions`"
+    ))
 }
 
 /// Returns whether every second byte is zero, as in UTF-16 without a byte-order mark.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Framework, Metric, MetricIndex, MetricType};
+use super::measure::{is_measure, is_other_measure, without_bracket};
+use crate::model::{Framework, Metric, MetricIndex};
 use crate::name::{folded, unmarked};
 
 /// How a head names a metric.
@@ -99,55 +100,10 @@ fn plain(name: &str) -> String {
     unmarked(&folded(name)).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Divides a head into its name and what stands in brackets at its end.
-fn without_bracket(head: &str) -> (&str, Option<&str>) {
-    let head = head.trim();
-    let inner = head.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    match inner {
-        Some((name, inner)) if !name.trim().is_empty() => (name.trim_end(), Some(inner)),
-        _ => (head, None),
-    }
-}
-
 /// Returns a name without the number of its column or indicator: `1.2. `, `(4) `, `[3] `.
 fn without_number(name: &str) -> &str {
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit() || ".()[]-/ ".contains(c));
     if rest.is_empty() { name } else { rest }
-}
-
-/// Returns whether a text is the unit of measure of a metric.
-fn is_measure(metric: &Metric, inner: &str) -> bool {
-    let measure = metric.unit_of_measure.as_ref();
-    let words =
-        measure.into_iter().flat_map(|text| std::iter::once(&text.vi).chain(text.en.as_ref()));
-    let form = |text: &str| {
-        folded(text.trim().trim_start_matches("ĐVT:").trim_start_matches("Đơn vị tính:"))
-    };
-    inner.trim() == "%" && matches!(metric.kind, MetricType::Percent)
-        || words.into_iter().any(|word| form(word) == form(inner))
-}
-
-/// Returns whether a text has a word for thousands, millions or billions. `Tỷ lệ` is none.
-pub(super) fn has_scale(text: &str) -> bool {
-    const SCALES: [&str; 11] = [
-        "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "trđ", "thousand", "million",
-        "billion",
-    ];
-    let form = folded(text).replace(&folded("tỷ lệ"), "").replace(&folded("tỉ lệ"), "");
-    let mut words = form.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
-    words.any(|word| SCALES.iter().any(|scale| folded(scale) == word))
-}
-
-/// Returns whether a text in brackets says that the figures are in another measure than that of the metric. Beside a
-/// metric with a unit of measure everything but this unit does, and beside others a word for a scale.
-fn is_other_measure(metric: &Metric, inner: &str) -> bool {
-    if is_measure(metric, inner) {
-        return false;
-    }
-    metric.unit_of_measure.is_some()
-        || inner.contains(['‰', '‱'])
-        || inner.trim() == "%"
-        || has_scale(inner)
 }
 
 /// Returns whether a head is of a column that numbers the rows or has remarks.

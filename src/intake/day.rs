@@ -65,16 +65,21 @@ pub(super) enum Order {
     Either,
 }
 
-/// Returns the numbers of a day that ends with its year, with any separator.
-fn parts(text: &str) -> Option<[u16; 3]> {
+/// Returns the three parts of a day, with any separator.
+fn pieces(text: &str) -> Option<[&str; 3]> {
     // A time of day may follow.
     let day = text.split_once([' ', 'T']).map_or(text, |(day, _)| day);
     let sign = day.chars().find(|c| matches!(c, '/' | '-' | '.'))?;
     let mut parts = day.split(sign);
-    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let pieces = [parts.next()?, parts.next()?, parts.next()?];
+    parts.next().is_none().then_some(pieces)
+}
+
+/// Returns the numbers of a day that ends with its year.
+fn parts(text: &str) -> Option<[u16; 3]> {
+    let [first, second, year] = pieces(text)?;
     let fits = first.len() <= 2 && second.len() <= 2 && matches!(year.len(), 2 | 4);
-    let whole = fits && parts.next().is_none();
-    whole.then_some(())?;
+    fits.then_some(())?;
     Some([number(first)?, number(second)?, number(year)?])
 }
 
@@ -96,6 +101,11 @@ pub(super) fn readings(text: &str) -> Option<[Date; 2]> {
     Some([Date::new(year, second, first)?, Date::new(year, first, second)?])
 }
 
+/// Returns the other day that a day is if its month comes first. `None` if there is none.
+pub(super) fn exchanged(day: Date) -> Option<Date> {
+    Date::new(day.year(), day.day(), day.month()).filter(|other| *other != day)
+}
+
 /// Returns what to write instead of a text that is nearly a date.
 pub(super) fn advice(text: &str) -> Option<Said> {
     /// 1950 to 2100, counted as spreadsheets do.
@@ -107,7 +117,11 @@ pub(super) fn advice(text: &str) -> Option<Said> {
         );
         return Some(advice.to_owned());
     }
-    let [first, second, year] = parts(text)?;
+    let year_first = || {
+        let [year, month, day] = pieces(text).filter(|[year, ..]| year.len() == 4)?.map(number);
+        Some([day?, month?, year?])
+    };
+    let [first, second, year] = parts(text).or_else(year_first)?;
     if year < 100 {
         return Some(said!(
             "write the year with four digits, as in `2024-03-31` or `31/03/2024`",
@@ -115,14 +129,29 @@ pub(super) fn advice(text: &str) -> Option<Said> {
         ));
     }
     let date = |day, month| Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
-    match order(text) {
-        Some(Order::MonthFirst) => Some(said!(
+    let order = order(text);
+    let (day, month) = match order {
+        Some(Order::MonthFirst) => (second, first),
+        _ => (first, second),
+    };
+    match (order, date(day, month)) {
+        (Some(Order::MonthFirst), Some(date)) => Some(said!(
             "if the month is first, write `{}`; then look at every date of the file, of which day and month may have changed places",
             "nếu tháng đứng trước, viết `{}`; rồi xem lại mọi ngày trong tệp, có thể ngày và tháng đã bị đổi chỗ",
-            date(second, first)?
+            date
         )),
-        Some(Order::DayFirst) => Some(said!("write `{}`", "viết `{}`", date(first, second)?)),
-        Some(Order::Either) | None => None,
+        (Some(Order::Either), _) => None,
+        (_, Some(date)) => Some(said!("write `{}`", "viết `{}`", date)),
+        (_, None) => {
+            let last = (28..=31).rev().find(|last| date(*last, month).is_some())?;
+            Some(said!(
+                "there is no such day: month {month} of {year} has {last} days",
+                "không có ngày này: tháng {month} năm {year} chỉ có {last} ngày",
+                month,
+                year,
+                last
+            ))
+        }
     }
 }
 
@@ -161,6 +190,7 @@ mod tests {
             ("31-3-2024", "2024-03-31"),
             ("31.03.2024", "2024-03-31"),
             ("31/3/2024 8:30", "2024-03-31"),
+            ("2024.3.31", "2024-03-31"),
         ] {
             let advice = advice(text).unwrap();
             assert_eq!(advice.split('`').nth(1), Some(expected), "{text}");
@@ -168,7 +198,14 @@ mod tests {
         for text in ["3/31/24", "45372"] {
             assert!(advice(text).is_some(), "{text}");
         }
-        for text in ["2/30/2024", "5-3-2024", "2024", "x", "30/02/2024"] {
+        for (text, expected) in [
+            ("31/02/2024", "there is no such day: month 2 of 2024 has 29 days"),
+            ("2/30/2023", "there is no such day: month 2 of 2023 has 28 days"),
+            ("2024-06-31", "there is no such day: month 6 of 2024 has 30 days"),
+        ] {
+            assert_eq!(advice(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["5-3-2024", "2024", "x", "32/13/2024", "2024-13-01"] {
             assert_eq!(advice(text), None, "{text}");
         }
     }

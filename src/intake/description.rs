@@ -207,18 +207,20 @@ impl Description {
         Ok(self)
     }
 
-    /// Returns the origin of a file by the descriptions in its folder, if one names it.
+    /// Returns the origin of a file by the descriptions in its folder, if one names it. The one that is called after it
+    /// says it alone, but figures that any of them calls synthetic are.
     fn beside(path: &Path) -> Result<Option<(Origin, Source)>, Diagnostics> {
-        let (mut origins, mut source) = (Vec::new(), Source::default());
+        let (mut origins, mut source, mut own_origin) = (Vec::new(), Source::default(), None);
         for beside in descriptions_beside(path) {
             let own = is_called_after(&beside, path);
             match Self::from_path(&beside) {
                 Ok(found) if found.has(path) => {
                     origins.push(found.origin);
-                    source = found.source;
                     if own {
-                        origins = vec![found.origin];
-                        break;
+                        own_origin = Some(found.origin);
+                    }
+                    if own || own_origin.is_none() {
+                        source = found.source;
                     }
                 }
                 Ok(_) if own => return Err(other_files(&beside, path)),
@@ -226,8 +228,16 @@ impl Description {
                 Ok(_) | Err(_) => {}
             }
         }
-        let known = !origins.is_empty();
-        Ok(known.then(|| (Origin::of_all(origins), source)))
+        if origins.is_empty() {
+            return Ok(None);
+        }
+        let all = Origin::of_all(origins);
+        let origin = match own_origin {
+            Some(own) if all.is_synthetic() => Origin { nature: all.nature, ..own },
+            Some(own) => own,
+            None => all,
+        };
+        Ok(Some((origin, source)))
     }
 
     /// Returns the files, each once. Empty if the description was read from a text.

@@ -1,15 +1,20 @@
 //! Cells with two readings, of which the rest of the data may show the usual one to be wrong.
 //!
 //! A bare `1` is a share, 100 %, in a column of shares; among `85%` and `92%` it may be 1 %. `3/5/2024` is
-//! the 3rd of May, unless other days of the file have the month first. So such cells are read and remembered
-//! until all of the data is read.
+//! the 3rd of May, unless other days of the file have the month first. A spreadsheet with English settings makes
+//! the 5th of March of what is typed as the 3rd of May, and leaves `31/3/2024` as a text. So such cells are read and
+//! remembered until all of the data is read.
 
 use super::day::{self, Order};
+use super::day_faults;
 use super::faults::{Faults, Place, Spot};
+use super::header::Role;
 use super::messages;
 use crate::dataset::unit::Unit;
 use crate::diagnostic::{Problem, Span};
 use crate::model::{Framework, Metric, MetricIndex};
+#[cfg(feature = "xlsx")]
+use crate::number::Date;
 use crate::number::Decimal;
 use crate::said::{Said, said};
 
@@ -17,7 +22,8 @@ use crate::said::{Said, said};
 #[derive(Debug)]
 pub(super) struct Cell {
     pub(super) row: usize,
-    pub(super) metric: MetricIndex,
+    /// The role of its column.
+    pub(super) role: Role,
     pub(super) text: Box<str>,
     pub(super) spot: Spot,
 }
@@ -37,19 +43,24 @@ impl Cells {
         }
     }
 
-    /// Reports the cells that were kept, each with the place that proves its usual reading wrong.
+    /// Reports the cells that were kept, each with the place that proves its usual reading wrong. The problem is of
+    /// the metric whose value a cell holds, if it holds one.
     pub(super) fn report(
         self,
         (framework, units): (&Framework, &[Unit]),
         faults: &mut Faults,
         proof: Option<(Span, Said)>,
-        problem: impl Fn(&Metric, &str) -> Problem,
+        problem: impl Fn(Option<&Metric>, &str) -> Option<Problem>,
     ) {
-        for Cell { row, metric, text, spot } in self.kept {
-            let Some(metric) = framework.metric_at(metric) else { continue };
+        for Cell { row, role, text, spot } in self.kept {
+            let metric = role.metric().and_then(|metric| framework.metric_at(metric));
+            let Some(problem) = problem(metric, &text) else { continue };
             let unit = units.get(row).map_or("", |unit| unit.id.as_str());
-            let place = spot.place(unit, "metrics", &metric.id);
-            faults.push_related(place, || problem(metric, &text), || proof.clone());
+            let place = match (role, metric) {
+                (Role::Note(kind, _), _) => spot.place(unit, kind.key(), ""),
+                (_, metric) => spot.place(unit, "metrics", metric.map_or("", Metric::id)),
+            };
+            faults.push_related(place, || problem, || proof.clone());
         }
     }
 }
@@ -72,14 +83,26 @@ struct Shares {
     proof: Option<(Percentages, Spot)>,
 }
 
+/// The days with two readings. What is no day of the year in one of them proves the other.
+#[derive(Debug, Default)]
+struct Days {
+    /// Those that are written as texts.
+    texts: Cells,
+    /// The first text with the month before the day, and with the day before the month.
+    month_first: Option<Spot>,
+    day_first: Option<Spot>,
+    /// Cells of a workbook that hold a day and not a text.
+    cells: Cells,
+    /// Whether one of them holds a day after the 12th, so that whatever made them knew the order of the texts.
+    after_12: bool,
+}
+
 /// The cells in doubt of one dataset.
 #[derive(Debug)]
 pub(super) struct Doubts {
     /// By metric.
     shares: Vec<Shares>,
-    days: Cells,
-    /// The first day with the month before the day.
-    month_first: Option<Spot>,
+    days: Days,
     limit: usize,
 }
 
@@ -87,7 +110,7 @@ impl Doubts {
     /// Creates doubts for `metrics` metrics. Of each kind up to `limit` cells are listed.
     pub(super) fn new(metrics: usize, limit: usize) -> Self {
         let shares = std::iter::repeat_with(Shares::default).take(metrics).collect();
-        Self { shares, days: Cells::default(), month_first: None, limit }
+        Self { shares, days: Days::default(), limit }
     }
 
     /// Records a cell that proves the column of a metric to have percentages.
@@ -112,35 +135,43 @@ impl Doubts {
         if value.abs() > Decimal::ONE {
             shares.proof.get_or_insert((Percentages::Above, spot));
         } else if !value.is_zero() {
-            shares.bare.keep(self.limit, || Cell { row, metric, text: text.into(), spot });
+            let role = Role::Metric(metric);
+            shares.bare.keep(self.limit, || Cell { row, role, text: text.into(), spot });
         }
     }
 
     /// Records the order of the parts of a day.
-    pub(super) fn day(
-        &mut self,
-        (row, metric): (usize, MetricIndex),
-        text: &str,
-        place: Place<'_>,
-    ) {
+    pub(super) fn day(&mut self, (row, role): (usize, Role), text: &str, place: Place<'_>) {
         let Some(spot) = place.spot() else { return };
         match day::order(text) {
-            Some(Order::MonthFirst) => {
-                self.month_first.get_or_insert(spot);
-            }
+            Some(Order::MonthFirst) => _ = self.days.month_first.get_or_insert(spot),
+            Some(Order::DayFirst) => _ = self.days.day_first.get_or_insert(spot),
             Some(Order::Either) => {
-                self.days.keep(self.limit, || Cell { row, metric, text: text.into(), spot });
+                self.days.texts.keep(self.limit, || Cell { row, role, text: text.into(), spot });
             }
-            Some(Order::DayFirst) | None => {}
+            None => {}
+        }
+    }
+
+    /// Records a day that a cell of a workbook holds.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn day_of_cell(&mut self, (row, role): (usize, Role), day: Date, place: Place<'_>) {
+        let (days, limit) = (&mut self.days, self.limit);
+        days.after_12 |= day.day() > 12;
+        if let Some(spot) = place.spot().filter(|_| day::exchanged(day).is_some()) {
+            let text = || day.to_string().into();
+            days.cells.keep(limit, || Cell { row, role, text: text(), spot });
         }
     }
 
     /// Reports the cells that the rest of the data puts in doubt.
     pub(super) fn settle(self, framework: &Framework, units: &[Unit], faults: &mut Faults) {
         let mut report =
-            |cells: Cells, proof: (Spot, Said), problem: fn(&Metric, &str) -> Problem| {
+            |cells: Cells,
+             (spot, says): (Spot, Said),
+             problem: fn(Option<&Metric>, &str) -> Option<Problem>| {
                 let unlisted = cells.count.saturating_sub(cells.kept.len());
-                let proof = proof.0.span().map(|span| (span, proof.1));
+                let proof = spot.span().map(|span| (span, says));
                 cells.report((framework, units), faults, proof, problem);
                 faults.count_unlisted(unlisted);
             };
@@ -155,15 +186,20 @@ impl Doubts {
                         said!("here a number is above 1", "ở đây có số lớn hơn 1")
                     }
                 };
-                report(bare, (spot, says), messages::share_ambiguous);
+                report(bare, (spot, says), |of, text| Some(messages::share_ambiguous(of?, text)));
             }
         }
-        if let Some(spot) = self.month_first {
-            report(
-                self.days,
-                (spot, said!("here the month comes first", "ở đây tháng đứng trước")),
-                messages::day_ambiguous,
+        let Days { texts, month_first, day_first, cells, after_12 } = self.days;
+        if let Some(spot) = month_first {
+            let says = said!("here the month comes first", "ở đây tháng đứng trước");
+            report(texts, (spot, says), |of, text| Some(day_faults::day_ambiguous(of, text)));
+        }
+        if let Some(spot) = day_first.or(month_first).filter(|_| !after_12) {
+            let says = said!(
+                "here a day after the 12th is a text and not a date",
+                "ở đây ngày sau ngày 12 lại là văn bản chứ không phải kiểu ngày"
             );
+            report(cells, (spot, says), |of, text| Some(day_faults::day_exchanged(of, text)));
         }
     }
 }

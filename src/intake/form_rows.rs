@@ -15,6 +15,10 @@ use crate::name::{folded, unmarked};
 pub(super) enum FormRow {
     /// `Tổng cộng`
     Total,
+    /// Figures within those of the row above, or beside them: `Trong đó`, `Chênh lệch`.
+    Beside,
+    /// The sums of all other rows, whatever it is called.
+    Sums,
     /// The end of a form: `Người lập biểu`, `TM. ỦY BAN NHÂN DÂN`, place and day, `Ghi chú: …`, `* …`.
     Closing,
     /// The heads of the columns once more, as on the second page: `Mã đơn vị`.
@@ -29,7 +33,7 @@ pub(super) enum FormRow {
 }
 
 /// Words with which such rows begin. None of them begins the name of a place.
-const WORDS: [(&str, FormRow); 38] = [
+const WORDS: [(&str, FormRow); 61] = [
     ("tổng cộng", FormRow::Total),
     ("tổng số", FormRow::Total),
     ("tổng", FormRow::Total),
@@ -51,6 +55,29 @@ const WORDS: [(&str, FormRow); 38] = [
     ("tính chung", FormRow::Total),
     ("total", FormRow::Total),
     ("grand total", FormRow::Total),
+    ("toàn huyện", FormRow::Total),
+    ("toàn quận", FormRow::Total),
+    ("toàn thành phố", FormRow::Total),
+    ("toàn xã", FormRow::Total),
+    ("toàn ngành", FormRow::Total),
+    ("cả huyện", FormRow::Total),
+    ("cả xã", FormRow::Total),
+    ("chung toàn", FormRow::Total),
+    ("số trung bình", FormRow::Total),
+    ("trung bình toàn", FormRow::Total),
+    ("trung bình tỉnh", FormRow::Total),
+    ("trung bình huyện", FormRow::Total),
+    ("trung bình xã", FormRow::Total),
+    ("trong đó", FormRow::Beside),
+    ("bao gồm", FormRow::Beside),
+    ("chia ra", FormRow::Beside),
+    ("lũy kế", FormRow::Beside),
+    ("cùng kỳ", FormRow::Beside),
+    ("chênh lệch", FormRow::Beside),
+    ("so sánh", FormRow::Beside),
+    ("so với", FormRow::Beside),
+    ("tăng/giảm", FormRow::Beside),
+    ("tăng, giảm", FormRow::Beside),
     ("người lập", FormRow::Closing),
     ("người tổng hợp", FormRow::Closing),
     ("lập biểu", FormRow::Closing),
@@ -88,13 +115,15 @@ static KNOWN: LazyLock<Vec<Word>> = LazyLock::new(|| {
 /// Returns the kind of form row of a text in the column of ids or names. `None` if it may be a unit.
 pub(super) fn of_text(text: &str) -> Option<FormRow> {
     /// The first letters of the words above.
-    const FIRST: &str = "TtCcBbGgNnLlKkMmĐđ(";
+    const FIRST: &str = "TtCcBbGgNnLlKkMmSsĐđ(";
     /// A longer text is not an id or a name.
     const LONGEST: usize = 300;
     // Quickly excludes most ids.
     if text.is_ascii() && !text.contains([' ', '.', '(', '/']) {
-        let total = text.eq_ignore_ascii_case("total").then_some(FormRow::Total);
-        return total.or_else(|| text.eq_ignore_ascii_case("unit").then_some(FormRow::Heads));
+        let total = ["total", "average", "sum"].iter().any(|word| text.eq_ignore_ascii_case(word));
+        return total
+            .then_some(FormRow::Total)
+            .or_else(|| text.eq_ignore_ascii_case("unit").then_some(FormRow::Heads));
     }
     if is_footnote(text) {
         return Some(FormRow::Closing);
@@ -159,6 +188,25 @@ pub(super) fn no_unit(row: FormRow, says: &str, mend: &Said) -> Problem {
                 says
             ),
             said!("delete it", "xóa dòng này"),
+        ),
+        FormRow::Beside => (
+            said!(
+                "the row {says} divides or compares figures of others, and is no unit's",
+                "dòng {says} chia nhỏ hoặc so sánh số liệu của dòng khác, không phải của đơn vị nào",
+                says
+            ),
+            said!("delete it", "xóa dòng này"),
+        ),
+        FormRow::Sums => (
+            said!(
+                "the figures of the row {says} are the sums of all others, as those of a total",
+                "số liệu ở dòng {says} bằng tổng của mọi dòng khác, như một dòng cộng",
+                says
+            ),
+            said!(
+                "delete it; if it is a unit, name a register that has it",
+                "xóa dòng này; nếu là đơn vị, dùng danh sách đơn vị có nó"
+            ),
         ),
         FormRow::Closing => (
             said!(
@@ -308,8 +356,16 @@ mod tests {
             "Tổng các xã",
             "Tổng xã",
             "Tính chung",
+            "Toàn huyện",
+            "Trung bình toàn tỉnh",
+            "Average",
         ] {
             assert_eq!(of_text(text), Some(FormRow::Total), "{text}");
+        }
+        for text in
+            ["Trong đó:", "Trong đó: trực tuyến", "Luỹ kế", "So với cùng kỳ", "Tăng/giảm (%)"]
+        {
+            assert_eq!(of_text(text), Some(FormRow::Beside), "{text}");
         }
         for text in [
             "Người lập biểu",
@@ -365,6 +421,12 @@ mod tests {
             "unit-1",
             "Đơn vị số một",
             "Đơn vị 1",
+            "Toàn Thắng",
+            "Trung Bình Hạ",
+            "Xã Sơn Đông",
+            "Sơn Đông, Sơn Tây",
+            "Bao Gò",
+            "Chia Rai",
             "-1",
         ] {
             assert_eq!(of_text(text), None, "{text}");

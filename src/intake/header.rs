@@ -226,7 +226,7 @@ pub(super) fn understand(
             {
                 match (likeness, names.framework.metric_at(metric)) {
                     (Likeness::OtherMeasure, Some(metric)) => {
-                        faults.push(place, || other_measure(&text, metric));
+                        faults.push(place, || other_measure(&text, None, metric));
                     }
                     (Likeness::Nearly, Some(metric)) => {
                         faults.remarks.nearly.insert(shown(&text), metric.id.clone());
@@ -462,31 +462,48 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
     problem.named(nearest)
 }
 
-/// Returns the fault of a head that is the name of a metric with another unit of measure.
-fn other_measure(text: &str, metric: &Metric) -> Problem {
+/// Returns the fault of a column whose head, or the title above its table, says another unit of measure than that of its
+/// metric.
+pub(super) fn other_measure(text: &str, title: Option<&str>, metric: &Metric) -> Problem {
     let own = |vi: bool| {
         let own = metric.unit_of_measure.as_ref();
         own.map(|own| if vi { &own.vi } else { own.en.as_ref().unwrap_or(&own.vi) })
     };
     let id = metric.id.as_str();
-    let problem = Problem::new(
-        Code::UnknownColumn,
-        said!(
+    let message = match title {
+        None => said!(
             "the column {} is called like `{id}`, in another unit of measure",
             "cột {} có tên của `{id}` nhưng đơn vị tính khác",
             quoted(text),
             id
         ),
-    );
-    problem.help(match (own(false), own(true)) {
-        (Some(en), Some(vi)) => said!(
+        Some(title) => said!(
+            "the column {} stands beneath {}, and `{id}` has another unit of measure",
+            "cột {} nằm dưới dòng {}, mà `{id}` có đơn vị tính khác",
+            quoted(text),
+            quoted(title),
+            id
+        ),
+    };
+    Problem::new(Code::UnknownColumn, message).help(match (own(false), own(true), title) {
+        (Some(en), Some(vi), None) => said!(
             "give the figures in {}, and say so in the head",
             "ghi số liệu theo {}, và ghi như vậy ở tiêu đề",
             Said::written(en, vi)
         ),
-        _ => said!(
+        (Some(en), Some(vi), Some(_)) => said!(
+            "give the figures in {}, and say so there or in the head of the column, in brackets",
+            "ghi số liệu theo {}, và ghi như vậy ở dòng đó hoặc ở tiêu đề cột, trong ngoặc",
+            Said::written(en, vi)
+        ),
+        (.., None) => said!(
             "if the figures are those that `{id}` asks for, write the head without the brackets",
             "nếu số liệu đúng là số mà `{id}` yêu cầu, bỏ phần trong ngoặc ở tiêu đề",
+            id
+        ),
+        (.., Some(_)) => said!(
+            "if the figures are those that `{id}` asks for, delete the unit of measure there",
+            "nếu số liệu đúng là số mà `{id}` yêu cầu, bỏ đơn vị tính ở dòng đó",
             id
         ),
     })

@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 use super::hidden::{hidden, named};
 use super::messages::quoted;
-use crate::name::{alike, letters_alike};
+use crate::name::{alike, is_of_other_script, letters_alike};
 
 /// Returns the rows whose ids look like that of an earlier row, with the first such row.
 pub(super) fn look_alikes<T>(rows: &[T], id: impl Fn(&T) -> &str) -> Vec<(usize, usize)> {
@@ -44,9 +44,16 @@ pub(super) fn problem(id: &str, other: &str, of: &Said) -> Problem {
         of
     );
     let unseen = [id, other].into_iter().find_map(|id| Some((id, hidden(id)?)));
+    let of_other_script = |id: &&str| id.chars().any(is_of_other_script);
+    let foreign = [id, other].into_iter().find(of_other_script);
     let number = |id: &str| id.bytes().all(|byte| byte.is_ascii_digit());
     let help = match unseen {
         Some((id, c)) => said!("delete {} from {}", "xóa {} khỏi {}", named(c), quoted(id)),
+        None if let Some(id) = foreign => said!(
+            "{} has letters of another script that look like Latin ones: type it again",
+            "{} có chữ cái của bảng chữ khác trông giống chữ Latinh: hãy gõ lại",
+            quoted(id)
+        ),
         None if number(id) && number(other) => {
             said!(
                 "write the id of a unit in one way, into cells that have the format of text: it keeps zeros; two units need ids that differ in more",

@@ -1,6 +1,5 @@
 //! Faults of cells and files, in words that a commune officer can act on.
 
-use super::day;
 use super::dress;
 use super::faults::Spot;
 use super::numeral::{DecimalSign, NumeralFault};
@@ -105,7 +104,7 @@ fn written(number: Decimal, kind: &MetricType) -> Quantity {
     Quantity { value: number, percent: matches!(kind, MetricType::Percent) }
 }
 
-fn of_cell(code: Code, metric: &Metric, text: &str, what: Said) -> Problem {
+pub(super) fn of_cell(code: Code, metric: &Metric, text: &str, what: Said) -> Problem {
     let message = said!(
         "metric {}: {} {what}",
         "số liệu {}: {} {what}",
@@ -196,7 +195,7 @@ pub(super) fn says_none(text: &str) -> bool {
 }
 
 /// Returns advice for words that people write for a missing value.
-fn nothing_help(text: &str) -> Option<Said> {
+pub(super) fn nothing_help(text: &str) -> Option<Said> {
     NOTHING.contains(&nfc(text).to_lowercase().as_str()).then(|| {
         said!("leave the cell empty if it was not submitted, or write `n/a` if it does not apply: {} says neither", "để trống nếu chưa báo cáo, hoặc viết `n/a` nếu không áp dụng: {} không nói rõ là trường hợp nào", quoted(text))
     })
@@ -252,18 +251,6 @@ pub(super) fn date_for_number(metric: &Metric, text: &str) -> Problem {
     of_cell(Code::ValueNotANumber, metric, text, said!("is not a number", "không phải là số")).help(
         said!("the cell shows a date: give it the format of a number instead, and write the number again", "ô hiển thị ngày: đặt cho ô định dạng số, rồi viết lại số"),
     )
-}
-
-/// A cell with a number, for a metric that is a date.
-#[cfg(feature = "xlsx")]
-pub(super) fn number_for_date(metric: &Metric, text: &str, number: f64) -> Problem {
-    /// 1950 to 2100, counted as spreadsheets do: `2023`, a year, would be a day of 1905.
-    const DAYS: std::ops::Range<f64> = 18_264.0..73_416.0;
-    of_cell(Code::ValueNotADate, metric, text, said!("is not a date", "không phải là ngày")).help(if DAYS.contains(&number) {
-        said!("give the cell the format of a date, or write the date as text", "đặt cho ô định dạng ngày, hoặc viết ngày dưới dạng văn bản")
-    } else {
-        said!("write day, month and year, such as `01/06/2023`, into a cell that has the format of a date", "viết ngày, tháng và năm, như `01/06/2023`, vào ô có định dạng ngày")
-    })
 }
 
 /// A number that is not whole or below zero, for a metric that must be whole and not negative.
@@ -407,18 +394,6 @@ pub(super) fn not_an_option(metric: &Metric, text: &str) -> Problem {
     problem.or_help(|| nothing_help(text))
 }
 
-/// Not a date.
-pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
-    let help = nothing_help(text).or_else(|| day::advice(text)).unwrap_or_else(|| {
-        said!(
-            "write year-month-day, or day/month/year with four digits for the year",
-            "viết năm-tháng-ngày, hoặc ngày/tháng/năm với năm đủ bốn chữ số"
-        )
-    });
-    of_cell(Code::ValueNotADate, metric, text, said!("is not a date", "không phải là ngày"))
-        .help(help)
-}
-
 /// A number whose cell shows it in thousands, millions or billions.
 #[cfg(feature = "xlsx")]
 pub(super) fn shown_in_scale(metric: &Metric, text: &str) -> Problem {
@@ -434,46 +409,6 @@ pub(super) fn shown_in_scale(metric: &Metric, text: &str) -> Problem {
     .help(said!(
         "give the cell the format of a plain number, and see whether it then shows the figure in the unit of the metric",
         "đặt định dạng số thường cho ô, rồi xem số hiển thị có đúng đơn vị tính của số liệu không"
-    ))
-}
-
-/// A year that was typed into a cell with the format of a date, which then shows a day of 1905.
-#[cfg(feature = "xlsx")]
-pub(super) fn year_for_date(metric: &Metric, text: &str, year: u16) -> Problem {
-    of_cell(
-        Code::ValueNotADate,
-        metric,
-        text,
-        said!(
-            "is what the number {year} looks like as a date",
-            "là con số {year} hiển thị dưới dạng ngày",
-            year
-        ),
-    )
-    .help(said!(
-        "a year alone is no day: write day, month and year, such as `01/06/{year}`",
-        "chỉ có năm thì chưa thành ngày: viết ngày, tháng và năm, như `01/06/{year}`",
-        year
-    ))
-}
-
-/// A date that may have the month before the day, as others of the file do.
-pub(super) fn day_ambiguous(metric: &Metric, text: &str) -> Problem {
-    let (day, month) = match day::readings(text) {
-        Some([day, month]) => (day.to_string(), month.to_string()),
-        None => (text.to_owned(), text.to_owned()),
-    };
-    let what = said!(
-        "can mean {day} or {month}: another date has the month before the day",
-        "có thể là {day} hoặc {month}: một ngày khác trong tệp viết tháng trước ngày",
-        day,
-        month
-    );
-    of_cell(Code::AmbiguousDayOrder, metric, text, what).help(said!(
-        "write `{day}` or `{month}`, and so every date of the file",
-        "viết `{day}` hoặc `{month}`, và viết mọi ngày trong tệp như vậy",
-        day,
-        month
     ))
 }
 
@@ -775,24 +710,6 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
             ))
         }
     }
-}
-
-/// A text that is not the day of a value.
-pub(super) fn not_a_day(text: &str) -> Problem {
-    let message = said!(
-        "{} is not the day that a value describes",
-        "{} không phải là ngày mà số liệu phản ánh",
-        quoted(text)
-    );
-    Problem::new(Code::ValueNotADate, message)
-        .allowed(said!(
-            "a date such as `2023-12-31` or `31/12/2023`, or `unknown`",
-            "một ngày như `2023-12-31` hoặc `31/12/2023`, hoặc `unknown`"
-        ))
-        .help(said!(
-            "write year-month-day, or leave the cell empty if the day of the dataset holds",
-            "viết năm-tháng-ngày, hoặc để trống ô nếu theo ngày chung của bộ số liệu"
-        ))
 }
 
 /// A text that is not the nature of a value.

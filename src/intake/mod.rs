@@ -5,6 +5,7 @@
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod attributes;
+mod beneath_title;
 #[cfg(any(feature = "arrow", feature = "xlsx"))]
 mod binary;
 mod builder;
@@ -12,6 +13,7 @@ mod bytes;
 mod called;
 pub mod csv;
 mod day;
+mod day_faults;
 mod description;
 mod doubt;
 mod dress;
@@ -21,6 +23,7 @@ mod header;
 mod heading;
 mod hidden;
 mod look_alike;
+mod measure;
 mod messages;
 mod numeral;
 mod options;
@@ -28,6 +31,7 @@ mod register;
 mod revise;
 mod saved;
 mod submission;
+mod sums;
 mod together;
 mod unit_of_line;
 mod values;

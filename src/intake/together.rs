@@ -9,6 +9,7 @@ use std::path::Path;
 use indexmap::IndexMap;
 
 use super::builder::DatasetBuilder;
+use super::look_alike::{self, look_alikes};
 use super::saved::Saved;
 use crate::dataset::Dataset;
 use crate::dataset::remarks::FileRemark;
@@ -78,7 +79,23 @@ pub(super) fn in_one(
             Err(fault) => faults.push(*fault),
         }
     }
+    faults.extend(alike(&units));
     if faults.is_empty() { builder.build() } else { Err(Diagnostics(faults)) }
+}
+
+/// Returns the faults of ids that people take for one, in two of the files or in one.
+fn alike(units: &IndexMap<&str, Vec<Row<'_>>>) -> Vec<Diagnostic> {
+    let ids = units.iter().map(|(id, rows)| (*id, rows.first().map(|row| row.part.0)));
+    let ids: Vec<(&str, Option<&Path>)> = ids.collect();
+    let fault = |(row, first): (usize, usize)| {
+        let ((id, file), (other, there)) = (ids.get(row)?, ids.get(first)?);
+        let there = there.map(name_of).unwrap_or_default();
+        let of = said!(", in `{there}`", ", trong `{there}`", there);
+        let mut fault = look_alike::problem(id, other, &of).locate(|_| None);
+        fault.file = file.map(|file| file.display().to_string());
+        Some(fault)
+    };
+    look_alikes(&ids, |(id, _)| id).into_iter().filter_map(fault).collect()
 }
 
 /// Chooses the row of a unit, with what is to be told of it.

@@ -15,7 +15,7 @@ use super::values::Intake;
 use super::written::{self, Text};
 use crate::dataset::register::{Register, RegisteredUnit, Unmatched};
 use crate::dataset::unit::Unit;
-use crate::diagnostic::{Code, Problem, Span, one_of};
+use crate::diagnostic::{Code, Problem, Span, one_of, shown};
 use crate::model::UnitKind;
 use crate::name::{nfc, seen, trimmed};
 use crate::said::said;
@@ -235,6 +235,11 @@ impl<'f> Intake<'f> {
             Ok(other) if other.id != unit.id => Some(other),
             Err(Unmatched::Several(units)) if units.iter().all(|one| one.id != unit.id) => {
                 units.first().copied()
+            }
+            Err(Unmatched::Nowhere(_)) => {
+                let names = (shown(&said.name), shown(&unit.name));
+                self.faults.remarks.names.insert(shown(&unit.id), names);
+                None
             }
             _ => None,
         };

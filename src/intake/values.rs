@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use super::day_faults;
 use super::doubt::{Cell, Cells, Doubts, Percentages};
 use super::faults::{Faults, Place, Spot};
-use super::header::Header;
+use super::header::Role;
 use super::messages;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::options::{PercentScale, ReadOptions};
@@ -147,7 +148,7 @@ pub(super) struct Intake<'f> {
     signs: Signs,
     /// Numbers whose sign has a meaning that depends on the rest of the file.
     undecided: Vec<Cell>,
-    doubts: Doubts,
+    pub(super) doubts: Doubts,
     /// The columns without a name that were already reported.
     unnamed: HashSet<Span>,
 }
@@ -329,10 +330,10 @@ impl<'f> Intake<'f> {
                 None => self.faults.push(place, || messages::not_an_option(declared, text)),
             },
             MetricType::Date => {
-                self.doubts.day((row, metric), text, place);
+                self.doubts.day((row, Role::Metric(metric)), text, place);
                 match text.parse::<Date>() {
                     Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
-                    Err(_) => self.faults.push(place, || messages::not_a_date(declared, text)),
+                    Err(_) => self.faults.push(place, || day_faults::not_a_date(declared, text)),
                 }
             }
             MetricType::Text => {
@@ -429,7 +430,8 @@ impl<'f> Intake<'f> {
             (Form::Either(_), None) => {
                 if let Some(span) = place.span() {
                     let spot = Spot::Text(span);
-                    self.undecided.push(Cell { row, metric, text: text.into(), spot });
+                    let role = Role::Metric(metric);
+                    self.undecided.push(Cell { row, role, text: text.into(), spot });
                 }
                 return;
             }
@@ -523,17 +525,6 @@ impl<'f> Intake<'f> {
         share
     }
 
-    /// Records the columns whose heads have a percent sign: `Tỷ lệ (%)`. A number up to 1 may be a share beneath it, or
-    /// less than one percent.
-    pub(super) fn heads(&mut self, header: &Header) {
-        for column in header.columns.iter().filter(|column| column.name.contains('%')) {
-            let spot = column.span.place().spot();
-            if let (Some(metric), Some(spot)) = (column.role.metric(), spot) {
-                self.doubts.prove(metric, Percentages::Head, spot);
-            }
-        }
-    }
-
     /// Records that a cell in the column of a metric has a percent sign.
     #[inline]
     pub(super) fn shows_percent(&mut self, metric: MetricIndex, spot: Spot) {
@@ -611,7 +602,7 @@ impl<'f> Intake<'f> {
             | MetricType::Percent
             | MetricType::Rank { .. } => self.number(row, metric, value, place),
             MetricType::Date => self.faults.push(place, || {
-                messages::not_a_date(declared, text).help(said!(
+                day_faults::not_a_date(declared, text).help(said!(
                     "give the cell the format of a date, or write the date as text",
                     "đặt cho ô định dạng ngày, hoặc viết ngày dưới dạng văn bản"
                 ))
@@ -619,6 +610,18 @@ impl<'f> Intake<'f> {
             MetricType::YesNo | MetricType::Choice { .. } | MetricType::Text => {
                 self.value(row, metric, text, place);
             }
+        }
+    }
+
+    /// Records a day that a cell of a workbook holds, where a day is asked for.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn day_of_cell(&mut self, row: usize, role: Role, day: Date, place: Place<'_>) {
+        let is_date = |metric| {
+            let declared = self.framework.metric_at(metric);
+            declared.is_some_and(|declared| matches!(declared.kind, MetricType::Date))
+        };
+        if role.metric().is_some_and(is_date) || matches!(role, Role::Note(NoteKind::AsOf, _)) {
+            self.doubts.day_of_cell((row, role), day, place);
         }
     }
 
@@ -639,7 +642,8 @@ impl<'f> Intake<'f> {
     ) {
         let listed = self.signs.listed;
         self.signs.found.get_or_insert(sign);
-        let cell = || Cell { row, metric, text: text.into(), spot: Spot::Text(span) };
+        let role = Role::Metric(metric);
+        let cell = || Cell { row, role, text: text.into(), spot: Spot::Text(span) };
         self.signs.proof(sign).keep(listed, cell);
     }
 
@@ -694,14 +698,16 @@ impl<'f> Intake<'f> {
                 let proof = other.map(|span| (span, is()));
                 let (data, faults) = ((self.framework, &*self.units), &mut self.faults);
                 if are_fewer {
-                    let problem =
-                        |of: &Metric, text: &str| messages::sign_contradicts(of, text, sign);
+                    let problem = |of: Option<&Metric>, text: &str| {
+                        Some(messages::sign_contradicts(of?, text, sign))
+                    };
                     cells.report(data, faults, proof, problem);
                 }
             }
         }
         let sign = self.signs.current();
-        for Cell { row, metric, text, spot } in std::mem::take(&mut self.undecided) {
+        for Cell { row, role, text, spot } in std::mem::take(&mut self.undecided) {
+            let Some(metric) = role.metric() else { continue };
             let Some(declared) = self.framework.metric_at(metric) else { continue };
             let unit = self.units.get(row).map(|unit| unit.id.clone()).unwrap_or_default();
             let place = spot.place(&unit, "metrics", &declared.id);
@@ -718,14 +724,20 @@ impl<'f> Intake<'f> {
     pub(super) fn finish(mut self) -> Result<Dataset, Faults> {
         self.take_attributes();
         self.settle_signs();
-        self.doubts.settle(self.framework, &self.units, &mut self.faults);
+        let doubts = std::mem::replace(&mut self.doubts, Doubts::new(0, 0));
+        doubts.settle(self.framework, &self.units, &mut self.faults);
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
         let units = self.units.len();
         let bound = Bound::to(self.framework);
         self.units.shrink_to_fit();
-        let columns: Vec<_> = self.columns.into_iter().map(|column| column.finish(units)).collect();
+        let columns = std::mem::take(&mut self.columns).into_iter();
+        let columns: Vec<_> = columns.map(|column| column.finish(units)).collect();
+        self.check_sums(&columns);
+        if !self.faults.is_empty() {
+            return Err(self.faults);
+        }
         Ok(Dataset::made(Figures {
             silent: silent_rows(&bound.metrics, units, &columns, &self.declared),
             bound,
@@ -761,10 +773,13 @@ impl Intake<'_> {
             NoteKind::Evidence if messages::says_none(text) => self.took(text, ""),
             NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, subject, row, text),
             _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, subject, row, UNKNOWN),
-            NoteKind::AsOf => match text.parse::<Date>() {
-                Ok(day) => self.notes.put(kind, subject, row, &day.to_string()),
-                Err(_) => self.faults.push(place, || messages::not_a_day(text)),
-            },
+            NoteKind::AsOf => {
+                self.doubts.day((row, Role::Note(kind, subject)), text, place);
+                match text.parse::<Date>() {
+                    Ok(day) => self.notes.put(kind, subject, row, &day.to_string()),
+                    Err(_) => self.faults.push(place, || day_faults::not_a_day(text)),
+                }
+            }
             NoteKind::Nature => match text.parse::<Nature>() {
                 Ok(nature) => self.notes.put(kind, subject, row, nature.as_str()),
                 Err(_) => self.faults.push(place, || messages::not_a_nature(text)),

@@ -1,4 +1,4 @@
-//! Ids that people take for the same: `01` and `1`, `XA-03` and `xa-03`, `hòa` and `hoà`.
+//! Ids that people take for the same: `01` and `1`, `XA-03` and `xa-03`, `hòa` and `hoà`, Latin and Cyrillic letters.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -6,7 +6,8 @@ use super::characters::{TONES, is_mark, is_vowel};
 use super::folding::plain;
 
 /// Passes the letters of an id to `each`, without the differences that people overlook: how letters are
-/// composed, where in a group of vowels the tone is, capitals, characters of no width, quotation marks, zeros
+/// composed, where in a group of vowels the tone is, capitals, letters of other scripts that look like Latin ones,
+/// characters of no width, quotation marks, zeros
 /// in front, the `.0` that programs put after a whole number, and blanks and dashes except those between two
 /// numbers.
 pub(crate) fn letters_alike(id: &str, each: impl FnMut(char)) {
@@ -110,6 +111,10 @@ mod tests {
             ("'001", "001"),
             ("“001”", "\"1\""),
             ("Ea H’leo", "Ea H'Leo"),
+            // Latin beside Cyrillic and Greek.
+            ("xa-01", "\u{445}\u{430}-01"),
+            ("AN", "\u{391}\u{39d}"),
+            ("BÌNH", "\u{412}\u{406}\u{300}\u{39d}\u{41d}"),
         ] {
             assert_eq!(alike(one), alike(other), "{one} {other}");
         }

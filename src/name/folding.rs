@@ -27,7 +27,8 @@ impl Letter {
 ///   a mark);
 /// - the place of the tone within a group of vowels: `hoà` and `hòa`, `thuý` and `thúy`. Different
 ///   tones and letters are different (`Hoà` is not `Hoa`, `quy` is not `qui`);
-/// - capitals and small letters, and `Ð` (eth), which old fonts have for `Đ`;
+/// - capitals and small letters, `Ð` (eth), which old fonts have for `Đ`, and Greek and Cyrillic letters that look like
+///   Latin ones;
 /// - white space and dashes, which all count as one space, and characters of no width;
 /// - the kind of apostrophe.
 pub(crate) fn folded(name: &str) -> String {
@@ -120,8 +121,42 @@ pub(crate) fn plain(c: char) -> Option<char> {
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Some(' '),
         '’' | '‘' | 'ʼ' | '`' | '´' => Some('\''),
         'ð' | 'ɖ' => Some('đ'),
+        c if is_of_other_script(c) => Some(latin(c)),
         c if c.is_whitespace() => Some(' '),
         c => Some(c),
+    }
+}
+
+/// Returns whether a letter is Greek or Cyrillic.
+pub(crate) const fn is_of_other_script(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{52f}')
+}
+
+/// Returns the small Latin letter that a small Greek or Cyrillic one looks like, as a capital or as a small letter.
+const fn latin(c: char) -> char {
+    match c {
+        'а' | 'α' => 'a',
+        'в' | 'β' => 'b',
+        'с' | 'ϲ' => 'c',
+        'ԁ' => 'd',
+        'е' | 'ε' => 'e',
+        'н' | 'η' | 'һ' => 'h',
+        'і' | 'ι' | 'ӏ' => 'i',
+        'ј' => 'j',
+        'к' | 'κ' => 'k',
+        'м' | 'μ' => 'm',
+        'ν' => 'n',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'ԛ' => 'q',
+        'ѕ' => 's',
+        'т' | 'τ' => 't',
+        'ѵ' => 'v',
+        'ԝ' => 'w',
+        'х' | 'χ' => 'x',
+        'у' | 'υ' => 'y',
+        'ζ' => 'z',
+        _ => c,
     }
 }
 

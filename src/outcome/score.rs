@@ -85,7 +85,7 @@ impl Plan {
         match options.previous.or(dataset.before()) {
             Some(before) => {
                 before.check_rules(framework)?;
-                Ok(dataset.beside(before, framework))
+                Ok(dataset.beside(before, framework)?)
             }
             None => Err(Error::NoYearBefore { metric: previous.metric().id.clone() }),
         }

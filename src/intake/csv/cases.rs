@@ -109,7 +109,7 @@ fn hand_on<C: TextColumns>(
     columns: &mut C,
     locate: &dyn Fn(Span) -> Location,
 ) {
-    let texts = intake.texts.take().unwrap_or_default();
+    let texts = intake.texts.as_mut().map(std::mem::take).unwrap_or_default();
     let name = |place: usize| header.columns.get(place).map_or("", |column| column.name.as_str());
     let is_number = |place: usize| C::holds(name(place)) == Some(TextColumn::Number);
     let proved = || {

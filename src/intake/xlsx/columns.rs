@@ -4,8 +4,15 @@ use crate::diagnostic::Span;
 use std::collections::{HashMap, HashSet};
 
 use super::rows::Merged;
-use crate::intake::faults::Mark;
 use crate::intake::header::{Column, Role};
+
+/// The first row that closes a form.
+pub(super) struct Closing {
+    pub(super) place: Span,
+    pub(super) says: String,
+    /// What it or a row beneath it says, if the caller can name that as the end of such tables.
+    pub(super) foot: Option<String>,
+}
 
 /// The columns of a sheet, by their place in it.
 pub(super) struct Columns {
@@ -24,9 +31,9 @@ pub(super) struct Columns {
     pub(super) rows: Vec<u32>,
     /// Whether no row beneath the header was read yet.
     pub(super) begins: bool,
-    /// The state of the list of faults before a row that closes the form, while a text that ends the table
-    /// may still follow: place and day come above the signatures.
-    pub(super) closing: Option<Mark>,
+    /// The row that closes the form, while a text that ends the table may still follow: place and day come above the
+    /// signatures.
+    pub(super) closing: Option<Closing>,
     /// Whether a row that closes the form was passed over, so that rows without figures beneath it are no units'.
     pub(super) closed: bool,
     /// The text, set by the caller, that ended the table.

@@ -139,30 +139,20 @@ pub(super) fn other_heads(says: &str) -> Problem {
         .help(said!("put that table on a sheet of its own", "chuyển bảng đó sang một trang riêng"))
 }
 
-/// Returns the fault of a row of the form, with other advice than deleting it.
-pub(super) fn or_foot(row: FormRow, says: &str) -> Problem {
-    if matches!(row, FormRow::Numbers | FormRow::Heads) {
-        return form_rows::no_unit(row, says, &said!("", ""));
-    }
-    // A day, or a number of units, differs in the next form.
-    let has_number = says.contains(|c: char| c.is_ascii_digit());
-    let text = if has_number {
-        said!(
-            "a text with which the table ends, such as `Người lập biểu`",
-            "một dòng chữ kết thúc bảng, như `Người lập biểu`"
-        )
-    } else {
-        said!(
-            "{} as the text with which the table ends",
-            "{} làm dòng chữ kết thúc bảng",
-            quoted(says)
-        )
-    };
+/// Returns a text with which the tables of a form can end. One with a day, or a number of units, differs in the next form.
+pub(super) fn as_foot(says: &str) -> Option<&str> {
+    Some(says).filter(|says| !says.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Returns the fault of a row of the form, with other advice than deleting it: `foot` is a text of this row, or of one
+/// beneath it, with which the table ends.
+pub(super) fn or_foot(row: FormRow, says: &str, foot: Option<&str>) -> Problem {
+    let foot = foot.filter(|_| matches!(row, FormRow::Total | FormRow::Closing));
+    let Some(foot) = foot else { return form_rows::no_unit(row, says, &said!("", "")) };
     let mend = said!(
-        "; or name {text}: then it is passed over with what stands beneath",
-        "; hoặc dùng `--foot` với {text}: khi đó dòng này và phần bên dưới được bỏ qua",
-        text
+        "; or name {} as the text with which the table ends: then it is passed over with what stands beneath",
+        "; hoặc dùng `--foot` với {} làm dòng chữ kết thúc bảng: khi đó dòng này và phần bên dưới được bỏ qua",
+        quoted(foot)
     );
-    let answer = if has_number { "Người lập biểu" } else { says };
-    form_rows::no_unit(row, says, &mend).answer(Answer::Foot(answer.to_owned()))
+    form_rows::no_unit(row, says, &mend).answer(Answer::Foot(foot.to_owned()))
 }

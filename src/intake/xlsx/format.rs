@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use super::xml::{Flaw, Node, Xml};
-use crate::intake::called::has_scale;
+use crate::intake::measure::has_scale;
 use crate::intake::messages::quoted;
 
 /// The form in which a cell shows its number.

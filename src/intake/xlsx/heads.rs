@@ -49,7 +49,12 @@ pub(super) fn below_heads<'w>(
         let above_it = before.filter(|one| one.column == cell.column).map(|_| group);
         let head = [both, own.clone()].into_iter().find(|head| heads.knows(head));
         found |= head.is_some();
-        let head = head.or_else(|| above_it.filter(|head| heads.knows(head))).unwrap_or(own);
+        // What stands beneath a head may say its unit of measure.
+        let bare = own.trim_matches(['(', ')']);
+        let of = above_it.filter(|head| heads.knows(head)).map(|head| {
+            Some(format!("{head} ({bare})")).filter(|both| heads.knows(both)).unwrap_or(head)
+        });
+        let head = head.or(of).unwrap_or(own);
         cells.retain(|one| one.column != cell.column);
         cells.push(Cell { content: Content::Text(head.into()), ..cell.clone() });
     }

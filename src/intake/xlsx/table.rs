@@ -6,8 +6,8 @@ use crate::diagnostic::{Answer, Code, Problem, Span};
 use crate::said::said;
 
 use super::cell::{Content, typed_year};
-use super::columns::Columns;
-use super::foot::{Found, or_foot, other_heads};
+use super::columns::{Closing, Columns};
+use super::foot::{Found, as_foot, or_foot, other_heads};
 use super::format::Look;
 use super::guide::{Foreign, PASSED_OVER};
 use super::heads::{Heads, below_heads, names_of};
@@ -18,10 +18,13 @@ use super::unreadable::SAVE;
 use super::workbook::{Book, Shown};
 use super::xml::Flaw;
 use crate::dataset::unit::Unit;
+use crate::intake::beneath_title::Title;
 use crate::intake::binary::{Inexact, decimal, decimal_as_written};
+use crate::intake::day_faults;
 use crate::intake::faults::{Mark, Place, Spot};
 use crate::intake::form_rows::{self, FormRow};
 use crate::intake::header::{Column, Role, is_ignored, own_column, understand};
+use crate::intake::measure;
 use crate::intake::messages::too_many_units;
 use crate::intake::messages::{self, quoted};
 use crate::intake::numeral::NumeralFault;
@@ -121,8 +124,8 @@ pub(super) struct Table<'i, 'f, 'o> {
     rows: usize,
     /// The state of the list of faults before the first sheet.
     begun: Mark,
-    /// The place of each column of values, on any sheet.
-    seen: HashMap<Role, Span>,
+    /// The place of each column of values, on any sheet, and whether that is shown.
+    seen: HashMap<Role, (Span, Shown)>,
     /// The place of each value of forms of one unit, by the row of the unit.
     pub(super) given: HashMap<(usize, Role), Span>,
     /// The number of sheets with a header.
@@ -174,7 +177,6 @@ impl Table<'_, '_, '_> {
             match rows.row()? {
                 Some(row) if self.is_header(&row, own_id) => {
                     header = Some(row);
-                    above.clear();
                     break;
                 }
                 Some(row) if self.is_form(&row) => {
@@ -213,11 +215,15 @@ impl Table<'_, '_, '_> {
                 }
             };
         }
-        let Some(mut columns) = self.header(&header) else { return Ok(None) };
+        let Some(mut columns) = self.header(&header, &titles(&above)) else { return Ok(None) };
         let mut goes_on = true;
         while goes_on && let Some(found) = row {
             goes_on = self.row(&found, &mut columns).is_some();
             row = next()?;
+        }
+        if let Some(Closing { place, says, foot }) = &columns.closing {
+            let problem = || or_foot(FormRow::Closing, says, foot.as_deref());
+            self.intake.faults.push(place.place(), problem);
         }
         Ok(goes_on.then_some(columns))
     }
@@ -253,7 +259,7 @@ impl Table<'_, '_, '_> {
     }
 
     /// Returns the columns of a sheet, if its header can be used.
-    fn header(&mut self, row: &Row<'_>) -> Option<Columns> {
+    fn header(&mut self, row: &Row<'_>, titles: &[Title]) -> Option<Columns> {
         let limit = self.options.limits.columns;
         if row.cells.len() > limit {
             let problem = || messages::too_many_columns(&said!("the sheet", "trang"), limit);
@@ -277,6 +283,7 @@ impl Table<'_, '_, '_> {
             &said!("the header", "dòng tiêu đề"),
         )?;
         self.intake.heads(&header);
+        titles.iter().for_each(|title| self.intake.beneath(title, &header));
         let faults = &mut self.intake.faults;
         if header.long {
             faults.push(row.place(), || {
@@ -293,17 +300,26 @@ impl Table<'_, '_, '_> {
         }
         for column in &header.columns {
             let value = matches!(column.role, Role::Metric(_) | Role::Declared(_) | Role::Note(..));
-            let Some(first) = self.seen.insert(column.role, column.span).filter(|_| value) else {
+            let here = (column.span, self.shown);
+            let Some((first, shown)) = self.seen.insert(column.role, here).filter(|_| value) else {
                 continue;
             };
             // A column that is twice on this sheet was already reported.
             if first.start >= row.span().start {
                 continue;
             }
+            let hidden = match shown == Shown::Yes && self.shown == Shown::Yes {
+                true => said!("", ""),
+                false => {
+                    said!("one of the two sheets is hidden: ", "một trong hai trang đang ẩn: ")
+                }
+            };
             let problem = || {
-                messages::repeated_column(&column.name).help(
-                    said!("keep it on one of the two sheets; where they have different units, put all units on one", "chỉ giữ cột ở một trong hai trang; nếu hai trang có các đơn vị khác nhau thì gộp tất cả vào một trang"),
-                )
+                messages::repeated_column(&column.name).help(said!(
+                    "{hidden}keep it on one of the two sheets; where they have different units, put all units on one",
+                    "{hidden}chỉ giữ cột ở một trong hai trang; nếu hai trang có các đơn vị khác nhau thì gộp tất cả vào một trang",
+                    hidden
+                ))
             };
             let related = || Some((first, said!("it is here already", "đã có ở đây")));
             self.intake.faults.push_related(column.span.place(), problem, related);
@@ -325,14 +341,19 @@ impl Table<'_, '_, '_> {
             return Some(());
         }
         if let Some(text) = content.foot(&self.options.foot) {
-            if let Some(mark) = columns.closing {
-                self.intake.faults.forget_since(mark);
-            }
+            columns.closing = None;
             columns.ended = Some(text);
             return Some(());
         }
         if columns.closing.is_some() {
-            return (!content.has_figures(self.intake.framework)).then_some(());
+            // Rows beneath a signature belong to no unit.
+            let figures = content.has_figures(self.intake.framework);
+            let closes = content.form_row(false).filter(|(what, _)| *what == FormRow::Closing);
+            let foot = closes.and_then(|(_, says)| Some(as_foot(&says)?.to_owned()));
+            columns.closing.iter_mut().for_each(|closing| {
+                closing.foot = closing.foot.take().or_else(|| foot.clone());
+            });
+            return (!figures).then_some(());
         }
         if columns.closed && !content.has_figures(self.intake.framework) {
             return Some(());
@@ -350,14 +371,13 @@ impl Table<'_, '_, '_> {
                 columns.closed |= what == FormRow::Closing;
                 return Some(());
             }
-            let mark = self.intake.faults.mark();
-            self.intake.faults.push(row.place(), || or_foot(what, &says));
-            if what != FormRow::Closing {
-                return Some(());
+            let foot = as_foot(&says).map(str::to_owned);
+            if what == FormRow::Closing {
+                columns.closing = Some(Closing { place: row.span(), says, foot });
+            } else {
+                self.intake.faults.push(row.place(), || or_foot(what, &says, foot.as_deref()));
             }
-            // Rows beneath a signature belong to no unit.
-            columns.closing = Some(mark);
-            return (!self.options.foot.is_empty()).then_some(());
+            return Some(());
         }
         if self.intake.register.is_some()
             && let Some(says) = content.heading(self.intake.framework)
@@ -470,6 +490,9 @@ impl Table<'_, '_, '_> {
             self.intake.faults.push(place, || messages::cell_too_long(limit));
             return;
         }
+        if let Content::Day(day) = cell.content {
+            self.intake.day_of_cell(row, column.role, day, place);
+        }
         match column.role {
             Role::Metric(metric) => self.metric(row, metric, (&cell.content, &text), place),
             Role::Declared(target) => self.intake.declare(row, target, &text, place),
@@ -522,17 +545,17 @@ impl Table<'_, '_, '_> {
                 }
             }
             Content::Number(number, _) if date => {
-                faults.push(place, || messages::number_for_date(declared, text, number));
+                faults.push(place, || day_faults::number_for_date(declared, text, number));
             }
             Content::Day(_) | Content::Time(_) if numeric => {
                 faults.push(place, || messages::date_for_number(declared, text));
             }
             Content::Day(day) if date && let Some(year) = typed_year(day) => {
-                faults.push(place, || messages::year_for_date(declared, text, year));
+                faults.push(place, || day_faults::year_for_date(declared, text, year));
             }
             Content::Time(_) if date => {
                 faults.push(place, || {
-                    messages::not_a_date(declared, text).help(said!(
+                    day_faults::not_a_date(declared, text).help(said!(
                         "the cell holds a time of day or a number that is no day",
                         "ô chứa giờ trong ngày hoặc một số không phải là ngày"
                     ))
@@ -541,6 +564,24 @@ impl Table<'_, '_, '_> {
             _ => self.intake.value(row, metric, text, place),
         }
     }
+}
+
+/// Returns the titles that say a unit of measure, in their own cell or in the next one.
+fn titles(above: &[Row<'_>]) -> Vec<Title> {
+    let title = |cells: &[Cell<'_>]| {
+        let [cell, next @ ..] = cells else { return None };
+        let Content::Text(text) = &cell.content else { return None };
+        let measure = measure::of_title(text)?;
+        let next = || next.first().map(|next| seen(&next.content.shown()).to_lowercase());
+        let measure = if measure.is_empty() { next()? } else { measure };
+        let title = Title { measure, text: seen(text).into_owned(), span: cell.span() };
+        Some(title).filter(|title| !title.measure.is_empty())
+    };
+    let of_row = |row: &Row<'_>| {
+        let starts = 0..row.cells.len();
+        starts.filter_map(|start| title(row.cells.get(start..)?)).collect::<Vec<_>>()
+    };
+    above.iter().flat_map(of_row).collect()
 }
 
 /// Returns `unit`, `name` or `kind`, to search for a header that has them.

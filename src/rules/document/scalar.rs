@@ -103,7 +103,9 @@ pub(crate) fn number_advice(text: &str) -> Option<Said> {
         _ => joined.replace(',', ""),
     };
     let parted = [',', '.'].iter().any(|sign| joined.matches(*sign).count() > 1);
-    let whole = parted.then(|| joined.replace([',', '.'], ""));
+    let mut groups = joined.trim_end_matches('%').split([',', '.']).skip(1);
+    let whole =
+        (parted && groups.all(|group| group.len() == 3)).then(|| joined.replace([',', '.'], ""));
     let led = joined.starts_with('.').then(|| format!("0{joined}"));
     let expanded = Decimal::from_scientific(text).ok().map(|d| d.normalize().to_string());
     let is_number = |text: &String| text.parse::<Quantity>().is_ok();
@@ -111,6 +113,12 @@ pub(crate) fn number_advice(text: &str) -> Option<Said> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     match written.find(is_number) {
         Some(written) => Some(said!("write `{}`", "viết `{}`", shown(&written))),
+        None if parted && joined.chars().all(|c| c.is_ascii_digit() || ".,%".contains(c)) => {
+            Some(said!(
+                "a digit or a sign slipped: write all digits, with one point before the decimal places if there are any",
+                "có chữ số hoặc dấu bị lệch: viết liền các chữ số, chỉ dùng một dấu chấm trước phần thập phân nếu có"
+            ))
+        }
         None => (digits > 28)
             .then(|| said!("write it with at most 28 digits", "viết số với nhiều nhất 28 chữ số")),
     }
@@ -172,5 +180,28 @@ impl Scalar for bool {
 
     fn written(&self) -> String {
         if *self { "yes" } else { "no" }.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_nearly_written_are_advised() {
+        for (text, advice) in [
+            ("4,5", "write `4.5`"),
+            ("1.234,5", "write `1234.5`"),
+            ("1.234.567", "write `1234567`"),
+            ("1,234,567%", "write `1234567%`"),
+            (".5", "write `0.5`"),
+        ] {
+            assert_eq!(number_advice(text).as_deref(), Some(advice), "{text}");
+        }
+        // Not 12345: one of its signs or digits is wrong.
+        for text in ["1.234.5", "1,23,456", "1.2.3%"] {
+            let advice = number_advice(text).unwrap_or_else(|| panic!("{text}"));
+            assert!(advice.contains("a digit or a sign slipped"), "{text}: {advice}");
+        }
     }
 }
