@@ -201,7 +201,7 @@ fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failur
         Some(files) => {
             let framework = rules::of(&files.rules, files.year, files.kind.as_deref())?;
             let register = files.register.as_ref().map(Register::from_csv_path).transpose()?;
-            let read = |path: &Path| files.reading.read(path, &framework, register.as_ref());
+            let read = |path: &Path| files.reading.units(path, &framework, register.as_ref());
             before = files.previous.as_deref().map(read).transpose()?;
             let read = |(name, path): &(Option<String>, PathBuf)| Ok((name.clone(), read(path)?));
             let datasets = files.rounds.iter().map(read).collect::<Result<Vec<_>, Failure>>()?;
@@ -228,9 +228,9 @@ fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failur
     let options = ScoreOptions::default();
     let options = before.as_ref().map_or(options, |before| options.previous(before));
     let score = |(name, dataset): (Option<String>, Dataset)| {
-        let remarks = dataset.remarks(arguments.language);
-        remarks.iter().for_each(|remark| eprintln!("{remark}"));
-        Ok(Round { name, outcome: plan.score_with(&dataset, &options)? })
+        let outcome = plan.score_with(&dataset, &options)?;
+        files::tell_taken(outcome.dataset());
+        Ok(Round { name, outcome })
     };
     Ok((datasets.into_iter().map(score).collect::<Result<_, Failure>>()?, claimed))
 }

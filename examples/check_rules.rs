@@ -42,8 +42,9 @@ use dti_engine::cases::{self, Cases, Coverage};
 use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Said, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Limits, Loader, RuleFile, RuleFolder};
+use dti_engine::rules::{Limits, Loaded, Loader, RuleFile, RuleFolder};
 use dti_engine::{Framework, Language};
+use same_file::is_same_file;
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] [--lang vi|en] PATH…
@@ -232,9 +233,9 @@ fn effective(id: &str, version: &str, paths: &[PathBuf]) -> ExitCode {
 
 fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) -> ExitCode {
     let mut found = Found { coverage, ..Found::default() };
-    for path in paths {
-        check(path, &mut found);
-    }
+    let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
+    check_files(&files, &mut found);
+    folders.into_iter().for_each(|path| check_folder(path, &mut found));
     let Found { files, cases, lines, diagnostics, .. } = found;
     let diagnostics: Diagnostics = diagnostics.into_iter().collect();
     let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
@@ -278,13 +279,22 @@ fn several(count: usize, en: &str, vi: &str) -> String {
     either(format!("{count} {en}{ending}"), format!("{count} {vi}"))
 }
 
-fn check(path: &Path, found: &mut Found) {
-    if !path.is_dir() {
-        if !beside_rules(path, found) {
-            Loader::new().file(path).load().files().iter().for_each(|one| file(path, one, found));
+/// Rule files that were named, each once: what one of them does not show alone, they show together.
+fn check_files(paths: &[&PathBuf], found: &mut Found) {
+    let mut rules: Vec<&PathBuf> = Vec::new();
+    for path in paths {
+        if !rules.iter().any(|other| is_same_file(other, path).unwrap_or(other == path))
+            && !beside_rules(path, found)
+        {
+            rules.push(path);
         }
-        return;
     }
+    let loaded = rules.iter().fold(Loader::new(), |loader, path| loader.file(path)).load();
+    // The version that a file replaces need not be among those that are named.
+    check_loaded(&rules, &loaded, &BETWEEN_FILES, found);
+}
+
+fn check_folder(path: &Path, found: &mut Found) {
     let RuleFolder { rules, provinces, mergers: merged, faults, .. } =
         RuleFolder::read(path, &Limits::default());
     if faults.is_empty() && rules.is_empty() && provinces.is_empty() && merged.is_empty() {
@@ -301,10 +311,15 @@ fn check(path: &Path, found: &mut Found) {
         beside_rules(path, found);
     }
     let loaded = Loader::new().folder(path).load();
+    let codes = [&BETWEEN_FILES[..], &[Code::UnknownReplaced]].concat();
+    check_loaded(&rules.iter().collect::<Vec<_>>(), &loaded, &codes, found);
+}
+
+/// What no file shows alone: versions and the days between them.
+const BETWEEN_FILES: [Code; 3] = [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap];
+
+fn check_loaded(rules: &[&PathBuf], loaded: &Loaded, between_files: &[Code], found: &mut Found) {
     rules.iter().zip(loaded.files()).for_each(|(path, loaded)| file(path, loaded, found));
-    // What no file shows alone: versions and the days between them.
-    let between_files =
-        [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap, Code::UnknownReplaced];
     let (_, all) = loaded.catalog();
     found.diagnostics.extend(all.into_iter().filter(|one| between_files.contains(&one.code)));
 }

@@ -40,9 +40,8 @@ use std::process::ExitCode;
 
 use dti_engine::comparison::{Comparison, UnitComparison};
 use dti_engine::merged::Mergers;
-use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Table};
-use dti_engine::{Language, Outcome, Plan};
+use dti_engine::{Language, Outcome};
 
 use files::{Reading, language_of, one_of};
 use start::missing;
@@ -199,6 +198,15 @@ impl Arguments {
             .chain(&self.previous)
             .chain(self.years.iter().map(|(_, file)| file))
             .collect();
+        let mut names: Vec<_> = self.years.iter().map(|(year, _)| year.as_str()).collect();
+        names.sort_unstable();
+        if let Some([twice, _]) = names.windows(2).find(|pair| pair.first() == pair.last()) {
+            return Err(in_words!(
+                "`--year {twice}=…` is given twice",
+                "`--year {twice}=…` bị nêu hai lần"
+            )
+            .into());
+        }
         if !self.years.is_empty() && (self.year.is_some() || self.year_after.is_some()) {
             return Err(in_words!(
                 "in a series each year names its own: `--year 2025=FILE`",
@@ -271,12 +279,13 @@ impl Arguments {
         data: &Path,
         previous: Option<&Path>,
     ) -> Result<Outcome, Failure> {
-        let framework = rules::of(rules, year, self.kind.as_deref())?;
-        let read = |file| self.reading.read(file, &framework, None);
-        let (dataset, previous) = (read(data)?, previous.map(read).transpose()?);
-        let options = ScoreOptions::default();
-        let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
-        Ok(Plan::compile(&framework)?.score_with(&dataset, &options)?)
+        // In a series a year is a name too, for rules without numbers by the year.
+        let asked = year.filter(|_| self.years.is_empty());
+        let framework = rules::of(rules, asked, self.kind.as_deref())?;
+        let framework = year.map_or_else(|| Ok(framework.clone()), |year| framework.of_year(year))?;
+        let outcome = self.reading.score(&framework, data, previous, None)?;
+        files::tell_taken(outcome.dataset());
+        Ok(outcome)
     }
 
     /// The data that the year after these looks back on, if `--previous` says that years do.
@@ -306,6 +315,11 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
         years.push((year.as_str(), arguments.score((rules, of_year), file, previous)?));
         previous = arguments.looked_back_on(file);
     }
+    for pair in years.windows(2) {
+        if let [(before, base), (after, other)] = pair {
+            tell_apart(&Comparison::of(base, other).years(before, after))?;
+        }
+    }
     let years: Vec<_> = years.iter().map(|(year, outcome)| (*year, outcome)).collect();
     let table = match (&arguments.unit, years.last()) {
         (Some(unit), Some((_, last))) if last.framework().targets().len() > 0 => {
@@ -333,6 +347,28 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     .into_bytes())
 }
 
+/// Tells how many units are on one side only. A fault if all are: nothing is compared then.
+fn tell_apart(comparison: &Comparison<'_>) -> Result<(), Failure> {
+    let only = comparison.only_units();
+    let [before, after] = [&comparison.names().base, &comparison.names().other]
+        .map(|name| name.get(pipe::language()));
+    let (base, other) = (only.base.len(), only.other.len());
+    if comparison.units().len() == 0 && base > 0 && other > 0 {
+        return Err(in_words!(
+            "error: no unit is in both ({before}: {base}, {after}: {other}): are their ids the same? Units that were merged are compared with `--merged FILE`",
+            "lỗi: không đơn vị nào có ở cả hai bên ({before}: {base}, {after}: {other}): mã đơn vị có giống nhau không? Đơn vị đã sáp nhập thì so sánh bằng `--merged TỆP`"
+        )
+        .into());
+    }
+    if base > 0 {
+        files::note(&in_words!("units only in {before}: {base}", "{base} đơn vị chỉ có trong {before}"));
+    }
+    if other > 0 {
+        files::note(&in_words!("units only in {after}: {other}", "{other} đơn vị chỉ có trong {after}"));
+    }
+    Ok(())
+}
+
 fn csv(table: &Table, arguments: &Arguments) -> String {
     if arguments.for_excel { table.to_csv_for_excel() } else { table.to_csv() }
 }
@@ -354,8 +390,9 @@ fn compared(arguments: &Arguments, before: &Path) -> Result<Vec<u8>, Failure> {
         comparison = comparison.years(&before, &after);
     }
     if let Some(mergers) = &mergers {
-        comparison = comparison.with_mergers(mergers);
+        comparison = comparison.with_mergers(mergers)?;
     }
+    tell_apart(&comparison)?;
     let language = arguments.language;
     let unit = arguments.unit.as_deref();
     let unit = unit.map(|unit| comparison.unit(other.unit_called(unit)?)).transpose()?;
