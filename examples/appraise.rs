@@ -120,7 +120,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut submitted, mut verified) = (None, None, None);
-    let (mut rounds, mut register, mut points) = (Vec::new(), None, None);
+    let (mut rounds, mut register, mut points) =
+        (Vec::<(Option<String>, PathBuf)>::new(), None, None);
     let (mut previous, mut year, mut kind) = (None, None, None);
     let (mut unit, mut top, mut reading) = (None, 10, Reading::default());
     let (mut language, mut format) = (Language::Vi, Format::Text);
@@ -156,6 +157,16 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
+    let mut names: Vec<_> = rounds.iter().map(|(name, _)| name).collect();
+    names.sort_unstable();
+    if let Some([Some(twice), _]) = names.windows(2).find(|pair| pair.first() == pair.last()) {
+        return Err(in_words!(
+            "`--round {twice}=…` is given twice",
+            "`--round {twice}=…` bị nêu hai lần"
+        )
+        .into());
+    }
+    drop(names);
     let sides = [submitted, verified];
     if sides.iter().any(Option::is_some) {
         if !rounds.is_empty() {
@@ -250,6 +261,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         return Err(in_words!("two rounds are needed", "cần hai vòng").into());
     };
     let appraisal = compared(first, last);
+    files::tell_apart(&appraisal)?;
     let name = |vi: &str, en: &str| Text { vi: vi.to_owned(), en: Some(en.to_owned()) };
     let points = claimed.as_ref().map(|claimed| {
         let (own, by_figures) = (name("tự chấm", "own points"), name("theo số liệu", "by figures"));

@@ -317,7 +317,7 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     }
     for pair in years.windows(2) {
         if let [(before, base), (after, other)] = pair {
-            tell_apart(&Comparison::of(base, other).years(before, after))?;
+            files::tell_apart(&Comparison::of(base, other).years(before, after))?;
         }
     }
     let years: Vec<_> = years.iter().map(|(year, outcome)| (*year, outcome)).collect();
@@ -347,28 +347,6 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     .into_bytes())
 }
 
-/// Tells how many units are on one side only. A fault if all are: nothing is compared then.
-fn tell_apart(comparison: &Comparison<'_>) -> Result<(), Failure> {
-    let only = comparison.only_units();
-    let [before, after] = [&comparison.names().base, &comparison.names().other]
-        .map(|name| name.get(pipe::language()));
-    let (base, other) = (only.base.len(), only.other.len());
-    if comparison.units().len() == 0 && base > 0 && other > 0 {
-        return Err(in_words!(
-            "error: no unit is in both ({before}: {base}, {after}: {other}): are their ids the same? Units that were merged are compared with `--merged FILE`",
-            "lỗi: không đơn vị nào có ở cả hai bên ({before}: {base}, {after}: {other}): mã đơn vị có giống nhau không? Đơn vị đã sáp nhập thì so sánh bằng `--merged TỆP`"
-        )
-        .into());
-    }
-    if base > 0 {
-        files::note(&in_words!("units only in {before}: {base}", "{base} đơn vị chỉ có trong {before}"));
-    }
-    if other > 0 {
-        files::note(&in_words!("units only in {after}: {other}", "{other} đơn vị chỉ có trong {after}"));
-    }
-    Ok(())
-}
-
 fn csv(table: &Table, arguments: &Arguments) -> String {
     if arguments.for_excel { table.to_csv_for_excel() } else { table.to_csv() }
 }
@@ -392,7 +370,7 @@ fn compared(arguments: &Arguments, before: &Path) -> Result<Vec<u8>, Failure> {
     if let Some(mergers) = &mergers {
         comparison = comparison.with_mergers(mergers)?;
     }
-    tell_apart(&comparison)?;
+    files::tell_apart(&comparison)?;
     let language = arguments.language;
     let unit = arguments.unit.as_deref();
     let unit = unit.map(|unit| comparison.unit(other.unit_called(unit)?)).transpose()?;

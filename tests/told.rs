@@ -88,6 +88,9 @@ fn a_year_is_given_once() {
     let asked = ["--rules", "rules.yaml", "--year", "2024=data.csv", "--year", "2024=data.csv"];
     let [_, errors] = files.run(2, "compare", &asked);
     assert!(errors.contains("`--year 2024=…` bị nêu hai lần"), "{errors}");
+    let asked = ["--rules", "rules.yaml", "--round", "a=data.csv", "--round", "a=data.csv"];
+    let [_, errors] = files.run(2, "appraise", &asked);
+    assert!(errors.contains("`--round a=…` bị nêu hai lần"), "{errors}");
 }
 
 #[test]
@@ -114,7 +117,7 @@ fn sides_without_a_common_unit_are_no_comparison() {
     ] {
         let asked = [&asked[..], &sides, &["--format", format]].concat();
         let [out, errors] = files.run(0, "compare", &asked);
-        assert_eq!(errors.lines().filter(|line| line.contains("units only in")).count(), 2);
+        assert_eq!(errors.lines().filter(|line| line.contains("units on one side only")).count(), 2);
         // 3 + 2 = 5 of 10 before, 3.6 + 2 = 5.6 after.
         let an = out.lines().find(|line| line.contains("Xã An")).unwrap();
         assert!(an.contains("5.00") && an.contains("5.60"), "{out}");

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use dti_engine::comparison::Comparison;
 use dti_engine::dataset::{DecimalSign, Description, PercentScale, ReadOptions, Register};
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::outcome::ScoreOptions;
@@ -235,6 +236,34 @@ pub(crate) fn note(said: &str) {
 #[allow(dead_code, reason = "not every example reads files")]
 pub(crate) fn tell_taken(dataset: &Dataset) {
     dataset.remarks(language()).iter().for_each(|remark| note(remark));
+}
+
+/// Tells how many units are on one side only.
+///
+/// # Errors
+///
+/// All are: nothing is compared then.
+#[allow(dead_code, reason = "not every example compares")]
+pub(crate) fn tell_apart(comparison: &Comparison<'_>) -> Result<(), String> {
+    let only = comparison.only_units();
+    let [before, after] = [&comparison.names().base, &comparison.names().other]
+        .map(|name| name.get(language()));
+    let (base, other) = (only.base.len(), only.other.len());
+    if comparison.units().len() == 0 && base > 0 && other > 0 {
+        return Err(in_words!(
+            "error: no unit is in both ({before}: {base}, {after}: {other}): are their ids the same? Units that were merged are compared with `compare --merged FILE`",
+            "lỗi: không đơn vị nào có ở cả hai bên ({before}: {base}, {after}: {other}): mã đơn vị có giống nhau không? Đơn vị đã sáp nhập thì so sánh bằng `compare --merged TỆP`"
+        ));
+    }
+    for (side, count) in [(before, base), (after, other)] {
+        if count > 0 {
+            note(&in_words!(
+                "units on one side only ({side}): {count}",
+                "đơn vị chỉ có ở một bên ({side}): {count}"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The files of data: those of a description, else the one of the path itself.
