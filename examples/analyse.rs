@@ -345,7 +345,9 @@ fn answered(
     };
     let unit = arguments.unit.as_deref();
     let unit = unit.map(|unit| analysis.outcome().unit_called(unit)).transpose()?;
-    if let Some(unit) = unit.filter(|unit| analysis.outcome().not_reported().any(|of| of.id == *unit)) {
+    if let Some(unit) =
+        unit.filter(|unit| analysis.outcome().not_reported().any(|of| of.id == *unit))
+    {
         return Err(in_words!(
             "error: `{unit}` sent no figures: there is nothing to analyse",
             "lỗi: `{unit}` chưa gửi số liệu: không có gì để phân tích"

@@ -282,7 +282,8 @@ impl Arguments {
         // In a series a year is a name too, for rules without numbers by the year.
         let asked = year.filter(|_| self.years.is_empty());
         let framework = rules::of(rules, asked, self.kind.as_deref())?;
-        let framework = year.map_or_else(|| Ok(framework.clone()), |year| framework.of_year(year))?;
+        let framework =
+            year.map_or_else(|| Ok(framework.clone()), |year| framework.of_year(year))?;
         let outcome = self.reading.score(&framework, data, previous, None)?;
         files::tell_taken(outcome.dataset());
         Ok(outcome)

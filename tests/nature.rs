@@ -131,13 +131,10 @@ fn tables_for_programs_and_spreadsheets_say_it() {
     every_line_says(&score_units(DATA, &asked), excel, &asked);
     every_line_says(&score_units(DATA, &["--top", "3", "--format", "csv"]), csv, &[]);
     let years = [&format!("2021={DATA}"), &format!("2022={VERIFIED}")].map(String::as_str);
-    for sides in [
-        ["--before", DATA, "--after", VERIFIED],
-        ["--year", years[0], "--year", years[1]],
-    ] {
-        let compare = |more: &[&str]| {
-            run("compare", &[&["--rules", RULES], &sides[..], more].concat())
-        };
+    for sides in [["--before", DATA, "--after", VERIFIED], ["--year", years[0], "--year", years[1]]]
+    {
+        let compare =
+            |more: &[&str]| run("compare", &[&["--rules", RULES], &sides[..], more].concat());
         every_line_says(&compare(&["--format", "csv"]), csv, &sides);
         every_line_says(&compare(&["--for", "excel"]), excel, &sides);
         let json: Value = serde_json::from_str(&compare(&["--format", "json"])).unwrap();
@@ -150,12 +147,9 @@ fn tables_for_programs_and_spreadsheets_say_it() {
     let weights = folder("weights").join("draws.csv");
     fs::write(&weights, "foundation,operations\n60,40\n50,50\n").unwrap();
     let weights = weights.to_str().unwrap();
-    for more in [
-        &[][..],
-        &["--unit", "so-tai-chinh"],
-        &["--before", VERIFIED],
-        &["--weights", weights],
-    ] {
+    for more in
+        [&[][..], &["--unit", "so-tai-chinh"], &["--before", VERIFIED], &["--weights", weights]]
+    {
         let analyse = |format: &str| {
             let asked = ["--rules", RULES, "--data", DATA, "--format", format];
             run("analyse", &[&asked, more].concat())

@@ -24,7 +24,8 @@ const MERGERS: &str = "merged: demo/communes\nunit_kind: commune\nsource: {stand
     before: {an: Xã An, binh: Xã Bình, chi: Xã Chi}\n\
     formed: [{unit: an-binh, name: Xã An Bình, from: [an, binh]}, {unit: chi, from: [chi]}]\n";
 
-const BEFORE: &str = "unit,name,rate,dossiers\nAN,Xã An,50%,50\nBình,Xã Bình,60%,60\nchi,Xã Chi,70%,70\n";
+const BEFORE: &str =
+    "unit,name,rate,dossiers\nAN,Xã An,50%,50\nBình,Xã Bình,60%,60\nchi,Xã Chi,70%,70\n";
 
 /// Files of this name in a folder; the command runs there with everything in English, or in Vietnamese.
 struct Files(std::path::PathBuf);
@@ -75,7 +76,9 @@ fn options_that_find_nothing_are_told() {
     for text in ["`ntoe`", "`x`"] {
         assert!(errors.contains(&format!("note: {text}, which was to be passed over")), "{errors}");
     }
-    assert!(scored(&["--ignore", "note", "--year", "2025"]).contains("`--year 2025` changes nothing"));
+    assert!(
+        scored(&["--ignore", "note", "--year", "2025"]).contains("`--year 2025` changes nothing")
+    );
     let errors = scored(&["--ignore", "note", "--kind", "commune"]);
     assert!(errors.contains("`--kind commune` changes nothing"), "{errors}");
     let errors = scored(&["--ignore", "note", "--previous", "data.csv"]);
@@ -117,7 +120,10 @@ fn sides_without_a_common_unit_are_no_comparison() {
     ] {
         let asked = [&asked[..], &sides, &["--format", format]].concat();
         let [out, errors] = files.run(0, "compare", &asked);
-        assert_eq!(errors.lines().filter(|line| line.contains("units on one side only")).count(), 2);
+        assert_eq!(
+            errors.lines().filter(|line| line.contains("units on one side only")).count(),
+            2
+        );
         // 3 + 2 = 5 of 10 before, 3.6 + 2 = 5.6 after.
         let an = out.lines().find(|line| line.contains("Xã An")).unwrap();
         assert!(an.contains("5.00") && an.contains("5.60"), "{out}");
@@ -248,7 +254,10 @@ fn a_province_takes_the_year_before_from_its_folder() {
 fn files_of_nothing_are_refused() {
     let silent = "unit,rate,dossiers\nan,50%,50\nbinh,60%,60\ndong,,\n";
     let heads = "unit,rate,dossiers\n";
-    let files = Files::new("nothing", &[("heads.csv", heads), ("w.csv", "rate,files\n"), ("d.csv", silent)]);
+    let files = Files::new(
+        "nothing",
+        &[("heads.csv", heads), ("w.csv", "rate,files\n"), ("d.csv", silent)],
+    );
     for command in ["score_units", "analyse"] {
         let [_, errors] = files.run(1, command, &["--rules", "rules.yaml", "--data", "heads.csv"]);
         assert!(errors.contains("không có dòng nào của đơn vị"), "{errors}");

@@ -216,13 +216,12 @@ pub(crate) fn read(
 /// The run that a file is called after, and what it has.
 fn run_of<'p>(province: &'p Province, path: &Path) -> Result<(&'p Run, Part), Failure> {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    let called = |id: &str| {
-        province.runs().iter().find(|run| run.id == id || file_name(&run.id) == id)
-    };
+    let called =
+        |id: &str| province.runs().iter().find(|run| run.id == id || file_name(&run.id) == id);
     let ends = [(VERIFIED, Part::Verified), (PREVIOUS, Part::Previous)];
-    let mut parts = ends.into_iter().filter_map(|(ending, part)| {
-        Some((called(stem.strip_suffix(ending)?)?, part))
-    });
+    let mut parts = ends
+        .into_iter()
+        .filter_map(|(ending, part)| Some((called(stem.strip_suffix(ending)?)?, part)));
     let whole = called(stem).map(|run| (run, Part::Submitted));
     Ok(whole.or_else(|| parts.next()).ok_or_else(|| unknown(province, path))?)
 }

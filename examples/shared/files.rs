@@ -246,8 +246,8 @@ pub(crate) fn tell_taken(dataset: &Dataset) {
 #[allow(dead_code, reason = "not every example compares")]
 pub(crate) fn tell_apart(comparison: &Comparison<'_>) -> Result<(), String> {
     let only = comparison.only_units();
-    let [before, after] = [&comparison.names().base, &comparison.names().other]
-        .map(|name| name.get(language()));
+    let [before, after] =
+        [&comparison.names().base, &comparison.names().other].map(|name| name.get(language()));
     let (base, other) = (only.base.len(), only.other.len());
     if comparison.units().len() == 0 && base > 0 && other > 0 {
         return Err(in_words!(

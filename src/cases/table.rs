@@ -374,7 +374,8 @@ mod tests {
 
     #[test]
     fn a_line_that_expects_nothing_is_refused() {
-        let faults = cases("case,kind,done,verdict\nba,commune,3,pass\nhai,commune,2,\n").unwrap_err();
+        let faults =
+            cases("case,kind,done,verdict\nba,commune,3,pass\nhai,commune,2,\n").unwrap_err();
         let place = faults.iter().next().unwrap().location.clone().unwrap();
         assert_eq!((faults.len(), place.line), (1, 3), "{faults}");
     }

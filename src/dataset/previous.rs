@@ -82,10 +82,9 @@ impl Dataset {
         if count == 0 {
             return None;
         }
-        let list = without.get(..SHOWN).map_or_else(
-            || without.join(", "),
-            |first| format!("{}, …", first.join(", ")),
-        );
+        let list = without
+            .get(..SHOWN)
+            .map_or_else(|| without.join(", "), |first| format!("{}, …", first.join(", ")));
         let (vi, en) = match count == all {
             true => (
                 ": KHÔNG đơn vị nào có số liệu năm trước, hãy xem lại mã đơn vị",
@@ -94,9 +93,9 @@ impl Dataset {
             false => ("", ""),
         };
         Some(match language {
-            Language::Vi => format!(
-                "{count}/{all} đơn vị không có trong số liệu năm trước ({list}){vi}"
-            ),
+            Language::Vi => {
+                format!("{count}/{all} đơn vị không có trong số liệu năm trước ({list}){vi}")
+            }
             Language::En => format!(
                 "units that the data of the year before does not have: {count} of {all} ({list}){en}"
             ),

@@ -1,9 +1,9 @@
 //! Options for reading data.
 
 use super::numeral::DecimalSign;
+use crate::dataset::Dataset;
 use crate::dataset::register::Register;
 use crate::dataset::unit::UnitIndex;
-use crate::dataset::Dataset;
 use crate::model::Framework;
 use crate::name::{folded, seen};
 

@@ -86,7 +86,9 @@ pub(in crate::report) fn about_effects(effects: &Effects, language: Language) ->
             format!(" {without} đơn vị không có trong đó: kỳ trước không có, hoặc thiếu tổng điểm.")
         }
         (without, Language::En) => {
-            format!(" Units that were not there before or lack a total, and are left out: {without}.")
+            format!(
+                " Units that were not there before or lack a total, and are left out: {without}."
+            )
         }
     };
     told + &without

@@ -52,14 +52,13 @@ pub fn series(years: &[(&str, &Outcome)], language: Language) -> Table {
     let rows: Vec<_> = years.iter().map(|(_, outcome)| Alike::new(outcome.dataset())).collect();
     for (place, (_, outcome)) in years.iter().enumerate().rev() {
         let later = rows.get(place.saturating_add(1)..).unwrap_or_default();
-        let is_new = |unit: &UnitOutcome<'_>| {
-            later.iter().all(|rows| rows.find(&unit.unit.id).is_none())
-        };
+        let is_new =
+            |unit: &UnitOutcome<'_>| later.iter().all(|rows| rows.find(&unit.unit.id).is_none());
         for unit in outcome.units().filter(is_new) {
-            let of_year = |((_, outcome), rows): (&(_, &'_ Outcome), &Alike<'_>)| {
-                outcome.unit_outcome(rows.find(&unit.unit.id)?)
-            };
-            let of_years: Vec<_> = years.iter().zip(&rows).map(of_year).collect();
+            let rows_of = rows.iter().map(|rows| rows.find(&unit.unit.id));
+            let of_years: Vec<_> = (years.iter().zip(rows_of))
+                .map(|((_, outcome), row)| outcome.unit_outcome(row?))
+                .collect();
             let mut cells = vec![Cell::from(unit.unit.id.as_str()), unit.unit.name.as_str().into()];
             for of_year in &of_years {
                 let rank = of_year.as_ref().and_then(|unit| unit.rank).map(Decimal::from);

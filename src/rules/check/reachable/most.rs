@@ -95,7 +95,9 @@ impl Most {
         for (place, node) in index.nodes.iter().enumerate().rev() {
             let (share, places) = match node.body() {
                 NodeBody::Indicator { .. } => (Some(Exact::ONE), rounding.indicator),
-                NodeBody::Group { aggregate: Aggregate::Geometric | Aggregate::Harmonic, .. } => {
+                NodeBody::Group {
+                    aggregate: Aggregate::Geometric | Aggregate::Harmonic, ..
+                } => {
                     return None;
                 }
                 NodeBody::Group { aggregate, children } => {
