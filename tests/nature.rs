@@ -130,7 +130,8 @@ fn tables_for_programs_and_spreadsheets_say_it() {
     let asked = ["--format", "csv", "--for", "excel"];
     every_line_says(&score_units(DATA, &asked), excel, &asked);
     every_line_says(&score_units(DATA, &["--top", "3", "--format", "csv"]), csv, &[]);
-    let years = [&format!("2021={DATA}"), &format!("2022={VERIFIED}")].map(String::as_str);
+    let years = [format!("2021={DATA}"), format!("2022={VERIFIED}")];
+    let years = years.each_ref().map(String::as_str);
     for sides in [["--before", DATA, "--after", VERIFIED], ["--year", years[0], "--year", years[1]]]
     {
         let compare =
