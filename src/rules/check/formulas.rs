@@ -90,16 +90,18 @@ fn warn(scope: &Scope<'_>, at: Span, whole: PartRef<'_>) {
         Range::of(number, &|of| scope.metrics.at(of).map(Domain::of).unwrap_or_default())
     };
     whole.each(&mut |part| match part {
-        PartRef::Number(NumberExpression::Product { rest, .. }) => {
-            if rest.iter().any(|(scaling, by)| *scaling == Scaling::Over && range(by).is_zero()) {
-                warn_of_nothing(scope.sink, at, said!("a division by 0", "phép chia cho 0"));
-            }
+        PartRef::Number(NumberExpression::Product { rest, .. })
+            if rest
+                .iter()
+                .any(|(scaling, by)| *scaling == Scaling::Over && range(by).is_zero()) =>
+        {
+            warn_of_nothing(scope.sink, at, said!("a division by 0", "phép chia cho 0"));
         }
-        PartRef::Number(NumberExpression::Apply { function: Function::Ln, to }) => {
-            if range(to).is_at_most_zero() {
-                let what = said!("the logarithm of 0 or less", "lôgarit của số không dương");
-                warn_of_nothing(scope.sink, at, what);
-            }
+        PartRef::Number(NumberExpression::Apply { function: Function::Ln, to })
+            if range(to).is_at_most_zero() =>
+        {
+            let what = said!("the logarithm of 0 or less", "lôgarit của số không dương");
+            warn_of_nothing(scope.sink, at, what);
         }
         PartRef::Condition(ConditionExpression::Dates { left, right, .. })
         | PartRef::Number(NumberExpression::Days { end: left, start: right }) => {
