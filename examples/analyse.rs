@@ -50,9 +50,11 @@ use dti_engine::analysis::{
 };
 use dti_engine::comparison::Comparison;
 use dti_engine::dataset::Register;
-use dti_engine::outcome::{Digests, ScoreOptions};
+use dti_engine::model::{Nature, Origin};
+use dti_engine::number::Date;
+use dti_engine::outcome::Digests;
 use dti_engine::report::{self, Report, Section};
-use dti_engine::{Language, Outcome, Plan};
+use dti_engine::{Language, Outcome};
 use serde::Serialize;
 
 use files::{Reading, language_of, one_of};
@@ -238,27 +240,31 @@ impl Arguments {
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let framework = rules::of(&arguments.rules, arguments.year, arguments.kind.as_deref())?;
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
-    let dataset = arguments.reading.read(&arguments.data, &framework, register.as_ref())?;
-    let previous = arguments.previous.as_ref();
-    let previous =
-        previous.map(|file| arguments.reading.read(file, &framework, None)).transpose()?;
-    let options = ScoreOptions::default();
-    let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
-    let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;
+    let (reading, register) = (&arguments.reading, register.as_ref());
+    let previous = arguments.previous.as_deref();
+    let outcome = reading.score(&framework, &arguments.data, previous, register)?;
+    files::tell_taken(outcome.dataset());
     if let (Some(data), file) = &arguments.before {
         let earlier = file
             .as_ref()
             .map(|file| rules::of(file, None, arguments.kind.as_deref()))
             .transpose()?;
         let earlier = earlier.as_ref().unwrap_or(&framework);
-        let dataset = arguments.reading.read(data, earlier, register.as_ref())?;
-        let before = Plan::compile(earlier)?.score(&dataset)?;
+        let before = reading.score(earlier, data, None, register)?;
         return finish(arguments, &changed(arguments, &before, &outcome)?);
     }
     let analysis = Analysis::of(&outcome)?;
     let bytes = match &arguments.draws {
         Draws::Weights(path) => {
             let weights = Weights::from_csv_path(path, &framework)?;
+            if weights.is_empty() {
+                let path = path.display();
+                return Err(in_words!(
+                    "error: {path} has no draw: beneath its heads a line of weights is missing for each",
+                    "lỗi: {path} không có lần thử nào: dưới dòng đầu phải có một dòng trọng số cho mỗi lần"
+                )
+                .into());
+            }
             of_table(arguments, &analysis, &weights)?
         }
         Draws::Analysis(path) => {
@@ -294,8 +300,10 @@ fn changed(arguments: &Arguments, before: &Outcome, after: &Outcome) -> Result<V
         let report = report::of_effects(&effects, after, arguments.language);
         return written(arguments.format, &report);
     }
-    let digests = [before, after].map(Outcome::digests);
-    Ok(json::in_lines(&EffectsJson { digests, effects })?.into_bytes())
+    let both = [before, after];
+    let (digests, as_of) = (both.map(Outcome::digests), both.map(Outcome::as_of));
+    let nature = Origin::of_all(both.map(|of| Origin { nature: of.nature(), as_of: None })).nature;
+    Ok(json::in_lines(&EffectsJson { nature, as_of, digests, effects })?.into_bytes())
 }
 
 /// Writes what a table of weights gives.
@@ -339,12 +347,23 @@ fn answered(
     };
     let unit = arguments.unit.as_deref();
     let unit = unit.map(|unit| analysis.outcome().unit_called(unit)).transpose()?;
+    if let Some(unit) =
+        unit.filter(|unit| analysis.outcome().not_reported().any(|of| of.id == *unit))
+    {
+        return Err(in_words!(
+            "error: `{unit}` sent no figures: there is nothing to analyse",
+            "lỗi: `{unit}` chưa gửi số liệu: không có gì để phân tích"
+        )
+        .into());
+    }
     if arguments.format == Format::Json {
         let framework = analysis.outcome().framework();
         let of_unit = unit.map(|unit| answers.unit(unit)).transpose()?;
         let json = AnswersJson {
             framework: framework.id(),
             version: framework.version(),
+            nature: analysis.outcome().nature(),
+            as_of: analysis.outcome().as_of(),
             digests: analysis.outcome().digests(),
             analysis: study.map(Study::digest),
             seed: study.map(Study::seed),
@@ -400,6 +419,8 @@ fn written(format: Format, report: &Report) -> Result<Vec<u8>, Failure> {
 struct AnswersJson<'a> {
     framework: &'a str,
     version: &'a str,
+    nature: Option<Nature>,
+    as_of: Option<Date>,
     digests: Digests<'a>,
     /// The digest of the analysis.
     analysis: Option<&'a str>,
@@ -412,6 +433,9 @@ struct AnswersJson<'a> {
 /// What changed, with what it comes from: before and after.
 #[derive(Serialize)]
 struct EffectsJson<'a> {
+    /// Of all figures together.
+    nature: Option<Nature>,
+    as_of: [Option<Date>; 2],
     digests: [Digests<'a>; 2],
     effects: Effects,
 }
@@ -421,6 +445,8 @@ struct EffectsJson<'a> {
 struct Json<'a> {
     framework: &'a str,
     version: &'a str,
+    nature: Option<Nature>,
+    as_of: Option<Date>,
     digests: Digests<'a>,
     weights: &'a str,
     draws: Vec<Draw<'a>>,
@@ -430,6 +456,9 @@ fn in_json(analysis: &Analysis, weights: &Weights) -> Result<String, Failure> {
     let framework = analysis.outcome().framework();
     let draws = analysis.draws(weights)?.collect::<Result<_, _>>()?;
     let (framework, version) = (framework.id(), framework.version());
-    let (digests, weights) = (analysis.outcome().digests(), weights.digest());
-    Ok(json::in_a_line(&Json { framework, version, digests, weights, draws })?)
+    let outcome = analysis.outcome();
+    let (nature, as_of) = (outcome.nature(), outcome.as_of());
+    let (digests, weights) = (outcome.digests(), weights.digest());
+    let json = Json { framework, version, nature, as_of, digests, weights, draws };
+    Ok(json::in_a_line(&json)?)
 }

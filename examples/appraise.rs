@@ -120,7 +120,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
     use lexopt::prelude::{Long, Short, ValueExt};
     let mut parser = lexopt::Parser::from_env();
     let (mut rules, mut submitted, mut verified) = (None, None, None);
-    let (mut rounds, mut register, mut points) = (Vec::new(), None, None);
+    let (mut rounds, mut register, mut points) =
+        (Vec::<(Option<String>, PathBuf)>::new(), None, None);
     let (mut previous, mut year, mut kind) = (None, None, None);
     let (mut unit, mut top, mut reading) = (None, 10, Reading::default());
     let (mut language, mut format) = (Language::Vi, Format::Text);
@@ -156,6 +157,16 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
+    let mut names: Vec<_> = rounds.iter().map(|(name, _)| name).collect();
+    names.sort_unstable();
+    if let Some([Some(twice), _]) = names.windows(2).find(|pair| pair.first() == pair.last()) {
+        return Err(in_words!(
+            "`--round {twice}=…` is given twice",
+            "`--round {twice}=…` bị nêu hai lần"
+        )
+        .into());
+    }
+    drop(names);
     let sides = [submitted, verified];
     if sides.iter().any(Option::is_some) {
         if !rounds.is_empty() {
@@ -201,7 +212,7 @@ fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failur
         Some(files) => {
             let framework = rules::of(&files.rules, files.year, files.kind.as_deref())?;
             let register = files.register.as_ref().map(Register::from_csv_path).transpose()?;
-            let read = |path: &Path| files.reading.read(path, &framework, register.as_ref());
+            let read = |path: &Path| files.reading.units(path, &framework, register.as_ref());
             before = files.previous.as_deref().map(read).transpose()?;
             let read = |(name, path): &(Option<String>, PathBuf)| Ok((name.clone(), read(path)?));
             let datasets = files.rounds.iter().map(read).collect::<Result<Vec<_>, Failure>>()?;
@@ -228,9 +239,9 @@ fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failur
     let options = ScoreOptions::default();
     let options = before.as_ref().map_or(options, |before| options.previous(before));
     let score = |(name, dataset): (Option<String>, Dataset)| {
-        let remarks = dataset.remarks(arguments.language);
-        remarks.iter().for_each(|remark| eprintln!("{remark}"));
-        Ok(Round { name, outcome: plan.score_with(&dataset, &options)? })
+        let outcome = plan.score_with(&dataset, &options)?;
+        files::tell_taken(outcome.dataset());
+        Ok(Round { name, outcome })
     };
     Ok((datasets.into_iter().map(score).collect::<Result<_, Failure>>()?, claimed))
 }
@@ -253,6 +264,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         compared(round, next).check_names()?;
     }
     let appraisal = compared(first, last);
+    files::tell_apart(&appraisal)?;
     let name = |vi: &str, en: &str| Text { vi: vi.to_owned(), en: Some(en.to_owned()) };
     let points = claimed.as_ref().map(|claimed| {
         let (own, by_figures) = (name("tự chấm", "own points"), name("theo số liệu", "by figures"));

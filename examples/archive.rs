@@ -34,9 +34,8 @@ use std::process::ExitCode;
 use dti_engine::archive::{Archive, Difference};
 use dti_engine::comparison::Comparison;
 use dti_engine::dataset::Register;
-use dti_engine::outcome::ScoreOptions;
 use dti_engine::report;
-use dti_engine::{Framework, Language, Plan};
+use dti_engine::{Framework, Language};
 
 use files::{Reading, language_of};
 use start::missing;
@@ -166,12 +165,9 @@ fn write(made: &Made, language: Language) -> Result<(), Failure> {
     let framework = Framework::from_path(&made.rules)?;
     let framework = made.year.map_or(Ok(framework.clone()), |year| framework.of_year(year))?;
     let register = made.register.as_ref().map(Register::from_csv_path).transpose()?;
-    let dataset = made.reading.read(&made.data, &framework, register.as_ref())?;
-    let previous = made.previous.as_ref();
-    let previous = previous.map(|file| made.reading.read(file, &framework, None)).transpose()?;
-    let options = ScoreOptions::default();
-    let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
-    let outcome = Plan::compile(&framework)?.score_with(&dataset, &options)?;
+    let (data, previous) = (&made.data, made.previous.as_deref());
+    let outcome = made.reading.score(&framework, data, previous, register.as_ref())?;
+    files::tell_taken(outcome.dataset());
     let before = editions(&made.out)?.pop();
     let before =
         before.map(|(number, path)| Ok::<_, Failure>((number, read(&path)?))).transpose()?;

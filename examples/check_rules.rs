@@ -31,8 +31,13 @@
 #[macro_use]
 #[path = "shared/pipe.rs"]
 mod pipe;
+#[allow(dead_code, reason = "it reads no figures")]
+#[path = "shared/files.rs"]
+mod files;
 #[path = "shared/json.rs"]
 mod json;
+#[path = "shared/start.rs"]
+mod start;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -42,22 +47,20 @@ use dti_engine::cases::{self, Cases, Coverage};
 use dti_engine::diagnostic::{self, Code, Diagnostic, Diagnostics, Said, Severity};
 use dti_engine::merged::Mergers;
 use dti_engine::province::Province;
-use dti_engine::rules::{Limits, Loader, RuleFile, RuleFolder};
+use dti_engine::rules::{Limits, Loaded, Loader, RuleFile, RuleFolder};
 use dti_engine::{Framework, Language};
+use same_file::is_same_file;
+
+use files::{language_of, one_of};
+use pipe::language;
+use start::{told, usage_in};
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] [--lang vi|en] PATH…
        check_rules --effective ID@VERSION [--lang vi|en] PATH…
        check_rules --explain CODE [--lang vi|en]";
-const USAGE_VI: &str =
-    "cách dùng: check_rules [--format text|json] [--color auto|always|never] [--coverage] [--lang vi|en] ĐƯỜNG-DẪN…
-           check_rules --effective MÃ@PHIÊN-BẢN [--lang vi|en] ĐƯỜNG-DẪN…
-           check_rules --explain MÃ-LỖI [--lang vi|en]";
 
-/// The language of `--lang`, English where it is not given.
-fn language() -> Language {
-    pipe::asked().unwrap_or(Language::En)
-}
+type Failure = Box<dyn std::error::Error>;
 
 /// Returns the one that is in the language.
 fn either<T>(en: T, vi: T) -> T {
@@ -66,7 +69,7 @@ fn either<T>(en: T, vi: T) -> T {
 
 /// Says that the command itself was wrong.
 fn wrong(message: &str) -> ExitCode {
-    eprintln!("{}: {message}\n{}", either("error", "lỗi"), either(USAGE, USAGE_VI));
+    eprintln!("{}: {message}\n{}", either("error", "lỗi"), usage_in(language(), USAGE));
     ExitCode::from(2)
 }
 
@@ -102,9 +105,10 @@ struct Found {
 }
 
 fn main() -> ExitCode {
+    pipe::usually(Language::En);
     match command() {
         Ok(Command::Help) => {
-            println!("{}", either(USAGE, USAGE_VI));
+            println!("{}", usage_in(language(), USAGE));
             ExitCode::SUCCESS
         }
         Ok(Command::Explain(code)) => explain(&code),
@@ -112,79 +116,54 @@ fn main() -> ExitCode {
         Ok(Command::Check { paths, format, color, coverage }) => {
             check_all(&paths, format, color, coverage)
         }
-        Err(message) => wrong(&message),
+        Err(fault) => wrong(&told(&*fault)),
     }
 }
 
-fn command() -> Result<Command, String> {
+fn command() -> Result<Command, Failure> {
     use lexopt::prelude::{Long, Short, Value, ValueExt};
     let (mut paths, mut format, mut color) = (Vec::new(), Format::Text, Color::Auto);
     let (mut coverage, mut wanted) = (false, None);
     let mut explained = None;
     let mut arguments = lexopt::Parser::from_env();
-    let text = |value: std::ffi::OsString| value.string().map_err(|error| error.to_string());
-    while let Some(argument) = arguments.next().map_err(|error| error.to_string())? {
+    while let Some(argument) = arguments.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
-            Long("explain") => {
-                let code = arguments.value().map_err(|error| error.to_string())?;
-                explained = Some(text(code)?);
-            }
+            Long("explain") => explained = Some(arguments.value()?.string()?),
             Long("coverage") => coverage = true,
             Long("effective") => {
-                let value = text(arguments.value().map_err(|error| error.to_string())?)?;
+                let value = arguments.value()?.string()?;
                 let parts =
                     value.split_once('@').filter(|(id, of)| !id.is_empty() && !of.is_empty());
                 let Some((id, version)) = parts else {
                     return Err(either(
                         format!("`--effective` cannot be `{value}`: ID@VERSION"),
                         format!("`--effective` không thể là `{value}`: MÃ@PHIÊN-BẢN"),
-                    ));
+                    )
+                    .into());
                 };
                 wanted = Some((id.to_owned(), version.to_owned()));
             }
             Long("format") => {
-                let value = arguments.value().map_err(|error| error.to_string())?;
-                format = match text(value)?.as_str() {
-                    "text" => Format::Text,
-                    "json" => Format::Json,
-                    other => {
-                        return Err(either(
-                            format!("there is no format `{other}`: text or json"),
-                            format!("không có dạng `{other}`: text hoặc json"),
-                        ));
-                    }
-                };
+                let formats = [("text", Format::Text), ("json", Format::Json)];
+                format = one_of("--format", &arguments.value()?.string()?, &formats)?;
             }
             Long("color") => {
-                let value = arguments.value().map_err(|error| error.to_string())?;
-                color = match text(value)?.as_str() {
-                    "auto" => Color::Auto,
-                    "always" => Color::Always,
-                    "never" => Color::Never,
-                    other => {
-                        return Err(either(
-                            format!("`--color` cannot be `{other}`: auto, always or never"),
-                            format!("`--color` không thể là `{other}`: auto, always hoặc never"),
-                        ));
-                    }
-                };
+                let colors =
+                    [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
+                color = one_of("--color", &arguments.value()?.string()?, &colors)?;
             }
-            Long("lang") => {
-                let value = text(arguments.value().map_err(|error| error.to_string())?)?;
-                if !["vi", "en"].contains(&value.as_str()) {
-                    return Err(format!("`--lang` cannot be `{value}`: vi, en"));
-                }
-            }
+            // Read by `language`.
+            Long("lang") => drop(language_of(&arguments.value()?.string()?)?),
             Value(path) => paths.push(PathBuf::from(path)),
-            other => return Err(other.unexpected().to_string()),
+            other => return Err(other.unexpected().into()),
         }
     }
     if let Some(code) = explained {
         return Ok(Command::Explain(code));
     }
     if paths.is_empty() {
-        return Err(either("no path was given", "chưa nêu đường dẫn nào").to_owned());
+        return Err(either("no path was given", "chưa nêu đường dẫn nào").into());
     }
     Ok(match wanted {
         Some((id, version)) => Command::Effective { id, version, paths },
@@ -232,9 +211,9 @@ fn effective(id: &str, version: &str, paths: &[PathBuf]) -> ExitCode {
 
 fn check_all(paths: &[PathBuf], format: Format, color: Color, coverage: bool) -> ExitCode {
     let mut found = Found { coverage, ..Found::default() };
-    for path in paths {
-        check(path, &mut found);
-    }
+    let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
+    check_files(&files, &mut found);
+    folders.into_iter().for_each(|path| check_folder(path, &mut found));
     let Found { files, cases, lines, diagnostics, .. } = found;
     let diagnostics: Diagnostics = diagnostics.into_iter().collect();
     let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
@@ -278,13 +257,22 @@ fn several(count: usize, en: &str, vi: &str) -> String {
     either(format!("{count} {en}{ending}"), format!("{count} {vi}"))
 }
 
-fn check(path: &Path, found: &mut Found) {
-    if !path.is_dir() {
-        if !beside_rules(path, found) {
-            Loader::new().file(path).load().files().iter().for_each(|one| file(path, one, found));
+/// Rule files that were named, each once: what one of them does not show alone, they show together.
+fn check_files(paths: &[&PathBuf], found: &mut Found) {
+    let mut rules: Vec<&PathBuf> = Vec::new();
+    for path in paths {
+        if !rules.iter().any(|other| is_same_file(other, path).unwrap_or(other == path))
+            && !beside_rules(path, found)
+        {
+            rules.push(path);
         }
-        return;
     }
+    let loaded = rules.iter().fold(Loader::new(), |loader, path| loader.file(path)).load();
+    // The version that a file replaces need not be among those that are named.
+    check_loaded(&rules, &loaded, &BETWEEN_FILES, found);
+}
+
+fn check_folder(path: &Path, found: &mut Found) {
     let RuleFolder { rules, provinces, mergers: merged, faults, .. } =
         RuleFolder::read(path, &Limits::default());
     if faults.is_empty() && rules.is_empty() && provinces.is_empty() && merged.is_empty() {
@@ -301,10 +289,15 @@ fn check(path: &Path, found: &mut Found) {
         beside_rules(path, found);
     }
     let loaded = Loader::new().folder(path).load();
+    let codes = [&BETWEEN_FILES[..], &[Code::UnknownReplaced]].concat();
+    check_loaded(&rules.iter().collect::<Vec<_>>(), &loaded, &codes, found);
+}
+
+/// What no file shows alone: versions and the days between them.
+const BETWEEN_FILES: [Code; 3] = [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap];
+
+fn check_loaded(rules: &[&PathBuf], loaded: &Loaded, between_files: &[Code], found: &mut Found) {
     rules.iter().zip(loaded.files()).for_each(|(path, loaded)| file(path, loaded, found));
-    // What no file shows alone: versions and the days between them.
-    let between_files =
-        [Code::SameVersion, Code::OverlappingPeriods, Code::PeriodGap, Code::UnknownReplaced];
     let (_, all) = loaded.catalog();
     found.diagnostics.extend(all.into_iter().filter(|one| between_files.contains(&one.code)));
 }

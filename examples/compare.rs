@@ -40,9 +40,8 @@ use std::process::ExitCode;
 
 use dti_engine::comparison::{Comparison, UnitComparison};
 use dti_engine::merged::Mergers;
-use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Table};
-use dti_engine::{Language, Outcome, Plan};
+use dti_engine::{Language, Outcome};
 
 use files::{Reading, language_of, one_of};
 use start::missing;
@@ -199,6 +198,15 @@ impl Arguments {
             .chain(&self.previous)
             .chain(self.years.iter().map(|(_, file)| file))
             .collect();
+        let mut names: Vec<_> = self.years.iter().map(|(year, _)| year.as_str()).collect();
+        names.sort_unstable();
+        if let Some([twice, _]) = names.windows(2).find(|pair| pair.first() == pair.last()) {
+            return Err(in_words!(
+                "`--year {twice}=…` is given twice",
+                "`--year {twice}=…` bị nêu hai lần"
+            )
+            .into());
+        }
         if !self.years.is_empty() && (self.year.is_some() || self.year_after.is_some()) {
             return Err(in_words!(
                 "in a series each year names its own: `--year 2025=FILE`",
@@ -271,12 +279,14 @@ impl Arguments {
         data: &Path,
         previous: Option<&Path>,
     ) -> Result<Outcome, Failure> {
-        let framework = rules::of(rules, year, self.kind.as_deref())?;
-        let read = |file| self.reading.read(file, &framework, None);
-        let (dataset, previous) = (read(data)?, previous.map(read).transpose()?);
-        let options = ScoreOptions::default();
-        let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
-        Ok(Plan::compile(&framework)?.score_with(&dataset, &options)?)
+        // In a series a year is a name too, for rules without numbers by the year.
+        let asked = year.filter(|_| self.years.is_empty());
+        let framework = rules::of(rules, asked, self.kind.as_deref())?;
+        let framework =
+            year.map_or_else(|| Ok(framework.clone()), |year| framework.of_year(year))?;
+        let outcome = self.reading.score(&framework, data, previous, None)?;
+        files::tell_taken(outcome.dataset());
+        Ok(outcome)
     }
 
     /// The data that the year after these looks back on, if `--previous` says that years do.
@@ -306,8 +316,12 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
         years.push((year.as_str(), arguments.score((rules, of_year), file, previous)?));
         previous = arguments.looked_back_on(file);
     }
-    for ((_, one), (_, next)) in years.iter().zip(years.iter().skip(1)) {
-        Comparison::of(one, next).check_names()?;
+    for pair in years.windows(2) {
+        if let [(before, base), (after, other)] = pair {
+            let comparison = Comparison::of(base, other).years(before, after);
+            comparison.check_names()?;
+            files::tell_apart(&comparison)?;
+        }
     }
     let years: Vec<_> = years.iter().map(|(year, outcome)| (*year, outcome)).collect();
     let table = match (&arguments.unit, years.last()) {
@@ -357,9 +371,10 @@ fn compared(arguments: &Arguments, before: &Path) -> Result<Vec<u8>, Failure> {
         comparison = comparison.years(&before, &after);
     }
     if let Some(mergers) = &mergers {
-        comparison = comparison.with_mergers(mergers);
+        comparison = comparison.with_mergers(mergers)?;
     }
     comparison.check_names()?;
+    files::tell_apart(&comparison)?;
     let language = arguments.language;
     let unit = arguments.unit.as_deref();
     let unit = unit.map(|unit| comparison.unit(other.unit_called(unit)?)).transpose()?;

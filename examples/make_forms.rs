@@ -96,7 +96,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let data = arguments.data.as_ref();
-    let read = |path| arguments.reading.read(path, &framework, register.as_ref());
+    let read = |path| arguments.reading.units(path, &framework, register.as_ref());
     let data = data.map(|path| read(path)).transpose()?;
     let units = match (&data, &register) {
         (Some(data), _) => {

@@ -68,9 +68,8 @@ use dti_engine::cases::{self, Difference};
 use dti_engine::dataset::Register;
 use dti_engine::diagnostic::harmless;
 use dti_engine::merged::Mergers;
-use dti_engine::outcome::ScoreOptions;
 use dti_engine::report::{self, Peers, Table};
-use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::{Framework, Language, Outcome};
 
 use files::{Reading, language_of, one_of};
 use start::missing;
@@ -256,14 +255,13 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     if framework.has_points_by_kind() && arguments.is_of_all_kinds() {
         return all_kinds(arguments, &framework);
     }
-    let (outcome, dataset) = score(arguments, &framework)?;
+    let outcome = score(arguments, &framework)?;
     let bytes = match (&arguments.case, &arguments.scorecard) {
         (Some(unit), _) => as_case(&outcome, unit, arguments.language)?.into_bytes(),
         (None, Some(unit)) => scorecard(&outcome, unit, arguments)?,
         (None, None) => all_units(&outcome, arguments)?,
     };
     write(arguments, bytes)?;
-    tell_taken(&dataset, arguments.language);
     tell_silent(&outcome, arguments.language);
     Ok(())
 }
@@ -282,11 +280,7 @@ fn all_kinds(arguments: &Arguments, framework: &Framework) -> Result<(), Failure
     let language = arguments.language;
     let mut outcomes = Vec::new();
     for kind in framework.unit_kinds() {
-        let (outcome, dataset) = score(arguments, &framework.of_kind(kind.as_str())?)?;
-        if outcomes.is_empty() {
-            tell_taken(&dataset, language);
-        }
-        outcomes.push(outcome);
+        outcomes.push(score(arguments, &framework.of_kind(kind.as_str())?)?);
     }
     let mut text = String::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.units().len() > 0) {
@@ -306,28 +300,16 @@ fn all_kinds(arguments: &Arguments, framework: &Framework) -> Result<(), Failure
 }
 
 /// Scores the data by rules, with what belongs to them.
-fn score(arguments: &Arguments, framework: &Framework) -> Result<(Outcome, Dataset), Failure> {
+fn score(arguments: &Arguments, framework: &Framework) -> Result<Outcome, Failure> {
     let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
-    let dataset = arguments.reading.read(&arguments.data, framework, register.as_ref())?;
     let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;
-    let previous = arguments.previous.as_ref();
-    let previous =
-        previous.map(|file| arguments.reading.read(file, framework, None)).transpose()?;
-    let options = ScoreOptions::default();
-    let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
-    let outcome = Plan::compile(framework)?.score_with(&dataset, &options)?;
-    let outcome = mergers.map_or(Ok(outcome.clone()), |mergers| mergers.outcome(&outcome))?;
-    Ok((outcome, dataset))
-}
-
-/// Tells what was taken how: heads that were no ids, rows that were passed over.
-fn tell_taken(dataset: &Dataset, language: Language) {
-    for remark in dataset.remarks(language) {
-        match language {
-            Language::Vi => eprintln!("lưu ý: {remark}"),
-            Language::En => eprintln!("note: {remark}"),
-        }
-    }
+    let (data, previous) = (&arguments.data, arguments.previous.as_deref());
+    let outcome = arguments.reading.score(framework, data, previous, register.as_ref())?;
+    files::tell_taken(outcome.dataset());
+    Ok(match mergers {
+        Some(mergers) => mergers.outcome(&outcome)?,
+        None => outcome,
+    })
 }
 
 /// Lists the units that did not report.

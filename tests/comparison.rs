@@ -435,7 +435,7 @@ fn a_merged_unit_is_compared_with_the_mean_of_those_it_was_formed_from() {
          a,Sở A,110,99,yes,4,9\nd,Sở D,40,20,no,2,\n",
     );
     let mergers = Mergers::from_yaml(MERGERS).unwrap();
-    let years = Comparison::of(&before, &now).years("2024", "2025").with_mergers(&mergers);
+    let years = Comparison::of(&before, &now).years("2024", "2025").with_mergers(&mergers).unwrap();
     let a = years.unit("a").unwrap();
     // 36 + 20 + 20 + 20 = 96 beside (96.67 + 96) ÷ 2 = 96.335.
     assert_eq!(text(a.total().score.base).as_deref(), Some("96.335"));

@@ -745,9 +745,12 @@ fn years_are_compared_from_the_command_line() {
         text(&run("compare", &[&pair[..], &["--unit", "sở kế hoạch và đầu tư"]].concat()).stdout);
     assert!(said.contains("hạng 18/21 → 14/21 (lên 4)"), "{said}");
     let said = text(&run("compare", &[&pair[..], &["--for", "excel"]].concat()).stdout);
-    let head = "\u{feff}Hạng (2023);Hạng (2022);Thay đổi hạng;Đơn vị;Tổng điểm (2022);Tổng điểm (2023);Chênh lệch;Xếp loại\n";
+    let head = "\u{feff}Hạng (2023);Hạng (2022);Thay đổi hạng;Đơn vị;Tổng điểm (2022);Tổng điểm (2023);Chênh lệch;Xếp loại;Loại số liệu\n";
     assert!(said.starts_with(head), "{said:.400}");
-    assert!(said.contains("\n14;18;4;Sở Kế hoạch và Đầu tư;681,76;717,65;35,89;Khá\n"), "{said}");
+    assert!(
+        said.contains("\n14;18;4;Sở Kế hoạch và Đầu tư;681,76;717,65;35,89;Khá;số liệu giả lập\n"),
+        "{said}"
+    );
     let years = [
         "--year",
         &format!("2022={data}"),
@@ -758,7 +761,9 @@ fn years_are_compared_from_the_command_line() {
     ];
     let said = text(&run("compare", &[&rules[..], &years].concat()).stdout);
     assert!(
-        said.contains("\nso-ke-hoach-va-dau-tu,Sở Kế hoạch và Đầu tư,18,681.76,14,717.65,4\n"),
+        said.contains(
+            "\nso-ke-hoach-va-dau-tu,Sở Kế hoạch và Đầu tư,18,681.76,14,717.65,4,synthetic\n"
+        ),
         "{said}"
     );
     for wrong in [&["--before", data][..], &["--year", &format!("2022={data}")], &["--for", "word"]]

@@ -208,7 +208,7 @@ fn made_by_the_library(info: &str, folder: &Path) -> String {
             let score =
                 |csv| plan.score(&Dataset::from_csv_path(csv, &framework).unwrap()).unwrap();
             let (before, after) = (score(before), score(after));
-            let comparison = Comparison::of(&before, &after).with_mergers(&mergers);
+            let comparison = Comparison::of(&before, &after).with_mergers(&mergers).unwrap();
             format!("{:100}", report::compared_units(&comparison, Language::Vi))
         }
         _ => panic!("what is `{info}`?"),

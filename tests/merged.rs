@@ -92,7 +92,7 @@ fn a_unit_is_compared_with_its_past() {
     let mergers = mergers();
     let before = synthetic("tuyen-quang,A,50%,10%\nha-giang,B,70%,20%\n");
     let now = synthetic("tuyen-quang,A,75%,n/a\n");
-    let comparison = Comparison::of(&before, &now).with_mergers(&mergers);
+    let comparison = Comparison::of(&before, &now).with_mergers(&mergers).unwrap();
     let unit = comparison.unit("tuyen-quang").unwrap();
     let told = |id: &str| {
         let difference = unit.item(id).unwrap().scores().difference_in_shares();
@@ -187,7 +187,7 @@ fn the_communes_of_2025_have_a_past() {
     let (before, now) = (score("2022", "communes-before-2022"), score("2025", "communes-2025"));
     let mergers =
         Mergers::from_path(format!("{}/rules/thanh-hoa/merged-2025.yaml", root())).unwrap();
-    let comparison = Comparison::of(&before, &now).with_mergers(&mergers);
+    let comparison = Comparison::of(&before, &now).with_mergers(&mergers).unwrap();
     for formed in mergers.formed() {
         let unit = comparison.unit(&formed.unit).unwrap();
         assert!(unit.item("digital_society").is_some());

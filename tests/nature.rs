@@ -114,6 +114,53 @@ fn programs_read_it_too() {
     assert!(lines.all(|line| line.ends_with(",synthetic,2022-12-31")), "{csv}");
 }
 
+/// Every table of CSV ends with a column of the nature, in which all lines say the same.
+fn every_line_says(text: &str, (head, ending): (&str, &str), asked: &[&str]) {
+    let tables = text.split("\n\n").filter(|table| !table.is_empty());
+    for table in tables {
+        let mut lines = table.trim_end().lines();
+        assert!(lines.next().unwrap().ends_with(head), "{asked:?}: {table}");
+        assert!(lines.all(|line| line.ends_with(ending)), "{asked:?}: {table}");
+    }
+}
+
+#[test]
+fn tables_for_programs_and_spreadsheets_say_it() {
+    let (csv, excel) = ((",nature", ",synthetic"), (";Loại số liệu", ";số liệu giả lập"));
+    let asked = ["--format", "csv", "--for", "excel"];
+    every_line_says(&score_units(DATA, &asked), excel, &asked);
+    every_line_says(&score_units(DATA, &["--top", "3", "--format", "csv"]), csv, &[]);
+    let years = [format!("2021={DATA}"), format!("2022={VERIFIED}")];
+    let years = years.each_ref().map(String::as_str);
+    for sides in [["--before", DATA, "--after", VERIFIED], ["--year", years[0], "--year", years[1]]]
+    {
+        let compare =
+            |more: &[&str]| run("compare", &[&["--rules", RULES], &sides[..], more].concat());
+        every_line_says(&compare(&["--format", "csv"]), csv, &sides);
+        every_line_says(&compare(&["--for", "excel"]), excel, &sides);
+        let json: Value = serde_json::from_str(&compare(&["--format", "json"])).unwrap();
+        let natures: Vec<_> = match json["rows"].as_array() {
+            Some(rows) => rows.iter().map(|row| &row["nature"]).collect(),
+            None => vec![&json["base"]["nature"], &json["other"]["nature"]],
+        };
+        assert!(!natures.is_empty() && natures.iter().all(|nature| *nature == "synthetic"));
+    }
+    let weights = folder("weights").join("draws.csv");
+    fs::write(&weights, "foundation,operations\n60,40\n50,50\n").unwrap();
+    let weights = weights.to_str().unwrap();
+    for more in
+        [&[][..], &["--unit", "so-tai-chinh"], &["--before", VERIFIED], &["--weights", weights]]
+    {
+        let analyse = |format: &str| {
+            let asked = ["--rules", RULES, "--data", DATA, "--format", format];
+            run("analyse", &[&asked, more].concat())
+        };
+        every_line_says(&analyse("csv"), csv, more);
+        let json: Value = serde_json::from_str(&analyse("json")).unwrap();
+        assert_eq!(json["nature"], "synthetic", "{more:?}");
+    }
+}
+
 #[test]
 fn what_nobody_told_is_said_to_be_untold() {
     let path = folder("untold").join("departments.csv");

@@ -18,6 +18,9 @@ use crate::folder::{Results, write_forms};
 /// What the workbook of verified figures is called after its run.
 const VERIFIED: &str = "-verified";
 
+/// What the workbook of the year before is called after its run.
+const PREVIOUS: &str = "-previous";
+
 /// The file that says which units there are, where it is in the folder.
 const REGISTER: &str = "register.csv";
 
@@ -85,8 +88,8 @@ pub(crate) fn write_for_verifiers(
     let register = register(submitted)?;
     let mut forms = Vec::new();
     for path in files(submitted, reading)? {
-        let (run, is_verified) = run_of(province, &path)?;
-        if is_verified {
+        let (run, part) = run_of(province, &path)?;
+        if part != Part::Submitted {
             continue;
         }
         let dataset = reading.read(&path, &run.framework, register.as_ref())?;
@@ -138,6 +141,15 @@ fn with_description(form: (String, Vec<u8>), dataset: &Dataset) -> Vec<(String, 
     std::iter::once(form).chain(description).collect()
 }
 
+/// What a file of a run has.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Submitted,
+    Verified,
+    /// The year before.
+    Previous,
+}
+
 /// Reads every file of a folder that is called after a run; one that is not is a fault. A file in which no
 /// unit stands was not filled in: it gives no figures, not zeros.
 pub(crate) fn read(
@@ -147,34 +159,27 @@ pub(crate) fn read(
 ) -> Result<Figures, Failure> {
     let mut figures =
         Figures { datasets: BTreeMap::new(), submitted: Vec::new(), empty: Vec::new() };
-    let mut verified = Vec::new();
-    let mut any = false;
     let mut read = BTreeMap::new();
     let register = register(folder)?;
     for path in files(folder, reading)? {
-        let (run, is_verified) = run_of(province, &path)?;
-        let dataset = reading.read(&path, &run.framework, register.as_ref())?;
+        let (run, part) = run_of(province, &path)?;
+        // Units of the year before may have been merged since.
+        let register = register.as_ref().filter(|_| part != Part::Previous);
+        let dataset = reading.read(&path, &run.framework, register)?;
         if dataset.units().len() == 0 {
             figures.empty.push(path);
             continue;
         }
-        any = true;
-        if let Some(first) = read.insert((&run.id, is_verified), path.clone()) {
-            let (first, path) = (first.display(), path.display());
-            return Err(format!(
-                "error: {first} và {path} cùng là số liệu của lượt `{run}`: giữ lại một · both have the figures \
-                 of the run `{run}`: keep one of them",
-                run = run.id
+        if let Some((first, _)) = read.insert((run.id.as_str(), part), (path.clone(), dataset)) {
+            let (first, path, run) = (first.display(), path.display(), &run.id);
+            return Err(in_words!(
+                "error: {first} and {path} both have the figures of the run `{run}`: keep one of them",
+                "lỗi: {first} và {path} cùng là số liệu của lượt `{run}`: giữ lại một"
             )
             .into());
         }
-        if is_verified {
-            verified.push((run.id.clone(), dataset));
-            continue;
-        }
-        figures.datasets.insert(run.id.clone(), dataset);
     }
-    if !any {
+    if read.is_empty() {
         let folder = folder.display();
         return Err(in_words!(
             "error: nothing is filled in in {folder}",
@@ -182,25 +187,43 @@ pub(crate) fn read(
         )
         .into());
     }
-    for (run, dataset) in verified {
-        if let Some(submitted) = figures.datasets.get(&run) {
-            figures.submitted.push((run.clone(), submitted.clone()));
+    for run in province.runs() {
+        let mut take = |part| read.remove(&(run.id.as_str(), part));
+        let [submitted, verified, previous] =
+            [Part::Submitted, Part::Verified, Part::Previous].map(&mut take);
+        let beside = |dataset: Dataset| match &previous {
+            Some((_, previous)) => dataset.beside(previous, &run.framework),
+            None => dataset,
+        };
+        let [submitted, verified] =
+            [submitted, verified].map(|part| part.map(|(_, dataset)| beside(dataset)));
+        if let (Some((path, _)), None, None) = (&previous, &submitted, &verified) {
+            let (path, run) = (path.display(), &run.id);
+            return Err(in_words!(
+                "error: {path} has the year before of the run `{run}`, which has no figures of this year",
+                "lỗi: {path} là số liệu năm trước của lượt `{run}`, mà lượt này chưa có số liệu năm nay"
+            )
+            .into());
         }
-        figures.datasets.insert(run, dataset);
+        if let (Some(submitted), true) = (&submitted, verified.is_some()) {
+            figures.submitted.push((run.id.clone(), submitted.clone()));
+        }
+        figures.datasets.extend(verified.or(submitted).map(|dataset| (run.id.clone(), dataset)));
     }
     Ok(figures)
 }
 
-/// The run that a file is called after, and whether its figures are verified.
-fn run_of<'p>(province: &'p Province, path: &Path) -> Result<(&'p Run, bool), Failure> {
+/// The run that a file is called after, and what it has.
+fn run_of<'p>(province: &'p Province, path: &Path) -> Result<(&'p Run, Part), Failure> {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    let (id, is_verified) = match stem.strip_suffix(VERIFIED) {
-        Some(id) => (id, true),
-        None => (stem, false),
-    };
-    let called = |run: &&Run| run.id == id || file_name(&run.id) == id;
-    let run = province.runs().iter().find(called).ok_or_else(|| unknown(province, path))?;
-    Ok((run, is_verified))
+    let called =
+        |id: &str| province.runs().iter().find(|run| run.id == id || file_name(&run.id) == id);
+    let ends = [(VERIFIED, Part::Verified), (PREVIOUS, Part::Previous)];
+    let mut parts = ends
+        .into_iter()
+        .filter_map(|(ending, part)| Some((called(stem.strip_suffix(ending)?)?, part)));
+    let whole = called(stem).map(|run| (run, Part::Submitted));
+    Ok(whole.or_else(|| parts.next()).ok_or_else(|| unknown(province, path))?)
 }
 
 /// The workbooks, CSV files and folders of a folder, by name. What the command says of one kind of files is for those.
@@ -241,7 +264,7 @@ fn unknown(province: &Province, path: &Path) -> String {
     let known: Vec<_> = province.runs().iter().map(|run| format!("`{}`", run.id)).collect();
     let (path, id, known) = (path.display(), province.id(), known.join(", "));
     in_words!(
-        "error: {path} is not called after a run of {id} (a workbook is `RUN.xlsx` or `RUN{VERIFIED}.xlsx`; the runs are {known})",
-        "lỗi: {path} không mang tên lần chạy nào của {id} (bảng tính đặt tên `LẦN-CHẠY.xlsx` hoặc `LẦN-CHẠY{VERIFIED}.xlsx`; các lần chạy là {known})"
+        "error: {path} is not called after a run of {id} (a workbook is `RUN.xlsx`, `RUN{VERIFIED}.xlsx` or `RUN{PREVIOUS}.xlsx`; the runs are {known})",
+        "lỗi: {path} không mang tên lần chạy nào của {id} (bảng tính đặt tên `LẦN-CHẠY.xlsx`, `LẦN-CHẠY{VERIFIED}.xlsx` hoặc `LẦN-CHẠY{PREVIOUS}.xlsx`; các lần chạy là {known})"
     )
 }

@@ -15,7 +15,8 @@
 //! province's file that there are figures of, or a folder of that name (`communes/`) with a file for each unit. Without `--data`, the workbooks are first made from the
 //! figures that come with this crate, under `OUT/so-lieu`, as units would send them. What the figures of a
 //! workbook are (`RUN.data.yaml` beside it) is said wherever they show. Where a file `RUN-verified.xlsx` stands beside `RUN.xlsx`,
-//! the verified figures are what is published, and the two are compared. Where there is a `register.csv`
+//! the verified figures are what is published, and the two are compared. `RUN-previous.xlsx` has the figures of the year before,
+//! for rules that look at it. Where there is a `register.csv`
 //! (`unit,name,kind`), units that it does not have are refused with the nearest names, and those that did
 //! not report are listed.
 //!

@@ -1,11 +1,17 @@
 //! Datasets from files and folders of them: a workbook where the name ends as those of workbooks do, else CSV; with what the
 //! description beside them (`NAME.data.yaml`) says of them; and what a command says of how they are to be read.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
+use dti_engine::comparison::Comparison;
 use dti_engine::dataset::{DecimalSign, Description, PercentScale, ReadOptions, Register};
 use dti_engine::diagnostic::Diagnostics;
-use dti_engine::{Dataset, Framework, Language};
+use dti_engine::outcome::ScoreOptions;
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+
+use crate::pipe::language;
 
 /// Whether a file is a workbook, by its name. Of some kinds only `from_xlsx` says what to do: it does not read
 /// them.
@@ -139,7 +145,66 @@ impl Reading {
                 description = description.leave_out(file)?;
             }
         }
-        description.read(framework, |file| self.read_file(file, framework, register))
+        let dataset =
+            description.read(framework, |file| self.read_file(file, framework, register))?;
+        let unfound = self.csv.without_effect(&dataset).into_iter();
+        for text in unfound.chain(self.sheets.without_effect(&dataset)) {
+            let path = path.display();
+            note(&in_words!(
+                "`{text}`, which was to be passed over or read as a value, is nowhere in {path}",
+                "không có `{text}` (yêu cầu bỏ qua hoặc đọc thành giá trị) trong {path}"
+            ));
+        }
+        Ok(dataset)
+    }
+
+    /// Reads figures as [`read`](Self::read) does, and refuses files in which no unit stands: nothing could be said of them.
+    ///
+    /// # Errors
+    /// Those of `read`, and that there is no unit, unless a register says which there are.
+    #[allow(dead_code, reason = "not every example needs units")]
+    pub(crate) fn units(
+        &self,
+        path: &Path,
+        framework: &Framework,
+        register: Option<&Register>,
+    ) -> Result<Dataset, Box<dyn std::error::Error>> {
+        let dataset = self.read(path, framework, register)?;
+        if dataset.units().len() == 0 && register.is_none() {
+            let path = path.display();
+            return Err(in_words!(
+                "error: {path} has no line of a unit, or all of them are empty",
+                "lỗi: {path} không có dòng nào của đơn vị, hoặc các dòng đều trống"
+            )
+            .into());
+        }
+        Ok(dataset)
+    }
+
+    /// Scores figures, beside those of the year before if these are given.
+    ///
+    /// # Errors
+    /// All faults of the files, and those of scoring.
+    #[allow(dead_code, reason = "not every example scores files")]
+    pub(crate) fn score(
+        &self,
+        framework: &Framework,
+        data: &Path,
+        previous: Option<&Path>,
+        register: Option<&Register>,
+    ) -> Result<Outcome, Box<dyn std::error::Error>> {
+        let dataset = self.units(data, framework, register)?;
+        let previous = previous.map(|file| self.units(file, framework, None)).transpose()?;
+        let options = ScoreOptions::default();
+        let options = previous.as_ref().map_or(options, |previous| options.previous(previous));
+        let outcome = Plan::compile(framework)?.score_with(&dataset, &options)?;
+        if previous.is_some() && outcome.digests().previous.is_none() {
+            note(&in_words!(
+                "these rules do not look at the year before: `--previous` changes nothing",
+                "bộ chỉ số này không xét năm trước: `--previous` không có tác dụng"
+            ));
+        }
+        Ok(outcome)
     }
 
     fn read_file(
@@ -157,6 +222,48 @@ impl Reading {
         options.ignore_sheets.clone_from(&self.sheets.ignore_sheets);
         options.read_xlsx_path(path, framework)
     }
+}
+
+/// Tells on standard error what is no fault, once, however often it is found.
+pub(crate) fn note(said: &str) {
+    static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    if TOLD.lock().is_ok_and(|mut told| told.insert(said.to_owned())) {
+        eprintln!("{}: {said}", in_words!("note", "lưu ý"));
+    }
+}
+
+/// Tells what was taken how: heads that were no ids, rows that were passed over, units without a year before.
+#[allow(dead_code, reason = "not every example reads files")]
+pub(crate) fn tell_taken(dataset: &Dataset) {
+    dataset.remarks(language()).iter().for_each(|remark| note(remark));
+}
+
+/// Tells how many units are on one side only.
+///
+/// # Errors
+///
+/// All are: nothing is compared then.
+#[allow(dead_code, reason = "not every example compares")]
+pub(crate) fn tell_apart(comparison: &Comparison<'_>) -> Result<(), String> {
+    let only = comparison.only_units();
+    let [before, after] =
+        [&comparison.names().base, &comparison.names().other].map(|name| name.get(language()));
+    let (base, other) = (only.base.len(), only.other.len());
+    if comparison.units().len() == 0 && base > 0 && other > 0 {
+        return Err(in_words!(
+            "error: no unit is in both ({before}: {base}, {after}: {other}): are their ids the same? Units that were merged are compared with `compare --merged FILE`",
+            "lỗi: không đơn vị nào có ở cả hai bên ({before}: {base}, {after}: {other}): mã đơn vị có giống nhau không? Đơn vị đã sáp nhập thì so sánh bằng `compare --merged TỆP`"
+        ));
+    }
+    for (side, count) in [(before, base), (after, other)] {
+        if count > 0 {
+            note(&in_words!(
+                "units on one side only ({side}): {count}",
+                "đơn vị chỉ có ở một bên ({side}): {count}"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The files of data: those of a description, else the one of the path itself.

@@ -19,7 +19,7 @@ pub(crate) fn missing(option: &str) -> String {
 }
 
 /// A failure in full; the faults of data by their kinds, since one slip is often made in many cells.
-fn told(fault: &(dyn std::error::Error + 'static)) -> String {
+pub(crate) fn told(fault: &(dyn std::error::Error + 'static)) -> String {
     let of_data =
         |faults: &&Diagnostics| faults.iter().all(|fault| fault.code.as_str().starts_with('D'));
     let language = language();
@@ -70,8 +70,8 @@ fn of_arguments(fault: &lexopt::Error) -> String {
 }
 
 /// How a command is called, with the placeholders of the language.
-fn usage_in(language: Language, usage: &str) -> String {
-    const WORDS: [(&str, &str); 20] = [
+pub(crate) fn usage_in(language: Language, usage: &str) -> String {
+    const WORDS: [(&str, &str); 22] = [
         ("usage:", "cách dùng:"),
         ("with --data:", "kèm --data:"),
         ("both:", "cả hai:"),
@@ -91,6 +91,8 @@ fn usage_in(language: Language, usage: &str) -> String {
         ("DRAWS", "LẦN-THỬ"),
         ("PATH", "ĐƯỜNG-DẪN"),
         ("KIND", "LOẠI"),
+        ("VERSION", "PHIÊN-BẢN"),
+        ("CODE", "MÃ-LỖI"),
         ("ID", "MÃ"),
     ];
     match language {
@@ -101,6 +103,7 @@ fn usage_in(language: Language, usage: &str) -> String {
     }
 }
 
+#[allow(dead_code, reason = "one example has exit codes of its own")]
 /// Runs an example with its arguments, `None` being a call for help. Exit code 0 when it was done, 1 when it
 /// failed, 2 when the command itself was wrong.
 pub(crate) fn run<A>(

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::kept::too_large;
 use super::statistics::{Moments, kendall};
+use crate::dataset::previous::Alike;
 use crate::dataset::{Dataset, ReadOptions};
 use crate::error::Error;
 use crate::model::Text;
@@ -48,6 +49,8 @@ const PLACES: u32 = 6;
 pub struct Effects {
     /// The units that have a total with all combinations, in the order of the later outcome.
     pub units: Vec<UnitEffects>,
+    /// How many units of the later outcome are not among them: they were not there before, or lack a total.
+    pub without: usize,
     /// How many of them have a larger share.
     pub improved: usize,
     /// How many have a smaller one.
@@ -97,10 +100,12 @@ pub struct UnitEffects {
 type Crossed = [[Outcome; 2]; 2];
 
 impl Effects {
-    /// Compares two outcomes. Units, groups and figures are the same if their ids are.
+    /// Compares two outcomes. Units, groups and figures are the same if their ids are, those of units however they are
+    /// written.
     ///
     /// # Errors
-    /// [`Error::Analysis`] if one of them has targets instead of points or merged units, or a number is too large;
+    /// [`Error::Analysis`] if one of them has targets instead of points or merged units, if no unit has a total in both,
+    /// or a number is too large;
     /// [`Error::Diagnostics`] if the figures of one cannot be read by the rules of the other; those of
     /// [`Plan::score_with`].
     pub fn between(before: &Outcome, after: &Outcome) -> Result<Self, Error> {
@@ -120,7 +125,15 @@ impl Effects {
                 [by_rules(after.whole_plan(), before.dataset())?, after.clone()],
             ],
         };
-        effects(&crossed).map_err(too_large)
+        let effects = effects(&crossed).map_err(too_large)?;
+        if effects.units.is_empty() {
+            let reason = said!(
+                "no unit has a total before and after: are their ids the same, are these the right files?",
+                "không đơn vị nào có tổng điểm ở cả hai kỳ: mã đơn vị có giống nhau không, có đúng tệp không?"
+            );
+            return Err(Error::Analysis { reason });
+        }
+        Ok(effects)
     }
 }
 
@@ -142,11 +155,15 @@ fn by_rules(plan: &Plan, dataset: &Dataset) -> Result<Outcome, Error> {
 }
 
 /// The shares of a unit by `[rules][figures][peers]`.
-fn shares(crossed: &Crossed, unit: &str) -> Result<Option<[[[Exact; 2]; 2]; 2]>, Overflow> {
+fn shares(
+    crossed: &Crossed,
+    rows: &[[Alike<'_>; 2]; 2],
+    unit: &str,
+) -> Result<Option<[[[Exact; 2]; 2]; 2]>, Overflow> {
     let mut all = [const { [const { [Exact::ZERO; 2] }; 2] }; 2];
-    for (of_rules, by_figures) in all.iter_mut().zip(crossed) {
-        for (of_figures, own) in of_rules.iter_mut().zip(by_figures) {
-            let row = own.dataset().find(unit).filter(|row| own.exact_total(*row).is_some());
+    for ((of_rules, by_figures), rows) in all.iter_mut().zip(crossed).zip(rows) {
+        for ((of_figures, own), rows) in of_rules.iter_mut().zip(by_figures).zip(rows) {
+            let row = rows.find(unit).filter(|row| own.exact_total(*row).is_some());
             let Some(row) = row else { return Ok(None) };
             for (share, peers) in of_figures.iter_mut().zip(by_figures) {
                 let Some(total) = own.total_among(peers, row) else { return Ok(None) };
@@ -180,8 +197,16 @@ fn effects(crossed: &Crossed) -> Result<Effects, Overflow> {
     let (mut earlier, mut later) = (Vec::new(), Vec::new());
     let mut sums = [const { Exact::ZERO }; 4];
     let (mut improved, mut worse) = (0usize, 0usize);
+    let rows = crossed
+        .each_ref()
+        .map(|figures| figures.each_ref().map(|outcome| Alike::new(outcome.dataset())));
+    let [[rows_before, _], _] = &rows;
+    let mut without = 0usize;
     for (row, unit) in after.in_order() {
-        let Some(all) = shares(crossed, &unit.id)? else { continue };
+        let Some(all) = shares(crossed, &rows, &unit.id)? else {
+            without = without.saturating_add(1);
+            continue;
+        };
         let of_parts = parts(&all)?;
         let [[[from, _], _], [_, [_, to]]] = &all;
         let change = to.minus(from)?;
@@ -191,7 +216,7 @@ fn effects(crossed: &Crossed) -> Result<Effects, Overflow> {
             *sum = sum.plus(part)?;
         }
         let [figures, rules, peers] = of_parts.map(|part| part.shown(PLACES));
-        let was = before.unit(&unit.id).ok();
+        let was = rows_before.find(&unit.id).and_then(|row| before.unit_outcome(row));
         let is = after.unit_outcome(row);
         let grades = [&was, &is].map(|unit| unit.as_ref().and_then(|unit| unit.grade).cloned());
         units.push(UnitEffects {
@@ -220,6 +245,7 @@ fn effects(crossed: &Crossed) -> Result<Effects, Overflow> {
         means.get(place).cloned().flatten().map(|mean| mean.shown(PLACES)).transpose()
     };
     Ok(Effects {
+        without,
         improved,
         worse,
         mean: shown(0)?,

@@ -3,9 +3,10 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::diagnostic::Location;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, shown};
 use crate::model::{TargetState, UnitKind, Verdict};
 use crate::number::Date;
+use crate::said::said;
 
 /// The cases of a rule file. Each is about one unit alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -103,6 +104,32 @@ impl Cases {
     /// Returns the cases, in the order of the file.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Case> + DoubleEndedIterator {
         self.0.iter().map(|(case, _)| case)
+    }
+
+    /// Refuses cases that expect nothing: whatever came out, they would hold.
+    pub(super) fn expecting(self) -> Result<Self, Diagnostics> {
+        let nothing = self.0.iter().filter(|(case, _)| case.expect == Expectation::default());
+        let fault = |(case, places): &(Case, CasePlaces)| Diagnostic {
+            location: places.name.clone(),
+            allowed: Some(said!(
+                "one of `total`, `share`, `grade`, `verdict`, `scores`, `targets`, `findings`, `not_scored`",
+                "một trong `total`, `share`, `grade`, `verdict`, `scores`, `targets`, `findings`, `not_scored`"
+            )),
+            help: Some(said!(
+                "say what must come out: `expect: {total: 7.50}`; in a table fill one of these columns",
+                "nêu kết quả phải có: `expect: {total: 7.50}`; trong bảng thì điền một trong các cột đó"
+            )),
+            ..Diagnostic::new(
+                Code::BadCases,
+                said!(
+                    "the case `{}` expects nothing, so it cannot fail",
+                    "trường hợp `{}` không mong đợi kết quả nào, nên không bao giờ sai",
+                    shown(&case.name)
+                ),
+            )
+        };
+        let faults: Vec<_> = nothing.map(fault).collect();
+        if faults.is_empty() { Ok(self) } else { Err(faults.into_iter().collect()) }
     }
 
     /// Adds the cases of another file.

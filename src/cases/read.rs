@@ -40,7 +40,7 @@ impl Cases {
     /// Every fault of the text, with its place.
     pub fn from_yaml_named(name: &str, text: &str) -> Result<Self, Diagnostics> {
         let (cases, faults) = read_tree(text, name, &Limits::default(), cases);
-        cases.ok_or(faults)
+        cases.ok_or(faults)?.expecting()
     }
 
     /// Reads cases from a file, without the files of data that they name: [`Cases::beside`] reads those too.
@@ -243,6 +243,8 @@ mod tests {
             ("- case: a\n  metrics: {x: 1, x: 2}\n", 2, 19),
             ("- case: a\n  expect: {verdict: maybe}\n", 2, 21),
             ("- {}\n", 1, 3),
+            ("- case: all\n  expect: {total: 1}\n- case: nothing\n  expect: {}\n", 3, 9),
+            ("- case: nothing\n  metrics: {x: 1}\n", 1, 9),
             ("case: a\n", 1, 1),
         ];
         for (text, line, column) in broken {

@@ -159,7 +159,7 @@ fn table(bytes: &[u8], framework: &Framework, options: &ReadOptions) -> Result<C
     for (row, (case, _)) in lines.cases.iter_mut().enumerate() {
         submitted(case, row, &data, framework);
     }
-    Ok(Cases(lines.cases))
+    Cases(lines.cases).expecting()
 }
 
 /// The cases of the lines that were read so far.
@@ -392,6 +392,14 @@ mod tests {
 
     fn cases(table: &str) -> Result<Cases, Diagnostics> {
         Cases::from_csv(table.as_bytes(), &Framework::from_yaml(PLAN).unwrap())
+    }
+
+    #[test]
+    fn a_line_that_expects_nothing_is_refused() {
+        let faults =
+            cases("case,kind,done,verdict\nba,commune,3,pass\nhai,commune,2,\n").unwrap_err();
+        let place = faults.iter().next().unwrap().location.clone().unwrap();
+        assert_eq!((faults.len(), place.line), (1, 3), "{faults}");
     }
 
     #[test]

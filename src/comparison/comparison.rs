@@ -8,8 +8,9 @@ use super::scores::{self, Measure, Scores};
 use crate::dataset::Unit;
 use crate::dataset::previous::names_agree;
 use crate::diagnostic::Diagnostics;
+use crate::error::Error;
 use crate::merged::Mergers;
-use crate::model::{Item, Language, MetricIndex, Text};
+use crate::model::{Item, Language, MetricIndex, Nature, Origin, Text};
 use crate::number::Exact;
 use crate::outcome::Outcome;
 
@@ -123,7 +124,7 @@ impl<'a> Comparison<'a> {
     /// )?;
     /// let before = score("unit,done\nbac,40%\nnam,50%\n")?;
     /// let now = score("unit,done\nnam,60%\n")?;
-    /// let years = Comparison::of(&before, &now).years("2024", "2025").with_mergers(&mergers);
+    /// let years = Comparison::of(&before, &now).years("2024", "2025").with_mergers(&mergers)?;
     /// let nam = years.unit("nam")?;
     /// // 12 beside (8 + 10) ÷ 2.
     /// assert_eq!(nam.total().difference().map(|points| points.to_string()).as_deref(), Some("3"));
@@ -131,10 +132,15 @@ impl<'a> Comparison<'a> {
     /// assert!(matches!(reasons.as_slice(), [Reason::Merged(parts)] if parts.len() == 2));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
-    pub fn with_mergers(mut self, mergers: &'a Mergers) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Mergers`] if the mergers do not fit the two sides: the base has a unit that the file does not list or
+    /// that is of another kind, as for [`Mergers::outcome`], or the other side has one that was not formed.
+    pub fn with_mergers(mut self, mergers: &'a Mergers) -> Result<Self, Error> {
+        mergers.check_before(self.outcomes.base)?;
+        mergers.check_after(self.outcomes.other)?;
         self.pair(Some(mergers));
-        self
+        Ok(self)
     }
 
     /// Refuses a comparison in which units have exchanged names: `a` is Xã Bình on one side and `b` on the other, and
@@ -220,6 +226,14 @@ impl<'a> Comparison<'a> {
         let name = |name: &Text, figures: String| format!("{}: {figures}", name.get(language));
         let named = self.names.as_ref().with(figures, name);
         format!("{} {}", named.base, named.other)
+    }
+
+    /// Returns the nature of the figures of both sides together: synthetic if those of either side are.
+    #[must_use]
+    pub fn nature(&self) -> Option<Nature> {
+        let Both { base, other } =
+            self.outcomes.map(|outcome| Origin { nature: outcome.nature(), as_of: None });
+        base.combine(other).nature
     }
 
     /// Returns whether both sides were scored by the same rules, byte for byte.

@@ -7,6 +7,7 @@ use crate::dataset::Unit;
 use crate::dataset::previous::Alike;
 use crate::merged::{Formed, Mergers};
 use crate::model::{Body, Framework, Item, TargetIndex};
+use crate::name::alike;
 use crate::outcome::{Outcome, Predecessors};
 
 /// The side that a unit of the other outcome is compared with.
@@ -67,19 +68,19 @@ pub(super) fn units<'a>(
 ) -> (Vec<Pair<'a>>, Both<Vec<usize>>) {
     let Both { base, other } = outcomes;
     let formed = mergers.map_or(&[][..], Mergers::formed);
-    let formed: HashMap<&str, &'a Formed> =
-        formed.iter().map(|formed| (formed.unit.as_str(), formed)).collect();
+    let formed: HashMap<String, &'a Formed> =
+        formed.iter().map(|formed| (alike(&formed.unit), formed)).collect();
     let of_base = Alike::new(base.dataset());
     let (mut pairs, mut only) = (Vec::new(), Both::<Vec<usize>>::default());
     let mut taken = vec![false; base.dataset().rows().len()];
     for row in other.order() {
         let Some(unit) = other.dataset().rows().get(*row) else { continue };
-        let id = unit.id.as_str();
-        let predecessors =
-            mergers.zip(formed.get(id)).map(|(mergers, formed)| mergers.predecessors(formed, base));
+        let predecessors = mergers.and_then(|mergers| {
+            Some(mergers.predecessors(formed.get(&alike(&unit.id))?, &of_base))
+        });
         let rows: Vec<usize> = match &predecessors {
             Some(predecessors) => predecessors.rows().flatten().collect(),
-            None => of_base.find(id).into_iter().collect(),
+            None => of_base.find(&unit.id).into_iter().collect(),
         };
         for row in &rows {
             if let Some(taken) = taken.get_mut(*row) {

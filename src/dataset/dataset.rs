@@ -128,7 +128,7 @@ impl Dataset {
 
     /// Returns what the reader took on its own word, a sentence each: columns taken by the names of their metrics,
     /// columns and rows that were passed over, texts read as the options say. Empty if everything stood in the file
-    /// as it was read.
+    /// as it was read. Of the data of an outcome also, which units the year before does not have.
     ///
     /// ```
     /// use dti_engine::{Dataset, Framework, Language};
@@ -144,7 +144,9 @@ impl Dataset {
     /// ```
     #[must_use]
     pub fn remarks(&self, language: Language) -> Vec<String> {
-        self.0.remarks.told(language)
+        let mut told = self.0.remarks.told(language);
+        told.extend(self.told_of_before(language));
+        told
     }
 
     /// Returns the units by row, in the order of the data.

@@ -8,9 +8,12 @@ use super::column::Column;
 use super::dataset::{Before, Dataset};
 use super::unit::Unit;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, shown};
-use crate::model::{Framework, MetricIndex};
+use crate::model::{Framework, Language, MetricIndex};
 use crate::name::{alike, folded};
 use crate::said::said;
+
+/// So many units without a year before are listed.
+const SHOWN: usize = 10;
 
 /// Finds the units of a dataset by ids from another one, where they may be written otherwise: `AN` of the year before is
 /// `an`, and `01` is `1`. In one dataset such ids are refused, so that no unit is meant by two.
@@ -90,12 +93,31 @@ pub(crate) fn names_agree(
 }
 
 impl Dataset {
-    /// Puts the figures of the year before beside these, for the formulas of a framework that read them. Units match by
-    /// id, however it is written; one that was not there the year before has none.
+    /// Puts the figures of the year before beside these, for the rules of a framework that look at them, as
+    /// [`ScoreOptions::previous`](crate::outcome::ScoreOptions::previous) does for one scoring. Units match by id, however
+    /// it is written; one that was not there the year before has none. Both datasets are read by this framework; scoring
+    /// refuses others.
+    ///
+    /// ```
+    /// use dti_engine::{Dataset, Framework, Plan};
+    /// let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\n\
+    ///     points: 10\nrounding: {indicator: 2}\nabsent: {missing: zero}\nmetrics: {dossiers: {type: count}}\n\
+    ///     indicators:\n  - id: growth\n    points: 10\n\
+    ///     \x20   scoring: {formula: dossiers / previous(dossiers) - 1}\n")?;
+    /// let read = |csv: &str| Dataset::from_csv(csv.as_bytes(), &framework);
+    /// let now = read("unit,dossiers\nan,100\n")?.beside(&read("unit,dossiers\nAN,80\n")?, &framework)?;
+    /// let outcome = Plan::compile(&framework)?.score(&now)?;
+    /// // 100 ÷ 80 − 1 = 0.25
+    /// assert_eq!(outcome.unit("an")?.total.map(|total| total.to_string()).as_deref(), Some("2.50"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// Units that have exchanged names since ([`names_agree`]).
-    pub(crate) fn beside(&self, before: &Self, framework: &Framework) -> Result<Self, Diagnostics> {
+    /// Units that have exchanged names since (D0305).
+    pub fn beside(&self, before: &Self, framework: &Framework) -> Result<Self, Diagnostics> {
+        if framework.previous.is_empty() {
+            return Ok(self.clone());
+        }
         let units = Alike::new(before);
         // Most units stand where they stood.
         let stands =
@@ -117,6 +139,35 @@ impl Dataset {
     /// Returns the dataset of the year before that stands beside this one.
     pub(crate) fn before(&self) -> Option<&Self> {
         Some(&self.2.as_ref()?.dataset)
+    }
+
+    /// Says which units are not in the data of the year before, if these stand beside them.
+    pub(super) fn told_of_before(&self, language: Language) -> Option<String> {
+        let before = self.2.as_ref()?;
+        let units = self.rows().iter().zip(&before.rows).filter(|(_, row)| row.is_none());
+        let without: Vec<_> = units.map(|(unit, _)| format!("`{}`", shown(&unit.id))).collect();
+        let (count, all) = (without.len(), before.rows.len());
+        if count == 0 {
+            return None;
+        }
+        let list = without
+            .get(..SHOWN)
+            .map_or_else(|| without.join(", "), |first| format!("{}, …", first.join(", ")));
+        let (vi, en) = match count == all {
+            true => (
+                ": KHÔNG đơn vị nào có số liệu năm trước, hãy xem lại mã đơn vị",
+                ": NO unit has a year before; are the ids the same?",
+            ),
+            false => ("", ""),
+        };
+        Some(match language {
+            Language::Vi => {
+                format!("{count}/{all} đơn vị không có trong số liệu năm trước ({list}){vi}")
+            }
+            Language::En => format!(
+                "units that the data of the year before does not have: {count} of {all} ({list}){en}"
+            ),
+        })
     }
 
     /// Returns where a value of a unit is: in this dataset, or in that of the year before.

@@ -1,7 +1,7 @@
 //! What a reader took on its own word: heads that name a metric, rows and columns that were passed over, texts that
 //! the caller said how to read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::shown;
 use crate::model::Language;
@@ -68,6 +68,8 @@ pub(crate) struct Remarks {
     pub(crate) nearly: BTreeMap<String, String>,
     /// Columns that were passed over.
     pub(crate) columns: BTreeMap<String, usize>,
+    /// Columns and sheets that the caller said to ignore, and that were there.
+    pub(crate) ignored: BTreeSet<String>,
     /// Rows that were passed over.
     pub(crate) rows: BTreeMap<String, usize>,
     /// Texts and what they were read as, with the number of cells.
@@ -89,6 +91,7 @@ impl Remarks {
         self.files.extend(other.files.iter().cloned());
         self.nearly.extend(other.nearly.clone());
         self.names.extend(other.names.clone());
+        self.ignored.extend(other.ignored.iter().cloned());
         for (text, more) in &other.columns {
             plus(self.columns.entry(text.clone()).or_default(), *more);
         }

@@ -204,7 +204,7 @@ codes! {
 
     // Rules that are well-formed, and probably not what is meant.
     StepOutOfReach = "R1101" Warning "a step that no value of the metric earns";
-    PointlessStep = "R1102" Warning "a step that earns the same as the one before it";
+    PointlessStep = "R1102" Warning "a step that earns the same as the one before it, or `times` that gives every value all points";
     OptionsAlike = "R1103" Warning "a choice of which every option earns the same";
     GradeOutOfReach = "R1104" Warning "a grade that no total earns";
     AlwaysMet = "R1105" Warning "a condition that every value meets";
@@ -219,6 +219,8 @@ codes! {
     BenchmarkBelowZero = "R1114" Warning "`relative` over a metric that may be below zero";
     InheritedDay = "R1115" Warning "a day of an earlier year that an amendment inherits";
     DocumentToCome = "R1116" Warning "something official of a document that was issued later, or a document with two days of issue";
+    RoundedWhole = "R1117" Warning "points of which those rounded to places do not add up to the whole";
+    NeverAValue = "R1118" Warning "a part of a formula that never has a value";
     NoFloor = "R1120" Warning "grades of which the lowest does not begin at 0";
 
     // Amendments.

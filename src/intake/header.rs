@@ -211,6 +211,9 @@ pub(super) fn understand(
     for Name { text, span, hidden } in cells {
         let place = span.place();
         let ignored = passed_over.contains(text.as_str());
+        if ignored {
+            faults.remarks.ignored.insert(text.clone());
+        }
         let role = match if long { names.long(&text) } else { names.wide(&text) } {
             _ if ignored => Role::Ignored,
             // Spreadsheets write empty columns next to a table.

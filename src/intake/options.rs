@@ -1,9 +1,11 @@
 //! Options for reading data.
 
 use super::numeral::DecimalSign;
+use crate::dataset::Dataset;
 use crate::dataset::register::Register;
 use crate::dataset::unit::UnitIndex;
 use crate::model::Framework;
+use crate::name::{folded, seen};
 
 /// The largest size of a dataset, so that a hostile one ends in an error and not in a crash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,6 +217,30 @@ impl ReadOptions {
     pub fn ignore(mut self, column: impl Into<String>) -> Self {
         self.ignore.push(column.into());
         self
+    }
+
+    /// Returns the columns and sheets to ignore, and the texts to read as a value, that were not found in the files of a
+    /// dataset read with these options: each may be misspelt.
+    ///
+    /// ```
+    /// # use dti_engine::{Framework, dataset::ReadOptions};
+    /// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\nunit_kind: commune\n\
+    /// #     points: 10\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// let options = ReadOptions::default().ignore("note").ignore("ntoe").read_as("x", "yes");
+    /// let dataset = options.read_csv("unit,portal,note\nan,yes,-\n".as_bytes(), &framework)?;
+    /// assert_eq!(options.without_effect(&dataset), ["ntoe", "x"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn without_effect(&self, dataset: &Dataset) -> Vec<&str> {
+        let remarks = &dataset.0.remarks;
+        let columns = self.ignore.iter().filter(|name| !remarks.ignored.contains(&*seen(name)));
+        let sheets =
+            self.ignore_sheets.iter().filter(|name| !remarks.ignored.contains(&folded(name)));
+        let is_read = |text: &str| remarks.read_as.keys().any(|(read, _)| read == text);
+        let texts = self.read_as.iter().map(|(text, _)| text).filter(|text| !is_read(text));
+        columns.chain(sheets).chain(texts).map(String::as_str).collect()
     }
 
     /// Adds a sheet of a workbook to ignore.

@@ -1,12 +1,16 @@
 //! The outcome of the units that were formed, from the outcome of those before.
 
-use super::mergers::Mergers;
+use std::collections::HashSet;
+
+use super::mergers::{Formed, Mergers};
 use crate::dataset::Unit;
+use crate::dataset::previous::Alike;
 use crate::diagnostic::{meant, nearest, shown};
 use crate::digest::sha256;
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::evaluation::{NoTotal, Score, Scores, Total, total};
 use crate::model::{AbsentKind, By, Gate, Index, Language, NoScore};
+use crate::name::alike;
 use crate::number::Overflow;
 use crate::outcome::{Merged, Outcome, Predecessors};
 use crate::said::{Said, said};
@@ -43,7 +47,7 @@ impl Mergers {
     /// which the new units do not have. [`Error::Scoring`] if a number is too large.
     pub fn outcome(&self, before: &Outcome) -> Result<Outcome, Error> {
         let tree = self.tree(before)?;
-        self.check_units(before)?;
+        self.check_before(before)?;
         let kind = self.unit_kind();
         let formed = self.formed().iter();
         let units = formed.clone().map(|formed| Unit {
@@ -52,7 +56,8 @@ impl Mergers {
             kind: kind.clone(),
         });
         let units: Vec<Unit> = units.collect();
-        let predecessors: Vec<_> = formed.map(|formed| self.predecessors(formed, before)).collect();
+        let rows = Alike::new(before.dataset());
+        let predecessors: Vec<_> = formed.map(|formed| self.predecessors(formed, &rows)).collect();
         let (mut scores, mut faults) = (Vec::new(), ScoringFaults::default());
         for (unit, predecessors) in units.iter().zip(&predecessors) {
             match (UnitMeans { before, tree, predecessors }).scores() {
@@ -143,8 +148,9 @@ impl Mergers {
         }
     }
 
-    /// Refuses an outcome with units that the file does not know.
-    fn check_units(&self, before: &Outcome) -> Result<(), Error> {
+    /// Refuses an outcome from before the mergers with units that the file does not know.
+    pub(crate) fn check_before(&self, before: &Outcome) -> Result<(), Error> {
+        let known: HashSet<String> = self.before().keys().map(|id| alike(id)).collect();
         for unit in before.dataset().rows() {
             let id = shown(&unit.id);
             if unit.kind != *self.unit_kind() {
@@ -156,7 +162,7 @@ impl Mergers {
                     id
                 )));
             }
-            if !self.before().contains_key(&unit.id) {
+            if !known.contains(&alike(&unit.id)) {
                 let near = nearest(&unit.id, self.before().keys().map(String::as_str));
                 let near = meant(near);
                 return Err(self.refused(said!(
@@ -168,6 +174,34 @@ impl Mergers {
             }
         }
         Ok(())
+    }
+
+    /// Refuses an outcome from after the mergers with units that were not formed: one that was merged away would count
+    /// by itself and in the mean of the unit that it went into.
+    pub(crate) fn check_after(&self, after: &Outcome) -> Result<(), Error> {
+        let formed: HashSet<String> = self.formed().iter().map(|of| alike(&of.unit)).collect();
+        let is_old = |unit: &&Unit| !formed.contains(&alike(&unit.id));
+        let Some(unit) = after.dataset().rows().iter().find(is_old) else { return Ok(()) };
+        let (id, form) = (shown(&unit.id), alike(&unit.id));
+        let is_predecessor = |of: &&Formed| of.from.iter().any(|from| alike(from) == form);
+        Err(self.refused(match self.formed().iter().find(is_predecessor) {
+            Some(into) => said!(
+                "`{id}` went into `{}`, and still stands in the data from after the mergers",
+                "`{id}` đã nhập vào `{}` mà vẫn còn trong dữ liệu sau sáp nhập",
+                shown(&into.unit),
+                id
+            ),
+            None => {
+                let near = nearest(&unit.id, self.formed().iter().map(|of| of.unit.as_str()));
+                let near = meant(near);
+                said!(
+                    "the data from after the mergers has `{id}`, which is not a unit of `formed`{near}",
+                    "dữ liệu sau sáp nhập có `{id}`, không phải là đơn vị trong `formed`{near}",
+                    id,
+                    near
+                )
+            }
+        }))
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::mergers::{Formed, Mergers};
+use crate::dataset::previous::Alike;
 use crate::error::Error;
 use crate::model::{Body, Text};
 use crate::number::{Exact, Rounding, Shown};
@@ -67,7 +68,7 @@ impl Mergers {
         let formed = self.find(unit).ok_or_else(|| {
             Error::unknown_unit(unit, self.formed.iter().map(|formed| formed.unit.as_str()))
         })?;
-        let predecessors = self.predecessors(formed, before);
+        let predecessors = self.predecessors(formed, &Alike::new(before.dataset()));
         let past = |score: &dyn Fn(usize) -> Option<Exact>| PastScore {
             id: None,
             name: None,
@@ -88,18 +89,20 @@ impl Mergers {
                 .collect(),
             Body::Criteria(_) => Vec::new(),
         };
-        let there = |id: &&str| before.dataset().find(id).is_some();
-        let (from, missing) = formed.from.iter().map(String::as_str).partition(there);
+        let each = formed.from.iter().map(String::as_str).zip(predecessors.rows());
+        let (there, not_there): (Vec<_>, Vec<_>) = each.partition(|(_, row)| row.is_some());
+        let ids = |of: Vec<(&'a str, _)>| of.into_iter().map(|(id, _)| id).collect();
+        let (from, missing) = (ids(there), ids(not_there));
         Ok(Past { unit: &formed.unit, from, missing, total, nodes })
     }
 }
 
 impl Mergers {
-    /// Finds the predecessors of a unit in an outcome.
-    pub(crate) fn predecessors(&self, formed: &Formed, before: &Outcome) -> Predecessors {
+    /// Finds the predecessors of a unit in the data from before, however their ids are written there.
+    pub(crate) fn predecessors(&self, formed: &Formed, before: &Alike<'_>) -> Predecessors {
         let former = |id: &String| Former {
             name: self.before.get(id).cloned().unwrap_or_else(|| Text::plain(id)),
-            row: before.dataset().find(id),
+            row: before.find(id),
             id: id.clone(),
         };
         Predecessors(formed.from.iter().map(former).collect())

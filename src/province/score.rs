@@ -17,7 +17,7 @@ use crate::model::{
     EvidenceRule, MetricIndex, NodeIndex, Origin, ScoreBound, Source, TargetIndex, TargetState,
 };
 use crate::number::{Exact, Overflow, Rounding, RoundingMode};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, ScoreOptions};
 use crate::plan::Plan;
 use crate::said::said;
 
@@ -28,7 +28,8 @@ impl Province {
     /// Scores every run that has data, bottom up, and rolls up what the next runs need. `datasets` are by the id of their
     /// run; a run may have none.
     ///
-    /// A run without a dataset that has rolled-up metrics is scored with these alone, as one unit.
+    /// A run without a dataset that has rolled-up metrics is scored with these alone, as one unit. Rules that look at the
+    /// year before take it from the dataset of their run ([`Dataset::beside`]).
     ///
     /// # Errors
     /// [`Error::UnknownRun`] for data of an unknown run, [`Error::UnknownUnit`] if a dataset lacks the unit
@@ -58,7 +59,7 @@ impl Province {
     fn score_run(
         &self,
         run: &Run,
-        dataset: Option<&Dataset>,
+        given: Option<&Dataset>,
         before: &[RunOutcome],
     ) -> Result<RunOutcome, Error> {
         let mut rolled_up = Vec::new();
@@ -68,16 +69,20 @@ impl Province {
             value.metric = id;
             rolled_up.push((*metric, value));
         }
-        let filled = fill(self, run, dataset, &mut rolled_up)?;
-        let outcome = match filled.as_ref().or(dataset) {
+        let filled = fill(self, run, given, &mut rolled_up)?;
+        let outcome = match filled.as_ref().or(given) {
             Some(dataset) => {
-                let outcome = Plan::compile_shared(run.framework.clone())?.score(dataset)?;
+                let before = given.and_then(Dataset::before);
+                let options = ScoreOptions::default();
+                let options = before.map_or(options, |before| options.previous(before));
+                let plan = Plan::compile_shared(run.framework.clone())?;
+                let outcome = plan.score_with(dataset, &options)?;
                 Some(formed(run, outcome)?)
             }
             None => None,
         };
         let rolled_up = rolled_up.into_iter().map(|(_, value)| value).collect();
-        Ok(RunOutcome { given: dataset.is_some(), outcome, rolled_up })
+        Ok(RunOutcome { given: given.is_some(), outcome, rolled_up })
     }
 
     fn figure(&self, figure: &Figure, runs: &[RunOutcome]) -> RolledUp {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::dataset::Unit;
-use crate::model::Language;
+use crate::model::{Language, Nature};
 use crate::number::{Date, Shown};
 use crate::scorecard::Words;
 
@@ -24,6 +24,8 @@ pub(crate) enum Value {
     Share(Shown),
     /// A day.
     Date(Date),
+    /// The nature of figures: `số liệu giả lập` for people, `synthetic` for programs.
+    Nature(Nature),
 }
 
 /// The meaning of a value, which decides its colour and sign.
@@ -105,7 +107,7 @@ impl Cell {
             Value::Number(number) | Value::Change(number) | Value::Share(number) => {
                 Some(number.decimal())
             }
-            Value::Nothing | Value::Text(_) | Value::Date(_) => None,
+            Value::Nothing | Value::Text(_) | Value::Date(_) | Value::Nature(_) => None,
         }
     }
 
@@ -153,6 +155,7 @@ impl Cell {
             Value::Change(change) => words.signed(*change).to_string(),
             Value::Share(share) => words.percent_in_column(*share).to_string(),
             Value::Date(date) => words.date(*date),
+            Value::Nature(nature) => nature.name(language).to_owned(),
         }
     }
 
@@ -166,6 +169,7 @@ impl Cell {
                 number.to_string()
             }
             Value::Date(date) => date.to_string(),
+            Value::Nature(nature) => nature.as_str().to_owned(),
         }
     }
 }
@@ -201,6 +205,12 @@ impl From<String> for Cell {
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Value::Text(text.to_owned()).into()
+    }
+}
+
+impl From<Nature> for Cell {
+    fn from(nature: Nature) -> Self {
+        Value::Nature(nature).into()
     }
 }
 

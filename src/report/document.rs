@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::cell::{Cell, Link};
 use super::table::{Table, marked};
-use crate::model::Language;
+use crate::model::{Language, Nature};
 use crate::number::Shown;
 use crate::scorecard::{Words, broken, spaced};
 
@@ -385,6 +385,15 @@ impl Report {
                 }
             });
         }
+        self
+    }
+
+    /// Sets what the figures of all its tables are ([`Table::of_nature`]).
+    pub(crate) fn of_nature(mut self, nature: Option<Nature>) -> Self {
+        let blocks = self.sections.iter_mut().map(|section| &mut section.blocks);
+        blocks.for_each(|blocks| {
+            each_table(blocks, &mut |table| *table = table.clone().of_nature(nature));
+        });
         self
     }
 

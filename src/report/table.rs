@@ -11,7 +11,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::cell::{Cell, Value};
 use crate::diagnostic::{harmless, in_a_line};
-use crate::model::Language;
+use crate::model::{Language, Nature};
+use crate::scorecard::Words;
 
 /// The edge at which the cells of a column are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,13 +117,15 @@ pub struct Table {
     title: String,
     columns: Vec<Column>,
     rows: Vec<Row>,
+    /// The nature of its figures, if it has figures.
+    nature: Option<Option<Nature>>,
 }
 
 impl Table {
     /// Creates a table without rows.
     #[must_use]
     pub fn new(language: Language, title: impl Into<String>, columns: Vec<Column>) -> Self {
-        Self { language, title: title.into(), columns, rows: Vec::new() }
+        Self { language, title: title.into(), columns, rows: Vec::new(), nature: None }
     }
 
     /// Adds a row.
@@ -181,6 +184,7 @@ impl Table {
             title: self.title.clone(),
             columns: self.columns.clone(),
             rows: self.rows.iter().take(rows).cloned().collect(),
+            nature: self.nature,
         }
     }
 
@@ -290,7 +294,42 @@ impl Table {
             title: self.title.clone(),
             columns: self.columns.iter().filter(|column| is_brief(column)).cloned().collect(),
             rows: self.rows.iter().map(brief).collect(),
+            nature: self.nature,
         })
+    }
+
+    /// Sets what the figures of the table are. CSV and JSON, which have no head above a table, then have a last column
+    /// `nature` (`reported`, `published`, `synthetic`, or no value if it is not told); other formats leave it to their
+    /// head. A table with a column `nature` keeps that.
+    ///
+    /// ```
+    /// use dti_engine::model::Nature;
+    /// use dti_engine::report::{Column, Table};
+    /// let mut table = Table::new(dti_engine::Language::En, "Totals", vec![Column::left("unit", "Unit")]);
+    /// table.push(["An"]);
+    /// let table = table.of_nature(Some(Nature::Synthetic));
+    /// assert_eq!(table.to_csv(), "unit,nature\nAn,synthetic\n");
+    /// assert_eq!(table.to_string(), "Unit\n────\nAn\n");
+    /// ```
+    #[must_use]
+    pub fn of_nature(self, nature: Option<Nature>) -> Self {
+        Self { nature: Some(nature), ..self }
+    }
+
+    /// Returns the table as programs and spreadsheets get it: in brief, with the nature of its figures.
+    fn with_nature(&self) -> Cow<'_, Self> {
+        let table = self.in_brief();
+        let is_told = table.columns.iter().any(|column| column.key == "nature");
+        let Some(nature) = self.nature.filter(|_| !is_told) else { return table };
+        let mut table = table.into_owned();
+        let width = table.columns.len();
+        for row in &mut table.rows {
+            row.cells.resize(width, Cell::nothing());
+            row.cells.push(nature.into());
+        }
+        let name = Words(self.language).pick("Loại số liệu", "Figures");
+        table.columns.push(Column::left("nature", name));
+        Cow::Owned(table)
     }
 
     /// Writes a Markdown table.
@@ -326,7 +365,7 @@ impl Table {
     /// spreadsheet would take for a formula has an apostrophe before it.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let table = self.in_brief();
+        let table = self.with_nature();
         let mut text = csv_row(table.columns.iter().map(|column| column.key.as_str()));
         for row in &table.rows {
             let plain = |cell: &Cell| match &cell.value {
@@ -354,7 +393,7 @@ impl Table {
     /// ```
     #[must_use]
     pub fn to_csv_for_excel(&self) -> String {
-        let table = self.in_brief();
+        let table = self.with_nature();
         let line = |cells: Vec<String>| {
             let quoted = |cell: &String| match cell.contains([';', '"', '\n', '\r']) {
                 true => format!("\"{}\"", cell.replace('"', "\"\"")),
@@ -370,6 +409,7 @@ impl Table {
             let cell = |cell: &Cell| match &cell.value {
                 Value::Text(text) => csv_text(text).into_owned(),
                 Value::Date(_) => cell.shown(Language::Vi),
+                Value::Nature(_) => cell.shown(self.language),
                 Value::Share(share) => {
                     let percent = share.decimal().checked_mul(Decimal::ONE_HUNDRED);
                     percent
@@ -574,7 +614,7 @@ impl Serialize for Table {
             key: &'a str,
             name: &'a str,
         }
-        let table = self.in_brief();
+        let table = self.with_nature();
         let heads = table.columns.iter().map(|c| Head { key: &c.key, name: &c.name });
         let rows: Vec<_> = table.rows.iter().map(|row| Keyed { table: &table, row }).collect();
         let mut map = serializer.serialize_map(Some(3))?;

@@ -64,6 +64,7 @@ pub(super) fn read(
     for sheet in book.sheets.clone() {
         let name = sheet.name;
         if options.ignore_sheets.iter().any(|ignored| folded(ignored) == folded(&name)) {
+            table.intake.faults.remarks.ignored.insert(folded(&name));
             continue;
         }
         let (path, shown) = (sheet.part, sheet.shown);

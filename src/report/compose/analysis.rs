@@ -40,7 +40,7 @@ pub fn of_analysed_unit(
 
 fn report(outcome: &Outcome, sections: Vec<Section>, language: Language) -> Report {
     let name = Words(language).name(outcome.framework().name());
-    Report { sections, ..about(outcome, name, language) }
+    Report { sections, ..about(outcome, name, language) }.of_nature(outcome.nature())
 }
 
 /// Makes the sections of an analysis, to be added to the report of an outcome. The ids begin with `analysis`.

@@ -117,7 +117,7 @@ pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table 
         }
         table.push(cells);
     }
-    table
+    table.of_nature(comparison.nature())
 }
 
 /// Lists at most `most` indicators and targets that changed, the largest difference first, each with its
@@ -142,7 +142,7 @@ pub fn changes(comparison: &Comparison<'_>, most: usize, language: Language) -> 
         cells.push(item.reasons_in_words(language).join("; ").into());
         table.push(cells);
     }
-    table
+    table.of_nature(comparison.nature())
 }
 
 fn named(words: Words, item: &ItemComparison<'_>) -> Cell {
@@ -210,7 +210,7 @@ pub fn compared_items(comparison: &Comparison<'_>, language: Language) -> Table 
         push(&mut table, &summary, summary.name.map_or("", |name| words.name(name)));
     }
     push(&mut table, &comparison.summary(), words.pick("Tổng điểm", "Total"));
-    table
+    table.of_nature(comparison.nature())
 }
 
 /// Lists the metrics whose values differ between the sides, unit by unit: both values, and the verifier's reason
@@ -265,5 +265,5 @@ pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table 
         }
         table.push(cells);
     }
-    table
+    table.of_nature(comparison.nature())
 }

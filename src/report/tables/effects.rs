@@ -68,7 +68,7 @@ pub(in crate::report) fn about_effects(effects: &Effects, language: Language) ->
     let (mean, spread) = (percent(effects.mean), number(effects.standardised));
     let kendall = number(effects.kendall);
     let [figures, rules, peers] = [effects.figures, effects.rules, effects.peers].map(percent);
-    match language {
+    let told = match language {
         Language::Vi => format!(
             "{improved} trong {all} đơn vị tăng, {worse} giảm; {grades} đơn vị đổi xếp loại. Tỷ lệ đạt trung bình thay đổi {mean} \
              (bằng {spread} độ lệch chuẩn của kỳ trước), trong đó do số liệu {figures}, do quy tắc {rules}, do các đơn vị khác \
@@ -79,7 +79,19 @@ pub(in crate::report) fn about_effects(effects: &Effects, language: Language) ->
              standard deviations of the shares before): by figures {figures}, by rules {rules}, by peers {peers}. Kendall's τ-b of \
              the order: {kendall}."
         ),
-    }
+    };
+    let without = match (effects.without, language) {
+        (0, _) => String::new(),
+        (without, Language::Vi) => {
+            format!(" {without} đơn vị không có trong đó: kỳ trước không có, hoặc thiếu tổng điểm.")
+        }
+        (without, Language::En) => {
+            format!(
+                " Units that were not there before or lack a total, and are left out: {without}."
+            )
+        }
+    };
+    told + &without
 }
 
 /// Makes a row per unit, or per group and indicator: its share in each year, and by how much it rises a year.

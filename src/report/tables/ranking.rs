@@ -85,7 +85,7 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     for (unit, left_out) in units.results().zip(left_out) {
         table.push(ranking_row(words, units.outcome(), &unit, (is_mixed, left_out)));
     }
-    table.without_empty(&["left_out"])
+    table.without_empty(&["left_out"]).of_nature(units.outcome().nature())
 }
 
 /// Makes a ranking within each option of an attribute, such as the communes of each district: the rank among the units of
@@ -234,8 +234,7 @@ fn ranking_row(
     let ranks = unit.ranks().chain(unit.ranks_within());
     cells.extend(ranks.map(|(_, rank)| Cell::number_or_nothing(rank.map(Decimal::from))));
     if outcome.is_mixed() {
-        let nature = outcome.unit_origin(&unit.unit.id).nature;
-        cells.push(nature.map(|nature| nature.name(words.0)).into());
+        cells.push(outcome.unit_origin(&unit.unit.id).nature.into());
     }
     cells
 }
@@ -303,7 +302,7 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
         cells.extend(card.targets().map(state));
         table.push(cells);
     }
-    table
+    table.of_nature(outcome.nature())
 }
 
 /// Lists everything of every unit in rank order: rank, id, name, total and all scores as [`all_scores`] has them, then grade and
@@ -313,7 +312,8 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
 pub fn all_results<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
     let words = Words(language);
-    let framework = units.outcome().framework();
+    let outcome = units.outcome();
+    let framework = outcome.framework();
     let (graded, judged) = (!framework.grades().is_empty(), framework.verdict().is_some());
     let scores = all_scores(units, language);
     let mut columns = vec![
@@ -323,6 +323,8 @@ pub fn all_results<'a>(units: impl Into<Units<'a>>, language: Language) -> Table
     columns.extend(scores.columns().iter().cloned());
     columns.extend(graded.then(|| Column::left("grade", words.pick("Xếp loại", "Grade"))));
     columns.extend(judged.then(|| Column::left("verdict", words.pick("Kết luận", "Verdict"))));
+    let is_mixed = outcome.is_mixed();
+    columns.extend(is_mixed.then(|| Column::left("nature", words.pick("Loại số liệu", "Figures"))));
     let mut table = Table::new(language, scores.title(), columns);
     for (unit, row) in units.results().zip(scores.rows()) {
         let rank = Cell::number_or_nothing(unit.rank.map(rust_decimal::Decimal::from));
@@ -330,7 +332,8 @@ pub fn all_results<'a>(units: impl Into<Units<'a>>, language: Language) -> Table
         cells.extend(scores.cells(row).cloned());
         cells.extend(graded.then(|| Cell::from(unit.grade.map(|grade| words.name(grade)))));
         cells.extend(judged.then(|| Cell::from(unit.verdict.map(|of| words.verdict(of)))));
+        cells.extend(is_mixed.then(|| outcome.unit_origin(&unit.unit.id).nature.into()));
         table.push(cells);
     }
-    table
+    table.of_nature(outcome.nature())
 }

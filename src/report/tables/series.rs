@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::targets::state;
-use crate::model::Language;
+use crate::dataset::previous::Alike;
+use crate::model::{Language, Nature, Origin};
 use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::{Cell, Column, Table};
 use crate::scorecard::Words;
@@ -23,8 +24,8 @@ use crate::scorecard::Words;
 /// # };
 /// let (first, second) = (score("unit,done\nan,40%\nbinh,50%\n")?, score("unit,done\nan,70%\nbinh,60%\n")?);
 /// let table = report::series(&[("2024", &first), ("2025", &second)], Language::En);
-/// assert_eq!(table.to_csv(), "unit,name,rank:2024,total:2024,rank:2025,total:2025,moved\n\
-///                             an,an,2,4.00,1,7.00,1\nbinh,binh,1,5.00,2,6.00,-1\n");
+/// assert_eq!(table.to_csv(), "unit,name,rank:2024,total:2024,rank:2025,total:2025,moved,nature\n\
+///                             an,an,2,4.00,1,7.00,1,\nbinh,binh,1,5.00,2,6.00,-1,\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
@@ -48,14 +49,16 @@ pub fn series(years: &[(&str, &Outcome)], language: Language) -> Table {
     }
     columns.push(Column::right("moved", words.pick("Thay đổi hạng", "Change of rank")));
     let mut table = Table::new(language, words.pick("Các năm", "Years"), columns);
+    let rows: Vec<_> = years.iter().map(|(_, outcome)| Alike::new(outcome.dataset())).collect();
     for (place, (_, outcome)) in years.iter().enumerate().rev() {
-        let later = years.get(place.saturating_add(1)..).unwrap_or_default();
-        let is_new = |unit: &UnitOutcome<'_>| {
-            later.iter().all(|(_, outcome)| outcome.unit(&unit.unit.id).is_err())
-        };
+        let later = rows.get(place.saturating_add(1)..).unwrap_or_default();
+        let is_new =
+            |unit: &UnitOutcome<'_>| later.iter().all(|rows| rows.find(&unit.unit.id).is_none());
         for unit in outcome.units().filter(is_new) {
-            let of_years: Vec<_> =
-                years.iter().map(|(_, outcome)| outcome.unit(&unit.unit.id).ok()).collect();
+            let rows_of = rows.iter().map(|rows| rows.find(&unit.unit.id));
+            let of_years: Vec<_> = (years.iter().zip(rows_of))
+                .map(|((_, outcome), row)| outcome.unit_outcome(row?))
+                .collect();
             let mut cells = vec![Cell::from(unit.unit.id.as_str()), unit.unit.name.as_str().into()];
             for of_year in &of_years {
                 let rank = of_year.as_ref().and_then(|unit| unit.rank).map(Decimal::from);
@@ -72,7 +75,7 @@ pub fn series(years: &[(&str, &Outcome)], language: Language) -> Table {
             table.push(cells);
         }
     }
-    table
+    table.of_nature(nature_of(years))
 }
 
 /// Lists the targets of a unit over several years, oldest first: what is asked in the last year, then the figure and the
@@ -88,8 +91,8 @@ pub fn series(years: &[(&str, &Outcome)], language: Language) -> Table {
 /// # };
 /// let (first, second) = (score("unit,online\ntinh,71%\n")?, score("unit,online\ntinh,83%\n")?);
 /// let table = report::series_of_targets(&[("2025", &first), ("2026", &second)], "tinh", Language::En);
-/// assert_eq!(table.to_csv(), "code,target,asked,given:2025,state:2025,given:2026,state:2026\n\
-///                             1,Online,≥ 80%,71%,not met,83%,met\n");
+/// assert_eq!(table.to_csv(), "code,target,asked,given:2025,state:2025,given:2026,state:2026,nature\n\
+///                             1,Online,≥ 80%,71%,not met,83%,met,\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
@@ -129,5 +132,11 @@ pub fn series_of_targets(years: &[(&str, &Outcome)], unit: &str, language: Langu
         }
         table.push(cells);
     }
-    table
+    table.of_nature(nature_of(years))
+}
+
+/// Returns the nature of the figures of all years together.
+fn nature_of(years: &[(&str, &Outcome)]) -> Option<Nature> {
+    let of_year = |(_, outcome): &(_, &Outcome)| Origin { nature: outcome.nature(), as_of: None };
+    Origin::of_all(years.iter().map(of_year)).nature
 }

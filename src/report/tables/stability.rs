@@ -56,7 +56,7 @@ pub fn stability(stability: &Stability, language: Language) -> Table {
         cells.extend(has_verdict.then(|| share(unit.is_drawn().then(|| unit.passes()).flatten())));
         table.push(cells);
     }
-    table
+    table.of_nature(stability.outcome().nature())
 }
 
 fn part(draws: Option<u64>, all: u64) -> Option<Shown> {

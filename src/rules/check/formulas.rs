@@ -3,6 +3,8 @@
 use super::keys::Placed;
 use super::metric_ref::declare;
 use super::metrics::Metrics;
+use super::reachable::range::Range;
+use super::reachable::values::Domain;
 use super::scope::{Kinds, Scope};
 use super::suits::warn_of_percent_sign;
 use crate::diagnostic::{Code, Problem, Span, nearest, shown};
@@ -84,7 +86,23 @@ fn is_division(part: PartRef<'_>) -> bool {
 fn warn(scope: &Scope<'_>, at: Span, whole: PartRef<'_>) {
     let mut days = Vec::new();
     let mut quotients = Vec::new();
+    let range = |number: &NumberExpression| {
+        Range::of(number, &|of| scope.metrics.at(of).map(Domain::of).unwrap_or_default())
+    };
     whole.each(&mut |part| match part {
+        PartRef::Number(NumberExpression::Product { rest, .. })
+            if rest
+                .iter()
+                .any(|(scaling, by)| *scaling == Scaling::Over && range(by).is_zero()) =>
+        {
+            warn_of_nothing(scope.sink, at, said!("a division by 0", "phép chia cho 0"));
+        }
+        PartRef::Number(NumberExpression::Apply { function: Function::Ln, to })
+            if range(to).is_at_most_zero() =>
+        {
+            let what = said!("the logarithm of 0 or less", "lôgarit của số không dương");
+            warn_of_nothing(scope.sink, at, what);
+        }
         PartRef::Condition(ConditionExpression::Dates { left, right, .. })
         | PartRef::Number(NumberExpression::Days { end: left, start: right }) => {
             days.extend([left, right].into_iter().filter_map(|date| match date {
@@ -105,6 +123,22 @@ fn warn(scope: &Scope<'_>, at: Span, whole: PartRef<'_>) {
             warn_of_percent_sign(scope.sink, Placed { span: at, quantity }, part, whole);
         }
     }
+}
+
+/// Warns of a part that has no value for any unit.
+fn warn_of_nothing(sink: &Sink, at: Span, what: Said) {
+    sink.fault(Code::NeverAValue, at, |fault| {
+        fault
+            .says(said!(
+                "{what} has no value: what contains it is absent for every unit",
+                "{what} không có giá trị: phần chứa nó thiếu số liệu ở mọi đơn vị",
+                what
+            ))
+            .help(said!(
+                "write the number or the metric that is meant",
+                "viết đúng con số hoặc số liệu cần dùng"
+            ))
+    });
 }
 
 /// Returns the metrics of `part / whole`.

@@ -239,6 +239,9 @@ fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>, framework: &Framework
     let reach = match &framework.body {
         Body::Index(index) => {
             most::warn_of_full_points(sink, index, framework, &hints.scored_at);
+            if let Some(rounding) = &doc.rounding {
+                most::warn_of_rounded_whole(sink, index, framework, rounding.span);
+            }
             Reachable::Tree(Most::of(index, framework))
         }
         Body::Criteria(criteria) => {

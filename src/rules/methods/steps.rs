@@ -477,6 +477,10 @@ fn warn_of_idle_steps(
             warn_out_of_reach(scope, subject, &domain, steps, place, reach);
             continue;
         }
+        if step.earned.times && step.earned_at(step.place()) >= Exact::ONE {
+            warn_of_all_points(scope, step);
+            continue;
+        }
         // A step that is easier to reach and earns as much makes this step useless.
         let easier = match reach {
             Reach::AtLeast => place.checked_sub(1),
@@ -508,6 +512,24 @@ fn warn_of_idle_steps(
             });
         }
     }
+}
+
+/// Warns of a multiple that gives every value of its step all points, as where a count is taken for a percentage.
+fn warn_of_all_points(scope: &Scope<'_>, step: &WrittenStep<'_>) {
+    let (times, bound) = (step.earned.placed.quantity, &step.bound);
+    scope.sink.fault(Code::PointlessStep, step.earned.placed.span, |fault| {
+        fault
+            .says(said!(
+                "`times: {times}` gives every value from {bound} on all points",
+                "`times: {times}` cho mọi giá trị từ {bound} trở lên trọn số điểm",
+                times,
+                bound
+            ))
+            .help(said!(
+                "the value is multiplied as it is: measure a percentage or a quotient (`of: {part: …, whole: …}`), or write `100%`",
+                "giá trị được nhân trực tiếp: hãy đo bằng tỷ lệ phần trăm hoặc thương (`of: {part: …, whole: …}`), hoặc viết `100%`"
+            ))
+    });
 }
 
 fn warn_out_of_reach(

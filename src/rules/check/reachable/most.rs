@@ -85,6 +85,36 @@ impl Most {
         most
     }
 
+    /// Returns the total of a unit that has all points of every indicator. Rounding can make it other than the points of
+    /// the whole. `None` where it is not a sum.
+    fn of_everything(index: &Index, framework: &Framework) -> Option<Exact> {
+        let rounding = &framework.rounding;
+        let everything = vec![Some(Exact::ONE); index.nodes.len()];
+        let leaves = vec![false; index.nodes.len()];
+        let mut most = Self { values: Vec::new(), any: everything, leaves, total: None };
+        for (place, node) in index.nodes.iter().enumerate().rev() {
+            let (share, places) = match node.body() {
+                NodeBody::Indicator { .. } => (Some(Exact::ONE), rounding.indicator),
+                NodeBody::Group {
+                    aggregate: Aggregate::Geometric | Aggregate::Harmonic, ..
+                } => {
+                    return None;
+                }
+                NodeBody::Group { aggregate, children } => {
+                    (most.combined(index, *aggregate, children), rounding.group)
+                }
+            };
+            let share = share.map(|share| rounded(share, node.points(), rounding.of(places)));
+            set(&mut most.any, place, share);
+        }
+        if matches!(index.aggregate, Aggregate::Geometric | Aggregate::Harmonic) {
+            return None;
+        }
+        let share = most.combined(index, index.aggregate, &index.roots)?;
+        let total = share.times(&index.points).ok()?;
+        Some(rounding.of(rounding.total).map_or(total.clone(), |r| total.rounded(r)))
+    }
+
     /// Returns the greatest share of a node that values give. `None` if there is no bound.
     pub(crate) fn by_values(&self, node: NodeIndex) -> Option<&Exact> {
         self.values.get(node.get())?.as_ref()
@@ -231,6 +261,31 @@ fn of_range(range: Range, zero_at: Decimal, full_at: Decimal) -> Option<Exact> {
     let (zero, full) = (Exact::from(zero_at), Exact::from(full_at));
     let way = full.minus(&zero).ok()?;
     Some(best.minus(&zero).ok()?.over(&way).ok()??.held_to_share())
+}
+
+/// Warns of points that are rounded to places before they are added, and do not add up to the whole then.
+pub(crate) fn warn_of_rounded_whole(
+    sink: &Sink,
+    index: &Index,
+    framework: &Framework,
+    rounding_at: Span,
+) {
+    let total = Most::of_everything(index, framework).filter(|total| *total != index.points);
+    let Some(total) = total else { return };
+    sink.fault(Code::RoundedWhole, rounding_at, |fault| {
+        let [total, whole] = [&total, &index.points].map(in_words);
+        fault
+            .says(said!(
+                "a unit that has everything gets {total}, and the whole is {whole}: the points of its parts are rounded",
+                "đơn vị đạt trọn mọi chỉ số được {total}, mà tổng thể là {whole}: điểm từng phần bị làm tròn",
+                total,
+                whole
+            ))
+            .help(said!(
+                "round the total alone (`rounding: {total: 2}`), keep more places, or write `points` that add up in place of `weight`",
+                "chỉ làm tròn tổng điểm (`rounding: {total: 2}`), giữ nhiều chữ số hơn, hoặc viết `points` cộng đúng thay cho `weight`"
+            ))
+    });
 }
 
 /// Warns of indicators whose points no value earns in full.

@@ -26,6 +26,16 @@ impl Range {
         self.low.as_ref().is_some_and(|low| !low.is_negative())
     }
 
+    /// Returns whether there is no value but zero.
+    pub(crate) fn is_zero(&self) -> bool {
+        self.is_not_negative() && self.is_at_most_zero()
+    }
+
+    /// Returns whether no value is above zero.
+    pub(crate) fn is_at_most_zero(&self) -> bool {
+        self.high.as_ref().is_some_and(|high| *high <= Exact::ZERO)
+    }
+
     /// Returns the range of a number whose metrics have the values in `domain`. No value is outside the range.
     pub(crate) fn of(number: &NumberExpression, domain: &dyn Fn(MetricIndex) -> Domain) -> Self {
         let of = |number: &NumberExpression| Self::of(number, domain);
