@@ -193,10 +193,11 @@ pub(crate) fn read(
             [Part::Submitted, Part::Verified, Part::Previous].map(&mut take);
         let beside = |dataset: Dataset| match &previous {
             Some((_, previous)) => dataset.beside(previous, &run.framework),
-            None => dataset,
+            None => Ok(dataset),
         };
-        let [submitted, verified] =
-            [submitted, verified].map(|part| part.map(|(_, dataset)| beside(dataset)));
+        let beside = |(_, dataset)| beside(dataset);
+        let (submitted, verified) =
+            (submitted.map(beside).transpose()?, verified.map(beside).transpose()?);
         if let (Some((path, _)), None, None) = (&previous, &submitted, &verified) {
             let (path, run) = (path.display(), &run.id);
             return Err(in_words!(
