@@ -1,6 +1,5 @@
 //! Units of measure, as heads of columns and titles of tables say them: `Kinh phí (triệu đồng)`, `ĐVT: tỷ đồng`.
 
-#[cfg(feature = "xlsx")]
 use crate::model::{Metric, MetricType};
 use crate::name::{folded, nfc};
 

@@ -74,6 +74,24 @@ impl Registers {
         Some((*value.n.get(row)?, *value.d.get(row)?))
     }
 
+    /// Returns whether every row has its value.
+    pub(super) fn all_have_values(&self) -> bool {
+        self.marks.iter().all(|mark| *mark == Mark::Nothing)
+    }
+
+    /// Writes the quotient of each row, nearly.
+    pub(super) fn quotients(&self, vectors: Vectors, out: &mut [f64]) {
+        let Some(value) = self.registers.first() else { return };
+        vectors.run(
+            #[inline(always)]
+            || {
+                for ((out, n), d) in out.iter_mut().zip(&value.n).zip(&value.d) {
+                    *out = n / d;
+                }
+            },
+        );
+    }
+
     /// Returns whether a row has its value. `None` if that depends on the branches that it takes.
     pub(super) fn has_value(&self, program: &FormulaProgram, row: usize) -> Option<bool> {
         match self.marks.get(row)? {

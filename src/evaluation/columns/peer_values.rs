@@ -169,8 +169,12 @@ impl Year<'_> {
             let units = start..start.saturating_add(BLOCK).min(all.end);
             let peers = peers.as_ref().and_then(|peers| peers.get(units.clone()));
             registers.unlimited(&self.columns, (&program, evidence), &units)?;
+            let all_have = registers.all_have_values();
             let mut counted = peers.map_or_else(|| vec![true; units.len()], <[bool]>::to_vec);
             for (place, row) in units.clone().enumerate() {
+                if all_have {
+                    break;
+                }
                 let Some(mark) = counted.get_mut(place).filter(|mark| **mark) else { continue };
                 match registers.has_value(&program, place) {
                     Some(has) => *mark = has,
@@ -190,12 +194,16 @@ impl Year<'_> {
                 }
             }
             let value = |row: usize| registers.fraction(row).map(Quotient::new);
+            let mut near = [0.0; BLOCK];
+            registers.quotients(self.columns.vectors, &mut near);
             for (place, ends) in (0i64..).zip(&mut ends) {
+                let Some(kinds) = self.columns.kinds().get(units.clone()) else {
+                    Ends::take(ends, (&counted, &near), value)?;
+                    continue;
+                };
                 let mut marks = counted.clone();
-                if let Some(kinds) = self.columns.kinds().get(units.clone()) {
-                    kernel::mark_equal(self.columns.vectors, kinds, place, &mut marks);
-                }
-                Ends::take(ends, &marks, value)?;
+                kernel::mark_equal(self.columns.vectors, kinds, place, &mut marks);
+                Ends::take(ends, (&marks, &near), value)?;
             }
         }
         for (wide, ends) in of_kinds.iter_mut().zip(&ends) {
@@ -292,31 +300,33 @@ impl Ends {
     /// Takes in the marked ones of some values. Only those that are nearly an end are compared in full.
     fn take(
         ends: &mut Option<Self>,
-        marks: &[bool],
+        (marks, near): (&[bool], &[f64]),
         value: impl Fn(usize) -> Option<Quotient>,
     ) -> Option<()> {
-        let rows = || marks.iter().enumerate().filter(|(_, mark)| **mark).map(|(row, _)| row);
-        let values = || rows().filter_map(&value);
         let (mut least, mut most, mut count) = (f64::INFINITY, f64::NEG_INFINITY, 0u64);
-        for value in values() {
-            (least, most) = (least.min(value.near), most.max(value.near));
-            count = count.saturating_add(1);
+        for (near, mark) in near.iter().zip(marks) {
+            least = if *mark && *near < least { *near } else { least };
+            most = if *mark && *near > most { *near } else { most };
+            count = count.saturating_add(u64::from(*mark));
         }
-        let Some(first) = values().next() else { return Some(()) };
+        let at = |end: f64| {
+            let marked = near.iter().zip(marks).enumerate();
+            marked.filter(move |(_, (near, mark))| **mark && **near == end).map(|(row, _)| row)
+        };
+        let Some(first) = at(least).next() else { return Some(()) };
+        let first = value(first)?;
         let ends = ends.get_or_insert(Self { least: first, most: first, count: 0 });
         ends.count = ends.count.saturating_add(count);
         if least <= ends.least.near {
-            for value in values().filter(|value| value.near == least) {
-                if value.is_less(ends.least)? {
-                    ends.least = value;
-                }
+            for row in at(least) {
+                let value = value(row)?;
+                ends.least = if value.is_less(ends.least)? { value } else { ends.least };
             }
         }
         if most >= ends.most.near {
-            for value in values().filter(|value| value.near == most) {
-                if ends.most.is_less(value)? {
-                    ends.most = value;
-                }
+            for row in at(most) {
+                let value = value(row)?;
+                ends.most = if ends.most.is_less(value)? { value } else { ends.most };
             }
         }
         Some(())
