@@ -138,7 +138,9 @@ fn what_can_be_reached_is_listed_in_the_order_of_the_file() {
 
 #[test]
 fn cases_reach_what_they_come_to() {
-    let one = "- case: one\n  metrics: {portal: yes, head: chief, done: 2, all: 4, rate: 85%}\n";
+    // 10 + 10 + 2 ÷ 4 × 10 + 50 % × 10 + 10 + 10, the best of 2 × 5 and 8.5.
+    let one = "- case: one\n  metrics: {portal: yes, head: chief, done: 2, all: 4, rate: 85%}\n  \
+               expect: {total: 50}\n";
     let reached = |cases: &str| {
         let coverage = coverage(ALL, cases);
         let items: Vec<_> =
@@ -163,7 +165,7 @@ fn cases_reach_what_they_come_to() {
     assert_eq!(items, expected);
     assert_eq!(summary, "covered 12 of 30");
     // Absent values reach what absences do, and nothing of the method.
-    let (items, _) = reached("- {case: nothing, metrics: {head: n/a}}\n");
+    let (items, _) = reached("- {case: nothing, metrics: {head: n/a}, expect: {total: 0}}\n");
     let expected = [
         "absent: missing is zero",
         "absent: not_applicable is exclude",
@@ -173,7 +175,9 @@ fn cases_reach_what_they_come_to() {
     ];
     assert_eq!(items, expected);
     // A case that cannot be scored reaches nothing.
-    assert!(reached("- {case: refused, metrics: {portal: rejected}}\n").0.is_empty());
+    let refused =
+        "- {case: refused, metrics: {portal: rejected}, expect: {not_scored: [portal, sum]}}\n";
+    assert!(reached(refused).0.is_empty());
 }
 
 #[test]
@@ -202,7 +206,8 @@ fn findings_of_checks_are_expected_and_covered() {
 fn targets_are_met_not_met_or_undetermined() {
     let yaml = "framework: demo/t\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
                 metrics: {rate: {type: percent}}\ntargets: [{id: rate, of: rate, at_least: 80%}]\n";
-    let cases = "- {case: met, metrics: {rate: 90%}}\n- {case: not known}\n";
+    let cases = "- {case: met, metrics: {rate: 90%}, expect: {targets: {rate: met}}}\n\
+                 - {case: not known, expect: {targets: {rate: undetermined}}}\n";
     let coverage = coverage(yaml, cases);
     assert_eq!(coverage.missing().collect::<Vec<_>>(), ["rate: not_met"]);
     assert_eq!(serde_json::to_value(&coverage).unwrap()["rate: met"], true);

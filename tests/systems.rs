@@ -112,11 +112,12 @@ fn s1_a_province_has_a_rank_per_year() {
 #[test]
 fn s2_and_s3_the_first_five_are_published_without_scores() {
     let departments = shown("S2");
-    let first = "1,Văn phòng UBND tỉnh,\n2,Sở Thông tin và Truyền thông,\n3,Sở Giáo dục và Đào tạo,\n\
-                 4,Sở Giao thông vận tải,\n5,Sở Xây dựng,\n";
+    let first = "1,Văn phòng UBND tỉnh,,published\n2,Sở Thông tin và Truyền thông,,published\n\
+                 3,Sở Giáo dục và Đào tạo,,published\n4,Sở Giao thông vận tải,,published\n\
+                 5,Sở Xây dựng,,published\n";
     assert!(departments.ends_with(first), "{departments}");
     let districts = shown("S3");
-    assert!(line(&districts, "1,").ends_with("Thành phố Thanh Hóa,848.6"), "{districts}");
+    assert!(line(&districts, "1,").ends_with("Thành phố Thanh Hóa,848.6,published"), "{districts}");
     assert_eq!(districts.lines().count(), 6);
 }
 
@@ -208,7 +209,7 @@ fn s17_targets_of_2030_have_a_status_each_year() {
     let shown = shown("S17");
     let rank = line(&shown, "1,Thứ hạng DTI");
     assert!(rank.contains("29") && rank.contains("24"), "{rank}");
-    assert!(rank.ends_with("24,đạt"), "{rank}");
+    assert!(rank.ends_with("24,đạt,synthetic"), "{rank}");
 }
 
 /// S18 and S19: progress per unit of Đồng Tháp, no ranking, and the list for the review. Two models are asked of a district (002:62).
@@ -229,9 +230,9 @@ fn s18_and_s19_progress_per_unit_without_a_ranking() {
 /// S23 and S30: other indices of provinces, apart from the digital transformation index.
 #[test]
 fn s23_and_s30_other_indices_are_recorded() {
-    assert!(shown("S23").contains("1,Quảng Ninh,92.18\n"));
+    assert!(shown("S23").contains("1,Quảng Ninh,92.18,published\n"));
     let innovation = shown("S30");
-    assert!(innovation.contains("33,Nghệ An,36.5\n"), "{innovation}");
+    assert!(innovation.contains("33,Nghệ An,36.5,published\n"), "{innovation}");
 }
 
 /// S25: what the national monitoring gives is read and added up: 96 + 72 + 168 + 168 = 504 procedures, 26 710 dossiers online.

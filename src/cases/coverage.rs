@@ -35,7 +35,7 @@ use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Working};
 /// #   \nmetrics: {portal: {type: yes_no}}\nindicators:\n  - {id: portal, points: 10, scoring: {yes_no: portal}}\n";
 /// use dti_engine::{Framework, cases::{self, Cases}};
 /// let framework = Framework::from_yaml(yaml)?;
-/// let cases = Cases::from_yaml("- {case: a portal, metrics: {portal: yes}}\n")?;
+/// let cases = Cases::from_yaml("- {case: a portal, metrics: {portal: yes}, expect: {total: 10}}\n")?;
 /// let (_, coverage) = cases::run_covering(&framework, &cases)?;
 /// assert_eq!(coverage.to_string(), "covered 1 of 3");
 /// let missing: Vec<_> = coverage.missing().collect();

@@ -221,10 +221,15 @@ fn build(choices: &mut Choices, flavour: Flavour) -> Case {
     let framework = with_time(choices, framework);
     let framework = Framework { checks: checks(choices, &metrics), ..framework };
     let dataset = units(choices, &framework, &metrics, flavour);
-    let before = match flavour.previous {
+    let mut before = match flavour.previous {
         0 => Dataset::new(),
         _ => units(choices, &framework, &metrics, flavour),
     };
+    // Names that moved from one id to another would be refused.
+    for unit in &mut before {
+        let now = dataset.iter().find(|now| now.id == unit.id);
+        now.into_iter().for_each(|now| unit.name.clone_from(&now.name));
+    }
     Case { framework, dataset, before, face }
 }
 

@@ -21,7 +21,7 @@ use crate::scorecard::Words;
 /// let outcome = Plan::compile(&framework)?.score(&dataset)?;
 ///
 /// let together = report::ranking(&outcome, Language::En);
-/// assert!(together.to_csv().starts_with("rank,name,kind,total,share\n1,Châu,commune,8.00,"));
+/// assert!(together.to_csv().starts_with("rank,name,kind,total,share,nature\n1,Châu,commune,8.00,"));
 /// let [communes, wards] = report::Units::by_kind(&outcome)[..] else { return Ok(()) };
 /// assert_eq!(report::ranking(communes, Language::En).len(), 2);
 /// assert_eq!(report::ranking(wards, Language::En).title(), "Ranking – ward");
