@@ -75,9 +75,8 @@ fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
         // Provinces, mergers and descriptions of data lie beside rule files and are none.
-        let beside = name == "province.yaml"
-            || name.starts_with("merged-")
-            || name.ends_with(".data.yaml");
+        let beside =
+            name == "province.yaml" || name.starts_with("merged-") || name.ends_with(".data.yaml");
         if path.is_dir() {
             yaml_files(&path, found);
         } else if name.ends_with(".yaml") && !name.ends_with(".cases.yaml") && !beside {
