@@ -7,7 +7,7 @@
 
 use super::shares::{Column, Shares};
 use crate::evaluation::{Earned, Score, Vectors, adjustment};
-use crate::model::{Adjustment, Aggregate, Index, Item, Method, NodeBody, NodeIndex};
+use crate::model::{Adjustment, Aggregate, Index, Item, Method, NodeBody, NodeData, NodeIndex};
 use crate::number::{Enclosed, Exact, Overflow, Rounding, RoundingMode};
 use crate::plan::PlanInner;
 
@@ -72,6 +72,8 @@ pub(super) struct Floats {
     /// The rows of the dataset that have values: those of which nothing is left out.
     pub(super) rows: Vec<usize>,
     nodes: Vec<Option<Indicator>>,
+    /// For each indicator whose share is a factor of a geometric mean: the logarithms of its shares, in their order.
+    logarithms: Vec<Vec<Factor>>,
     /// What bonus and penalty add, if there are any.
     extra: Option<(Vec<f64>, Known)>,
     /// The nodes that break ties.
@@ -79,11 +81,60 @@ pub(super) struct Floats {
     vectors: Vectors,
 }
 
+/// The logarithm of a share. `None` of a share of nothing, which makes the mean nothing.
+type Factor = Option<Enclosed>;
+
+/// A geometric mean of shares so far: their logarithms, times their weights, added up for each unit.
+#[derive(Debug)]
+struct Mean {
+    factors: Vec<Factor>,
+    weights: Enclosed,
+}
+
+impl Mean {
+    fn of_none(len: usize) -> Self {
+        Self { factors: vec![Some(Enclosed::ZERO); len], weights: Enclosed::ZERO }
+    }
+
+    /// Adds a factor for each unit.
+    fn add(&mut self, weight: &Exact, factor: impl Fn(usize) -> Factor) -> Option<()> {
+        let weight = Enclosed::of(weight)?;
+        self.weights = self.weights.plus(weight);
+        for (place, sum) in self.factors.iter_mut().enumerate() {
+            *sum = sum.zip(factor(place)).map(|(sum, factor)| sum.plus(weight.times(factor)));
+        }
+        Some(())
+    }
+
+    /// Writes the values of a node of so many points, in the unit of all values. Those that are not known are noted.
+    fn write(&self, points: Enclosed, out: &mut [f64], doubts: &mut Vec<usize>) -> Known {
+        let mut known = Known { error: 0.0, places: None, most: points.high() };
+        for (place, (out, sum)) in out.iter_mut().zip(&self.factors).enumerate() {
+            let value = match sum {
+                // A child has nothing, or none counts.
+                Some(sum) if self.weights != Enclosed::ZERO => {
+                    sum.over(self.weights).exp().times(points)
+                }
+                _ => Enclosed::ZERO,
+            };
+            if value.off.is_finite() {
+                (*out, known.error) = (value.at, known.error.max(value.off));
+            } else {
+                *out = 0.0;
+                doubts.push(place);
+            }
+        }
+        known
+    }
+}
+
 /// The values of a draw.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     /// For each group, and last the total.
     sums: Vec<Vec<f64>>,
+    /// The same for those that are geometric means, until they are known.
+    means: Vec<Option<Mean>>,
     known: Vec<Known>,
     scratch: Vec<f64>,
     /// For each node that breaks ties.
@@ -107,14 +158,11 @@ impl Values {
 }
 
 impl Floats {
-    /// Returns `None` if groups combine in other ways than sums.
+    /// Returns `None` if groups combine in other ways than sums and geometric means.
     pub(super) fn new(plan: &PlanInner, tree: &Index, shares: &Shares) -> Option<Self> {
-        let adds_up = |body: &NodeBody| match body {
-            NodeBody::Group { aggregate, .. } => *aggregate == Aggregate::Arithmetic,
-            NodeBody::Indicator { .. } => true,
-        };
-        let all_add_up = tree.nodes.iter().all(|node| adds_up(node.body()));
-        if !all_add_up || tree.aggregate != Aggregate::Arithmetic {
+        let aggregates = tree.nodes.iter().filter_map(aggregate_of).chain([tree.aggregate]);
+        let is_known = |way| matches!(way, Aggregate::Arithmetic | Aggregate::Geometric);
+        if !aggregates.clone().all(is_known) {
             return None;
         }
         let ranking = plan.framework.ranking.as_ref();
@@ -138,10 +186,20 @@ impl Floats {
         };
         let rows: Vec<usize> = shares.rows.iter().copied().filter(is_plain).collect();
         let node = |column: &Option<Column>| Some(indicator(column.as_ref()?, &rows));
-        let nodes = shares.columns.iter().map(node).collect();
+        let nodes: Vec<Option<Indicator>> = shares.columns.iter().map(node).collect();
+        let of_nodes = tree.nodes.iter().zip(&plan.nodes).zip(&shares.columns).zip(&nodes);
+        let logarithms = of_nodes.map(|(((node, plan), column), indicator)| {
+            let parent = node.parent().and_then(|parent| tree.node(parent));
+            let above = parent.map_or(Some(tree.aggregate), aggregate_of);
+            let is_factor = above == Some(Aggregate::Geometric) && plan.rounding.is_none();
+            let both = column.as_ref().zip(indicator.as_ref()).filter(|_| is_factor);
+            both.map_or_else(Vec::new, |(column, indicator)| logarithms(column, indicator, &rows))
+        });
+        let logarithms = logarithms.collect();
         let extra = extra(plan, tree, shares, (&rows, places)).ok()?;
         let ties = ties(plan, tree);
-        Some(Self { places, rows, nodes, extra, ties, vectors: Vectors::new() })
+        let vectors = Vectors::new();
+        Some(Self { places, rows, nodes, logarithms, extra, ties, vectors })
     }
 
     /// Computes the values of all units by the points of a tree. `None` if its numbers are too large or too small.
@@ -158,11 +216,15 @@ impl Floats {
         values.known.clear();
         values.known.resize(tree.nodes.len().saturating_add(1), Known::NOTHING);
         values.ties.resize_with(self.ties.len(), || (Vec::new(), Known::NOTHING));
+        values.means.clear();
         for (sum, node) in values.sums.iter_mut().zip(tree.nodes.iter().map(Some).chain([None])) {
-            if node.is_none_or(|node| node.is_group()) {
+            let aggregate = node.map_or(Some(tree.aggregate), aggregate_of);
+            if aggregate.is_some() {
                 sum.clear();
                 sum.resize(len, 0.0);
             }
+            let is_mean = aggregate == Some(Aggregate::Geometric);
+            values.means.push(is_mean.then(|| Mean::of_none(len)));
         }
         let is_extra = |place: usize| tree.extra().any(|index| index.get() == place);
         let of_total = tree.nodes.len();
@@ -172,13 +234,20 @@ impl Floats {
             if node.is_group() {
                 let mut own = std::mem::take(values.sums.get_mut(place)?);
                 let mut known = *values.known.get(place)?;
+                if let Some(mean) = values.means.get_mut(place)?.take() {
+                    known = mean.write(self.ticks_of(node.points())?, &mut own, &mut values.doubts);
+                }
                 if let Some(rounding) = node_plan.rounding {
                     self.round(&mut own, &mut known, rounding, &mut values.doubts)?;
                 }
-                for (sum, own) in values.sums.get_mut(parent)?.iter_mut().zip(&own) {
-                    *sum += own;
+                match values.means.get_mut(parent)? {
+                    Some(mean) => self.add_factor(mean, node.points(), (&own, known))?,
+                    None => {
+                        let sums = values.sums.get_mut(parent)?.iter_mut().zip(&own);
+                        sums.for_each(|(sum, own)| *sum += own);
+                        values.known.get_mut(parent)?.add(known);
+                    }
                 }
-                values.known.get_mut(parent)?.add(known);
                 if let Some((tie, of_tie)) = is_tie.and_then(|tie| values.ties.get_mut(tie)) {
                     tie.clone_from(&own);
                     *of_tie = known;
@@ -201,15 +270,59 @@ impl Floats {
                 tie.resize(len, 0.0);
                 *of_tie = scored.add_to(tie, &mut values.scratch)?;
             }
-            if !is_extra(place) && !node.points().is_zero() {
-                let known = scored.add_to(values.sums.get_mut(parent)?, &mut values.scratch)?;
-                values.known.get_mut(parent)?.add(known);
+            if is_extra(place) || node.points().is_zero() {
+                continue;
+            }
+            match (values.means.get_mut(parent)?, self.logarithms.get(place)?.as_slice()) {
+                (None, _) => {
+                    let known = scored.add_to(values.sums.get_mut(parent)?, &mut values.scratch)?;
+                    values.known.get_mut(parent)?.add(known);
+                }
+                // What is rounded has another share for other points.
+                (Some(mean), []) => {
+                    let mut own = vec![0.0; len];
+                    let known = scored.add_to(&mut own, &mut values.scratch)?;
+                    self.add_factor(mean, node.points(), (&own, known))?;
+                }
+                (Some(mean), logarithms) => mean.add(node.points(), |place| {
+                    let code = indicator.codes.get(place).map_or(place, |code| *code as usize);
+                    logarithms.get(code).copied().unwrap_or(Some(Enclosed::UNKNOWN))
+                })?,
             }
         }
-        self.total(plan, values)
+        self.total(plan, tree, values)
     }
 
-    fn total(&self, plan: &PlanInner, values: &mut Values) -> Option<()> {
+    /// Returns points in the unit of all values.
+    fn ticks_of(&self, points: &Exact) -> Option<Enclosed> {
+        let ticks = Exact::ratio(10i128.checked_pow(self.places)?, 1)?;
+        Enclosed::of(&points.times(&ticks).ok()?)
+    }
+
+    /// Adds the shares of a node to a geometric mean: its values over its points.
+    fn add_factor(
+        &self,
+        mean: &mut Mean,
+        points: &Exact,
+        (values, known): (&[f64], Known),
+    ) -> Option<()> {
+        // A node without points is shown, not counted.
+        if points.is_zero() {
+            return Some(());
+        }
+        let whole = self.ticks_of(points)?;
+        mean.add(points, |place| {
+            let at = values.get(place).copied().unwrap_or(f64::NAN);
+            let is_nothing = at == 0.0 && known.error == 0.0;
+            (!is_nothing).then(|| Enclosed { at, off: known.error }.over(whole).ln())
+        })
+    }
+
+    fn total(&self, plan: &PlanInner, tree: &Index, values: &mut Values) -> Option<()> {
+        if let Some(mean) = values.means.last_mut().and_then(Option::take) {
+            let (points, total) = (self.ticks_of(&tree.points)?, values.sums.last_mut()?);
+            *values.known.last_mut()? = mean.write(points, total, &mut values.doubts);
+        }
         let (total, known) = values.sums.last_mut().zip(values.known.last_mut())?;
         if let Some((extra, of_extra)) = &self.extra {
             known.add(*of_extra);
@@ -448,6 +561,29 @@ fn indicator(column: &Column, rows: &[usize]) -> Indicator {
         return Indicator { shares: codes.map(of_code).collect(), codes: Vec::new() };
     }
     Indicator { codes: codes.collect(), shares }
+}
+
+/// Returns how the children of a group combine.
+fn aggregate_of(node: &NodeData) -> Option<Aggregate> {
+    match node.body() {
+        NodeBody::Group { aggregate, .. } => Some(*aggregate),
+        NodeBody::Indicator { .. } => None,
+    }
+}
+
+/// Returns the logarithms of the shares of an indicator, in their order.
+fn logarithms(column: &Column, indicator: &Indicator, rows: &[usize]) -> Vec<Factor> {
+    let logarithm = |earned: &Earned| match earned {
+        Earned::Share(share) if share.is_zero() => None,
+        Earned::Share(share) => Some(Enclosed::of(share).map_or(Enclosed::UNKNOWN, Enclosed::ln)),
+        Earned::Absent(..) | Earned::Unscored => Some(Enclosed::UNKNOWN),
+    };
+    let distinct: Vec<Factor> = column.distinct.iter().map(logarithm).collect();
+    if !indicator.codes.is_empty() {
+        return distinct;
+    }
+    let of_row = |row: &usize| distinct.get(column.code(*row) as usize).copied();
+    rows.iter().map(|row| of_row(row).unwrap_or(Some(Enclosed::UNKNOWN))).collect()
 }
 
 /// Returns the nodes that break ties. One that is not scored breaks none.
