@@ -5,7 +5,7 @@ use super::messages::{self, quoted};
 use super::numeral::DecimalSign;
 use super::options::{Limits, ReadOptions};
 use super::submission::{Submission, SubmittedValue};
-use super::unit_of_line::{Identity, Said};
+use super::unit_of_line::Said;
 use super::values::Intake;
 use crate::dataset::column::State;
 use crate::dataset::dataset::Dataset;
@@ -13,7 +13,6 @@ use crate::dataset::notes::{NoteKind, Subject};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::remarks::Remarks;
-use crate::dataset::unit::Unit;
 use crate::dataset::value::Value;
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::error::Error;
@@ -62,8 +61,6 @@ pub struct DatasetBuilder<'f> {
     added: Option<Added>,
     /// The number of units that were added, including refused ones.
     count: usize,
-    /// The most units.
-    most: usize,
     /// The origin and the source of the figures as a whole.
     about: (Origin, Source),
 }
@@ -87,12 +84,11 @@ impl<'f> DatasetBuilder<'f> {
     /// Creates a builder without units that has room for `units` of them.
     #[must_use]
     pub fn with_capacity(framework: &'f Framework, units: usize) -> Self {
-        let limits = Limits::default();
-        let (faults, most) = (Faults::new(limits.faults), limits.units(framework));
         let options = ReadOptions::default().decimal(DecimalSign::Point);
-        let intake = Intake::new(framework, units.min(most), &options, faults);
-        let about = (Origin::default(), Source::default());
-        Self { intake, added: None, count: 0, most, about }
+        let Limits { faults, .. } = options.limits;
+        let units = units.min(options.limits.units(framework));
+        let intake = Intake::new(framework, units, &options, Faults::new(faults));
+        Self { intake, added: None, count: 0, about: (Origin::default(), Source::default()) }
     }
 
     /// Creates a builder for units of a register. They can be added by their ids or by any of their names,
@@ -187,24 +183,8 @@ impl<'f> DatasetBuilder<'f> {
         let place = |part| at(number, &said_id, part, "");
         let kind = self.intake.kind(&kind, place("kind"));
         let said = Said::of_line(&said_id, &name, kind);
-        let Some(Identity { id, name, kind }) = self.intake.identify(&said, place("unit")) else {
-            return;
-        };
-        if let Some(first) = self.intake.find(&id) {
-            let first = self.intake.spot(first);
-            self.intake.repeated(&id, first, said!("lines", "dòng"), place("unit"));
-        } else if self.intake.units().len() >= self.most {
-            let most = self.most;
-            self.intake.faults.push(place("unit"), || {
-                let message = said!(
-                    "there are more than the {most} units that are read",
-                    "có nhiều hơn {most} đơn vị là mức tối đa được đọc",
-                    most
-                );
-                Problem::new(Code::DataTooLarge, message)
-            });
-        } else if let Some(kind) = kind {
-            self.intake.add_unit(Unit { id, name, kind }, Spot::Entry(number));
+        if let Some(unit) = self.intake.identify_with_kind(&said, place("unit")) {
+            self.intake.admit(unit, Spot::Entry(number), place("unit"));
         }
     }
 

@@ -76,7 +76,7 @@ enum Write {
 
 /// The text before and after the digits, why that is not a number, and what to write. The first match
 /// applies.
-const DRESSES: [(Side, Side, Said, Write); 24] = {
+const DRESSES: [(Side, Side, Said, Write); 22] = {
     use Side::{Anything, Begins, Digits, Is, Nothing, Number, Of, Remark, Word};
     [
         (
@@ -269,24 +269,6 @@ const DRESSES: [(Side, Side, Said, Write); 24] = {
             said!(
                 "write the number alone, without what is before it",
                 "chỉ viết con số, bỏ phần đứng trước"
-            ),
-            Write::Number,
-        ),
-        (
-            Nothing,
-            Of(".,;:!? "),
-            said!(
-                "write the number alone, without what follows it",
-                "chỉ viết con số, bỏ phần đứng sau"
-            ),
-            Write::Number,
-        ),
-        (
-            Nothing,
-            Of("$₫€£¥đ "),
-            said!(
-                "write the number alone, without what follows it",
-                "chỉ viết con số, bỏ phần đứng sau"
             ),
             Write::Number,
         ),

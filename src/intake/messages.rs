@@ -608,8 +608,8 @@ pub(super) fn too_many_units(rows: usize) -> Problem {
     Problem::new(
         Code::DataTooLarge,
         said!(
-            "the file has more than the {rows} units that are read",
-            "tệp có nhiều hơn {rows} đơn vị là mức tối đa được đọc",
+            "there are more than the {rows} units that are read",
+            "có nhiều hơn {rows} đơn vị là mức tối đa được đọc",
             rows
         ),
     )

@@ -122,6 +122,26 @@ impl Plain {
     const WORDS: Self = Self { least: 1, most: 0, digits: 0, fractions: false, percent: false };
 }
 
+/// A cell of a metric: where its value goes, and where it stands.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    row: usize,
+    metric: MetricIndex,
+    declared: &'a Metric,
+    place: Place<'a>,
+}
+
+impl At<'_> {
+    /// Returns the cell with its text, to come back to it when all of the data is read.
+    fn kept(self, text: &str, spot: Spot) -> Cell {
+        Cell { row: self.row, role: Role::Metric(self.metric), text: text.into(), spot }
+    }
+
+    fn is_percent(self) -> bool {
+        matches!(self.declared.kind, MetricType::Percent)
+    }
+}
+
 /// A dataset under construction.
 #[derive(Debug)]
 pub(super) struct Intake<'f> {
@@ -130,6 +150,8 @@ pub(super) struct Intake<'f> {
     /// The register, if there is one.
     pub(super) register: Option<Register>,
     pub(super) units: Vec<Unit>,
+    /// The most units.
+    most: usize,
     index: UnitIndex,
     /// The first place of each unit, by row.
     spots: Vec<Spot>,
@@ -171,6 +193,7 @@ impl<'f> Intake<'f> {
             faults,
             register: options.register.clone(),
             units: Vec::with_capacity(expected),
+            most: options.limits.units(framework),
             index: UnitIndex::with_capacity(expected),
             spots: Vec::with_capacity(expected),
             named: HashMap::new(),
@@ -207,13 +230,26 @@ impl<'f> Intake<'f> {
         self.index.find(&self.units, id)
     }
 
-    /// Adds a new unit, which stands at `spot` first. Returns its row.
-    pub(super) fn add_unit(&mut self, unit: Unit, spot: Spot) -> usize {
-        let row = self.units.len();
+    /// Adds a new unit, which stands at `spot` first. Returns its row; `None` if there are too many, which is reported.
+    pub(super) fn add_unit(&mut self, unit: Unit, spot: Spot, place: Place<'_>) -> Option<usize> {
+        let (row, most) = (self.units.len(), self.most);
+        if row >= most {
+            self.faults.push(place, || messages::too_many_units(most));
+            return None;
+        }
         self.units.push(unit);
         self.index.insert_last(&self.units);
         self.spots.push(spot);
-        row
+        Some(row)
+    }
+
+    /// Adds the unit of a line, unless it is there already, which is reported. Returns its row, or that of the next unit for a
+    /// refused one, whose values are still checked; `None` if there are too many.
+    pub(super) fn admit(&mut self, unit: Unit, spot: Spot, place: Place<'_>) -> Option<usize> {
+        let Some(first) = self.find(&unit.id) else { return self.add_unit(unit, spot, place) };
+        let first = self.spot(first);
+        self.repeated(&unit.id, first, said!("lines", "dòng"), place);
+        Some(self.units.len())
     }
 
     /// Returns the first place of a unit.
@@ -304,6 +340,7 @@ impl<'f> Intake<'f> {
         let text = trimmed(text);
         let framework = self.framework;
         let Some(declared) = framework.metric_at(metric) else { return };
+        let at = At { row, metric, declared, place };
         let stands_for = self.stands_for(&declared.kind, text);
         let text = stands_for.as_deref().unwrap_or(text);
         // An option may be called by such a word.
@@ -317,22 +354,20 @@ impl<'f> Intake<'f> {
             MetricType::Count
             | MetricType::Number
             | MetricType::Percent
-            | MetricType::Rank { .. } => self.numeral(row, metric, declared, text, place),
+            | MetricType::Rank { .. } => self.numeral(at, text),
             MetricType::YesNo => match yes_no(text) {
-                Some(answer) => self.put(row, metric, i128::from(answer), 0),
+                Some(answer) => self.put(at, i128::from(answer), 0),
                 None => self.faults.push(place, || messages::not_yes_no(declared, text)),
             },
             MetricType::Choice { options } => match option_called(options, text) {
-                Some(position) => {
-                    // Every position fits.
-                    self.put(row, metric, i128::try_from(position).unwrap_or_default(), 0);
-                }
+                // Every position fits.
+                Some(position) => self.put(at, i128::try_from(position).unwrap_or_default(), 0),
                 None => self.faults.push(place, || messages::not_an_option(declared, text)),
             },
             MetricType::Date => {
                 self.doubts.day((row, Role::Metric(metric)), text, place);
                 match text.parse::<Date>() {
-                    Ok(date) => self.put(row, metric, i128::from(date.ordinal()), 0),
+                    Ok(date) => self.put(at, i128::from(date.ordinal()), 0),
                     Err(_) => self.faults.push(place, || day_faults::not_a_date(declared, text)),
                 }
             }
@@ -382,32 +417,27 @@ impl<'f> Intake<'f> {
         *count = count.saturating_add(1);
     }
 
-    fn put(&mut self, row: usize, metric: MetricIndex, mantissa: i128, places: u32) {
-        if let Some(column) = self.columns.get_mut(metric.get()) {
+    fn put(&mut self, at: At<'_>, mantissa: i128, places: u32) {
+        if let Some(column) = self.columns.get_mut(at.metric.get()) {
             match i64::try_from(mantissa) {
-                Ok(small) => column.put(row, small, places),
-                Err(_) => column.put_slowly(row, mantissa, places),
+                Ok(small) => column.put(at.row, small, places),
+                Err(_) => column.put_slowly(at.row, mantissa, places),
             }
         }
     }
 
-    fn numeral(
-        &mut self,
-        row: usize,
-        metric: MetricIndex,
-        declared: &Metric,
-        text: &str,
-        place: Place<'_>,
-    ) {
+    fn bad_number(&mut self, at: At<'_>, text: &str, fault: NumeralFault) {
+        self.faults.push(at.place, || messages::bad_number(at.declared, text, fault));
+    }
+
+    fn numeral(&mut self, at: At<'_>, text: &str) {
+        let At { declared, place, .. } = at;
         let numeral = match Numeral::read(text) {
             Ok(numeral) => numeral,
-            Err(fault) => {
-                self.faults.push(place, || messages::bad_number(declared, text, fault));
-                return;
-            }
+            Err(fault) => return self.bad_number(at, text, fault),
         };
         let whole = matches!(declared.kind, MetricType::Count | MetricType::Rank { .. });
-        if numeral.percent && !matches!(declared.kind, MetricType::Percent) {
+        if numeral.percent && !at.is_percent() {
             self.faults.push(place, || messages::not_a_percentage(declared, text));
             return;
         }
@@ -421,70 +451,54 @@ impl<'f> Intake<'f> {
                 return;
             }
         } else if let (Some(proved), Some(span)) = (numeral.form.proves(), place.span()) {
-            self.prove(proved, row, metric, text, span);
+            let listed = self.signs.listed;
+            self.signs.found.get_or_insert(proved);
+            self.signs.proof(proved).keep(listed, || at.kept(text, Spot::Text(span)));
         }
         let sign = match (numeral.form, self.signs.current()) {
             // One of the two cells is refused for its sign. Its value with the other sign does not matter.
             (form, Some(sign)) if form.proves().is_some_and(|proved| proved != sign) => return,
             (_, Some(sign)) => sign,
             (Form::Either(_), None) => {
-                if let Some(span) = place.span() {
-                    let spot = Spot::Text(span);
-                    let role = Role::Metric(metric);
-                    self.undecided.push(Cell { row, role, text: text.into(), spot });
-                }
+                let cell = place.span().map(|span| at.kept(text, Spot::Text(span)));
+                self.undecided.extend(cell);
                 return;
             }
             (form, None) => form.proves().unwrap_or(DecimalSign::Point),
         };
-        self.decided(row, metric, declared, (numeral, sign, text), place);
+        self.decided(at, numeral, sign, text);
     }
 
     /// Reads a number whose signs are known.
-    fn decided(
-        &mut self,
-        row: usize,
-        metric: MetricIndex,
-        declared: &Metric,
-        (numeral, sign, text): (Numeral<'_>, DecimalSign, &str),
-        place: Place<'_>,
-    ) {
+    fn decided(&mut self, at: At<'_>, numeral: Numeral<'_>, sign: DecimalSign, text: &str) {
         match numeral.value(sign) {
             Ok((mantissa, places)) => {
                 let value = Decimal::try_from_i128_with_scale(mantissa, places).unwrap_or_default();
-                let value =
-                    self.share((row, metric), declared, (value, text, numeral.percent), place);
-                if let Some(value) = value {
-                    self.bounded(row, metric, declared, (value, Some(text)), place);
+                if let Some(value) = self.share(at, value, text, numeral.percent) {
+                    self.bounded(at, value, Some(text));
                 }
             }
-            Err(fault) => self.faults.push(place, || messages::bad_number(declared, text, fault)),
+            Err(fault) => self.bad_number(at, text, fault),
         }
     }
 
     /// Records whether a percentage is written with its sign. Returns its share, or `None` if it is refused: without
     /// the sign, one above 1 is, unless the caller said how such numbers are read.
-    fn share(
-        &mut self,
-        cell: (usize, MetricIndex),
-        declared: &Metric,
-        (value, text, percent): (Decimal, &str, bool),
-        place: Place<'_>,
-    ) -> Option<Decimal> {
-        if !matches!(declared.kind, MetricType::Percent) {
+    fn share(&mut self, at: At<'_>, value: Decimal, text: &str, percent: bool) -> Option<Decimal> {
+        if !at.is_percent() {
             return Some(value);
         }
         if percent {
-            place.spot().into_iter().for_each(|spot| self.shows_percent(cell.1, spot));
+            at.place.spot().into_iter().for_each(|spot| self.shows_percent(at.metric, spot));
             return Some(value);
         }
         if let Some(scale) = self.percent {
-            return self.scaled(scale, declared, (value, text), place);
+            return self.scaled(scale, at, value, text);
         }
-        self.doubts.bare(cell, value, text, place);
+        self.doubts.bare((at.row, at.metric), value, text, at.place);
         let above = value.abs() > Decimal::ONE;
         if above {
-            self.faults.push(place, || messages::percent_ambiguous(declared, text));
+            self.faults.push(at.place, || messages::percent_ambiguous(at.declared, text));
         }
         (!above).then_some(value)
     }
@@ -493,9 +507,9 @@ impl<'f> Intake<'f> {
     fn scaled(
         &mut self,
         scale: PercentScale,
-        declared: &Metric,
-        (value, text): (Decimal, &str),
-        place: Place<'_>,
+        at: At<'_>,
+        value: Decimal,
+        text: &str,
     ) -> Option<Decimal> {
         let percentages = &mut self.faults.remarks.percentages;
         *percentages = percentages.saturating_add(1);
@@ -503,11 +517,11 @@ impl<'f> Intake<'f> {
         let hundredth = match scale {
             PercentScale::Whole => true,
             PercentScale::Share if size > Decimal::ONE => {
-                self.faults.push(place, || messages::percent_ambiguous(declared, text));
+                self.faults.push(at.place, || messages::percent_ambiguous(at.declared, text));
                 return None;
             }
             PercentScale::Mixed if size == Decimal::ONE => {
-                self.faults.push(place, || messages::share_ambiguous(declared, text));
+                self.faults.push(at.place, || messages::share_ambiguous(at.declared, text));
                 return None;
             }
             PercentScale::Share => false,
@@ -519,8 +533,7 @@ impl<'f> Intake<'f> {
         let places = value.scale().saturating_add(2);
         let share = Decimal::try_from_i128_with_scale(value.mantissa(), places).ok();
         if share.is_none() {
-            let fault = NumeralFault::TooLong;
-            self.faults.push(place, || messages::bad_number(declared, text, fault));
+            self.bad_number(at, text, NumeralFault::TooLong);
         }
         share
     }
@@ -532,14 +545,8 @@ impl<'f> Intake<'f> {
     }
 
     /// Stores a number if the metric allows it. `text` is how it was written, if it was.
-    fn bounded(
-        &mut self,
-        row: usize,
-        metric: MetricIndex,
-        declared: &Metric,
-        (value, text): (Decimal, Option<&str>),
-        place: Place<'_>,
-    ) {
+    fn bounded(&mut self, at: At<'_>, value: Decimal, text: Option<&str>) {
+        let At { declared, place, .. } = at;
         let in_bounds = declared.at_least.is_none_or(|least| value >= least)
             && declared.at_most.is_none_or(|most| value <= most);
         let written = || text.map_or_else(|| value.to_string().into(), Cow::Borrowed);
@@ -558,7 +565,7 @@ impl<'f> Intake<'f> {
             _ if !in_bounds || !in_field => {
                 self.faults.push(place, || messages::out_of_bounds(declared, &written(), value));
             }
-            _ => self.put(row, metric, value.mantissa(), value.scale()),
+            _ => self.put(at, value.mantissa(), value.scale()),
         }
     }
 
@@ -571,17 +578,18 @@ impl<'f> Intake<'f> {
         place: Place<'_>,
     ) {
         let Some(declared) = self.framework.metric_at(metric) else { return };
+        let at = At { row, metric, declared, place };
         if value.mantissa().unsigned_abs() >= 10u128.pow(28) {
-            let fault = NumeralFault::TooLong;
-            self.faults.push(place, || messages::bad_number(declared, &value.to_string(), fault));
+            self.bad_number(at, &value.to_string(), NumeralFault::TooLong);
         } else {
             // Zero may have a sign.
             let value = if value.is_zero() { Decimal::ZERO } else { value };
-            self.bounded(row, metric, declared, (value, None), place);
+            self.bounded(at, value, None);
         }
     }
 
-    /// Reads a number from a cell of a workbook, which may show it as a percentage, or from a record batch.
+    /// Reads a number from a cell of a workbook, which may show it as a percentage, or from a record batch, where the metric
+    /// is a number.
     #[cfg(any(feature = "arrow", feature = "xlsx"))]
     pub(super) fn typed_number(
         &mut self,
@@ -591,25 +599,12 @@ impl<'f> Intake<'f> {
         place: Place<'_>,
     ) {
         let Some(declared) = self.framework.metric_at(metric) else { return };
-        let share = self.share((row, metric), declared, (value, text, percent), place);
-        let Some(value) = share else { return };
-        match declared.kind {
-            MetricType::Count | MetricType::Number | MetricType::Rank { .. } if percent => {
-                self.faults.push(place, || messages::shown_as_percentage(declared, text));
-            }
-            MetricType::Count
-            | MetricType::Number
-            | MetricType::Percent
-            | MetricType::Rank { .. } => self.number(row, metric, value, place),
-            MetricType::Date => self.faults.push(place, || {
-                day_faults::not_a_date(declared, text).help(said!(
-                    "give the cell the format of a date, or write the date as text",
-                    "đặt cho ô định dạng ngày, hoặc viết ngày dưới dạng văn bản"
-                ))
-            }),
-            MetricType::YesNo | MetricType::Choice { .. } | MetricType::Text => {
-                self.value(row, metric, text, place);
-            }
+        let at = At { row, metric, declared, place };
+        let Some(value) = self.share(at, value, text, percent) else { return };
+        if percent && !at.is_percent() {
+            self.faults.push(place, || messages::shown_as_percentage(declared, text));
+        } else {
+            self.number(row, metric, value, place);
         }
     }
 
@@ -630,21 +625,6 @@ impl<'f> Intake<'f> {
         if let Some(column) = self.columns.get_mut(metric.get()) {
             column.put_absent(row, state);
         }
-    }
-
-    fn prove(
-        &mut self,
-        sign: DecimalSign,
-        row: usize,
-        metric: MetricIndex,
-        text: &str,
-        span: Span,
-    ) {
-        let listed = self.signs.listed;
-        self.signs.found.get_or_insert(sign);
-        let role = Role::Metric(metric);
-        let cell = || Cell { row, role, text: text.into(), spot: Spot::Text(span) };
-        self.signs.proof(sign).keep(listed, cell);
     }
 
     /// Stores what a unit declared of a target.
@@ -711,10 +691,9 @@ impl<'f> Intake<'f> {
             let Some(declared) = self.framework.metric_at(metric) else { continue };
             let unit = self.units.get(row).map(|unit| unit.id.clone()).unwrap_or_default();
             let place = spot.place(&unit, "metrics", &declared.id);
+            let at = At { row, metric, declared, place };
             match (sign, Numeral::read(&text)) {
-                (Some(sign), Ok(numeral)) => {
-                    self.decided(row, metric, declared, (numeral, sign, &text), place);
-                }
+                (Some(sign), Ok(numeral)) => self.decided(at, numeral, sign, &text),
                 _ => self.faults.push(place, || messages::sign_ambiguous(declared, &text)),
             }
         }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostics, Problem, Span};
 use crate::intake::binary::{Inexact, decimal_as_written};
 use crate::intake::faults::{Faults, Place, Spot};
 use crate::intake::header::{Column, Name, Role, understand};
-use crate::intake::messages::{self, quoted, too_many_units};
+use crate::intake::messages::{self, quoted};
 use crate::intake::numeral::{DecimalSign, NumeralFault};
 use crate::intake::options::ReadOptions;
 use crate::intake::unit_of_line::Said;
@@ -25,14 +25,14 @@ pub(in crate::intake) fn read(
     framework: &Framework,
     options: &ReadOptions,
 ) -> Result<Dataset, Diagnostics> {
-    let most = options.limits.units(framework);
     let mut options = options.clone();
     options.decimal.get_or_insert(DecimalSign::Point);
     let faults = Faults::new(options.limits.faults);
-    let mut intake = Intake::new(framework, batch.num_rows().min(most), &options, faults);
+    let units = batch.num_rows().min(options.limits.units(framework));
+    let mut intake = Intake::new(framework, units, &options, faults);
     if let Some(columns) = columns(batch, &mut intake, &options) {
         let limit = options.limits.cell;
-        let mut rows = Rows { intake: &mut intake, columns, most, limit };
+        let mut rows = Rows { intake: &mut intake, columns, limit };
         (0..batch.num_rows()).try_for_each(|row| rows.row(row));
         intake.check_ids();
         intake.check_headings();
@@ -136,7 +136,6 @@ const fn code(kind: &MetricType) -> Code {
 struct Rows<'i, 'a, 'f> {
     intake: &'i mut Intake<'f>,
     columns: Vec<Values<'a, 'f>>,
-    most: usize,
     /// The longest text that is read, in bytes.
     limit: usize,
 }
@@ -165,19 +164,7 @@ impl Rows<'_, '_, '_> {
         let place = |column| Place::Row { row, unit: label, column };
         said.kind = self.intake.kind(kind.as_deref().unwrap_or_default(), place("kind"));
         let at = match self.intake.identify_with_kind(&said, place(own)) {
-            Some(unit) => match self.intake.find(&unit.id) {
-                Some(at) => {
-                    let first = self.intake.spot(at);
-                    self.intake.repeated(&unit.id, first, said!("rows", "dòng"), place(own));
-                    self.intake.units().len()
-                }
-                None if self.intake.units().len() >= self.most => {
-                    let most = self.most;
-                    self.intake.faults.push(place(own), || too_many_units(most));
-                    return None;
-                }
-                None => self.intake.add_unit(unit, Spot::Row(row)),
-            },
+            Some(unit) => self.intake.admit(unit, Spot::Row(row), place(own))?,
             // The values of a refused unit are still checked.
             None => self.intake.units().len(),
         };

@@ -95,7 +95,7 @@ fn parse<C: TextColumns>(
     }
     let mut intake = Intake::new(framework, 0, options, faults);
     intake.texts = Some(Vec::new());
-    wide::read(reader, &header, &mut intake, options.limits.units(framework));
+    wide::read(reader, &header, &mut intake);
     let lines = LineIndex::new(text);
     let locate = |span| lines.locate(options.shown_name(), text, span);
     hand_on(&mut intake, &header, columns, &locate);

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::super::faults::Spot;
 use super::super::header::{Header, Names, Role};
-use super::super::messages::{self, quoted, too_many_units};
+use super::super::messages::{self, quoted};
 use super::super::unit_of_line::{Identity, Said};
 use super::super::values::Intake;
 use super::cells::{Cell, Reader};
@@ -48,16 +48,15 @@ struct Long<'t, 'i, 'f> {
     unknown: IndexMap<String, Unknown>,
     /// The unit of the previous line, which is mostly that of the next one too.
     last: Option<(Cow<'t, str>, usize)>,
-    rows: usize,
 }
 
 /// Reads the lines after the header.
-pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>, rows: usize) {
+pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>) {
     let names = intake.names();
     let (metrics, targets) = intake.widths();
     let given = [vec![Vec::new(); metrics], vec![Vec::new(); targets]];
     let (kinds, unknown) = (HashMap::new(), IndexMap::new());
-    let mut long = Long { reader, intake, names, kinds, given, unknown, last: None, rows };
+    let mut long = Long { reader, intake, names, kinds, given, unknown, last: None };
     let mut cells = Vec::with_capacity(header.columns.len());
     loop {
         let faults = &mut long.intake.faults;
@@ -162,14 +161,10 @@ impl<'t> Long<'t, '_, '_> {
         };
         let row = match self.intake.find(&id) {
             Some(row) => row,
-            None if self.intake.units().len() >= self.rows => {
-                let rows = self.rows;
-                self.intake.faults.push(place, || too_many_units(rows));
-                return Err(None);
-            }
             None => {
                 let kind = kind.unwrap_or_else(|| UnitKind::new(""));
-                self.intake.add_unit(Unit { id, name, kind }, Spot::Text(cell.span))
+                let unit = Unit { id, name, kind };
+                self.intake.add_unit(unit, Spot::Text(cell.span), place).ok_or(None)?
             }
         };
         self.last = Some((cell.text.clone(), row));

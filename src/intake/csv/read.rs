@@ -35,7 +35,6 @@ fn expected_rows(text: &str, header: &Header) -> usize {
 }
 
 fn parse(text: &str, framework: &Framework, options: &ReadOptions) -> Result<Dataset, Faults> {
-    let rows = options.limits.units(framework);
     let mut faults = Faults::new(options.limits.faults);
     let names = Names { framework, registered: options.register.is_some(), texts: None };
     let wanted = Wanted {
@@ -52,13 +51,14 @@ fn parse(text: &str, framework: &Framework, options: &ReadOptions) -> Result<Dat
     let Some(header) = understand(heads.names, names, &options.ignore, &mut faults, &called) else {
         return Err(faults);
     };
-    let expected = if header.long { 0 } else { expected_rows(text, &header).min(rows) };
+    let most = options.limits.units(framework);
+    let expected = if header.long { 0 } else { expected_rows(text, &header).min(most) };
     let mut intake = Intake::new(framework, expected, options, faults);
     intake.heads(&header);
     if header.long {
-        long::read(reader, &header, &mut intake, rows);
+        long::read(reader, &header, &mut intake);
     } else {
-        wide::read(reader, &header, &mut intake, rows);
+        wide::read(reader, &header, &mut intake);
     }
     intake.finish()
 }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::super::faults::Spot;
 use super::super::header::{Header, Role};
-use super::super::messages::too_many_units;
 use super::super::unit_of_line::Said;
 use super::super::values::{Intake, Plain};
 use super::cells::{Cell, Reader, leading_digits};
@@ -16,7 +15,6 @@ use crate::diagnostic::Span;
 use crate::model::MetricIndex;
 use crate::name;
 use crate::name::nfc;
-use crate::said::said;
 
 /// A column with everything needed to read it fast.
 struct Slot<'h> {
@@ -82,7 +80,7 @@ struct Wide<'t, 'i, 'f> {
 }
 
 /// Reads the lines after the header.
-pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>, rows: usize) {
+pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>) {
     let framework = intake.framework;
     let plain = |role: Role| match role {
         Role::Metric(metric) => Intake::plain(framework.metric_at(metric)?),
@@ -103,23 +101,17 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>,
     let mut wide = Wide { reader, intake, limit };
     loop {
         wide.reader.skip_blank_lines();
-        if wide.reader.at_end() {
+        if wide.reader.at_end() || wide.line(&slots).is_none() {
             break;
         }
-        if wide.intake.units().len() >= rows {
-            let start = wide.reader.position();
-            let place = Span { start, end: start }.place();
-            wide.intake.faults.push(place, || too_many_units(rows));
-            break;
-        }
-        wide.line(&slots);
     }
     intake.check_ids();
     intake.check_headings();
 }
 
 impl<'t> Wide<'t, '_, '_> {
-    fn line(&mut self, slots: &[Slot<'_>]) {
+    /// Reads a line. `None` if there are too many.
+    fn line(&mut self, slots: &[Slot<'_>]) -> Option<()> {
         let start = self.reader.position();
         let row = self.intake.units().len();
         let before = self.intake.faults.mark();
@@ -152,7 +144,7 @@ impl<'t> Wide<'t, '_, '_> {
             let (reader, faults) = (&mut self.reader, &mut self.intake.faults);
             wrong_count(reader, (start, ended), counts, line.said.label(), faults);
         }
-        self.unit(start, row, line);
+        self.unit(start, row, line)
     }
 
     /// Reads a cell of a few digits or of a known word, followed by another cell. Everything else is left to
@@ -342,22 +334,18 @@ impl<'t> Wide<'t, '_, '_> {
         last
     }
 
-    /// Adds the unit of a line.
-    fn unit(&mut self, start: usize, row: usize, mut line: Line<'t>) {
+    /// Adds the unit of a line. `None` if there are too many.
+    fn unit(&mut self, start: usize, row: usize, mut line: Line<'t>) -> Option<()> {
         // Without a register, rows without figures are checked when all units are known.
         let asks = self.intake.register.is_some() || line.said.id.is_empty();
         line.said.figures = asks && !self.intake.is_empty_row(row);
         let span = line.span.unwrap_or(Span { start, end: start });
         let shown = nfc(line.said.label());
         let place = span.within(&shown, "");
-        let Some(unit) = self.intake.identify_with_kind(&line.said, place) else { return };
-        match self.intake.find(&unit.id) {
-            Some(first) => {
-                let first = self.intake.spot(first);
-                self.intake.repeated(&unit.id, first, said!("lines", "dòng"), place);
-            }
-            None => _ = self.intake.add_unit(unit, Spot::Text(span)),
+        if let Some(unit) = self.intake.identify_with_kind(&line.said, place) {
+            self.intake.admit(unit, Spot::Text(span), place)?;
         }
+        Some(())
     }
 }
 

@@ -25,7 +25,6 @@ use crate::intake::faults::{Mark, Place, Spot};
 use crate::intake::form_rows::{self, FormRow};
 use crate::intake::header::{Column, Role, is_ignored, own_column, understand};
 use crate::intake::measure;
-use crate::intake::messages::too_many_units;
 use crate::intake::messages::{self, quoted};
 use crate::intake::numeral::NumeralFault;
 use crate::intake::options::ReadOptions;
@@ -53,13 +52,11 @@ pub(super) fn read(
     intake: &mut Intake<'_>,
     options: &ReadOptions,
 ) -> Result<Vec<SheetRead>, Problem> {
-    let rows = options.limits.units(intake.framework);
     let (seen, given) = (HashMap::new(), HashMap::new());
     let begun = intake.faults.mark();
     let (headers, foreign, shown) = (0, false, Shown::Yes);
     let heads = Heads::new(intake.names());
-    let mut table =
-        Table { heads, intake, options, rows, begun, seen, given, headers, foreign, shown };
+    let mut table = Table { heads, intake, options, begun, seen, given, headers, foreign, shown };
     let (mut sheets, mut read) = (Vec::new(), 0usize);
     for sheet in book.sheets.clone() {
         let name = sheet.name;
@@ -121,8 +118,6 @@ pub(super) struct Table<'i, 'f, 'o> {
     heads: Heads<'f>,
     pub(super) intake: &'i mut Intake<'f>,
     pub(super) options: &'o ReadOptions,
-    /// The most units.
-    rows: usize,
     /// The state of the list of faults before the first sheet.
     begun: Mark,
     /// The place of each column of values, on any sheet, and whether that is shown.
@@ -449,12 +444,7 @@ impl Table<'_, '_, '_> {
     ) -> Option<usize> {
         let span = place.span()?;
         let Some(at) = self.intake.find(&unit.id) else {
-            if self.intake.units().len() >= self.rows {
-                let rows = self.rows;
-                self.intake.faults.push(place, || too_many_units(rows));
-                return None;
-            }
-            let at = self.intake.add_unit(unit, Spot::Text(span));
+            let at = self.intake.add_unit(unit, Spot::Text(span), place)?;
             columns.units.insert(at, span);
             named.into_iter().for_each(|(_, span)| self.intake.named_at(at, span));
             return Some(at);
