@@ -70,7 +70,7 @@ fn json_of_criteria_has_targets_and_declarations() {
             "--rules",
             "rules/thanh-hoa/plan-2023.yaml",
             "--data",
-            "examples/data/thanh-hoa/plan-2023.csv",
+            "rules/thanh-hoa/plan-2023.csv",
             "--format",
             "json",
         ],
