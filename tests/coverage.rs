@@ -27,10 +27,7 @@ fn score_by(framework: Framework, csv: &str) -> Outcome {
 
 /// Scores the data of one file by the rules of another, each named from the folder of the package.
 fn from_files(rules: &str, data: &str) -> Outcome {
-    score_by(
-        Framework::from_path(rules).unwrap(),
-        &fs::read_to_string(data).unwrap(),
-    )
+    score_by(Framework::from_path(rules).unwrap(), &fs::read_to_string(data).unwrap())
 }
 
 /// Makes cases of these units and runs them; all of them must hold.
