@@ -123,8 +123,8 @@ mod generated {
     #[test]
     fn every_description_of_data_fits_its_schema() {
         let data = validator(DATA);
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
-        let files = yaml_files(&folder).into_iter();
+        let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
+        let files = [examples, rules_folder()].into_iter().flat_map(|folder| yaml_files(&folder));
         let files: Vec<_> = files.filter(|p| p.to_string_lossy().ends_with(".data.yaml")).collect();
         assert!(files.len() > 30, "{}", files.len());
         for path in files {
