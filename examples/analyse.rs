@@ -66,7 +66,7 @@ const USAGE: &str =
                [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
                [--register FILE] [--previous FILE] [--year YEAR] [--kind KIND] [--delimiter ,|;|tab]
                [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
-               [--doubles newest] [--leave-out FILE]…";
+               [--percent mixed|whole|share] [--read TEXT=VALUE]… [--doubles newest] [--leave-out FILE]…";
 
 /// What is varied where no file says it: so many percent, draws, and the seed.
 const USUAL: (u32, u32, u64) = (25, 1_000, 2026);

@@ -53,7 +53,7 @@ use same_file::is_same_file;
 
 use files::{language_of, one_of};
 use pipe::language;
-use start::{told, usage_in};
+use start::{given_twice, told, usage_in};
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] [--lang vi|en] PATH…
@@ -107,6 +107,7 @@ struct Found {
 fn main() -> ExitCode {
     pipe::usually(Language::En);
     match command() {
+        Ok(_) if let Some(twice) = given_twice(USAGE) => wrong(&twice),
         Ok(Command::Help) => {
             println!("{}", usage_in(language(), USAGE));
             ExitCode::SUCCESS

@@ -472,3 +472,125 @@ fn faults_of_one_kind_keep_what_is_allowed() {
         assert_eq!(groups.iter().filter(|group| group.contains(allowed)).count(), 1, "{groups:?}");
     }
 }
+
+#[test]
+fn headings_among_units_of_any_ids_are_no_units() {
+    let heads = "unit,name,Số hồ sơ\n";
+    for rows in [
+        // Units with letters for ids, beneath Roman numerals.
+        "I,Khu vực I,\na,Xã A,1\nb,Xã B,2\nII,Khu vực II,\nc,Xã C,3\nd,Xã D,4\n",
+        "I,Khu vực I,3\na,Xã A,1\nb,Xã B,2\nII,Khu vực II,3\nc,Xã C,3\n",
+        // An outline, with the sums of what follows and without.
+        "1,Huyện Yên Định,\n1.1,Xã A,1\n1.2,Xã B,3\n2,Huyện Thọ Xuân,\n2.1,Xã C,3\n",
+        "1,Huyện Yên Định,4\n1.1,Xã A,1\n1.2,Xã B,3\n2,Huyện Thọ Xuân,3\n2.1,Xã C,3\n",
+    ] {
+        let told = told(&format!("{heads}{rows}"));
+        assert_eq!(told.matches("D0308").count(), 2, "{rows}: {told}");
+    }
+    for rows in ["i,Xã I,\na,Xã A,1\nb,Xã B,2\n", "1,Xã A,1\n1a,Xã B,3\n11,Xã C,2\n"] {
+        assert_eq!(told(&format!("{heads}{rows}")), "", "{rows}");
+    }
+}
+
+#[test]
+fn rows_that_say_what_their_figures_are_are_no_units() {
+    for row in [
+        "T.Cộng",
+        "Cộng I",
+        "Tổng khu vực I",
+        "Cộng cụm 1",
+        "Cộng dồn",
+        "Tổng hợp",
+        "Nguồn: Sở TTTT",
+        "(*) Số liệu ước tính",
+        "Tỷ lệ",
+        "Min",
+        "MAX",
+        "Trung vị",
+        "Median",
+        "TB",
+        "BQ",
+        "ĐTB",
+        "Σ",
+        "Count",
+        "Năm trước",
+        "Năm 2023",
+        "Kế hoạch",
+        "Kế hoạch năm 2024",
+        "Chỉ tiêu",
+        "Mục tiêu",
+        "Điểm tối đa",
+        "Đơn vị tính",
+        "(Đơn vị tính: hồ sơ)",
+        "Ví dụ",
+        "Example",
+        "-",
+        "TC",
+    ] {
+        let bare = told(&format!("unit,Số hồ sơ\nu1,12\n{row},26\n"));
+        assert!(bare.starts_with("D0308"), "{row}: {bare}");
+        let named = told(&format!("unit,name,Số hồ sơ\nu1,Xã An,12\nu2,{row},26\n"));
+        assert!(named.starts_with("D0308"), "{row}: {named}");
+    }
+    // A unit may have such an id, and such words within its name.
+    for row in [
+        "TB,Thái Bình",
+        "x,Xã An",
+        "TC,Sở Tài chính",
+        "u2,Tổng công ty Sông Đà",
+        "u2,Kế hoạch và Đầu tư",
+        "u2,Cộng Hòa",
+        "u2,Tân Tiến",
+        "u2,Năm Căn",
+        "u2,Mục Tiêu Sơn",
+        "u2,Nguồn Sơn",
+    ] {
+        assert_eq!(told(&format!("unit,name,Số hồ sơ\nu1,Xã An,12\n{row},26\n")), "", "{row}");
+    }
+    assert_eq!(told("unit,Số hồ sơ\ny,12\nx,26\n"), "");
+    // Its cells are no values.
+    let told = told("unit,name,Số hồ sơ,Tỷ lệ\nĐVT,,hồ sơ,%\nu1,Xã An,12,85%\n");
+    assert!(told.starts_with("D0308") && !told.contains("D0401"), "{told}");
+}
+
+#[test]
+fn numbers_of_columns_are_no_unit() {
+    let of = |row: &str| told(&format!("unit,name,Số hồ sơ,Tỷ lệ\n{row}\nu1,Xã An,12,85%\n"));
+    for row in ["1,2,3,4", "A,B,1,2"] {
+        assert!(of(row).starts_with("D0308"), "{row}: {}", of(row));
+    }
+    assert_eq!(of("(1),(2),(3),(4)"), "");
+    let nameless = |row: &str, others: [&str; 2]| {
+        let [one, other] = others;
+        told(&format!("unit,dossiers,budget\n{row}\n{one},5,1\n{other},6,1\n"))
+    };
+    for row in ["1,2,3", "A,1,2"] {
+        assert!(nameless(row, ["x1", "x2"]).starts_with("D0308"), "{row}");
+    }
+    assert_eq!(nameless("1,2,3", ["2", "3"]), "");
+    assert_eq!(nameless("A,1,2", ["B", "C"]), "");
+}
+
+#[test]
+fn ids_that_programs_changed_are_refused() {
+    for id in ["'001", "01.0"] {
+        let told = told(&format!("unit,Số hồ sơ\n{id},12\n02,13\n"));
+        assert!(told.starts_with("D0310"), "{id}: {told}");
+    }
+    let told = told("unit,metric,value\nxa-1,dossiers,12\nxa-01,rate,85%\n");
+    assert!(told.contains("D0302"), "{told}");
+}
+
+#[test]
+fn a_percentage_far_above_the_others_is_doubtful() {
+    let of = |cells: &str| {
+        let rows = cells.split(' ').enumerate().map(|(row, cell)| format!("u{row},{cell}\n"));
+        told(&format!("unit,Tỷ lệ\n{}", rows.collect::<String>()))
+    };
+    for cells in ["85% 8500% 92%", "85.5% 8550.5% 92%", "85% 92% 1000%"] {
+        assert_eq!(of(cells).matches("D0404").count(), 1, "{cells}: {}", of(cells));
+    }
+    for cells in ["85% 120% 92%", "1200% 1500% 85%", "8500%"] {
+        assert_eq!(of(cells), "", "{cells}");
+    }
+}

@@ -82,7 +82,7 @@ const USAGE: &str = "usage: publish_province [--data FOLDER] [--out FOLDER] [--l
        publish_province --templates FOLDER [--data FOLDER] [--province …] [--lang vi|en]
 with --data:           [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                        [--ignore-sheet SHEET]… [--foot TEXT]…
-                       [--doubles newest] [--leave-out FILE]…";
+                       [--percent mixed|whole|share] [--read TEXT=VALUE]… [--doubles newest] [--leave-out FILE]…";
 
 type Failure = Box<dyn std::error::Error>;
 

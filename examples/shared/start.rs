@@ -18,6 +18,27 @@ pub(crate) fn missing(option: &str) -> String {
     in_words!("`{option}` is missing", "thiếu `{option}`")
 }
 
+/// What is said of an option that is given twice and takes one value, by the usage of the command: `[--foot TEXT]…` may be
+/// given several times, and so may what one of its lines names twice.
+pub(crate) fn given_twice(usage: &str) -> Option<String> {
+    let mut seen = std::collections::HashSet::new();
+    let mut options = std::env::args_os().skip(1).filter_map(|argument| {
+        let argument = argument.into_string().ok()?;
+        let option = argument.split_once('=').map_or(argument.as_str(), |(option, _)| option);
+        (option.starts_with("--") && option.len() > 2).then(|| option.to_owned())
+    });
+    let may_repeat = |option: &str| {
+        usage.lines().any(|line| {
+            let mut named = line.split(&format!("{option} ")).skip(1);
+            let repeats =
+                |rest: &str| rest.split_once(']').is_some_and(|(_, end)| end.starts_with('…'));
+            named.clone().count() > 1 || named.any(repeats)
+        })
+    };
+    let twice = options.find(|option| !seen.insert(option.clone()) && !may_repeat(option))?;
+    Some(in_words!("`{twice}` is given twice", "`{twice}` bị nêu hai lần"))
+}
+
 /// A failure in full; the faults of data by their kinds, since one slip is often made in many cells.
 pub(crate) fn told(fault: &(dyn std::error::Error + 'static)) -> String {
     let of_data =
@@ -111,6 +132,10 @@ pub(crate) fn run<A>(
     arguments: Result<Option<A>, Failure>,
     run: impl FnOnce(&A) -> Result<(), Failure>,
 ) -> ExitCode {
+    let arguments = match (arguments, given_twice(usage)) {
+        (Ok(Some(_)), Some(twice)) => Err(twice.into()),
+        (arguments, _) => arguments,
+    };
     let arguments = match arguments {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {

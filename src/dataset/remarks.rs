@@ -103,7 +103,6 @@ impl Remarks {
         }
     }
 
-    #[cfg(feature = "xlsx")]
     pub(crate) fn row(&mut self, text: &str) {
         count(&mut self.rows, shown(text));
     }

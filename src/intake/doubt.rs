@@ -1,6 +1,7 @@
 //! Cells with two readings, of which the rest of the data may show the usual one to be wrong.
 //!
-//! A bare `1` is a share, 100 %, in a column of shares; among `85%` and `92%` it may be 1 %. `3/5/2024` is
+//! A bare `1` is a share, 100 %, in a column of shares; among `85%` and `92%` it may be 1 %, and `8500%` a number 85 in a
+//! cell with the format of percentages. `3/5/2024` is
 //! the 3rd of May, unless other days of the file have the month first. A spreadsheet with English settings makes
 //! the 5th of March of what is typed as the 3rd of May, and leaves `31/3/2024` as a text. So such cells are read and
 //! remembered until all of the data is read.
@@ -80,6 +81,8 @@ pub(super) enum Percentages {
 #[derive(Debug, Default)]
 struct Shares {
     bare: Cells,
+    /// Those of 1000 % and more.
+    large: Cells,
     proof: Option<(Percentages, Spot)>,
 }
 
@@ -140,6 +143,24 @@ impl Doubts {
         }
     }
 
+    /// Records a percentage with its sign.
+    pub(super) fn signed(
+        &mut self,
+        (row, metric): (usize, MetricIndex),
+        value: Decimal,
+        text: &str,
+        place: Place<'_>,
+    ) {
+        let (Some(spot), Some(shares)) = (place.spot(), self.shares.get_mut(metric.get())) else {
+            return;
+        };
+        shares.proof.get_or_insert((Percentages::Sign, spot));
+        if value.abs() >= Decimal::TEN {
+            let role = Role::Metric(metric);
+            shares.large.keep(self.limit, || Cell { row, role, text: text.into(), spot });
+        }
+    }
+
     /// Records the order of the parts of a day.
     pub(super) fn day(&mut self, (row, role): (usize, Role), text: &str, place: Place<'_>) {
         let Some(spot) = place.spot() else { return };
@@ -164,8 +185,14 @@ impl Doubts {
         }
     }
 
-    /// Reports the cells that the rest of the data puts in doubt.
-    pub(super) fn settle(self, framework: &Framework, units: &[Unit], faults: &mut Faults) {
+    /// Reports the cells that the rest of the data puts in doubt. Returns the percentages of 1000 % and more, by metric.
+    pub(super) fn settle(
+        self,
+        framework: &Framework,
+        units: &[Unit],
+        faults: &mut Faults,
+    ) -> Vec<Cells> {
+        let mut of_metrics = Vec::with_capacity(self.shares.len());
         let mut report =
             |cells: Cells,
              (spot, says): (Spot, Said),
@@ -175,7 +202,8 @@ impl Doubts {
                 cells.report((framework, units), faults, proof, problem);
                 faults.count_unlisted(unlisted);
             };
-        for Shares { bare, proof } in self.shares {
+        for Shares { bare, large, proof } in self.shares {
+            of_metrics.push(large);
             if let Some((proof, spot)) = proof {
                 let says = match proof {
                     Percentages::Head => {
@@ -201,5 +229,6 @@ impl Doubts {
             );
             report(cells, (spot, says), |of, text| Some(day_faults::day_exchanged(of, text)));
         }
+        of_metrics
     }
 }

@@ -4,10 +4,12 @@
 //! unit.
 
 use crate::diagnostic::{Code, Problem};
-use crate::said::{Said, said};
+use crate::said::said;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::messages::quoted;
+use super::numbering;
 use crate::name::{folded, unmarked};
 
 /// The kind of a row that belongs to the form.
@@ -19,6 +21,8 @@ pub(super) enum FormRow {
     Beside,
     /// The sums of all other rows, whatever it is called.
     Sums,
+    /// What the figures are, and not whose: `TB`, `Kế hoạch năm 2024`.
+    Figures,
     /// The end of a form: `Người lập biểu`, `TM. ỦY BAN NHÂN DÂN`, place and day, `Ghi chú: …`, `* …`.
     Closing,
     /// The heads of the columns once more, as on the second page: `Mã đơn vị`.
@@ -28,12 +32,11 @@ pub(super) enum FormRow {
     /// A heading with the sums of the units beneath it: `I · KHU VỰC ĐỒNG BẰNG · 300`.
     Subtotal,
     /// `(1) (2) (3)`, beneath the heads of the columns.
-    #[cfg(feature = "xlsx")]
     Numbers,
 }
 
 /// Words with which such rows begin. None of them begins the name of a place.
-const WORDS: [(&str, FormRow); 61] = [
+const WORDS: [(&str, FormRow); 72] = [
     ("tổng cộng", FormRow::Total),
     ("tổng số", FormRow::Total),
     ("tổng", FormRow::Total),
@@ -68,6 +71,10 @@ const WORDS: [(&str, FormRow); 61] = [
     ("trung bình tỉnh", FormRow::Total),
     ("trung bình huyện", FormRow::Total),
     ("trung bình xã", FormRow::Total),
+    ("t.cộng", FormRow::Total),
+    ("t. cộng", FormRow::Total),
+    ("tổng hợp", FormRow::Total),
+    ("cộng dồn", FormRow::Total),
     ("trong đó", FormRow::Beside),
     ("bao gồm", FormRow::Beside),
     ("chia ra", FormRow::Beside),
@@ -92,10 +99,62 @@ const WORDS: [(&str, FormRow); 61] = [
     ("(ký", FormRow::Closing),
     ("ký tên", FormRow::Closing),
     ("ghi chú", FormRow::Closing),
+    ("nguồn", FormRow::Closing),
+    ("nguồn số liệu", FormRow::Closing),
+    ("nguồn dữ liệu", FormRow::Closing),
+    ("đơn vị tính", FormRow::Figures),
+    ("(đơn vị tính", FormRow::Figures),
+    ("đvt", FormRow::Figures),
+    ("(đvt", FormRow::Figures),
     ("mã đơn vị", FormRow::Heads),
     ("tên đơn vị", FormRow::Heads),
     ("đơn vị", FormRow::Heads),
 ];
+
+/// What a row is called that has other figures than those of a unit. A unit may have such an id beside its name: `TB`,
+/// Thái Bình.
+const OF_FIGURES: [&str; 33] = [
+    "tb",
+    "bq",
+    "đtb",
+    "tc",
+    "σ",
+    "∑",
+    "min",
+    "max",
+    "mean",
+    "median",
+    "avg",
+    "count",
+    "trung vị",
+    "tỷ lệ",
+    "tỉ lệ",
+    "kế hoạch",
+    "chỉ tiêu",
+    "mục tiêu",
+    "điểm tối đa",
+    "điểm chuẩn",
+    "ví dụ",
+    "example",
+    "năm trước",
+    "năm nay",
+    "năm ngoái",
+    "kỳ trước",
+    "kỳ này",
+    "thực hiện",
+    "ước thực hiện",
+    "x",
+    "-",
+    "–",
+    "—",
+];
+
+/// These in the form to compare, those of several words also without their marks.
+static CALLED: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let forms = OF_FIGURES.into_iter().map(folded);
+    let plain = |form: &String| form.contains(' ').then(|| unmarked(form));
+    forms.flat_map(|form| plain(&form).into_iter().chain([form])).collect()
+});
 
 /// A word in the forms to compare: with its marks, and as it is typed in a hurry.
 struct Word {
@@ -119,7 +178,7 @@ pub(super) fn of_text(text: &str) -> Option<FormRow> {
     /// A longer text is not an id or a name.
     const LONGEST: usize = 300;
     // Quickly excludes most ids.
-    if text.is_ascii() && !text.contains([' ', '.', '(', '/']) {
+    if text.is_ascii() && !text.contains([' ', '.', '(', '/', ':']) {
         let total = ["total", "average", "sum"].iter().any(|word| text.eq_ignore_ascii_case(word));
         return total
             .then_some(FormRow::Total)
@@ -160,25 +219,55 @@ pub(super) fn of_text(text: &str) -> Option<FormRow> {
     }
 }
 
-/// Returns whether a text begins like a note beneath a table: `* …`, `- …`, `(1) …`.
+/// Returns the kind of form row of a unit's id and name, and which of them tells it. `None` if they may be of a unit.
+pub(super) fn of_unit<'t>(id: &'t str, name: &'t str) -> Option<(FormRow, &'t str)> {
+    let found = [id, name].into_iter().find_map(|text| Some((of_text(text)?, text)));
+    let label = if name.is_empty() { id } else { name };
+    found.or_else(|| is_of_figures(label, name.is_empty()).then_some((FormRow::Figures, label)))
+}
+
+/// Returns whether a text says what figures are, and not whose: `TB`, `Kế hoạch`, `Năm 2023`. An id may be a single letter.
+fn is_of_figures(text: &str, is_id: bool) -> bool {
+    /// The first letters of such texts, also without their marks.
+    const FIRST: &str = "TtBbĐđDdΣσ∑MmAaCcKkVvEeNnUuƯưXx-–—";
+    /// No such text is longer.
+    const LONGEST: usize = 30;
+    if text.len() > LONGEST || !text.starts_with(|first| FIRST.contains(first)) {
+        return false;
+    }
+    let form = folded(text.trim_matches(['(', ')', ':', '.', ' ']));
+    let year = form.rsplit_once(' ').filter(|(_, year)| {
+        year.len() == 4 && year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit())
+    });
+    let of_year = year.map(|(what, _)| what);
+    let what = of_year.map_or(form.as_str(), |what| what.strip_suffix(" năm").unwrap_or(what));
+    let is_letter = is_id && what.chars().count() == 1 && what.starts_with(char::is_alphabetic);
+    of_year.is_some() && matches!(what, "năm" | "nam") || !is_letter && CALLED.contains(what)
+}
+
+/// Returns whether a text begins like a note beneath a table: `* …`, `- …`, `(1) …`, `(*) …`.
 fn is_footnote(text: &str) -> bool {
     let numbered = text.strip_prefix('(').and_then(|rest| rest.split_once(") "));
     let numbered = numbered.is_some_and(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()));
-    numbered || ["*", "- ", "– ", "+ "].iter().any(|mark| text.starts_with(mark))
+    numbered || ["*", "(*", "- ", "– ", "+ "].iter().any(|mark| text.starts_with(mark))
 }
 
-/// Returns whether a text begins with exactly this word: `Cộng:` and `Tổng cộng (I + II)`, not `Cộng Hòa`.
+/// Returns whether a text begins with exactly this word: `Cộng:`, `Tổng cộng (I + II)` and `Cộng cụm 1`, not `Cộng Hòa`.
 fn ends(word: &str, rest: &str) -> bool {
     let several = word.contains([' ', '.', '/', '(']);
     match rest.chars().next() {
         None => true,
-        Some(' ') if !several => rest.trim_start().starts_with(|c: char| !c.is_alphabetic()),
+        Some(' ') if !several => {
+            let rest = rest.trim_start();
+            let of_group = numbering::is_numbered(rest) || numbering::word(rest).is_some();
+            of_group || rest.starts_with(|c: char| !c.is_alphabetic())
+        }
         Some(next) => !next.is_alphabetic() || word.ends_with(['.', '/']),
     }
 }
 
 /// Returns the fault of such a row. `says` is the text that identifies it.
-pub(super) fn no_unit(row: FormRow, says: &str, mend: &Said) -> Problem {
+pub(super) fn no_unit(row: FormRow, says: &str) -> Problem {
     let says = quoted(says);
     let (what, why) = match row {
         FormRow::Total => (
@@ -196,6 +285,17 @@ pub(super) fn no_unit(row: FormRow, says: &str, mend: &Said) -> Problem {
                 says
             ),
             said!("delete it", "xóa dòng này"),
+        ),
+        FormRow::Figures => (
+            said!(
+                "the row {says} says what its figures are and not whose, and is no unit",
+                "dòng {says} cho biết số liệu là gì chứ không phải của đơn vị nào",
+                says
+            ),
+            said!(
+                "delete it; if it is a unit, give it its name in the column `name`, or name a register that has it",
+                "xóa dòng này; nếu là đơn vị, ghi tên đơn vị ở cột `name`, hoặc dùng danh sách đơn vị có nó"
+            ),
         ),
         FormRow::Sums => (
             said!(
@@ -249,7 +349,6 @@ pub(super) fn no_unit(row: FormRow, says: &str, mend: &Said) -> Problem {
                 "nếu các cột bên dưới vẫn đúng thứ tự thì xóa dòng này; nếu không, tách phần bên dưới thành bảng riêng"
             ),
         ),
-        #[cfg(feature = "xlsx")]
         FormRow::Numbers => (
             said!(
                 "the row {says} numbers the columns, and is no unit's",
@@ -262,23 +361,22 @@ pub(super) fn no_unit(row: FormRow, says: &str, mend: &Said) -> Problem {
             ),
         ),
     };
-    Problem::new(Code::FormRow, what).help(said!("{why}{mend}", "{why}{mend}", why, mend))
+    Problem::new(Code::FormRow, what).help(why)
 }
 
 /// Returns whether texts are the numbers that a form gives its columns: `(1) (2) (3)`, `A B 1 2`,
 /// `[4]=[3]/[2]`.
 ///
-/// Plain numbers alone are not enough, because a unit may have them. `named` is the text in the column of
-/// names, and a name is never a number.
-#[cfg(feature = "xlsx")]
+/// Each text has the place of its column, from 1. Plain numbers alone are not enough, because a unit may have them. `named`
+/// is the text in the column of names, and a name is never a number.
 pub(super) fn are_numbers_of_columns<'t>(
-    texts: impl Iterator<Item = &'t str>,
+    texts: impl Iterator<Item = (usize, &'t str)>,
     named: Option<&str>,
 ) -> bool {
     const LEAST: usize = 3;
     let (mut count, mut next, mut sure) = (0usize, None, false);
     let mut letter = 'a';
-    for text in texts {
+    for (place, text) in texts {
         let text = text.trim();
         count = count.saturating_add(1);
         let inner = text.trim_start_matches(['(', '[']);
@@ -289,7 +387,9 @@ pub(super) fn are_numbers_of_columns<'t>(
             (Some(_), _) if !tail_of_number(inner.get(digits..).unwrap_or_default()) => {
                 return false;
             }
-            (Some(number), None) => next = number.checked_add(1),
+            (Some(number), None) if number == 1 || usize::try_from(number) == Ok(place) => {
+                next = number.checked_add(1);
+            }
             (Some(number), Some(expected)) if number == expected => next = number.checked_add(1),
             (None, None)
                 if inner
@@ -306,7 +406,6 @@ pub(super) fn are_numbers_of_columns<'t>(
     count >= LEAST && next.is_some() && (sure || name_is_number)
 }
 
-#[cfg(feature = "xlsx")]
 fn tail_of_number(rest: &str) -> bool {
     let known = |c: char| c.is_ascii_digit() || " ()[]=+-*/x:%".contains(c);
     rest.chars().all(known) && (rest.is_empty() || rest.starts_with([')', ']', '=', ' ']))
@@ -331,112 +430,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn totals_and_signatures_are_no_units() {
-        for text in [
-            "Tổng cộng",
-            "TỔNG CỘNG:",
-            "Tổng cộng (I + II)",
-            "Tổng cộng I + II",
-            "To\u{309}ng co\u{302}\u{323}ng".replace("To\u{309}", "Tô\u{309}").as_str(),
-            "CỘNG",
-            "Cộng:",
-            "Cộng (a)",
-            "Tổng: 3 xã",
-            "Tong cong",
-            "TOTAL",
-            "Toàn tỉnh",
-            "CẢ TỈNH",
-            "Cả nước",
-            "Toàn quốc",
-            "Trung bình chung",
-            "Trung bình",
-            "Cao nhất",
-            "Thấp nhất",
-            "Cộng toàn huyện",
-            "Tổng các xã",
-            "Tổng xã",
-            "Tính chung",
-            "Toàn huyện",
-            "Trung bình toàn tỉnh",
-            "Average",
-        ] {
-            assert_eq!(of_text(text), Some(FormRow::Total), "{text}");
-        }
-        for text in
-            ["Trong đó:", "Trong đó: trực tuyến", "Luỹ kế", "So với cùng kỳ", "Tăng/giảm (%)"]
-        {
-            assert_eq!(of_text(text), Some(FormRow::Beside), "{text}");
-        }
-        for text in [
-            "Người lập biểu",
-            "NGƯỜI LẬP BIỂU (ký tên)",
-            "TM. ỦY BAN NHÂN DÂN",
-            "TM. UỶ BAN NHÂN DÂN XÃ AN",
-            "T/M UBND",
-            "KT. CHỦ TỊCH",
-            "KT.CHỦ TỊCH",
-            "(Ký, ghi rõ họ tên)",
-            "Nơi nhận:",
-            "Thủ trưởng đơn vị",
-            "THỦ TRƯỞNG",
-            "Ghi chú: số liệu đến 30/6",
-            "Thanh Hóa, ngày 15 tháng 6 năm 2025",
-            "Ngày     tháng     năm 2025",
-            "* Số liệu tính đến hết tháng 6",
-            "- Số liệu của Công an xã",
-            "(1) Theo báo cáo của xã",
-        ] {
-            assert_eq!(of_text(text), Some(FormRow::Closing), "{text}");
-        }
-    }
-
-    #[test]
-    fn heads_are_no_units() {
-        for text in ["unit", "Unit", "Mã đơn vị", "TÊN ĐƠN VỊ", "Đơn vị"] {
-            assert_eq!(of_text(text), Some(FormRow::Heads), "{text}");
-        }
-    }
-
-    #[test]
-    fn units_are_units() {
-        for text in [
-            "",
-            "01",
-            "cong",
-            "tan-phu",
-            "triệu-thành",
-            "Tổng Cọt",
-            "Tổng công ty Sông Đà",
-            "Tổng cục Thuế",
-            "Cộng Hòa",
-            "Cộng Hiền",
-            "Cong Hoa",
-            "Công Liêm",
-            "Kỳ Anh",
-            "Trung Bình",
-            "Thị trấn Nông Cống",
-            "Sở Thông tin, Truyền thông",
-            "Giám Lợi",
-            "TM-01",
-            "unit-1",
-            "Đơn vị số một",
-            "Đơn vị 1",
-            "Toàn Thắng",
-            "Trung Bình Hạ",
-            "Xã Sơn Đông",
-            "Sơn Đông, Sơn Tây",
-            "Bao Gò",
-            "Chia Rai",
-            "-1",
-        ] {
-            assert_eq!(of_text(text), None, "{text}");
-        }
-    }
-
-    #[cfg(feature = "xlsx")]
-    #[test]
     fn numbers_of_columns_are_told_from_figures() {
-        let are = |texts: &[&str], name| are_numbers_of_columns(texts.iter().copied(), name);
+        let are =
+            |texts: &[&str], name| are_numbers_of_columns((1..).zip(texts.iter().copied()), name);
         for texts in [
             &["(1)", "(2)", "(3)"][..],
             &["A", "B", "1", "2", "3"],
@@ -449,9 +445,13 @@ mod tests {
         // A unit `1` with the figures 2 and 3.
         assert!(!are(&["1", "2", "3"], None));
         assert!(!are(&["1", "2", "3"], Some("Xã An")));
-        for texts in
-            [&["(1)", "(2)"][..], &["(1)", "(2)", "(4)"], &["(1)", "x", "(3)"], &["A", "B", "C"]]
-        {
+        for texts in [
+            &["(1)", "(2)"][..],
+            &["(1)", "(2)", "(4)"],
+            &["(1)", "x", "(3)"],
+            &["A", "B", "C"],
+            &["a", "B", "5"],
+        ] {
             assert!(!are(texts, None), "{texts:?}");
         }
     }

@@ -4,34 +4,12 @@
 //! report. No single sign identifies it: units may have letters for ids, be written in capitals or be
 //! districts. So a row is a heading if it has no figure and at least two signs that most of the other units
 //! do not have. A row with figures, which are then the sums of the units beneath it, must also have the
-//! number of a heading.
+//! number of a heading. In an outline the id alone tells: `1` above `1.1` is the heading of what follows.
 
 use super::form_rows::{self, FormRow};
+use super::numbering::{self, Kinds, WORDS, is_above, is_numbered};
 use super::values::Intake;
 use crate::dataset::unit::Unit;
-use crate::name::folded;
-use crate::said::said;
-
-/// Words with which headings begin.
-const WORDS: [&str; 17] = [
-    "khu vực",
-    "vùng",
-    "tiểu vùng",
-    "miền",
-    "khối",
-    "cụm",
-    "nhóm",
-    "huyện",
-    "quận",
-    "thị xã",
-    "thành phố",
-    "tỉnh",
-    "đồng bằng",
-    "trung du",
-    "các",
-    "địa bàn",
-    "lĩnh vực",
-];
 
 /// The number of signs that make a heading.
 const ENOUGH: usize = 2;
@@ -39,8 +17,8 @@ const ENOUGH: usize = 2;
 /// The signs of a heading in an id and a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Signs {
-    /// The id is a number of headings: `I`, `A`, `a)`, `1.`.
-    numbered: bool,
+    /// The id is a number of headings, of these kinds: `I`, `A`, `a)`, `1.`.
+    kinds: Kinds,
     capitals: bool,
     /// There is only a name, or only an id.
     alone: bool,
@@ -51,19 +29,24 @@ struct Signs {
 impl Signs {
     fn of(id: &str, name: &str) -> Self {
         let text = if name.is_empty() { id } else { name };
-        let numbered = is_numbered(id);
+        let kinds = numbering::kinds(id);
+        let numbered = kinds.contains(&true);
         // An id without a name is not a sign, unless it has several words.
         let alone = id.is_empty() || name.is_empty() && (numbered || id.contains(' '));
         Self {
-            numbered,
+            kinds,
             capitals: is_in_capitals(text) && !(numbered && alone),
             alone,
-            word: word(text),
+            word: numbering::word(text),
         }
     }
 
+    fn numbered(self) -> bool {
+        self.kinds.contains(&true)
+    }
+
     fn count(self) -> usize {
-        [self.numbered, self.capitals, self.alone, self.word.is_some()]
+        [self.numbered(), self.capitals, self.alone, self.word.is_some()]
             .map(usize::from)
             .iter()
             .sum()
@@ -73,35 +56,13 @@ impl Signs {
     /// those of a heading.
     fn is_heading(self, figures: bool) -> bool {
         self.count() >= ENOUGH
-            && (!figures || self.numbered && (self.capitals || self.word.is_some()))
+            && (!figures || self.numbered() && (self.capitals || self.word.is_some()))
     }
-}
-
-fn word(text: &str) -> Option<usize> {
-    let text = folded(text);
-    WORDS.iter().position(|word| {
-        let rest = text.strip_prefix(folded(word).as_str());
-        rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-    })
 }
 
 fn is_in_capitals(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
         && !text.contains(char::is_lowercase)
-}
-
-/// Returns whether an id is the number of a heading: `I`, `iv.`, `A`, `a)`, `(b)`, `1.`, `2)`, `I.1`. A bare
-/// number is the id of a unit.
-fn is_numbered(id: &str) -> bool {
-    let bare = id.trim_start_matches('(').trim_end_matches([')', '.', '/', ':', '-']);
-    let part = |part: &str| {
-        let roman = |numerals: &str| part.len() <= 5 && part.chars().all(|c| numerals.contains(c));
-        let number = part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
-        let letter = part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
-        !part.is_empty() && (letter || number || roman("IVX") || roman("ivx"))
-    };
-    let only_digits = bare.bytes().all(|byte| byte.is_ascii_digit());
-    bare.split('.').all(part) && (!only_digits || bare.len() < id.len())
 }
 
 /// Returns whether an id and a name that are not in the register are those of a heading.
@@ -113,7 +74,7 @@ pub(super) fn is_heading(id: &str, name: &str, figures: bool) -> bool {
 #[derive(Default)]
 struct Others {
     count: usize,
-    numbered: usize,
+    kinds: [usize; 5],
     capitals: usize,
     alone: usize,
     words: [usize; WORDS.len()],
@@ -123,7 +84,7 @@ impl Others {
     fn note(&mut self, signs: Signs) {
         let add = |count: &mut usize, sign: bool| *count = count.saturating_add(usize::from(sign));
         add(&mut self.count, true);
-        add(&mut self.numbered, signs.numbered);
+        self.kinds.iter_mut().zip(signs.kinds).for_each(|(count, is)| add(count, is));
         add(&mut self.capitals, signs.capitals);
         add(&mut self.alone, signs.alone);
         if let Some(count) = signs.word.and_then(|word| self.words.get_mut(word)) {
@@ -135,8 +96,11 @@ impl Others {
     fn without_common(&self, signs: Signs) -> Signs {
         let rare = |count: usize| count.saturating_mul(2) <= self.count;
         let rare_word = |word: &usize| self.words.get(*word).is_none_or(|count| rare(*count));
+        // `I` is a letter among units `A`, `B`, `C`, and none among `a`, `b`, `c`.
+        let mut kinds = signs.kinds.iter().zip(self.kinds);
+        let common = kinds.any(|(is, count)| *is && !rare(count));
         Signs {
-            numbered: signs.numbered && rare(self.numbered),
+            kinds: if common { Kinds::default() } else { signs.kinds },
             capitals: signs.capitals && rare(self.capitals),
             alone: signs.alone && rare(self.alone),
             word: signs.word.filter(rare_word),
@@ -159,10 +123,17 @@ impl Intake<'_> {
             return;
         }
         let mut suspects = Vec::new();
+        let pairs = self.units().windows(2).enumerate();
+        let above = pairs.filter(|(_, pair)| match pair {
+            [unit, next] => unit.kind == next.kind && is_above(&unit.id, &next.id),
+            _ => false,
+        });
+        let above: Vec<usize> = above.map(|(row, _)| row).collect();
         let mut rest = empty.iter().copied().peekable();
         for (row, unit) in self.units().iter().enumerate() {
             let figures = rest.next_if_eq(&row).is_none();
-            if (!figures || is_numbered(&unit.id)) && of(unit).is_heading(figures) {
+            let may_be = !figures || is_numbered(&unit.id);
+            if above.binary_search(&row).is_ok() || may_be && of(unit).is_heading(figures) {
                 suspects.push((row, figures));
             }
         }
@@ -178,10 +149,11 @@ impl Intake<'_> {
         }
         for (row, figures) in suspects {
             let (Some(at), Some(unit)) = (self.spot(row), self.units.get(row)) else { continue };
-            if others.without_common(of(unit)).is_heading(figures) {
+            if above.binary_search(&row).is_ok()
+                || others.without_common(of(unit)).is_heading(figures)
+            {
                 let kind = if figures { FormRow::Subtotal } else { FormRow::Heading };
-                let problem =
-                    || form_rows::no_unit(kind, &shown(&unit.id, &unit.name), &said!("", ""));
+                let problem = || form_rows::no_unit(kind, &shown(&unit.id, &unit.name));
                 self.faults.push(at.place(&unit.id, "unit", ""), problem);
             }
         }
@@ -194,56 +166,5 @@ pub(super) fn shown(id: &str, name: &str) -> String {
         (true, _) => name.to_owned(),
         (false, true) => id.to_owned(),
         (false, false) => format!("{id} {name}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headings_have_two_signs() {
-        for (id, name) in [
-            ("I", "KHU VỰC ĐỒNG BẰNG"),
-            ("II.", "Khu vực miền núi"),
-            ("A", "Khối sở"),
-            ("a)", "Các huyện miền núi"),
-            ("1.", "ĐỒNG BẰNG"),
-            ("I.1", "Vùng ven biển"),
-            ("II", ""),
-            ("", "KHU VỰC ĐỒNG BẰNG"),
-            ("HUYỆN ĐÔNG SƠN", ""),
-            ("Khối sở", ""),
-            ("D05", "HUYỆN ĐÔNG SƠN"),
-        ] {
-            assert!(is_heading(id, name, false), "{id} {name}");
-        }
-        for (id, name) in [
-            ("A", "Xã An"),
-            ("I", "Xã Ia O"),
-            ("01", "Xã An"),
-            ("1", "XÃ AN"),
-            ("D05", "Huyện Đông Sơn"),
-            ("xa-an", ""),
-            ("XA-AN", ""),
-            ("01", ""),
-            ("Xã An", ""),
-            ("X07", "Cụm Lươngg"),
-            ("mi", "Xã Mỹ"),
-            ("xi", "Xã Xi"),
-        ] {
-            let signs = Signs::of(id, name);
-            assert!(signs.count() < ENOUGH || (id, name) == ("", ""), "{id} {name}: {signs:?}");
-        }
-    }
-
-    #[test]
-    fn numbers_of_headings() {
-        for id in ["I", "iv", "XII.", "A", "Đ", "a)", "(b)", "1.", "12)", "I.1", "A.2.1"] {
-            assert!(is_numbered(id), "{id}");
-        }
-        for id in ["1", "12", "", "AB", "IA", "an", "D05", "1-2", "1234.", "xã"] {
-            assert!(!is_numbered(id), "{id}");
-        }
     }
 }

@@ -307,6 +307,18 @@ pub(super) fn share_ambiguous(metric: &Metric, text: &str) -> Problem {
         .answer(Answer::Percent)
 }
 
+/// A percentage far above 100 %, while those of most other units are at most that.
+pub(super) fn hundredfold(metric: &Metric, text: &str) -> Problem {
+    let what = said!(
+        "is far above those of the other units: a number in a cell with the format of percentages is shown a hundredfold",
+        "lớn hơn hẳn số của các đơn vị khác: số gõ vào ô có định dạng phần trăm bị hiển thị gấp một trăm lần"
+    );
+    of_cell(Code::NoPercentSign, metric, text, what).help(said!(
+        "write the percentage that is meant; if it is right, the rule file has to allow it by `at_most`",
+        "viết lại đúng tỷ lệ; nếu đúng là số này thì bộ chỉ số phải cho phép bằng `at_most`"
+    ))
+}
+
 /// Outside the bounds of the metric or of the field of a ranking.
 pub(super) fn out_of_bounds(metric: &Metric, text: &str, value: Decimal) -> Problem {
     let number = |bound: Decimal| written(bound, &metric.kind);

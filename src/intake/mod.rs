@@ -25,6 +25,7 @@ mod hidden;
 mod look_alike;
 mod measure;
 mod messages;
+mod numbering;
 mod numeral;
 mod options;
 mod register;

@@ -6,7 +6,6 @@ use super::heading;
 use super::values::Intake;
 use crate::dataset::column::{Column, State, Values};
 use crate::model::{Metric, MetricType};
-use crate::said::said;
 
 /// What is seen of a column whose value in a row is the sum of all others.
 struct Sum {
@@ -81,7 +80,7 @@ impl Intake<'_> {
                 continue;
             }
             let says = heading::shown(&unit.id, &unit.name);
-            let problem = || form_rows::no_unit(FormRow::Sums, &says, &said!("", ""));
+            let problem = || form_rows::no_unit(FormRow::Sums, &says);
             self.faults.push(spot.place(&unit.id, "unit", ""), problem);
         }
     }

@@ -105,17 +105,15 @@ impl<'f> Intake<'f> {
             if id.is_empty() {
                 self.faults.push(place, || match trimmed(&said.name) {
                     name if !said.figures && heading::is_heading("", name, false) => {
-                        form_rows::no_unit(FormRow::Heading, name, &said!("", ""))
+                        form_rows::no_unit(FormRow::Heading, name)
                     }
                     _ => no_unit(place, said!("the column `unit`", "cột `unit`")),
                 });
                 return None;
             }
-            for text in [id.as_str(), &said.name] {
-                if let Some(row) = form_rows::of_text(text) {
-                    self.faults.push(place, || form_rows::no_unit(row, text, &said!("", "")));
-                    return None;
-                }
+            if let Some((row, text)) = form_rows::of_unit(&id, trimmed(&said.name)) {
+                self.faults.push(place, || form_rows::no_unit(row, text));
+                return None;
             }
             if let Some(problem) = written::acting(Text::Id, &id).or_else(|| written::turned(&id)) {
                 self.faults.push(place, || problem);
@@ -143,14 +141,10 @@ impl<'f> Intake<'f> {
         let unit = match register.find_of_kind(text, said.kind.as_ref()) {
             Ok(unit) => unit,
             Err(found) => {
-                self.faults.push(place, || match form_rows::of_text(text) {
-                    Some(row) => form_rows::no_unit(row, text, &said!("", "")),
+                self.faults.push(place, || match form_rows::of_unit(id, name) {
+                    Some((row, text)) => form_rows::no_unit(row, text),
                     None if !said.figures && heading::is_heading(id, name, false) => {
-                        form_rows::no_unit(
-                            FormRow::Heading,
-                            &heading::shown(id, name),
-                            &said!("", ""),
-                        )
+                        form_rows::no_unit(FormRow::Heading, &heading::shown(id, name))
                     }
                     None => written::acting(Text::Id, text)
                         .or_else(|| written::turned(text))

@@ -72,6 +72,13 @@ pub(super) fn is_value(kind: &MetricType, text: &str) -> bool {
     }
 }
 
+/// Returns how many shares are at most 1, without those that are zero, and how many are above.
+fn of_sizes(shares: impl Iterator<Item = Decimal>) -> (usize, usize) {
+    let (above, most): (Vec<_>, Vec<_>) =
+        shares.filter(|share| !share.is_zero()).partition(|share| share.abs() > Decimal::ONE);
+    (most.len(), above.len())
+}
+
 /// The state of the search for the decimal sign.
 #[derive(Debug)]
 struct Signs {
@@ -489,7 +496,7 @@ impl<'f> Intake<'f> {
             return Some(value);
         }
         if percent {
-            at.place.spot().into_iter().for_each(|spot| self.shows_percent(at.metric, spot));
+            self.doubts.signed((at.row, at.metric), value, text, at.place);
             return Some(value);
         }
         if let Some(scale) = self.percent {
@@ -704,7 +711,7 @@ impl<'f> Intake<'f> {
         self.take_attributes();
         self.settle_signs();
         let doubts = std::mem::replace(&mut self.doubts, Doubts::new(0, 0));
-        doubts.settle(self.framework, &self.units, &mut self.faults);
+        let large = doubts.settle(self.framework, &self.units, &mut self.faults);
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
@@ -714,6 +721,19 @@ impl<'f> Intake<'f> {
         let columns = std::mem::take(&mut self.columns).into_iter();
         let columns: Vec<_> = columns.map(|column| column.finish(units)).collect();
         self.check_sums(&columns);
+        let data = (self.framework, &*self.units);
+        for (column, cells) in columns.iter().zip(large) {
+            // Where most units have more than 100 %, such a percentage is one.
+            let values = (0..units).filter_map(|row| column.decimal(row).ok());
+            let (shares, above) = if cells.count == 0 { (0, 0) } else { of_sizes(values) };
+            if shares > above {
+                let problem = |of: Option<&Metric>, text: &str| {
+                    let of = of.filter(|of| of.at_most.is_none())?;
+                    Some(messages::hundredfold(of, text))
+                };
+                cells.report(data, &mut self.faults, None, problem);
+            }
+        }
         if !self.faults.is_empty() {
             return Err(self.faults);
         }

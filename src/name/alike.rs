@@ -8,7 +8,7 @@ use super::folding::plain;
 /// Passes the letters of an id to `each`, without the differences that people overlook: how letters are
 /// composed, where in a group of vowels the tone is, capitals, letters of other scripts that look like Latin ones,
 /// characters of no width, quotation marks, zeros
-/// in front, the `.0` that programs put after a whole number, and blanks and dashes except those between two
+/// in front of numbers, the `.0` that programs put after a whole number, and blanks and dashes except those between two
 /// numbers.
 pub(crate) fn letters_alike(id: &str, each: impl FnMut(char)) {
     let whole = id.strip_suffix(".0").filter(|whole| whole.bytes().all(|b| b.is_ascii_digit()));
@@ -20,8 +20,7 @@ pub(crate) fn letters_alike(id: &str, each: impl FnMut(char)) {
     }
 }
 
-/// The part of a number that was read. Zeros are only dropped in front of the whole id (`a1` and `a01` are
-/// two).
+/// The part of a number that was read. Zeros in front of it are dropped: `xa-1` is `xa-01`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Number {
     None,
@@ -40,7 +39,7 @@ impl Number {
 
 fn walk(letters: impl Iterator<Item = char>, mut each: impl FnMut(char)) {
     let (mut number, mut gap) = (Number::None, false);
-    let (mut vowel, mut tone, mut front) = (false, None::<char>, true);
+    let (mut vowel, mut tone) = (false, None::<char>);
     for c in letters.filter(|c| !"'\"‘’“”".contains(*c)).filter_map(plain) {
         if TONES.contains(&c) {
             // With several tones, it is unknown where they belong.
@@ -61,7 +60,7 @@ fn walk(letters: impl Iterator<Item = char>, mut each: impl FnMut(char)) {
                 each(' ');
             }
             match c {
-                '0' if front => number = Number::Zeros,
+                '0' if number != Number::Digits => number = Number::Zeros,
                 '0'..='9' => {
                     number = Number::Digits;
                     each(c);
@@ -71,7 +70,6 @@ fn walk(letters: impl Iterator<Item = char>, mut each: impl FnMut(char)) {
                     each(c);
                 }
             }
-            front &= c == '0';
             gap = false;
         }
     }
@@ -103,6 +101,8 @@ mod tests {
             ("xa\u{200b}01", "xa01"),
             ("xa\u{a0}01", "xa 01"),
             ("xa 01", "xa01"),
+            ("xa-1", "xa-01"),
+            ("a100", "a0100"),
             ("xa – 01", "xa-01"),
             ("０１", "1"),
             ("đông", "\u{d0}ông"),
@@ -134,7 +134,6 @@ mod tests {
             ("an", "ân"),
             ("ńa", "ná"),
             ("a1", "a2"),
-            ("a1", "a01"),
             ("1-05", "1-5"),
             ("1.1", "11"),
             ("1.10", "1.1"),

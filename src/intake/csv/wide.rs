@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::faults::Spot;
+use super::super::form_rows::{self, FormRow};
 use super::super::header::{Header, Role};
 use super::super::unit_of_line::Said;
 use super::super::values::{Intake, Plain};
@@ -99,17 +100,67 @@ pub(super) fn read(reader: Reader<'_>, header: &Header, intake: &mut Intake<'_>)
         .collect();
     let limit = reader.limit();
     let mut wide = Wide { reader, intake, limit };
+    let numbers = wide.numbers_of_columns(&slots);
     loop {
         wide.reader.skip_blank_lines();
         if wide.reader.at_end() || wide.line(&slots).is_none() {
             break;
         }
     }
+    // Such numbers are no unit's where all units have other ids.
+    let is_alike = |id: &str| id.len() == 1 || id.bytes().all(|byte| byte.is_ascii_digit());
+    if let (Some((span, id)), [first, others @ ..]) = (numbers, intake.units())
+        && first.id == id
+        && !others.is_empty()
+        && !others.iter().any(|unit| is_alike(&unit.id))
+    {
+        intake.faults.push(span.within(&id, ""), || form_rows::no_unit(FormRow::Numbers, &id));
+    }
     intake.check_ids();
     intake.check_headings();
 }
 
 impl<'t> Wide<'t, '_, '_> {
+    /// Looks at the line beneath the heads. If it is sure to have the numbers of the columns, it is passed over, and
+    /// reported unless they stand in brackets: `(1),(2),(3)`. Of others, which may be a unit's (`1,2,3`, `A,1,2`), it
+    /// returns the place and the id.
+    fn numbers_of_columns(&mut self, slots: &[Slot<'_>]) -> Option<(Span, String)> {
+        self.reader.skip_blank_lines();
+        let (mut ahead, start) = (self.reader.clone(), self.reader.position());
+        let (mut texts, mut last) = (Vec::with_capacity(slots.len()), ahead.at_end());
+        while !last && texts.len() < slots.len() {
+            let cell = ahead.cell();
+            last = cell.last;
+            texts.push(cell.text);
+        }
+        let texts: Vec<&str> = texts.iter().map(|text| name::trimmed(text)).collect();
+        let says = texts.join(" ");
+        let bracketed = says.starts_with(['(', '[']);
+        if !last || self.intake.texts.is_some() || !bracketed && self.intake.register.is_some() {
+            return None;
+        }
+        let own = |role| slots.iter().zip(&texts).find(|(slot, _)| slot.role == role);
+        let own = |role| own(role).map(|(_, text)| *text);
+        let span = Span { start, end: ahead.line_end(start) };
+        let given = (1usize..).zip(texts.iter().copied()).filter(|(_, text)| !text.is_empty());
+        let is_numbering = form_rows::are_numbers_of_columns(given, own(Role::Name));
+        if is_numbering && (bracketed || own(Role::Name).is_some()) {
+            self.reader = ahead;
+            match bracketed {
+                true => self.intake.faults.remarks.row(&says),
+                false => {
+                    let problem = || form_rows::no_unit(FormRow::Numbers, &says);
+                    self.intake.faults.push(span.place(), problem);
+                }
+            }
+            return None;
+        }
+        let counts = |(place, text): (usize, &&str)| text.parse() == Ok(place);
+        let is_counted = texts.len() > 2 && (1usize..).zip(&texts).all(counts);
+        let id = own(Role::Unit).filter(|_| is_numbering || is_counted)?;
+        Some((span, id.to_owned()))
+    }
+
     /// Reads a line. `None` if there are too many.
     fn line(&mut self, slots: &[Slot<'_>]) -> Option<()> {
         let start = self.reader.position();
@@ -143,6 +194,11 @@ impl<'t> Wide<'t, '_, '_> {
             let counts = (slots.len(), read);
             let (reader, faults) = (&mut self.reader, &mut self.intake.faults);
             wrong_count(reader, (start, ended), counts, line.said.label(), faults);
+        }
+        let no_unit = || form_rows::of_unit(&line.said.id, &line.said.name).is_some();
+        if self.intake.register.is_none() && self.intake.faults.mark() != before && no_unit() {
+            // Its cells are no unit's values.
+            self.intake.faults.forget_since(before);
         }
         self.unit(start, row, line)
     }
@@ -194,7 +250,8 @@ impl<'t> Wide<'t, '_, '_> {
             proved = proves(word.to_le_bytes().first().copied(), count, digits).then_some(sign);
         }
         if plain.percent {
-            (byte_of(word, length)? == b'%').then_some(())?;
+            // Of 1000 % and more a doubt is kept.
+            (byte_of(word, length)? == b'%' && whole < 1000).then_some(())?;
             (length, places) = (length.checked_add(1)?, places.checked_add(2)?);
         } else if !plain.fractions {
             return None;
@@ -263,7 +320,10 @@ impl<'t> Wide<'t, '_, '_> {
         };
         let percent = plain.percent && self.reader.byte(end) == Some(b'%');
         let stop = end.saturating_add(usize::from(percent));
-        if plain.percent != percent || !self.reader.ends_cell(self.reader.byte(stop)) {
+        if plain.percent != percent
+            || percent && whole >= 1000
+            || !self.reader.ends_cell(self.reader.byte(stop))
+        {
             return None;
         }
         if let Some(sign) = signed {

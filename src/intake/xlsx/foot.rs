@@ -83,7 +83,9 @@ impl<'r, 'w> Found<'r, 'w> {
             let texts: Vec<_> = self.row.cells.iter().map(|cell| cell.content.shown()).collect();
             return Some((FormRow::Numbers, texts.join(" ")));
         }
-        let found = self.telling().find_map(|text| Some((form_rows::of_text(text)?, text)));
+        let [id, name] = self.own.each_ref().map(|text| text.as_deref().unwrap_or_default());
+        let found = form_rows::of_unit(id, name)
+            .or_else(|| self.telling().find_map(|text| Some((form_rows::of_text(text)?, text))));
         found.filter(|_| !self.is_known()).map(|(row, text)| (row, text.to_owned()))
     }
 
@@ -101,8 +103,12 @@ impl<'r, 'w> Found<'r, 'w> {
 
     fn are_numbers(&self) -> bool {
         let [_, name] = &self.own;
-        let texts: Vec<_> = self.row.cells.iter().map(|cell| cell.content.shown()).collect();
-        form_rows::are_numbers_of_columns(texts.iter().map(AsRef::as_ref), name.as_deref())
+        let place =
+            |cell: &Cell<'_>| usize::try_from(cell.column).map_or(0, |at| at.saturating_add(1));
+        let texts: Vec<_> =
+            self.row.cells.iter().map(|cell| (place(cell), cell.content.shown())).collect();
+        let texts = texts.iter().map(|(place, text)| (*place, text.as_ref()));
+        form_rows::are_numbers_of_columns(texts, name.as_deref())
     }
 
     /// Returns what a row says that is a heading of the table (`I`, `KHU VỰC MIỀN NÚI`) and no unit of the register.
@@ -148,11 +154,13 @@ pub(super) fn as_foot(says: &str) -> Option<&str> {
 /// beneath it, with which the table ends.
 pub(super) fn or_foot(row: FormRow, says: &str, foot: Option<&str>) -> Problem {
     let foot = foot.filter(|_| matches!(row, FormRow::Total | FormRow::Closing));
-    let Some(foot) = foot else { return form_rows::no_unit(row, says, &said!("", "")) };
-    let mend = said!(
-        "; or name {} as the text with which the table ends: then it is passed over with what stands beneath",
-        "; hoặc dùng `--foot` với {} làm dòng chữ kết thúc bảng: khi đó dòng này và phần bên dưới được bỏ qua",
-        quoted(foot)
+    let problem = form_rows::no_unit(row, says);
+    let Some((foot, why)) = foot.zip(problem.words.help.clone()) else { return problem };
+    let help = said!(
+        "{why}; or name {} as the text with which the table ends: then it is passed over with what stands beneath",
+        "{why}; hoặc dùng `--foot` với {} làm dòng chữ kết thúc bảng: khi đó dòng này và phần bên dưới được bỏ qua",
+        quoted(foot),
+        why
     );
-    form_rows::no_unit(row, says, &mend).answer(Answer::Foot(foot.to_owned()))
+    problem.help(help).answer(Answer::Foot(foot.to_owned()))
 }

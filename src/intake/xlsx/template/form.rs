@@ -9,7 +9,7 @@ use super::layout::Holds;
 use super::template::Template;
 use super::words::Words;
 use super::write::{Lists, Row, Writer, format};
-use crate::dataset::notes::{NoteKind, Subject};
+use crate::dataset::notes::Subject;
 use crate::diagnostic::in_a_cell;
 use crate::intake::xlsx::figures::{HEADS, Head};
 use crate::model::{
@@ -69,10 +69,7 @@ pub(super) fn sheet(
 /// Returns whether a form has a column: evidence and reasons are for those who ask for them.
 const fn carried(head: Head, template: &Template<'_>) -> bool {
     match head {
-        Head::Note(NoteKind::Evidence) => template.carries.evidence,
-        Head::Note(NoteKind::Reason) => template.carries.reasons,
-        Head::Note(NoteKind::AsOf) => template.carries.days,
-        Head::Note(NoteKind::Nature) => template.carries.natures,
+        Head::Note(kind) => template.carries.has(kind),
         _ => true,
     }
 }
@@ -168,28 +165,21 @@ impl Form<'_, '_> {
         sheet.set_row_height(row, f64::from(lines.clamp(1, 27)) * 15.0)?;
         let mut writer = Writer { template: self.template, words: self.words, lists };
         for (place, head) in (0u16..).zip(&self.heads) {
-            let text = match head {
-                Head::Number => line.number.as_str(),
-                Head::Figure => line.text.as_str(),
-                Head::Points => line.points.as_str(),
-                Head::How => line.how.as_str(),
-                Head::Metric => "",
-                Head::Value | Head::Note(_) => "",
-            };
-            let Some((holds, subject, id)) = line.asks else {
-                let format = if *head == Head::How { &how } else { &plain };
-                sheet.write_string_with_format(row, place, in_a_cell(text), format)?;
-                continue;
-            };
-            let holds = match head {
-                Head::Value => holds,
-                Head::Note(kind) => Holds::Note(*kind, subject, id),
-                Head::Metric => {
+            let holds = match (head, line.asks) {
+                (Head::Value, Some((holds, ..))) => holds,
+                (Head::Note(kind), Some((_, subject, id))) => Holds::Note(*kind, subject, id),
+                (Head::Metric, Some((holds, ..))) => {
                     sheet.write_string(row, place, writer.id(holds))?;
                     continue;
                 }
                 _ => {
-                    let format = if *head == Head::How { &how } else { &plain };
+                    let (text, format) = match head {
+                        Head::Number => (line.number.as_str(), &plain),
+                        Head::Figure => (line.text.as_str(), &plain),
+                        Head::Points => (line.points.as_str(), &plain),
+                        Head::How => (line.how.as_str(), &how),
+                        Head::Metric | Head::Value | Head::Note(_) => ("", &plain),
+                    };
                     sheet.write_string_with_format(row, place, in_a_cell(text), format)?;
                     continue;
                 }

@@ -33,6 +33,17 @@ pub(super) struct Carries {
     pub(super) natures: bool,
 }
 
+impl Carries {
+    pub(super) const fn has(self, kind: NoteKind) -> bool {
+        match kind {
+            NoteKind::Evidence => self.evidence,
+            NoteKind::Reason => self.reasons,
+            NoteKind::AsOf => self.days,
+            NoteKind::Nature => self.natures,
+        }
+    }
+}
+
 /// Returns the sheets: one per top group, and one for everything outside of groups. Every metric occurs once,
 /// where it is used first.
 pub(super) fn sheets<'f>(
@@ -125,17 +136,8 @@ impl<'f> Layout<'f> {
     }
 
     fn notes(&self, subject: Subject, id: &'f str, columns: &mut Vec<Holds<'f>>) {
-        for kind in NoteKind::ALL {
-            let carried = match kind {
-                NoteKind::Evidence => self.carries.evidence,
-                NoteKind::Reason => self.carries.reasons,
-                NoteKind::AsOf => self.carries.days,
-                NoteKind::Nature => self.carries.natures,
-            };
-            if carried {
-                columns.push(Holds::Note(kind, subject, id));
-            }
-        }
+        let kinds = NoteKind::ALL.into_iter().filter(|kind| self.carries.has(*kind));
+        columns.extend(kinds.map(|kind| Holds::Note(kind, subject, id)));
     }
 }
 

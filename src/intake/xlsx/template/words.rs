@@ -1,6 +1,6 @@
 //! The texts of a template, in both languages.
 
-use crate::dataset::notes::NoteKind;
+use crate::intake::xlsx::figures::Head;
 use crate::model::{Framework, Language, Metric, MetricType};
 use crate::number::{Decimal, Quantity};
 
@@ -75,12 +75,7 @@ impl Words {
                 format!("{word}: {}", target.name.get(self.0))
             }
             Holds::Note(kind, _, id) => {
-                let word = match kind {
-                    NoteKind::Evidence => self.pick("Tài liệu kiểm chứng", "Evidence"),
-                    NoteKind::Reason => self.pick("Lý do thẩm định", "Verifier's reason"),
-                    NoteKind::AsOf => self.pick("Thời điểm số liệu", "As of"),
-                    NoteKind::Nature => self.pick("Loại số liệu", "Nature"),
-                };
+                let word = Head::Note(kind).words(self.0);
                 let metric = framework.metrics.get(id).map(|metric| metric.name.get(self.0));
                 format!("{word}: {}", metric.unwrap_or(id))
             }
