@@ -82,6 +82,11 @@ impl Cell {
         number.map_or(Self::nothing(), |number| Value::Number(number.into()).into())
     }
 
+    /// Creates the number of a rank, or a cell without a value.
+    pub(crate) fn rank(rank: Option<u32>) -> Self {
+        Self::number_or_nothing(rank.map(Decimal::from))
+    }
+
     /// Creates a share, shown as a percentage, or a cell without a value.
     #[must_use]
     pub fn share_or_nothing(share: Option<impl Into<Shown>>) -> Self {

@@ -209,7 +209,7 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
     let in_total = card.targets().filter(|target| {
         target.computed == TargetState::Met && card.outcome().mark(target.origin, words).is_some()
     });
-    let mut total = Figure::new(total, crate::report::tables::total(words, &unit));
+    let mut total = Figure::new(total, crate::report::columns::total(words, &unit));
     match in_total.count() {
         0 => {}
         count => {
@@ -232,7 +232,7 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
         figures.push(Figure::new(words.pick("Xếp loại", "Grade"), words.name(grade)));
     }
     if let Some(verdict) = unit.verdict {
-        let cell = crate::report::tables::verdict(words, verdict);
+        let cell = crate::report::columns::verdict(words, verdict);
         figures.push(Figure::new(words.pick("Kết luận", "Verdict"), cell));
     }
     Block::Figures(figures)

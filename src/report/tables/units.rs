@@ -1,9 +1,8 @@
 //! The units of a table: all of an outcome, or those of one kind.
 
-use crate::model::{Language, UnitKind};
+use crate::model::UnitKind;
 use crate::outcome::{Outcome, UnitOutcome};
-use crate::report::{Cell, Column};
-use crate::scorecard::Words;
+use crate::report::Cell;
 
 /// The units of a table: all units of an outcome, or those of one kind.
 ///
@@ -139,12 +138,6 @@ impl<'a> Units<'a> {
             Some(place) => format!("{id}-{}", place.saturating_add(1)),
             None => id.to_owned(),
         }
-    }
-
-    /// Returns the column for the kind, if they are of several.
-    pub(super) fn kind_column(self, language: Language) -> Option<Column> {
-        let name = Words(language).pick("Loại đơn vị", "Kind");
-        self.is_mixed().then(|| Column::left("kind", name))
     }
 
     /// Returns the units of each kind with the heading of their part of a table. If they are not of several kinds,
