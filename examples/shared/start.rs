@@ -8,15 +8,12 @@ use dti_engine::diagnostic::Diagnostics;
 use dti_engine::rules::CatalogError;
 use dti_engine::{Error, Language};
 
+use crate::options::Options;
 use crate::pipe::language;
 
 type Failure = Box<dyn std::error::Error>;
 
 /// What is said where an option is not there.
-#[allow(dead_code, reason = "not every example needs one")]
-pub(crate) fn missing(option: &str) -> String {
-    in_words!("`{option}` is missing", "thiếu `{option}`")
-}
 
 /// A failure in full; the faults of data by their kinds, since one slip is often made in many cells.
 pub(crate) fn told(fault: &(dyn std::error::Error + 'static)) -> String {
@@ -104,13 +101,15 @@ pub(crate) fn usage_in(language: Language, usage: &str) -> String {
 }
 
 #[allow(dead_code, reason = "one example has exit codes of its own")]
-/// Runs an example with its arguments, `None` being a call for help. Exit code 0 when it was done, 1 when it
-/// failed, 2 when the command itself was wrong.
+/// Runs an example with the arguments that are made of its options. Exit code 0 when it was done or help was asked for, 1
+/// when it failed, 2 when the command itself was wrong.
 pub(crate) fn run<A>(
     usage: &str,
-    arguments: Result<Option<A>, Failure>,
+    arguments: impl FnOnce(&Options) -> Result<A, Failure>,
     run: impl FnOnce(&A) -> Result<(), Failure>,
 ) -> ExitCode {
+    let options = Options::of(usage);
+    let arguments = options.and_then(|options| options.as_ref().map(arguments).transpose());
     let arguments = match arguments {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
