@@ -270,7 +270,7 @@ fn decided(last: &Outcome, files: &Files, council: &Path) -> Result<[Outcome; 2]
     let (council, bare) = (council.display(), bare.join("; "));
     Err(in_words!(
         "error: {council}: points are set with a reason (column `reason`); there is none for {bare}",
-        "lỗi: {council}: điểm do hội đồng đặt phải có lý do (cột `lý do`); chưa có lý do cho {bare}"
+        "lỗi: {council}: điểm do hội đồng đặt phải có lý do (cột `reason`); chưa có lý do cho {bare}"
     )
     .into())
 }

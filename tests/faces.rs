@@ -106,7 +106,7 @@ fn other_formats_are_written_too() {
 #[test]
 fn wrong_commands_end_with_2_and_bad_input_with_1() {
     let cases: [(&str, &[&str], i32, &str); 9] = [
-        ("score_units", &[], 2, "thiếu `--rules FILE`"),
+        ("score_units", &[], 2, "thiếu `--rules TỆP`"),
         ("score_units", &["--colour"], 2, "--colour"),
         ("score_units", &["--rules", "x", "--data", "y", "--format", "pdf"], 2, "`pdf`"),
         ("score_units", &["--rules", "nowhere.yaml", "--data", "nowhere.csv"], 1, "nowhere.yaml"),

@@ -10,6 +10,8 @@ use dti_engine::Language;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::files::{Reading, one_of};
+use crate::pipe::language;
+use crate::start::usage_in;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -88,8 +90,10 @@ impl Options {
     ///
     /// It is not there.
     pub(crate) fn needed(&self, name: &str, value: &str) -> Result<PathBuf, String> {
-        self.file(name)
-            .ok_or_else(|| in_words!("`--{name} {value}` is missing", "thiếu `--{name} {value}`"))
+        self.file(name).ok_or_else(|| {
+            let called = usage_in(language(), &format!("--{name} {value}"));
+            in_words!("`{called}` is missing", "thiếu `{called}`")
+        })
     }
 
     /// # Errors

@@ -127,7 +127,7 @@ impl<'a> Columns<'a, UnitOutcome<'a>> {
     pub(super) fn name(self, is_mixed: bool) -> Self {
         let named = self.left("name", ["Đơn vị", "Unit"], |unit| Cell::unit(unit.unit));
         named.when(is_mixed, |columns| {
-            columns.left("kind", KIND, |unit| Cell::from(unit.unit.kind.as_str()))
+            columns.left("kind", KIND, |unit| Cell::from(&unit.unit.kind))
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::units::Units;
 use crate::dataset::{Unit, Unreported};
-use crate::model::{Language, UnitKind};
+use crate::model::Language;
 use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::columns::{Columns, KIND};
 use crate::report::{Cell, Table};
@@ -16,9 +16,7 @@ pub fn not_reported(outcome: &Outcome, language: Language) -> Table {
     Columns::<Unreported<'_>>::new(language)
         .left("unit", ["Mã đơn vị", "Unit id"], |unit| Cell::from(unit.id))
         .left("name", ["Đơn vị", "Unit"], |unit| Cell::from(unit.name))
-        .when(of_kinds, |columns| {
-            columns.left("kind", KIND, |unit| Cell::from(unit.kind.map(UnitKind::as_str)))
-        })
+        .when(of_kinds, |columns| columns.left("kind", KIND, |unit| Cell::from(unit.kind)))
         .table(["Đơn vị chưa báo cáo", "Units that did not report"], outcome.not_reported())
 }
 
@@ -41,7 +39,7 @@ pub fn left_out<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     Columns::<(&Unit, LeftOut)>::new(language)
         .left("name", ["Đơn vị", "Unit"], |(unit, _)| Cell::from(unit.name.as_str()))
         .when(units.is_mixed(), |columns| {
-            columns.left("kind", KIND, |(unit, _)| Cell::from(unit.kind.as_str()))
+            columns.left("kind", KIND, |(unit, _)| Cell::from(&unit.kind))
         })
         .right("points", points, |(_, of)| Cell::number((*of.points).normalize()))
         .left("effect", ["Cách tính", "Effect"], move |(_, of)| effect(words, of.effect))
@@ -50,7 +48,7 @@ pub fn left_out<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
             let items = of.items.iter().map(|id| words.coded(outcome.framework(), id));
             items.collect::<Vec<_>>().join("; ")
         })
-        .table(units.titled(title), units.results().flat_map(of_unit))
+        .table(units.titled(language, title), units.results().flat_map(of_unit))
 }
 
 const fn effect(words: Words, effect: Effect) -> &'static str {

@@ -93,7 +93,7 @@ pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table 
         })
         .left("name", ["Đơn vị", "Unit"], |unit| Cell::from(unit.unit().name.as_str()))
         .when(Units::from(other).is_mixed(), |columns| {
-            columns.left("kind", KIND, |unit| Cell::from(unit.unit().kind.as_str()))
+            columns.left("kind", KIND, |unit| Cell::from(&unit.unit().kind))
         })
         .several(totals, |unit| scored(&unit.total()))
         .when(!other.framework().grades().is_empty(), |columns| {

@@ -58,7 +58,7 @@ pub fn groups<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Tab
         .several(heads, shares)
         .right("share", ["Chung", "Overall"], |unit| Cell::share_or_nothing(unit.share))
         .look(Look::Heat);
-    Some(columns.table(units.titled(title), units.reported()))
+    Some(columns.table(units.titled(language, title), units.reported()))
 }
 
 /// The median and the best of every main index among the units of each kind. [`of_unit`](crate::report::of_unit)

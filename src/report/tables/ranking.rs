@@ -68,7 +68,7 @@ pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         .judged(framework)
         .several(views.chain(ranks).chain(within), of_parts)
         .nature(outcome);
-    let table = columns.table(units.titled(title), units.results());
+    let table = columns.table(units.titled(language, title), units.results());
     table.without_empty(&["left_out"]).of_nature(outcome.nature())
 }
 
@@ -95,7 +95,7 @@ pub fn ranking_within<'a>(
         Language::Vi => format!("Xếp hạng trong từng {}", name.to_lowercase()),
         Language::En => format!("Ranking within each {}", name.to_lowercase()),
     };
-    let mut table = Table::new(language, units.titled(&title), columns);
+    let mut table = Table::new(language, units.titled(language, &title), columns);
     let index = outcome.dataset().metric_index(attribute);
     let (Some(metric), Some(index)) = (metric, index) else { return table };
     // By the place of an option, or else by a text.
@@ -212,7 +212,7 @@ fn left_out_in_brief(outcome: &Outcome, row: usize, language: Language) -> Strin
 #[must_use]
 pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
-    let title = units.titled(Words(language).pick("Điểm từng chỉ số", "All scores"));
+    let title = units.titled(language, Words(language).pick("Điểm từng chỉ số", "All scores"));
     let table = Columns::new(language).scores(units).table(title, units.results());
     table.of_nature(units.outcome().nature())
 }
@@ -256,7 +256,7 @@ impl<'a> Columns<'a, UnitOutcome<'a>> {
 pub fn all_results<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
     let outcome = units.outcome();
-    let title = units.titled(Words(language).pick("Điểm từng chỉ số", "All scores"));
+    let title = units.titled(language, Words(language).pick("Điểm từng chỉ số", "All scores"));
     let columns = Columns::new(language).rank().id().scores(units).judged(outcome.framework());
     columns.nature(outcome).table(title, units.results()).of_nature(outcome.nature())
 }

@@ -49,7 +49,8 @@ pub fn for_review<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
         None => framework.version().to_owned(),
     };
     let source = dataset.source();
-    let title = units.titled(words.pick("Danh sách xét thi đua", "For the emulation review"));
+    let title =
+        units.titled(language, words.pick("Danh sách xét thi đua", "For the emulation review"));
     Columns::new(language)
         .id()
         .name(units.is_mixed())

@@ -103,7 +103,7 @@ impl<'a> Totals<'a> {
             }
         }
         let title = Words(language).pick("Phân bố tổng điểm", "Distribution of totals");
-        let title = self.units.titled(title);
+        let title = self.units.titled(language, title);
         Some(Chart { title, shows: Shows::Distribution(bins) })
     }
 }
@@ -136,7 +136,7 @@ pub fn totals<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         Column::right("value", words.pick("Giá trị", "Value")),
         Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
     ];
-    let title = units.titled(words.pick("Mức độ chung", "How totals are spread"));
+    let title = units.titled(language, words.pick("Mức độ chung", "How totals are spread"));
     let mut table = Table::new(language, title, columns);
     for (heading, units) in units.parts() {
         heading.into_iter().for_each(|heading| table.push_heading([heading]));
@@ -156,7 +156,7 @@ pub fn grades<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         Column::right("units", words.pick("Số đơn vị", "Units")),
         Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
     ];
-    let title = units.titled(words.pick("Xếp loại", "Grades"));
+    let title = units.titled(language, words.pick("Xếp loại", "Grades"));
     let mut table = Table::new(language, title, columns);
     if !units.outcome().framework().grades().is_empty() {
         for (heading, units) in units.parts() {

@@ -97,7 +97,7 @@ pub fn targets_by_unit<'a>(units: impl Into<Units<'a>>, language: Language) -> T
         columns.retain(|column| column.key != "not_due");
     }
     let title = words.pick("Đơn vị đạt từng chỉ tiêu", "Units that meet each target");
-    let mut table = Table::new(language, units.titled(title), columns);
+    let mut table = Table::new(language, units.titled(language, title), columns);
     let criteria = units.outcome().framework().criteria();
     let targets = criteria.map_or(&[][..], |criteria| criteria.targets.as_slice());
     for (heading, units) in units.parts().into_iter().filter(|_| !targets.is_empty()) {

@@ -29,8 +29,9 @@ use crate::scorecard::Words;
 pub fn ranking_by_share(outcomes: &[&Outcome], language: Language) -> Table {
     let title = Words(language)
         .pick("Xếp hạng chung theo tỷ lệ điểm", "All units by share of their points");
-    let title =
-        outcomes.first().map_or_else(|| title.to_owned(), |one| Units::from(*one).titled(title));
+    let title = outcomes
+        .first()
+        .map_or_else(|| title.to_owned(), |one| Units::from(*one).titled(language, title));
     let all = outcomes.iter().flat_map(|outcome| outcome.units());
     let mut units: Vec<_> = all.filter_map(|unit| Some((unit.share?, unit))).collect();
     units.sort_by(|(one, _), (other, _)| other.cmp(one));
@@ -43,7 +44,7 @@ pub fn ranking_by_share(outcomes: &[&Outcome], language: Language) -> Table {
     Columns::<UnitOutcome<'_>>::new(language)
         .rank()
         .left("name", ["Đơn vị", "Unit"], |unit| Cell::from(unit.unit.name.as_str()))
-        .left("kind", ["Loại", "Kind"], |unit| Cell::from(unit.unit.kind.as_str()))
+        .left("kind", ["Loại", "Kind"], |unit| Cell::from(&unit.unit.kind))
         .right("total", ["Tổng điểm", "Total"], |unit| Cell::number_or_nothing(unit.total))
         .right("points", ["Điểm tối đa", "Points"], |unit| {
             let points = unit.outcome.total_points().shown(10).ok();

@@ -1,8 +1,9 @@
 //! The units of a table: all of an outcome, or those of one kind.
 
-use crate::model::UnitKind;
+use crate::model::{Language, UnitKind};
 use crate::outcome::{Outcome, UnitOutcome};
 use crate::report::Cell;
+use crate::scorecard::Words;
 
 /// The units of a table: all units of an outcome, or those of one kind.
 ///
@@ -124,9 +125,9 @@ impl<'a> Units<'a> {
     }
 
     /// Adds their kind to a title, if they were selected by kind: `Xếp hạng – xã`.
-    pub(in crate::report) fn titled(self, title: &str) -> String {
+    pub(in crate::report) fn titled(self, language: Language, title: &str) -> String {
         match self.kind {
-            Some(kind) => format!("{title} – {kind}"),
+            Some(kind) => format!("{title} – {}", Words(language).kind(kind)),
             None => title.to_owned(),
         }
     }
@@ -148,8 +149,7 @@ impl<'a> Units<'a> {
             false => vec![self],
         };
         let is_mixed = parts.len() > 1;
-        let heading =
-            |units: &Self| units.kind.filter(|_| is_mixed).map(|kind| kind.as_str().into());
+        let heading = |units: &Self| units.kind.filter(|_| is_mixed).map(Cell::from);
         parts.into_iter().map(|units| (heading(&units), units)).collect()
     }
 }
