@@ -186,7 +186,8 @@ fn all_kinds(arguments: &Arguments, framework: &Framework) -> Result<(), Failure
     }
     let mut text = String::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.units().len() > 0) {
-        let kind = outcome.framework().points_of().map(ToString::to_string).unwrap_or_default();
+        let kind = outcome.framework().points_of();
+        let kind = kind.map(|kind| kind.called(language)).unwrap_or_default();
         let mark = if arguments.format == Format::Markdown { "# " } else { "" };
         text +=
             &format!("{mark}{kind}\n\n{}\n", String::from_utf8(all_units(outcome, arguments)?)?);

@@ -41,6 +41,20 @@ impl Words {
     }
 }
 
+impl UnitKind {
+    /// Returns what the kind is called: a usual one by its name (`xã` for `commune`), any other by its id.
+    ///
+    /// ```
+    /// use dti_engine::{Language, model::UnitKind};
+    /// assert_eq!(UnitKind::new("health_facility").called(Language::Vi), "cơ sở y tế");
+    /// assert_eq!(UnitKind::new("khu_dan_cu").called(Language::Vi), "khu_dan_cu");
+    /// ```
+    #[must_use]
+    pub fn called(&self, language: Language) -> String {
+        Words(language).kind(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
