@@ -107,7 +107,7 @@ fn other_formats_are_written_too() {
 fn wrong_commands_end_with_2_and_bad_input_with_1() {
     let twice = [&COMMUNE[..], &["--data", "b.csv"]].concat();
     let cases: [(&str, &[&str], i32, &str); 11] = [
-        ("score_units", &[], 2, "thiếu `--rules FILE`"),
+        ("score_units", &[], 2, "thiếu `--rules TỆP`"),
         ("score_units", &twice, 2, "`--data` bị nêu hai lần"),
         (
             "check_rules",

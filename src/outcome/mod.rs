@@ -7,6 +7,7 @@ mod input;
 mod origin;
 #[expect(clippy::module_inception, reason = "a file is named for the type in it")]
 mod outcome;
+mod points;
 mod positions;
 mod predecessors;
 mod ranking;
