@@ -10,15 +10,15 @@ use super::blocks::{Watch, Work};
 use super::judge::Judged;
 use super::kept::Kept;
 use super::runs::{Runs, Source, Workers};
-use super::worker::Worker;
 use crate::dataset::Unit;
 use crate::error::Error;
 use crate::model::Text;
-use crate::number::Overflow;
 use crate::outcome::Outcome;
 
-/// The draws that a thread counts at a time.
+/// The draws that a thread computes at a time.
 const BLOCK: usize = 64;
+/// The draws that a thread counts at a time.
+const PENDING: usize = 256;
 
 /// How often each unit had which rank, grade and verdict in many draws.
 ///
@@ -30,85 +30,109 @@ const BLOCK: usize = 64;
 pub struct Stability {
     outcome: Outcome,
     draws: u64,
-    /// For each row of the dataset.
-    counts: Vec<Counts>,
+    counts: Counts,
     /// For each row, that of the unit after it.
     next: Vec<Option<usize>>,
 }
 
-/// How often a unit had what.
-#[derive(Debug, Clone, Default)]
+/// How often each unit had what, by the rows of the dataset.
+#[derive(Debug, Clone)]
 struct Counts {
     /// Ranks in ascending order, each with a number of draws above zero.
-    ranks: Vec<(u32, u64)>,
-    /// For each grade.
+    ranks: Vec<Vec<(u32, u64)>>,
+    /// For each row, those of each grade, from the highest.
     grades: Vec<u64>,
-    passes: u64,
-    above_next: u64,
+    passes: Vec<u64>,
+    above_next: Vec<u64>,
+}
+
+/// Adds numbers of draws to others, row by row.
+fn add(counts: &mut [u64], others: impl IntoIterator<Item = u64>) {
+    counts.iter_mut().zip(others).for_each(|(count, other)| *count = count.saturating_add(other));
+}
+
+/// Adds ranks in ascending order, each with a number of draws.
+fn add_ranks(ranks: &mut Vec<(u32, u64)>, added: impl ExactSizeIterator<Item = (u32, u64)>) {
+    let mut both: Vec<(u32, u64)> = Vec::with_capacity(ranks.len().saturating_add(added.len()));
+    let mut own = ranks.drain(..).peekable();
+    let mut put = |(rank, draws): (u32, u64)| match both.last_mut() {
+        Some((last, count)) if *last == rank => *count = count.saturating_add(draws),
+        _ => both.push((rank, draws)),
+    };
+    for added in added {
+        while let Some(before) = own.next_if(|(rank, _)| *rank <= added.0) {
+            put(before);
+        }
+        put(added);
+    }
+    own.for_each(put);
+    *ranks = both;
 }
 
 impl Counts {
-    /// Adds ranks in ascending order, each with a number of draws.
-    fn add_ranks(&mut self, added: impl Iterator<Item = (u32, u64)>) {
-        let mut both: Vec<(u32, u64)> = Vec::with_capacity(self.ranks.len().saturating_add(BLOCK));
-        let mut own = std::mem::take(&mut self.ranks).into_iter().peekable();
-        let mut put = |(rank, draws): (u32, u64)| match both.last_mut() {
-            Some((last, count)) if *last == rank => *count = count.saturating_add(draws),
-            _ => both.push((rank, draws)),
-        };
-        for added in added {
-            while let Some(before) = own.next_if(|(rank, _)| *rank <= added.0) {
-                put(before);
-            }
-            put(added);
+    fn of_none(rows: usize, grades: usize) -> Self {
+        Self {
+            ranks: vec![Vec::new(); rows],
+            grades: vec![0; rows.saturating_mul(grades)],
+            passes: vec![0; rows],
+            above_next: vec![0; rows],
         }
-        own.for_each(put);
-        self.ranks = both;
     }
 
-    fn add_grade(&mut self, grade: usize, draws: u64) {
-        if self.grades.len() <= grade {
-            self.grades.resize(grade.saturating_add(1), 0);
-        }
-        let count = self.grades.get_mut(grade).into_iter();
-        count.for_each(|count| *count = count.saturating_add(draws));
+    fn together(mut self, other: Self) -> Self {
+        let ranks = self.ranks.iter_mut().zip(other.ranks);
+        ranks.for_each(|(ranks, others)| add_ranks(ranks, others.into_iter()));
+        add(&mut self.grades, other.grades);
+        add(&mut self.passes, other.passes);
+        add(&mut self.above_next, other.above_next);
+        self
     }
+}
 
-    fn judge(&mut self, judged: Judged) {
-        judged.grade.into_iter().for_each(|grade| self.add_grade(grade, 1));
-        self.passes = self.passes.saturating_add(u64::from(judged.passes == Some(true)));
-    }
-
-    fn add(&mut self, other: Self) {
-        self.add_ranks(other.ranks.into_iter());
-        let grades = other.grades.into_iter().enumerate();
-        grades.for_each(|(grade, draws)| self.add_grade(grade, draws));
-        self.passes = self.passes.saturating_add(other.passes);
-        self.above_next = self.above_next.saturating_add(other.above_next);
-    }
+/// What is counted in every draw.
+struct Asked {
+    /// For each row, that of the unit after it.
+    next: Vec<Option<usize>>,
+    grades: usize,
+    /// Whether there are grades or a verdict.
+    judges: bool,
 }
 
 /// What a thread counts.
 struct Counting<'a> {
-    counts: Vec<Counts>,
+    counts: Counts,
     workers: Workers<'a>,
     /// The ranks of the last draws. They are counted together, unit by unit: the counts of all units fit in no cache.
     pending: Vec<Vec<u32>>,
+    /// Ranks that were counted, to be used again.
+    spare: Vec<Vec<u32>>,
 }
 
 impl<'a> Counting<'a> {
-    fn draw(
-        &mut self,
-        runs: &Runs<'a>,
-        number: usize,
-        next: &[Option<usize>],
-    ) -> Result<(), Error> {
-        let Self { counts, workers, pending } = self;
+    fn draw(&mut self, runs: &Runs<'a>, number: usize, asked: &Asked) -> Result<(), Error> {
+        let Self { counts, workers, pending, spare } = self;
         runs.draw(workers, number, |worker| {
-            pending.push(worker.ranks.clone());
-            count(counts, worker, next)
+            let mut ranks = spare.pop().unwrap_or_default();
+            ranks.clone_from(&worker.ranks);
+            let is_above = |(rank, next): (&u32, &Option<usize>)| {
+                let below = next.and_then(|next| ranks.get(next));
+                *rank > 0 && below.is_some_and(|below| rank < below)
+            };
+            let above_next = ranks.iter().zip(&asked.next).map(is_above).map(u64::from);
+            add(&mut counts.above_next, above_next);
+            pending.push(ranks);
+            if !asked.judges {
+                return Ok(());
+            }
+            worker.judge(|row, Judged { grade, passes }| {
+                let place = |grade: usize| row.saturating_mul(asked.grades).saturating_add(grade);
+                let grade = grade.and_then(|grade| counts.grades.get_mut(place(grade)));
+                let passes = counts.passes.get_mut(row).filter(|_| passes == Some(true));
+                let both = grade.into_iter().chain(passes);
+                both.for_each(|count| *count = count.saturating_add(1));
+            })
         })?;
-        if self.pending.len() >= BLOCK {
+        if self.pending.len() >= PENDING {
             self.settle();
         }
         Ok(())
@@ -117,43 +141,21 @@ impl<'a> Counting<'a> {
     /// Counts the ranks of the last draws.
     fn settle(&mut self) {
         let mut ranks = Vec::with_capacity(self.pending.len());
-        for (row, counts) in self.counts.iter_mut().enumerate() {
+        for (row, counts) in self.counts.ranks.iter_mut().enumerate() {
             ranks.clear();
             let own = self.pending.iter().filter_map(|draw| draw.get(row).copied());
             ranks.extend(own.filter(|rank| *rank > 0));
             ranks.sort_unstable();
-            counts.add_ranks(ranks.iter().map(|rank: &u32| (*rank, 1)));
+            add_ranks(counts, ranks.iter().map(|rank: &u32| (*rank, 1)));
         }
-        self.pending.clear();
+        self.spare.append(&mut self.pending);
     }
 
     fn together(mut self, mut other: Self) -> Self {
         self.settle();
         other.settle();
-        self.counts.iter_mut().zip(other.counts).for_each(|(counts, other)| counts.add(other));
-        self
+        Self { counts: self.counts.together(other.counts), ..self }
     }
-}
-
-/// Counts a draw on top of others; its ranks are counted later.
-fn count(
-    counts: &mut [Counts],
-    worker: &mut Worker<'_>,
-    next: &[Option<usize>],
-) -> Result<(), Overflow> {
-    let ranks = &worker.ranks;
-    for ((counts, rank), next) in counts.iter_mut().zip(ranks).zip(next) {
-        let below = next.and_then(|next| ranks.get(next));
-        let is_above = *rank > 0 && below.is_some_and(|below| rank < below);
-        counts.above_next = counts.above_next.saturating_add(u64::from(is_above));
-    }
-    let framework = worker.kept().outcome.framework().clone();
-    if framework.verdict.is_none() && framework.grades.is_empty() {
-        return Ok(());
-    }
-    worker.judge(|row, judged| {
-        counts.get_mut(row).into_iter().for_each(|counts| counts.judge(judged));
-    })
 }
 
 /// Returns for each row that of the unit after it among those of its kind.
@@ -181,22 +183,26 @@ impl Stability {
         watch: Option<&Watch<'_>>,
     ) -> Result<Self, Error> {
         let (runs, outcome) = (Runs::new(kept, source), &kept.outcome);
-        let (next, rows) = (next(outcome), outcome.dataset().rows().len());
+        let (rows, framework) = (outcome.dataset().rows().len(), outcome.framework());
+        let grades = framework.grades.len();
+        let judges = grades > 0 || framework.verdict.is_some();
+        let asked = Asked { next: next(outcome), grades, judges };
         let work = Work { all: source.len(), block: BLOCK, watch };
         let begin = || Counting {
-            counts: vec![Counts::default(); rows],
+            counts: Counts::of_none(rows, grades),
             workers: runs.workers(),
-            pending: Vec::with_capacity(BLOCK),
+            pending: Vec::new(),
+            spare: Vec::new(),
         };
         let mut counted = work.run(
             begin,
-            |counting, number| counting.draw(&runs, number, &next),
+            |counting, number| counting.draw(&runs, number, &asked),
             Counting::together,
         )?;
         counted.settle();
         let counts = counted.counts;
         let draws = u64::try_from(source.len()).unwrap_or(u64::MAX);
-        Ok(Self { outcome: outcome.clone(), draws, counts, next })
+        Ok(Self { outcome: outcome.clone(), draws, counts, next: asked.next })
     }
 
     /// Returns the outcome that was analysed.
@@ -250,11 +256,7 @@ impl<'a> UnitStability<'a> {
     }
 
     fn counts(&self) -> &'a [(u32, u64)] {
-        self.all_counts().map_or(&[], |counts| &counts.ranks)
-    }
-
-    fn all_counts(&self) -> Option<&'a Counts> {
-        self.stability.counts.get(self.row)
+        self.stability.counts.ranks.get(self.row).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the ranks that it had, in ascending order, each with the number of draws in which it had it.
@@ -313,10 +315,10 @@ impl<'a> UnitStability<'a> {
 impl<'a> UnitStability<'a> {
     /// Returns the grades, from the highest, each with the number of draws in which it earned it. Empty if there are none.
     pub fn grades(&self) -> impl Iterator<Item = (&'a Text, u64)> + use<'a> {
-        let counts = self.all_counts();
-        let grades = self.stability.outcome.framework().grades.iter().enumerate();
-        let count = move |place: usize| counts?.grades.get(place).copied();
-        grades.map(move |(place, grade)| (&grade.name, count(place).unwrap_or(0)))
+        let grades = &self.stability.outcome.framework().grades;
+        let first = self.row.saturating_mul(grades.len());
+        let counts = self.stability.counts.grades.iter().skip(first);
+        grades.iter().map(|grade| &grade.name).zip(counts.copied())
     }
 
     /// Returns whether it was scored.
@@ -336,7 +338,7 @@ impl<'a> UnitStability<'a> {
     #[must_use]
     pub fn passes(&self) -> Option<u64> {
         self.stability.outcome.framework().verdict.as_ref()?;
-        Some(self.all_counts().map_or(0, |counts| counts.passes))
+        self.stability.counts.passes.get(self.row).copied()
     }
 
     /// Returns the unit after it by the rules, and in how many draws it was above that one. `None` if it is the last of
@@ -345,7 +347,7 @@ impl<'a> UnitStability<'a> {
     pub fn above_next(&self) -> Option<(&'a Unit, u64)> {
         let next = (*self.stability.next.get(self.row)?)?;
         let unit = self.stability.outcome.dataset().rows().get(next)?;
-        Some((unit, self.all_counts()?.above_next))
+        Some((unit, *self.stability.counts.above_next.get(self.row)?))
     }
 }
 
