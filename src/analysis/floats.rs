@@ -457,9 +457,7 @@ impl Scored<'_> {
                 );
                 return Some(known);
             };
-            if self.rounded((sums, shares), (points, unit), rounding.mode, error) {
-                self.correct(sums, (points, unit), (rounding, error))?;
-            }
+            self.rounded((sums, shares), (points, unit), (rounding, error))?;
         } else {
             scratch.clear();
             scratch.resize(shares.len(), 0.0);
@@ -469,9 +467,7 @@ impl Scored<'_> {
                     scores.for_each(|(score, share)| *score = share * points);
                 }
                 Some(rounding) => {
-                    if self.rounded((scratch, shares), (points, unit), rounding.mode, error) {
-                        self.correct(scratch, (points, unit), (rounding, error))?;
-                    }
+                    self.rounded((scratch, shares), (points, unit), (rounding, error))?;
                 }
             }
             for (sum, code) in sums.iter_mut().zip(codes) {
@@ -486,53 +482,54 @@ impl Scored<'_> {
         Some(known)
     }
 
-    /// Adds rounded scores. Returns whether some of them depend on the error.
+    /// Adds rounded scores.
     fn rounded(
         &self,
         (sums, shares): (&mut [f64], &[f64]),
         (points, unit): (f64, f64),
-        mode: RoundingMode,
-        error: f64,
-    ) -> bool {
+        (rounding, error): (Rounding, f64),
+    ) -> Option<()> {
         let vectors = self.floats.vectors;
-        macro_rules! with_mode {
-            ($mode:expr) => {{
-                vectors.run(
-                    #[inline(always)]
-                    move || {
-                        let mut doubtful = 0u64;
-                        for (sum, share) in sums.iter_mut().zip(shares) {
-                            let (whole, rest) = nearest(share * points);
-                            doubtful |= u64::from(is_doubtful(rest, $mode, error));
-                            *sum += in_mode(whole, rest, $mode) * unit;
-                        }
-                        doubtful != 0
-                    },
-                )
-            }};
-        }
-        match mode {
-            RoundingMode::HalfUp | RoundingMode::HalfDown | RoundingMode::HalfEven => {
-                // Ties are doubtful, so the mode makes no difference yet.
-                with_mode!(RoundingMode::HalfEven)
+        let firsts = (0..shares.len()).step_by(FEW);
+        for ((sums, shares), first) in sums.chunks_mut(FEW).zip(shares.chunks(FEW)).zip(firsts) {
+            let all = &mut *sums;
+            macro_rules! with_mode {
+                ($mode:expr) => {{
+                    vectors.run(
+                        #[inline(always)]
+                        move || {
+                            let mut doubtful = 0u64;
+                            for (sum, share) in all.iter_mut().zip(shares) {
+                                let (whole, rest) = nearest(share * points);
+                                doubtful |= u64::from(is_doubtful(rest, $mode, error));
+                                *sum += in_mode(whole, rest, $mode) * unit;
+                            }
+                            doubtful != 0
+                        },
+                    )
+                }};
             }
-            RoundingMode::Up => with_mode!(RoundingMode::Up),
-            RoundingMode::Down => with_mode!(RoundingMode::Down),
+            let are_doubtful = match without_ties(rounding.mode) {
+                RoundingMode::Up => with_mode!(RoundingMode::Up),
+                RoundingMode::Down => with_mode!(RoundingMode::Down),
+                _ => with_mode!(RoundingMode::HalfEven),
+            };
+            if are_doubtful {
+                self.correct((sums, shares, first), (points, unit), (rounding, error))?;
+            }
         }
+        Some(())
     }
 
-    /// Corrects the scores that depend on the error.
+    /// Corrects the scores that depend on the error: those of a few shares, from `first` on.
     fn correct(
         &self,
-        sums: &mut [f64],
+        (sums, shares, first): (&mut [f64], &[f64], usize),
         (points, unit): (f64, f64),
         (rounding, error): (Rounding, f64),
     ) -> Option<()> {
-        let mode = match rounding.mode {
-            RoundingMode::Up | RoundingMode::Down => rounding.mode,
-            _ => RoundingMode::HalfEven,
-        };
-        for (place, (sum, share)) in sums.iter_mut().zip(&self.indicator.shares).enumerate() {
+        let mode = without_ties(rounding.mode);
+        for (place, (sum, share)) in (first..).zip(sums.iter_mut().zip(shares)) {
             let (whole, rest) = nearest(share * points);
             if !is_doubtful(rest, mode, error) {
                 continue;
@@ -548,6 +545,20 @@ impl Scored<'_> {
             *sum += (exact - in_mode(whole, rest, mode)) * unit;
         }
         Some(())
+    }
+}
+
+/// The shares among which those that depend on an error are looked for one by one.
+const FEW: usize = 128;
+
+/// Returns a mode that rounds as this one does, but for ties, which are doubtful: no difference is made before they are
+/// corrected.
+const fn without_ties(mode: RoundingMode) -> RoundingMode {
+    match mode {
+        RoundingMode::Up | RoundingMode::Down => mode,
+        RoundingMode::HalfUp | RoundingMode::HalfDown | RoundingMode::HalfEven => {
+            RoundingMode::HalfEven
+        }
     }
 }
 

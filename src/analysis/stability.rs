@@ -9,10 +9,11 @@ use serde::{Serialize, Serializer};
 use super::blocks::{Watch, Work};
 use super::judge::Judged;
 use super::kept::Kept;
-use super::runs::{Runs, Source, Workers};
+use super::runs::{self, Runs, Source, Workers};
 use crate::dataset::Unit;
 use crate::error::Error;
 use crate::model::Text;
+use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
 
 /// The draws that a thread computes at a time.
@@ -25,11 +26,14 @@ const PENDING: usize = 256;
 /// Made by [`Analysis::stability`](super::Analysis::stability). Serializes with the ranks as keys: `{"draws": 2,
 /// "units": [{"unit": "an", "rank": 1, "least": 1, "median": 1, "greatest": 2, "ranks": {"1": 1, "2": 1}}]}`. A unit that
 /// is not the last has `above_next`, the draws in which it was above the unit after it. Where there are grades or a
-/// verdict, each unit has `grades`, such as `{"Tốt": 2}`, and `passes`.
+/// verdict, each unit has `grades`, such as `{"Tốt": 2}`, and `passes`. Where chance made the draws, `standard_errors` has
+/// the standard error of the share of draws for each of these, such as `{"ranks": {"1": "0.3536", "2": "0.3536"}}`.
 #[derive(Debug, Clone)]
 pub struct Stability {
     outcome: Outcome,
     draws: u64,
+    /// Whether chance made the draws.
+    is_sample: bool,
     counts: Counts,
     /// For each row, that of the unit after it.
     next: Vec<Option<usize>>,
@@ -51,22 +55,27 @@ fn add(counts: &mut [u64], others: impl IntoIterator<Item = u64>) {
     counts.iter_mut().zip(others).for_each(|(count, other)| *count = count.saturating_add(other));
 }
 
-/// Adds ranks in ascending order, each with a number of draws.
-fn add_ranks(ranks: &mut Vec<(u32, u64)>, added: impl ExactSizeIterator<Item = (u32, u64)>) {
-    let mut both: Vec<(u32, u64)> = Vec::with_capacity(ranks.len().saturating_add(added.len()));
-    let mut own = ranks.drain(..).peekable();
-    let mut put = |(rank, draws): (u32, u64)| match both.last_mut() {
-        Some((last, count)) if *last == rank => *count = count.saturating_add(draws),
-        _ => both.push((rank, draws)),
-    };
-    for added in added {
-        while let Some(before) = own.next_if(|(rank, _)| *rank <= added.0) {
-            put(before);
+/// Memory for the ranks of one unit: a number of draws for each rank, all zero when it is not in use.
+#[derive(Debug, Default)]
+struct Tally(Vec<u64>);
+
+impl Tally {
+    /// Adds ranks, each with a number of draws, to ranks in ascending order.
+    fn add(&mut self, ranks: &mut Vec<(u32, u64)>, added: impl Iterator<Item = (u32, u64)>) {
+        let (mut least, mut most) = (usize::MAX, 0usize);
+        for (rank, draws) in ranks.drain(..).chain(added) {
+            let place = rank as usize;
+            (least, most) = (least.min(place), most.max(place));
+            if self.0.len() <= place {
+                self.0.resize(place.saturating_add(1), 0);
+            }
+            let count = self.0.get_mut(place).into_iter();
+            count.for_each(|count| *count = count.saturating_add(draws));
         }
-        put(added);
+        let counted = self.0.get_mut(least..=most).unwrap_or_default().iter_mut();
+        let counted = (0u32..).skip(least).zip(counted.map(std::mem::take));
+        ranks.extend(counted.filter(|(_, draws)| *draws > 0));
     }
-    own.for_each(put);
-    *ranks = both;
 }
 
 impl Counts {
@@ -80,8 +89,9 @@ impl Counts {
     }
 
     fn together(mut self, other: Self) -> Self {
+        let mut tally = Tally::default();
         let ranks = self.ranks.iter_mut().zip(other.ranks);
-        ranks.for_each(|(ranks, others)| add_ranks(ranks, others.into_iter()));
+        ranks.for_each(|(ranks, others)| tally.add(ranks, others.into_iter()));
         add(&mut self.grades, other.grades);
         add(&mut self.passes, other.passes);
         add(&mut self.above_next, other.above_next);
@@ -140,13 +150,10 @@ impl<'a> Counting<'a> {
 
     /// Counts the ranks of the last draws.
     fn settle(&mut self) {
-        let mut ranks = Vec::with_capacity(self.pending.len());
-        for (row, counts) in self.counts.ranks.iter_mut().enumerate() {
-            ranks.clear();
+        let mut tally = Tally::default();
+        for (row, ranks) in self.counts.ranks.iter_mut().enumerate() {
             let own = self.pending.iter().filter_map(|draw| draw.get(row).copied());
-            ranks.extend(own.filter(|rank| *rank > 0));
-            ranks.sort_unstable();
-            add_ranks(counts, ranks.iter().map(|rank: &u32| (*rank, 1)));
+            tally.add(ranks, own.filter(|rank| *rank > 0).map(|rank| (rank, 1)));
         }
         self.spare.append(&mut self.pending);
     }
@@ -202,7 +209,8 @@ impl Stability {
         counted.settle();
         let counts = counted.counts;
         let draws = u64::try_from(source.len()).unwrap_or(u64::MAX);
-        Ok(Self { outcome: outcome.clone(), draws, counts, next: asked.next })
+        let is_sample = matches!(source.0, runs::From::Chance(_));
+        Ok(Self { outcome: outcome.clone(), draws, is_sample, counts, next: asked.next })
     }
 
     /// Returns the outcome that was analysed.
@@ -215,6 +223,18 @@ impl Stability {
     #[must_use]
     pub const fn draws(&self) -> u64 {
         self.draws
+    }
+
+    /// Returns the standard error of the share that so many draws are of all: in two of three cases the share that endlessly
+    /// many draws would have lies no farther from it. `None` if the weights were given: they are no sample.
+    ///
+    /// With `p` the share and `n` the number of draws it is `√(p(1 − p) ÷ n)`.
+    #[must_use]
+    pub fn standard_error(&self, draws: u64) -> Option<Shown> {
+        let all = Exact::from(self.draws);
+        let part = Exact::from(draws).over(&all).ok().flatten().filter(|_| self.is_sample)?;
+        let spread = part.times(&Exact::ONE.minus(&part).ok()?).ok()?;
+        spread.over(&all).ok().flatten()?.sqrt().ok().flatten()?.value.shown(4).ok()
     }
 
     /// Returns the ranks of all units, in the order of [`Outcome::units`].
@@ -362,7 +382,7 @@ impl Serialize for Stability {
 
 impl Serialize for UnitStability<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut unit = serializer.serialize_struct("UnitStability", 9)?;
+        let mut unit = serializer.serialize_struct("UnitStability", 10)?;
         unit.serialize_field("unit", &self.unit().map(|unit| &unit.id))?;
         unit.serialize_field("rank", &self.rank())?;
         unit.serialize_field("least", &self.least())?;
@@ -383,6 +403,36 @@ impl Serialize for UnitStability<'_> {
             Some((_, draws)) => unit.serialize_field("above_next", &draws)?,
             None => unit.skip_field("above_next")?,
         }
+        match self.stability.is_sample {
+            true => unit.serialize_field("standard_errors", &self.standard_errors())?,
+            false => unit.skip_field("standard_errors")?,
+        }
         unit.end()
+    }
+}
+
+/// The standard errors of shares of draws, as they serialize.
+#[derive(Serialize)]
+struct StandardErrors<'a> {
+    ranks: IndexMap<u32, Shown>,
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    grades: IndexMap<&'a str, Shown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passes: Option<Shown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    above_next: Option<Shown>,
+}
+
+impl<'a> UnitStability<'a> {
+    fn standard_errors(&self) -> StandardErrors<'a> {
+        let error = |draws: u64| self.stability.standard_error(draws);
+        let ranks = self.ranks().filter_map(|(rank, draws)| Some((rank, error(draws)?)));
+        let grades = self.grades().filter_map(|(grade, draws)| Some((&*grade.vi, error(draws)?)));
+        StandardErrors {
+            ranks: ranks.collect(),
+            grades: grades.collect(),
+            passes: self.passes().and_then(error),
+            above_next: self.above_next().and_then(|(_, draws)| error(draws)),
+        }
     }
 }

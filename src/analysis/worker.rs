@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::floats::{Known, Values};
 use super::kept::Kept;
-use super::ranks::{key, rank};
+use super::ranks::{count, key, rank};
 use super::siblings::{Siblings, divide};
 use crate::evaluation::{Score, shown};
 use crate::model::{Index, NodeData, NodeIndex, Ranking};
@@ -42,6 +42,7 @@ pub(super) struct Worker<'a> {
     /// How many units were computed in fractions, in all draws.
     pub(super) in_fractions: u64,
     sorted: Vec<(u64, u32)>,
+    ahead: Vec<u32>,
     /// For each row of the dataset. Units without a rank have 0.
     pub(super) ranks: Vec<u32>,
 }
@@ -60,6 +61,7 @@ impl<'a> Worker<'a> {
             found: vec![0; kept.in_floats.len()],
             in_fractions: 0,
             sorted: Vec::new(),
+            ahead: Vec::new(),
             ranks: vec![0; kept.in_floats.len()],
             kept,
         })
@@ -206,6 +208,11 @@ impl<'a> Worker<'a> {
             };
             sorted.push((key(value), *row));
         }
+        let mut put = |row: u32, rank| {
+            ranks.get_mut(row as usize).into_iter().for_each(|slot| *slot = rank);
+        };
+        let are_all_equal = error == 0.0 && self.kept.ties.is_empty();
+        let is_counted = are_all_equal && count(&sorted, rule.method, &mut self.ahead, &mut put);
         let mut overflow = None;
         let closer = |run: &mut [(u64, u32)]| match self.closer(run, error > 0.0) {
             Ok(equal) => equal,
@@ -214,9 +221,9 @@ impl<'a> Worker<'a> {
                 None
             }
         };
-        rank(&mut sorted, error, rule.method, closer, |row, rank| {
-            ranks.get_mut(row as usize).into_iter().for_each(|slot| *slot = rank);
-        });
+        if !is_counted {
+            rank(&mut sorted, error, rule.method, closer, put);
+        }
         (self.sorted, self.ranks) = (sorted, ranks);
         overflow.map_or(Ok(()), Err)
     }

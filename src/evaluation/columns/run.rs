@@ -302,6 +302,7 @@ impl Columns<'_> {
             let Some(has_case) = marks.of(self, (of, places), units) else { continue };
             match std::mem::take(&mut is_first) {
                 true => self.simple((run, evidence, full), units, memory, out, slot),
+                false if self.few_stairs((run, evidence), units, has_case, out) => {}
                 false => {
                     self.simple((run, evidence, full), units, memory, other, slot);
                     kernel::put_where(self.vectors, has_case, other, out);
@@ -313,6 +314,24 @@ impl Columns<'_> {
             self.simple((run, evidence, full), units, memory, out, slot);
         }
         self.each_without_case(of, units, mark(out, full, slot));
+    }
+
+    /// Writes the scores of a few stairs for the marked units, if all have a value. Returns whether it did.
+    fn few_stairs<S: Written>(
+        &self,
+        (run, evidence): (&Loop, EvidenceRule),
+        units: &Range<usize>,
+        marks: &[bool],
+        out: &mut [S],
+    ) -> bool {
+        let (Loop::Stairs { stairs, of }, Some(slots)) = (run, S::slots(out)) else { return false };
+        if stairs.len() > kernel::FEW || self.states(of.metric, evidence, units).is_some() {
+            return false;
+        }
+        with_width!(self, of.metric, units, |values| {
+            kernel::stairs_where(self.vectors, (stairs, marks), values, slots);
+        });
+        true
     }
 
     /// Takes the best of the alternatives that are present. If none is, takes the slot of the
