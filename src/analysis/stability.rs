@@ -73,8 +73,8 @@ impl Tally {
             count.for_each(|count| *count = count.saturating_add(draws));
         }
         let counted = self.0.get_mut(least..=most).unwrap_or_default().iter_mut();
-        let counted = (0u32..).skip(least).zip(counted.map(std::mem::take));
-        ranks.extend(counted.filter(|(_, draws)| *draws > 0));
+        let counted = counted.map(std::mem::take).zip(u32::try_from(least).unwrap_or(u32::MAX)..);
+        ranks.extend(counted.filter(|(draws, _)| *draws > 0).map(|(draws, rank)| (rank, draws)));
     }
 }
 
