@@ -529,25 +529,36 @@ impl Scored<'_> {
         (rounding, error): (Rounding, f64),
     ) -> Option<()> {
         let mode = without_ties(rounding.mode);
-        for (place, (sum, share)) in (first..).zip(sums.iter_mut().zip(shares)) {
-            let (whole, rest) = nearest(share * points);
-            if !is_doubtful(rest, mode, error) {
+        let doubtful = |share: &f64| is_doubtful(nearest(share * points).1, mode, error);
+        let firsts = (first..).step_by(LANES);
+        for ((sums, shares), first) in sums.chunks_mut(LANES).zip(shares.chunks(LANES)).zip(firsts)
+        {
+            // All are looked at together first: usually none is.
+            if !shares.iter().fold(false, |any, share| any | doubtful(share)) {
                 continue;
             }
-            let code = match self.indicator.codes.is_empty() {
-                true => self.column.code(*self.floats.rows.get(place)?),
-                false => u32::try_from(place).ok()?,
-            };
-            let Earned::Share(share) = self.column.earned(code)? else { continue };
-            let score = share.times(self.points).ok()?.rounded(rounding);
-            #[expect(clippy::cast_precision_loss, reason = "far below 2^53, as the points are")]
-            let exact = score.to_ticks(rounding.places)? as f64;
-            *sum += (exact - in_mode(whole, rest, mode)) * unit;
+            for (place, (sum, share)) in (first..).zip(sums.iter_mut().zip(shares)) {
+                if !doubtful(share) {
+                    continue;
+                }
+                let code = match self.indicator.codes.is_empty() {
+                    true => self.column.code(*self.floats.rows.get(place)?),
+                    false => u32::try_from(place).ok()?,
+                };
+                let Earned::Share(exact) = self.column.earned(code)? else { continue };
+                let score = exact.times(self.points).ok()?.rounded(rounding);
+                #[expect(clippy::cast_precision_loss, reason = "far below 2^53, as the points are")]
+                let score = score.to_ticks(rounding.places)? as f64;
+                let (whole, rest) = nearest(share * points);
+                *sum += (score - in_mode(whole, rest, mode)) * unit;
+            }
         }
         Some(())
     }
 }
 
+/// Shares that are looked at together.
+const LANES: usize = 8;
 /// The shares among which those that depend on an error are looked for one by one.
 const FEW: usize = 128;
 
