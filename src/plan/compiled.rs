@@ -178,11 +178,6 @@ pub(crate) struct Within {
 }
 
 impl Within {
-    /// Those between two bounds. The bounds themselves are too near to tell.
-    pub(crate) const fn between(least: Option<Enclosed>, most: Option<Enclosed>) -> Self {
-        Self { ticks: None, floats: Some([least, most]) }
-    }
-
     /// Returns whether a score satisfies the condition. `None` if it is too near to a bound to tell.
     pub(crate) fn contain(&self, score: Enclosed) -> Option<bool> {
         let [least, most] = self.floats?;

@@ -13,10 +13,19 @@ use crate::scorecard::Words;
 pub fn stability(stability: &Stability, language: Language) -> Table {
     let framework = stability.outcome().framework();
     let share = |draws: Option<u64>| Cell::share_or_nothing(part(draws, stability.draws()));
-    let draws = Words(language).number(Decimal::from(stability.draws()));
+    let words = Words(language);
+    let draws = words.number(Decimal::from(stability.draws()));
+    // That of a half of the draws is the largest.
+    let error = stability.standard_error(stability.draws() / 2);
+    let error = error.map_or_else(String::new, |error| match language {
+        Language::Vi => format!("; sai số chuẩn của mỗi tỷ lệ không quá {}", words.percent(error)),
+        Language::En => {
+            format!("; each share has a standard error of {} at most", words.percent(error))
+        }
+    });
     let title = match language {
-        Language::Vi => format!("Thứ hạng qua {draws} lần gán trọng số"),
-        Language::En => format!("Ranks in {draws} draws of weights"),
+        Language::Vi => format!("Thứ hạng qua {draws} lần gán trọng số{error}"),
+        Language::En => format!("Ranks in {draws} draws of weights{error}"),
     };
     let columns = Columns::<UnitStability<'_>>::new(language)
         .right("rank", ["Hạng", "Rank"], |unit| Cell::rank(unit.rank()))
