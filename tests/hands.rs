@@ -21,7 +21,7 @@ const PEERS: &str = "framework: demo/peers\nversion: '2024'\nkind: index\nunit_k
     indicators: [{id: most, points: 10, scoring: {relative: {of: dossiers, to: best}}}]\n";
 
 /// The points of two kinds differ.
-const KINDS: &str = "framework: demo/kinds\nversion: '2024'\nkind: index\nunit_kinds: [commune, ward]\n\
+const KINDS: &str = "framework: demo/kinds\nversion: '2024'\nkind: index\nunit_kind: [commune, ward]\n\
     points: {commune: 8, ward: 8}\nabsent: {missing: zero}\nranking: {places: 2}\n\
     metrics: {portal: {type: yes_no}, plan: {type: yes_no}}\nindicators:\n\
     \x20 - {id: portal, points: {commune: 6, ward: 1}, scoring: {yes_no: portal}}\n\
