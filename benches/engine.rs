@@ -12,6 +12,8 @@
 
 #[path = "work/analysis.rs"]
 mod analysis;
+#[path = "work/files.rs"]
+mod files;
 #[path = "work/loops.rs"]
 mod loops;
 #[path = "work/table.rs"]
@@ -139,8 +141,12 @@ fn one(c: &mut Criterion) {
 
 fn main() {
     let asked = |name: &str| std::env::args().any(|argument| argument == name);
-    let tables: [(&str, fn()); 3] =
-        [("unrounded", unrounded::print), ("analysis", analysis::print), ("words", words::print)];
+    let tables: [(&str, fn()); 4] = [
+        ("unrounded", unrounded::print),
+        ("analysis", analysis::print),
+        ("words", words::print),
+        ("files", files::print),
+    ];
     if let Some((_, print)) = tables.iter().find(|(name, _)| asked(name)) {
         return print();
     }
@@ -155,5 +161,6 @@ fn main() {
         table::print();
         unrounded::print();
         analysis::print();
+        files::print();
     }
 }

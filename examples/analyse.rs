@@ -1,12 +1,5 @@
 //! Tells what the ranks of a dataset rest on, and what a unit can do next.
 //!
-//! ```text
-//! cargo run --release --example analyse -- --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
-//!     [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
-//!     [--previous FILE] [--year YEAR] [--kind KIND] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
-//!     [--foot TEXT]…
-//! ```
-//!
 //! `FILE.yaml` says what is varied by chance, and how often. Without it the points of the top groups go 25% down and up,
 //! in 1,000 draws. `DRAWS.csv` has a column for each group or indicator that is weighed anew, named by its id, and a line
 //! of weights for each draw; the weights of siblings are divided by their sum. Of such a table, `json` is the total and
@@ -29,14 +22,18 @@
 mod pipe;
 #[path = "shared/files.rs"]
 mod files;
+#[path = "shared/format.rs"]
+mod format;
+#[path = "shared/inputs.rs"]
+mod inputs;
 #[path = "shared/json.rs"]
 mod json;
+#[path = "shared/options.rs"]
+mod options;
 #[path = "shared/output.rs"]
 mod output;
 #[path = "shared/progress.rs"]
 mod progress;
-#[path = "shared/rules.rs"]
-mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -49,7 +46,6 @@ use dti_engine::analysis::{
     Analysis, Answers, Costs, Draw, Effects, Stage, Study, UnitAnswers, Weights,
 };
 use dti_engine::comparison::Comparison;
-use dti_engine::dataset::Register;
 use dti_engine::model::{Nature, Origin};
 use dti_engine::number::Date;
 use dti_engine::outcome::Digests;
@@ -57,38 +53,20 @@ use dti_engine::report::{self, Report, Section};
 use dti_engine::{Language, Outcome};
 use serde::Serialize;
 
-use files::{Reading, language_of, one_of};
+use format::Format;
+use inputs::Inputs;
+use options::Options;
 use progress::Bar;
-use start::missing;
 
 const USAGE: &str =
     "usage: analyse --rules FILE --data FILE [--analysis FILE.yaml | --weights DRAWS.csv]
                [--unit UNIT] [--before FILE [--before-rules FILE]] [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en]
                [--register FILE] [--previous FILE] [--year YEAR] [--kind KIND] [--delimiter ,|;|tab]
                [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
-               [--doubles newest] [--leave-out FILE]…";
+               [--percent mixed|whole|share] [--read TEXT=VALUE]… [--doubles newest] [--leave-out FILE]…";
 
 /// What is varied where no file says it: so many percent, draws, and the seed.
 const USUAL: (u32, u32, u64) = (25, 1_000, 2026);
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Table,
-    Json,
-    Csv,
-    Markdown,
-    Html,
-    Xlsx,
-}
-
-const FORMATS: [(&str, Format); 6] = [
-    ("table", Format::Table),
-    ("json", Format::Json),
-    ("csv", Format::Csv),
-    ("markdown", Format::Markdown),
-    ("html", Format::Html),
-    ("xlsx", Format::Xlsx),
-];
 
 /// The file that draws come from.
 enum Draws {
@@ -99,8 +77,7 @@ enum Draws {
 }
 
 struct Arguments {
-    rules: PathBuf,
-    data: PathBuf,
+    inputs: Inputs,
     draws: Draws,
     unit: Option<String>,
     /// The figures and the rules of an earlier year.
@@ -108,105 +85,49 @@ struct Arguments {
     format: Format,
     out: Option<PathBuf>,
     language: Language,
-    reading: Reading,
-    register: Option<PathBuf>,
-    previous: Option<PathBuf>,
-    year: Option<u16>,
-    kind: Option<String>,
 }
 
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    start::run(USAGE, arguments(), run)
+    start::run(USAGE, Arguments::of, run)
 }
 
-fn arguments() -> Result<Option<Arguments>, Failure> {
-    use lexopt::prelude::{Long, Short, ValueExt};
-    let mut parser = lexopt::Parser::from_env();
-    let (mut rules, mut data, mut draws, mut out) = (None, None, None, None);
-    let (mut register, mut previous, mut unit) = (None, None, None);
-    let (mut before, mut before_rules) = (None, None);
-    let (mut reading, mut year, mut kind) = (Reading::default(), None, None);
-    let (mut format, mut language) = (Format::Table, Language::Vi);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
-            Long("data") => data = Some(PathBuf::from(parser.value()?)),
-            Long("weights" | "analysis") if draws.is_some() => {
+impl Arguments {
+    fn of(options: &Options) -> Result<Self, Failure> {
+        let draws = match (options.file("weights"), options.file("analysis")) {
+            (Some(_), Some(_)) => {
                 return Err(in_words!(
                     "draws come from one file: `--analysis` or `--weights`",
                     "các lần thử lấy từ một tệp: `--analysis` hoặc `--weights`"
                 )
                 .into());
             }
-            Long("weights") => draws = Some(Draws::Weights(PathBuf::from(parser.value()?))),
-            Long("analysis") => draws = Some(Draws::Analysis(PathBuf::from(parser.value()?))),
-            Long("unit") => unit = Some(parser.value()?.string()?),
-            Long("before") => before = Some(PathBuf::from(parser.value()?)),
-            Long("before-rules") => before_rules = Some(PathBuf::from(parser.value()?)),
-            Long("out") => out = Some(PathBuf::from(parser.value()?)),
-            Long("register") => register = Some(PathBuf::from(parser.value()?)),
-            Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
-            Long("year") => year = Some(parser.value()?.parse()?),
-            Long("kind") => kind = Some(parser.value()?.string()?),
-            Long(option) if Reading::OPTIONS.contains(&option) => {
-                let option = option.to_owned();
-                reading.take(&option, &parser.value()?.string()?)?;
-            }
-            Long("format") => format = one_of("--format", &parser.value()?.string()?, &FORMATS)?,
-            Long("lang") => language = language_of(&parser.value()?.string()?)?,
-            Long("help") | Short('h') => return Ok(None),
-            other => return Err(other.unexpected().into()),
-        }
+            (Some(path), None) => Draws::Weights(path),
+            (None, Some(path)) => Draws::Analysis(path),
+            (None, None) => Draws::None,
+        };
+        let arguments = Self {
+            inputs: Inputs::of(options)?,
+            draws,
+            unit: options.text("unit")?,
+            before: (options.file("before"), options.file("before-rules")),
+            format: options.one_of("format", &Format::KNOWN)?.unwrap_or(Format::Text),
+            out: options.file("out"),
+            language: options.language,
+        };
+        arguments.agree()?;
+        Ok(arguments)
     }
-    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
-    let data = data.ok_or_else(|| missing("--data FILE"))?;
-    let draws = draws.unwrap_or(Draws::None);
-    let before = (before, before_rules);
-    let arguments = Arguments {
-        rules,
-        data,
-        draws,
-        unit,
-        before,
-        format,
-        out,
-        language,
-        reading,
-        register,
-        previous,
-        year,
-        kind,
-    };
-    arguments.agree()?;
-    Ok(Some(arguments))
-}
 
-impl Arguments {
-    /// What is asked for goes together, and nothing that is read is written over.
     fn agree(&self) -> Result<(), Failure> {
-        if let Some(out) = &self.out {
-            let mut read = output::rules_beside(&self.rules);
-            if let Draws::Weights(draws) | Draws::Analysis(draws) = &self.draws {
-                read.push(draws.clone());
-            }
-            read.push(self.data.clone());
-            read.extend(self.register.clone());
-            read.extend(self.previous.clone());
-            read.extend(self.before.0.clone());
-            read.extend(self.before.1.iter().flat_map(|rules| output::rules_beside(rules)));
-            let data = std::iter::once(&self.data).chain(&self.previous);
-            read.extend(data.flat_map(|data| files::files(data)));
-            output::not_over(out, read.iter().map(PathBuf::as_path))?;
+        let mut read: Vec<PathBuf> = self.before.0.iter().cloned().collect();
+        if let Draws::Weights(draws) | Draws::Analysis(draws) = &self.draws {
+            read.push(draws.clone());
         }
-        if matches!((self.format, &self.out), (Format::Xlsx, None)) {
-            return Err(in_words!(
-                "a workbook is written to a file: `--out FILE.xlsx`",
-                "bảng tính phải ghi ra tệp: `--out TỆP.xlsx`"
-            )
-            .into());
-        }
+        read.extend(self.before.1.iter().flat_map(|rules| output::rules_beside(rules)));
+        self.inputs.not_over(self.out.as_ref(), read)?;
+        self.format.fits(self.out.as_ref())?;
         if matches!((&self.draws, &self.unit), (Draws::Weights(_), Some(_))) {
             return Err(in_words!(
                 "`--unit` goes with `--analysis`, not with `--weights`",
@@ -230,28 +151,24 @@ impl Arguments {
                 )
                 .into());
             }
-            (Some(before), _) => self.reading.fits(before)?,
+            (Some(before), _) => self.inputs.reading.fits(before)?,
             (None, None) => {}
         }
-        Ok(self.reading.fits(&self.data)?)
+        Ok(())
     }
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let framework = rules::of(&arguments.rules, arguments.year, arguments.kind.as_deref())?;
-    let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
-    let (reading, register) = (&arguments.reading, register.as_ref());
-    let previous = arguments.previous.as_deref();
-    let outcome = reading.score(&framework, &arguments.data, previous, register)?;
-    files::tell_taken(outcome.dataset());
+    let inputs = &arguments.inputs;
+    let framework = inputs.framework()?;
+    let outcome = inputs.score(&framework)?;
     if let (Some(data), file) = &arguments.before {
-        let earlier = file
-            .as_ref()
-            .map(|file| rules::of(file, None, arguments.kind.as_deref()))
-            .transpose()?;
+        let of_file = |file| inputs::framework(file, None, inputs.kind.as_deref());
+        let earlier = file.as_deref().map(of_file).transpose()?;
         let earlier = earlier.as_ref().unwrap_or(&framework);
-        let before = reading.score(earlier, data, None, register)?;
-        return finish(arguments, &changed(arguments, &before, &outcome)?);
+        let before = inputs.reading.score(earlier, data, None, inputs.register()?.as_ref())?;
+        let changes = changed(arguments, &before, &outcome)?;
+        return Ok(format::finish(arguments.out.as_ref(), &changes)?);
     }
     let analysis = Analysis::of(&outcome)?;
     let bytes = match &arguments.draws {
@@ -280,25 +197,17 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             answered(arguments, &analysis, study.as_ref(), None)?
         }
     };
-    finish(arguments, &bytes)
+    Ok(format::finish(arguments.out.as_ref(), &bytes)?)
 }
 
 /// Writes or prints the result.
-fn finish(arguments: &Arguments, bytes: &[u8]) -> Result<(), Failure> {
-    match &arguments.out {
-        Some(path) => output::write(path, bytes)?,
-        None => print!("{}", String::from_utf8_lossy(bytes)),
-    }
-    Ok(())
-}
-
 /// Writes what changed since an earlier outcome.
 fn changed(arguments: &Arguments, before: &Outcome, after: &Outcome) -> Result<Vec<u8>, Failure> {
     Comparison::of(before, after).check_names()?;
     let effects = Effects::between(before, after)?;
     if arguments.format != Format::Json {
         let report = report::of_effects(&effects, after, arguments.language);
-        return written(arguments.format, &report);
+        return Ok(arguments.format.of(&report)?);
     }
     let both = [before, after];
     let (digests, as_of) = (both.map(Outcome::digests), both.map(Outcome::as_of));
@@ -320,11 +229,11 @@ fn of_table(
     let about = analysis.outcome().figures(arguments.language);
     Ok(match arguments.format {
         Format::Csv => table.to_csv().into_bytes(),
-        Format::Table => format!("{about}\n\n{table}").into_bytes(),
+        Format::Text => format!("{about}\n\n{table}").into_bytes(),
         format => {
             let section = Section::new("draws", table.title()).table(table);
             let report = Report::new(arguments.language, analysis.outcome().framework().id());
-            written(format, &report.lead(about).with(section))?
+            format.of(&report.lead(about).with(section))?
         }
     })
 }
@@ -376,7 +285,7 @@ fn answered(
         Some(unit) => report::of_analysed_unit(&answers, unit, arguments.language)?,
         None => report::of_analysis(&answers, arguments.language),
     };
-    written(arguments.format, &report)
+    Ok(arguments.format.of(&report)?)
 }
 
 /// Shows how far the work is: a bar for each stage.
@@ -400,21 +309,6 @@ fn show(shown: &Mutex<Option<(Stage, Bar)>>, stage: Stage, (done, all): (usize, 
     }
 }
 
-/// Writes a report.
-fn written(format: Format, report: &Report) -> Result<Vec<u8>, Failure> {
-    Ok(match format {
-        Format::Html => report.to_html().into_bytes(),
-        Format::Xlsx => report.to_workbook()?,
-        Format::Markdown => report.to_markdown().into_bytes(),
-        Format::Csv => {
-            let tables = report.tables().map(|(_, table)| table.to_csv());
-            tables.collect::<Vec<_>>().join("\n").into_bytes()
-        }
-        Format::Table | Format::Json => report.to_string().into_bytes(),
-    })
-}
-
-/// The answers, with what they come from.
 #[derive(Serialize)]
 struct AnswersJson<'a> {
     framework: &'a str,

@@ -1,12 +1,6 @@
 //! Sets what units say of themselves beside what the verifier found, and says what was taken off, given,
 //! and why.
 //!
-//! ```text
-//! cargo run --release --example appraise [-- --rules FILE --self FILE --verified FILE]
-//!     [--unit ID] [--top N] [--year YEAR] [--kind KIND] [--previous FILE] [--lang vi|en] [--format text|json] [--delimiter ,|;|tab] [--decimal point|comma]
-//!     [--ignore COLUMN]… [--ignore-sheet SHEET]… [--foot TEXT]…
-//! ```
-//!
 //! Without files: the departments of Thanh Hóa, whose figures are synthetic on both sides
 //! (`make_synthetic_data` and `make_synthetic_appraisal` made them). The output says so, because the descriptions
 //! of the figures do. A file of figures is CSV, a workbook where its name ends in `.xlsx`, or a description
@@ -23,6 +17,11 @@
 //! its name (forms for it: `make_forms --points`). They are set beside what the figures of the first round earn: totals,
 //! and every indicator in which they differ.
 //!
+//! `--council` is a file or a folder of the points that a council set in the last round: `unit,metric,value,reason`, where
+//! `metric` is the id or the name of an indicator and `value` its points; each needs a reason. What that changes of totals,
+//! ranks and grades is told, with the reasons. With `--out` the points and the rules by which they count are written to a
+//! folder (`points.csv`, `points.yaml`), for `score_units`, `compare` and `archive`.
+//!
 //! `--register` is a CSV file of the units that there are (`unit,name,kind,also`).
 //!
 //! Exit code 0 when all sides were scored, 1 when the rules or the data have faults, 2 when the command
@@ -33,10 +32,15 @@
 mod pipe;
 #[path = "shared/files.rs"]
 mod files;
+#[allow(dead_code, reason = "it reads the figures of several rounds")]
+#[path = "shared/inputs.rs"]
+mod inputs;
 #[path = "shared/json.rs"]
 mod json;
-#[path = "shared/rules.rs"]
-mod rules;
+#[path = "shared/options.rs"]
+mod options;
+#[path = "shared/output.rs"]
+mod output;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -54,15 +58,16 @@ use dti_engine::rules::Loader;
 use dti_engine::{Dataset, Language, Outcome, Plan};
 use serde::Serialize;
 
-use files::{Reading, language_of, one_of};
+use files::Reading;
+use options::Options;
 
 const USAGE: &str = "usage: appraise [--rules FILE --self FILE --verified FILE] [--register FILE]
        appraise --rules FILE --round NAME=FILE --round NAME=FILE … [--register FILE]
 both:
-                [--points FILE] [--unit UNIT] [--top N] [--year YEAR] [--kind KIND] [--previous FILE] [--lang vi|en] [--format text|json]
+                [--points FILE] [--council FILE [--out FOLDER]] [--unit UNIT] [--top N] [--year YEAR] [--kind KIND] [--previous FILE] [--lang vi|en] [--format text|json]
                 [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                 [--ignore-sheet SHEET]… [--foot TEXT]…
-                [--doubles newest] [--leave-out FILE]…";
+                [--percent mixed|whole|share] [--read TEXT=VALUE]… [--doubles newest] [--leave-out FILE]…";
 
 /// Compiled in, so that the example runs from anywhere.
 const RULES: &str = include_str!("../rules/thanh-hoa/department-2022.yaml");
@@ -81,12 +86,6 @@ const WIDTH: usize = 100;
 
 type Failure = Box<dyn std::error::Error>;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Text,
-    Json,
-}
-
 struct Files {
     rules: PathBuf,
     /// What each round is called, if that was said, and its figures; at least two.
@@ -94,6 +93,9 @@ struct Files {
     register: Option<PathBuf>,
     /// The points that units give themselves.
     points: Option<PathBuf>,
+    /// The points that a council set, and the folder for what came out.
+    council: Option<PathBuf>,
+    out: Option<PathBuf>,
     previous: Option<PathBuf>,
     year: Option<u16>,
     kind: Option<String>,
@@ -106,57 +108,25 @@ struct Arguments {
     unit: Option<String>,
     top: usize,
     language: Language,
-    format: Format,
+    in_json: bool,
 }
 
 fn main() -> ExitCode {
-    start::run(USAGE, arguments(), |arguments| {
+    start::run(USAGE, arguments, |arguments| {
         print!("{}", run(arguments)?);
         Ok(())
     })
 }
 
-fn arguments() -> Result<Option<Arguments>, Failure> {
-    use lexopt::prelude::{Long, Short, ValueExt};
-    let mut parser = lexopt::Parser::from_env();
-    let (mut rules, mut submitted, mut verified) = (None, None, None);
-    let (mut rounds, mut register, mut points) =
-        (Vec::<(Option<String>, PathBuf)>::new(), None, None);
-    let (mut previous, mut year, mut kind) = (None, None, None);
-    let (mut unit, mut top, mut reading) = (None, 10, Reading::default());
-    let (mut language, mut format) = (Language::Vi, Format::Text);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
-            Long("self") => submitted = Some(PathBuf::from(parser.value()?)),
-            Long("verified") => verified = Some(PathBuf::from(parser.value()?)),
-            Long("register") => register = Some(PathBuf::from(parser.value()?)),
-            Long("points") => points = Some(PathBuf::from(parser.value()?)),
-            Long("round") => {
-                let round = parser.value()?.string()?;
-                let (name, file) = round.split_once('=').ok_or_else(|| {
-                    in_words!("`--round` is `NAME=FILE`", "`--round` viết là `TÊN=TỆP`")
-                })?;
-                rounds.push((Some(name.trim().to_owned()), PathBuf::from(file)));
-            }
-            Long("unit") => unit = Some(parser.value()?.string()?),
-            Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
-            Long("year") => year = Some(parser.value()?.parse()?),
-            Long("kind") => kind = Some(parser.value()?.string()?),
-            Long("top") => top = parser.value()?.parse()?,
-            Long("lang") => language = language_of(&parser.value()?.string()?)?,
-            Long("format") => {
-                let formats = [("text", Format::Text), ("json", Format::Json)];
-                format = one_of("--format", &parser.value()?.string()?, &formats)?;
-            }
-            Long(option) if Reading::OPTIONS.contains(&option) => {
-                let option = option.to_owned();
-                reading.take(&option, &parser.value()?.string()?)?;
-            }
-            Long("help") | Short('h') => return Ok(None),
-            other => return Err(other.unexpected().into()),
-        }
-    }
+fn arguments(options: &Options) -> Result<Arguments, Failure> {
+    let round = |round: String| {
+        let (name, file) = round
+            .split_once('=')
+            .ok_or_else(|| in_words!("`--round` is `NAME=FILE`", "`--round` viết là `TÊN=TỆP`"))?;
+        Ok((Some(name.trim().to_owned()), PathBuf::from(file)))
+    };
+    let rounds = options.texts("round")?.into_iter().map(round);
+    let mut rounds = rounds.collect::<Result<Vec<(Option<String>, PathBuf)>, String>>()?;
     let mut names: Vec<_> = rounds.iter().map(|(name, _)| name).collect();
     names.sort_unstable();
     if let Some([Some(twice), _]) = names.windows(2).find(|pair| pair.first() == pair.last()) {
@@ -167,7 +137,7 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         .into());
     }
     drop(names);
-    let sides = [submitted, verified];
+    let sides = [options.file("self"), options.file("verified")];
     if sides.iter().any(Option::is_some) {
         if !rounds.is_empty() {
             return Err(in_words!(
@@ -178,24 +148,45 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         }
         rounds.extend(sides.into_iter().flatten().map(|file| (None, file)));
     }
-    let files = match (rules, rounds.len()) {
-        (None, 0) if previous.is_none() && year.is_none() && kind.is_none() && points.is_none() => {
-            None
-        }
+    let beside = ["previous", "year", "kind", "points", "council", "out"];
+    let files = match (options.file("rules"), rounds.len()) {
+        (None, 0) if !beside.iter().any(|name| options.has(name)) => None,
         (Some(rules), 2..) => {
-            let files = rounds.iter().map(|(_, file)| file).chain(&points);
+            let (points, reading) = (options.file("points"), options.reading.clone());
+            let (council, out) = (options.file("council"), options.file("out"));
+            let files = rounds.iter().map(|(_, file)| file).chain(&points).chain(&council);
             files.into_iter().try_for_each(|file| reading.fits(file))?;
-            Some(Files { rules, rounds, register, points, previous, year, kind, reading })
+            let (register, previous) = (options.file("register"), options.file("previous"));
+            let (year, kind) = (options.number("year")?, options.text("kind")?);
+            Some(Files {
+                rules,
+                rounds,
+                register,
+                points,
+                council,
+                out,
+                previous,
+                year,
+                kind,
+                reading,
+            })
         }
         _ => {
             return Err(in_words!(
-                "`--rules`, `--self` and `--verified` go together, or `--rules` and two `--round` or more; `--points`, `--previous`, `--year` and `--kind` go with them",
-                "`--rules`, `--self` và `--verified` đi cùng nhau, hoặc `--rules` và từ hai `--round` trở lên; `--points`, `--previous`, `--year` và `--kind` đi kèm"
+                "`--rules`, `--self` and `--verified` go together, or `--rules` and two `--round` or more; `--points`, `--council`, `--previous`, `--year` and `--kind` go with them",
+                "`--rules`, `--self` và `--verified` đi cùng nhau, hoặc `--rules` và từ hai `--round` trở lên; `--points`, `--council`, `--previous`, `--year` và `--kind` đi kèm"
             )
             .into());
         }
     };
-    Ok(Some(Arguments { files, unit, top, language, format }))
+    let formats = [("text", false), ("json", true)];
+    Ok(Arguments {
+        files,
+        unit: options.text("unit")?,
+        top: options.number("top")?.unwrap_or(10),
+        language: options.language,
+        in_json: options.one_of("format", &formats)?.unwrap_or(false),
+    })
 }
 
 /// A round with its result.
@@ -210,7 +201,7 @@ fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failur
     let (mut before, mut claimed) = (None, None);
     let (framework, datasets) = match &arguments.files {
         Some(files) => {
-            let framework = rules::of(&files.rules, files.year, files.kind.as_deref())?;
+            let framework = inputs::framework(&files.rules, files.year, files.kind.as_deref())?;
             let register = files.register.as_ref().map(Register::from_csv_path).transpose()?;
             let read = |path: &Path| files.reading.units(path, &framework, register.as_ref());
             before = files.previous.as_deref().map(read).transpose()?;
@@ -246,6 +237,58 @@ fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failur
     Ok((datasets.into_iter().map(score).collect::<Result<_, Failure>>()?, claimed))
 }
 
+/// The points of the last round, and what a council made of them.
+fn decided(last: &Outcome, files: &Files, council: &Path) -> Result<[Outcome; 2], Failure> {
+    let verified = last.as_points()?;
+    let rules = verified.framework();
+    let register = files.register.as_ref().map(Register::from_csv_path).transpose()?;
+    let set = files.reading.read(council, rules, register.as_ref())?;
+    let ids: Vec<_> = rules.metrics().map(|metric| metric.id()).collect();
+    let mut bare = Vec::new();
+    let decided = verified.what_if(|points| {
+        for unit in set.units() {
+            for id in &ids {
+                let value = unit.value(id)?;
+                match (value.is_present(), unit.reason(id)?) {
+                    (false, _) => {}
+                    (true, None) => bare.push(format!("{}: {id}", unit.id())),
+                    (true, Some(reason)) => {
+                        let mut entry = points.revise(unit.id())?;
+                        entry.value(id, value).reason(id, reason);
+                        if let Some(evidence) = unit.evidence(id)? {
+                            entry.evidence(id, evidence);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    })?;
+    if bare.is_empty() {
+        return Ok([verified, decided]);
+    }
+    let (council, bare) = (council.display(), bare.join("; "));
+    Err(in_words!(
+        "error: {council}: points are set with a reason (column `reason`); there is none for {bare}",
+        "lỗi: {council}: điểm do hội đồng đặt phải có lý do (cột `reason`); chưa có lý do cho {bare}"
+    )
+    .into())
+}
+
+/// Writes the points that count, with their reasons, and the rules by which they do.
+fn keep(decided: &Outcome, folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|fault| output::cannot_write(folder, &fault))?;
+    let mut points = Vec::new();
+    decided.dataset().to_csv(&mut points)?;
+    let origin = decided.dataset().origin();
+    let mut about = "data: points.csv\n".to_owned();
+    about.extend(origin.nature.map(|nature| format!("nature: {}\n", nature.as_str())));
+    about.extend(origin.as_of.map(|day| format!("as_of: {day}\n")));
+    output::write(&folder.join("points.yaml"), decided.framework().to_yaml()?.as_bytes())?;
+    output::write(&folder.join("points.csv"), &points)?;
+    Ok(output::write(&folder.join("points.data.yaml"), about.as_bytes())?)
+}
+
 /// One round set beside another.
 fn compared<'r>(before: &'r Round, after: &'r Round) -> Comparison<'r> {
     let comparison = Comparison::of(&before.outcome, &after.outcome).appraisal();
@@ -271,21 +314,34 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         Comparison::of(claimed, &first.outcome).between(own, by_figures)
     });
     let points = points.as_ref();
-    let page =
-        Page { appraisal: &appraisal, rounds: &rounds, points, language: arguments.language };
+    let council = arguments.files.as_ref().and_then(|files| Some((files, files.council.as_ref()?)));
+    let council = council.map(|(files, council)| decided(&last.outcome, files, council));
+    let council = council.transpose()?;
+    if let (Some([_, decided]), Some(Files { out: Some(out), .. })) = (&council, &arguments.files) {
+        keep(decided, out)?;
+    }
+    let council = council.as_ref().map(|[verified, decided]| {
+        let names = (name("thẩm định", "verified"), name("hội đồng", "council"));
+        Comparison::of(verified, decided).between(names.0, names.1)
+    });
+    let council = council.as_ref();
+    let language = arguments.language;
+    let page = Page { appraisal: &appraisal, rounds: &rounds, points, council, language };
     let unit = arguments.unit.as_deref();
     let unit = unit.map(|unit| appraisal.unit(last.outcome.unit_called(unit)?)).transpose()?;
     let of_points = points.zip(unit).and_then(|(points, unit)| points.unit(&unit.unit().id).ok());
-    match (arguments.format, unit) {
-        (Format::Json, Some(unit)) if points.is_some() => {
-            Ok(json::in_lines(&WithPoints { appraisal: unit, points: of_points })?)
+    match (arguments.in_json, unit) {
+        (true, Some(unit)) if points.or(council).is_some() => {
+            let id = &unit.unit().id;
+            let council = council.and_then(|council| council.unit(id).ok());
+            Ok(json::in_lines(&WithPoints { appraisal: unit, points: of_points, council })?)
         }
-        (Format::Json, None) if points.is_some() => {
-            Ok(json::in_lines(&WithPoints { appraisal: &appraisal, points })?)
+        (true, None) if points.or(council).is_some() => {
+            Ok(json::in_lines(&WithPoints { appraisal: &appraisal, points, council })?)
         }
-        (Format::Json, Some(unit)) => Ok(json::in_lines(&unit)?),
-        (Format::Json, None) => Ok(json::in_lines(&appraisal)?),
-        (Format::Text, unit) => Ok(page.write(unit, arguments)?),
+        (true, Some(unit)) => Ok(json::in_lines(&unit)?),
+        (true, None) => Ok(json::in_lines(&appraisal)?),
+        (false, unit) => Ok(page.write(unit, arguments)?),
     }
 }
 
@@ -293,7 +349,10 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
 #[derive(Serialize)]
 struct WithPoints<A, P> {
     appraisal: A,
-    points: P,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    points: Option<P>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    council: Option<P>,
 }
 
 /// The appraisal as text.
@@ -301,6 +360,8 @@ struct Page<'a> {
     appraisal: &'a Comparison<'a>,
     /// The points that units give themselves, beside what their figures earn.
     points: Option<&'a Comparison<'a>>,
+    /// The points that a council set, beside those of the last round.
+    council: Option<&'a Comparison<'a>>,
     rounds: &'a [Round],
     language: Language,
 }
@@ -323,6 +384,7 @@ impl Page<'_> {
         if let Some(unit) = unit {
             write!(out, "\n{}", unit.explain(self.language))?;
             self.own_points(&mut out, Some(unit.unit().id.as_str()), usize::MAX)?;
+            self.set_by_council(&mut out, Some(unit.unit().id.as_str()))?;
             return Ok(out);
         }
         self.summary(&mut out)?;
@@ -335,6 +397,7 @@ impl Page<'_> {
             report::compared_units(self.appraisal, self.language)
         )?;
         self.own_points(&mut out, None, arguments.top)?;
+        self.set_by_council(&mut out, None)?;
         self.largest(&mut out, arguments.top)?;
         let heading = self.pick(
             "CHỈ SỐ TỰ ĐÁNH GIÁ CAO HƠN THẨM ĐỊNH NHIỀU NHẤT",
@@ -513,6 +576,23 @@ impl Page<'_> {
             writeln!(out, "{:WIDTH$}", report::compared_units(points, self.language))?;
         }
         write!(out, "{:WIDTH$}", sorted.first(top))
+    }
+
+    /// What a council set, with its reasons: of each unit whose points it changed.
+    fn set_by_council(&self, out: &mut String, of: Option<&str>) -> std::fmt::Result {
+        let Some(council) = self.council else { return Ok(()) };
+        let heading = self.pick("ĐIỂM DO HỘI ĐỒNG QUYẾT ĐỊNH", "POINTS SET BY THE COUNCIL");
+        writeln!(out, "\n{heading}\n")?;
+        if of.is_none() {
+            writeln!(out, "{:WIDTH$}", report::compared_units(council, self.language))?;
+        }
+        let is_set = |unit: &UnitComparison<'_>| {
+            of.is_none_or(|of| unit.unit().id == of) && unit.values().next().is_some()
+        };
+        for unit in council.units().filter(is_set) {
+            writeln!(out, "{}", unit.explain(self.language))?;
+        }
+        Ok(())
     }
 
     /// The largest differences, each with its reasons.

@@ -1,11 +1,5 @@
 //! Keeps each edition of a year's result with the rules and figures that it was made of, and scores it again.
 //!
-//! ```text
-//! cargo run --release --example archive -- --rules FILE --data FILE --out FOLDER [--register FILE]
-//!     [--previous FILE] [--year YEAR] [--lang vi|en]
-//! cargo run --release --example archive -- --check FOLDER [--lang vi|en]
-//! ```
-//!
 //! The first call writes `FOLDER/edition-1`: the texts of the rules, the figures, the result and the digest of each
 //! (`archive.json`). Each further call writes the next edition, with what changed since the last in `changes.txt`; where
 //! nothing changed, nothing is written. `--data` is a file or a folder, read as `score_units` reads it.
@@ -21,6 +15,11 @@
 mod pipe;
 #[path = "shared/files.rs"]
 mod files;
+#[allow(dead_code, reason = "editions stand beside each other: none is written over")]
+#[path = "shared/inputs.rs"]
+mod inputs;
+#[path = "shared/options.rs"]
+mod options;
 #[path = "shared/output.rs"]
 mod output;
 #[path = "shared/start.rs"]
@@ -31,14 +30,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use dti_engine::Language;
 use dti_engine::archive::{Archive, Difference};
 use dti_engine::comparison::Comparison;
-use dti_engine::dataset::Register;
 use dti_engine::report;
-use dti_engine::{Framework, Language};
 
-use files::{Reading, language_of};
-use start::missing;
+use inputs::Inputs;
+use options::Options;
 
 const USAGE: &str = "usage: archive --rules FILE --data FILE --out FOLDER [--register FILE] [--previous FILE]
                [--year YEAR] [--lang vi|en]
@@ -63,66 +61,31 @@ struct Arguments {
 
 enum What {
     Check(PathBuf),
-    Write(Box<Made>),
-}
-
-/// What an edition is made of.
-struct Made {
-    rules: PathBuf,
-    data: PathBuf,
-    out: PathBuf,
-    register: Option<PathBuf>,
-    previous: Option<PathBuf>,
-    year: Option<u16>,
-    reading: Reading,
+    /// Make an edition in a folder.
+    Write(Box<Inputs>, PathBuf),
 }
 
 fn main() -> ExitCode {
-    start::run(USAGE, arguments(), |arguments| match &arguments.what {
+    start::run(USAGE, arguments, |arguments| match &arguments.what {
         What::Check(folder) => check(folder, arguments.language),
-        What::Write(made) => write(made, arguments.language),
+        What::Write(inputs, out) => write(inputs, out, arguments.language),
     })
 }
 
-fn arguments() -> Result<Option<Arguments>, Failure> {
-    use lexopt::prelude::{Long, Short, ValueExt};
-    let mut parser = lexopt::Parser::from_env();
-    let (mut rules, mut data, mut out, mut checked) = (None, None, None, None);
-    let (mut register, mut previous, mut year) = (None, None, None);
-    let (mut language, mut reading) = (Language::Vi, Reading::default());
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
-            Long("data") => data = Some(PathBuf::from(parser.value()?)),
-            Long("out") => out = Some(PathBuf::from(parser.value()?)),
-            Long("check") => checked = Some(PathBuf::from(parser.value()?)),
-            Long("register") => register = Some(PathBuf::from(parser.value()?)),
-            Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
-            Long("year") => year = Some(parser.value()?.parse()?),
-            Long("lang") => language = language_of(&parser.value()?.string()?)?,
-            Long(option) if Reading::OPTIONS.contains(&option) => {
-                let option = option.to_owned();
-                reading.take(&option, &parser.value()?.string()?)?;
-            }
-            Long("help") | Short('h') => return Ok(None),
-            other => return Err(other.unexpected().into()),
+fn arguments(options: &Options) -> Result<Arguments, Failure> {
+    let what = match options.file("check") {
+        Some(_) if ["rules", "data", "out"].iter().any(|name| options.has(name)) => {
+            return Err(
+                in_words!("`--check FOLDER` goes alone", "`--check THƯ-MỤC` đi một mình").into()
+            );
         }
-    }
-    if let Some(folder) = checked {
-        return match (rules, data, out) {
-            (None, None, None) => Ok(Some(Arguments { what: What::Check(folder), language })),
-            _ => {
-                Err(in_words!("`--check FOLDER` goes alone", "`--check THƯ-MỤC` đi một mình")
-                    .into())
-            }
-        };
-    }
-    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
-    let data = data.ok_or_else(|| missing("--data FILE"))?;
-    let out = out.ok_or_else(|| missing("--out FOLDER"))?;
-    reading.fits(&data)?;
-    let made = Made { rules, data, out, register, previous, year, reading };
-    Ok(Some(Arguments { what: What::Write(Box::new(made)), language }))
+        Some(folder) => What::Check(folder),
+        None => {
+            let inputs = Inputs::of(options)?;
+            What::Write(Box::new(inputs), options.needed("out", "FOLDER")?)
+        }
+    };
+    Ok(Arguments { what, language: options.language })
 }
 
 /// The editions of a folder, the first first.
@@ -161,14 +124,9 @@ fn read(folder: &Path) -> Result<Archive, Failure> {
     Ok(Archive::from_files(files)?)
 }
 
-fn write(made: &Made, language: Language) -> Result<(), Failure> {
-    let framework = Framework::from_path(&made.rules)?;
-    let framework = made.year.map_or(Ok(framework.clone()), |year| framework.of_year(year))?;
-    let register = made.register.as_ref().map(Register::from_csv_path).transpose()?;
-    let (data, previous) = (&made.data, made.previous.as_deref());
-    let outcome = made.reading.score(&framework, data, previous, register.as_ref())?;
-    files::tell_taken(outcome.dataset());
-    let before = editions(&made.out)?.pop();
+fn write(inputs: &Inputs, out: &Path, language: Language) -> Result<(), Failure> {
+    let outcome = inputs.score(&inputs.framework()?)?;
+    let before = editions(out)?.pop();
     let before =
         before.map(|(number, path)| Ok::<_, Failure>((number, read(&path)?))).transpose()?;
     let number = before.as_ref().map_or(1, |(number, _)| number.saturating_add(1));
@@ -195,7 +153,7 @@ fn write(made: &Made, language: Language) -> Result<(), Failure> {
         print!("{changes}\n");
         archive = archive.with(CHANGES, changes.into_bytes())?;
     }
-    let folder = made.out.join(format!("{EDITION}{number}"));
+    let folder = out.join(format!("{EDITION}{number}"));
     for (name, bytes) in archive.files() {
         let path = folder.join(name);
         let parent = output::folder_of(&path);

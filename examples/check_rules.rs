@@ -1,12 +1,5 @@
 //! Checks rule files and runs their cases.
 //!
-//! ```text
-//! cargo run --release --example check_rules -- [--format text|json] [--color auto|always|never]
-//!     [--coverage] [--lang vi|en] PATH…
-//! cargo run --release --example check_rules -- --effective ID@VERSION [--lang vi|en] PATH…
-//! cargo run --release --example check_rules -- --explain CODE [--lang vi|en]
-//! ```
-//!
 //! A path is a rule file or a directory of them. As text, a line per file goes to standard output, and
 //! the faults and warnings of all of them, sorted by file and place, to standard error; as JSON, they
 //! are one list on standard output, in the shape that `dti_engine::diagnostic` describes. Exit code 0
@@ -36,6 +29,8 @@ mod pipe;
 mod files;
 #[path = "shared/json.rs"]
 mod json;
+#[path = "shared/options.rs"]
+mod options;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -51,9 +46,9 @@ use dti_engine::rules::{Limits, Loaded, Loader, RuleFile, RuleFolder};
 use dti_engine::{Framework, Language};
 use same_file::is_same_file;
 
-use files::{language_of, one_of};
+use options::Options;
 use pipe::language;
-use start::{given_twice, told, usage_in};
+use start::{told, usage_in};
 
 const USAGE: &str =
     "usage: check_rules [--format text|json] [--color auto|always|never] [--coverage] [--lang vi|en] PATH…
@@ -107,7 +102,6 @@ struct Found {
 fn main() -> ExitCode {
     pipe::usually(Language::En);
     match command() {
-        Ok(_) if let Some(twice) = given_twice(USAGE) => wrong(&twice),
         Ok(Command::Help) => {
             println!("{}", usage_in(language(), USAGE));
             ExitCode::SUCCESS
@@ -122,47 +116,26 @@ fn main() -> ExitCode {
 }
 
 fn command() -> Result<Command, Failure> {
-    use lexopt::prelude::{Long, Short, Value, ValueExt};
-    let (mut paths, mut format, mut color) = (Vec::new(), Format::Text, Color::Auto);
-    let (mut coverage, mut wanted) = (false, None);
-    let mut explained = None;
-    let mut arguments = lexopt::Parser::from_env();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Short('h') | Long("help") => return Ok(Command::Help),
-            Long("explain") => explained = Some(arguments.value()?.string()?),
-            Long("coverage") => coverage = true,
-            Long("effective") => {
-                let value = arguments.value()?.string()?;
-                let parts =
-                    value.split_once('@').filter(|(id, of)| !id.is_empty() && !of.is_empty());
-                let Some((id, version)) = parts else {
-                    return Err(either(
-                        format!("`--effective` cannot be `{value}`: ID@VERSION"),
-                        format!("`--effective` không thể là `{value}`: MÃ@PHIÊN-BẢN"),
-                    )
-                    .into());
-                };
-                wanted = Some((id.to_owned(), version.to_owned()));
-            }
-            Long("format") => {
-                let formats = [("text", Format::Text), ("json", Format::Json)];
-                format = one_of("--format", &arguments.value()?.string()?, &formats)?;
-            }
-            Long("color") => {
-                let colors =
-                    [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
-                color = one_of("--color", &arguments.value()?.string()?, &colors)?;
-            }
-            // Read by `language`.
-            Long("lang") => drop(language_of(&arguments.value()?.string()?)?),
-            Value(path) => paths.push(PathBuf::from(path)),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    if let Some(code) = explained {
+    let Some(options) = Options::of(USAGE)? else { return Ok(Command::Help) };
+    let formats = [("text", Format::Text), ("json", Format::Json)];
+    let colors = [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
+    let format = options.one_of("format", &formats)?.unwrap_or(Format::Text);
+    let color = options.one_of("color", &colors)?.unwrap_or(Color::Auto);
+    if let Some(code) = options.text("explain")? {
         return Ok(Command::Explain(code));
     }
+    let wanted = options.text("effective")?;
+    let version = |value: String| {
+        let parts = value.split_once('@').filter(|(id, of)| !id.is_empty() && !of.is_empty());
+        parts.map(|(id, version)| (id.to_owned(), version.to_owned())).ok_or_else(|| {
+            either(
+                format!("`--effective` cannot be `{value}`: ID@VERSION"),
+                format!("`--effective` không thể là `{value}`: MÃ@PHIÊN-BẢN"),
+            )
+        })
+    };
+    let wanted = wanted.map(version).transpose()?;
+    let (paths, coverage) = (options.paths.clone(), options.has("coverage"));
     if paths.is_empty() {
         return Err(either("no path was given", "chưa nêu đường dẫn nào").into());
     }

@@ -1,12 +1,5 @@
 //! Sets two years side by side, or two drafts of the rules: who rose, who fell, and why; three and more years as a series.
 //!
-//! ```text
-//! cargo run --release --example compare -- --rules FILE --before FILE --after FILE [--rules-after FILE]
-//!     [--merged FILE] [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
-//!     [--format text|csv|json|markdown|html|xlsx] [--for excel] [--year 2025] [--year-after 2030] [--kind KIND] [--previous FILE]
-//! cargo run --release --example compare -- --rules FILE --year 2023=FILE --year 2024=FILE --year 2025=FILE
-//! ```
-//!
 //! `--rules-after` are the rules of the later year; with it `--after` may be left out, and the same figures are scored
 //! by both. `--merged` is a file of mergers: units that were formed are compared with the mean of those they were
 //! formed from. A year is called as `--names` says, else by the day of its figures, else by the version of its rules.
@@ -25,12 +18,17 @@
 mod pipe;
 #[path = "shared/files.rs"]
 mod files;
+#[path = "shared/format.rs"]
+mod format;
+#[allow(dead_code, reason = "it reads the figures of several years")]
+#[path = "shared/inputs.rs"]
+mod inputs;
 #[path = "shared/json.rs"]
 mod json;
+#[path = "shared/options.rs"]
+mod options;
 #[path = "shared/output.rs"]
 mod output;
-#[path = "shared/rules.rs"]
-mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
@@ -43,8 +41,9 @@ use dti_engine::merged::Mergers;
 use dti_engine::report::{self, Table};
 use dti_engine::{Language, Outcome};
 
-use files::{Reading, language_of, one_of};
-use start::missing;
+use files::Reading;
+use format::Format;
+use options::Options;
 
 const USAGE: &str = "usage: compare --rules FILE --before FILE --after FILE [--rules-after FILE] [--merged FILE]
                [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
@@ -60,17 +59,6 @@ const WIDTH: usize = 100;
 
 type Failure = Box<dyn std::error::Error>;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Text,
-    Csv,
-    Json,
-    Markdown,
-    Html,
-    Xlsx,
-}
-
-#[derive(Default)]
 struct Arguments {
     rules: PathBuf,
     rules_after: Option<PathBuf>,
@@ -89,91 +77,18 @@ struct Arguments {
     unit: Option<String>,
     top: usize,
     language: Language,
-    format: Option<Format>,
+    format: Format,
     for_excel: bool,
     out: Option<PathBuf>,
     reading: Reading,
 }
 
 fn main() -> ExitCode {
-    start::run(USAGE, arguments(), run)
-}
-
-fn arguments() -> Result<Option<Arguments>, Failure> {
-    use lexopt::prelude::{Long, Short, ValueExt};
-    let mut parser = lexopt::Parser::from_env();
-    let (mut found, mut rules) = (Arguments { top: 10, ..Arguments::default() }, None);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
-            Long("rules-after") => found.rules_after = Some(PathBuf::from(parser.value()?)),
-            Long("before") => found.before = Some(PathBuf::from(parser.value()?)),
-            Long("after") => found.after = Some(PathBuf::from(parser.value()?)),
-            Long("merged") => found.merged = Some(PathBuf::from(parser.value()?)),
-            Long("out") => found.out = Some(PathBuf::from(parser.value()?)),
-            Long("year") => {
-                let value = parser.value()?.string()?;
-                match value.parse() {
-                    Ok(year) => found.year = Some(year),
-                    Err(_) => {
-                        found.years.push(pair("--year", "2025=FILE", '=', &value)?.into_file());
-                    }
-                }
-            }
-            Long("kind") => found.kind = Some(parser.value()?.string()?),
-            Long("year-after") => found.year_after = Some(parser.value()?.parse()?),
-            Long("previous") => found.previous = Some(PathBuf::from(parser.value()?)),
-            Long("year-rules") => {
-                let (year, file) =
-                    pair("--year-rules", "2025=FILE", '=', &parser.value()?.string()?)?.into_file();
-                found.year_rules.insert(year, file);
-            }
-            Long("names") => {
-                let Pair(before, after) =
-                    pair("--names", "2024,2025", ',', &parser.value()?.string()?)?;
-                found.names = Some((before, after));
-            }
-            Long("unit") => found.unit = Some(parser.value()?.string()?),
-            Long("top") => found.top = parser.value()?.parse()?,
-            Long("lang") => found.language = language_of(&parser.value()?.string()?)?,
-            Long("for") => {
-                one_of("--for", &parser.value()?.string()?, &[("excel", ())])?;
-                found.for_excel = true;
-            }
-            Long("format") => {
-                let formats = [
-                    ("text", Format::Text),
-                    ("csv", Format::Csv),
-                    ("json", Format::Json),
-                    ("markdown", Format::Markdown),
-                    ("html", Format::Html),
-                    ("xlsx", Format::Xlsx),
-                ];
-                found.format = Some(one_of("--format", &parser.value()?.string()?, &formats)?);
-            }
-            Long(option) if Reading::OPTIONS.contains(&option) => {
-                let option = option.to_owned();
-                found.reading.take(&option, &parser.value()?.string()?)?;
-            }
-            Long("help") | Short('h') => return Ok(None),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    found.rules = rules.ok_or_else(|| missing("--rules FILE"))?;
-    found.agree()?;
-    Ok(Some(found))
+    start::run(USAGE, Arguments::of, run)
 }
 
 /// Two parts of a value of the command line.
-struct Pair(String, String);
-
-impl Pair {
-    fn into_file(self) -> (String, PathBuf) {
-        (self.0, PathBuf::from(self.1))
-    }
-}
-
-fn pair(option: &str, example: &str, sign: char, value: &str) -> Result<Pair, String> {
+fn pair(option: &str, example: &str, sign: char, value: &str) -> Result<(String, String), String> {
     let parts = value.split_once(sign).filter(|(one, other)| !one.is_empty() && !other.is_empty());
     let (one, other) = parts.ok_or_else(|| {
         in_words!(
@@ -181,12 +96,50 @@ fn pair(option: &str, example: &str, sign: char, value: &str) -> Result<Pair, St
             "`{option}` viết là `{option} {example}`"
         )
     })?;
-    Ok(Pair(one.to_owned(), other.to_owned()))
+    Ok((one.to_owned(), other.to_owned()))
 }
 
 impl Arguments {
-    fn format(&self) -> Format {
-        self.format.unwrap_or(if self.for_excel { Format::Csv } else { Format::Text })
+    fn of(options: &Options) -> Result<Self, Failure> {
+        let file_of = |option: &str, value: &str| -> Result<(String, PathBuf), Failure> {
+            let (year, file) = pair(option, "2025=FILE", '=', value)?;
+            Ok((year, PathBuf::from(file)))
+        };
+        let (mut year, mut years) = (None, Vec::new());
+        for value in options.texts("year")? {
+            match value.parse() {
+                Ok(number) => year = Some(number),
+                Err(_) => years.push(file_of("--year", &value)?),
+            }
+        }
+        let of_years = options.texts("year-rules")?.into_iter();
+        let of_years = of_years.map(|value| file_of("--year-rules", &value));
+        let names = options.text("names")?;
+        let for_excel = options.one_of("for", &[("excel", ())])?.is_some();
+        let usual = if for_excel { Format::Csv } else { Format::Text };
+        let arguments = Self {
+            rules: options.needed("rules", "FILE")?,
+            rules_after: options.file("rules-after"),
+            before: options.file("before"),
+            after: options.file("after"),
+            years,
+            year,
+            kind: options.text("kind")?,
+            year_after: options.number("year-after")?,
+            previous: options.file("previous"),
+            year_rules: of_years.collect::<Result<_, _>>()?,
+            merged: options.file("merged"),
+            names: names.map(|names| pair("--names", "2024,2025", ',', &names)).transpose()?,
+            unit: options.text("unit")?,
+            top: options.number("top")?.unwrap_or(10),
+            language: options.language,
+            format: options.one_of("format", &Format::KNOWN)?.unwrap_or(usual),
+            for_excel,
+            out: options.file("out"),
+            reading: options.reading.clone(),
+        };
+        arguments.agree()?;
+        Ok(arguments)
     }
 
     /// What is asked for goes together, and nothing that is read is written over.
@@ -233,7 +186,7 @@ impl Arguments {
                 .into());
             }
         }
-        if self.for_excel && self.format() != Format::Csv {
+        if self.for_excel && self.format != Format::Csv {
             return Err(in_words!(
                 "`--for excel` is about CSV: leave `--format` out, or write `--format csv`",
                 "`--for excel` chỉ dành cho CSV: bỏ `--format`, hoặc viết `--format csv`"
@@ -241,16 +194,14 @@ impl Arguments {
             .into());
         }
         let as_text = [Format::Text, Format::Csv, Format::Json, Format::Markdown];
-        if !self.years.is_empty() && (!as_text.contains(&self.format()) || self.merged.is_some()) {
+        if !self.years.is_empty() && (!as_text.contains(&self.format) || self.merged.is_some()) {
             return Err(in_words!(
                 "a series of years is a table: text, csv, json or markdown, without `--merged`",
                 "chuỗi năm là một bảng: text, csv, json hoặc markdown, không kèm `--merged`"
             )
             .into());
         }
-        if self.format() == Format::Xlsx && self.out.is_none() {
-            return Err(in_words!("a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`", "bảng tính không in ra màn hình được: nêu tệp để ghi bằng `--out TỆP.xlsx`").into());
-        }
+        self.format.fits(self.out.as_ref())?;
         for file in &read {
             self.reading.fits(file)?;
         }
@@ -281,7 +232,7 @@ impl Arguments {
     ) -> Result<Outcome, Failure> {
         // In a series a year is a name too, for rules without numbers by the year.
         let asked = year.filter(|_| self.years.is_empty());
-        let framework = rules::of(rules, asked, self.kind.as_deref())?;
+        let framework = inputs::framework(rules, asked, self.kind.as_deref())?;
         let framework =
             year.map_or_else(|| Ok(framework.clone()), |year| framework.of_year(year))?;
         let outcome = self.reading.score(&framework, data, previous, None)?;
@@ -300,11 +251,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(before) => compared(arguments, before)?,
         None => series(arguments)?,
     };
-    match &arguments.out {
-        Some(path) => output::write(path, &bytes)?,
-        None => print!("{}", String::from_utf8(bytes)?),
-    }
-    Ok(())
+    Ok(format::finish(arguments.out.as_ref(), &bytes)?)
 }
 
 fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
@@ -341,7 +288,7 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
         .iter()
         .map(|(year, outcome)| format!("{year}: {}", outcome.figures(arguments.language)));
     let figures = figures.collect::<Vec<_>>().join("\n");
-    Ok(match arguments.format() {
+    Ok(match arguments.format {
         Format::Json => json::in_lines(&table)?,
         Format::Csv => csv(&table, arguments),
         Format::Markdown => format!("{figures}\n\n{}", table.to_markdown()),
@@ -378,19 +325,15 @@ fn compared(arguments: &Arguments, before: &Path) -> Result<Vec<u8>, Failure> {
     let language = arguments.language;
     let unit = arguments.unit.as_deref();
     let unit = unit.map(|unit| comparison.unit(other.unit_called(unit)?)).transpose()?;
-    let text = match (arguments.format(), unit) {
+    let text = match (arguments.format, unit) {
         (Format::Json, Some(unit)) => json::in_lines(&unit)?,
         (_, Some(unit)) => {
             format!("{}\n\n{}", comparison.figures(language), unit.explain(language))
         }
         (Format::Json, None) => json::in_lines(&comparison)?,
         (Format::Csv, None) => csv(&report::compared_units(&comparison, language), arguments),
-        (Format::Markdown, None) => report::of_comparison(&comparison, language).to_markdown(),
-        (Format::Html, None) => report::of_comparison(&comparison, language).to_html(),
-        (Format::Xlsx, None) => {
-            return Ok(report::of_comparison(&comparison, language).to_workbook()?);
-        }
         (Format::Text, None) => in_text(&comparison, arguments),
+        (format, None) => return Ok(format.of(&report::of_comparison(&comparison, language))?),
     };
     Ok(text.into_bytes())
 }

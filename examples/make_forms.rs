@@ -1,10 +1,5 @@
 //! Makes the forms that units fill in: a workbook for each unit, with a row for each figure.
 //!
-//! ```text
-//! cargo run --release --example make_forms -- --rules FILE --out FOLDER [--register FILE] [--data FILE]
-//!     [--points] [--lang vi|en]
-//! ```
-//!
 //! `--register` is a CSV file of the units that there are (`unit,name,kind,also`): each gets a form of its own, called
 //! after its id and its name. Without it there is one form, in which a unit writes its name. With `--data`, a file or
 //! a folder of forms that came back, the forms are those of the appraisal: what each unit sent is in them, with a column
@@ -23,6 +18,8 @@
 mod pipe;
 #[path = "shared/files.rs"]
 mod files;
+#[path = "shared/options.rs"]
+mod options;
 #[path = "shared/output.rs"]
 mod output;
 #[path = "shared/start.rs"]
@@ -35,8 +32,8 @@ use std::process::ExitCode;
 use dti_engine::dataset::{Register, RegisteredUnit, Template};
 use dti_engine::{Framework, Language};
 
-use files::{Reading, language_of};
-use start::missing;
+use files::Reading;
+use options::Options;
 
 const USAGE: &str = "usage: make_forms --rules FILE --out FOLDER [--register FILE] [--data FILE] [--points] [--lang vi|en]
 with --data:      [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
@@ -57,36 +54,21 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    start::run(USAGE, arguments(), run)
+    start::run(USAGE, arguments, run)
 }
 
-fn arguments() -> Result<Option<Arguments>, Failure> {
-    use lexopt::prelude::{Long, Short, ValueExt};
-    let mut parser = lexopt::Parser::from_env();
-    let (mut rules, mut out, mut register, mut data) = (None, None, None, None);
-    let (mut points, mut language, mut reading) = (false, Language::Vi, Reading::default());
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
-            Long("out") => out = Some(PathBuf::from(parser.value()?)),
-            Long("register") => register = Some(PathBuf::from(parser.value()?)),
-            Long("data") => data = Some(PathBuf::from(parser.value()?)),
-            Long("points") => points = true,
-            Long("lang") => language = language_of(&parser.value()?.string()?)?,
-            Long(option) if Reading::OPTIONS.contains(&option) => {
-                let option = option.to_owned();
-                reading.take(&option, &parser.value()?.string()?)?;
-            }
-            Long("help") | Short('h') => return Ok(None),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
-    let out = out.ok_or_else(|| missing("--out FOLDER"))?;
-    if let Some(data) = &data {
-        reading.fits(data)?;
-    }
-    Ok(Some(Arguments { rules, out, register, data, points, language, reading }))
+fn arguments(options: &Options) -> Result<Arguments, Failure> {
+    let data = options.file("data");
+    data.iter().try_for_each(|data| options.reading.fits(data))?;
+    Ok(Arguments {
+        rules: options.needed("rules", "FILE")?,
+        out: options.needed("out", "FOLDER")?,
+        register: options.file("register"),
+        data,
+        points: options.has("points"),
+        language: options.language,
+        reading: options.reading.clone(),
+    })
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {

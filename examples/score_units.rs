@@ -1,13 +1,5 @@
 //! Scores one dataset by one rule file.
 //!
-//! ```text
-//! cargo run --release --example score_units -- --rules FILE --data FILE
-//!     [--format table|json|csv|markdown|html|xlsx] [--out FILE] [--lang vi|en] [--register FILE]
-//!     [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
-//!     [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]… [--previous FILE]
-//!     [--year YEAR] [--kind KIND] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
-//! ```
-//!
 //! The data is a folder with a file for each unit (`nop`, or `"nop/*.xlsx"`), a CSV file, a workbook where its name
 //! ends in `.xlsx`, or a description (`NAME.data.yaml`) of
 //! such files, which says what the figures are and of which day; one beside the file is taken without being
@@ -52,27 +44,31 @@
 mod pipe;
 #[path = "shared/files.rs"]
 mod files;
+#[path = "shared/format.rs"]
+mod format;
+#[path = "shared/inputs.rs"]
+mod inputs;
 #[path = "shared/json.rs"]
 mod json;
+#[path = "shared/options.rs"]
+mod options;
 #[path = "shared/output.rs"]
 mod output;
-#[path = "shared/rules.rs"]
-mod rules;
 #[path = "shared/start.rs"]
 mod start;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use dti_engine::cases::{self, Difference};
-use dti_engine::dataset::Register;
 use dti_engine::diagnostic::harmless;
 use dti_engine::merged::Mergers;
 use dti_engine::report::{self, Peers, Table};
 use dti_engine::{Framework, Language, Outcome};
 
-use files::{Reading, language_of, one_of};
-use start::missing;
+use format::Format;
+use inputs::Inputs;
+use options::Options;
 
 const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [--lang vi|en]
                    [--format table|json|csv|markdown|html|xlsx] [--for excel|emulation] [--top N] [--register FILE]
@@ -81,36 +77,11 @@ const USAGE: &str = "usage: score_units --rules FILE --data FILE [--out FILE] [-
                    [--previous FILE] [--year YEAR] [--kind KIND] [--merged FILE] [--scorecard UNIT] [--as-case UNIT]
                    [--doubles newest] [--leave-out FILE]…";
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Table,
-    Json,
-    Csv,
-    Markdown,
-    Html,
-    Xlsx,
-}
-
-const FORMATS: [(&str, Format); 6] = [
-    ("table", Format::Table),
-    ("json", Format::Json),
-    ("csv", Format::Csv),
-    ("markdown", Format::Markdown),
-    ("html", Format::Html),
-    ("xlsx", Format::Xlsx),
-];
-
 struct Arguments {
-    rules: PathBuf,
-    data: PathBuf,
+    inputs: Inputs,
     format: Format,
     out: Option<PathBuf>,
     language: Language,
-    reading: Reading,
-    register: Option<PathBuf>,
-    previous: Option<PathBuf>,
-    year: Option<u16>,
-    kind: Option<String>,
     merged: Option<PathBuf>,
     scorecard: Option<String>,
     case: Option<String>,
@@ -128,77 +99,33 @@ enum For {
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    start::run(USAGE, arguments(), run)
-}
-
-fn arguments() -> Result<Option<Arguments>, Failure> {
-    use lexopt::prelude::{Long, Short, ValueExt};
-    let mut parser = lexopt::Parser::from_env();
-    let (mut rules, mut data, mut out, mut register) = (None, None, None, None);
-    let (mut scorecard, mut case, mut merged, mut previous) = (None, None, None, None);
-    let (mut year, mut kind) = (None, None);
-    let mut reading = Reading::default();
-    let (mut format, mut language, mut meant_for, mut top) = (None, Language::Vi, None, None);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("rules") => rules = Some(PathBuf::from(parser.value()?)),
-            Long("data") => data = Some(PathBuf::from(parser.value()?)),
-            Long("out") => out = Some(PathBuf::from(parser.value()?)),
-            Long("register") => register = Some(PathBuf::from(parser.value()?)),
-            Long("previous") => previous = Some(PathBuf::from(parser.value()?)),
-            Long("year") => year = Some(parser.value()?.parse()?),
-            Long("kind") => kind = Some(parser.value()?.string()?),
-            Long("merged") => merged = Some(PathBuf::from(parser.value()?)),
-            Long("scorecard") => scorecard = Some(parser.value()?.string()?),
-            Long("as-case") => case = Some(parser.value()?.string()?),
-            Long(option) if Reading::OPTIONS.contains(&option) => {
-                let option = option.to_owned();
-                reading.take(&option, &parser.value()?.string()?)?;
-            }
-            Long("format") => {
-                format = Some(one_of("--format", &parser.value()?.string()?, &FORMATS)?);
-            }
-            Long("lang") => language = language_of(&parser.value()?.string()?)?,
-            Long("for") => {
-                let readers = [("excel", For::Excel), ("emulation", For::Emulation)];
-                meant_for = Some(one_of("--for", &parser.value()?.string()?, &readers)?);
-            }
-            Long("top") => top = Some(parser.value()?.parse()?),
-            Long("help") | Short('h') => return Ok(None),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let rules = rules.ok_or_else(|| missing("--rules FILE"))?;
-    let data = data.ok_or_else(|| missing("--data FILE"))?;
-    let arguments = Arguments {
-        rules,
-        data,
-        format: format.unwrap_or(match meant_for {
-            Some(For::Excel) => Format::Csv,
-            _ => Format::Table,
-        }),
-        meant_for,
-        top,
-        out,
-        language,
-        reading,
-        register,
-        previous,
-        year,
-        kind,
-        merged,
-        scorecard,
-        case,
-    };
-    arguments.agree()?;
-    Ok(Some(arguments))
+    start::run(USAGE, Arguments::of, run)
 }
 
 impl Arguments {
+    fn of(options: &Options) -> Result<Self, Failure> {
+        let readers = [("excel", For::Excel), ("emulation", For::Emulation)];
+        let meant_for = options.one_of("for", &readers)?;
+        let usual = if meant_for == Some(For::Excel) { Format::Csv } else { Format::Text };
+        let arguments = Self {
+            inputs: Inputs::of(options)?,
+            format: options.one_of("format", &Format::KNOWN)?.unwrap_or(usual),
+            out: options.file("out"),
+            language: options.language,
+            merged: options.file("merged"),
+            scorecard: options.text("scorecard")?,
+            case: options.text("as-case")?,
+            meant_for,
+            top: options.number("top")?,
+        };
+        arguments.agree()?;
+        Ok(arguments)
+    }
+
     /// What is asked for goes together.
     fn agree(&self) -> Result<(), Failure> {
         let is_list = self.meant_for == Some(For::Emulation) || self.top.is_some();
-        let listed = [Format::Table, Format::Csv, Format::Markdown].contains(&self.format);
+        let listed = [Format::Text, Format::Csv, Format::Markdown].contains(&self.format);
         if is_list && (!listed || self.scorecard.is_some() || self.case.is_some()) {
             return Err(in_words!("`--top` and `--for emulation` are lists of units: they go with `--format table`, `csv` and `markdown`", "`--top` và `--for emulation` là danh sách đơn vị: chỉ đi với `--format table`, `csv` và `markdown`")
                 .into());
@@ -212,46 +139,30 @@ impl Arguments {
             )
             .into());
         }
-        match self.format {
-            Format::Html | Format::Xlsx if self.case.is_some() => {
-                Err(in_words!("`--as-case` writes YAML: it goes without `--format html` and `--format xlsx`", "`--as-case` ghi YAML: không đi với `--format html` và `--format xlsx`").into())
-            }
-            Format::Xlsx if self.out.is_none() => Err(
-                in_words!("a workbook is no text for a terminal: name the file to write with `--out FILE.xlsx`", "bảng tính không in ra màn hình được: nêu tệp để ghi bằng `--out TỆP.xlsx`").into(),
-            ),
-            _ => {
-                self.out.as_ref().map_or(Ok(()), |out| self.not_over_what_is_read(out))?;
-                Ok(self.reading.fits(&self.data)?)
-            }
+        if self.case.is_some() && matches!(self.format, Format::Html | Format::Xlsx) {
+            return Err(in_words!(
+                "`--as-case` writes YAML: it goes without `--format html` and `--format xlsx`",
+                "`--as-case` ghi YAML: không đi với `--format html` và `--format xlsx`"
+            )
+            .into());
         }
+        self.format.fits(self.out.as_ref())?;
+        Ok(self.inputs.not_over(self.out.as_ref(), self.merged.clone())?)
     }
 
     /// Whether all units are asked for, in a form that has a part for each kind.
     fn is_of_all_kinds(&self) -> bool {
         let of_a_unit = self.scorecard.is_some() || self.case.is_some();
-        matches!(self.format, Format::Table | Format::Markdown)
+        matches!(self.format, Format::Text | Format::Markdown)
             && !of_a_unit
             && self.merged.is_none()
             && self.top.is_none()
             && self.meant_for.is_none()
     }
-
-    /// Nothing that is read is written over: rules with those beside them, which they may amend, the data with
-    /// their description, the register, the mergers.
-    fn not_over_what_is_read(&self, out: &Path) -> Result<(), String> {
-        let mut read = output::rules_beside(&self.rules);
-        read.push(self.data.clone());
-        read.extend(self.register.clone());
-        read.extend(self.merged.clone());
-        read.extend(self.previous.clone());
-        let data = std::iter::once(&self.data).chain(&self.previous);
-        read.extend(data.flat_map(|data| files::files(data)));
-        output::not_over(out, read.iter().map(PathBuf::as_path))
-    }
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let framework = rules::of(&arguments.rules, arguments.year, arguments.kind.as_deref())?;
+    let framework = arguments.inputs.framework()?;
     if framework.has_points_by_kind() && arguments.is_of_all_kinds() {
         return all_kinds(arguments, &framework);
     }
@@ -261,17 +172,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         (None, Some(unit)) => scorecard(&outcome, unit, arguments)?,
         (None, None) => all_units(&outcome, arguments)?,
     };
-    write(arguments, bytes)?;
+    format::finish(arguments.out.as_ref(), &bytes)?;
     tell_silent(&outcome, arguments.language);
-    Ok(())
-}
-
-fn write(arguments: &Arguments, bytes: Vec<u8>) -> Result<(), Failure> {
-    match &arguments.out {
-        Some(path) => output::write(path, &bytes)?,
-        // A workbook has a file to go to.
-        None => print!("{}", String::from_utf8(bytes)?),
-    }
     Ok(())
 }
 
@@ -284,7 +186,8 @@ fn all_kinds(arguments: &Arguments, framework: &Framework) -> Result<(), Failure
     }
     let mut text = String::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.units().len() > 0) {
-        let kind = outcome.framework().points_of().map(ToString::to_string).unwrap_or_default();
+        let kind = outcome.framework().points_of();
+        let kind = kind.map(|kind| kind.called(language)).unwrap_or_default();
         let mark = if arguments.format == Format::Markdown { "# " } else { "" };
         text +=
             &format!("{mark}{kind}\n\n{}\n", String::from_utf8(all_units(outcome, arguments)?)?);
@@ -294,18 +197,15 @@ fn all_kinds(arguments: &Arguments, framework: &Framework) -> Result<(), Failure
         Format::Markdown => format!("# {}\n\n{}", table.title(), table.to_markdown()),
         _ => format!("{}\n\n{table}", table.title()),
     };
-    write(arguments, text.into_bytes())?;
+    format::finish(arguments.out.as_ref(), text.as_bytes())?;
     outcomes.iter().for_each(|outcome| tell_silent(outcome, language));
     Ok(())
 }
 
 /// Scores the data by rules, with what belongs to them.
 fn score(arguments: &Arguments, framework: &Framework) -> Result<Outcome, Failure> {
-    let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
     let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;
-    let (data, previous) = (&arguments.data, arguments.previous.as_deref());
-    let outcome = arguments.reading.score(framework, data, previous, register.as_ref())?;
-    files::tell_taken(outcome.dataset());
+    let outcome = arguments.inputs.score(framework)?;
     Ok(match mergers {
         Some(mergers) => mergers.outcome(&outcome)?,
         None => outcome,
@@ -334,7 +234,7 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failur
         return Ok(listed(outcome, arguments).into_bytes());
     }
     let text = match arguments.format {
-        Format::Table => {
+        Format::Text => {
             let tables = titled(outcome, language, "", Table::to_string);
             format!("{}\n\n{tables}", outcome.figures(language))
         }
@@ -351,8 +251,9 @@ fn all_units(outcome: &Outcome, arguments: &Arguments) -> Result<Vec<u8>, Failur
             report::write_csv(outcome, &mut text)?;
             text
         }
-        Format::Html => report::of_outcome(outcome, language).to_html(),
-        Format::Xlsx => return Ok(report::of_outcome(outcome, language).to_workbook()?),
+        Format::Html | Format::Xlsx => {
+            return Ok(arguments.format.of(&report::of_outcome(outcome, language))?);
+        }
     };
     Ok(text.into_bytes())
 }
@@ -423,14 +324,14 @@ fn as_case(outcome: &Outcome, unit: &str, language: Language) -> Result<String, 
 
 fn scorecard(outcome: &Outcome, unit: &str, arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     let card = outcome.scorecard(outcome.unit_called(unit)?)?;
-    let report = || report::of_unit(&card, Some(&Peers::of(outcome)), arguments.language);
-    let text = match arguments.format {
-        Format::Json => json::in_lines(&card)?,
-        Format::Html => report().to_html(),
-        Format::Xlsx => return Ok(report().to_workbook()?),
-        Format::Table | Format::Csv | Format::Markdown => {
-            card.explain(arguments.language).to_string()
+    Ok(match arguments.format {
+        Format::Json => json::in_lines(&card)?.into_bytes(),
+        Format::Html | Format::Xlsx => {
+            let report = report::of_unit(&card, Some(&Peers::of(outcome)), arguments.language);
+            arguments.format.of(&report)?
         }
-    };
-    Ok(text.into_bytes())
+        Format::Text | Format::Csv | Format::Markdown => {
+            card.explain(arguments.language).to_string().into_bytes()
+        }
+    })
 }

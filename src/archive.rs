@@ -36,6 +36,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::canonical::text as csv_text;
 use crate::dataset::{Dataset, ReadOptions, Register};
+use crate::diagnostic::shown;
 use crate::digest::sha256;
 use crate::error::Error;
 use crate::model::{Framework, Origin, Source};
@@ -111,13 +112,19 @@ impl Archive {
     /// Archives a result.
     ///
     /// # Errors
-    /// [`Error::Archive`] for a result of merged units, which is archived as that of the units before, or of a varied
-    /// plan, whose rules have no text; and if a file cannot be made.
+    /// [`Error::Archive`] for a result of merged units, which is archived as that of the units before, of a part of the
+    /// units, or of a varied plan, whose rules have no text; and if a file cannot be made.
     pub fn of(outcome: &Outcome, edition: u32) -> Result<Self, Error> {
         if outcome.merged().is_some() {
             return Err(refused(said!(
                 "archive the result of the units before the mergers",
                 "hãy lưu trữ kết quả của các đơn vị trước sáp nhập"
+            )));
+        }
+        if outcome.is_part() {
+            return Err(refused(said!(
+                "only a part of the units was scored: archive the result of all of them",
+                "kết quả này chỉ của một phần các đơn vị: hãy lưu trữ kết quả của tất cả"
             )));
         }
         let (framework, dataset) = (outcome.framework(), outcome.dataset());
@@ -163,14 +170,11 @@ impl Archive {
     /// Adds a file that is kept with the others, such as what changed since the last edition.
     ///
     /// # Errors
-    /// [`Error::Archive`] if there is a file of this name.
+    /// [`Error::Archive`] if there is a file of this name, or the name leads out of a folder.
     pub fn with(mut self, name: &str, bytes: Vec<u8>) -> Result<Self, Error> {
+        check_name(name)?;
         if name == LIST || self.files.contains_key(name) {
-            return Err(refused(said!(
-                "the file `{name}` is there already",
-                "đã có tệp `{name}`",
-                name
-            )));
+            return Err(there_already(name));
         }
         self.list.files.insert(name.to_owned(), sha256(&bytes));
         self.files.insert(name.to_owned(), bytes);
@@ -187,10 +191,18 @@ impl Archive {
     /// Takes up the files of an archive, by their names with `/` between folders.
     ///
     /// # Errors
-    /// [`Error::Archive`] if `archive.json` is not there or cannot be read. What else is wrong is told by
-    /// [`differences`](Self::differences).
+    /// [`Error::Archive`] if `archive.json` is not there or cannot be read, a name is there twice or leads out of a folder.
+    /// What else is wrong is told by [`differences`](Self::differences).
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self, Error> {
-        let files: BTreeMap<_, _> = files.into_iter().collect();
+        let mut taken = BTreeMap::new();
+        for (name, bytes) in files {
+            check_name(&name)?;
+            if taken.contains_key(&name) {
+                return Err(there_already(&name));
+            }
+            taken.insert(name, bytes);
+        }
+        let files = taken;
         let list = files.get(LIST).ok_or_else(|| {
             refused(said!("there is no `archive.json`", "không có `archive.json`"))
         })?;
@@ -235,7 +247,8 @@ impl Archive {
     /// Scores the figures by the rules again.
     ///
     /// # Errors
-    /// Every fault of the archived rules and figures; none if no file was changed.
+    /// Every fault of the archived rules and figures; none if no file was changed. A changed file that still can be read is
+    /// scored as it is: [`differences`](Self::differences) finds it.
     pub fn replay(&self) -> Result<Outcome, Error> {
         let mut loader = Loader::new();
         for name in &self.list.rules {
@@ -312,6 +325,23 @@ impl Archive {
 
 fn refused(reason: Said) -> Error {
     Error::Archive { reason }
+}
+
+fn there_already(name: &str) -> Error {
+    refused(said!("the file `{}` is there already", "đã có tệp `{}`", shown(name)))
+}
+
+/// Refuses a name that would lead out of the folder that the files are stored in.
+fn check_name(name: &str) -> Result<(), Error> {
+    let leads_out = |part: &str| part.is_empty() || part == "." || part == "..";
+    if name.contains(['\\', ':', '\0']) || name.split('/').any(leads_out) {
+        return Err(refused(said!(
+            "`{}` is not a name of a file within an archive, such as `data.csv` or `rules/01-index.yaml`",
+            "`{}` không phải là tên tệp trong bản lưu trữ, như `data.csv` hay `rules/01-index.yaml`",
+            shown(name)
+        )));
+    }
+    Ok(())
 }
 
 fn csv(dataset: &Dataset) -> Result<Vec<u8>, Error> {

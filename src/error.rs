@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostics, Severity, all_of, in_a_line, meant, nearest, shown};
-use crate::model::AbsentKind;
+use crate::model::{AbsentKind, Framework};
 use crate::rules::CatalogError;
 use crate::said::{Language, Said, said};
 use crate::word::words;
@@ -24,7 +24,6 @@ pub use crate::parse_error::ParseError;
 /// assert_eq!((error.kind(), error.code()), (ErrorKind::Unreadable, "diagnostics"));
 /// assert_eq!(error.to_string().lines().count(), 1);
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// A rule file or a dataset has faults. The list has all of them.
@@ -91,6 +90,13 @@ pub enum Error {
         /// The ids of the units.
         ids: Vec<String>,
     },
+    /// The rules have no group, indicator or view with this id.
+    UnknownNode {
+        /// The id.
+        id: String,
+        /// The nearest id, if one is near.
+        nearest: Option<String>,
+    },
     /// The rules of the dataset have no metric with this id.
     UnknownMetric {
         /// The id.
@@ -150,6 +156,13 @@ impl fmt::Display for Error {
     /// Writes the error in English.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.in_language(Language::En).fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    /// Writes what `{:#}` writes: a program whose `main` returns an error shows it so.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:#}")
     }
 }
 
@@ -226,6 +239,12 @@ impl Error {
                 "`{}` là tên của nhiều đơn vị: {} (hãy ghi mã)",
                 shown(name),
                 all_of(ids.iter().map(String::as_str))
+            ),
+            Self::UnknownNode { id, nearest } => said!(
+                "no group, indicator or view `{}`{}",
+                "không có nhóm, chỉ số hay nhóm gộp nào có mã `{}`{}",
+                shown(id),
+                meant(nearest.as_deref())
             ),
             Self::UnknownMetric { id, nearest } => said!(
                 "the dataset has no metric `{}`{}",
@@ -321,6 +340,14 @@ impl Error {
         Self::Analysis { reason }
     }
 
+    /// [`Error::Analysis`] for an outcome whose peers are not here.
+    pub(crate) const fn of_part() -> Self {
+        Self::analysis(said!(
+            "only a part of the units was scored, and a change would move those that are not here: score all of them at once",
+            "kết quả này chỉ của một phần các đơn vị, mà thay đổi sẽ tác động đến cả các đơn vị khác: hãy chấm tất cả cùng một lần"
+        ))
+    }
+
     /// [`Error::OtherRules`] for what was made by rules with these digests.
     pub(crate) fn other_rules(own: &str, others: &str, difference: Said) -> Self {
         let rules = |digest: &str| {
@@ -334,6 +361,18 @@ impl Error {
         Self::UnknownUnit { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
     }
 
+    /// [`Error::UnknownTarget`] with the nearest of those that there are.
+    pub(crate) fn unknown_target<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        Self::UnknownTarget { id: id.to_owned(), nearest: nearest(id, known).map(str::to_owned) }
+    }
+
+    /// [`Error::UnknownNode`] with the nearest of those that there are.
+    pub(crate) fn unknown_node(id: &str, framework: &Framework) -> Self {
+        let known = framework.index().into_iter().flat_map(|tree| tree.scored());
+        let nearest = nearest(id, known.map(|(_, node)| node.id()));
+        Self::UnknownNode { id: id.to_owned(), nearest: nearest.map(str::to_owned) }
+    }
+
     /// Returns what a program can do about the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -343,23 +382,26 @@ impl Error {
             Self::Scoring(_) => ErrorKind::Unscorable,
             Self::OtherRules { .. }
             | Self::NoYearBefore { .. }
-            | Self::Year { .. }
-            | Self::Kind { .. }
+            | Self::Year { year: None, .. }
+            | Self::Kind { kind: None, .. }
             | Self::Mergers { .. }
             | Self::Archive { .. }
             | Self::Analysis { .. } => ErrorKind::Mismatch,
             Self::UnknownUnit { .. }
             | Self::SeveralUnits { .. }
+            | Self::UnknownNode { .. }
             | Self::UnknownMetric { .. }
             | Self::UnknownTarget { .. }
-            | Self::UnknownRun { .. } => ErrorKind::NotFound,
+            | Self::UnknownRun { .. }
+            | Self::Year { .. }
+            | Self::Kind { .. } => ErrorKind::NotFound,
             Self::Unwritable { .. } => ErrorKind::Unwritable,
             Self::Cancelled => ErrorKind::Cancelled,
         }
     }
 
     /// Returns a stable name of the variant: `diagnostics`, `catalog`, `scoring`, `other_rules`, `no_year_before`, `year`, `kind`,
-    /// `mergers`, `analysis`, `unknown_unit`, `several_units`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `archive`, `cancelled`.
+    /// `mergers`, `analysis`, `unknown_unit`, `several_units`, `unknown_node`, `unknown_metric`, `unknown_target`, `unknown_run`, `unwritable`, `archive`, `cancelled`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -374,6 +416,7 @@ impl Error {
             Self::Analysis { .. } => "analysis",
             Self::UnknownUnit { .. } => "unknown_unit",
             Self::SeveralUnits { .. } => "several_units",
+            Self::UnknownNode { .. } => "unknown_node",
             Self::UnknownMetric { .. } => "unknown_metric",
             Self::UnknownTarget { .. } => "unknown_target",
             Self::UnknownRun { .. } => "unknown_run",
@@ -393,7 +436,7 @@ words! {
     /// | [`Data`](Self::Data) | the data has faults: a client can mend it | 422 |
     /// | [`Unscorable`](Self::Unscorable) | the data is read, and the rules refuse to score it | 422 |
     /// | [`TooLarge`](Self::TooLarge) | a file is larger than the limits allow | 413 |
-    /// | [`NotFound`](Self::NotFound) | no such framework, version, unit or run | 404 |
+    /// | [`NotFound`](Self::NotFound) | no such framework, version, year, unit kind, unit, node or run | 404 |
     /// | [`Mismatch`](Self::Mismatch) | the data was read for other rules, has other units than the mergers, lacks the year before, or cannot be analysed | 409 |
     /// | [`Unreadable`](Self::Unreadable) | a file or folder cannot be read | 500 |
     /// | [`Unwritable`](Self::Unwritable) | a case or a workbook cannot be written | 500 |
@@ -408,7 +451,8 @@ words! {
         Unscorable = "unscorable",
         /// A file is larger than the limits allow.
         TooLarge = "too_large",
-        /// No framework, version, unit or run is known by this name, or in force on this day.
+        /// No framework, version, unit kind, unit, node or run is known by this name, or in force on this day; or the rules have
+        /// no numbers for this year.
         NotFound = "not_found",
         /// The data was read for other rules, mergers do not fit it, or that of the year before is not given.
         Mismatch = "mismatch",
@@ -547,10 +591,17 @@ impl fmt::Display for ScoringFault {
 }
 
 /// Every unit and node that could not be scored.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ScoringFaults {
     faults: Vec<ScoringFault>,
     total: usize,
+}
+
+impl fmt::Debug for ScoringFaults {
+    /// Writes what `{:#}` writes: a program whose `main` returns an error shows it so.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:#}")
+    }
 }
 
 impl ScoringFaults {

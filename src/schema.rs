@@ -60,6 +60,12 @@ fn mergers() -> schemars::Schema {
     crate::rules::schema::documents::<crate::merged::MergersDoc>(("dti-engine: mergers", about))
 }
 
+#[cfg(feature = "schema")]
+fn analyses() -> schemars::Schema {
+    let about = "Tệp phân tích của dti-engine: những gì được thay đổi ngẫu nhiên và bao nhiêu lần thử.\n\nA file of an analysis of dti-engine: what is varied by chance, and in how many draws.";
+    crate::rules::schema::documents::<crate::analysis::AnalysisDoc>(("dti-engine: analysis", about))
+}
+
 /// Declares the schemas: a name, the path of the file, and what makes it.
 macro_rules! published {
     ($( $(#[$doc:meta])* $name:ident = $path:literal, made by $make:expr; )*) => {
@@ -89,6 +95,8 @@ published! {
     PROVINCE = "rules/province.schema.json", made by provinces;
     /// Of files of mergers, `merged-*.yaml`.
     MERGED = "rules/merged.schema.json", made by mergers;
+    /// Of files of analyses.
+    ANALYSIS = "rules/analysis.schema.json", made by analyses;
     /// Of outcomes as JSON.
     OUTCOME = "rules/outcome.schema.json", made by of::<crate::scorecard::OutcomeResult<'static>>;
     /// Of the result of a unit as JSON.

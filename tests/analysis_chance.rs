@@ -48,8 +48,12 @@ grades:
   - {name: Một, when: [{top: 25%}]}
   - {name: Hai, when: [{total: {at_least: 60%}}, {count: {level: group, share: {at_least: 50%}, at_least: 2}}]}
   - {name: Ba, when: [{score: {of: lead, at_least: {points: 25}}}, {formula: rate > 40%}]}
+  - {name: Tư, when: [{score: {of: sight, at_least: 70%}}]}
+  - {name: Năm, when: [{score: {of: head, above: 0%}}, {count: {level: indicator, share: {at_least: 45%}, at_least: 2}}]}
   - {name: Bốn, at_least: 10%}
 verdict: {pass_when: [{every: {level: group, at_least: 30%}}, {total: {at_least: 50%}}, {met: [plan]}]}
+views:
+  - {id: sight, of: [work]}
 ";
 
 /// Made-up figures of nine units, others for each number.
@@ -127,7 +131,8 @@ fn ranks_grades_and_verdicts_are_those_of_rules_with_these_weights() {
         assert!(last.above_next().is_none());
     }
     // Everything occurs, so nothing was compared with nothing.
-    for what in ["Một", "Hai", "Ba", "Bốn", "passes", "above", "rank 1", "rank 9"] {
+    for what in ["Một", "Hai", "Ba", "Tư", "Năm", "Bốn", "passes", "above", "rank 1", "rank 9"]
+    {
         assert!(seen.get(what).is_some_and(|count| *count > 5), "{what}: {seen:?}");
     }
 }
@@ -214,6 +219,37 @@ fn draws_begin_with_those_of_fewer_and_depend_on_no_thread() {
         assert_eq!(pool.install(json), all);
     }
     assert_eq!(json(), all);
+}
+
+#[test]
+fn shares_of_draws_have_standard_errors() {
+    let framework = framework(RULES);
+    let analysis = Analysis::of(&outcome(&framework, &made_up(4))).unwrap();
+    let study = study(&framework, "{weights: {level: [group, indicator], within: 40%}}", 100);
+    let stability = analysis.stability(&study).unwrap();
+    let error = |draws| stability.standard_error(draws).unwrap().to_string();
+    // √(0.5 × 0.5 ÷ 100) = 0.05, √(0.2 × 0.8 ÷ 100) = 0.04
+    assert_eq!([0, 20, 50, 80, 100].map(error), ["0", "0.04", "0.05", "0.04", "0"]);
+    let json = serde_json::to_value(&stability).unwrap();
+    let mut seen = 0;
+    for unit in json["units"].as_array().unwrap() {
+        let errors = unit["standard_errors"].clone();
+        for what in ["ranks", "grades"] {
+            for (key, draws) in unit[what].as_object().unwrap() {
+                assert_eq!(errors[what][key], error(draws.as_u64().unwrap()), "{unit}");
+                seen += 1;
+            }
+        }
+        assert_eq!(errors["passes"], error(unit["passes"].as_u64().unwrap()));
+        let above = unit.get("above_next").map(|draws| error(draws.as_u64().unwrap()));
+        assert_eq!(errors.get("above_next").and_then(|text| text.as_str()), above.as_deref());
+    }
+    assert!(seen > 30, "{seen}");
+    // Weights that are given are no sample.
+    let weights = Weights::from_csv("lead,work\n1,2\n".as_bytes(), &framework).unwrap();
+    let given = analysis.stability(&weights).unwrap();
+    assert_eq!(given.standard_error(1), None);
+    assert!(!serde_json::to_string(&given).unwrap().contains("standard_errors"));
 }
 
 #[test]

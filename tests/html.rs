@@ -68,12 +68,12 @@ fn thanh_hoa(language: Language) -> Report {
         Province::from_path(root.join("rules/thanh-hoa/province.yaml"), &catalog).unwrap();
     let mut datasets = BTreeMap::new();
     for (run, data) in [
-        ("communes", "communes-2022.csv"),
-        ("districts", "districts-2022.csv"),
-        ("departments", "departments-2022.csv"),
-        ("plan_2023", "plan-2023.csv"),
+        ("communes", "examples/data/thanh-hoa/communes-2022.csv"),
+        ("districts", "examples/data/thanh-hoa/districts-2022.csv"),
+        ("departments", "examples/data/thanh-hoa/departments-2022.csv"),
+        ("plan_2023", "rules/thanh-hoa/plan-2023.csv"),
     ] {
-        let path = root.join("examples/data/thanh-hoa").join(data);
+        let path = root.join(data);
         let framework = &province.run(run).unwrap().framework;
         datasets.insert(run.to_owned(), Dataset::from_csv_path(path, framework).unwrap());
     }

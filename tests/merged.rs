@@ -133,7 +133,7 @@ fn a_predecessor_without_a_score_is_said_and_not_averaged_away() {
 fn published_values_of_2022_are_found_through_the_mergers() {
     let catalog = Catalog::from_dir(format!("{}/rules", root())).unwrap();
     let framework = catalog.get("national/province", "2022").unwrap();
-    let path = format!("{}/examples/data/national/provinces-2022.csv", root());
+    let path = format!("{}/rules/national/provinces-2022.csv", root());
     let dataset = Dataset::from_csv_path(path, framework).unwrap();
     let outcome = Plan::compile(framework).unwrap().score(&dataset).unwrap();
     let mergers = mergers();

@@ -440,7 +440,7 @@ fn what_cannot_be_merged_is_refused() {
 fn provinces_that_were_not_merged_keep_their_published_values() {
     let catalog = Catalog::from_dir(path("rules")).unwrap();
     let framework = catalog.get("national/province", "2022").unwrap();
-    let data = path("examples/data/national/provinces-2022.csv");
+    let data = path("rules/national/provinces-2022.csv");
     let dataset = Dataset::from_csv_path(data, framework).unwrap();
     let before = Plan::compile(framework).unwrap().score(&dataset).unwrap();
     let outcome = provinces().outcome(&before).unwrap();

@@ -107,6 +107,60 @@ fn points_that_no_decimal_has_are_written_with_two_places() {
 }
 
 #[test]
+fn a_council_sets_points_with_a_reason() {
+    let rules = Framework::from_yaml(RULES).unwrap();
+    // 0 + 15 + 45 − 2 = 58, and 10 + 30 + 60 = 100.
+    let verified = scored(
+        &rules,
+        "unit,plan,meetings,dossiers,online,late,evidence:plan\nan,có,2,200,150,2,\nbinh,có,4,10,10,0,BC 1\ncuc,,,,,,\n",
+    );
+    let points = verified.as_points().unwrap();
+    let total = |outcome: &dti_engine::Outcome, unit: &str| {
+        outcome.unit(unit).unwrap().total.map(|total| total.to_string())
+    };
+    for unit in ["an", "binh", "cuc"] {
+        assert_eq!(total(&points, unit), total(&verified, unit), "{unit}");
+    }
+    // The grades ask for totals, the verdict for a figure, which is not there: a metric is called like the indicator.
+    assert_eq!(points.framework().grades().len(), 2);
+    assert!(!points.framework().has_verdict());
+    let decided = points.what_if(|points| {
+        points.revise("an")?.value("plan", 10).reason("plan", "Nộp bổ sung QĐ 12");
+        points.revise("an")?.value("meetings", 30).reason("meetings", "Họp thêm 2 cuộc");
+        Ok(())
+    });
+    // 10 + 30 + 45 − 2 = 83, at least 80%.
+    let decided = decided.unwrap();
+    assert_eq!(total(&decided, "an").as_deref(), Some("83.0"));
+    let grade =
+        |outcome: &dti_engine::Outcome| outcome.unit("an").unwrap().grade.unwrap().vi.clone();
+    assert_eq!([grade(&points), grade(&decided)], ["Khá", "Tốt"]);
+    let comparison = Comparison::of(&points, &decided);
+    let told = comparison.unit("an").unwrap().explain(dti_engine::Language::Vi).to_string();
+    assert!(told.contains("lý do: Họp thêm 2 cuộc") && told.contains("15 → 30"), "{told}");
+    let card = decided.scorecard("an").unwrap().explain(dti_engine::Language::Vi).to_string();
+    assert!(card.contains("lý do: Nộp bổ sung QĐ 12"), "{card}");
+    let too_many = points.what_if(|points| {
+        points.revise("an")?.value("plan", 11);
+        Ok(())
+    });
+    assert!(too_many.is_err());
+}
+
+/// Of 25 + 25 + 50 points 25 have no figure and leave the total: (25 + 25) ÷ 75. By points it would be 50 + 25 of 100.
+#[test]
+fn points_that_do_not_add_up_to_the_total_cannot_be_set() {
+    let rules = Framework::from_yaml(
+        "framework: demo/left\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 100\nrounding: {indicator: 2, total: 2}\n\
+         absent: {missing: exclude_from_total}\nmetrics: {a: {type: percent}, b: {type: percent}, c: {type: percent}}\ngroups:\n\
+         - id: one\n  points: 50\n  indicators:\n  - {id: ia, points: 25, scoring: {formula: a}}\n  - {id: ib, points: 25, scoring: {formula: b}}\n\
+         - id: two\n  points: 50\n  indicators:\n  - {id: ic, points: 50, scoring: {formula: c}}\n",
+    );
+    let outcome = scored(&rules.unwrap(), "unit,a,b,c\nan,100%,,50%\n");
+    assert!(outcome.as_points().unwrap_err().to_string().contains("do not add up"));
+}
+
+#[test]
 fn targets_have_no_points_to_give() {
     let plan = "framework: demo/plan\nversion: '1'\nkind: criteria\nunit_kind: commune\n\
                 metrics: {m: {type: yes_no}}\ntargets: [{id: t, of: m, is: yes}]\n";

@@ -351,8 +351,11 @@ fn the_recognised_communes_add_up_as_reported() {
     assert_eq!(ids, ["dong-thap", "nghe-an", "thanh-hoa", "tuyen-quang"]);
     let thanh_hoa = &provinces[2];
     let mut datasets = BTreeMap::new();
-    for (run, file) in [("decisions", "recognition-decisions-2023"), ("plan_2023", "plan-2023")] {
-        let path = format!("{root}/examples/data/thanh-hoa/{file}.csv");
+    for (run, file) in [
+        ("decisions", "examples/data/thanh-hoa/recognition-decisions-2023.csv"),
+        ("plan_2023", "rules/thanh-hoa/plan-2023.csv"),
+    ] {
+        let path = format!("{root}/{file}");
         let framework = &thanh_hoa.run(run).unwrap().framework;
         datasets.insert(run.to_owned(), Dataset::from_csv_path(path, framework).unwrap());
     }

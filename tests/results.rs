@@ -36,13 +36,16 @@ fn outcomes() -> Vec<Outcome> {
         score(&framework, &file(&format!("tests/explained/{name}.csv")))
     };
     let catalog = Catalog::from_dir(root("rules")).unwrap();
-    let published = |id: &str, version: &str, data: &str| {
-        score(catalog.get(id, version).unwrap(), &file(&format!("examples/data/thanh-hoa/{data}")))
-    };
+    let published =
+        |id: &str, version: &str, data: &str| score(catalog.get(id, version).unwrap(), &file(data));
     let mut outcomes: Vec<_> =
         ["formulas", "methods", "peers", "targets"].iter().map(|name| explained(name)).collect();
-    outcomes.push(published("thanh-hoa/commune", "2022", "communes-2022.csv"));
-    outcomes.push(published("thanh-hoa/plan", "2023", "plan-2023.csv"));
+    outcomes.push(published(
+        "thanh-hoa/commune",
+        "2022",
+        "examples/data/thanh-hoa/communes-2022.csv",
+    ));
+    outcomes.push(published("thanh-hoa/plan", "2023", "rules/thanh-hoa/plan-2023.csv"));
     outcomes
 }
 

@@ -72,7 +72,9 @@ mod generated {
 
     use dti_engine::diagnostic::Code;
     use dti_engine::rules::Loader;
-    use dti_engine::schema::{self, CASES, DATA, MERGED, PROVINCE, PublishedSchema, RULES};
+    use dti_engine::schema::{
+        self, ANALYSIS, CASES, DATA, MERGED, PROVINCE, PublishedSchema, RULES,
+    };
     use jsonschema::Validator;
     use serde_json::Value;
 
@@ -123,8 +125,8 @@ mod generated {
     #[test]
     fn every_description_of_data_fits_its_schema() {
         let data = validator(DATA);
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
-        let files = yaml_files(&folder).into_iter();
+        let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
+        let files = [examples, rules_folder()].into_iter().flat_map(|folder| yaml_files(&folder));
         let files: Vec<_> = files.filter(|p| p.to_string_lossy().ends_with(".data.yaml")).collect();
         assert!(files.len() > 30, "{}", files.len());
         for path in files {
@@ -263,7 +265,7 @@ groups:
 
     #[test]
     fn what_is_broken_beside_rule_files_is_refused() {
-        let (province, merged) = (validator(PROVINCE), validator(MERGED));
+        let [province, merged, analysis] = [PROVINCE, MERGED, ANALYSIS].map(validator);
         let good = "
 province: demo
 runs:
@@ -294,6 +296,34 @@ figures: [{id: share, value: {share: communes, where: {met: [portal]}}, reported
         {
             assert!(!merged.is_valid(&json(&read(&good.replace(from, to)))), "{to} is not refused");
         }
+        let good = "
+analysis: demo/firm
+of: {framework: demo/commune, version: '2024'}
+vary:
+  weights: {level: [group, indicator], within: 25%, grid: 0.5}
+  goalposts: {within: 5%}
+  methods: {peers: [min_max, rank]}
+  aggregate: [arithmetic, geometric]
+  rounding: [{indicator: 2}, {indicator: none}]
+  absent: {missing: [zero, exclude, full]}
+  figures: {error: half_of_last_place}
+draws: {count: 1000, seed: 2026}
+costs: costs.csv
+";
+        assert_eq!(faults(&analysis, &json(&read(good))), [""; 0]);
+        for (from, to) in [
+            ("analysis: demo/firm", "name: firm"),
+            ("level: ", "levels: "),
+            ("[min_max, rank]", "[min_max, ranks]"),
+            (", geometric", ", mean"),
+            ("zero, exclude", "zero, drop"),
+            ("half_of_last_place", "half"),
+            ("count: 1000, ", ""),
+        ] {
+            assert!(good.contains(from), "{from}");
+            let broken = good.replacen(from, to, 1);
+            assert!(!analysis.is_valid(&json(&read(&broken))), "{to} is not refused");
+        }
     }
 
     /// Every description in a schema, with the place it stands at.
@@ -323,7 +353,7 @@ figures: [{id: share, value: {share: communes, where: {met: [portal]}}, reported
 
     #[test]
     fn every_key_is_described_in_both_languages() {
-        for schema in [RULES, CASES, DATA, PROVINCE, MERGED] {
+        for schema in [RULES, CASES, DATA, PROVINCE, MERGED, ANALYSIS] {
             let schema: Value = serde_json::from_str(schema.text()).unwrap();
             let mut found = vec![(String::new(), schema["description"].as_str())];
             described(&schema, "", &mut found);

@@ -334,6 +334,8 @@ fn s24_share_and_rank_of_the_digital_economy() {
     let share = all.lines().find(|line| line.contains("8,28% (2023)")).unwrap();
     assert!(share.contains("9,03% (2024)"), "{share}");
     assert!(all.contains("Tỷ trọng kinh tế số: hai nơi nêu hai giá trị"), "{all}");
+    // 000:151 asks for more than 18 %, 001:54 for 20 %, both for 2025.
+    assert!(all.contains("kinh tế số trong GRDP: > 18% (2025); ≥ 20% (2025)"), "{all}");
     let rules = ["--rules", "rules/shared/digital-economy.yaml"];
     let data = ["--data", "examples/data/shared/digital-economy.csv"];
     let case =

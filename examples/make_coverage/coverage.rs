@@ -75,7 +75,8 @@ fn frameworks(rules: &Path, faults: &mut Vec<String>) -> BTreeMap<String, Framew
         let name = path.strip_prefix(rules).unwrap_or(&path).with_extension("");
         let name = name.to_string_lossy().replace('\\', "/");
         let last = name.rsplit('/').next().unwrap_or_default();
-        if last.ends_with(".cases") || last == "province" || last.starts_with("merged-") {
+        let other = [".cases", ".data"].iter().any(|end| last.ends_with(end));
+        if other || last == "province" || last.starts_with("merged-") {
             continue;
         }
         match Framework::from_path(&path) {

@@ -63,6 +63,8 @@ mod files;
 mod folder;
 #[path = "../shared/json.rs"]
 mod json;
+#[path = "../shared/options.rs"]
+mod options;
 #[path = "../shared/output.rs"]
 mod output;
 mod results;
@@ -74,15 +76,16 @@ use dti_engine::province::Province;
 use dti_engine::{Catalog, Language};
 
 use data::Place;
-use files::{Reading, language_of};
+use files::Reading;
 use folder::Results;
+use options::Options;
 
 const USAGE: &str = "usage: publish_province [--data FOLDER] [--out FOLDER] [--lang vi|en]
                        [--province thanh-hoa|nghe-an|tuyen-quang|dong-thap|FILE]
        publish_province --templates FOLDER [--data FOLDER] [--province …] [--lang vi|en]
 with --data:           [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]…
                        [--ignore-sheet SHEET]… [--foot TEXT]…
-                       [--doubles newest] [--leave-out FILE]…";
+                       [--percent mixed|whole|share] [--read TEXT=VALUE]… [--doubles newest] [--leave-out FILE]…";
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -104,38 +107,19 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    start::run(USAGE, arguments(), run)
+    start::run(USAGE, arguments, run)
 }
 
-fn arguments() -> Result<Option<Arguments>, Failure> {
-    use lexopt::prelude::{Long, Short, ValueExt};
-    let mut parser = lexopt::Parser::from_env();
-    let (mut data, mut out, mut templates) = (None, None, None);
-    let (mut province, mut language) = ("thanh-hoa".to_owned(), Language::Vi);
-    let mut reading = Reading::default();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("data") => data = Some(PathBuf::from(parser.value()?)),
-            Long("out") => out = Some(PathBuf::from(parser.value()?)),
-            Long("templates") => templates = Some(PathBuf::from(parser.value()?)),
-            Long("province") => province = parser.value()?.string()?,
-            Long("lang") => language = language_of(&parser.value()?.string()?)?,
-            Long(option) if Reading::OPTIONS.contains(&option) => {
-                let option = option.to_owned();
-                reading.take(&option, &parser.value()?.string()?)?;
-            }
-            Long("help") | Short('h') => return Ok(None),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    if templates.is_some() && out.is_some() {
+fn arguments(options: &Options) -> Result<Arguments, Failure> {
+    let (data, templates) = (options.file("data"), options.file("templates"));
+    if templates.is_some() && options.has("out") {
         return Err(in_words!(
             "`--templates` goes without `--out`",
             "`--templates` không đi với `--out`"
         )
         .into());
     }
-    let which = which(&province)?;
+    let which = which(options.text("province")?.as_deref().unwrap_or("thanh-hoa"))?;
     if matches!(which, Which::File(_)) && data.is_none() && templates.is_none() {
         return Err(in_words!(
             "a province file of your own has no figures here: name them with `--data`",
@@ -143,7 +127,8 @@ fn arguments() -> Result<Option<Arguments>, Failure> {
         )
         .into());
     }
-    Ok(Some(Arguments { which, data, out, templates, language, reading }))
+    let (language, reading) = (options.language, options.reading.clone());
+    Ok(Arguments { which, data, out: options.file("out"), templates, language, reading })
 }
 
 fn which(province: &str) -> Result<Which, Failure> {

@@ -77,7 +77,21 @@ impl Printer {
                 "Targets that at least two provinces set on the same measure. In brackets is the year to meet them.",
             ),
         )?;
-        write!(out, "\n{}", self.side_by_side(provinces, &self.set(provinces)))?;
+        let rows = self.set(provinces);
+        write!(out, "\n{}", self.side_by_side(provinces, &rows))?;
+        let twice = self.set_twice(provinces, &rows);
+        if !twice.is_empty() {
+            self.paragraph(
+                out,
+                self.pick(
+                    "Một tỉnh mà các văn bản đặt hai mức khác nhau cho cùng số liệu, cùng năm:",
+                    "One province of which the documents set two bounds on one measure for one year:",
+                ),
+            )?;
+            for line in twice {
+                self.paragraph(out, &line)?;
+            }
+        }
         Ok(())
     }
 
@@ -190,6 +204,24 @@ impl Printer {
             }
         }
         rows
+    }
+
+    /// Where the documents of a province contradict each other: two bounds on one measure for the same year.
+    fn set_twice(&self, provinces: &[(&Place, ProvinceOutcome)], rows: &Rows) -> Vec<String> {
+        let year = |line: &str| line.rsplit_once(" (").map(|(_, year)| year.to_owned());
+        let mut found = Vec::new();
+        for row in rows.values() {
+            for ((_, outcome), cell) in provinces.iter().zip(&row.cells) {
+                let same =
+                    |line: &&String| cell.iter().filter(|l| year(l) == year(line)).count() > 1;
+                let lines: Vec<_> = cell.iter().filter(same).cloned().collect();
+                if !lines.is_empty() {
+                    let name = outcome.province().name().get(self.language);
+                    found.push(format!("{name}: {}: {}", row.name, lines.join("; ")));
+                }
+            }
+        }
+        found
     }
 
     /// What a target looks at: an id to compare by, and a name.

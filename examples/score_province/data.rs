@@ -165,8 +165,8 @@ pub(crate) const PLACES: [Place; 4] = [
             "departments": "thanh-hoa/departments-2022",
             "unit_facts": "thanh-hoa/unit-facts-2023",
             "facts": rules "thanh-hoa/facts-2023",
-            "plan_2023": "thanh-hoa/plan-2023",
-            "plan_2024": "thanh-hoa/plan-2024",
+            "plan_2023": rules "thanh-hoa/plan-2023",
+            "plan_2024": rules "thanh-hoa/plan-2024",
         ]
     ),
     place!(
@@ -181,8 +181,8 @@ pub(crate) const PLACES: [Place; 4] = [
             "unit_facts": "nghe-an/unit-facts-2024",
             "facts": rules "nghe-an/facts-2024",
             "units": "nghe-an/units-2025",
-            "plan_2025": "nghe-an/plan-2025",
-            "plan_2030": "nghe-an/plan-2030",
+            "plan_2025": rules "nghe-an/plan-2025",
+            "plan_2030": rules "nghe-an/plan-2030",
         ]
     ),
     place!(
@@ -192,9 +192,9 @@ pub(crate) const PLACES: [Place; 4] = [
             "monitored": "tuyen-quang/service-monitoring-2024",
             "facts_2021": rules "tuyen-quang/facts-2021",
             "facts_2024": rules "tuyen-quang/facts-2024",
-            "plan_2025": "tuyen-quang/plan-2025",
-            "resolution_2025": "tuyen-quang/resolution-2025",
-            "resolution_2030": "tuyen-quang/resolution-2030",
+            "plan_2025": rules "tuyen-quang/plan-2025",
+            "resolution_2025": rules "tuyen-quang/resolution-2025",
+            "resolution_2030": rules "tuyen-quang/resolution-2030",
         ]
     ),
     place!(
@@ -203,7 +203,7 @@ pub(crate) const PLACES: [Place; 4] = [
             "budget": "dong-thap/budget-2022",
             "facts": rules "dong-thap/facts-2022",
             "units": "dong-thap/units-2022",
-            "plan_2022": "dong-thap/plan-2022",
+            "plan_2022": rules "dong-thap/plan-2022",
         ]
     ),
 ];

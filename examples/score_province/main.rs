@@ -22,6 +22,12 @@
 #[macro_use]
 #[path = "../shared/pipe.rs"]
 mod pipe;
+#[allow(dead_code, reason = "it reads no figures")]
+#[path = "../shared/files.rs"]
+mod files;
+#[allow(dead_code, reason = "it has few options")]
+#[path = "../shared/options.rs"]
+mod options;
 #[path = "../shared/start.rs"]
 mod start;
 
@@ -43,6 +49,8 @@ use dti_engine::report::{Cell, Column, Table};
 use dti_engine::scorecard::Scorecard;
 use dti_engine::{Catalog, Language, Outcome, Plan, report};
 
+use options::Options;
+
 const USAGE: &str =
     "usage: score_province [--lang vi|en] [--province NAME] [--unit COMMUNE] [--all]
        NAME is thanh-hoa, nghe-an, tuyen-quang, dong-thap or all";
@@ -54,62 +62,27 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 
 struct Arguments {
     language: Language,
-    province: String,
+    province: &'static str,
     unit: Option<String>,
     rows: usize,
 }
 
 fn main() -> ExitCode {
-    start::run(USAGE, arguments(), |arguments| {
+    start::run(USAGE, arguments, |arguments| {
         print!("{}", run(arguments)?);
         Ok(())
     })
 }
 
-fn arguments() -> Result<Option<Arguments>, Failure> {
-    use lexopt::prelude::{Long, Short, ValueExt};
-    let mut parser = lexopt::Parser::from_env();
-    let mut arguments = Arguments {
-        language: Language::Vi,
-        province: "thanh-hoa".to_owned(),
-        unit: None,
-        rows: SHOWN,
-    };
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("lang") => {
-                arguments.language = match parser.value()?.string()?.as_str() {
-                    "vi" => Language::Vi,
-                    "en" => Language::En,
-                    other => {
-                        return Err(in_words!(
-                            "`--lang` cannot be `{other}` (vi, en)",
-                            "`--lang` không thể là `{other}` (vi, en)"
-                        )
-                        .into());
-                    }
-                }
-            }
-            Long("province") => {
-                let name = parser.value()?.string()?;
-                let known = data::PLACES.iter().map(|place| place.id);
-                if known.chain(["all"]).all(|known| known != name) {
-                    let known = data::PLACES.map(|place| place.id).join(", ");
-                    return Err(in_words!(
-                        "`--province` cannot be `{name}` ({known}, all)",
-                        "`--province` không thể là `{name}` ({known}, all)"
-                    )
-                    .into());
-                }
-                arguments.province = name;
-            }
-            Long("unit") => arguments.unit = Some(parser.value()?.string()?),
-            Long("all") => arguments.rows = usize::MAX,
-            Long("help") | Short('h') => return Ok(None),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    Ok(Some(arguments))
+fn arguments(options: &Options) -> Result<Arguments, Failure> {
+    let known = data::PLACES.map(|place| place.id).into_iter().chain(["all"]);
+    let known: Vec<_> = known.map(|name| (name, name)).collect();
+    Ok(Arguments {
+        language: options.language,
+        province: options.one_of("province", &known)?.unwrap_or("thanh-hoa"),
+        unit: options.text("unit")?,
+        rows: if options.has("all") { usize::MAX } else { SHOWN },
+    })
 }
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {

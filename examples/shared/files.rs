@@ -9,7 +9,7 @@ use dti_engine::comparison::Comparison;
 use dti_engine::dataset::{DecimalSign, Description, PercentScale, ReadOptions, Register};
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::outcome::ScoreOptions;
-use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::{Dataset, Framework, Outcome, Plan};
 
 use crate::pipe::language;
 
@@ -286,13 +286,4 @@ pub(crate) fn one_of<T: Copy>(option: &str, found: &str, known: &[(&str, T)]) ->
             "`{option}` không thể là `{found}` (cho phép: {names})"
         )
     })
-}
-
-/// The language that `--lang` names.
-///
-/// # Errors
-///
-/// It is neither of the two.
-pub(crate) fn language_of(word: &str) -> Result<Language, String> {
-    one_of("--lang", word, &[("vi", Language::Vi), ("en", Language::En)])
 }

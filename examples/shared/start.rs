@@ -8,36 +8,10 @@ use dti_engine::diagnostic::Diagnostics;
 use dti_engine::rules::CatalogError;
 use dti_engine::{Error, Language};
 
+use crate::options::Options;
 use crate::pipe::language;
 
 type Failure = Box<dyn std::error::Error>;
-
-/// What is said where an option is not there.
-#[allow(dead_code, reason = "not every example needs one")]
-pub(crate) fn missing(option: &str) -> String {
-    in_words!("`{option}` is missing", "thiếu `{option}`")
-}
-
-/// What is said of an option that is given twice and takes one value, by the usage of the command: `[--foot TEXT]…` may be
-/// given several times, and so may what one of its lines names twice.
-pub(crate) fn given_twice(usage: &str) -> Option<String> {
-    let mut seen = std::collections::HashSet::new();
-    let mut options = std::env::args_os().skip(1).filter_map(|argument| {
-        let argument = argument.into_string().ok()?;
-        let option = argument.split_once('=').map_or(argument.as_str(), |(option, _)| option);
-        (option.starts_with("--") && option.len() > 2).then(|| option.to_owned())
-    });
-    let may_repeat = |option: &str| {
-        usage.lines().any(|line| {
-            let mut named = line.split(&format!("{option} ")).skip(1);
-            let repeats =
-                |rest: &str| rest.split_once(']').is_some_and(|(_, end)| end.starts_with('…'));
-            named.clone().count() > 1 || named.any(repeats)
-        })
-    };
-    let twice = options.find(|option| !seen.insert(option.clone()) && !may_repeat(option))?;
-    Some(in_words!("`{twice}` is given twice", "`{twice}` bị nêu hai lần"))
-}
 
 /// A failure in full; the faults of data by their kinds, since one slip is often made in many cells.
 pub(crate) fn told(fault: &(dyn std::error::Error + 'static)) -> String {
@@ -125,17 +99,15 @@ pub(crate) fn usage_in(language: Language, usage: &str) -> String {
 }
 
 #[allow(dead_code, reason = "one example has exit codes of its own")]
-/// Runs an example with its arguments, `None` being a call for help. Exit code 0 when it was done, 1 when it
-/// failed, 2 when the command itself was wrong.
+/// Runs an example with the arguments that are made of its options. Exit code 0 when it was done or help was asked for, 1
+/// when it failed, 2 when the command itself was wrong.
 pub(crate) fn run<A>(
     usage: &str,
-    arguments: Result<Option<A>, Failure>,
+    arguments: impl FnOnce(&Options) -> Result<A, Failure>,
     run: impl FnOnce(&A) -> Result<(), Failure>,
 ) -> ExitCode {
-    let arguments = match (arguments, given_twice(usage)) {
-        (Ok(Some(_)), Some(twice)) => Err(twice.into()),
-        (arguments, _) => arguments,
-    };
+    let options = Options::of(usage);
+    let arguments = options.and_then(|options| options.as_ref().map(arguments).transpose());
     let arguments = match arguments {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {

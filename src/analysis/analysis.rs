@@ -30,7 +30,8 @@ impl Analysis {
     /// Works out what every unit earns of every indicator.
     ///
     /// # Errors
-    /// [`Error::Analysis`] if the framework has targets instead of points, or its units were merged from others.
+    /// [`Error::Analysis`] if the framework has targets instead of points, its units were merged from others, or only a
+    /// part of them was scored.
     /// [`Error::Scoring`] if a number is too large.
     pub fn of(outcome: &Outcome) -> Result<Self, Error> {
         Kept::of(outcome).map(|kept| Self { kept: Arc::new(kept) })
@@ -264,8 +265,8 @@ impl Analysis {
     /// peers) is changed where its share runs one way between the bounds of its metric.
     ///
     /// # Errors
-    /// [`Error::UnknownUnit`] with the nearest id, [`Error::Analysis`] if a number is too large, and those of
-    /// [`Outcome::what_if`].
+    /// [`Error::UnknownUnit`] with the nearest id, [`Error::Analysis`] if the goal is not one of this unit in this outcome or
+    /// a number is too large, and those of [`Outcome::what_if`].
     pub fn least_effort(&self, unit: &str, goal: &Goal) -> Result<Option<Effort>, Error> {
         goals::least_effort(&self.kept, self.outcome().find(unit)?, goal, None)
     }
@@ -291,7 +292,7 @@ impl Analysis {
     }
 
     fn check<'a>(&self, source: Source<'a>) -> Result<Source<'a>, Error> {
-        if source.rules() == self.outcome().framework().digest() {
+        if source.is_for(self.outcome()) {
             return Ok(source);
         }
         Err(Error::analysis(said!(

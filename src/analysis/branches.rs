@@ -124,9 +124,10 @@ pub(super) struct Shares {
 pub(super) struct Memory {
     /// For each depth of the tree, the differences of the children of a group, child after child.
     differences: Vec<Vec<f64>>,
-    sums: Vec<f64>,
-    weights: Vec<f64>,
 }
+
+/// Pairs that are computed side by side: their sums stay in registers.
+const LANES: usize = 8;
 
 impl Shares {
     /// Takes the least and the greatest share of each node, of unit after unit.
@@ -168,13 +169,14 @@ impl Shares {
         memory: &mut Memory,
         out: &mut [f64],
     ) {
-        let len = out.len().max(1);
+        let (len, width) = (out.len(), width(out));
         if memory.differences.len() <= depth {
             memory.differences.resize_with(depth.saturating_add(1), Vec::new);
         }
         let mut all = memory.differences.get_mut(depth).map(std::mem::take).unwrap_or_default();
-        all.resize(branches.len().saturating_mul(len), 0.0);
-        for (branch, differences) in branches.iter().zip(all.chunks_exact_mut(len)) {
+        all.resize(branches.len().saturating_mul(width), 0.0);
+        for (branch, differences) in branches.iter().zip(all.chunks_exact_mut(width)) {
+            let Some(differences) = differences.get_mut(..len) else { continue };
             match &branch.below {
                 Below::Group(branches) => {
                     let units = (one, others.clone());
@@ -189,7 +191,7 @@ impl Shares {
                 }
             }
         }
-        self.means(branches, &all, memory, out);
+        self.means(branches, &all, out);
         if let Some(place) = memory.differences.get_mut(depth) {
             *place = all;
         }
@@ -197,40 +199,49 @@ impl Shares {
 
     /// Computes the least means of differences. What is less than the mean is given its largest weight, until the mean
     /// falls no more.
-    fn means(&self, branches: &[Branch], all: &[f64], memory: &mut Memory, out: &mut [f64]) {
-        out.fill(f64::INFINITY);
-        let Memory { sums, weights, .. } = memory;
-        sums.resize(out.len(), 0.0);
-        weights.resize(out.len(), 0.0);
-        for _ in 0..=branches.len() {
-            let mut falls = false;
-            self.vectors.run(
-                #[inline(always)]
-                || {
-                    sums.fill(0.0);
-                    weights.fill(0.0);
-                    for (branch, differences) in
-                        branches.iter().zip(all.chunks_exact(out.len().max(1)))
-                    {
-                        let (low, high) = branch.floats;
-                        let both = sums.iter_mut().zip(weights.iter_mut());
-                        for (((sum, weights), difference), mean) in both.zip(differences).zip(&*out)
-                        {
-                            let weight = if difference < mean { high } else { low };
-                            *sum += weight * difference;
-                            *weights += weight;
+    fn means(&self, branches: &[Branch], all: &[f64], out: &mut [f64]) {
+        let width = width(out);
+        let firsts = (0..width).step_by(LANES);
+        self.vectors.run(
+            #[inline(always)]
+            || {
+                for (out, first) in out.chunks_mut(LANES).zip(firsts) {
+                    let mut mean = [f64::INFINITY; LANES];
+                    for _ in 0..=branches.len() {
+                        let (mut sum, mut weights) = ([0.0; LANES], [0.0; LANES]);
+                        for (branch, differences) in branches.iter().zip(all.chunks_exact(width)) {
+                            let differences = differences.get(first..).unwrap_or_default();
+                            let Some(differences) = differences.first_chunk::<LANES>() else {
+                                continue;
+                            };
+                            let (low, high) = branch.floats;
+                            let both = sum.iter_mut().zip(&mut weights);
+                            for (((sum, weights), difference), mean) in
+                                both.zip(differences).zip(&mean)
+                            {
+                                let weight = if difference < mean { high } else { low };
+                                *sum += weight * difference;
+                                *weights += weight;
+                            }
+                        }
+                        let mut falls = false;
+                        for ((mean, sum), weights) in mean.iter_mut().zip(&sum).zip(&weights) {
+                            let next = if *weights > 0.0 { sum / weights } else { 0.0 };
+                            falls |= next < *mean;
+                            *mean = mean.min(next);
+                        }
+                        if !falls {
+                            break;
                         }
                     }
-                    for ((mean, sum), weights) in out.iter_mut().zip(&*sums).zip(&*weights) {
-                        let next = if *weights > 0.0 { sum / weights } else { 0.0 };
-                        falls |= next < *mean;
-                        *mean = mean.min(next);
-                    }
-                },
-            );
-            if !falls {
-                break;
-            }
-        }
+                    out.iter_mut().zip(mean).for_each(|(out, mean)| *out = mean);
+                }
+            },
+        );
     }
+}
+
+/// Returns the room for the differences of a child: whole lanes.
+fn width(out: &[f64]) -> usize {
+    out.len().div_ceil(LANES).max(1).saturating_mul(LANES)
 }

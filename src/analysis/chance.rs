@@ -62,9 +62,30 @@ impl Chance {
     }
 
     /// Returns a fraction from 0 up to, but not including, 1.
-    pub(super) fn part(self, drawn: Drawn, item: u32) -> Exact {
-        let part = i128::try_from(self.bits(drawn, item) >> 32).ok();
-        part.and_then(|part| Exact::ratio(part, 1i128 << 96)).unwrap_or_default()
+    pub(super) fn part(self, drawn: Drawn, item: u32) -> Part {
+        Part(self.bits(drawn, item) >> 32)
+    }
+}
+
+/// A fraction from 0 up to, but not including, 1, in units of 2^−96.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Part(u128);
+
+impl Part {
+    const UNITS: i128 = 1 << 96;
+
+    pub(super) fn exact(self) -> Exact {
+        let part = i128::try_from(self.0).ok();
+        part.and_then(|part| Exact::ratio(part, Self::UNITS)).unwrap_or_default()
+    }
+
+    /// Returns the nearest float.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "it is rounded once; the units are a power of two"
+    )]
+    pub(super) const fn near(self) -> f64 {
+        self.0 as f64 / Self::UNITS as f64
     }
 }
 
@@ -92,7 +113,9 @@ mod tests {
             let drawn = Drawn { replication, side: 0, factor: 3 };
             counts[usize::try_from(chance.below(drawn, 1, 6)).unwrap()] += 1;
             let part = chance.part(drawn, 0);
-            assert!(part < Exact::ONE && !part.is_negative());
+            let exact = part.exact();
+            assert!(exact < Exact::ONE && !exact.is_negative());
+            assert!((exact.nearest_float().unwrap() - part.near()).abs() <= f64::EPSILON);
         }
         // Each is expected 1,000 times, with a deviation of 29.
         assert!(counts.iter().all(|count| (880..1_120).contains(count)), "{counts:?}");

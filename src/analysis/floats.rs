@@ -7,7 +7,7 @@
 
 use super::shares::{Column, Shares};
 use crate::evaluation::{Earned, Score, Vectors, adjustment};
-use crate::model::{Adjustment, Aggregate, Index, Item, Method, NodeBody, NodeData, NodeIndex};
+use crate::model::{Adjustment, Aggregate, By, Index, Item, Method, NodeBody, NodeData, NodeIndex};
 use crate::number::{Enclosed, Exact, Overflow, Rounding, RoundingMode};
 use crate::plan::PlanInner;
 
@@ -76,8 +76,8 @@ pub(super) struct Floats {
     logarithms: Vec<Vec<Factor>>,
     /// What bonus and penalty add, if there are any.
     extra: Option<(Vec<f64>, Known)>,
-    /// The nodes that break ties.
-    ties: Vec<usize>,
+    /// For each node, whether it breaks ties, or conditions look at it: its values are kept.
+    watched: Vec<bool>,
     vectors: Vectors,
 }
 
@@ -91,9 +91,18 @@ struct Mean {
     weights: Enclosed,
 }
 
+impl Default for Mean {
+    fn default() -> Self {
+        Self { factors: Vec::new(), weights: Enclosed::ZERO }
+    }
+}
+
 impl Mean {
-    fn of_none(len: usize) -> Self {
-        Self { factors: vec![Some(Enclosed::ZERO); len], weights: Enclosed::ZERO }
+    /// Begins with the mean of nothing.
+    fn begin(&mut self, len: usize) {
+        self.factors.clear();
+        self.factors.resize(len, Some(Enclosed::ZERO));
+        self.weights = Enclosed::ZERO;
     }
 
     /// Adds a factor for each unit.
@@ -131,14 +140,12 @@ impl Mean {
 /// The values of a draw.
 #[derive(Debug, Default)]
 pub(super) struct Values {
-    /// For each group, and last the total.
+    /// For each node that is a group or watched, and last for the total.
     sums: Vec<Vec<f64>>,
-    /// The same for those that are geometric means, until they are known.
-    means: Vec<Option<Mean>>,
     known: Vec<Known>,
+    /// The same for those that are geometric means, until they are known.
+    means: Vec<Mean>,
     scratch: Vec<f64>,
-    /// For each node that breaks ties.
-    pub(super) ties: Vec<(Vec<f64>, Known)>,
     /// The rows, by their places in [`Floats::rows`], whose values depend on an error.
     pub(super) doubts: Vec<usize>,
 }
@@ -150,10 +157,10 @@ impl Values {
         (self.sums.last().map_or(&[], Vec::as_slice), known)
     }
 
-    /// Returns the value that a group has in a place.
-    pub(super) fn group(&self, node: usize, place: usize) -> Option<Enclosed> {
-        let at = *self.sums.get(node)?.get(place)?;
-        Some(Enclosed { at, off: self.known.get(node)?.error })
+    /// Returns the values of a group or a watched node.
+    pub(super) fn of_node(&self, node: usize) -> Option<(&[f64], Known)> {
+        let values = self.sums.get(node).filter(|values| !values.is_empty())?;
+        Some((values, *self.known.get(node)?))
     }
 }
 
@@ -189,17 +196,16 @@ impl Floats {
         let nodes: Vec<Option<Indicator>> = shares.columns.iter().map(node).collect();
         let of_nodes = tree.nodes.iter().zip(&plan.nodes).zip(&shares.columns).zip(&nodes);
         let logarithms = of_nodes.map(|(((node, plan), column), indicator)| {
-            let parent = node.parent().and_then(|parent| tree.node(parent));
-            let above = parent.map_or(Some(tree.aggregate), aggregate_of);
+            let parent = node.parent().map_or(usize::MAX, NodeIndex::get);
+            let above = way_of(tree, parent);
             let is_factor = above == Some(Aggregate::Geometric) && plan.rounding.is_none();
             let both = column.as_ref().zip(indicator.as_ref()).filter(|_| is_factor);
             both.map_or_else(Vec::new, |(column, indicator)| logarithms(column, indicator, &rows))
         });
         let logarithms = logarithms.collect();
         let extra = extra(plan, tree, shares, (&rows, places)).ok()?;
-        let ties = ties(plan, tree);
-        let vectors = Vectors::new();
-        Some(Self { places, rows, nodes, logarithms, extra, ties, vectors })
+        let (watched, vectors) = (watched(plan, tree), Vectors::new());
+        Some(Self { places, rows, nodes, logarithms, extra, watched, vectors })
     }
 
     /// Computes the values of all units by the points of a tree. `None` if its numbers are too large or too small.
@@ -212,45 +218,42 @@ impl Floats {
     ) -> Option<()> {
         let len = self.rows.len();
         values.doubts.clear();
-        values.sums.resize_with(tree.nodes.len().saturating_add(1), Vec::new);
-        values.known.clear();
-        values.known.resize(tree.nodes.len().saturating_add(1), Known::NOTHING);
-        values.ties.resize_with(self.ties.len(), || (Vec::new(), Known::NOTHING));
-        values.means.clear();
-        for (sum, node) in values.sums.iter_mut().zip(tree.nodes.iter().map(Some).chain([None])) {
-            let aggregate = node.map_or(Some(tree.aggregate), aggregate_of);
-            if aggregate.is_some() {
-                sum.clear();
-                sum.resize(len, 0.0);
-            }
-            let is_mean = aggregate == Some(Aggregate::Geometric);
-            values.means.push(is_mean.then(|| Mean::of_none(len)));
-        }
-        let is_extra = |place: usize| tree.extra().any(|index| index.get() == place);
         let of_total = tree.nodes.len();
+        let all = of_total.saturating_add(1);
+        values.sums.resize_with(all, Vec::new);
+        values.means.resize_with(all, Mean::default);
+        values.known.clear();
+        values.known.resize(all, Known::NOTHING);
+        let ways = (0..all).map(|place| way_of(tree, place));
+        for ((sum, mean), way) in values.sums.iter_mut().zip(&mut values.means).zip(ways) {
+            match way {
+                Some(Aggregate::Geometric) => mean.begin(len),
+                Some(_) => {}
+                None => continue,
+            }
+            sum.clear();
+            sum.resize(len, 0.0);
+        }
         for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
-            let parent = node.parent().map_or(of_total, |parent| parent.get());
-            let is_tie = self.ties.iter().position(|tie| *tie == place);
+            let parent = node.parent().map_or(of_total, NodeIndex::get);
+            let is_factor = way_of(tree, parent) == Some(Aggregate::Geometric);
             if node.is_group() {
                 let mut own = std::mem::take(values.sums.get_mut(place)?);
                 let mut known = *values.known.get(place)?;
-                if let Some(mean) = values.means.get_mut(place)?.take() {
-                    known = mean.write(self.ticks_of(node.points())?, &mut own, &mut values.doubts);
+                if way_of(tree, place) == Some(Aggregate::Geometric) {
+                    let (points, mean) = (self.ticks_of(node.points())?, values.means.get(place)?);
+                    known = mean.write(points, &mut own, &mut values.doubts);
                 }
                 if let Some(rounding) = node_plan.rounding {
                     self.round(&mut own, &mut known, rounding, &mut values.doubts)?;
                 }
-                match values.means.get_mut(parent)? {
-                    Some(mean) => self.add_factor(mean, node.points(), (&own, known))?,
-                    None => {
-                        let sums = values.sums.get_mut(parent)?.iter_mut().zip(&own);
-                        sums.for_each(|(sum, own)| *sum += own);
-                        values.known.get_mut(parent)?.add(known);
-                    }
-                }
-                if let Some((tie, of_tie)) = is_tie.and_then(|tie| values.ties.get_mut(tie)) {
-                    tie.clone_from(&own);
-                    *of_tie = known;
+                if is_factor {
+                    let mean = values.means.get_mut(parent)?;
+                    self.add_factor(mean, node.points(), (&own, known))?;
+                } else {
+                    let sums = values.sums.get_mut(parent)?.iter_mut().zip(&own);
+                    sums.for_each(|(sum, own)| *sum += own);
+                    values.known.get_mut(parent)?.add(known);
                 }
                 *values.known.get_mut(place)? = known;
                 *values.sums.get_mut(place)? = own;
@@ -265,29 +268,30 @@ impl Floats {
                 points: node.points(),
                 rounding: node_plan.rounding,
             };
-            if let Some((tie, of_tie)) = is_tie.and_then(|tie| values.ties.get_mut(tie)) {
-                tie.clear();
-                tie.resize(len, 0.0);
-                *of_tie = scored.add_to(tie, &mut values.scratch)?;
+            let logarithms = self.logarithms.get(place)?;
+            // What is rounded has another share for other points.
+            let is_rounded_factor = is_factor && logarithms.is_empty();
+            if is_rounded_factor || self.watched.get(place) == Some(&true) {
+                let own = values.sums.get_mut(place)?;
+                own.clear();
+                own.resize(len, 0.0);
+                *values.known.get_mut(place)? = scored.add_to(own, &mut values.scratch)?;
             }
-            if is_extra(place) || node.points().is_zero() {
+            if node.points().is_zero() || tree.extra().any(|index| index.get() == place) {
                 continue;
             }
-            match (values.means.get_mut(parent)?, self.logarithms.get(place)?.as_slice()) {
-                (None, _) => {
-                    let known = scored.add_to(values.sums.get_mut(parent)?, &mut values.scratch)?;
-                    values.known.get_mut(parent)?.add(known);
-                }
-                // What is rounded has another share for other points.
-                (Some(mean), []) => {
-                    let mut own = vec![0.0; len];
-                    let known = scored.add_to(&mut own, &mut values.scratch)?;
-                    self.add_factor(mean, node.points(), (&own, known))?;
-                }
-                (Some(mean), logarithms) => mean.add(node.points(), |place| {
+            if is_rounded_factor {
+                let (own, known) = (values.sums.get(place)?, *values.known.get(place)?);
+                let mean = values.means.get_mut(parent)?;
+                self.add_factor(mean, node.points(), (own, known))?;
+            } else if is_factor {
+                values.means.get_mut(parent)?.add(node.points(), |place| {
                     let code = indicator.codes.get(place).map_or(place, |code| *code as usize);
                     logarithms.get(code).copied().unwrap_or(Some(Enclosed::UNKNOWN))
-                })?,
+                })?;
+            } else {
+                let known = scored.add_to(values.sums.get_mut(parent)?, &mut values.scratch)?;
+                values.known.get_mut(parent)?.add(known);
             }
         }
         self.total(plan, tree, values)
@@ -319,7 +323,7 @@ impl Floats {
     }
 
     fn total(&self, plan: &PlanInner, tree: &Index, values: &mut Values) -> Option<()> {
-        if let Some(mean) = values.means.last_mut().and_then(Option::take) {
+        if let (Aggregate::Geometric, Some(mean)) = (tree.aggregate, values.means.last()) {
             let (points, total) = (self.ticks_of(&tree.points)?, values.sums.last_mut()?);
             *values.known.last_mut()? = mean.write(points, total, &mut values.doubts);
         }
@@ -453,9 +457,7 @@ impl Scored<'_> {
                 );
                 return Some(known);
             };
-            if self.rounded((sums, shares), (points, unit), rounding.mode, error) {
-                self.correct(sums, (points, unit), (rounding, error))?;
-            }
+            self.rounded((sums, shares), (points, unit), (rounding, error))?;
         } else {
             scratch.clear();
             scratch.resize(shares.len(), 0.0);
@@ -465,9 +467,7 @@ impl Scored<'_> {
                     scores.for_each(|(score, share)| *score = share * points);
                 }
                 Some(rounding) => {
-                    if self.rounded((scratch, shares), (points, unit), rounding.mode, error) {
-                        self.correct(scratch, (points, unit), (rounding, error))?;
-                    }
+                    self.rounded((scratch, shares), (points, unit), (rounding, error))?;
                 }
             }
             for (sum, code) in sums.iter_mut().zip(codes) {
@@ -482,68 +482,94 @@ impl Scored<'_> {
         Some(known)
     }
 
-    /// Adds rounded scores. Returns whether some of them depend on the error.
+    /// Adds rounded scores.
     fn rounded(
         &self,
         (sums, shares): (&mut [f64], &[f64]),
         (points, unit): (f64, f64),
-        mode: RoundingMode,
-        error: f64,
-    ) -> bool {
+        (rounding, error): (Rounding, f64),
+    ) -> Option<()> {
         let vectors = self.floats.vectors;
-        macro_rules! with_mode {
-            ($mode:expr) => {{
-                vectors.run(
-                    #[inline(always)]
-                    move || {
-                        let mut doubtful = 0u64;
-                        for (sum, share) in sums.iter_mut().zip(shares) {
-                            let (whole, rest) = nearest(share * points);
-                            doubtful |= u64::from(is_doubtful(rest, $mode, error));
-                            *sum += in_mode(whole, rest, $mode) * unit;
-                        }
-                        doubtful != 0
-                    },
-                )
-            }};
-        }
-        match mode {
-            RoundingMode::HalfUp | RoundingMode::HalfDown | RoundingMode::HalfEven => {
-                // Ties are doubtful, so the mode makes no difference yet.
-                with_mode!(RoundingMode::HalfEven)
+        let firsts = (0..shares.len()).step_by(FEW);
+        for ((sums, shares), first) in sums.chunks_mut(FEW).zip(shares.chunks(FEW)).zip(firsts) {
+            let all = &mut *sums;
+            macro_rules! with_mode {
+                ($mode:expr) => {{
+                    vectors.run(
+                        #[inline(always)]
+                        move || {
+                            let mut doubtful = 0u64;
+                            for (sum, share) in all.iter_mut().zip(shares) {
+                                let (whole, rest) = nearest(share * points);
+                                doubtful |= u64::from(is_doubtful(rest, $mode, error));
+                                *sum += in_mode(whole, rest, $mode) * unit;
+                            }
+                            doubtful != 0
+                        },
+                    )
+                }};
             }
-            RoundingMode::Up => with_mode!(RoundingMode::Up),
-            RoundingMode::Down => with_mode!(RoundingMode::Down),
+            let are_doubtful = match without_ties(rounding.mode) {
+                RoundingMode::Up => with_mode!(RoundingMode::Up),
+                RoundingMode::Down => with_mode!(RoundingMode::Down),
+                _ => with_mode!(RoundingMode::HalfEven),
+            };
+            if are_doubtful {
+                self.correct((sums, shares, first), (points, unit), (rounding, error))?;
+            }
         }
+        Some(())
     }
 
-    /// Corrects the scores that depend on the error.
+    /// Corrects the scores that depend on the error: those of a few shares, from `first` on.
     fn correct(
         &self,
-        sums: &mut [f64],
+        (sums, shares, first): (&mut [f64], &[f64], usize),
         (points, unit): (f64, f64),
         (rounding, error): (Rounding, f64),
     ) -> Option<()> {
-        let mode = match rounding.mode {
-            RoundingMode::Up | RoundingMode::Down => rounding.mode,
-            _ => RoundingMode::HalfEven,
-        };
-        for (place, (sum, share)) in sums.iter_mut().zip(&self.indicator.shares).enumerate() {
-            let (whole, rest) = nearest(share * points);
-            if !is_doubtful(rest, mode, error) {
+        let mode = without_ties(rounding.mode);
+        let doubtful = |share: &f64| is_doubtful(nearest(share * points).1, mode, error);
+        let firsts = (first..).step_by(LANES);
+        for ((sums, shares), first) in sums.chunks_mut(LANES).zip(shares.chunks(LANES)).zip(firsts)
+        {
+            // All are looked at together first: usually none is.
+            if !shares.iter().fold(false, |any, share| any | doubtful(share)) {
                 continue;
             }
-            let code = match self.indicator.codes.is_empty() {
-                true => self.column.code(*self.floats.rows.get(place)?),
-                false => u32::try_from(place).ok()?,
-            };
-            let Earned::Share(share) = self.column.earned(code)? else { continue };
-            let score = share.times(self.points).ok()?.rounded(rounding);
-            #[expect(clippy::cast_precision_loss, reason = "far below 2^53, as the points are")]
-            let exact = score.to_ticks(rounding.places)? as f64;
-            *sum += (exact - in_mode(whole, rest, mode)) * unit;
+            for (place, (sum, share)) in (first..).zip(sums.iter_mut().zip(shares)) {
+                if !doubtful(share) {
+                    continue;
+                }
+                let code = match self.indicator.codes.is_empty() {
+                    true => self.column.code(*self.floats.rows.get(place)?),
+                    false => u32::try_from(place).ok()?,
+                };
+                let Earned::Share(exact) = self.column.earned(code)? else { continue };
+                let score = exact.times(self.points).ok()?.rounded(rounding);
+                #[expect(clippy::cast_precision_loss, reason = "far below 2^53, as the points are")]
+                let score = score.to_ticks(rounding.places)? as f64;
+                let (whole, rest) = nearest(share * points);
+                *sum += (score - in_mode(whole, rest, mode)) * unit;
+            }
         }
         Some(())
+    }
+}
+
+/// Shares that are looked at together.
+const LANES: usize = 8;
+/// The shares among which those that depend on an error are looked for one by one.
+const FEW: usize = 128;
+
+/// Returns a mode that rounds as this one does, but for ties, which are doubtful: no difference is made before they are
+/// corrected.
+const fn without_ties(mode: RoundingMode) -> RoundingMode {
+    match mode {
+        RoundingMode::Up | RoundingMode::Down => mode,
+        RoundingMode::HalfUp | RoundingMode::HalfDown | RoundingMode::HalfEven => {
+            RoundingMode::HalfEven
+        }
     }
 }
 
@@ -561,6 +587,11 @@ fn indicator(column: &Column, rows: &[usize]) -> Indicator {
         return Indicator { shares: codes.map(of_code).collect(), codes: Vec::new() };
     }
     Indicator { codes: codes.collect(), shares }
+}
+
+/// Returns how the children of what has a place combine: of a group, or, past all nodes, of the tree.
+fn way_of(tree: &Index, place: usize) -> Option<Aggregate> {
+    tree.nodes.get(place).map_or(Some(tree.aggregate), aggregate_of)
 }
 
 /// Returns how the children of a group combine.
@@ -597,6 +628,20 @@ pub(super) fn ties(plan: &PlanInner, tree: &Index) -> Vec<usize> {
         tree.node(*node).is_some_and(|node| !matches!(node.method(), Some(Method::Unscored { .. })))
     };
     nodes.filter(is_scored).map(NodeIndex::get).collect()
+}
+
+/// Returns for each node whether its values are asked for: those that break ties, and those that conditions look at.
+fn watched(plan: &PlanInner, tree: &Index) -> Vec<bool> {
+    let conditions = plan.grades.iter().flatten().chain(&plan.gates).flat_map(By::values);
+    let items = conditions.flat_map(|plan| &plan.items).filter_map(|(item, _)| match item {
+        Item::Node(node) => Some(node.get()),
+        Item::Target(_) => None,
+    });
+    let mut watched = vec![false; tree.nodes.len()];
+    for node in items.chain(ties(plan, tree)) {
+        watched.get_mut(node).into_iter().for_each(|slot| *slot = true);
+    }
+    watched
 }
 
 /// Returns what bonus and penalty add to the total of each row. They do not depend on weights.

@@ -9,10 +9,12 @@ use super::kept::{Kept, too_large};
 use super::knapsack::{Way, ways};
 use super::of_unit::places_of_steps;
 use crate::dataset::Value;
+use crate::diagnostic::shown;
 use crate::error::Error;
 use crate::model::{By, Gate, Text, Verdict};
 use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
 use crate::outcome::Outcome;
+use crate::said::said;
 
 /// How often an answer that falls short by roundings is raised by the last place of the total.
 const TRIES: u32 = 2;
@@ -44,6 +46,31 @@ pub struct Goal {
     /// What the unit lacks of it.
     pub missing: Shown,
     exact: Exact,
+    /// The unit, and the digests of the rules and the data.
+    of: [String; 3],
+}
+
+impl Goal {
+    /// Refuses a goal of another unit, or of another outcome.
+    fn check(&self, outcome: &Outcome, row: usize) -> Result<(), Error> {
+        if self.of == whose(outcome, row) {
+            return Ok(());
+        }
+        let [unit, ..] = &self.of;
+        let unit = shown(unit);
+        Err(Error::analysis(said!(
+            "the goal is one of the unit `{unit}` in another outcome or of another unit: ask for those of this one (`Analysis::goals`)",
+            "mục tiêu này của đơn vị `{unit}`, trong kết quả khác hoặc là đơn vị khác: hãy lấy mục tiêu của chính đơn vị (`Analysis::goals`)",
+            unit
+        )))
+    }
+}
+
+/// Returns what a goal belongs to.
+fn whose(outcome: &Outcome, row: usize) -> [String; 3] {
+    let unit = outcome.dataset().rows().get(row).map(|unit| unit.id.clone());
+    let digests = outcome.digests();
+    [unit.unwrap_or_default(), digests.rules.into_owned(), digests.data.into_owned()]
 }
 
 /// A way to a goal: the fewest figures, and of these the ones that change least in proportion; or, with a table of
@@ -102,7 +129,7 @@ pub(super) fn goals(kept: &Kept, row: usize) -> Result<Vec<Goal>, Overflow> {
         let missing = if missing.is_negative() { Exact::ZERO } else { missing };
         let places = outcome.total_places().unwrap_or(Rounding::MAX_PLACES).max(2);
         let (total, missing) = (exact.shown(places)?, missing.shown(places)?);
-        goals.push(Goal { aim, total, missing, exact });
+        goals.push(Goal { aim, total, missing, exact, of: whose(outcome, row) });
     }
     Ok(goals)
 }
@@ -115,6 +142,7 @@ pub(super) fn least_effort(
     costs: Option<&Costs>,
 ) -> Result<Option<Effort>, Error> {
     let outcome = &kept.outcome;
+    goal.check(outcome, row)?;
     let Some(total) = outcome.exact_total(row) else { return Ok(None) };
     let levers = levers(kept, row).map_err(too_large)?;
     let places = outcome.total_places().unwrap_or(4).min(6);

@@ -36,6 +36,9 @@ impl Kept {
                 merged.mergers
             )));
         }
+        if outcome.is_part() {
+            return Err(Error::of_part());
+        }
         if outcome.framework().ranking().is_some_and(|ranking| ranking.of.is_some()) {
             return Err(Error::analysis(said!(
                 "the ranks were published: no weights, figures or methods change them",

@@ -12,7 +12,12 @@ pub(super) struct Lattice {
     rest: usize,
     /// For each number and each rest, how many combinations of it and those after it come to this rest or less.
     ways: Vec<Vec<Exact>>,
+    /// The same as the nearest floats.
+    near: Vec<Vec<f64>>,
 }
+
+/// More than a sum of a few floats can be off, relative to the largest of them.
+const OFF: f64 = 16.0 * f64::EPSILON;
 
 /// The most entries of a table of combinations.
 const MOST: usize = 2_000_000;
@@ -58,7 +63,9 @@ impl Lattice {
             ways.push(own);
         }
         ways.reverse();
-        let lattice = Self { bounds, rest, ways };
+        let near = |ways: &Exact| ways.nearest_float().unwrap_or(f64::INFINITY);
+        let near = ways.iter().map(|ways| ways.iter().map(near).collect()).collect();
+        let lattice = Self { bounds, rest, ways, near };
         match lattice.count() {
             Ok(count) if !count.is_zero() => Ok(lattice),
             Ok(_) => Err(NoLattice::Empty),
@@ -81,21 +88,39 @@ impl Lattice {
         mut put: impl FnMut(i64),
     ) -> Result<(), Overflow> {
         let mut rest = self.rest;
-        for (((least, room), after), item) in
-            self.bounds.iter().zip(self.ways.iter().skip(1)).zip(first..)
-        {
+        let ways = self.ways.iter().zip(&self.near).skip(1);
+        for (((least, room), (after, near)), item) in self.bounds.iter().zip(ways).zip(first..) {
             let lowest = rest.saturating_sub(*room);
-            let before = lowest.checked_sub(1).and_then(|before| after.get(before));
-            let part = count(after, *room, rest)?.times(&chance.part(drawn, item))?;
-            let wanted = before.map_or(Ok(part.clone()), |before| before.plus(&part))?;
-            let rests = after.get(lowest..=rest).unwrap_or_default();
-            let left = lowest.saturating_add(rests.partition_point(|ways| *ways <= wanted));
+            let part = chance.part(drawn, item);
+            let left = match left_nearly(near, (lowest, rest), part.near()) {
+                Some(left) => left,
+                None => {
+                    let before = lowest.checked_sub(1).and_then(|before| after.get(before));
+                    let part = count(after, *room, rest)?.times(&part.exact())?;
+                    let wanted = before.map_or(Ok(part.clone()), |before| before.plus(&part))?;
+                    let rests = after.get(lowest..=rest).unwrap_or_default();
+                    lowest.saturating_add(rests.partition_point(|ways| *ways <= wanted))
+                }
+            };
             let given = i64::try_from(rest.saturating_sub(left)).unwrap_or(0);
             put(least.saturating_add(given));
             rest = left;
         }
         Ok(())
     }
+}
+
+/// Returns what is left for the numbers after one that is drawn by a part of the ways: from what it leaves with all its room
+/// to what it leaves with nothing. `None` if floats do not tell.
+fn left_nearly(near: &[f64], (lowest, rest): (usize, usize), part: f64) -> Option<usize> {
+    let (all, rests) = (*near.get(rest)?, near.get(lowest..=rest)?);
+    let before = lowest.checked_sub(1).map_or(Some(0.0), |before| near.get(before).copied())?;
+    let wanted = before + (all - before) * part;
+    let left = rests.partition_point(|ways| *ways <= wanted);
+    let (below, above) = (left.checked_sub(1).and_then(|below| rests.get(below)), rests.get(left));
+    let is_sure = below.is_none_or(|below| wanted - below > all * OFF)
+        && above.is_none_or(|above| above - wanted > all * OFF);
+    (is_sure && wanted.is_finite()).then(|| lowest.saturating_add(left))
 }
 
 /// Returns in how many ways a number of so much room and those after it come to a rest. `after` counts the ways of

@@ -84,6 +84,8 @@ pub use analysis::Analysis;
 pub use answers::{Answers, Stage, UnitAnswers};
 pub use bounds::{Bounds, UnitBounds};
 pub use costs::Costs;
+#[cfg(feature = "schema")]
+pub(crate) use document::AnalysisDoc;
 pub use draw::{Draw, DrawnUnit};
 pub use draws::Draws;
 pub use effects::{Effects, Trend, Trends, UnitEffects};

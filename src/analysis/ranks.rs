@@ -39,6 +39,49 @@ pub(super) fn rank(
     }
 }
 
+/// Ranks rows of which equal values share a rank, by counting how many have each value. Returns whether it did: it does if
+/// the values are whole numbers that lie close together. `ahead` is memory.
+pub(super) fn count(
+    keys: &[(u64, u32)],
+    method: RankingMethod,
+    ahead: &mut Vec<u32>,
+    mut put: impl FnMut(u32, u32),
+) -> bool {
+    let ends = |(least, most): (u64, u64), (key, _): &(u64, u32)| (least.min(*key), most.max(*key));
+    let (first, last) = keys.iter().fold((u64::MAX, 0), ends);
+    let most = value(first);
+    let room = keys.len().saturating_mul(16);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "from 0 up to the distance of the least from the most"
+    )]
+    let place = |key: u64| (most - value(key)) as usize;
+    if keys.is_empty()
+        || place(last) >= room
+        || keys.iter().any(|(key, _)| value(*key).fract() != 0.0)
+    {
+        return false;
+    }
+    ahead.clear();
+    ahead.resize(place(last).saturating_add(1), 0);
+    for (key, _) in keys {
+        ahead.get_mut(place(*key)).into_iter().for_each(|count| *count = count.saturating_add(1));
+    }
+    let mut before = 0u32;
+    for count in ahead.iter_mut() {
+        let here = std::mem::replace(count, before);
+        before = before.saturating_add(match method {
+            RankingMethod::Dense => here.min(1),
+            _ => here,
+        });
+    }
+    for (key, row) in keys {
+        put(*row, ahead.get(place(*key)).copied().unwrap_or(0).saturating_add(1));
+    }
+    true
+}
+
 /// Returns a key by which values of at least zero are sorted, the largest first.
 pub(super) const fn key(value: f64) -> u64 {
     // The bits of floats of one sign are in the order of the floats; −0 is made 0.
@@ -68,6 +111,25 @@ mod tests {
         let mut ranks = vec![0; values.len()];
         rank(&mut keys, error, method, closer, |row, rank| ranks[row as usize] = rank);
         ranks
+    }
+
+    #[test]
+    fn whole_numbers_are_counted() {
+        let values = [20.0, 10.0, 30.0, 20.0, 0.0];
+        let keys: Vec<(u64, u32)> = values.iter().zip(0..).map(|(v, row)| (key(*v), row)).collect();
+        for (method, expected) in
+            [(RankingMethod::Competition, [2, 4, 1, 2, 5]), (RankingMethod::Dense, [2, 3, 1, 2, 4])]
+        {
+            let mut ranks = [0; 5];
+            let mut put = |row: u32, rank| ranks[row as usize] = rank;
+            assert!(count(&keys, method, &mut vec![7], &mut put));
+            assert_eq!(ranks, expected);
+        }
+        // 90 lies too far from 0 for five values, and 0.5 is not whole.
+        for values in [[90.0, 0.0, 1.0, 2.0, 3.0], [0.5, 0.0, 1.0, 2.0, 3.0]] {
+            let keys: Vec<_> = values.iter().zip(0..).map(|(v, row)| (key(*v), row)).collect();
+            assert!(!count(&keys, RankingMethod::Dense, &mut Vec::new(), |_, _| {}));
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::worker::Worker;
 use crate::error::Error;
 use crate::model::Variation;
 use crate::number::Overflow;
-use crate::outcome::ScoreOptions;
+use crate::outcome::{Outcome, ScoreOptions};
 use crate::said::{Said, said};
 
 /// Where draws come from: a table of [`Weights`], or a [`Study`].
@@ -46,11 +46,12 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Returns the digest of the rules that it is for.
-    pub(super) fn rules(self) -> &'a str {
+    /// Returns whether it was read for the rules of an outcome. A table has weights for nodes, whatever points these have by
+    /// year, kind and variation; a study has weights that are drawn around those points.
+    pub(super) fn is_for(self, outcome: &Outcome) -> bool {
         match self.0 {
-            From::Table(weights) => &weights.rules,
-            From::Chance(study) => &study.rules,
+            From::Table(weights) => weights.rules == outcome.framework().digest(),
+            From::Chance(study) => study.rules == *outcome.digests().rules,
         }
     }
 

@@ -9,106 +9,140 @@ use serde::{Serialize, Serializer};
 use super::blocks::{Watch, Work};
 use super::judge::Judged;
 use super::kept::Kept;
-use super::runs::{Runs, Source, Workers};
-use super::worker::Worker;
+use super::runs::{self, Runs, Source, Workers};
 use crate::dataset::Unit;
 use crate::error::Error;
 use crate::model::Text;
-use crate::number::Overflow;
+use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
 
-/// The draws that a thread counts at a time.
+/// The draws that a thread computes at a time.
 const BLOCK: usize = 64;
+/// The draws that a thread counts at a time.
+const PENDING: usize = 256;
 
 /// How often each unit had which rank, grade and verdict in many draws.
 ///
 /// Made by [`Analysis::stability`](super::Analysis::stability). Serializes with the ranks as keys: `{"draws": 2,
 /// "units": [{"unit": "an", "rank": 1, "least": 1, "median": 1, "greatest": 2, "ranks": {"1": 1, "2": 1}}]}`. A unit that
 /// is not the last has `above_next`, the draws in which it was above the unit after it. Where there are grades or a
-/// verdict, each unit has `grades`, such as `{"Tốt": 2}`, and `passes`.
+/// verdict, each unit has `grades`, such as `{"Tốt": 2}`, and `passes`. Where chance made the draws, `standard_errors` has
+/// the standard error of the share of draws for each of these, such as `{"ranks": {"1": "0.3536", "2": "0.3536"}}`.
 #[derive(Debug, Clone)]
 pub struct Stability {
     outcome: Outcome,
     draws: u64,
-    /// For each row of the dataset.
-    counts: Vec<Counts>,
+    /// Whether chance made the draws.
+    is_sample: bool,
+    counts: Counts,
     /// For each row, that of the unit after it.
     next: Vec<Option<usize>>,
 }
 
-/// How often a unit had what.
-#[derive(Debug, Clone, Default)]
+/// How often each unit had what, by the rows of the dataset.
+#[derive(Debug, Clone)]
 struct Counts {
     /// Ranks in ascending order, each with a number of draws above zero.
-    ranks: Vec<(u32, u64)>,
-    /// For each grade.
+    ranks: Vec<Vec<(u32, u64)>>,
+    /// For each row, those of each grade, from the highest.
     grades: Vec<u64>,
-    passes: u64,
-    above_next: u64,
+    passes: Vec<u64>,
+    above_next: Vec<u64>,
+}
+
+/// Adds numbers of draws to others, row by row.
+fn add(counts: &mut [u64], others: impl IntoIterator<Item = u64>) {
+    counts.iter_mut().zip(others).for_each(|(count, other)| *count = count.saturating_add(other));
+}
+
+/// Memory for the ranks of one unit: a number of draws for each rank, all zero when it is not in use.
+#[derive(Debug, Default)]
+struct Tally(Vec<u64>);
+
+impl Tally {
+    /// Adds ranks, each with a number of draws, to ranks in ascending order.
+    fn add(&mut self, ranks: &mut Vec<(u32, u64)>, added: impl Iterator<Item = (u32, u64)>) {
+        let (mut least, mut most) = (usize::MAX, 0usize);
+        for (rank, draws) in ranks.drain(..).chain(added) {
+            let place = rank as usize;
+            (least, most) = (least.min(place), most.max(place));
+            if self.0.len() <= place {
+                self.0.resize(place.saturating_add(1), 0);
+            }
+            let count = self.0.get_mut(place).into_iter();
+            count.for_each(|count| *count = count.saturating_add(draws));
+        }
+        let counted = self.0.get_mut(least..=most).unwrap_or_default().iter_mut();
+        let counted = counted.map(std::mem::take).zip(u32::try_from(least).unwrap_or(u32::MAX)..);
+        ranks.extend(counted.filter(|(draws, _)| *draws > 0).map(|(draws, rank)| (rank, draws)));
+    }
 }
 
 impl Counts {
-    /// Adds ranks in ascending order, each with a number of draws.
-    fn add_ranks(&mut self, added: impl Iterator<Item = (u32, u64)>) {
-        let mut both: Vec<(u32, u64)> = Vec::with_capacity(self.ranks.len().saturating_add(BLOCK));
-        let mut own = std::mem::take(&mut self.ranks).into_iter().peekable();
-        let mut put = |(rank, draws): (u32, u64)| match both.last_mut() {
-            Some((last, count)) if *last == rank => *count = count.saturating_add(draws),
-            _ => both.push((rank, draws)),
-        };
-        for added in added {
-            while let Some(before) = own.next_if(|(rank, _)| *rank <= added.0) {
-                put(before);
-            }
-            put(added);
+    fn of_none(rows: usize, grades: usize) -> Self {
+        Self {
+            ranks: vec![Vec::new(); rows],
+            grades: vec![0; rows.saturating_mul(grades)],
+            passes: vec![0; rows],
+            above_next: vec![0; rows],
         }
-        own.for_each(put);
-        self.ranks = both;
     }
 
-    fn add_grade(&mut self, grade: usize, draws: u64) {
-        if self.grades.len() <= grade {
-            self.grades.resize(grade.saturating_add(1), 0);
-        }
-        let count = self.grades.get_mut(grade).into_iter();
-        count.for_each(|count| *count = count.saturating_add(draws));
+    fn together(mut self, other: Self) -> Self {
+        let mut tally = Tally::default();
+        let ranks = self.ranks.iter_mut().zip(other.ranks);
+        ranks.for_each(|(ranks, others)| tally.add(ranks, others.into_iter()));
+        add(&mut self.grades, other.grades);
+        add(&mut self.passes, other.passes);
+        add(&mut self.above_next, other.above_next);
+        self
     }
+}
 
-    fn judge(&mut self, judged: Judged) {
-        judged.grade.into_iter().for_each(|grade| self.add_grade(grade, 1));
-        self.passes = self.passes.saturating_add(u64::from(judged.passes == Some(true)));
-    }
-
-    fn add(&mut self, other: Self) {
-        self.add_ranks(other.ranks.into_iter());
-        let grades = other.grades.into_iter().enumerate();
-        grades.for_each(|(grade, draws)| self.add_grade(grade, draws));
-        self.passes = self.passes.saturating_add(other.passes);
-        self.above_next = self.above_next.saturating_add(other.above_next);
-    }
+/// What is counted in every draw.
+struct Asked {
+    /// For each row, that of the unit after it.
+    next: Vec<Option<usize>>,
+    grades: usize,
+    /// Whether there are grades or a verdict.
+    judges: bool,
 }
 
 /// What a thread counts.
 struct Counting<'a> {
-    counts: Vec<Counts>,
+    counts: Counts,
     workers: Workers<'a>,
     /// The ranks of the last draws. They are counted together, unit by unit: the counts of all units fit in no cache.
     pending: Vec<Vec<u32>>,
+    /// Ranks that were counted, to be used again.
+    spare: Vec<Vec<u32>>,
 }
 
 impl<'a> Counting<'a> {
-    fn draw(
-        &mut self,
-        runs: &Runs<'a>,
-        number: usize,
-        next: &[Option<usize>],
-    ) -> Result<(), Error> {
-        let Self { counts, workers, pending } = self;
+    fn draw(&mut self, runs: &Runs<'a>, number: usize, asked: &Asked) -> Result<(), Error> {
+        let Self { counts, workers, pending, spare } = self;
         runs.draw(workers, number, |worker| {
-            pending.push(worker.ranks.clone());
-            count(counts, worker, next)
+            let mut ranks = spare.pop().unwrap_or_default();
+            ranks.clone_from(&worker.ranks);
+            let is_above = |(rank, next): (&u32, &Option<usize>)| {
+                let below = next.and_then(|next| ranks.get(next));
+                *rank > 0 && below.is_some_and(|below| rank < below)
+            };
+            let above_next = ranks.iter().zip(&asked.next).map(is_above).map(u64::from);
+            add(&mut counts.above_next, above_next);
+            pending.push(ranks);
+            if !asked.judges {
+                return Ok(());
+            }
+            worker.judge(|row, Judged { grade, passes }| {
+                let place = |grade: usize| row.saturating_mul(asked.grades).saturating_add(grade);
+                let grade = grade.and_then(|grade| counts.grades.get_mut(place(grade)));
+                let passes = counts.passes.get_mut(row).filter(|_| passes == Some(true));
+                let both = grade.into_iter().chain(passes);
+                both.for_each(|count| *count = count.saturating_add(1));
+            })
         })?;
-        if self.pending.len() >= BLOCK {
+        if self.pending.len() >= PENDING {
             self.settle();
         }
         Ok(())
@@ -116,44 +150,19 @@ impl<'a> Counting<'a> {
 
     /// Counts the ranks of the last draws.
     fn settle(&mut self) {
-        let mut ranks = Vec::with_capacity(self.pending.len());
-        for (row, counts) in self.counts.iter_mut().enumerate() {
-            ranks.clear();
+        let mut tally = Tally::default();
+        for (row, ranks) in self.counts.ranks.iter_mut().enumerate() {
             let own = self.pending.iter().filter_map(|draw| draw.get(row).copied());
-            ranks.extend(own.filter(|rank| *rank > 0));
-            ranks.sort_unstable();
-            counts.add_ranks(ranks.iter().map(|rank: &u32| (*rank, 1)));
+            tally.add(ranks, own.filter(|rank| *rank > 0).map(|rank| (rank, 1)));
         }
-        self.pending.clear();
+        self.spare.append(&mut self.pending);
     }
 
     fn together(mut self, mut other: Self) -> Self {
         self.settle();
         other.settle();
-        self.counts.iter_mut().zip(other.counts).for_each(|(counts, other)| counts.add(other));
-        self
+        Self { counts: self.counts.together(other.counts), ..self }
     }
-}
-
-/// Counts a draw on top of others; its ranks are counted later.
-fn count(
-    counts: &mut [Counts],
-    worker: &mut Worker<'_>,
-    next: &[Option<usize>],
-) -> Result<(), Overflow> {
-    let ranks = &worker.ranks;
-    for ((counts, rank), next) in counts.iter_mut().zip(ranks).zip(next) {
-        let below = next.and_then(|next| ranks.get(next));
-        let is_above = *rank > 0 && below.is_some_and(|below| rank < below);
-        counts.above_next = counts.above_next.saturating_add(u64::from(is_above));
-    }
-    let framework = worker.kept().outcome.framework().clone();
-    if framework.verdict.is_none() && framework.grades.is_empty() {
-        return Ok(());
-    }
-    worker.judge(|row, judged| {
-        counts.get_mut(row).into_iter().for_each(|counts| counts.judge(judged));
-    })
 }
 
 /// Returns for each row that of the unit after it among those of its kind.
@@ -181,22 +190,27 @@ impl Stability {
         watch: Option<&Watch<'_>>,
     ) -> Result<Self, Error> {
         let (runs, outcome) = (Runs::new(kept, source), &kept.outcome);
-        let (next, rows) = (next(outcome), outcome.dataset().rows().len());
+        let (rows, framework) = (outcome.dataset().rows().len(), outcome.framework());
+        let grades = framework.grades.len();
+        let judges = grades > 0 || framework.verdict.is_some();
+        let asked = Asked { next: next(outcome), grades, judges };
         let work = Work { all: source.len(), block: BLOCK, watch };
         let begin = || Counting {
-            counts: vec![Counts::default(); rows],
+            counts: Counts::of_none(rows, grades),
             workers: runs.workers(),
-            pending: Vec::with_capacity(BLOCK),
+            pending: Vec::new(),
+            spare: Vec::new(),
         };
         let mut counted = work.run(
             begin,
-            |counting, number| counting.draw(&runs, number, &next),
+            |counting, number| counting.draw(&runs, number, &asked),
             Counting::together,
         )?;
         counted.settle();
         let counts = counted.counts;
         let draws = u64::try_from(source.len()).unwrap_or(u64::MAX);
-        Ok(Self { outcome: outcome.clone(), draws, counts, next })
+        let is_sample = matches!(source.0, runs::From::Chance(_));
+        Ok(Self { outcome: outcome.clone(), draws, is_sample, counts, next: asked.next })
     }
 
     /// Returns the outcome that was analysed.
@@ -209,6 +223,18 @@ impl Stability {
     #[must_use]
     pub const fn draws(&self) -> u64 {
         self.draws
+    }
+
+    /// Returns the standard error of the share that so many draws are of all: in two of three cases the share that endlessly
+    /// many draws would have lies no farther from it. `None` if the weights were given: they are no sample.
+    ///
+    /// With `p` the share and `n` the number of draws it is `√(p(1 − p) ÷ n)`.
+    #[must_use]
+    pub fn standard_error(&self, draws: u64) -> Option<Shown> {
+        let all = Exact::from(self.draws);
+        let part = Exact::from(draws).over(&all).ok().flatten().filter(|_| self.is_sample)?;
+        let spread = part.times(&Exact::ONE.minus(&part).ok()?).ok()?;
+        spread.over(&all).ok().flatten()?.sqrt().ok().flatten()?.value.shown(4).ok()
     }
 
     /// Returns the ranks of all units, in the order of [`Outcome::units`].
@@ -250,11 +276,7 @@ impl<'a> UnitStability<'a> {
     }
 
     fn counts(&self) -> &'a [(u32, u64)] {
-        self.all_counts().map_or(&[], |counts| &counts.ranks)
-    }
-
-    fn all_counts(&self) -> Option<&'a Counts> {
-        self.stability.counts.get(self.row)
+        self.stability.counts.ranks.get(self.row).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the ranks that it had, in ascending order, each with the number of draws in which it had it.
@@ -313,10 +335,10 @@ impl<'a> UnitStability<'a> {
 impl<'a> UnitStability<'a> {
     /// Returns the grades, from the highest, each with the number of draws in which it earned it. Empty if there are none.
     pub fn grades(&self) -> impl Iterator<Item = (&'a Text, u64)> + use<'a> {
-        let counts = self.all_counts();
-        let grades = self.stability.outcome.framework().grades.iter().enumerate();
-        let count = move |place: usize| counts?.grades.get(place).copied();
-        grades.map(move |(place, grade)| (&grade.name, count(place).unwrap_or(0)))
+        let grades = &self.stability.outcome.framework().grades;
+        let first = self.row.saturating_mul(grades.len());
+        let counts = self.stability.counts.grades.iter().skip(first);
+        grades.iter().map(|grade| &grade.name).zip(counts.copied())
     }
 
     /// Returns whether it was scored.
@@ -336,7 +358,7 @@ impl<'a> UnitStability<'a> {
     #[must_use]
     pub fn passes(&self) -> Option<u64> {
         self.stability.outcome.framework().verdict.as_ref()?;
-        Some(self.all_counts().map_or(0, |counts| counts.passes))
+        self.stability.counts.passes.get(self.row).copied()
     }
 
     /// Returns the unit after it by the rules, and in how many draws it was above that one. `None` if it is the last of
@@ -345,7 +367,7 @@ impl<'a> UnitStability<'a> {
     pub fn above_next(&self) -> Option<(&'a Unit, u64)> {
         let next = (*self.stability.next.get(self.row)?)?;
         let unit = self.stability.outcome.dataset().rows().get(next)?;
-        Some((unit, self.all_counts()?.above_next))
+        Some((unit, *self.stability.counts.above_next.get(self.row)?))
     }
 }
 
@@ -360,7 +382,7 @@ impl Serialize for Stability {
 
 impl Serialize for UnitStability<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut unit = serializer.serialize_struct("UnitStability", 9)?;
+        let mut unit = serializer.serialize_struct("UnitStability", 10)?;
         unit.serialize_field("unit", &self.unit().map(|unit| &unit.id))?;
         unit.serialize_field("rank", &self.rank())?;
         unit.serialize_field("least", &self.least())?;
@@ -381,6 +403,36 @@ impl Serialize for UnitStability<'_> {
             Some((_, draws)) => unit.serialize_field("above_next", &draws)?,
             None => unit.skip_field("above_next")?,
         }
+        match self.stability.is_sample {
+            true => unit.serialize_field("standard_errors", &self.standard_errors())?,
+            false => unit.skip_field("standard_errors")?,
+        }
         unit.end()
+    }
+}
+
+/// The standard errors of shares of draws, as they serialize.
+#[derive(Serialize)]
+struct StandardErrors<'a> {
+    ranks: IndexMap<u32, Shown>,
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    grades: IndexMap<&'a str, Shown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passes: Option<Shown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    above_next: Option<Shown>,
+}
+
+impl<'a> UnitStability<'a> {
+    fn standard_errors(&self) -> StandardErrors<'a> {
+        let error = |draws: u64| self.stability.standard_error(draws);
+        let ranks = self.ranks().filter_map(|(rank, draws)| Some((rank, error(draws)?)));
+        let grades = self.grades().filter_map(|(grade, draws)| Some((&*grade.vi, error(draws)?)));
+        StandardErrors {
+            ranks: ranks.collect(),
+            grades: grades.collect(),
+            passes: self.passes().and_then(error),
+            above_next: self.above_next().and_then(|(_, draws)| error(draws)),
+        }
     }
 }

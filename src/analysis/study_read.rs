@@ -109,7 +109,7 @@ impl Check<'_> {
         let (count, seed) = self.draws(&file, doc).unwrap_or_default();
         let mut study = Study {
             id,
-            rules: framework.digest().to_owned(),
+            rules: framework.digest_in_force(),
             digest,
             count,
             chance: Chance { seed },

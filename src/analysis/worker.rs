@@ -1,20 +1,20 @@
 //! One draw after another: points, totals, ranks, in buffers that are used again.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::floats::{Known, Values};
 use super::kept::Kept;
-use super::ranks::{key, rank};
+use super::ranks::{count, key, rank};
 use super::siblings::{Siblings, divide};
 use crate::evaluation::{Score, shown};
-use crate::model::{Index, NodeIndex, Ranking};
-use crate::number::{Decimal, Enclosed, Exact, Overflow, Rounding, Shown};
+use crate::model::{Index, NodeData, NodeIndex, Ranking};
+use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
 
 /// The scores of a unit in fractions.
 #[derive(Debug)]
 struct InFractions {
+    row: usize,
     /// Of each node, if conditions look at them.
     scores: Vec<Score>,
     total: Option<Exact>,
@@ -29,17 +29,20 @@ pub(super) struct Worker<'a> {
     siblings: &'a [Siblings],
     /// The tree with the points of the draw.
     tree: Index,
-    values: Values,
+    pub(super) values: Values,
     /// Whether the values are of this draw. If not, all totals are in fractions.
     in_floats: bool,
     /// The totals of the rows of floats as they are ranked.
     ranked: Vec<f64>,
     of_ranked: Known,
-    /// What was computed in fractions, by the first of the rows that earn the same.
-    fractions: HashMap<usize, InFractions>,
+    /// What was computed in fractions.
+    fractions: Vec<InFractions>,
+    /// For each row that is the first of those that earn the same, the place of its fractions, counted from 1. 0 for none.
+    found: Vec<u32>,
     /// How many units were computed in fractions, in all draws.
     pub(super) in_fractions: u64,
     sorted: Vec<(u64, u32)>,
+    ahead: Vec<u32>,
     /// For each row of the dataset. Units without a rank have 0.
     pub(super) ranks: Vec<u32>,
 }
@@ -54,9 +57,11 @@ impl<'a> Worker<'a> {
             in_floats: false,
             ranked: Vec::new(),
             of_ranked: Known::NOTHING,
-            fractions: HashMap::new(),
+            fractions: Vec::new(),
+            found: vec![0; kept.in_floats.len()],
             in_fractions: 0,
             sorted: Vec::new(),
+            ahead: Vec::new(),
             ranks: vec![0; kept.in_floats.len()],
             kept,
         })
@@ -65,7 +70,9 @@ impl<'a> Worker<'a> {
     /// Computes the totals and ranks of all units by other weights.
     pub(super) fn draw(&mut self, weights: &[Exact]) -> Result<(), Overflow> {
         divide(&mut self.tree, self.siblings, weights)?;
-        self.fractions.clear();
+        for InFractions { row, .. } in self.fractions.drain(..) {
+            self.found.get_mut(row).into_iter().for_each(|place| *place = 0);
+        }
         let kept = Arc::clone(&self.kept);
         self.in_floats = kept.floats.is_some() && self.totals_in_floats().is_some();
         match &kept.floats {
@@ -105,7 +112,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Returns the place of a row among those with values in floats.
-    fn place(&self, row: usize) -> Option<usize> {
+    pub(super) fn place(&self, row: usize) -> Option<usize> {
         let place = self.kept.in_floats.get(row).copied().flatten()?;
         self.in_floats.then_some(place as usize)
     }
@@ -114,7 +121,7 @@ impl<'a> Worker<'a> {
     fn fraction(&mut self, row: usize) -> Result<(), Overflow> {
         let kept = Arc::clone(&self.kept);
         let first = kept.first_alike(row);
-        if self.fractions.contains_key(&first) {
+        if self.found_in_fractions(row).is_some() {
             return Ok(());
         }
         let plan = kept.plan();
@@ -135,7 +142,9 @@ impl<'a> Worker<'a> {
         let framework = &plan.framework;
         let are_looked_at = framework.verdict.is_some() || !framework.grades.is_empty();
         let scores = if are_looked_at { scores } else { Vec::new() };
-        self.fractions.insert(first, InFractions { scores, total, key });
+        self.fractions.push(InFractions { row: first, scores, total, key });
+        let count = u32::try_from(self.fractions.len()).map_err(|_| Overflow)?;
+        self.found.get_mut(first).into_iter().for_each(|place| *place = count);
         Ok(())
     }
 
@@ -149,35 +158,9 @@ impl<'a> Worker<'a> {
         Exact::power_of_ten(places).ok_or(Overflow)
     }
 
-    /// Returns the points of a group in this draw. `None` of another node.
-    pub(super) fn points_of_group(&self, node: NodeIndex) -> Option<Exact> {
-        let node = self.tree.node(node).filter(|node| node.is_group())?;
-        Some(node.points().clone()).filter(|points| !points.is_zero())
-    }
-
-    /// Returns the place of a row of which only floats are known.
-    fn only_in_floats(&self, row: usize) -> Option<usize> {
-        self.place(row).filter(|_| self.found_in_fractions(row).is_none())
-    }
-
-    /// Returns a total, in the unit of the floats, if only floats are known of it.
-    pub(super) fn total_near(&self, row: usize) -> Option<Enclosed> {
-        let (totals, known) = self.values.totals();
-        Some(Enclosed { at: *totals.get(self.only_in_floats(row)?)?, off: known.error })
-    }
-
-    /// Returns the value of a group, in the unit of the floats, if only floats are known of it.
-    pub(super) fn group_near(&self, node: NodeIndex, row: usize) -> Option<Enclosed> {
-        self.points_of_group(node)?;
-        self.values.group(node.get(), self.only_in_floats(row)?)
-    }
-
-    /// Returns whether a unit has a total.
-    pub(super) fn has_total(&mut self, row: usize) -> Result<bool, Overflow> {
-        if self.only_in_floats(row).is_some() {
-            return Ok(true);
-        }
-        Ok(self.in_full(row)?.2.is_some())
+    /// Returns the points of a node in this draw. `None` of a view.
+    pub(super) fn points_of(&self, node: NodeIndex) -> Option<&Exact> {
+        self.tree.nodes.get(node.get()).map(NodeData::points)
     }
 
     /// Returns the tree of the draw, and the scores of all its nodes and the total of a unit in fractions.
@@ -192,7 +175,8 @@ impl<'a> Worker<'a> {
     }
 
     fn found_in_fractions(&self, row: usize) -> Option<&InFractions> {
-        self.fractions.get(&self.kept.first_alike(row))
+        let place = self.found.get(self.kept.first_alike(row))?.checked_sub(1)?;
+        self.fractions.get(usize::try_from(place).ok()?)
     }
 
     /// Ranks the units of a kind.
@@ -224,6 +208,11 @@ impl<'a> Worker<'a> {
             };
             sorted.push((key(value), *row));
         }
+        let mut put = |row: u32, rank| {
+            ranks.get_mut(row as usize).into_iter().for_each(|slot| *slot = rank);
+        };
+        let are_all_equal = error == 0.0 && self.kept.ties.is_empty();
+        let is_counted = are_all_equal && count(&sorted, rule.method, &mut self.ahead, &mut put);
         let mut overflow = None;
         let closer = |run: &mut [(u64, u32)]| match self.closer(run, error > 0.0) {
             Ok(equal) => equal,
@@ -232,9 +221,9 @@ impl<'a> Worker<'a> {
                 None
             }
         };
-        rank(&mut sorted, error, rule.method, closer, |row, rank| {
-            ranks.get_mut(row as usize).into_iter().for_each(|slot| *slot = rank);
-        });
+        if !is_counted {
+            rank(&mut sorted, error, rule.method, closer, put);
+        }
         (self.sorted, self.ranks) = (sorted, ranks);
         overflow.map_or(Ok(()), Err)
     }
@@ -252,7 +241,10 @@ impl<'a> Worker<'a> {
         if nothing_more || run.iter().all(|row| Some(alike(row)) == first) {
             return Ok(None);
         }
-        let ties_are_exact = self.values.ties.iter().all(|(_, known)| known.error == 0.0);
+        let values = &self.values;
+        let ties = || kept.ties.iter().map(|tie| values.of_node(*tie));
+        let are_exact = |tie: Option<(&[f64], Known)>| tie.is_some_and(|(_, tie)| tie.error == 0.0);
+        let ties_are_exact = ties().all(are_exact);
         let in_fractions = |(_, row): &(u64, u32)| self.found_in_fractions(*row as usize).is_some();
         if !is_inexact && self.in_floats && ties_are_exact && !run.iter().any(in_fractions) {
             let tie = |row: u32, values: &[f64]| {
@@ -260,7 +252,7 @@ impl<'a> Worker<'a> {
                 values.get(place).map(|value| key(*value))
             };
             let keys = run.iter().map(|(_, row)| {
-                let ties = self.values.ties.iter().map(|(values, _)| tie(*row, values));
+                let ties = ties().map(|values| tie(*row, values?.0));
                 (ties.collect::<Vec<_>>(), *row)
             });
             return Ok(Some(sorted_by(run, keys.collect())));

@@ -245,7 +245,7 @@ impl Told<'_> {
                 format!("{} {what}", words.pick("quy định thay đổi:", "the rules changed:"))
             }
             Reason::Kind(kinds) => {
-                let kinds = arrow(kinds.map(|kind| kind.as_str().to_owned()));
+                let kinds = arrow(kinds.map(|kind| words.kind(kind)));
                 format!("{} {kinds}", words.pick("loại đơn vị:", "unit kind:"))
             }
             Reason::Merged(parts) => self.merged(parts),

@@ -109,8 +109,7 @@ impl Notes {
         }
     }
 
-    /// Stores a text. An empty text is ignored.
-    pub(crate) fn put(&mut self, kind: NoteKind, subject: Subject, row: usize, text: &str) {
+    fn column(&mut self, kind: NoteKind, subject: Subject) -> Option<&mut Vec<Box<str>>> {
         let [evidence, reasons, days, natures] = &mut self.sheets;
         let sheet = match kind {
             NoteKind::Evidence => evidence,
@@ -118,12 +117,23 @@ impl Notes {
             NoteKind::AsOf => days,
             NoteKind::Nature => natures,
         };
-        let column = match subject {
+        match subject {
             Subject::Metric(metric) => sheet.metrics.get_mut(metric.get()),
             Subject::Target(target) => sheet.targets.get_mut(target.get()),
-        };
+        }
+    }
+
+    /// Takes a text off. The others still say that there are texts of its kind.
+    pub(crate) fn clear(&mut self, kind: NoteKind, subject: Subject, row: usize) {
+        let slot = self.column(kind, subject).and_then(|column| column.get_mut(row));
+        slot.into_iter().for_each(|text| *text = Box::default());
+    }
+
+    /// Stores a text. An empty text is ignored.
+    pub(crate) fn put(&mut self, kind: NoteKind, subject: Subject, row: usize, text: &str) {
         let text = text.trim();
-        let Some(column) = column.filter(|_| !text.is_empty()) else { return };
+        let column = self.column(kind, subject).filter(|_| !text.is_empty());
+        let Some(column) = column else { return };
         if column.len() <= row {
             column.resize(row.saturating_add(1), Box::default());
         }

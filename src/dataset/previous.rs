@@ -128,12 +128,7 @@ impl Dataset {
         let rows: Vec<_> = self.rows().iter().enumerate().map(row).collect();
         let pairs = rows.iter().enumerate().filter_map(|(row, before)| Some((row, (*before)?)));
         names_agree([self, before], pairs)?;
-        let is_same = rows.len() == before.rows().len()
-            && rows.iter().enumerate().all(|(row, before)| *before == Some(row));
-        let column = |(metric, _)| {
-            let column = before.column(metric);
-            (metric, if is_same { column.clone() } else { column.at_rows(&rows) })
-        };
+        let column = |(metric, _)| (metric, before.column(metric).at_rows(&rows));
         let columns = framework.submitted_before().map(column).collect();
         // What the year before reads of the year before it is not asked for.
         let dataset = Self(before.0.clone(), before.1.clone(), None);

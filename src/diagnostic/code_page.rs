@@ -27,6 +27,8 @@ pub struct CodePage {
     pub meaning_vi: &'static str,
     /// What is wrong and why it is refused, in Markdown.
     pub text: &'static str,
+    /// The same in Vietnamese, for the faults of data; empty for those of rules.
+    pub text_vi: &'static str,
     /// Examples that raise the code. Several examples are files of one folder.
     pub wrong: Vec<Example>,
     /// The corrected examples.
@@ -123,18 +125,20 @@ fn merged(frame: &str, fragment: &str) -> String {
 }
 
 impl CodePage {
-    /// Reads the page of a code: the Vietnamese line, the text, the examples.
+    /// Reads the page of a code: the Vietnamese line, the text, after `vi:` the same in Vietnamese, the examples.
     pub(crate) fn read(code: &'static str, meaning: &'static str, page: &'static str) -> Self {
         let (first, rest) = page.split_once('\n').unwrap_or((page, ""));
         let (text, mut fences) = match rest.find("\n```") {
             Some(at) => rest.split_at_checked(at).unwrap_or((rest, "")),
             None => (rest, ""),
         };
+        let (text, text_vi) = text.split_once("\nvi:\n").unwrap_or((text, ""));
         let mut explanation = Self {
             code,
             meaning,
             meaning_vi: first.strip_prefix("vi: ").unwrap_or(first).trim(),
             text: text.trim(),
+            text_vi: text_vi.trim(),
             wrong: Vec::new(),
             right: Vec::new(),
         };
@@ -154,7 +158,7 @@ impl CodePage {
 }
 
 impl CodePage {
-    /// Returns the page with the words of a language first. The long text is in English.
+    /// Returns the page in a language. Of rules the long text is in English.
     #[must_use]
     pub const fn in_language(&self, language: Language) -> PageInLanguage<'_> {
         PageInLanguage { page: self, language }
@@ -177,9 +181,10 @@ impl fmt::Display for CodePage {
 
 impl fmt::Display for PageInLanguage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { page: CodePage { code, meaning, meaning_vi, text, wrong, right }, language } =
-            self;
+        let CodePage { code, meaning, meaning_vi, text, text_vi, wrong, right } = self.page;
+        let language = self.language;
         let (first, second) = language.pick((meaning_vi, meaning), (meaning, meaning_vi));
+        let text = if text_vi.is_empty() { text } else { language.pick(text_vi, text) };
         writeln!(f, "{code}: {first}\n{:7}{second}\n\n{text}", "")?;
         let file = language.pick("tệp", "file");
         let words =
@@ -205,11 +210,12 @@ mod tests {
 
     #[test]
     fn a_page_is_read() {
-        let page = "vi: một dòng\n\nA paragraph.\n\nAnother one.\n\n```yaml wrong in=index\na: 1\n```\n\n\
+        let page = "vi: một dòng\n\nA paragraph.\n\nAnother one.\n\nvi:\nMột đoạn.\n\n```yaml wrong in=index\na: 1\n```\n\n\
                     ```text right\nnothing\n```\n";
         let explanation = CodePage::read("R0000", "one line", page);
         assert_eq!(explanation.meaning_vi, "một dòng");
         assert_eq!(explanation.text, "A paragraph.\n\nAnother one.");
+        assert_eq!(explanation.text_vi, "Một đoạn.");
         let example = |examples: &[Example]| examples.first().copied().unwrap();
         let (wrong, right) = (example(&explanation.wrong), example(&explanation.right));
         assert_eq!((wrong.kind, wrong.frame), ("rules", Some("index")));

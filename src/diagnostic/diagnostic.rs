@@ -93,7 +93,7 @@ impl Diagnostic {
 /// All faults and warnings of one or several files, sorted by file and place. As an error it is never empty.
 ///
 /// Those of several files are put together with [`Diagnostics::append`] or by collecting them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Diagnostics(pub(crate) Vec<Diagnostic>);
 
 impl Diagnostics {

@@ -142,6 +142,13 @@ impl Diagnostics {
     }
 }
 
+impl fmt::Debug for Diagnostics {
+    /// Writes what `{:#}` writes: a program whose `main` returns an error shows it so.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:#}")
+    }
+}
+
 impl fmt::Display for Diagnostics {
     /// One line: the first fault, and how many more there are. With `{:#}` as [`Diagnostics::render`]
     /// gives them.

@@ -16,8 +16,11 @@ use crate::dataset::remarks::Remarks;
 use crate::dataset::value::Value;
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::error::Error;
-use crate::model::{Framework, Metric, MetricIndex, Nature, Origin, Source, TargetIndex};
+use crate::model::{
+    Framework, Metric, MetricIndex, MetricType, Nature, Origin, Source, TargetIndex,
+};
 use crate::name::{nfc, seen, trimmed};
+use crate::number::Decimal;
 use crate::said::said;
 
 /// Builds a dataset in code, unit by unit.
@@ -277,11 +280,18 @@ impl<'f> UnitEntry<'_, 'f> {
         self
     }
 
-    /// Sets the value of a metric and replaces a former one. Text is read like a CSV cell with the point as
-    /// decimal sign: `"85.5%"`, `"n/a"`. As a number, a percentage is its fraction.
+    /// Sets the value of a metric and replaces a former one, whose evidence and reason stay. Text is read like a CSV cell
+    /// with the point as decimal sign: `"85.5%"`, `"n/a"`. A percentage as a number is its fraction; one above 1 can be
+    /// meant either way and is a fault, as in a [`Submission`], so write it with its sign: `"120%"`.
     pub fn value(&mut self, metric: &str, value: impl Into<Value>) -> &mut Self {
-        if let Some((index, declared)) = self.metric("metrics", metric) {
-            self.value_at(index, declared, value.into());
+        let Some((index, declared)) = self.metric("metrics", metric) else { return self };
+        match value.into() {
+            Value::Number(number)
+                if declared.kind == MetricType::Percent && number > Decimal::ONE =>
+            {
+                self.submitted_at(index, declared, &Value::Number(number).into());
+            }
+            value => self.value_at(index, declared, value),
         }
         self
     }
@@ -303,12 +313,14 @@ impl<'f> UnitEntry<'_, 'f> {
         self
     }
 
-    /// Sets the reference that backs the value of a metric or, with `declared:TARGET`, a declaration.
+    /// Sets the reference that backs the value of a metric or, with `declared:TARGET`, a declaration. An empty text takes
+    /// off a former one.
     pub fn evidence(&mut self, metric: &str, reference: &str) -> &mut Self {
         self.note(NoteKind::Evidence, metric, reference)
     }
 
-    /// Sets why the verifier set or rejected the value of a metric or, with `declared:TARGET`, a declaration.
+    /// Sets why the verifier set or rejected the value of a metric or, with `declared:TARGET`, a declaration. An empty text
+    /// takes off a former one.
     pub fn reason(&mut self, metric: &str, reason: &str) -> &mut Self {
         self.note(NoteKind::Reason, metric, reason)
     }
@@ -403,6 +415,7 @@ impl<'f> UnitEntry<'_, 'f> {
         };
         if let Some(subject) = subject {
             let place = at(self.number, &self.id, kind.key(), id);
+            self.builder.intake.notes.clear(kind, subject, self.row);
             self.builder.intake.note(kind, subject, self.row, text, place);
         }
         self

@@ -11,6 +11,7 @@ use super::{
     RoundingRules, Source, TargetData, Text, UnitKind, Variation, VerdictRule,
 };
 use crate::diagnostic::SourceText;
+use crate::digest::sha256;
 use crate::number::Date;
 use crate::word::words;
 
@@ -342,6 +343,18 @@ impl Framework {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The digest of the rules that units are scored by: of the text, with the year, kind and variation if there are.
+    pub(crate) fn digest_in_force(&self) -> String {
+        let (year, kind, variation) = (self.year(), self.points_of(), self.variation());
+        if year.is_none() && kind.is_none() && variation.is_none() {
+            return self.digest.clone();
+        }
+        let year = year.map(|year| format!("\nyear {year}")).unwrap_or_default();
+        let variation = variation.map(|changes| format!("\n{changes}")).unwrap_or_default();
+        let kind = kind.map(|kind| format!("\nkind {kind}")).unwrap_or_default();
+        sha256(format!("{}{year}{kind}{variation}", self.digest).as_bytes())
     }
 
     /// Whether two frameworks have the same metrics, checks and rules, names and sources included. Their ids, versions,

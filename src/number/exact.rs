@@ -69,6 +69,8 @@ const WORKING_DIGITS: usize = 50;
 pub(super) const KEPT_DIGITS: usize = 30;
 /// The most decimal places that a fraction of machine words is counted in without big numbers.
 const MOST_WORD_PLACES: u32 = 18;
+/// The most places of a rounding, so that no message can ask for a number of any length.
+const MOST_PLACES: usize = 1_000;
 
 #[expect(
     clippy::arithmetic_side_effects,
@@ -313,7 +315,7 @@ impl Exact {
         if negative { -magnitude } else { magnitude }
     }
 
-    /// Returns the number after rounding.
+    /// Returns the number after rounding. More than 1,000 places count as 1,000.
     #[must_use]
     pub fn rounded(&self, rounding: Rounding) -> Self {
         if let Some(ticks) = self.word_ticks(rounding)
@@ -328,8 +330,11 @@ impl Exact {
     /// Returns the rounded number as a [`Decimal`] with all its places (`92.50`).
     ///
     /// # Errors
-    /// [`Overflow`] if it has more than 96 bits.
+    /// [`Overflow`] if it has more than 96 bits or more than 28 places.
     pub fn to_decimal(&self, rounding: Rounding) -> Result<Decimal, Overflow> {
+        if rounding.places > Decimal::MAX_SCALE {
+            return Err(Overflow);
+        }
         let ticks = match self.word_ticks(rounding) {
             Some(ticks) => ticks,
             None => i128::try_from(self.ticks(rounding)).map_err(|_| Overflow)?,
@@ -484,7 +489,7 @@ pub(super) fn approximate(value: &RBig) -> Approximate {
 }
 
 fn places_of(rounding: Rounding) -> usize {
-    usize::try_from(rounding.places).unwrap_or(usize::MAX)
+    usize::try_from(rounding.places).map_or(MOST_PLACES, |places| places.min(MOST_PLACES))
 }
 
 impl Default for Exact {

@@ -287,7 +287,7 @@ fn rule_of(framework: &Framework, gate: &Gate) -> GateRule {
 
 /// Returns whether a condition holds, if whole numbers and floats can tell for everything that it looks at. `None` if
 /// not.
-pub(crate) fn quick(
+fn quick(
     gate: &Gate,
     plan: &GatePlan,
     of_total: impl Fn() -> Option<bool>,

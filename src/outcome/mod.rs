@@ -7,6 +7,7 @@ mod input;
 mod origin;
 #[expect(clippy::module_inception, reason = "a file is named for the type in it")]
 mod outcome;
+mod points;
 mod positions;
 mod predecessors;
 mod ranking;
@@ -22,7 +23,7 @@ mod views;
 pub use crate::evaluation::{NoTotal, PeerSummary, ScoreOptions};
 pub(crate) use crate::formula::{PartCard, PartValue};
 pub use crate::model::{TargetState, Verdict};
-pub(crate) use gates::{Redrawn, quick};
+pub(crate) use gates::Redrawn;
 pub use input::{DerivedInput, Input};
 pub(crate) use outcome::Merged;
 pub use outcome::{Digests, Outcome};

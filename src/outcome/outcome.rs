@@ -62,6 +62,8 @@ pub struct Outcome {
     merged: Option<Arc<Merged>>,
     /// The origin of the figures of all units, if only a part of them was scored.
     pub(super) of_all: Option<Origin>,
+    /// Whether the ranks are among units that are not here.
+    ranked_among: bool,
     pub(super) later: Arc<Later>,
 }
 
@@ -97,19 +99,42 @@ impl fmt::Debug for Outcome {
 impl Outcome {
     pub(super) fn new(plan: Plan, dataset: Dataset, scores: Scores, peers: Arc<Peers>) -> Self {
         let scores = Arc::new(scores);
-        Self { plan, dataset, scores, peers, merged: None, of_all: None, later: Arc::default() }
+        Self {
+            plan,
+            dataset,
+            scores,
+            peers,
+            merged: None,
+            of_all: None,
+            ranked_among: false,
+            later: Arc::default(),
+        }
     }
 
     /// Creates the outcome of units that were formed from others.
     pub(crate) fn of_merged(dataset: Dataset, scores: Scores, merged: Merged) -> Self {
         let Self { plan, peers, .. } = merged.before.clone();
         let (scores, merged) = (Arc::new(scores), Some(Arc::new(merged)));
-        Self { plan, dataset, scores, peers, merged, of_all: None, later: Arc::default() }
+        Self {
+            plan,
+            dataset,
+            scores,
+            peers,
+            merged,
+            of_all: None,
+            ranked_among: false,
+            later: Arc::default(),
+        }
     }
 
-    /// Returns the same results with other ranks.
+    /// Returns the same results with the ranks that they have among others.
     pub(super) fn with_ranks(&self, later: Later) -> Self {
-        Self { later: Arc::new(later), ..self.clone() }
+        Self { later: Arc::new(later), ranked_among: true, ..self.clone() }
+    }
+
+    /// Returns whether only a part of the units was scored: their peers, or those that they are ranked among, are not here.
+    pub(crate) const fn is_part(&self) -> bool {
+        self.of_all.is_some() || self.ranked_among
     }
 
     /// Returns the data from before the merger. `None` if the units were not formed by

@@ -131,12 +131,12 @@ impl Outcome {
     /// `None` if there is no such ranking, or the unit has no score there.
     ///
     /// # Errors
-    /// [`Error::UnknownUnit`] with the nearest id.
+    /// [`Error::UnknownUnit`] or [`Error::UnknownNode`] with the nearest id.
     pub fn rank_by(&self, node: &str, unit: &str) -> Result<Option<u32>, Error> {
         let row = self.find(unit)?;
         let found = self.framework().index().and_then(|tree| tree.find_scored(node));
-        let rank = found.and_then(|(index, _)| self.rank_by_node(index, row));
-        Ok(rank.map(NonZeroU32::get))
+        let (index, _) = found.ok_or_else(|| Error::unknown_node(node, self.framework()))?;
+        Ok(self.rank_by_node(index, row).map(NonZeroU32::get))
     }
 }
 

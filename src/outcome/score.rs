@@ -114,7 +114,8 @@ impl Outcome {
     /// # Errors
     /// [`Error::UnknownUnit`] and any other error of `change`, [`Error::Diagnostics`] with every
     /// fault of the changes, and the errors of [`Plan::score`]. [`Error::Mergers`] for merged units, which have
-    /// no figures to change.
+    /// no figures to change. [`Error::Analysis`] for a part of the units ([`ScoreOptions::peers`], [`Outcome::among`]):
+    /// a change would move units that are not here.
     pub fn what_if(
         &self,
         change: impl FnOnce(&mut DatasetBuilder<'_>) -> Result<(), Error>,
@@ -125,6 +126,9 @@ impl Outcome {
                 "đơn vị sáp nhập không có số liệu để thay đổi: hãy thay đổi số liệu của các đơn vị cũ"
             );
             return Err(Error::Mergers { mergers: merged.mergers.clone(), reason });
+        }
+        if self.is_part() {
+            return Err(Error::of_part());
         }
         let mut builder = self.dataset().to_builder(self.framework())?;
         change(&mut builder)?;

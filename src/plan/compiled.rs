@@ -7,7 +7,6 @@ use std::sync::{Arc, OnceLock};
 use super::group_sum::Sum;
 use super::peer_needs::{PeerKey, PeerNeeds};
 use super::program::Programs;
-use crate::digest::sha256;
 use crate::model::{Aggregate, By, Framework, Item, Method, NodeIndex, Variation};
 use crate::number::{Enclosed, Exact, Rounding};
 
@@ -52,7 +51,7 @@ pub(crate) struct PlanInner {
     pub(super) by_id: Arc<HashMap<String, NodeIndex>>,
     /// The plan that this one is a variation of.
     pub(super) base: Option<Arc<PlanInner>>,
-    /// The digest of the rules, if it is not that of the framework.
+    /// The digest of the rules with their year, kind and variation.
     pub(super) digest: OnceLock<String>,
     /// The blocks for the scores of nodes.
     pub(crate) buffers: Arc<Buffers>,
@@ -179,11 +178,6 @@ pub(crate) struct Within {
 }
 
 impl Within {
-    /// Those between two bounds. The bounds themselves are too near to tell.
-    pub(crate) const fn between(least: Option<Enclosed>, most: Option<Enclosed>) -> Self {
-        Self { ticks: None, floats: Some([least, most]) }
-    }
-
     /// Returns whether a score satisfies the condition. `None` if it is too near to a bound to tell.
     pub(crate) fn contain(&self, score: Enclosed) -> Option<bool> {
         let [least, most] = self.floats?;
@@ -224,17 +218,6 @@ impl Plan {
     /// year, kind and variation.
     #[must_use]
     pub fn digest(&self) -> &str {
-        let framework = self.framework();
-        let (year, variation) = (framework.year(), framework.variation());
-        let kind = framework.points_of();
-        if year.is_none() && kind.is_none() && variation.is_none() {
-            return framework.digest();
-        }
-        self.inner.digest.get_or_init(|| {
-            let year = year.map(|year| format!("\nyear {year}")).unwrap_or_default();
-            let variation = variation.map(|changes| format!("\n{changes}")).unwrap_or_default();
-            let kind = kind.map(|kind| format!("\nkind {kind}")).unwrap_or_default();
-            sha256(format!("{}{year}{kind}{variation}", framework.digest()).as_bytes())
-        })
+        self.inner.digest.get_or_init(|| self.framework().digest_in_force())
     }
 }

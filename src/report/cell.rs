@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::dataset::Unit;
-use crate::model::{Language, Nature};
+use crate::model::{Language, Nature, UnitKind};
 use crate::number::{Date, Shown};
 use crate::scorecard::Words;
 
@@ -26,6 +26,8 @@ pub(crate) enum Value {
     Date(Date),
     /// The nature of figures: `số liệu giả lập` for people, `synthetic` for programs.
     Nature(Nature),
+    /// A kind of units, by its name for people and its id for programs.
+    Kind(UnitKind),
 }
 
 /// The meaning of a value, which decides its colour and sign.
@@ -82,6 +84,11 @@ impl Cell {
         number.map_or(Self::nothing(), |number| Value::Number(number.into()).into())
     }
 
+    /// Creates the number of a rank, or a cell without a value.
+    pub(crate) fn rank(rank: Option<u32>) -> Self {
+        Self::number_or_nothing(rank.map(Decimal::from))
+    }
+
     /// Creates a share, shown as a percentage, or a cell without a value.
     #[must_use]
     pub fn share_or_nothing(share: Option<impl Into<Shown>>) -> Self {
@@ -107,7 +114,11 @@ impl Cell {
             Value::Number(number) | Value::Change(number) | Value::Share(number) => {
                 Some(number.decimal())
             }
-            Value::Nothing | Value::Text(_) | Value::Date(_) | Value::Nature(_) => None,
+            Value::Nothing
+            | Value::Text(_)
+            | Value::Date(_)
+            | Value::Nature(_)
+            | Value::Kind(_) => None,
         }
     }
 
@@ -156,6 +167,7 @@ impl Cell {
             Value::Share(share) => words.percent_in_column(*share).to_string(),
             Value::Date(date) => words.date(*date),
             Value::Nature(nature) => nature.name(language).to_owned(),
+            Value::Kind(kind) => words.kind(kind),
         }
     }
 
@@ -170,6 +182,7 @@ impl Cell {
             }
             Value::Date(date) => date.to_string(),
             Value::Nature(nature) => nature.as_str().to_owned(),
+            Value::Kind(kind) => kind.as_str().to_owned(),
         }
     }
 }
@@ -211,6 +224,12 @@ impl From<&str> for Cell {
 impl From<Nature> for Cell {
     fn from(nature: Nature) -> Self {
         Value::Nature(nature).into()
+    }
+}
+
+impl From<&UnitKind> for Cell {
+    fn from(kind: &UnitKind) -> Self {
+        Value::Kind(kind.clone()).into()
     }
 }
 

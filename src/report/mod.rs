@@ -47,6 +47,7 @@
 //! Pages and workbooks of very many units have a progress callback that can stop them: `Report::to_html_watched`, `Report::to_workbook_watched`.
 
 mod cell;
+mod columns;
 mod compose;
 mod document;
 mod file_name;

@@ -370,6 +370,7 @@ impl Table {
         for row in &table.rows {
             let plain = |cell: &Cell| match &cell.value {
                 Value::Text(text) => csv_text(text).into_owned(),
+                Value::Kind(kind) => csv_text(kind.as_str()).into_owned(),
                 _ => cell.plain(),
             };
             let cells: Vec<_> = table.cells(row).map(plain).collect();
@@ -409,7 +410,9 @@ impl Table {
             let cell = |cell: &Cell| match &cell.value {
                 Value::Text(text) => csv_text(text).into_owned(),
                 Value::Date(_) => cell.shown(Language::Vi),
-                Value::Nature(_) => cell.shown(self.language),
+                Value::Nature(_) | Value::Kind(_) => {
+                    csv_text(&cell.shown(self.language)).into_owned()
+                }
                 Value::Share(share) => {
                     let percent = share.decimal().checked_mul(Decimal::ONE_HUNDRED);
                     percent

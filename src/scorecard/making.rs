@@ -61,7 +61,31 @@ impl<'a> Scorecard<'a> {
             nodes.map(move |(index, node)| (tree, index, node))
         });
         let nodes: Vec<_> = of_tree.collect();
-        nodes.into_iter().map(move |(tree, index, node)| card.node(tree, index, node))
+        nodes.into_iter().map(move |(tree, index, node)| card.node_card(tree, index, node))
+    }
+
+    /// Returns one node of the tree, or one of bonus, penalty or the views, by its id.
+    ///
+    /// # Errors
+    /// [`Error::UnknownNode`] with the nearest id.
+    pub fn node(&self, id: &str) -> Result<NodeCard, Error> {
+        let found = self.framework().index().and_then(|tree| {
+            let (index, node) = tree.find_scored(id)?;
+            Some(self.node_card(tree, index, node))
+        });
+        found.ok_or_else(|| Error::unknown_node(id, self.framework()))
+    }
+
+    /// Returns one target by its id.
+    ///
+    /// # Errors
+    /// [`Error::UnknownTarget`] with the nearest id.
+    pub fn target(&self, id: &str) -> Result<TargetCard, Error> {
+        let targets = self.framework().criteria().map(|criteria| criteria.targets.as_slice());
+        let known = targets.unwrap_or_default().iter().map(|target| target.id.as_str());
+        let place = known.clone().position(|known| known == id);
+        let card = place.and_then(|place| self.targets().nth(place));
+        card.ok_or_else(|| Error::unknown_target(id, known))
     }
 
     /// Returns the score of every node, in the order of [`Framework::nodes`], without the reasons.
@@ -88,7 +112,7 @@ impl<'a> Scorecard<'a> {
                 indicators: rule
                     .indicators
                     .iter()
-                    .filter_map(|index| Some(self.node(tree, *index, tree.node(*index)?)))
+                    .filter_map(|index| Some(self.node_card(tree, *index, tree.node(*index)?)))
                     .collect(),
             })
         };
@@ -106,7 +130,7 @@ impl<'a> Scorecard<'a> {
         };
         targets.iter().enumerate().map(move |(place, target)| {
             let index = TargetIndex(u32::try_from(place).unwrap_or(u32::MAX));
-            card.target(index, target)
+            card.target_card(index, target)
         })
     }
 
@@ -142,7 +166,7 @@ impl<'a> Scorecard<'a> {
         self.outcome.position(self.row).1
     }
 
-    fn node(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard {
+    fn node_card(&self, tree: &'a Index, index: NodeIndex, node: &'a NodeData) -> NodeCard {
         let score = self.outcome.node(index.get(), self.row);
         let (detail, unrounded) = match node.body() {
             _ if self.outcome.merged().is_some() => self.mean(index),
@@ -257,7 +281,7 @@ impl<'a> Scorecard<'a> {
         (self.framework().case_in_ids(&case.when), Some(&case.then))
     }
 
-    fn target(&self, index: TargetIndex, target: &'a TargetData) -> TargetCard {
+    fn target_card(&self, index: TargetIndex, target: &'a TargetData) -> TargetCard {
         let computed = self.outcome.target_state(index.get(), self.row);
         let dataset = self.outcome.dataset();
         let declared = dataset.declared(index, self.row);

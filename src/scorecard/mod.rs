@@ -11,6 +11,7 @@ mod finding;
 mod json;
 #[cfg(feature = "schema")]
 mod json_schema;
+mod kinds;
 mod left_out;
 mod lines;
 mod making;

@@ -441,11 +441,13 @@ impl BlockWorker<'_, '_> {
         if least < score_slot::LEAST { Sums::Some } else { Sums::All }
     }
 
-    /// Returns whether a child of a sum has no number in this row.
-    fn is_odd(&self, sum: &Sum, row: usize) -> bool {
-        let slot =
-            |node| self.done(node).map_or(score_slot::UNSCORED, |(block, _)| block.slot(row));
-        sum.children.iter().any(|child| slot(child.node) < score_slot::LEAST)
+    /// Marks the rows in which a child of a sum has no number.
+    fn odd(&self, sum: &Sum) -> [bool; BLOCK] {
+        let mut odd = [false; BLOCK];
+        for (scores, _) in sum.children.iter().filter_map(|child| self.done(child.node)) {
+            kernel::mark_odd(self.ways.columns.vectors, scores.slots, &mut odd);
+        }
+        odd
     }
 
     fn rest(
@@ -473,9 +475,9 @@ impl BlockWorker<'_, '_> {
         if sums == Sums::All {
             return;
         }
-        for row in 0..self.len {
-            let is_summed = sums == Sums::Some && !self.is_odd(adder.sum, row);
-            if is_summed || self.near_rest(adder, row, score, block) {
+        let odd = if sums == Sums::Some { self.odd(adder.sum) } else { [true; BLOCK] };
+        for row in (0..self.len).zip(odd).filter_map(|(row, is_odd)| is_odd.then_some(row)) {
+            if self.near_rest(adder, row, score, block) {
                 continue;
             }
             let rest = match self.rest(adder, row, score) {

@@ -43,7 +43,7 @@ impl Registers {
         Some(value)
     }
 
-    /// Computes the values of a formula for some units, as [`Registers::fraction`] has them.
+    /// Computes the values of a formula for some units, as [`Registers::values`] has them.
     pub(super) fn unlimited(
         &mut self,
         columns: &Columns<'_>,
@@ -68,28 +68,14 @@ impl Registers {
         (!self.registers.is_empty()).then_some(())
     }
 
-    /// Returns the numerator and the denominator of a row.
-    pub(super) fn fraction(&self, row: usize) -> Option<(f64, f64)> {
-        let value = self.registers.first()?;
-        Some((*value.n.get(row)?, *value.d.get(row)?))
+    /// Returns the values that were computed last.
+    pub(super) fn values(&self) -> Option<&Fractions> {
+        self.registers.first()
     }
 
     /// Returns whether every row has its value.
     pub(super) fn all_have_values(&self) -> bool {
         self.marks.iter().all(|mark| *mark == Mark::Nothing)
-    }
-
-    /// Writes the quotient of each row, nearly.
-    pub(super) fn quotients(&self, vectors: Vectors, out: &mut [f64]) {
-        let Some(value) = self.registers.first() else { return };
-        vectors.run(
-            #[inline(always)]
-            || {
-                for ((out, n), d) in out.iter_mut().zip(&value.n).zip(&value.d) {
-                    *out = n / d;
-                }
-            },
-        );
     }
 
     /// Returns whether a row has its value. `None` if that depends on the branches that it takes.

@@ -119,14 +119,13 @@ impl<'d> Columns<'d> {
         (any != 0).then_some(states)
     }
 
-    /// Marks the units that have a case.
+    /// Unmarks the units that do not have a case.
     pub(super) fn mark_case(
         &self,
         (of, places): (&[CaseOf], &[i64]),
         units: &Range<usize>,
         has_case: &mut [bool],
     ) {
-        has_case.fill(true);
         for (of, place) in of.iter().zip(places) {
             match of {
                 CaseOf::Attribute(of) => with_width!(self, of.metric, units, |values| {

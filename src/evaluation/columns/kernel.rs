@@ -277,32 +277,64 @@ pub(crate) fn quotient_stairs(
     }
 }
 
+/// Stairs that are compared together.
+pub(crate) const FEW: usize = 4;
+
+/// Returns stairs in the type of values. What is missing, and a stair that no value reaches, has a rise of zero.
+fn padded<V: Whole>(stairs: &[Stair]) -> [(V::Bound, i32); FEW] {
+    let mut padded = [(V::HIGHEST, 0); FEW];
+    for (slot, stair) in padded.iter_mut().zip(stairs) {
+        if let Some(from) = V::bound(stair.from) {
+            *slot = (from, stair.rise);
+        }
+    }
+    padded
+}
+
+/// Returns the sum of the stairs that a value reaches.
+#[inline(always)]
+fn reached<V: Whole>(value: V, padded: [(V::Bound, i32); FEW]) -> i32 {
+    let value = V::Bound::from(value);
+    // In any order, partial sums are differences of scores, which are below 2^30.
+    let rise = |sum: i32, (from, rise): (V::Bound, i32)| {
+        sum.wrapping_add(if value >= from { rise } else { 0 })
+    };
+    padded.into_iter().fold(0, rise)
+}
+
 /// Adds up the stairs that each value reaches. `out` is overwritten.
 pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V], out: &mut [i32]) {
     out.fill(0);
-    for four in stairs.chunks(4) {
-        // Padding in the last four has a rise of zero, and so has a stair that no value reaches.
-        let mut padded = [(V::HIGHEST, 0); 4];
-        for (slot, stair) in padded.iter_mut().zip(four) {
-            if let Some(from) = V::bound(stair.from) {
-                *slot = (from, stair.rise);
-            }
-        }
-        let out = &mut *out;
+    for few in stairs.chunks(FEW) {
+        let (padded, out) = (padded::<V>(few), &mut *out);
         vectors.run(
             #[inline(always)]
             move || {
                 for (value, out) in values.iter().zip(out) {
-                    let value = V::Bound::from(*value);
-                    for (from, rise) in padded {
-                        // In any order, partial sums are differences of scores, which are below
-                        // 2^30.
-                        *out = out.wrapping_add(if value >= from { rise } else { 0 });
-                    }
+                    *out = out.wrapping_add(reached(*value, padded));
                 }
             },
         );
     }
+}
+
+/// The same of a [few](FEW) stairs for the marked units alone.
+pub(crate) fn stairs_where<V: Whole>(
+    vectors: Vectors,
+    (stairs, marks): (&[Stair], &[bool]),
+    values: &[V],
+    out: &mut [i32],
+) {
+    let padded = padded::<V>(stairs);
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((value, mark), out) in values.iter().zip(marks).zip(out) {
+                let score = reached(*value, padded);
+                *out = if *mark { score } else { *out };
+            }
+        },
+    );
 }
 
 /// Takes the score of the last level that each value reaches, or the one below all of them. Levels ascend.
@@ -342,6 +374,16 @@ pub(crate) fn add(vectors: Vectors, sum: &mut [i32], scores: &[i32], by: i32) ->
             (least, most)
         },
     )
+}
+
+/// Marks the units whose slot is not a score.
+pub(crate) fn mark_odd(vectors: Vectors, slots: &[i32], marks: &mut [bool]) {
+    vectors.run(
+        #[inline(always)]
+        move || {
+            marks.iter_mut().zip(slots).for_each(|(mark, slot)| *mark |= *slot < score_slot::LEAST);
+        },
+    );
 }
 
 /// Rounds scores to fewer places. Each is `score ÷ denominator` of the new unit.

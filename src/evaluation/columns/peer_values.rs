@@ -1,22 +1,25 @@
 //! The values of the peers, collected from whole columns.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::super::check::Refused;
-use super::super::loops::{self, Setting};
+use super::super::loops::{self, Setting, float};
 use super::super::peers::{OfKinds, PeerFigures, Peers, WholePeers, WidePeers, overflow};
 use super::super::segments::BLOCK;
 use super::super::values::UnitFigures;
+use super::super::vectors::Vectors;
 use super::formula::Registers;
 use super::fractions::{Columns, with_width};
-use super::kernel;
+use super::kernel::{self, Fractions, Scratch};
 use crate::dataset::{Dataset, Values};
 use crate::error::Error;
 use crate::formula::NoValue;
 use crate::model::{EvidenceRule, MetricIndex, UnitKind};
 use crate::number::{Exact, Overflow};
-use crate::plan::{PeerKey, PeerNeeds, PlanInner};
+use crate::plan::{FormulaProgram, PeerKey, PeerNeeds, PlanInner};
 
 /// Collects the figures that a plan needs: those of this year, and those of the year before. Refused units are not
 /// peers.
@@ -32,6 +35,7 @@ pub(super) fn collect(
     let year = |(dataset, refused)| Year {
         columns: Columns::new(Setting::new(dataset, &plan.framework, &peers)),
         refused,
+        among: Vec::new(),
     };
     let (mut now, mut before) = (year(now), before.map(year));
     let mut figures = Vec::with_capacity(plan.peers.len());
@@ -47,6 +51,8 @@ pub(super) fn collect(
 struct Year<'a> {
     columns: Columns<'a>,
     refused: &'a Refused,
+    /// The peers with an option of an attribute, once they have been looked for.
+    among: Vec<(Option<(MetricIndex, usize)>, Rc<[bool]>)>,
 }
 
 /// The unit at which a number is too large.
@@ -62,13 +68,9 @@ impl Year<'_> {
             }
         }
         let peers = self.peers(key.among);
-        let kinds = match self.whole((metric, evidence), needs, &peers) {
-            Some(kinds) => kinds,
-            None => match self.ends((metric, evidence), needs, &peers) {
-                Some(kinds) => kinds,
-                None => self.wide((metric, evidence), needs, &peers)?,
-            },
-        };
+        let (of, peers) = ((metric, evidence), peers.as_deref());
+        let quickly = self.whole(of, needs, peers).or_else(|| self.ends(of, needs, peers));
+        let kinds = quickly.map_or_else(|| self.wide(of, needs, peers), Ok)?;
         let last = setting.dataset.rows().last().map(|unit| unit.id.clone());
         Ok(PeerFigures { kinds, last: last.unwrap_or_default() })
     }
@@ -78,9 +80,12 @@ impl Year<'_> {
     }
 
     /// Returns which units are peers: those that are not refused and have an option of an attribute. `None` if all are.
-    fn peers(&self, among: Option<(MetricIndex, usize)>) -> Option<Vec<bool>> {
+    fn peers(&mut self, among: Option<(MetricIndex, usize)>) -> Option<Rc<[bool]>> {
         if among.is_none() && self.refused.is_empty() {
             return None;
+        }
+        if let Some((_, peers)) = self.among.iter().find(|(of, _)| *of == among) {
+            return Some(Rc::clone(peers));
         }
         let (columns, units) = (&self.columns, self.units());
         let mut peers: Vec<bool> = units.clone().map(|row| !self.refused.contains(row)).collect();
@@ -91,6 +96,8 @@ impl Year<'_> {
             });
             unmark_absent(columns.states(attribute, EvidenceRule::Optional, &units), &mut peers);
         }
+        let peers: Rc<[bool]> = peers.into();
+        self.among.push((among, Rc::clone(&peers)));
         Some(peers)
     }
 
@@ -111,7 +118,7 @@ impl Year<'_> {
         &self,
         (metric, evidence): (MetricIndex, EvidenceRule),
         needs: PeerNeeds,
-        peers: &Option<Vec<bool>>,
+        peers: Option<&[bool]>,
     ) -> Option<OfKinds> {
         let (columns, units) = (&self.columns, self.units());
         let setting = columns.setting();
@@ -119,17 +126,19 @@ impl Year<'_> {
             return None;
         }
         let places = setting.places(metric)?;
-        let mut counted = peers.clone();
-        if let Some(states) = columns.states(metric, evidence, &units) {
-            let counted = counted.get_or_insert_with(|| vec![true; units.len()]);
-            unmark_absent(Some(states), counted);
-        }
+        let states = columns.states(metric, evidence, &units);
+        let counted = states.map(|states| {
+            let mut counted = all_or(peers, units.len());
+            unmark_absent(Some(states), &mut counted);
+            counted
+        });
+        let counted = counted.as_deref().or(peers);
         let kinds = self.kinds();
         let mut found = Some(BTreeMap::new());
         with_width!(columns, metric, units, |values| {
             let of_kind = |(place, kind): (i64, &UnitKind)| {
-                let marks = self.of_kind(place, counted.as_deref());
-                let whole = WholePeers::of(values, marks.as_deref(), needs)?;
+                let marks = self.of_kind(place, &units, counted);
+                let whole = WholePeers::of(columns.vectors, values, marks.as_deref(), needs)?;
                 Some(whole.map(|whole| (kind.clone(), whole)))
             };
             let all: Option<Vec<_>> = (0..).zip(kinds).map(of_kind).collect();
@@ -138,14 +147,20 @@ impl Year<'_> {
         found.map(|kinds| OfKinds::Whole { places, kinds })
     }
 
-    /// Marks the units of one of several kinds. `None` if those are all.
-    fn of_kind(&self, place: i64, counted: Option<&[bool]>) -> Option<Vec<bool>> {
+    /// Marks those of some units that are of one of several kinds. `None` if those are all.
+    fn of_kind<'m>(
+        &self,
+        place: i64,
+        units: &Range<usize>,
+        counted: Option<&'m [bool]>,
+    ) -> Option<Cow<'m, [bool]>> {
         if self.columns.kinds().is_empty() {
-            return counted.map(<[bool]>::to_vec);
+            return counted.map(Cow::Borrowed);
         }
-        let mut marks = counted.map_or_else(|| vec![true; self.units().len()], <[bool]>::to_vec);
-        kernel::mark_equal(self.columns.vectors, self.columns.kinds(), place, &mut marks);
-        Some(marks)
+        let mut marks = all_or(counted, units.len());
+        let kinds = self.columns.kinds().get(units.clone()).unwrap_or_default();
+        kernel::mark_equal(self.columns.vectors, kinds, place, &mut marks);
+        Some(Cow::Owned(marks))
     }
 
     /// Finds the ends of a metric that is derived. `None` if more than these is needed, or loops cannot be exact.
@@ -153,67 +168,40 @@ impl Year<'_> {
         &self,
         (metric, evidence): (MetricIndex, EvidenceRule),
         needs: PeerNeeds,
-        peers: &Option<Vec<bool>>,
+        peers: Option<&[bool]>,
     ) -> Option<OfKinds> {
         if needs != PeerNeeds::default() {
             return None;
         }
-        let setting = self.columns.setting();
-        let derived = setting.framework.derived_at(metric)?;
-        let program = loops::formula_program(&derived.formula, setting)?;
-        let mut of_kinds: Vec<Option<WidePeers>> = vec![None; self.kinds().len()];
-        let mut ends: Vec<Option<Ends>> = vec![None; of_kinds.len()];
-        let mut registers = Registers::default();
+        let mut found = ByKind::new(self, needs);
+        let mut ends: Vec<Option<Ends>> = vec![None; found.kinds.len()];
+        let mut source = Source::of(metric, self.columns.setting())?;
         let all = self.units();
         for start in all.clone().step_by(BLOCK) {
             let units = start..start.saturating_add(BLOCK).min(all.end);
-            let peers = peers.as_ref().and_then(|peers| peers.get(units.clone()));
-            registers.unlimited(&self.columns, (&program, evidence), &units)?;
-            let all_have = registers.all_have_values();
-            let mut counted = peers.map_or_else(|| vec![true; units.len()], <[bool]>::to_vec);
-            for (place, row) in units.clone().enumerate() {
-                if all_have {
-                    break;
-                }
-                let Some(mark) = counted.get_mut(place).filter(|mark| **mark) else { continue };
-                match registers.has_value(&program, place) {
-                    Some(has) => *mark = has,
-                    // The branches that the unit takes decide.
-                    None => {
-                        *mark = false;
-                        match self.number(row, (metric, evidence)) {
-                            Ok(number) => {
-                                let wide = of_kinds.get_mut(self.place_of_kind(row))?;
-                                let wide = wide.get_or_insert_with(|| WidePeers::of_none(&number));
-                                wide.take(&number, needs).ok()?;
-                            }
-                            Err(NoValue::Absent(_)) => {}
-                            Err(NoValue::Overflow) => return None,
-                        }
-                    }
+            let peers = peers.and_then(|peers| peers.get(units.clone()));
+            let mut counted = all_or(peers, units.len());
+            let open = source.read(&self.columns, evidence, &units, &mut counted)?;
+            for row in open {
+                // The branches that the unit takes decide.
+                match self.number(row, (metric, evidence)) {
+                    Ok(number) => found.take(row, &number).ok()?,
+                    Err(NoValue::Absent(_)) => {}
+                    Err(NoValue::Overflow) => return None,
                 }
             }
-            let value = |row: usize| registers.fraction(row).map(Quotient::new);
-            let mut near = [0.0; BLOCK];
-            registers.quotients(self.columns.vectors, &mut near);
-            for (place, ends) in (0i64..).zip(&mut ends) {
-                let Some(kinds) = self.columns.kinds().get(units.clone()) else {
-                    Ends::take(ends, (&counted, &near), value)?;
-                    continue;
-                };
-                let mut marks = counted.clone();
-                kernel::mark_equal(self.columns.vectors, kinds, place, &mut marks);
-                Ends::take(ends, (&marks, &near), value)?;
+            let fractions = source.fractions()?;
+            for (place, ends) in (0..).zip(&mut ends) {
+                let marks = self.of_kind(place, &units, Some(&counted))?;
+                Ends::take(ends, self.columns.vectors, fractions, &marks)?;
             }
         }
-        for (wide, ends) in of_kinds.iter_mut().zip(&ends) {
+        for (place, ends) in ends.iter().enumerate() {
             let Some(ends) = ends else { continue };
             let (least, most) = (ends.least.exact()?, ends.most.exact()?);
-            let wide = wide.get_or_insert_with(|| WidePeers::of_none(&least));
-            wide.take_ends((least, most), ends.count);
+            found.of(place, &least)?.take_ends((least, most), ends.count);
         }
-        let of_kinds = self.kinds().iter().cloned().zip(of_kinds);
-        Some(OfKinds::Wide(of_kinds.filter_map(|(kind, wide)| Some((kind, wide?))).collect()))
+        Some(found.into_kinds())
     }
 
     /// Returns the number of a unit as a fraction.
@@ -232,26 +220,137 @@ impl Year<'_> {
         &self,
         of: (MetricIndex, EvidenceRule),
         needs: PeerNeeds,
-        peers: &Option<Vec<bool>>,
+        peers: Option<&[bool]>,
     ) -> Result<OfKinds, AtUnit> {
-        let kinds = self.kinds();
-        let mut of_kinds: Vec<Option<WidePeers>> = vec![None; kinds.len()];
+        let mut found = ByKind::new(self, needs);
         for (row, unit) in self.columns.setting().dataset.rows().iter().enumerate() {
-            if peers.as_ref().is_some_and(|peers| peers.get(row) != Some(&true)) {
+            if peers.is_some_and(|peers| peers.get(row) != Some(&true)) {
                 continue;
             }
-            let number = match self.number(row, of) {
-                Ok(number) => number,
-                Err(NoValue::Absent(_)) => continue,
+            match self.number(row, of) {
+                Ok(number) => found.take(row, &number).map_err(|Overflow| unit.id.clone())?,
+                Err(NoValue::Absent(_)) => {}
                 Err(NoValue::Overflow) => return Err(unit.id.clone()),
-            };
-            let Some(wide) = of_kinds.get_mut(self.place_of_kind(row)) else { continue };
-            let wide = wide.get_or_insert_with(|| WidePeers::of_none(&number));
-            wide.take(&number, needs).map_err(|Overflow| unit.id.clone())?;
+            }
         }
-        let of_kinds = kinds.iter().cloned().zip(of_kinds);
-        Ok(OfKinds::Wide(of_kinds.filter_map(|(kind, wide)| Some((kind, wide?))).collect()))
+        Ok(found.into_kinds())
     }
+}
+
+/// Fractions of units, by the places of their kinds.
+struct ByKind<'a, 'd> {
+    year: &'a Year<'d>,
+    needs: PeerNeeds,
+    kinds: Vec<Option<WidePeers>>,
+}
+
+impl<'a, 'd> ByKind<'a, 'd> {
+    fn new(year: &'a Year<'d>, needs: PeerNeeds) -> Self {
+        Self { year, needs, kinds: vec![None; year.kinds().len()] }
+    }
+
+    /// Returns what is known of a kind, of which a number is known.
+    fn of(&mut self, place: usize, number: &Exact) -> Option<&mut WidePeers> {
+        Some(self.kinds.get_mut(place)?.get_or_insert_with(|| WidePeers::of_none(number)))
+    }
+
+    /// Takes in the number of a unit.
+    fn take(&mut self, row: usize, number: &Exact) -> Result<(), Overflow> {
+        let needs = self.needs;
+        let of_kind = self.of(self.year.place_of_kind(row), number);
+        of_kind.map_or(Ok(()), |of_kind| of_kind.take(number, needs))
+    }
+
+    fn into_kinds(self) -> OfKinds {
+        let kinds = self.year.kinds().iter().cloned().zip(self.kinds);
+        OfKinds::Wide(kinds.filter_map(|(kind, wide)| Some((kind, wide?))).collect())
+    }
+}
+
+/// Where the fractions of a block come from.
+enum Source {
+    /// Two columns, each times a number.
+    Quotient {
+        columns: [(MetricIndex, f64); 2],
+        scratch: Scratch,
+    },
+    Formula(FormulaProgram, Registers),
+}
+
+impl Source {
+    /// Returns `None` if whole numbers below 2^53 cannot hold the fractions.
+    fn of(metric: MetricIndex, setting: &Setting<'_>) -> Option<Self> {
+        let derived = setting.framework.derived_at(metric)?;
+        let quotient = derived.quotient().and_then(|(part, whole)| {
+            // (a ÷ 10^p) ÷ (b ÷ 10^w) = a·10^w ÷ b·10^p
+            let column = |of: MetricIndex, other: MetricIndex| {
+                let unit = 10i128.checked_pow(setting.places(other)?)?;
+                let (least, most) = setting.range(of)?;
+                let most = i128::from(least.unsigned_abs().max(most.unsigned_abs()));
+                float(most.checked_mul(unit)?)?;
+                Some((of, float(unit)?))
+            };
+            Some([column(part, whole)?, column(whole, part)?])
+        });
+        Some(match quotient {
+            Some(columns) => Self::Quotient { columns, scratch: Scratch::default() },
+            None => {
+                let program = loops::formula_program(&derived.formula, setting)?;
+                Self::Formula(program, Registers::default())
+            }
+        })
+    }
+
+    /// Reads a block. Unmarks the units without a value, and returns those of which only fractions tell.
+    fn read(
+        &mut self,
+        columns: &Columns<'_>,
+        evidence: EvidenceRule,
+        units: &Range<usize>,
+        counted: &mut [bool],
+    ) -> Option<Vec<usize>> {
+        let mut open = Vec::new();
+        match self {
+            Self::Quotient { columns: both, scratch } => {
+                let fractions = scratch.fractions();
+                let parts = [&mut fractions.n, &mut fractions.d];
+                for ((metric, by), to) in both.iter().zip(parts) {
+                    columns.read(*metric, units, to);
+                    if *by != 1.0 {
+                        to.iter_mut().for_each(|value| *value *= by);
+                    }
+                    unmark_absent(columns.states(*metric, evidence, units), counted);
+                }
+            }
+            Self::Formula(program, registers) => {
+                registers.unlimited(columns, (program, evidence), units)?;
+                if registers.all_have_values() {
+                    return Some(open);
+                }
+                for (place, (row, mark)) in units.clone().zip(counted).enumerate() {
+                    let has_value = registers.has_value(program, place);
+                    if *mark && has_value.is_none() {
+                        open.push(row);
+                    }
+                    *mark &= has_value == Some(true);
+                }
+            }
+        }
+        Some(open)
+    }
+
+    /// Returns the fractions of the block that was read.
+    fn fractions(&mut self) -> Option<&Fractions> {
+        match self {
+            Self::Quotient { scratch, .. } => Some(scratch.fractions()),
+            Self::Formula(_, registers) => registers.values(),
+        }
+    }
+}
+
+/// Returns marks, or that all of so many units are marked.
+fn all_or(marks: Option<&[bool]>, len: usize) -> Vec<bool> {
+    marks.map_or_else(|| vec![true; len], <[bool]>::to_vec)
 }
 
 /// Unmarks units without a value.
@@ -297,38 +396,72 @@ struct Ends {
 }
 
 impl Ends {
-    /// Takes in the marked ones of some values. Only those that are nearly an end are compared in full.
+    /// Takes in the marked ones of some fractions; those of a denominator of zero do not count. Only those that are nearly an
+    /// end are compared in full.
     fn take(
         ends: &mut Option<Self>,
-        (marks, near): (&[bool], &[f64]),
-        value: impl Fn(usize) -> Option<Quotient>,
+        vectors: Vectors,
+        fractions: &Fractions,
+        marks: &[bool],
     ) -> Option<()> {
-        let (mut least, mut most, mut count) = (f64::INFINITY, f64::NEG_INFINITY, 0u64);
-        for (near, mark) in near.iter().zip(marks) {
-            least = if *mark && *near < least { *near } else { least };
-            most = if *mark && *near > most { *near } else { most };
-            count = count.saturating_add(u64::from(*mark));
+        let mut near = [f64::NAN; BLOCK];
+        let [least, most, count] = nearly(vectors, fractions, marks, &mut near);
+        if count == 0.0 {
+            return Some(());
         }
         let at = |end: f64| {
-            let marked = near.iter().zip(marks).enumerate();
-            marked.filter(move |(_, (near, mark))| **mark && **near == end).map(|(row, _)| row)
+            let rows = near.iter().zip(fractions.n.iter().zip(&fractions.d));
+            let rows = rows.filter(move |(near, _)| **near == end);
+            rows.map(|(_, (n, d))| Quotient::new((*n, *d)))
         };
-        let Some(first) = at(least).next() else { return Some(()) };
-        let first = value(first)?;
+        let first = at(least).next()?;
         let ends = ends.get_or_insert(Self { least: first, most: first, count: 0 });
-        ends.count = ends.count.saturating_add(count);
+        // A whole number, of units in memory.
+        ends.count = ends.count.saturating_add(count as u64);
         if least <= ends.least.near {
-            for row in at(least) {
-                let value = value(row)?;
+            for value in at(least) {
                 ends.least = if value.is_less(ends.least)? { value } else { ends.least };
             }
         }
         if most >= ends.most.near {
-            for row in at(most) {
-                let value = value(row)?;
+            for value in at(most) {
                 ends.most = if ends.most.is_less(value)? { value } else { ends.most };
             }
         }
         Some(())
     }
+}
+
+/// Numbers that are compared side by side.
+const LANES: usize = 8;
+
+/// Divides the marked fractions; others have no quotient. Returns the least and the greatest, and how many there are.
+fn nearly(
+    vectors: Vectors,
+    fractions: &Fractions,
+    marks: &[bool],
+    near: &mut [f64; BLOCK],
+) -> [f64; 3] {
+    let quotients = fractions.n.iter().zip(&fractions.d).zip(marks);
+    vectors.run(
+        #[inline(always)]
+        || {
+            for (near, ((n, d), mark)) in near.iter_mut().zip(quotients) {
+                let quotient = n / d;
+                *near = if *mark && *d != 0.0 { quotient } else { f64::NAN };
+            }
+            let (mut least, mut most) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+            let mut count = [0.0; LANES];
+            for near in near.chunks_exact(LANES) {
+                let ends = least.iter_mut().zip(&mut most).zip(&mut count);
+                for (near, ((least, most), count)) in near.iter().zip(ends) {
+                    *least = if *near < *least { *near } else { *least };
+                    *most = if *near > *most { *near } else { *most };
+                    *count += if near.is_nan() { 0.0 } else { 1.0 };
+                }
+            }
+            let least = least.into_iter().fold(f64::INFINITY, f64::min);
+            [least, most.into_iter().fold(f64::NEG_INFINITY, f64::max), count.iter().sum()]
+        },
+    )
 }

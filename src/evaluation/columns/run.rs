@@ -25,6 +25,51 @@ pub(super) struct Memory {
     pub(super) registers: Registers,
     pub(super) stack: Stack,
     pub(super) work: Box<Work>,
+    cases: Marks,
+}
+
+/// The units of a block that have a case.
+#[derive(Debug)]
+struct Mark {
+    of: Vec<CaseOf>,
+    places: Vec<i64>,
+    has_case: Vec<bool>,
+    is_any: bool,
+}
+
+/// The units of a block that have each case. Nodes go by the same ones, so they are looked for once.
+#[derive(Debug, Default)]
+struct Marks {
+    block: Range<usize>,
+    found: Vec<Mark>,
+}
+
+impl Marks {
+    /// Returns the units that have a case. `None` if there are none.
+    fn of(
+        &mut self,
+        columns: &Columns<'_>,
+        (of, places): (&[CaseOf], &[i64]),
+        units: &Range<usize>,
+    ) -> Option<&[bool]> {
+        if self.block != *units {
+            self.block = units.clone();
+            self.found.clear();
+        }
+        let is_same = |mark: &Mark| mark.places == places && mark.of == of;
+        let place = match self.found.iter().position(is_same) {
+            Some(place) => place,
+            None => {
+                let mut has_case = vec![true; units.len()];
+                columns.mark_case((of, places), units, &mut has_case);
+                let is_any = has_case.contains(&true);
+                let (of, places) = (of.to_vec(), places.to_vec());
+                self.found.push(Mark { of, places, has_case, is_any });
+                self.found.len().saturating_sub(1)
+            }
+        };
+        self.found.get(place).filter(|mark| mark.is_any).map(|mark| mark.has_case.as_slice())
+    }
 }
 
 /// What a loop writes for a unit: a slot, or the float of a score that is not rounded.
@@ -248,24 +293,45 @@ impl Columns<'_> {
         out: &mut [S],
         slot: &dyn Fn(AbsentKind) -> i32,
     ) {
-        let (mut other, mut has_case) = ([S::default(); BLOCK], [true; BLOCK]);
-        let len = out.len();
-        let (Some(other), Some(has_case)) = (other.get_mut(..len), has_case.get_mut(..len)) else {
-            return;
-        };
-        let mut cases = cases.iter();
+        let mut other = [S::default(); BLOCK];
+        let Some(other) = other.get_mut(..out.len()) else { return };
+        let mut marks = std::mem::take(&mut memory.cases);
         // What other units get by the first case is written over by their own.
-        if let Some((_, run)) = cases.next() {
-            self.simple((run, evidence, full), units, memory, out, slot);
-        }
+        let mut is_first = true;
         for (places, run) in cases {
-            self.mark_case((of, places), units, has_case);
-            if has_case.contains(&true) {
-                self.simple((run, evidence, full), units, memory, other, slot);
-                kernel::put_where(self.vectors, has_case, other, out);
+            let Some(has_case) = marks.of(self, (of, places), units) else { continue };
+            match std::mem::take(&mut is_first) {
+                true => self.simple((run, evidence, full), units, memory, out, slot),
+                false if self.few_stairs((run, evidence), units, has_case, out) => {}
+                false => {
+                    self.simple((run, evidence, full), units, memory, other, slot);
+                    kernel::put_where(self.vectors, has_case, other, out);
+                }
             }
         }
+        memory.cases = marks;
+        if let (true, Some((_, run))) = (is_first, cases.first()) {
+            self.simple((run, evidence, full), units, memory, out, slot);
+        }
         self.each_without_case(of, units, mark(out, full, slot));
+    }
+
+    /// Writes the scores of a few stairs for the marked units, if all have a value. Returns whether it did.
+    fn few_stairs<S: Written>(
+        &self,
+        (run, evidence): (&Loop, EvidenceRule),
+        units: &Range<usize>,
+        marks: &[bool],
+        out: &mut [S],
+    ) -> bool {
+        let (Loop::Stairs { stairs, of }, Some(slots)) = (run, S::slots(out)) else { return false };
+        if stairs.len() > kernel::FEW || self.states(of.metric, evidence, units).is_some() {
+            return false;
+        }
+        with_width!(self, of.metric, units, |values| {
+            kernel::stairs_where(self.vectors, (stairs, marks), values, slots);
+        });
+        true
     }
 
     /// Takes the best of the alternatives that are present. If none is, takes the slot of the

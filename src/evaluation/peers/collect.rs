@@ -5,6 +5,7 @@ use std::collections::btree_map::{BTreeMap, Entry as Place};
 use serde::{Deserialize, Serialize};
 
 use super::super::score::Refusal;
+use super::super::vectors::Vectors;
 use crate::error::{Error, ScoringFaults};
 use crate::model::{EvidenceRule, UnitKind};
 use crate::number::{Exact, ExactSum, Overflow};
@@ -23,51 +24,66 @@ pub(crate) struct Whole {
 
 impl Whole {
     /// Collects the marked values of a column, or all. `None` if a sum does not fit; nothing inside if there are none.
-    pub(crate) fn of<T: Copy + Into<i64>>(
+    pub(crate) fn of<T: Copy + Ord + Into<i64>>(
+        vectors: Vectors,
         values: &[T],
         marks: Option<&[bool]>,
         needs: PeerNeeds,
     ) -> Option<Option<Self>> {
+        let all = values.iter().copied();
         match marks {
-            None => Self::of_values(values.iter().map(|value| (*value).into()), needs),
+            None => Self::of_values(vectors, all.map(|value| (value, true)), values.len(), needs),
             Some(marks) => {
-                let marked = values.iter().zip(marks).filter(|(_, mark)| **mark);
-                Self::of_values(marked.map(|(value, _)| (*value).into()), needs)
+                let count = marks.iter().filter(|mark| **mark).count();
+                Self::of_values(vectors, all.zip(marks.iter().copied()), count, needs)
             }
         }
     }
 
-    fn of_values(
-        values: impl Iterator<Item = i64> + Clone,
+    /// Collects the marked ones of some values, which are so many.
+    fn of_values<T: Copy + Ord + Into<i64>>(
+        vectors: Vectors,
+        values: impl Iterator<Item = (T, bool)> + Clone,
+        count: usize,
         needs: PeerNeeds,
     ) -> Option<Option<Self>> {
-        let Some(first) = values.clone().next() else { return Some(None) };
-        let (mut smallest, mut largest, mut count) = (first, first, 0u64);
-        for value in values.clone() {
-            (smallest, largest) = (smallest.min(value), largest.max(value));
-            count = count.saturating_add(1);
-        }
+        let Some((first, _)) = values.clone().find(|(_, mark)| *mark) else { return Some(None) };
+        // One that is not marked stands for the first one, which changes no end, and for zero, which changes no sum.
+        let counted = values.clone().map(|(value, mark)| if mark { value } else { first });
+        let summed = values.clone().map(|(value, mark)| if mark { value.into() } else { 0i64 });
+        let ends = |(least, most): (T, T), value: T| (least.min(value), most.max(value));
+        let (smallest, largest) = vectors.run(
+            #[inline(always)]
+            || counted.fold((first, first), ends),
+        );
+        let (smallest, largest): (i64, i64) = (smallest.into(), largest.into());
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
         let most = smallest.unsigned_abs().max(largest.unsigned_abs());
         let fits =
             |most: u64| most.checked_mul(count).is_some_and(|sum| i64::try_from(sum).is_ok());
         let add = |sum: i128, value: i64| sum.checked_add(i128::from(value));
         let sum = match fits(most) {
             // No sum of some of them is larger.
-            true => i128::from(values.clone().fold(0i64, i64::wrapping_add)),
-            false => values.clone().try_fold(0, add)?,
+            true => i128::from(vectors.run(
+                #[inline(always)]
+                || summed.clone().fold(0i64, i64::wrapping_add),
+            )),
+            false => summed.clone().try_fold(0, add)?,
         };
         let square = |value: i64| i128::from(value).checked_mul(i128::from(value));
         let squares = match (needs.spread, most.checked_mul(most)) {
             (false, _) => 0,
             (true, Some(square)) if fits(square) => {
-                let squares = values.clone().map(|value| value.wrapping_mul(value));
+                let squares = summed.map(|value| value.wrapping_mul(value));
                 i128::from(squares.fold(0i64, i64::wrapping_add))
             }
             (true, _) => {
-                values.clone().try_fold(0i128, |sum, value| sum.checked_add(square(value)?))?
+                summed.clone().try_fold(0i128, |sum, value| sum.checked_add(square(value)?))?
             }
         };
-        let values = if needs.order { values.collect() } else { Vec::new() };
+        let marked = values.filter(|(_, mark)| *mark);
+        let values =
+            if needs.order { marked.map(|(value, _)| value.into()).collect() } else { Vec::new() };
         Some(Some(Self { smallest, largest, sum, squares, count, values }))
     }
 

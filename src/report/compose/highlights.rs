@@ -30,7 +30,7 @@ pub(super) fn came_out(outcome: &Outcome, words: Words) -> Vec<String> {
     let kinds = Units::by_kind(outcome);
     let of_kinds = kinds.len() > 1;
     let told = kinds.into_iter().flat_map(|units| {
-        let kind = units.kind().filter(|_| of_kinds).map(|kind| format!("{kind}: "));
+        let kind = units.kind().filter(|_| of_kinds).map(|kind| format!("{}: ", words.kind(kind)));
         let kind = kind.unwrap_or_default();
         of_units(units, words).into_iter().map(move |told| format!("{kind}{told}"))
     });

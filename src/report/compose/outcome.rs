@@ -140,10 +140,13 @@ fn results(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) ->
     section = section.with(figures(units, language, totals));
     section.blocks.extend(passing(units, language).map(Block::from));
     if table.len() > PROFILES {
-        section = section.with(table.ends(ENDS, ENDS).titled(units.titled(&match language {
-            Language::Vi => format!("{ENDS} đơn vị đầu bảng và {ENDS} đơn vị cuối bảng"),
-            Language::En => format!("The first {ENDS} and the last {ENDS}"),
-        })));
+        section = section.with(table.ends(ENDS, ENDS).titled(units.titled(
+            language,
+            &match language {
+                Language::Vi => format!("{ENDS} đơn vị đầu bảng và {ENDS} đơn vị cuối bảng"),
+                Language::En => format!("The first {ENDS} and the last {ENDS}"),
+            },
+        )));
     }
     // Where nobody is ranked, a decision names those who pass.
     let framework = units.outcome().framework();
@@ -151,7 +154,7 @@ fn results(units: Units<'_>, language: Language, totals: Option<&Totals<'_>>) ->
     if !names_all && table.len() > PROFILES {
         let mut passing = table
             .clone()
-            .titled(units.titled(Words(language).pick("Đơn vị đạt", "Units that pass")));
+            .titled(units.titled(language, Words(language).pick("Đơn vị đạt", "Units that pass")));
         let passes =
             |row: &Row| table.cell(row, "verdict").is_some_and(|cell| cell.tone == Tone::Good);
         passing.retain(passes);
@@ -268,10 +271,13 @@ fn passing(all: Units<'_>, language: Language) -> Option<String> {
 
 /// Shows each unit beside the median and the best, in rank order.
 fn profiles(units: Units<'_>, language: Language) -> Section {
-    let title = units.titled(Words(language).pick(
-        "Từng đơn vị so với trung vị và đơn vị cao nhất",
-        "Each unit beside the median and the best",
-    ));
+    let title = units.titled(
+        language,
+        Words(language).pick(
+            "Từng đơn vị so với trung vị và đơn vị cao nhất",
+            "Each unit beside the median and the best",
+        ),
+    );
     let peers = Peers::of(units);
     let charts = units.reported().filter_map(|unit| peers.profile(&unit.unit.id, language).ok());
     let panel = Block::Panel(charts.collect());

@@ -5,6 +5,7 @@ use super::highlights::{came_out, to_look_at};
 use super::outcome::sections;
 use crate::model::{Criteria, Language};
 use crate::province::{ProvinceOutcome, Run, RunOutcome};
+use crate::report::columns::Columns;
 use crate::report::tables::weights;
 use crate::report::{
     Block, Cell, Column, Fold, Report, Row, Section, Table, Units, roll_ups, sources,
@@ -87,28 +88,22 @@ fn section_id(run: &Run) -> String {
 
 /// Lists the frameworks of the province, with their documents, units and figures.
 fn frameworks(outcome: &ProvinceOutcome, words: Words) -> Table {
-    let columns = vec![
-        Column::left("framework", words.pick("Bộ quy tắc", "Framework")),
-        Column::left("document", words.pick("Văn bản", "Document")),
-        Column::right("units", words.pick("Số đơn vị", "Units")),
-        Column::left("figures", words.pick("Số liệu", "Figures")),
-    ];
-    let title = words.pick("Nội dung đã chấm", "What was scored");
-    let mut table = Table::new(words.0, title, columns);
-    for (run, of_run) in outcome.runs() {
-        let scored = of_run.outcome.as_ref();
-        let units = scored.map(|outcome| outcome.dataset().rows().len());
-        let figures = scored.map(|outcome| outcome.figures(words.0));
-        let figures =
-            figures.unwrap_or_else(|| words.pick("chưa có số liệu", "no data").to_owned());
-        table.push([
-            Cell::from(words.name(run.framework.name())),
-            Cell::from(document_line(words, &run.framework)),
-            units.map_or(Cell::nothing(), Cell::number),
-            figures.into(),
-        ]);
-    }
-    table
+    Columns::<(&Run, &RunOutcome)>::new(words.0)
+        .left("framework", ["Bộ quy tắc", "Framework"], |(run, _)| {
+            Cell::from(words.name(run.framework.name()))
+        })
+        .left("document", ["Văn bản", "Document"], |(run, _)| {
+            document_line(words, &run.framework)
+        })
+        .right("units", ["Số đơn vị", "Units"], |(_, of_run)| {
+            let units = of_run.outcome.as_ref().map(|outcome| outcome.dataset().rows().len());
+            units.map_or(Cell::nothing(), Cell::number)
+        })
+        .left("figures", ["Số liệu", "Figures"], |(_, of_run)| {
+            let figures = of_run.outcome.as_ref().map(|outcome| outcome.figures(words.0));
+            figures.unwrap_or_else(|| words.pick("chưa có số liệu", "no data").to_owned())
+        })
+        .table(["Nội dung đã chấm", "What was scored"], outcome.runs())
 }
 
 /// Makes the section of a run, if it has data.

@@ -1,9 +1,10 @@
 //! The report of one unit.
 
 use super::framing::{about, document_line, titled};
-use crate::model::{Criteria, Language, TargetState};
-use crate::number::{Decimal, Exact, Shown};
-use crate::outcome::{GateOutcome, GateRule, Outcome, TotalBound};
+use crate::model::{Criteria, Language, TargetState, Text, View};
+use crate::number::{Exact, Shown};
+use crate::outcome::{GateOutcome, GateRule, Outcome, TotalBound, ViewResult};
+use crate::report::columns::Columns;
 use crate::report::document::Page;
 use crate::report::tables::{scorecard_in_brief, working, working_column};
 use crate::report::{
@@ -209,7 +210,7 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
     let in_total = card.targets().filter(|target| {
         target.computed == TargetState::Met && card.outcome().mark(target.origin, words).is_some()
     });
-    let mut total = Figure::new(total, crate::report::tables::total(words, &unit));
+    let mut total = Figure::new(total, crate::report::columns::total(words, &unit));
     match in_total.count() {
         0 => {}
         count => {
@@ -232,7 +233,7 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
         figures.push(Figure::new(words.pick("Xếp loại", "Grade"), words.name(grade)));
     }
     if let Some(verdict) = unit.verdict {
-        let cell = crate::report::tables::verdict(words, verdict);
+        let cell = crate::report::columns::verdict(words, verdict);
         figures.push(Figure::new(words.pick("Kết luận", "Verdict"), cell));
     }
     Block::Figures(figures)
@@ -241,55 +242,40 @@ fn result(card: &Scorecard<'_>, language: Language) -> Block {
 /// Lists the views, a row for each. No rows if the framework has none.
 fn views(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
-    let columns = vec![
-        Column::left("view", words.pick("Trụ cột", "View")),
-        Column::right("score", words.pick("Điểm", "Score")),
-        Column::right("points", words.pick("Điểm tối đa", "Points")),
-        Column::right("share", words.pick("Tỷ lệ", "Share")),
-        Column::right("rank", words.pick("Hạng", "Rank")),
-        Column::left("nodes", words.pick("Gồm", "Made of")),
-    ];
-    let mut table = Table::new(language, words.pick("Theo trụ cột", "By view"), columns);
-    for (view, came) in card.unit().views() {
-        let nodes: Vec<_> = view.nodes().map(|node| words.name(node.name())).collect();
-        table.push([
-            words.name(view.name()).into(),
-            Cell::number_or_nothing(came.score),
-            Cell::number(*came.points),
-            Cell::share_or_nothing(came.share),
-            Cell::number_or_nothing(came.rank.map(Decimal::from)),
-            nodes.join("; ").into(),
-        ]);
-    }
-    table
+    Columns::<(View<'_>, ViewResult)>::new(language)
+        .left("view", ["Trụ cột", "View"], |(view, _)| Cell::from(words.name(view.name())))
+        .right("score", ["Điểm", "Score"], |(_, came)| Cell::number_or_nothing(came.score))
+        .right("points", ["Điểm tối đa", "Points"], |(_, came)| Cell::number(*came.points))
+        .right("share", ["Tỷ lệ", "Share"], |(_, came)| Cell::share_or_nothing(came.share))
+        .right("rank", ["Hạng", "Rank"], |(_, came)| Cell::rank(came.rank))
+        .left("nodes", ["Gồm", "Made of"], |(view, _)| {
+            let nodes: Vec<_> = view.nodes().map(|node| words.name(node.name())).collect();
+            nodes.join("; ")
+        })
+        .table(["Theo trụ cột", "By view"], card.unit().views())
 }
 
 /// Lists the grades down to the one that the unit earns, a row for each condition. No rows if they ask
 /// for nothing but a least total.
 fn grades(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
-    let title = words.pick("Điều kiện xếp loại", "What the grades ask");
-    let name = Column::left("grade", words.pick("Xếp loại", "Grade"));
-    let columns = std::iter::once(name).chain(condition_columns(words)).collect();
-    let mut table = Table::new(language, title, columns);
-    for grade in card.grades() {
-        for condition in &grade.conditions {
-            let name = Cell::from(words.name(&grade.name));
-            table.push(std::iter::once(name).chain(condition_cells(card, words, condition)));
-        }
-    }
-    table
+    let grades = card.grades().into_iter();
+    let conditions = grades.flat_map(|grade| {
+        let conditions = grade.conditions.into_iter();
+        conditions.map(move |condition| (grade.name.clone(), condition))
+    });
+    Columns::<(Text, GateOutcome)>::new(language)
+        .left("grade", ["Xếp loại", "Grade"], |(name, _)| Cell::from(words.name(name)))
+        .several(condition_columns(words), |(_, gate)| condition_cells(card, words, gate))
+        .table(["Điều kiện xếp loại", "What the grades ask"], conditions)
 }
 
 /// Lists the gates of the verdict. No rows if the framework has none.
 fn gates(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
-    let title = words.pick("Điều kiện công nhận", "What is asked to pass");
-    let mut table = Table::new(language, title, condition_columns(words).into());
-    for gate in card.gates() {
-        table.push(condition_cells(card, words, &gate));
-    }
-    table
+    Columns::<GateOutcome>::new(language)
+        .several(condition_columns(words), |gate| condition_cells(card, words, gate))
+        .table(["Điều kiện công nhận", "What is asked to pass"], card.gates())
 }
 
 fn condition_columns(words: Words) -> [Column; 5] {

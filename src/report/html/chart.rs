@@ -17,7 +17,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::escape;
 use crate::number::Shown;
 use crate::report::{Bin, Chart, RankBar, Shows, Spoke, Stack, Stacks, Years};
-use crate::scorecard::Words;
+use crate::scorecard::{Words, broken, spaced};
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Plane<'a, 'b> = ChartContext<'b, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
@@ -94,50 +94,43 @@ pub(super) fn write_legend(out: &mut dyn fmt::Write, words: Words) -> fmt::Resul
 
 /// Writes the numbers of a chart as a sentence for screen readers.
 fn in_words(out: &mut dyn fmt::Write, words: Words, shows: &Shows) -> fmt::Result {
-    match shows {
+    let told: Vec<String> = match shows {
         Shows::Distribution(bins) => {
-            for (place, bin) in bins.iter().enumerate() {
-                let between = if place == 0 { "" } else { "; " };
+            let told = |bin: &Bin| {
                 let (from, to) = (bound(words, bin.from), bound(words, bin.to));
-                let units = words.number(Decimal::from(bin.units));
-                write!(out, "{between}{from}–{to}: {units}")?;
-            }
+                format!("{from}–{to}: {}", words.number(Decimal::from(bin.units)))
+            };
+            bins.iter().map(told).collect()
         }
         Shows::Profile(spokes) => {
             let (median, best) = (words.pick("trung vị", "median"), words.pick("cao nhất", "best"));
-            for (place, spoke) in spokes.iter().enumerate() {
-                out.write_str(if place == 0 { "" } else { "; " })?;
-                escape::text(out, &spoke.name)?;
+            let told = |spoke: &Spoke| {
                 let [own, middle, top] =
                     [spoke.own, spoke.median, spoke.best].map(|share| percent(words, share));
-                write!(out, ": {own} ({median} {middle}, {best} {top})")?;
-            }
+                format!("{}: {own} ({median} {middle}, {best} {top})", spoke.name)
+            };
+            spokes.iter().map(told).collect()
         }
         Shows::Stacks(stacks) => {
-            for (place, line) in stacks.lines.iter().enumerate() {
-                out.write_str(if place == 0 { "" } else { "; " })?;
-                escape::text(out, &format!("{}: {}", line.name, line.told))?;
-            }
+            stacks.lines.iter().map(|line| format!("{}: {}", line.name, line.told)).collect()
         }
         Shows::Years(years) => {
-            for (place, (name, ranks)) in years.units.iter().enumerate() {
-                out.write_str(if place == 0 { "" } else { "; " })?;
-                let rank = |rank: &Option<u32>| {
-                    rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string())
-                };
-                let ranks = ranks.iter().map(rank).collect::<Vec<_>>().join(" → ");
-                escape::text(out, &format!("{name}: {ranks}"))?;
-            }
+            let rank =
+                |rank: &Option<u32>| rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string());
+            let told = |(name, ranks): &(String, Vec<Option<u32>>)| {
+                format!("{name}: {}", ranks.iter().map(rank).collect::<Vec<_>>().join(" → "))
+            };
+            years.units.iter().map(told).collect()
         }
         Shows::Ranks(bars) => {
-            for (place, bar) in bars.iter().enumerate() {
-                out.write_str(if place == 0 { "" } else { "; " })?;
-                escape::text(out, &bar.name)?;
-                write!(out, ": {} ({}–{})", bar.rank, bar.possible.0, bar.possible.1)?;
-            }
+            let told = |bar: &RankBar| {
+                let RankBar { name, rank, possible: (least, greatest), .. } = bar;
+                format!("{name}: {rank} ({least}–{greatest})")
+            };
+            bars.iter().map(told).collect()
         }
-    }
-    Ok(())
+    };
+    escape::text(out, &told.join("; "))
 }
 
 /// A drawing without its outer tag, and its size in pixels.
@@ -508,19 +501,7 @@ fn axis(plane: &mut Plane<'_, '_>) -> Drawn {
 
 /// Divides a name into lines that are short enough. A longer word has its own line.
 fn lines(name: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in name.split_whitespace() {
-        let letters = |text: &str| text.chars().count();
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if letters(line).saturating_add(letters(word)) < LETTERS => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
+    broken(&spaced(name), LETTERS).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

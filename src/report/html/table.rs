@@ -257,9 +257,7 @@ fn share(cell: &Cell) -> Option<Decimal> {
         Value::Share(share) | Value::Number(share) => {
             Some(share.decimal().clamp(Decimal::NEGATIVE_ONE, Decimal::ONE))
         }
-        Value::Nothing | Value::Text(_) | Value::Change(_) | Value::Date(_) | Value::Nature(_) => {
-            None
-        }
+        _ => None,
     }
 }
 

@@ -1,29 +1,23 @@
 //! Tables of absences: units that did not report, and points that no figure decided.
 
 use super::units::Units;
+use crate::dataset::{Unit, Unreported};
 use crate::model::Language;
-use crate::outcome::Outcome;
-use crate::report::{Cell, Column, Table};
-use crate::scorecard::{Effect, Words};
+use crate::outcome::{Outcome, UnitOutcome};
+use crate::report::columns::{Columns, KIND};
+use crate::report::{Cell, Table};
+use crate::scorecard::{Effect, LeftOut, Words};
 
 /// Lists the units that did not report, including those of the register that have no row. They have no total,
 /// rank or grade, and are not part of any mean, count or share of grades.
 #[must_use]
 pub fn not_reported(outcome: &Outcome, language: Language) -> Table {
-    let words = Words(language);
     let of_kinds = outcome.framework().unit_kinds().len() > 1;
-    let mut columns = vec![
-        Column::left("unit", words.pick("Mã đơn vị", "Unit id")),
-        Column::left("name", words.pick("Đơn vị", "Unit")),
-    ];
-    columns.extend(of_kinds.then(|| Column::left("kind", words.pick("Loại đơn vị", "Kind"))));
-    let title = words.pick("Đơn vị chưa báo cáo", "Units that did not report");
-    let mut table = Table::new(language, title, columns);
-    for unit in outcome.not_reported() {
-        let kind = unit.kind.map_or(Cell::nothing(), |kind| kind.as_str().into());
-        table.push([Cell::from(unit.id), unit.name.into(), kind]);
-    }
-    table
+    Columns::<Unreported<'_>>::new(language)
+        .left("unit", ["Mã đơn vị", "Unit id"], |unit| Cell::from(unit.id))
+        .left("name", ["Đơn vị", "Unit"], |unit| Cell::from(unit.name))
+        .when(of_kinds, |columns| columns.left("kind", KIND, |unit| Cell::from(unit.kind)))
+        .table(["Đơn vị chưa báo cáo", "Units that did not report"], outcome.not_reported())
 }
 
 /// Lists the points of each unit that no figure decided, with a row for each kind of absence: those that
@@ -34,36 +28,27 @@ pub fn left_out<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
     let (outcome, words) = (units.outcome(), Words(language));
     let points = match outcome.framework().criteria() {
-        Some(_) => words.pick("Số chỉ tiêu", "Targets"),
-        None => words.pick("Điểm", "Points"),
+        Some(_) => ["Số chỉ tiêu", "Targets"],
+        None => ["Điểm", "Points"],
     };
-    let mut columns = vec![Column::left("name", words.pick("Đơn vị", "Unit"))];
-    columns.extend(units.kind_column(language));
-    columns.extend([
-        Column::right("points", points),
-        Column::left("effect", words.pick("Cách tính", "Effect")),
-        Column::left("reason", words.pick("Lý do", "Reason")),
-        Column::left("items", words.pick("Chỉ số", "Indicators")),
-    ]);
     let title = words.pick("Điểm không dựa trên số liệu", "Points not based on figures");
-    let mut table = Table::new(language, units.titled(title), columns);
-    let is_mixed = units.is_mixed();
-    for row in units.rows() {
-        let Some(unit) = outcome.dataset().rows().get(row) else { continue };
-        for left_out in outcome.left_out_of(row) {
-            let mut cells = vec![Cell::from(unit.name.as_str())];
-            cells.extend(is_mixed.then(|| unit.kind.as_str().into()));
-            let items = left_out.items.iter().map(|id| words.coded(outcome.framework(), id));
-            cells.extend([
-                Cell::number((*left_out.points).normalize()),
-                effect(words, left_out.effect).into(),
-                words.absent(left_out.reason).into(),
-                items.collect::<Vec<_>>().join("; ").into(),
-            ]);
-            table.push(cells);
-        }
-    }
-    table
+    let of_unit = |unit: UnitOutcome<'a>| {
+        let left_out = outcome.left_out_of(unit.row).into_iter();
+        left_out.map(move |left_out| (unit.unit, left_out))
+    };
+    Columns::<(&Unit, LeftOut)>::new(language)
+        .left("name", ["Đơn vị", "Unit"], |(unit, _)| Cell::from(unit.name.as_str()))
+        .when(units.is_mixed(), |columns| {
+            columns.left("kind", KIND, |(unit, _)| Cell::from(&unit.kind))
+        })
+        .right("points", points, |(_, of)| Cell::number((*of.points).normalize()))
+        .left("effect", ["Cách tính", "Effect"], move |(_, of)| effect(words, of.effect))
+        .left("reason", ["Lý do", "Reason"], move |(_, of)| words.absent(of.reason))
+        .left("items", ["Chỉ số", "Indicators"], |(_, of)| {
+            let items = of.items.iter().map(|id| words.coded(outcome.framework(), id));
+            items.collect::<Vec<_>>().join("; ")
+        })
+        .table(units.titled(language, title), units.results().flat_map(of_unit))
 }
 
 const fn effect(words: Words, effect: Effect) -> &'static str {

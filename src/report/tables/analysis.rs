@@ -1,12 +1,13 @@
 //! The tables of an analysis: possible ranks, one change at a time, what indicators do, the way to a goal.
 
 use crate::analysis::{
-    Aim, Alone, Answers, Bounds, Correlation, Effort, Factor, Goal, Mark, NodeFacts, Profile,
-    Sensitivity, Stability, Step, Tried,
+    Aim, Alone, Answers, Bounds, Correlation, Effort, Factor, FactorShare, Goal, Mark, NodeFacts,
+    Profile, Sensitivity, Stability, Step, Trial, Tried, UnitBounds,
 };
 use crate::model::{Framework, Language};
 use crate::number::{Decimal, Exact, Shown};
 use crate::outcome::Outcome;
+use crate::report::columns::Columns;
 use crate::report::{Cell, Chart, Column, RankBar, Shows, Table};
 use crate::scorecard::Words;
 
@@ -16,24 +17,16 @@ const DRAWN: usize = 60;
 /// Makes a row per unit: its rank, and the best and the last rank that are possible for all weights within bounds.
 #[must_use]
 pub fn possible_ranks(bounds: &Bounds, language: Language) -> Table {
-    let words = Words(language);
-    let columns = vec![
-        Column::right("rank", words.pick("Hạng", "Rank")),
-        Column::left("name", words.pick("Đơn vị", "Unit")),
-        Column::right("least", words.pick("Cao nhất có thể", "Best possible")),
-        Column::right("greatest", words.pick("Thấp nhất có thể", "Last possible")),
-    ];
-    let title = words.pick("Các hạng có thể có", "Ranks that are possible");
-    let mut table = Table::new(language, title, columns);
-    for unit in bounds.units() {
-        let (least, greatest) = unit.possible.unzip();
-        table.push([rank(unit.rank), Cell::unit(unit.unit), rank(least), rank(greatest)]);
-    }
-    table
-}
-
-fn rank(rank: Option<u32>) -> Cell {
-    Cell::number_or_nothing(rank.map(Decimal::from))
+    Columns::<UnitBounds<'_>>::new(language)
+        .right("rank", ["Hạng", "Rank"], |unit| Cell::rank(unit.rank))
+        .left("name", ["Đơn vị", "Unit"], |unit| Cell::unit(unit.unit))
+        .right("least", ["Cao nhất có thể", "Best possible"], |unit| {
+            Cell::rank(unit.possible.map(|(least, _)| least))
+        })
+        .right("greatest", ["Thấp nhất có thể", "Last possible"], |unit| {
+            Cell::rank(unit.possible.map(|(_, greatest)| greatest))
+        })
+        .table(["Các hạng có thể có", "Ranks that are possible"], bounds.units())
 }
 
 /// Draws the possible ranks of each unit, with those of nine draws in ten and its rank by the rules. `None` if there are
@@ -66,25 +59,18 @@ pub(in crate::report) fn rank_chart(answers: &Answers, language: Language) -> Op
 #[must_use]
 pub fn one_change(alone: &Alone, language: Language) -> Table {
     let words = Words(language);
-    let columns = vec![
-        Column::left("change", words.pick("Thay đổi", "Change")),
-        Column::right("moved", words.pick("Số đơn vị đổi hạng", "Units that move")),
-        Column::right("farthest", words.pick("Đổi nhiều nhất", "Farthest")),
-        Column::right("shift", words.pick("Tổng số hạng đổi", "Ranks moved in all")),
-    ];
-    let title = words.pick("Hạng khi chỉ thay đổi một điều", "Ranks after one change at a time");
-    let mut table = Table::new(language, title, columns);
-    let mut trials: Vec<_> = alone.trials().map(|trial| (trial.shift(), trial)).collect();
-    trials.sort_by_key(|(shift, _)| std::cmp::Reverse(*shift));
-    for (shift, trial) in trials {
-        table.push([
-            Cell::from(told(trial.tried(), alone.outcome(), words)),
-            Cell::number(trial.moved()),
-            Cell::number(trial.farthest()),
-            Cell::number(shift),
-        ]);
-    }
-    table
+    let mut trials: Vec<_> = alone.trials().collect();
+    trials.sort_by_key(|trial| std::cmp::Reverse(trial.shift()));
+    Columns::<Trial<'_>>::new(language)
+        .left("change", ["Thay đổi", "Change"], |of| told(of.tried(), alone.outcome(), words))
+        .right("moved", ["Số đơn vị đổi hạng", "Units that move"], |of| {
+            Cell::number(of.moved())
+        })
+        .right("farthest", ["Đổi nhiều nhất", "Farthest"], |of| Cell::number(of.farthest()))
+        .right("shift", ["Tổng số hạng đổi", "Ranks moved in all"], |of| {
+            Cell::number(of.shift())
+        })
+        .table(["Hạng khi chỉ thay đổi một điều", "Ranks after one change at a time"], trials)
 }
 
 /// Says which changes were not tried. Empty if all were.
@@ -105,21 +91,13 @@ pub(in crate::report) fn not_tried(alone: &Alone, language: Language) -> String 
 #[must_use]
 pub fn sensitivity(sensitivity: &Sensitivity, language: Language) -> Table {
     let words = Words(language);
-    let columns = vec![
-        Column::left("factor", words.pick("Yếu tố", "Factor")),
-        Column::right("first", words.pick("Riêng yếu tố này", "Alone")),
-        Column::right("total", words.pick("Kể cả tác động chung", "With the others")),
-    ];
-    let title = words.pick("Yếu tố nào làm thứ hạng thay đổi", "What moves the ranks");
-    let mut table = Table::new(language, title, columns);
-    for share in &sensitivity.factors {
-        table.push([
-            Cell::from(factor(share.factor, words)),
-            Cell::share_or_nothing(share.first),
-            Cell::share_or_nothing(share.total),
-        ]);
-    }
-    table
+    Columns::<&FactorShare>::new(language)
+        .left("factor", ["Yếu tố", "Factor"], move |of| factor(of.factor, words))
+        .right("first", ["Riêng yếu tố này", "Alone"], |of| Cell::share_or_nothing(of.first))
+        .right("total", ["Kể cả tác động chung", "With the others"], |of| {
+            Cell::share_or_nothing(of.total)
+        })
+        .table(["Yếu tố nào làm thứ hạng thay đổi", "What moves the ranks"], &sensitivity.factors)
 }
 
 /// Says in words what the shares of factors are.
@@ -171,34 +149,22 @@ pub fn correlations(
     language: Language,
 ) -> Table {
     let words = Words(language);
-    let columns = vec![
-        Column::left("one", words.pick("Nhóm, chỉ số", "Group, indicator")),
-        Column::left("other", words.pick("Nhóm, chỉ số kia", "The other")),
-        Column::right("pearson", "Pearson"),
-        Column::right("spearman", "Spearman"),
-        Column::right("kendall", "Kendall"),
-        Column::left("remark", words.pick("Ghi chú", "Remark")),
-    ];
-    let title = words
-        .pick("Những chỉ số trùng nhau hoặc ngược nhau", "What tells the same, or the opposite");
-    let mut table = Table::new(language, title, columns);
     let with_r = correlations.iter().filter_map(|pair| Some((pair.pearson?.decimal(), pair)));
     let mut flagged: Vec<_> = with_r.filter(|(r, _)| *r >= NEAR || *r <= AGAINST).collect();
     flagged.sort_by_key(|(r, _)| std::cmp::Reverse(r.abs()));
-    for (r, pair) in flagged {
-        table.push([
-            Cell::from(words.item(framework, &pair.one).1),
-            Cell::from(words.item(framework, &pair.other).1),
-            Cell::number_or_nothing(pair.pearson),
-            Cell::number_or_nothing(pair.spearman),
-            Cell::number_or_nothing(pair.kendall),
-            Cell::from(match r >= NEAR {
-                true => words.pick("gần như trùng nhau", "nearly the same"),
-                false => words.pick("ngược chiều nhau", "against each other"),
-            }),
-        ]);
-    }
-    table
+    let name = |id: &str| Cell::from(words.item(framework, id).1);
+    let title = ["Những chỉ số trùng nhau hoặc ngược nhau", "What tells the same, or the opposite"];
+    Columns::<(Decimal, &Correlation)>::new(language)
+        .left("one", ["Nhóm, chỉ số", "Group, indicator"], |(_, pair)| name(&pair.one))
+        .left("other", ["Nhóm, chỉ số kia", "The other"], |(_, pair)| name(&pair.other))
+        .right("pearson", "Pearson", |(_, pair)| Cell::number_or_nothing(pair.pearson))
+        .right("spearman", "Spearman", |(_, pair)| Cell::number_or_nothing(pair.spearman))
+        .right("kendall", "Kendall", |(_, pair)| Cell::number_or_nothing(pair.kendall))
+        .left("remark", ["Ghi chú", "Remark"], move |(r, _)| match *r >= NEAR {
+            true => words.pick("gần như trùng nhau", "nearly the same"),
+            false => words.pick("ngược chiều nhau", "against each other"),
+        })
+        .table(title, flagged)
 }
 
 pub(super) fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
@@ -218,27 +184,25 @@ pub(super) fn told(tried: &Tried, outcome: &Outcome, words: Words) -> String {
 #[must_use]
 pub fn influence(nodes: &[NodeFacts], framework: &Framework, language: Language) -> Table {
     let words = Words(language);
-    let columns = vec![
+    let item = |facts: &NodeFacts| {
+        let (code, name) = words.item(framework, &facts.node);
+        [Cell::from(code.unwrap_or_default()), Cell::from(name)]
+    };
+    let heads = [
         Column::left("code", words.pick("TT", "No.")),
         Column::left("name", words.pick("Nhóm, chỉ số", "Group, indicator")),
-        Column::right("points", words.pick("Phần điểm", "Points")),
-        Column::right("influence", words.pick("Phần khác biệt", "Differences")),
-        Column::right("with_total", words.pick("Tương quan với tổng", "With the total")),
-        Column::left("remark", words.pick("Ghi chú", "Remark")),
     ];
-    let title = words.pick("Chỉ số nào tạo ra khác biệt", "What makes the differences");
-    let mut table = Table::new(language, title, columns);
-    for facts in nodes {
-        table.push([
-            Cell::from(words.item(framework, &facts.node).0.unwrap_or_default()),
-            Cell::from(words.item(framework, &facts.node).1),
-            Cell::share_or_nothing(Some(facts.points)),
-            Cell::share_or_nothing(facts.influence),
-            Cell::number_or_nothing(facts.with_total),
-            Cell::from(remark(facts, words)),
-        ]);
-    }
-    table
+    Columns::<&NodeFacts>::new(language)
+        .several(heads, |facts| item(facts))
+        .right("points", ["Phần điểm", "Points"], |of| Cell::share_or_nothing(Some(of.points)))
+        .right("influence", ["Phần khác biệt", "Differences"], |of| {
+            Cell::share_or_nothing(of.influence)
+        })
+        .right("with_total", ["Tương quan với tổng", "With the total"], |of| {
+            Cell::number_or_nothing(of.with_total)
+        })
+        .left("remark", ["Ghi chú", "Remark"], move |facts| remark(facts, words))
+        .table(["Chỉ số nào tạo ra khác biệt", "What makes the differences"], nodes)
 }
 
 fn remark(facts: &NodeFacts, words: Words) -> &'static str {
@@ -262,30 +226,23 @@ fn remark(facts: &NodeFacts, words: Words) -> &'static str {
 #[must_use]
 pub fn strengths(profile: &Profile, framework: &Framework, language: Language) -> Table {
     let words = Words(language);
-    let columns = vec![
-        Column::left("kind", words.pick("Loại", "Kind")),
-        Column::left("name", words.pick("Chỉ số", "Indicator")),
-        Column::right("rank", words.pick("Hạng", "Rank")),
-        Column::right("of", words.pick("Trong số", "Of")),
-        Column::right("share", words.pick("Tỷ lệ đạt", "Share")),
-        Column::right("lost", words.pick("Điểm chưa đạt", "Points lost")),
-    ];
-    let title = words.pick("Điểm mạnh, điểm yếu", "Strengths and weaknesses");
-    let mut table = Table::new(language, title, columns);
-    let mut push = |kind: &str, mark: &Mark| {
-        table.push([
-            Cell::from(kind),
-            Cell::from(words.item(framework, &mark.indicator).1),
-            Cell::number(mark.rank),
-            Cell::number(mark.of),
-            Cell::share_or_nothing(Some(mark.share)),
-            Cell::number_or_nothing(Some(mark.lost)),
-        ]);
-    };
-    let (strength, weakness) = (words.pick("Mạnh", "Strength"), words.pick("Yếu", "Weakness"));
-    profile.strengths.iter().for_each(|mark| push(strength, mark));
-    profile.weaknesses.iter().for_each(|mark| push(weakness, mark));
-    table
+    let (strong, weak) = (words.pick("Mạnh", "Strength"), words.pick("Yếu", "Weakness"));
+    let strengths = profile.strengths.iter().map(|mark| (strong, mark));
+    let weaknesses = profile.weaknesses.iter().map(|mark| (weak, mark));
+    Columns::<(&'static str, &Mark)>::new(language)
+        .left("kind", ["Loại", "Kind"], |(kind, _)| *kind)
+        .left("name", ["Chỉ số", "Indicator"], |(_, mark)| {
+            Cell::from(words.item(framework, &mark.indicator).1)
+        })
+        .right("rank", ["Hạng", "Rank"], |(_, mark)| Cell::number(mark.rank))
+        .right("of", ["Trong số", "Of"], |(_, mark)| Cell::number(mark.of))
+        .right("share", ["Tỷ lệ đạt", "Share"], |(_, mark)| {
+            Cell::share_or_nothing(Some(mark.share))
+        })
+        .right("lost", ["Điểm chưa đạt", "Points lost"], |(_, mark)| {
+            Cell::number_or_nothing(Some(mark.lost))
+        })
+        .table(["Điểm mạnh, điểm yếu", "Strengths and weaknesses"], strengths.chain(weaknesses))
 }
 
 /// Makes a row per goal of a unit: what it lacks, and the least effort that was found, if one was looked for.
@@ -297,48 +254,43 @@ pub fn next_goals(
     language: Language,
 ) -> Table {
     let words = Words(language);
-    let mut columns = vec![
-        Column::left("goal", words.pick("Mục tiêu", "Goal")),
-        Column::right("total", words.pick("Cần đạt", "Needed")),
-        Column::right("missing", words.pick("Còn thiếu", "Lacking")),
-    ];
-    if efforts.is_some() {
-        columns.push(Column::left("effort", words.pick("Cách ít thay đổi nhất", "Least effort")));
-        columns.push(Column::right("reached", words.pick("Tổng điểm khi đó", "Total then")));
-    }
-    let title =
-        words.pick("Còn thiếu bao nhiêu, làm gì trước", "What is lacking, and what to do first");
-    let mut table = Table::new(language, title, columns);
-    let found = efforts.unwrap_or_default().iter().map(Some).chain(std::iter::repeat(None));
-    for (goal, effort) in goals.iter().zip(found) {
-        let aim = match &goal.aim {
+    let found = efforts.unwrap_or_default().iter().map(Option::as_ref);
+    let found = found.chain(std::iter::repeat(None));
+    let title = ["Còn thiếu bao nhiêu, làm gì trước", "What is lacking, and what to do first"];
+    Columns::<(&Goal, Option<&Effort>)>::new(language)
+        .left("goal", ["Mục tiêu", "Goal"], |(goal, _)| match &goal.aim {
             Aim::Pass => words.pick("Kết luận đạt", "To pass").to_owned(),
             Aim::Grade(name) => format!("{} {}", words.pick("Xếp loại", "Grade"), words.name(name)),
             Aim::Rank(rank) => format!("{} {rank}", words.pick("Hạng", "Rank")),
-        };
-        let mut cells = vec![
-            Cell::from(aim),
-            Cell::number_or_nothing(Some(goal.total)),
-            Cell::number_or_nothing(Some(goal.missing)),
-        ];
-        if let Some(effort) = effort {
-            let steps = effort.iter().flat_map(|effort| &effort.steps);
-            let steps: Vec<_> = steps.map(|step| step_told(step, outcome, words)).collect();
-            let none = words.pick("không tìm được cách", "no way was found");
-            let cost = effort
-                .as_ref()
-                .and_then(|effort| effort.cost)
-                .map(|cost| format!(" ({} {})", words.pick("chi phí", "cost"), words.shown(cost)));
-            cells.push(Cell::from(if steps.is_empty() {
-                none.to_owned()
-            } else {
-                steps.join("; ") + &cost.unwrap_or_default()
-            }));
-            cells.push(Cell::number_or_nothing(effort.as_ref().and_then(|effort| effort.total)));
-        }
-        table.push(cells);
+        })
+        .right("total", ["Cần đạt", "Needed"], |(of, _)| {
+            Cell::number_or_nothing(Some(of.total))
+        })
+        .right("missing", ["Còn thiếu", "Lacking"], |(goal, _)| {
+            Cell::number_or_nothing(Some(goal.missing))
+        })
+        .when(efforts.is_some(), |columns| {
+            columns
+                .left("effort", ["Cách ít thay đổi nhất", "Least effort"], |(_, effort)| {
+                    effort_told(*effort, outcome, words)
+                })
+                .right("reached", ["Tổng điểm khi đó", "Total then"], |(_, effort)| {
+                    Cell::number_or_nothing(effort.and_then(|effort| effort.total))
+                })
+        })
+        .table(title, goals.iter().zip(found))
+}
+
+fn effort_told(effort: Option<&Effort>, outcome: &Outcome, words: Words) -> String {
+    let steps = effort.into_iter().flat_map(|effort| &effort.steps);
+    let steps: Vec<_> = steps.map(|step| step_told(step, outcome, words)).collect();
+    if steps.is_empty() {
+        return words.pick("không tìm được cách", "no way was found").to_owned();
     }
-    table
+    let cost = effort
+        .and_then(|effort| effort.cost)
+        .map(|cost| format!(" ({} {})", words.pick("chi phí", "cost"), words.shown(cost)));
+    steps.join("; ") + &cost.unwrap_or_default()
 }
 
 fn step_told(step: &Step, outcome: &Outcome, words: Words) -> String {

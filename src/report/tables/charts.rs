@@ -59,7 +59,7 @@ pub(in crate::report) fn contributions(units: Units<'_>, language: Language) -> 
     let title = words
         .pick("Điểm của từng đơn vị theo chỉ số chính", "The points of each unit by main index");
     (roots.len() > 1 && lines.len() > 1)
-        .then(|| stacks(&units.titled(title), roots.iter().map(name).collect(), lines))
+        .then(|| stacks(&units.titled(language, title), roots.iter().map(name).collect(), lines))
         .flatten()
 }
 

@@ -3,10 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::units::Units;
-use crate::comparison::{Both, Comparison, ItemComparison, Measure, Scores, Summary};
+use crate::comparison::{
+    Both, Comparison, ItemComparison, Measure, Scores, Summary, UnitComparison,
+};
 use crate::model::{Language, Text};
 use crate::number::{Exact, Shown};
 use crate::outcome::{Input, Outcome};
+use crate::report::columns::{Columns, KIND};
 use crate::report::{Cell, Column, Table, Tone};
 use crate::scorecard::{CardWords, Words};
 
@@ -74,50 +77,38 @@ fn change_head(words: Words, comparison: &Comparison<'_>) -> &'static str {
 pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table {
     let words = Words(language);
     let sides = comparison.names();
-    let rank = words.pick("Hạng", "Rank");
-    let total = words.pick("Tổng điểm", "Total");
     let other = comparison.outcomes().other;
-    let graded = !other.framework().grades().is_empty();
-    let judged = other.framework().verdict().is_some();
-    let mut columns = vec![
-        Column::right("rank", headed(words, rank, &sides.other)),
-        Column::right("rank_base", headed(words, rank, &sides.base)),
-        Column::right("moved", words.pick("Thay đổi hạng", "Change of rank")),
-        Column::left("name", words.pick("Đơn vị", "Unit")),
-    ];
-    let kind = Units::from(other).kind_column(language);
-    let is_mixed = kind.is_some();
-    columns.extend(kind);
-    columns.extend([
-        Column::right("base", headed(words, total, &sides.base)),
-        Column::right("other", headed(words, total, &sides.other)),
+    let rank = |side| headed(words, words.pick("Hạng", "Rank"), side);
+    let total = |side| headed(words, words.pick("Tổng điểm", "Total"), side);
+    let totals = [
+        Column::right("base", total(&sides.base)),
+        Column::right("other", total(&sides.other)),
         Column::right("change", change_head(words, comparison)),
-    ]);
-    if graded {
-        columns.push(Column::left("grade", words.pick("Xếp loại", "Grade")));
-    }
-    if judged {
-        columns.push(Column::left("verdict", words.pick("Kết luận", "Verdict")));
-    }
-    let title = words.pick("Thứ hạng và tổng điểm", "Ranks and totals");
-    let mut table = Table::new(language, title, columns);
+    ];
+    let columns = Columns::<UnitComparison<'_>>::new(language)
+        .right("rank", rank(&sides.other), |unit| Cell::rank(unit.rank().other))
+        .right("rank_base", rank(&sides.base), |unit| Cell::rank(unit.rank().base))
+        .right("moved", ["Thay đổi hạng", "Change of rank"], |unit| {
+            Cell::change_or_nothing(unit.rank_change().map(Decimal::from))
+        })
+        .left("name", ["Đơn vị", "Unit"], |unit| Cell::from(unit.unit().name.as_str()))
+        .when(Units::from(other).is_mixed(), |columns| {
+            columns.left("kind", KIND, |unit| Cell::from(&unit.unit().kind))
+        })
+        .several(totals, |unit| scored(&unit.total()))
+        .when(!other.framework().grades().is_empty(), |columns| {
+            columns.left("grade", ["Xếp loại", "Grade"], |unit| {
+                from_to(unit.grade().map(|grade| grade.map(|grade| words.name(grade))))
+            })
+        })
+        .when(other.framework().verdict().is_some(), |columns| {
+            columns.left("verdict", ["Kết luận", "Verdict"], |unit| {
+                from_to(unit.verdict().map(|verdict| verdict.map(|v| words.verdict(v))))
+            })
+        });
     let units = other.units().filter_map(|unit| comparison.unit(&unit.unit.id).ok());
-    for unit in units {
-        let ranks = unit.rank().map(|rank| Cell::number_or_nothing(rank.map(Decimal::from)));
-        let moved = unit.rank_change().map(Decimal::from);
-        let mut cells = vec![ranks.other, ranks.base, Cell::change_or_nothing(moved)];
-        cells.push(unit.unit().name.as_str().into());
-        cells.extend(is_mixed.then(|| unit.unit().kind.as_str().into()));
-        cells.extend(scored(&unit.total()));
-        if graded {
-            cells.push(from_to(unit.grade().map(|grade| grade.map(|grade| words.name(grade)))));
-        }
-        if judged {
-            cells.push(from_to(unit.verdict().map(|verdict| verdict.map(|v| words.verdict(v)))));
-        }
-        table.push(cells);
-    }
-    table.of_nature(comparison.nature())
+    let title = ["Thứ hạng và tổng điểm", "Ranks and totals"];
+    columns.table(title, units).of_nature(comparison.nature())
 }
 
 /// Lists at most `most` indicators and targets that changed, the largest difference first, each with its
@@ -126,22 +117,18 @@ pub fn compared_units(comparison: &Comparison<'_>, language: Language) -> Table 
 pub fn changes(comparison: &Comparison<'_>, most: usize, language: Language) -> Table {
     let words = Words(language);
     let sides = comparison.names();
-    let columns = vec![
-        Column::left("name", words.pick("Đơn vị", "Unit")),
-        Column::left("item", words.pick("Chỉ số", "Indicator")),
+    let scores = [
         Column::right("base", capitalised(words, &sides.base)),
         Column::right("other", capitalised(words, &sides.other)),
         Column::right("change", change_head(words, comparison)),
-        Column::left("reasons", words.pick("Lý do", "Reasons")),
     ];
-    let title = words.pick("Chênh lệch lớn nhất", "Largest differences");
-    let mut table = Table::new(language, title, columns);
-    for item in comparison.largest().take(most) {
-        let mut cells = vec![Cell::from(item.unit().unit().name.as_str()), named(words, &item)];
-        cells.extend(of_item(words, &item));
-        cells.push(item.reasons_in_words(language).join("; ").into());
-        table.push(cells);
-    }
+    let columns = Columns::<ItemComparison<'_>>::new(language)
+        .left("name", ["Đơn vị", "Unit"], |of| Cell::from(of.unit().unit().name.as_str()))
+        .left("item", ["Chỉ số", "Indicator"], |item| named(words, item))
+        .several(scores, |item| of_item(words, item))
+        .left("reasons", ["Lý do", "Reasons"], |of| of.reasons_in_words(language).join("; "));
+    let table = columns
+        .table(["Chênh lệch lớn nhất", "Largest differences"], comparison.largest().take(most));
     table.of_nature(comparison.nature())
 }
 
@@ -170,46 +157,34 @@ fn of_item(words: Words, item: &ItemComparison<'_>) -> [Cell; 3] {
 #[must_use]
 pub fn compared_items(comparison: &Comparison<'_>, language: Language) -> Table {
     let words = Words(language);
-    let columns = vec![
-        Column::right("code", words.pick("Mã", "Code")),
-        Column::left("item", words.pick("Chỉ số", "Indicator")),
-        Column::right("down", words.pick("Giảm", "Lower")),
-        Column::right("up", words.pick("Tăng", "Higher")),
-        Column::right("same", words.pick("Giữ nguyên", "Same")),
-        Column::right("lost", words.pick("Tổng giảm", "Lost")),
-        Column::right("gained", words.pick("Tổng tăng", "Gained")),
-        Column::right("mean", words.pick("Bình quân", "Mean")),
-    ];
-    let title = words.pick("Thay đổi theo chỉ số", "Changes by indicator");
-    let mut table = Table::new(language, title, columns);
     let share = comparison.measure() == Some(Measure::Share);
     let change = |sum: Option<Exact>| {
         let sum = match share {
-            true => sum?.times(&Exact::from(100u64)).ok()?,
-            false => sum?,
+            true => sum.and_then(|sum| sum.times(&Exact::from(100u64)).ok()),
+            false => sum,
         };
-        Shown::distance(&sum).map(|sum| sum.in_column(PLACES))
+        let sum = sum.as_ref().and_then(Shown::distance);
+        Cell::change_or_nothing(sum.map(|sum| sum.in_column(PLACES)))
     };
-    let push = |table: &mut Table, summary: &Summary<'_>, name: &str| {
-        let cells = [
-            Cell::from(summary.code.unwrap_or_default()),
-            name.into(),
-            Cell::number(summary.down),
-            Cell::number(summary.up),
-            Cell::number(summary.same),
-            Cell::change_or_nothing(change(summary.lost.clone())),
-            Cell::change_or_nothing(change(summary.gained.clone())),
-            Cell::change_or_nothing(change(summary.mean())),
-        ];
+    let columns = Columns::<Summary<'_>>::new(language)
+        .right("code", ["Mã", "Code"], |of| Cell::from(of.code.unwrap_or_default()))
+        .left("item", ["Chỉ số", "Indicator"], |of| {
+            let total = words.pick("Tổng điểm", "Total");
+            Cell::from(of.name.map_or(total, |name| words.name(name)))
+        })
+        .right("down", ["Giảm", "Lower"], |of| Cell::number(of.down))
+        .right("up", ["Tăng", "Higher"], |of| Cell::number(of.up))
+        .right("same", ["Giữ nguyên", "Same"], |of| Cell::number(of.same))
+        .right("lost", ["Tổng giảm", "Lost"], |of| change(of.lost.clone()))
+        .right("gained", ["Tổng tăng", "Gained"], |of| change(of.gained.clone()))
+        .right("mean", ["Bình quân", "Mean"], |of| change(of.mean()));
+    let mut table = columns.empty(["Thay đổi theo chỉ số", "Changes by indicator"]);
+    for summary in comparison.summaries().chain([comparison.summary()]) {
         match summary.group {
-            true => table.push_heading(cells),
-            false => table.push(cells),
+            true => table.push_heading(columns.row(&summary)),
+            false => table.push(columns.row(&summary)),
         }
-    };
-    for summary in comparison.summaries() {
-        push(&mut table, &summary, summary.name.map_or("", |name| words.name(name)));
     }
-    push(&mut table, &comparison.summary(), words.pick("Tổng điểm", "Total"));
     table.of_nature(comparison.nature())
 }
 
@@ -219,51 +194,41 @@ pub fn compared_items(comparison: &Comparison<'_>, language: Language) -> Table 
 pub fn changed_values(comparison: &Comparison<'_>, language: Language) -> Table {
     let words = Words(language);
     let sides = comparison.names();
-    let changed: Vec<_> = comparison
-        .units()
-        .flat_map(|unit| unit.values().map(move |both| (unit, both)).collect::<Vec<_>>())
-        .collect();
+    let changed = comparison.units().flat_map(|unit| unit.values().map(move |both| (unit, both)));
+    let changed: Vec<_> = changed.collect();
     let reasoned = changed.iter().any(|(_, both)| both.other.reason.is_some());
     let evidence = |both: &Both<Input>| {
         let evidence = both.other.evidence.as_deref().or(both.base.evidence.as_deref());
         evidence.map(Cell::from)
     };
     let shown = changed.iter().any(|(_, both)| evidence(both).is_some());
-    let mut columns = vec![
-        Column::left("name", words.pick("Đơn vị", "Unit")),
-        Column::left("metric", words.pick("Số liệu", "Metric")),
+    let values = [
         Column::left("base", capitalised(words, &sides.base)),
         Column::left("other", capitalised(words, &sides.other)),
     ];
-    if reasoned {
-        columns.push(Column::left("reason", words.pick("Lý do", "Reason")));
-    }
-    if shown {
-        columns.push(Column::left("evidence", words.pick("Kiểm chứng", "Evidence")));
-    }
+    let value = |outcome: &Outcome, input: &Input| {
+        let cell = Cell::from(input.shown(outcome.framework(), language));
+        let rejected = input.value == crate::dataset::Value::Rejected;
+        cell.toned(if rejected { Tone::Bad } else { Tone::Plain })
+    };
     let of_cards = CardWords::new(comparison.outcomes().other.framework(), language);
-    let title = words.pick("Số liệu thay đổi", "Values that changed");
-    let mut table = Table::new(language, title, columns);
-    for (unit, both) in &changed {
-        let value = |outcome: &Outcome, input: &Input| {
-            let cell = Cell::from(input.shown(outcome.framework(), language));
-            let rejected = input.value == crate::dataset::Value::Rejected;
-            cell.toned(if rejected { Tone::Bad } else { Tone::Plain })
-        };
-        let values = comparison.outcomes().with(both.as_ref(), value);
-        let mut cells = vec![
-            Cell::from(unit.unit().name.as_str()),
-            of_cards.given(&both.other).0.into(),
-            values.base,
-            values.other,
-        ];
-        if reasoned {
-            cells.push(both.other.reason.as_deref().into());
-        }
-        if shown {
-            cells.push(evidence(both).into());
-        }
-        table.push(cells);
-    }
+    let columns = Columns::<(UnitComparison<'_>, Both<Input>)>::new(language)
+        .left("name", ["Đơn vị", "Unit"], |(unit, _)| Cell::from(unit.unit().name.as_str()))
+        .left("metric", ["Số liệu", "Metric"], |(_, both)| {
+            Cell::from(of_cards.given(&both.other).0)
+        })
+        .several(values, |(_, both)| {
+            let Both { base, other } = comparison.outcomes().with(both.as_ref(), value);
+            [base, other]
+        })
+        .when(reasoned, |columns| {
+            columns.left("reason", ["Lý do", "Reason"], |(_, both)| {
+                Cell::from(both.other.reason.as_deref())
+            })
+        })
+        .when(shown, |columns| {
+            columns.left("evidence", ["Kiểm chứng", "Evidence"], |(_, both)| evidence(both))
+        });
+    let table = columns.table(["Số liệu thay đổi", "Values that changed"], changed);
     table.of_nature(comparison.nature())
 }

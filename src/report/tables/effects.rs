@@ -1,9 +1,10 @@
 //! The tables of what changed between two years or versions, and over several years.
 
-use crate::analysis::{Effects, Trend, Trends};
+use crate::analysis::{Effects, Trend, Trends, UnitEffects};
 use crate::model::{Framework, Language, Text};
-use crate::number::{Decimal, Shown};
+use crate::number::Shown;
 use crate::outcome::Outcome;
+use crate::report::columns::Columns;
 use crate::report::{Cell, Column, Table};
 use crate::scorecard::Words;
 
@@ -11,47 +12,26 @@ use crate::scorecard::Words;
 #[must_use]
 pub fn effects(effects: &Effects, language: Language) -> Table {
     let words = Words(language);
-    let columns = vec![
-        Column::right("rank", words.pick("Hạng", "Rank")),
-        Column::right("rank_before", words.pick("Hạng trước", "Rank before")),
-        Column::left("name", words.pick("Đơn vị", "Unit")),
-        Column::right("before", words.pick("Trước", "Before")),
-        Column::right("after", words.pick("Sau", "After")),
-        Column::right("change", words.pick("Thay đổi", "Change")),
-        Column::right("figures", words.pick("Do số liệu", "By figures")),
-        Column::right("rules", words.pick("Do quy tắc", "By rules")),
-        Column::right("peers", words.pick("Do đơn vị khác", "By peers")),
-        Column::left("grade", words.pick("Xếp loại", "Grade")),
-    ];
-    let title = words.pick("Thay đổi do đâu", "What made the changes");
-    let mut table = Table::new(language, title, columns);
-    let grade = |grade: &Option<Text>| match grade {
+    let grade = move |grade: &Option<Text>| match grade {
         Some(grade) => words.name(grade).to_owned(),
         None => words.pick("không xếp loại", "none").to_owned(),
     };
-    for unit in &effects.units {
-        let [before, after] =
-            unit.ranks.map(|rank| Cell::number_or_nothing(rank.map(Decimal::from)));
-        let share = |share: Shown| Cell::share_or_nothing(Some(share));
-        let grades = unit.grades.as_ref();
-        table.push([
-            after,
-            before,
-            Cell::from(unit.name.as_str()),
-            share(unit.before),
-            share(unit.after),
-            share(unit.change),
-            share(unit.figures),
-            share(unit.rules),
-            share(unit.peers),
-            Cell::from(
-                grades.map_or_else(String::new, |[was, is]| {
-                    format!("{} → {}", grade(was), grade(is))
-                }),
-            ),
-        ]);
-    }
-    table
+    let share = |share: Shown| Cell::share_or_nothing(Some(share));
+    Columns::<&UnitEffects>::new(language)
+        .right("rank", ["Hạng", "Rank"], |unit| Cell::rank(unit.ranks[1]))
+        .right("rank_before", ["Hạng trước", "Rank before"], |unit| Cell::rank(unit.ranks[0]))
+        .left("name", ["Đơn vị", "Unit"], |unit| Cell::from(unit.name.as_str()))
+        .right("before", ["Trước", "Before"], |unit| share(unit.before))
+        .right("after", ["Sau", "After"], |unit| share(unit.after))
+        .right("change", ["Thay đổi", "Change"], |unit| share(unit.change))
+        .right("figures", ["Do số liệu", "By figures"], |unit| share(unit.figures))
+        .right("rules", ["Do quy tắc", "By rules"], |unit| share(unit.rules))
+        .right("peers", ["Do đơn vị khác", "By peers"], |unit| share(unit.peers))
+        .left("grade", ["Xếp loại", "Grade"], |unit| match &unit.grades {
+            Some([was, is]) => format!("{} → {}", grade(was), grade(is)),
+            None => String::new(),
+        })
+        .table(["Thay đổi do đâu", "What made the changes"], &effects.units)
 }
 
 /// Says in words what changed in all.
@@ -98,32 +78,28 @@ pub(in crate::report) fn about_effects(effects: &Effects, language: Language) ->
 fn trends_of(
     trends: &Trends,
     of: &[Trend],
-    title: &str,
+    title: [&'static str; 2],
     name: impl Fn(&str) -> String,
     language: Language,
 ) -> Table {
-    let words = Words(language);
-    let mut columns = vec![
-        Column::left("id", words.pick("Mã", "Id")),
-        Column::left("name", words.pick("Tên", "Name")),
-    ];
-    columns.extend(trends.years.iter().map(|year| Column::right(format!("share:{year}"), year)));
-    columns.push(Column::right("slope", words.pick("Mỗi năm", "A year")));
-    let mut table = Table::new(language, title, columns);
-    for trend in of {
-        let mut cells = vec![Cell::from(trend.id.as_str()), Cell::from(name(&trend.id))];
-        cells.extend(trend.shares.iter().map(|share| Cell::share_or_nothing(*share)));
-        cells.push(Cell::share_or_nothing(trend.slope));
-        table.push(cells);
-    }
-    table
+    let years = trends.years.iter().map(|year| Column::right(format!("share:{year}"), year));
+    let shares = |trend: &&Trend| {
+        let shares = trend.shares.iter().map(|share| Cell::share_or_nothing(*share));
+        shares.collect::<Vec<_>>()
+    };
+    Columns::<&Trend>::new(language)
+        .left("id", ["Mã", "Id"], |trend| Cell::from(trend.id.as_str()))
+        .left("name", ["Tên", "Name"], |trend| name(&trend.id))
+        .several(years, shares)
+        .right("slope", ["Mỗi năm", "A year"], |trend| Cell::share_or_nothing(trend.slope))
+        .table(title, of)
 }
 
 /// Makes a row per group and indicator: the mean of all units in each year, and by how much it rises a year.
 #[must_use]
 pub fn trends_of_nodes(trends: &Trends, framework: &Framework, language: Language) -> Table {
     let words = Words(language);
-    let title = words.pick("Xu hướng của nhóm, chỉ số", "Trends of groups and indicators");
+    let title = ["Xu hướng của nhóm, chỉ số", "Trends of groups and indicators"];
     let node = |id: &str| framework.index().and_then(|tree| tree.find(id));
     let name = |id: &str| node(id).map_or(id, |(_, node)| words.name(node.name())).to_owned();
     trends_of(trends, &trends.nodes, title, name, language)
@@ -132,7 +108,7 @@ pub fn trends_of_nodes(trends: &Trends, framework: &Framework, language: Languag
 /// Makes a row per unit: its share in each year, and by how much it rises a year. `last` is the outcome of the last year.
 #[must_use]
 pub fn trends_of_units(trends: &Trends, last: &Outcome, language: Language) -> Table {
-    let title = Words(language).pick("Xu hướng của đơn vị", "Trends of units");
+    let title = ["Xu hướng của đơn vị", "Trends of units"];
     let name = |id: &str| last.unit(id).map_or(id, |unit| unit.unit.name.as_str()).to_owned();
     trends_of(trends, &trends.units, title, name, language)
 }

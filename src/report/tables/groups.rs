@@ -1,12 +1,11 @@
 //! Main indices: the shares of the units in each, and a unit beside the median and the best.
 
-use rust_decimal::Decimal;
-
 use super::units::Units;
 use crate::error::Error;
 use crate::model::{Index, Language, NodeBody, NodeIndex, UnitKind};
 use crate::number::{Exact, Shown};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, UnitOutcome};
+use crate::report::columns::Columns;
 use crate::report::{Cell, Chart, Column, Look, Shows, Spoke, Table};
 use crate::scorecard::Words;
 
@@ -39,39 +38,27 @@ fn main_indices(tree: &Index) -> Vec<NodeIndex> {
 #[must_use]
 pub fn groups<'a>(units: impl Into<Units<'a>>, language: Language) -> Option<Table> {
     let units = units.into();
-    let outcome = units.outcome();
-    let words = Words(language);
+    let (outcome, words) = (units.outcome(), Words(language));
     let tree = outcome.framework().index()?;
     let nodes = main_indices(tree);
-    let mut columns = Vec::new();
-    let ranked = outcome.framework().ranking().is_some();
-    if ranked {
-        columns.push(Column::right("rank", words.pick("Hạng", "Rank")));
-    }
-    columns.push(Column::left("name", words.pick("Đơn vị", "Unit")));
-    columns.extend(units.kind_column(language));
-    for node in nodes.iter().filter_map(|node| tree.node(*node)) {
-        columns.push(Column::right(node.id(), words.name(node.name())).look(Look::Heat));
-    }
-    columns.push(Column::right("share", words.pick("Chung", "Overall")).look(Look::Heat));
-    let title = words.pick("Tỷ lệ điểm theo chỉ số chính", "Shares of the points by main index");
-    let mut table = Table::new(language, units.titled(title), columns);
-    let is_mixed = units.is_mixed();
-    for row in units.reported_rows() {
-        let Some(unit) = outcome.unit_outcome(row) else { continue };
-        let mut cells = Vec::new();
-        if ranked {
-            cells.push(Cell::number_or_nothing(unit.rank.map(Decimal::from)));
-        }
-        cells.push(Cell::unit(unit.unit));
-        cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
-        let shares = nodes.iter().map(|node| outcome.exact_node_share(*node, row));
+    let head = |node: &NodeIndex| {
+        let node = tree.node(*node)?;
+        Some(Column::right(node.id(), words.name(node.name())).look(Look::Heat))
+    };
+    let heads: Vec<_> = nodes.iter().filter_map(head).collect();
+    let shares = move |unit: &UnitOutcome<'_>| {
+        let shares = nodes.iter().map(|node| outcome.exact_node_share(*node, unit.row));
         let shown = |share: Option<Exact>| share.and_then(|share| share.shown(PLACES).ok());
-        cells.extend(shares.map(|share| Cell::share_or_nothing(shown(share))));
-        cells.push(Cell::share_or_nothing(unit.share));
-        table.push(cells);
-    }
-    Some(table)
+        shares.map(|share| Cell::share_or_nothing(shown(share))).collect::<Vec<_>>()
+    };
+    let title = words.pick("Tỷ lệ điểm theo chỉ số chính", "Shares of the points by main index");
+    let columns = Columns::new(language)
+        .when(outcome.framework().ranking().is_some(), Columns::rank)
+        .name(units.is_mixed())
+        .several(heads, shares)
+        .right("share", ["Chung", "Overall"], |unit| Cell::share_or_nothing(unit.share))
+        .look(Look::Heat);
+    Some(columns.table(units.titled(language, title), units.reported()))
 }
 
 /// The median and the best of every main index among the units of each kind. [`of_unit`](crate::report::of_unit)

@@ -24,7 +24,6 @@ pub(super) use analysis::{about_sensitivity, firmness, not_tried, rank_chart, un
 pub(super) use charts::{contributions, ranks_of_years, tornado, weights};
 pub(super) use effects::about_effects;
 pub(super) use phrases::{document, working, working_column};
-pub(super) use ranking::{total, verdict};
 pub(super) use scorecard::scorecard_in_brief;
 pub(super) use summary::{Totals, findings_table};
 

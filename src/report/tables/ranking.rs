@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use super::units::Units;
 use crate::dataset::Value;
-use crate::model::{Body, Framework, Language, Metric, MetricType, Text, Verdict};
+use crate::model::{Body, Framework, Language, Metric, MetricType, NodeData, Text};
 use crate::outcome::{Outcome, UnitOutcome};
-use crate::report::{Cell, Column, Look, Table, Tone};
+use crate::report::columns::{Columns, total};
+use crate::report::{Cell, Column, Look, Table};
 use crate::scorecard::{TargetCard, Words};
 
 /// Makes the ranking of an outcome: a row per unit with total, share, grade and verdict. Units of several kinds
@@ -30,62 +31,45 @@ use crate::scorecard::{TargetCard, Words};
 #[must_use]
 pub fn ranking<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
-    let words = Words(language);
-    let framework = units.outcome().framework();
-    let criteria = framework.criteria().is_some();
-    let mut columns = Vec::new();
-    if framework.ranking().is_some() {
-        columns.push(Column::right("rank", words.pick("Hạng", "Rank")));
-    }
-    columns.push(Column::left("name", words.pick("Đơn vị", "Unit")));
-    columns.extend(units.kind_column(language));
-    let published = published_figures(framework);
-    columns.extend(figure_columns(&published, words));
-    match criteria {
-        true if !published.is_empty() => {}
-        true => columns.push(Column::right("met", words.pick("Chỉ tiêu đạt", "Met"))),
-        false => columns.push(Column::right("total", words.pick("Tổng điểm", "Total"))),
-    }
-    let left_out: Vec<String> =
-        units.rows().map(|row| left_out_in_brief(units.outcome(), row, language)).collect();
-    let name = words.pick("Không dựa trên số liệu", "Not based on figures");
-    columns.push(Column::left("left_out", name));
-    if published.is_empty() {
-        columns.push(Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar));
-    }
-    if !framework.grades().is_empty() {
-        columns.push(Column::left("grade", words.pick("Xếp loại", "Grade")));
-    }
-    if framework.verdict().is_some() {
-        columns.push(Column::left("verdict", words.pick("Kết luận", "Verdict")));
-    }
-    for view in framework.views() {
-        columns.push(Column::right(view.id(), words.name(view.name())));
-    }
-    columns.extend(framework.ranked().map(|node| {
+    let (words, outcome) = (Words(language), units.outcome());
+    let framework = outcome.framework();
+    let views = framework.views().map(|view| Column::right(view.id(), words.name(view.name())));
+    let ranks = framework.ranked().map(|node| {
         let head = format!("{} · {}", words.pick("Hạng", "Rank"), words.name(node.name()));
         Column::right(format!("rank:{}", node.id()), head)
-    }));
-    columns.extend(framework.ranked_within().map(|attribute| {
+    });
+    let within = framework.ranked_within().map(|attribute| {
         let head = words.pick("Hạng trong", "Rank within");
         Column::right(
             format!("rank_within:{}", attribute.id),
             format!("{head} {}", words.name(&attribute.name)),
         )
-    }));
-    if units.outcome().is_mixed() {
-        columns.push(Column::left("nature", words.pick("Loại số liệu", "Figures")));
-    }
+    });
+    let of_parts = |unit: &UnitOutcome<'_>| {
+        let views = unit.views().map(|(_, came)| Cell::number_or_nothing(came.score));
+        let ranks = unit.ranks().chain(unit.ranks_within()).map(|(_, rank)| Cell::rank(rank));
+        views.chain(ranks).collect::<Vec<_>>()
+    };
     let title = match framework.ranking() {
         Some(_) => words.pick("Xếp hạng", "Ranking"),
         None => words.pick("Kết quả từng đơn vị", "Results by unit"),
     };
-    let mut table = Table::new(language, units.titled(title), columns);
-    let is_mixed = units.is_mixed();
-    for (unit, left_out) in units.results().zip(left_out) {
-        table.push(ranking_row(words, units.outcome(), &unit, (is_mixed, left_out)));
-    }
-    table.without_empty(&["left_out"]).of_nature(units.outcome().nature())
+    let columns = Columns::new(language)
+        .when(framework.ranking().is_some(), Columns::rank)
+        .name(units.is_mixed())
+        .came_to(outcome)
+        .left("left_out", ["Không dựa trên số liệu", "Not based on figures"], |unit| {
+            left_out_in_brief(outcome, unit.row, language)
+        })
+        .when(published_figures(framework).is_empty(), |columns| {
+            let share = |unit: &UnitOutcome<'_>| Cell::share_or_nothing(unit.share);
+            columns.right("share", ["Tỷ lệ", "Share"], share).look(Look::Bar)
+        })
+        .judged(framework)
+        .several(views.chain(ranks).chain(within), of_parts)
+        .nature(outcome);
+    let table = columns.table(units.titled(language, title), units.results());
+    table.without_empty(&["left_out"]).of_nature(outcome.nature())
 }
 
 /// Makes a ranking within each option of an attribute, such as the communes of each district: the rank among the units of
@@ -111,7 +95,7 @@ pub fn ranking_within<'a>(
         Language::Vi => format!("Xếp hạng trong từng {}", name.to_lowercase()),
         Language::En => format!("Ranking within each {}", name.to_lowercase()),
     };
-    let mut table = Table::new(language, units.titled(&title), columns);
+    let mut table = Table::new(language, units.titled(language, &title), columns);
     let index = outcome.dataset().metric_index(attribute);
     let (Some(metric), Some(index)) = (metric, index) else { return table };
     // By the place of an option, or else by a text.
@@ -153,25 +137,40 @@ pub(super) fn published_figures(framework: &Framework) -> Vec<&Metric> {
     framework.metrics().filter(|metric| metric.id != rank.id).collect()
 }
 
-/// Returns a column for each of these figures.
-pub(super) fn figure_columns(figures: &[&Metric], words: Words) -> impl Iterator<Item = Column> {
-    figures.iter().map(move |metric| Column::right(metric.id.as_str(), words.name(metric.name())))
+/// What a unit came to: the figures that a decision published, or its total.
+impl<'a> Columns<'a, UnitOutcome<'a>> {
+    pub(super) fn came_to(self, outcome: &'a Outcome) -> Self {
+        let framework = outcome.framework();
+        let published = published_figures(framework);
+        if published.is_empty() {
+            return self.total(framework);
+        }
+        let language = self.language();
+        let heads = published
+            .iter()
+            .map(|metric| Column::right(metric.id.as_str(), Words(language).name(metric.name())));
+        let heads: Vec<_> = heads.collect();
+        self.several(heads, move |unit| {
+            let figure = |metric: &&Metric| published_figure(outcome, unit, metric, language);
+            published.iter().map(figure).collect::<Vec<_>>()
+        })
+    }
 }
 
-/// Returns these figures of a unit.
-pub(super) fn figures(
+fn published_figure(
     outcome: &Outcome,
     unit: &UnitOutcome<'_>,
-    (figures, language): (&[&Metric], Language),
-) -> impl Iterator<Item = Cell> {
-    figures.iter().map(move |metric| match outcome.input(&unit.unit.id, &metric.id) {
+    metric: &Metric,
+    language: Language,
+) -> Cell {
+    match outcome.input(&unit.unit.id, &metric.id) {
         Some(input) => match input.value {
             Value::Number(number) => Cell::number(number),
             _ if input.value.is_present() => input.shown(outcome.framework(), language).into(),
             _ => Cell::nothing(),
         },
         None => Cell::nothing(),
-    })
+    }
 }
 
 /// Sums up the points of a unit that no figure decided, of how many indicators and why:
@@ -206,56 +205,6 @@ fn left_out_in_brief(outcome: &Outcome, row: usize, language: Language) -> Strin
     format!("{points}/{most}: {count} {word} {reasons}")
 }
 
-fn ranking_row(
-    words: Words,
-    outcome: &Outcome,
-    unit: &UnitOutcome<'_>,
-    (is_mixed, left_out): (bool, String),
-) -> Vec<Cell> {
-    let framework = outcome.framework();
-    let mut cells = Vec::new();
-    if framework.ranking().is_some() {
-        cells.push(Cell::number_or_nothing(unit.rank.map(Decimal::from)));
-    }
-    cells.push(Cell::unit(unit.unit));
-    cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
-    let published = published_figures(framework);
-    cells.extend(figures(outcome, unit, (&published, words.0)));
-    cells.extend(published.is_empty().then(|| total(words, unit)));
-    cells.push(left_out.into());
-    cells.extend(published.is_empty().then(|| Cell::share_or_nothing(unit.share)));
-    if !framework.grades().is_empty() {
-        cells.push(unit.grade.map(|grade| words.name(grade)).into());
-    }
-    if framework.verdict().is_some() {
-        cells.push(unit.verdict.map(|verdict| self::verdict(words, verdict)).into());
-    }
-    cells.extend(unit.views().map(|(_, came)| Cell::number_or_nothing(came.score)));
-    let ranks = unit.ranks().chain(unit.ranks_within());
-    cells.extend(ranks.map(|(_, rank)| Cell::number_or_nothing(rank.map(Decimal::from))));
-    if outcome.is_mixed() {
-        cells.push(outcome.unit_origin(&unit.unit.id).nature.into());
-    }
-    cells
-}
-
-/// Returns the total, or why there is none, as a cell.
-pub(in crate::report) fn total(words: Words, unit: &UnitOutcome<'_>) -> Cell {
-    match unit.no_total {
-        Some(reason) => Cell::from(words.no_total(reason)).toned(Tone::Unknown),
-        None => Cell::number_or_nothing(unit.total),
-    }
-}
-
-/// Returns the verdict as a cell.
-pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
-    let tone = match verdict {
-        Verdict::Pass => Tone::Good,
-        Verdict::Fail => Tone::Bad,
-    };
-    Cell::from(words.verdict(verdict)).toned(tone)
-}
-
 /// Lists every score of every unit in rank order, as points: a column per node of the tree. For `criteria` a
 /// column per target, with its state.
 ///
@@ -263,46 +212,41 @@ pub(in crate::report) fn verdict(words: Words, verdict: Verdict) -> Cell {
 #[must_use]
 pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
-    let outcome = units.outcome();
-    let words = Words(language);
-    let head = |code: Option<&str>, name: &Text| match code {
-        Some(code) => format!("{code} {}", words.name(name)),
-        None => words.name(name).to_owned(),
-    };
-    let mut columns = vec![Column::left("name", words.pick("Đơn vị", "Unit"))];
-    columns.extend(units.kind_column(language));
-    match outcome.framework().body() {
-        Body::Index(tree) => {
-            columns.push(Column::right("total", words.pick("Tổng điểm", "Total")));
-            let node = |node: &crate::model::NodeData| {
-                Column::right(node.id(), head(node.code(), node.name()))
-            };
-            columns.extend(tree.nodes.iter().map(node));
-            columns.extend(tree.views.iter().map(|view| node(&view.node)));
-        }
-        Body::Criteria(criteria) => {
-            columns.push(Column::right("met", words.pick("Chỉ tiêu đạt", "Met")));
-            let targets = criteria.targets.iter();
-            columns.extend(targets.map(|t| Column::left(&t.id, head(t.code.as_deref(), &t.name))));
-        }
-    }
-    let title = units.titled(words.pick("Điểm từng chỉ số", "All scores"));
-    let mut table = Table::new(language, title, columns);
-    let is_mixed = units.is_mixed();
-    for unit in units.results() {
-        let Ok(card) = outcome.scorecard(&unit.unit.id) else { continue };
-        let mut cells = vec![Cell::unit(unit.unit)];
-        cells.extend(is_mixed.then(|| unit.unit.kind.as_str().into()));
-        cells.push(total(words, &unit));
-        cells.extend(card.scores().map(|(_, score)| Cell::number_or_nothing(score)));
-        cells.extend(unit.views().map(|(_, came)| Cell::number_or_nothing(came.score)));
-        let state = |target: TargetCard| {
-            super::targets::state(target.computed, card.target_state(&target, words))
+    let title = units.titled(language, Words(language).pick("Điểm từng chỉ số", "All scores"));
+    let table = Columns::new(language).scores(units).table(title, units.results());
+    table.of_nature(units.outcome().nature())
+}
+
+impl<'a> Columns<'a, UnitOutcome<'a>> {
+    /// The name, the total and all scores or states.
+    fn scores(self, units: Units<'a>) -> Self {
+        let (outcome, words) = (units.outcome(), Words(self.language()));
+        let head = |code: Option<&str>, name: &Text| match code {
+            Some(code) => format!("{code} {}", words.name(name)),
+            None => words.name(name).to_owned(),
         };
-        cells.extend(card.targets().map(state));
-        table.push(cells);
+        let node = |node: &NodeData| Column::right(node.id(), head(node.code(), node.name()));
+        let heads: Vec<_> = match outcome.framework().body() {
+            Body::Index(tree) => {
+                let views = tree.views.iter().map(|view| &view.node);
+                tree.nodes.iter().chain(views).map(node).collect()
+            }
+            Body::Criteria(criteria) => {
+                let targets = criteria.targets.iter();
+                targets.map(|t| Column::left(&t.id, head(t.code.as_deref(), &t.name))).collect()
+            }
+        };
+        let cells = move |unit: &UnitOutcome<'_>| {
+            let Ok(card) = outcome.scorecard(&unit.unit.id) else { return Vec::new() };
+            let scores = card.scores().map(|(_, score)| Cell::number_or_nothing(score));
+            let views = unit.views().map(|(_, came)| Cell::number_or_nothing(came.score));
+            let state = |target: TargetCard| {
+                super::targets::state(target.computed, card.target_state(&target, words))
+            };
+            scores.chain(views).chain(card.targets().map(state)).collect()
+        };
+        self.name(units.is_mixed()).total(outcome.framework()).several(heads, cells)
     }
-    table.of_nature(outcome.nature())
 }
 
 /// Lists everything of every unit in rank order: rank, id, name, total and all scores as [`all_scores`] has them, then grade and
@@ -311,29 +255,8 @@ pub fn all_scores<'a>(units: impl Into<Units<'a>>, language: Language) -> Table 
 #[must_use]
 pub fn all_results<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
     let units = units.into();
-    let words = Words(language);
     let outcome = units.outcome();
-    let framework = outcome.framework();
-    let (graded, judged) = (!framework.grades().is_empty(), framework.verdict().is_some());
-    let scores = all_scores(units, language);
-    let mut columns = vec![
-        Column::right("rank", words.pick("Hạng", "Rank")),
-        Column::left("unit", words.pick("Mã đơn vị", "Unit id")),
-    ];
-    columns.extend(scores.columns().iter().cloned());
-    columns.extend(graded.then(|| Column::left("grade", words.pick("Xếp loại", "Grade"))));
-    columns.extend(judged.then(|| Column::left("verdict", words.pick("Kết luận", "Verdict"))));
-    let is_mixed = outcome.is_mixed();
-    columns.extend(is_mixed.then(|| Column::left("nature", words.pick("Loại số liệu", "Figures"))));
-    let mut table = Table::new(language, scores.title(), columns);
-    for (unit, row) in units.results().zip(scores.rows()) {
-        let rank = Cell::number_or_nothing(unit.rank.map(rust_decimal::Decimal::from));
-        let mut cells = vec![rank, unit.unit.id.as_str().into()];
-        cells.extend(scores.cells(row).cloned());
-        cells.extend(graded.then(|| Cell::from(unit.grade.map(|grade| words.name(grade)))));
-        cells.extend(judged.then(|| Cell::from(unit.verdict.map(|of| words.verdict(of)))));
-        cells.extend(is_mixed.then(|| outcome.unit_origin(&unit.unit.id).nature.into()));
-        table.push(cells);
-    }
-    table.of_nature(outcome.nature())
+    let title = units.titled(language, Words(language).pick("Điểm từng chỉ số", "All scores"));
+    let columns = Columns::new(language).rank().id().scores(units).judged(outcome.framework());
+    columns.nature(outcome).table(title, units.results()).of_nature(outcome.nature())
 }

@@ -61,8 +61,7 @@ pub fn series(years: &[(&str, &Outcome)], language: Language) -> Table {
                 .collect();
             let mut cells = vec![Cell::from(unit.unit.id.as_str()), unit.unit.name.as_str().into()];
             for of_year in &of_years {
-                let rank = of_year.as_ref().and_then(|unit| unit.rank).map(Decimal::from);
-                cells.push(Cell::number_or_nothing(rank));
+                cells.push(Cell::rank(of_year.as_ref().and_then(|unit| unit.rank)));
                 cells.push(match is_alike {
                     true => Cell::number_or_nothing(of_year.as_ref().and_then(|unit| unit.total)),
                     false => Cell::share_or_nothing(of_year.as_ref().and_then(|unit| unit.share)),

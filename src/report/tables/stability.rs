@@ -1,62 +1,60 @@
 //! The table of ranks in many draws.
 
-use crate::analysis::Stability;
+use crate::analysis::{Stability, UnitStability};
 use crate::model::Language;
 use crate::number::{Decimal, Exact, Shown};
-use crate::report::{Cell, Column, Table};
+use crate::report::columns::Columns;
+use crate::report::{Cell, Table};
 use crate::scorecard::Words;
 
 /// Makes a row per unit: its rank by the rules, the best, the middle and the last rank that it had, the ranks of nine
 /// draws in ten, and in how many draws it kept its rank, was above the unit after it, kept its grade and passed.
 #[must_use]
 pub fn stability(stability: &Stability, language: Language) -> Table {
-    let words = Words(language);
     let framework = stability.outcome().framework();
-    let mut columns = vec![
-        Column::right("rank", words.pick("Hạng", "Rank")),
-        Column::left("name", words.pick("Đơn vị", "Unit")),
-        Column::right("least", words.pick("Cao nhất", "Best")),
-        Column::right("from", words.pick("90%: từ", "90%: from")),
-        Column::right("median", words.pick("Ở giữa", "Middle")),
-        Column::right("to", words.pick("90%: đến", "90%: to")),
-        Column::right("greatest", words.pick("Thấp nhất", "Last")),
-        Column::right("unmoved", words.pick("Giữ hạng", "Same rank")),
-        Column::right("above_next", words.pick("Trên đơn vị kế tiếp", "Above the next")),
-    ];
-    let (has_grades, has_verdict) = (!framework.grades().is_empty(), framework.has_verdict());
-    columns.extend(
-        has_grades.then(|| Column::right("same_grade", words.pick("Giữ xếp loại", "Same grade"))),
-    );
-    columns.extend(
-        has_verdict.then(|| Column::right("passes", words.pick("Được kết luận đạt", "Passes"))),
-    );
+    let share = |draws: Option<u64>| Cell::share_or_nothing(part(draws, stability.draws()));
+    let words = Words(language);
     let draws = words.number(Decimal::from(stability.draws()));
+    // That of a half of the draws is the largest.
+    let error = stability.standard_error(stability.draws() / 2);
+    let error = error.map_or_else(String::new, |error| match language {
+        Language::Vi => format!("; sai số chuẩn của mỗi tỷ lệ không quá {}", words.percent(error)),
+        Language::En => {
+            format!("; each share has a standard error of {} at most", words.percent(error))
+        }
+    });
     let title = match language {
-        Language::Vi => format!("Thứ hạng qua {draws} lần gán trọng số"),
-        Language::En => format!("Ranks in {draws} draws of weights"),
+        Language::Vi => format!("Thứ hạng qua {draws} lần gán trọng số{error}"),
+        Language::En => format!("Ranks in {draws} draws of weights{error}"),
     };
-    let mut table = Table::new(language, title, columns);
-    for unit in stability.units() {
-        let number = |rank: Option<u32>| Cell::number_or_nothing(rank.map(Decimal::from));
-        let name = unit.unit().map_or("", |unit| unit.name.as_str());
-        let share = |draws: Option<u64>| Cell::share_or_nothing(part(draws, stability.draws()));
-        let mut cells = vec![
-            number(unit.rank()),
-            Cell::from(name),
-            number(unit.least()),
-            number(unit.quantile(5, 100)),
-            number(unit.median()),
-            number(unit.quantile(95, 100)),
-            number(unit.greatest()),
-            share(unit.rank().map(|_| unit.unmoved())),
-            share(unit.above_next().map(|(_, draws)| draws)),
-        ];
-        cells.extend(has_grades.then(|| share(unit.same_grade())));
+    let columns = Columns::<UnitStability<'_>>::new(language)
+        .right("rank", ["Hạng", "Rank"], |unit| Cell::rank(unit.rank()))
+        .left("name", ["Đơn vị", "Unit"], |unit| {
+            Cell::from(unit.unit().map_or("", |unit| unit.name.as_str()))
+        })
+        .right("least", ["Cao nhất", "Best"], |unit| Cell::rank(unit.least()))
+        .right("from", ["90%: từ", "90%: from"], |unit| Cell::rank(unit.quantile(5, 100)))
+        .right("median", ["Ở giữa", "Middle"], |unit| Cell::rank(unit.median()))
+        .right("to", ["90%: đến", "90%: to"], |unit| Cell::rank(unit.quantile(95, 100)))
+        .right("greatest", ["Thấp nhất", "Last"], |unit| Cell::rank(unit.greatest()))
         // A unit without a rank or a grade was not drawn.
-        cells.extend(has_verdict.then(|| share(unit.is_drawn().then(|| unit.passes()).flatten())));
-        table.push(cells);
-    }
-    table.of_nature(stability.outcome().nature())
+        .right("unmoved", ["Giữ hạng", "Same rank"], |unit| {
+            share(unit.rank().map(|_| unit.unmoved()))
+        })
+        .right("above_next", ["Trên đơn vị kế tiếp", "Above the next"], |unit| {
+            share(unit.above_next().map(|(_, draws)| draws))
+        })
+        .when(!framework.grades().is_empty(), |columns| {
+            columns.right("same_grade", ["Giữ xếp loại", "Same grade"], |unit| {
+                share(unit.same_grade())
+            })
+        })
+        .when(framework.has_verdict(), |columns| {
+            columns.right("passes", ["Được kết luận đạt", "Passes"], |unit| {
+                share(unit.is_drawn().then(|| unit.passes()).flatten())
+            })
+        });
+    columns.table(title, stability.units()).of_nature(stability.outcome().nature())
 }
 
 fn part(draws: Option<u64>, all: u64) -> Option<Shown> {

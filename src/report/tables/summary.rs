@@ -8,6 +8,7 @@ use super::units::Units;
 use crate::model::{CheckSeverity, Language};
 use crate::number::{Exact, Shown};
 use crate::outcome::Outcome;
+use crate::report::columns::Columns;
 use crate::report::{Bin, Cell, Chart, Column, Look, Shows, Table, Tone};
 use crate::scorecard::{Finding, Words};
 
@@ -102,7 +103,7 @@ impl<'a> Totals<'a> {
             }
         }
         let title = Words(language).pick("Phân bố tổng điểm", "Distribution of totals");
-        let title = self.units.titled(title);
+        let title = self.units.titled(language, title);
         Some(Chart { title, shows: Shows::Distribution(bins) })
     }
 }
@@ -135,7 +136,7 @@ pub fn totals<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         Column::right("value", words.pick("Giá trị", "Value")),
         Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
     ];
-    let title = units.titled(words.pick("Mức độ chung", "How totals are spread"));
+    let title = units.titled(language, words.pick("Mức độ chung", "How totals are spread"));
     let mut table = Table::new(language, title, columns);
     for (heading, units) in units.parts() {
         heading.into_iter().for_each(|heading| table.push_heading([heading]));
@@ -155,7 +156,7 @@ pub fn grades<'a>(units: impl Into<Units<'a>>, language: Language) -> Table {
         Column::right("units", words.pick("Số đơn vị", "Units")),
         Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
     ];
-    let title = units.titled(words.pick("Xếp loại", "Grades"));
+    let title = units.titled(language, words.pick("Xếp loại", "Grades"));
     let mut table = Table::new(language, title, columns);
     if !units.outcome().framework().grades().is_empty() {
         for (heading, units) in units.parts() {
@@ -200,30 +201,25 @@ pub(in crate::report) fn findings_table(
     findings: impl IntoIterator<Item = Finding>,
     language: Language,
 ) -> Table {
-    let words = Words(language);
-    let columns = vec![
-        Column::left("name", words.pick("Đơn vị", "Unit")),
-        Column::left("finding", words.pick("Phát hiện", "Finding")),
-        Column::left("figures", words.pick("Số liệu", "Figures")),
-        Column::right("difference", words.pick("Chênh lệch", "Difference")),
-        Column::left("consequence", words.pick("Xử lý", "Consequence")),
-    ];
-    let mut table = Table::new(language, words.pick("Kiểm tra số liệu", "Checks"), columns);
-    let framework = outcome.framework();
-    for finding in findings {
-        let tone = match finding.severity {
-            CheckSeverity::Warning => Tone::Unknown,
-            CheckSeverity::Refuse => Tone::Bad,
-        };
-        let unit = outcome.unit(&finding.unit).map(|unit| unit.unit.name.as_str());
-        let difference = finding.difference_in_words(framework, words);
-        table.push([
-            Cell::from(unit.unwrap_or(&finding.unit)),
-            words.name(&finding.message).into(),
-            figures(framework, language, &finding.metrics).into(),
-            difference.map_or(Cell::nothing(), Cell::from),
-            Cell::from(words.severity(finding.severity)).toned(tone),
-        ]);
-    }
-    table
+    let (words, framework) = (Words(language), outcome.framework());
+    Columns::<Finding>::new(language)
+        .left("name", ["Đơn vị", "Unit"], |finding| {
+            let unit = outcome.unit(&finding.unit).map(|unit| unit.unit.name.as_str());
+            Cell::from(unit.unwrap_or(&finding.unit))
+        })
+        .left("finding", ["Phát hiện", "Finding"], |of| Cell::from(words.name(&of.message)))
+        .left("figures", ["Số liệu", "Figures"], |finding| {
+            figures(framework, language, &finding.metrics)
+        })
+        .right("difference", ["Chênh lệch", "Difference"], |finding| {
+            finding.difference_in_words(framework, words)
+        })
+        .left("consequence", ["Xử lý", "Consequence"], |finding| {
+            let tone = match finding.severity {
+                CheckSeverity::Warning => Tone::Unknown,
+                CheckSeverity::Refuse => Tone::Bad,
+            };
+            Cell::from(words.severity(finding.severity)).toned(tone)
+        })
+        .table(["Kiểm tra số liệu", "Checks"], findings)
 }

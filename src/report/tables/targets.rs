@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::phrases::{figures, source_in_brief, working, working_column};
 use super::units::Units;
 use crate::model::{Language, TargetData, TargetState};
+use crate::report::columns::Columns;
 use crate::report::{Cell, Column, Look, Table, Tone};
 use crate::scorecard::{Scorecard, TargetCard, Words};
 
@@ -24,39 +25,30 @@ pub(super) fn state(state: TargetState, shown: String) -> Cell {
 pub fn targets(card: &Scorecard<'_>, language: Language) -> Table {
     let words = Words(language);
     let framework = card.framework();
-    let targets: Vec<_> = card.targets().collect();
-    let columns = vec![
-        Column::right("code", words.pick("TT", "No.")),
-        Column::left("target", words.pick("Chỉ tiêu", "Target")),
-        Column::right("asked", words.pick("Yêu cầu", "Asked")),
-        Column::right("given", words.pick("Số liệu", "Given")),
-        Column::left("computed", words.pick("Theo số liệu", "Computed")),
-        Column::left("declared", words.pick("Tự khai", "Declared")),
-        Column::left("source", words.pick("Căn cứ", "Source")),
-        working_column(words),
-    ];
-    let mut table = Table::new(language, words.pick("Chỉ tiêu", "Targets"), columns);
-    for (place, target) in (1u64..).zip(&targets) {
-        let code = target.code.clone().unwrap_or_else(|| place.to_string());
+    let given = |target: &TargetCard| {
         let present = target.inputs.iter().filter(|input| input.value.is_present());
-        let given = target.given(framework, language).map_or_else(
-            || match figures(framework, language, present) {
-                none if none.is_empty() => Cell::nothing(),
-                some => some.into(),
-            },
-            Cell::from,
-        );
-        table.push([
-            code.into(),
-            words.name(&target.name).into(),
-            target.asked(framework, language).into(),
-            given,
-            state(target.computed, card.target_state(target, words)),
-            declared(words, target),
-            source_in_brief(words, target.source.as_ref(), framework.source()).into(),
-            working(&target.working(framework, language)),
-        ]);
-    }
+        let given = target.given(framework, language);
+        let given = given.or_else(|| Some(figures(framework, language, present)));
+        given.filter(|given| !given.is_empty())
+    };
+    let columns = Columns::<(u64, TargetCard)>::new(language)
+        .right("code", ["TT", "No."], |(place, target)| {
+            target.code.clone().unwrap_or_else(|| place.to_string())
+        })
+        .left("target", ["Chỉ tiêu", "Target"], |(_, of)| Cell::from(words.name(&of.name)))
+        .right("asked", ["Yêu cầu", "Asked"], |(_, of)| of.asked(framework, language))
+        .right("given", ["Số liệu", "Given"], |(_, target)| given(target))
+        .left("computed", ["Theo số liệu", "Computed"], |(_, target)| {
+            state(target.computed, card.target_state(target, words))
+        })
+        .left("declared", ["Tự khai", "Declared"], |(_, target)| declared(words, target))
+        .left("source", ["Căn cứ", "Source"], |(_, target)| {
+            source_in_brief(words, target.source.as_ref(), framework.source())
+        })
+        .several([working_column(words)], |(_, target)| {
+            [working(&target.working(framework, language))]
+        });
+    let table = columns.table(["Chỉ tiêu", "Targets"], (1u64..).zip(card.targets()));
     table.without_empty(&["declared", "source"])
 }
 
@@ -105,7 +97,7 @@ pub fn targets_by_unit<'a>(units: impl Into<Units<'a>>, language: Language) -> T
         columns.retain(|column| column.key != "not_due");
     }
     let title = words.pick("Đơn vị đạt từng chỉ tiêu", "Units that meet each target");
-    let mut table = Table::new(language, units.titled(title), columns);
+    let mut table = Table::new(language, units.titled(language, title), columns);
     let criteria = units.outcome().framework().criteria();
     let targets = criteria.map_or(&[][..], |criteria| criteria.targets.as_slice());
     for (heading, units) in units.parts().into_iter().filter(|_| !targets.is_empty()) {

@@ -2,10 +2,10 @@
 
 use super::units::Units;
 use crate::model::Language;
+use crate::number::Shown;
 use crate::outcome::{Outcome, UnitOutcome};
-use rust_decimal::Decimal;
-
-use crate::report::{Cell, Column, Look, Table};
+use crate::report::columns::Columns;
+use crate::report::{Cell, Look, Table};
 use crate::scorecard::Words;
 
 /// Makes one ranking of the units of several outcomes by their shares of the points, such as those of kinds whose points
@@ -27,41 +27,30 @@ use crate::scorecard::Words;
 /// ```
 #[must_use]
 pub fn ranking_by_share(outcomes: &[&Outcome], language: Language) -> Table {
-    let words = Words(language);
-    let columns = vec![
-        Column::right("rank", words.pick("Hạng", "Rank")),
-        Column::left("name", words.pick("Đơn vị", "Unit")),
-        Column::left("kind", words.pick("Loại", "Kind")),
-        Column::right("total", words.pick("Tổng điểm", "Total")),
-        Column::right("points", words.pick("Điểm tối đa", "Points")),
-        Column::right("share", words.pick("Tỷ lệ", "Share")).look(Look::Bar),
-    ];
-    let title = words.pick("Xếp hạng chung theo tỷ lệ điểm", "All units by share of their points");
-    let title =
-        outcomes.first().map_or_else(|| title.to_owned(), |one| Units::from(*one).titled(title));
-    let mut table = Table::new(language, title, columns);
-    let all = outcomes.iter().flat_map(|outcome| of_outcome(outcome));
-    let mut units: Vec<_> =
-        all.filter_map(|(unit, points)| Some((unit.share?, unit, points))).collect();
-    units.sort_by(|(one, ..), (other, ..)| other.cmp(one));
+    let title = Words(language)
+        .pick("Xếp hạng chung theo tỷ lệ điểm", "All units by share of their points");
+    let title = outcomes
+        .first()
+        .map_or_else(|| title.to_owned(), |one| Units::from(*one).titled(language, title));
+    let all = outcomes.iter().flat_map(|outcome| outcome.units());
+    let mut units: Vec<_> = all.filter_map(|unit| Some((unit.share?, unit))).collect();
+    units.sort_by(|(one, _), (other, _)| other.cmp(one));
     let mut last = None;
-    for (place, (share, unit, points)) in (1u32..).zip(units) {
+    let ranked = (1u32..).zip(units).map(|(place, (share, unit))| {
         let rank = last.filter(|(of_last, _)| *of_last == share).map_or(place, |(_, rank)| rank);
         last = Some((share, rank));
-        table.push([
-            Cell::number_or_nothing(Some(Decimal::from(rank))),
-            unit.unit.name.as_str().into(),
-            unit.unit.kind.as_str().into(),
-            Cell::number_or_nothing(unit.total),
-            points,
-            Cell::share_or_nothing(Some(share)),
-        ]);
-    }
-    table
-}
-
-/// The units of an outcome, with the points that each can have.
-fn of_outcome(outcome: &Outcome) -> impl Iterator<Item = (UnitOutcome<'_>, Cell)> {
-    let points = outcome.total_points().shown(10).ok().map(|points| points.normalize());
-    outcome.units().map(move |unit| (unit, Cell::number_or_nothing(points)))
+        UnitOutcome { rank: Some(rank), ..unit }
+    });
+    Columns::<UnitOutcome<'_>>::new(language)
+        .rank()
+        .left("name", ["Đơn vị", "Unit"], |unit| Cell::from(unit.unit.name.as_str()))
+        .left("kind", ["Loại", "Kind"], |unit| Cell::from(&unit.unit.kind))
+        .right("total", ["Tổng điểm", "Total"], |unit| Cell::number_or_nothing(unit.total))
+        .right("points", ["Điểm tối đa", "Points"], |unit| {
+            let points = unit.outcome.total_points().shown(10).ok();
+            Cell::number_or_nothing(points.map(Shown::normalize))
+        })
+        .right("share", ["Tỷ lệ", "Share"], |unit| Cell::share_or_nothing(unit.share))
+        .look(Look::Bar)
+        .table(title, ranked)
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Language, UnitKind};
 use crate::outcome::{Outcome, UnitOutcome};
-use crate::report::{Cell, Column};
+use crate::report::Cell;
 use crate::scorecard::Words;
 
 /// The units of a table: all units of an outcome, or those of one kind.
@@ -125,9 +125,9 @@ impl<'a> Units<'a> {
     }
 
     /// Adds their kind to a title, if they were selected by kind: `Xếp hạng – xã`.
-    pub(in crate::report) fn titled(self, title: &str) -> String {
+    pub(in crate::report) fn titled(self, language: Language, title: &str) -> String {
         match self.kind {
-            Some(kind) => format!("{title} – {kind}"),
+            Some(kind) => format!("{title} – {}", Words(language).kind(kind)),
             None => title.to_owned(),
         }
     }
@@ -141,12 +141,6 @@ impl<'a> Units<'a> {
         }
     }
 
-    /// Returns the column for the kind, if they are of several.
-    pub(super) fn kind_column(self, language: Language) -> Option<Column> {
-        let name = Words(language).pick("Loại đơn vị", "Kind");
-        self.is_mixed().then(|| Column::left("kind", name))
-    }
-
     /// Returns the units of each kind with the heading of their part of a table. If they are not of several kinds,
     /// returns them without a heading.
     pub(super) fn parts(self) -> Vec<(Option<Cell>, Self)> {
@@ -155,8 +149,7 @@ impl<'a> Units<'a> {
             false => vec![self],
         };
         let is_mixed = parts.len() > 1;
-        let heading =
-            |units: &Self| units.kind.filter(|_| is_mixed).map(|kind| kind.as_str().into());
+        let heading = |units: &Self| units.kind.filter(|_| is_mixed).map(Cell::from);
         parts.into_iter().map(|units| (heading(&units), units)).collect()
     }
 }

@@ -80,7 +80,7 @@ impl Formats {
         // Marks dropped digits as everywhere else.
         let about = |number: &Shown| if number.is_exact() { "" } else { "\"≈ \"" };
         match value {
-            Value::Nothing | Value::Text(_) | Value::Nature(_) => None,
+            Value::Nothing | Value::Text(_) | Value::Nature(_) | Value::Kind(_) => None,
             Value::Number(number) => Some(format!("{}{}", about(number), places(number.scale()))),
             Value::Change(change) => {
                 let (about, plain) = (about(change), places(change.scale()));

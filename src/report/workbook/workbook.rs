@@ -102,9 +102,10 @@ impl Report {
         let name = words.pick("Mục lục", "Contents");
         let worksheet = workbook.add_worksheet().set_name(name)?;
         let mut writer = Writer::new(worksheet, formats, self.language, progress);
-        writer.line(&self.title, &formats.title)?;
+        // As wide as the page: what is longer is broken, not cut.
+        writer.line(&self.title, &formats.title.clone().set_text_wrap())?;
         if !self.figures.is_empty() {
-            writer.line(&self.figures, &formats.figure)?;
+            writer.line(&self.figures, &formats.figure.clone().set_text_wrap())?;
         }
         self.lead.iter().try_for_each(|paragraph| writer.paragraph(paragraph))?;
         writer.gap();

@@ -2,13 +2,13 @@
 
 use super::varied::{items, value};
 use super::{AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, MetricDoc, MetricTypeDoc, NameDoc};
-use crate::model::{AbsentPolicy, Framework, NodeData, Text};
+use crate::model::{AbsentPolicy, By, Framework, Gate, NodeData, Text};
 use crate::rules::methods::ScoringDoc;
 
 impl FrameworkDoc {
     /// Lets every indicator have the points that are given under its id, instead of its method, and leaves out what is
-    /// asked of figures: metrics, checks, grades and the verdict.
-    pub(crate) fn give_points(&mut self, of: &Framework) {
+    /// asked of figures: metrics, checks, and unless units are judged by points alone, grades and the verdict.
+    pub(crate) fn give_points(&mut self, of: &Framework, is_judged: bool) {
         let has_points = |node: &&NodeData| !node.is_group() && !node.points().is_zero();
         let tree = of.index();
         let given = tree.into_iter().flat_map(|tree| tree.nodes.iter()).filter(has_points);
@@ -26,8 +26,19 @@ impl FrameworkDoc {
         if value(&mut self.ranking).is_some_and(|ranking| ranking.of.is_some()) {
             self.ranking = None;
         }
-        (self.library, self.derived, self.checks) = (None, None, None);
-        (self.grades, self.verdict, self.coverage) = (None, None, None);
+        (self.library, self.derived, self.checks, self.coverage) = (None, None, None, None);
+        // A formula is about figures, and a metric may be called like an indicator.
+        let asks_scores = |gates: &[By<Gate>]| {
+            let mut gates = gates.iter().map(By::only);
+            is_judged
+                && gates.all(|gate| gate.is_some_and(|gate| !matches!(gate, Gate::Formula(_))))
+        };
+        if !of.grades.iter().all(|grade| asks_scores(&grade.conditions)) {
+            self.grades = None;
+        }
+        if !of.verdict().is_some_and(|rule| asks_scores(&rule.gates)) {
+            self.verdict = None;
+        }
         let absent = AbsentDoc::new()
             .missing(AbsentPolicy::Blank)
             .not_applicable(AbsentPolicy::Exclude)

@@ -140,6 +140,16 @@ impl Framework {
     /// # Errors
     /// Of a framework of targets, which has no points; and the faults of the text that is made.
     pub fn points_given(&self) -> Result<Self, Diagnostics> {
+        self.by_points(false)
+    }
+
+    /// The rules by which points are given that a council sets: units are graded and judged by them where this asks for
+    /// nothing but scores.
+    pub(crate) fn points_decided(&self) -> Result<Self, Diagnostics> {
+        self.by_points(true)
+    }
+
+    fn by_points(&self, is_judged: bool) -> Result<Self, Diagnostics> {
         if self.index().is_none() {
             let message = said!(
                 "`{}` has targets, and no points to give",
@@ -149,7 +159,7 @@ impl Framework {
             return Err(Diagnostics::from_iter([Diagnostic::new(Code::WrongShape, message)]));
         }
         let mut document = FrameworkDoc::from_yaml(&self.to_yaml()?)?;
-        document.give_points(self);
+        document.give_points(self, is_judged);
         Self::from_document(&document)
     }
 }
