@@ -366,6 +366,34 @@ fn a_year_is_compared_with_merged_units() {
     );
 }
 
+/// The data call `an` what the file calls `chi`: their ids are those of another list.
+#[test]
+fn names_of_other_units_are_refused() {
+    let mergers = unmerged(
+        "{unit: moi, name: Mới, from: [an, binh]}, {unit: chi, from: [chi]}, {unit: duc, from: [duc]}",
+    );
+    // A unit that was not merged is called as before.
+    assert_eq!(mergers.find("chi").unwrap().name.vi, "Chi");
+    let framework = rules(2, "");
+    let of = |names: [&str; 4]| {
+        let [an, binh, chi, duc] = names;
+        let csv = format!(
+            "unit,name,awareness,institutions\nan,{an},75%,60%\nbinh,{binh},75%,60%\nchi,{chi},75%,60%\nduc,{duc},75%,60%\n"
+        );
+        let dataset = Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+        Plan::compile(&framework).unwrap().score(&dataset).unwrap()
+    };
+    assert!(mergers.outcome(&of(["An", "BÌNH", "Chị", ""])).is_ok());
+    let before = of(["Chi", "Bình", "An", "Đức"]);
+    let Err(Error::Mergers { reason, .. }) = mergers.outcome(&before) else { panic!("accepted") };
+    assert_eq!(
+        reason,
+        "the data calls `an` `Chi`, and the file has `Chi` as `chi`: mend the ids or the names"
+    );
+    let now = score(&framework, "moi,75%,60%\nchi,75%,60%\nduc,75%,60%\n");
+    assert!(Comparison::of(&before, &now).with_mergers(&mergers).is_err());
+}
+
 #[test]
 fn what_cannot_be_merged_is_refused() {
     let reason = |mergers: &Mergers, outcome: &Outcome| match mergers.outcome(outcome) {

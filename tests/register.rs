@@ -187,6 +187,35 @@ fn bad_registers_are_refused_in_words() {
 }
 
 #[test]
+fn rows_that_are_no_unit_are_refused_as_in_data() {
+    let options = ReadOptions::default();
+    let refused = |row: &str| {
+        let text = format!("unit,name\na,Xã A\nb,Xã B\nc,Xã C\nd,Xã D\n{row}\n");
+        let faults = options.read_register(text.as_bytes()).err().unwrap_or_default();
+        let lines = faults.iter().map(|fault| {
+            let line = fault.location.as_ref().map(|location| location.line);
+            format!("{} {line:?}", fault.code)
+        });
+        lines.collect::<Vec<_>>()
+    };
+    for row in ["Tổng cộng,", "Người lập biểu,", "I,Khu vực I", "I,KHU VỰC I", "(1),(2)"]
+    {
+        assert_eq!(refused(row), ["D0308 Some(6)"], "{row}");
+    }
+    for row in ["e,Xã E", "05,Huyện E", "x,XÃ E"] {
+        assert!(refused(row).is_empty(), "{row}");
+    }
+    let heads = options.read_register("mã,tên\n01,Xã An\n".as_bytes()).unwrap_err();
+    let meant: Vec<_> = heads.iter().filter_map(|fault| fault.nearest.as_deref()).collect();
+    assert_eq!(meant, ["unit", "name"]);
+    let text = "unit,name,kind\n01,Xã An,Commune\n";
+    let options = options.register(Register::from_csv(text.as_bytes()).unwrap());
+    let read = options.read_csv("unit,portal\n01,có\n".as_bytes(), &framework("[commune, ward]"));
+    let faults = read.unwrap_err();
+    assert_eq!(faults.iter().next().unwrap().nearest.as_deref(), Some("commune"));
+}
+
+#[test]
 fn vietnamese_heads_are_read_and_columns_can_be_ignored() {
     let text = "STT;Mã đơn vị;Tên đơn vị;Loại đơn vị;Tên khác\r\n1;01;Xã An;commune;\r\n";
     let options = ReadOptions::default().ignore("STT");

@@ -385,7 +385,8 @@ fn a_percentage_is_one_where_its_sign_is_shown() {
         ("[&lt;=1]0%;0", "85", doubtful.to_owned()),
         ("[&lt;=1]0%;0", "0.85", share("85%")),
         ("0;0%", "85", doubtful.to_owned()),
-        ("0%;0", "-85", doubtful.to_owned()),
+        // Without its minus.
+        ("0%;0", "-85", "D0401 D2".to_owned()),
         ("0%;-0%;0", "1.2", share("120%")),
     ] {
         assert_eq!(said(&code(format), &[0, 164], " s=\"1\"", value), expected, "{format} {value}");
@@ -414,6 +415,87 @@ fn a_percentage_is_one_where_its_sign_is_shown() {
     let id = Book::table("<row r=\"2\"><c r=\"A2\" s=\"0\"><v>7</v></c></row>")
         .formats(&code("00000"), &[164]);
     assert!(id.said().starts_with("00007,"), "{}", id.said());
+}
+
+/// What a workbook with one format says of a cell that has it.
+fn shown(cell: &str, format: &str, value: &str) -> String {
+    let format = format.replace('"', "&quot;").replace('<', "&lt;");
+    let own = format!("<numFmt numFmtId=\"164\" formatCode=\"{format}\"/>");
+    let cell = format!("<c r=\"{cell}\" s=\"1\"><v>{value}</v></c>");
+    Book::unit(&cell).formats(&own, &[0, 164]).said()
+}
+
+#[test]
+fn a_number_that_its_cell_shows_otherwise_is_refused() {
+    for (format, value) in [
+        // Shown: `50`, `5.000`, `1,2`, `12-34`.
+        (r#"0"0""#, "5"),
+        (r"0\.000", "5"),
+        (r#"0","0"#, "12"),
+        ("00-00", "1234"),
+        // Without its minus, as a word, as a bound, not at all, in millions, with a percent sign that is only text.
+        ("0;0", "-5"),
+        (r#"0;0;"chưa có""#, "0"),
+        (r#""< "0"#, "5"),
+        (";;;", "5"),
+        ("0;-0;", "0"),
+        (r#"#,##0 "tr.đ""#, "5"),
+        (r#"0.0"%""#, "85"),
+    ] {
+        assert_eq!(shown("C2", format, value), "D0401 C2", "{format}");
+    }
+    assert_eq!(shown("E2", r#"[=1]"không";[=0]"có""#, "1"), "D0401 E2");
+    for (format, value) in [
+        ("0;0", "5"),
+        ("#,##0;[Red]#,##0", "-5"),
+        (r"#,##0_);\(#,##0\)", "-5"),
+        (r#"_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)"#, "0"),
+        (r#"0" km2""#, "5"),
+        (r#"0;0;"chưa có""#, "5"),
+    ] {
+        assert_eq!(shown("C2", format, value), row("", value, "", "", "", ""), "{format}");
+    }
+}
+
+/// `3/2023` becomes a day as it is typed, and nobody wrote which.
+#[test]
+fn a_day_is_read_where_all_of_it_is_shown() {
+    for format in ["mmm-yy", "yyyy", "dd/mm", "dddd", "h:mm", "mm/yyyy;@"] {
+        assert_eq!(shown("F2", format, "45000"), "D0408 F2", "{format}");
+    }
+    for format in ["dd/mm/yyyy", "[$-F800]dddd, mmmm dd, yyyy", r#""ngày "d/m/yy"#] {
+        assert_eq!(shown("F2", format, "45000"), row("", "", "", "", "2023-03-15", ""), "{format}");
+    }
+    for id in [16, 17, 20] {
+        let book = Book::unit("<c r=\"F2\" s=\"1\"><v>45000</v></c>").formats("", &[0, id]);
+        assert_eq!(book.said(), "D0408 F2", "{id}");
+    }
+    assert_eq!(shown("G2", "mmm-yy", "45000"), row("", "", "", "", "", "2023-03"));
+}
+
+/// Offices correct a figure by a line through it, with the new one behind it.
+#[test]
+fn what_is_struck_out_is_no_part_of_a_figure() {
+    let inline = |strike: &str| {
+        let runs = format!("<r><rPr><b/>{strike}</rPr><t>12</t></r><r><t>15</t></r>");
+        Book::unit(&format!("<c r=\"C2\" t=\"inlineStr\"><is>{runs}</is></c>"))
+    };
+    assert_eq!(inline("<strike/>").said(), "D0418 C2");
+    assert_eq!(inline("<strike/>").message(), "the cell `1215` has text that is struck out");
+    assert_eq!(inline("<strike val=\"0\"/>").said(), row("", "1215", "", "", "", ""));
+    let texts = "<si><r><t>15</t></r><r><rPr><strike val=\"1\"/></rPr><t>12</t></r></si><si><t>unit</t></si>";
+    let shared = Book::unit("<c r=\"C2\" t=\"s\"><v>0</v></c>")
+        .part("xl/sharedStrings.xml", format!("<sst xmlns=\"{MAIN}\">{texts}</sst>"));
+    assert_eq!(shared.said(), "D0418 C2");
+    let styles = "<fonts><font><sz val=\"11\"/></font><font><strike/></font></fonts>\
+                  <cellXfs><xf fontId=\"0\"/><xf fontId=\"1\"/></cellXfs>";
+    let styled = |style: u32| {
+        let cell = format!("<c r=\"C2\" s=\"{style}\"><v>12</v></c><c r=\"D2\" s=\"1\"/>");
+        let xml = format!("<styleSheet xmlns=\"{MAIN}\">{styles}</styleSheet>");
+        Book::unit(&cell).part("xl/styles.xml", xml).said()
+    };
+    assert_eq!(styled(1), "D0418 C2");
+    assert_eq!(styled(0), row("", "12", "", "", "", ""));
 }
 
 /// What is merged in a table of the units `a`, `b` and a row that is empty, and what is said of it.

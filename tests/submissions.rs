@@ -80,6 +80,46 @@ fn numbers_in_json_are_read_by_their_digits() {
     assert_eq!(sent("n", "\"0.30000000000000004\"").unwrap(), number("0.30000000000000004"));
 }
 
+/// `1.000` is a thousand to a Vietnamese, and 1 to a program.
+#[test]
+fn signs_between_thousands_are_refused() {
+    for (metric, json, code) in [
+        ("c", r#""1.000""#, "D0403"),
+        ("c", r#""12.0""#, "D0403"),
+        ("c", r#""1.234.567""#, "D0401"),
+        ("n", r#""1.234.567""#, "D0401"),
+        ("n", r#""1,5""#, "D0401"),
+    ] {
+        assert_eq!(codes(sent(metric, json)), [code], "{json}");
+    }
+    let faults = sent("c", r#""1.000""#).unwrap_err();
+    let advice = faults.iter().next().and_then(|fault| fault.help.as_deref()).unwrap();
+    assert_eq!(advice, "if `.` stands between thousands, write `1000`");
+    assert_eq!(sent("n", r#""1.250""#).unwrap(), number("1.25"));
+    let whole = Submission::new("an").metric("c", "617.000".parse::<Decimal>().unwrap());
+    assert_eq!(read("c", whole).unwrap(), number("617"));
+}
+
+#[test]
+fn a_key_is_there_once_however_it_is_written() {
+    let of = |part: &str, keys: [&str; 2]| {
+        let [one, other] = keys;
+        let text = format!(
+            r#"{{"unit": "an", "{part}": {{"{one}": "1", "{other}": "2"}}, "name": "An"}}"#
+        );
+        serde_json::from_str::<Submission>(&text)
+    };
+    for part in ["metrics", "declared", "evidence", "reasons", "as_of"] {
+        for keys in [["c", "c"], ["c ", "c"], ["c", "\u{200b}c"], ["declared: c", "declared:c"]] {
+            let message = of(part, keys).unwrap_err().to_string();
+            assert!(message.contains("is there twice"), "{part} {keys:?} {message}");
+        }
+    }
+    // As in CSV, what nobody sees is passed over.
+    let text = "{\"unit\": \"an\", \"metrics\": {\"\u{200b}c\": 1}}";
+    assert_eq!(read("c", serde_json::from_str(text).unwrap()).unwrap(), number("1"));
+}
+
 /// A tree of JSON keeps numbers as binary fractions: up to 15 digits come back, more are refused.
 #[test]
 fn numbers_that_were_binary_lose_no_digit_unseen() {

@@ -2,7 +2,7 @@
 
 use super::faults::{Entry, Faults, Place, Spot};
 use super::messages::{self, quoted};
-use super::numeral::DecimalSign;
+use super::numeral::{DecimalSign, Form, Numeral};
 use super::options::{Limits, ReadOptions};
 use super::submission::{Submission, SubmittedValue};
 use super::unit_of_line::Said;
@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::model::{
     Framework, Metric, MetricIndex, MetricType, Nature, Origin, Source, TargetIndex,
 };
-use crate::name::{nfc, trimmed};
+use crate::name::{nfc, seen, trimmed};
 use crate::number::Decimal;
 use crate::said::said;
 
@@ -336,7 +336,7 @@ impl<'f> UnitEntry<'_, 'f> {
     fn metric(&mut self, part: &'static str, id: &str) -> Option<(MetricIndex, &'f Metric)> {
         let framework = self.builder.intake.framework;
         let metrics = &framework.metrics;
-        let found = metrics.get_full(nfc(id.trim()).as_ref());
+        let found = metrics.get_full(seen(id).as_ref());
         let index = found.and_then(|(index, ..)| u32::try_from(index).ok());
         if let (Some(index), Some((_, _, metric))) = (index, found) {
             return Some((MetricIndex(index), metric));
@@ -377,8 +377,8 @@ impl<'f> UnitEntry<'_, 'f> {
         let intake = &mut self.builder.intake;
         let place = at(self.number, &self.id, "metrics", &declared.id);
         match value {
-            SubmittedValue::Text(text) if declared.kind.is_numeric() && text.contains(',') => {
-                intake.faults.push(place, || messages::comma_in_submission(declared, text));
+            SubmittedValue::Text(text) if declared.kind.is_numeric() && has_signs(text) => {
+                intake.faults.push(place, || messages::signs_in_submission(declared, text));
             }
             SubmittedValue::Binary(number) => {
                 intake.faults.push(place, || messages::binary(declared, number));
@@ -391,7 +391,7 @@ impl<'f> UnitEntry<'_, 'f> {
         let intake = &mut self.builder.intake;
         let place = at(self.number, &self.id, "declared", id);
         let criteria = intake.framework.criteria();
-        match criteria.and_then(|criteria| criteria.find(&nfc(id.trim()))) {
+        match criteria.and_then(|criteria| criteria.find(&seen(id))) {
             Some((target, _)) => intake.declare(self.row, target, text, place),
             None => intake.faults.push(place, || {
                 let targets = criteria.map(|criteria| criteria.targets.as_slice());
@@ -408,7 +408,7 @@ impl<'f> UnitEntry<'_, 'f> {
 
     fn note(&mut self, kind: NoteKind, id: &str, text: &str) -> &mut Self {
         let criteria = self.builder.intake.framework.criteria();
-        let target = id.strip_prefix("declared:").and_then(|id| criteria?.find(&nfc(id.trim())));
+        let target = id.strip_prefix("declared:").and_then(|id| criteria?.find(&seen(id)));
         let subject = match target {
             Some((target, _)) => Some(Subject::Target(target)),
             None => self.metric(kind.key(), id).map(|(metric, _)| Subject::Metric(metric)),
@@ -447,6 +447,12 @@ impl<'f> UnitEntry<'_, 'f> {
             }
         }
     }
+}
+
+/// Returns whether a number has signs that none of a submission has.
+fn has_signs(text: &str) -> bool {
+    let grouped = |numeral: Numeral<'_>| matches!(numeral.form, Form::Grouped(_));
+    text.contains(',') || Numeral::read(trimmed(text)).is_ok_and(grouped)
 }
 
 /// Returns the place of a fault of an added unit.

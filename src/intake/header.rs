@@ -391,6 +391,11 @@ pub(super) fn own_column(text: &str) -> Option<&'static str> {
     OWN.into_iter().find(|(called, _)| crate::name::folded(called) == form).map(|(_, own)| own)
 }
 
+/// Returns the column that people call so.
+pub(super) fn called(text: &str) -> Option<&'static str> {
+    CALLED.iter().find(|(called, _)| *called == text).map(|(_, name)| *name)
+}
+
 /// Returns the column that was probably meant.
 fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
     let own: &[&str] = if names.texts.is_some() {
@@ -401,8 +406,7 @@ fn meant(text: &str, names: Names<'_>, long: bool) -> Option<String> {
         &["unit", "name", "kind"]
     };
     let lower = text.to_lowercase();
-    let called = CALLED.iter().find(|(called, _)| *called == lower).map(|(_, name)| *name);
-    if let Some(name) = called.filter(|name| own.contains(name)) {
+    if let Some(name) = called(&lower).filter(|name| own.contains(name)) {
         return Some(name.to_owned());
     }
     let mut known: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();

@@ -9,6 +9,7 @@
 use super::form_rows::{self, FormRow};
 use super::numbering::{self, Kinds, WORDS, is_above, is_numbered};
 use super::values::Intake;
+use crate::dataset::register::RegisteredUnit;
 use crate::dataset::unit::Unit;
 
 /// The number of signs that make a heading.
@@ -106,6 +107,18 @@ impl Others {
             word: signs.word.filter(rare_word),
         }
     }
+}
+
+/// Returns the rows of a register that are headings, with signs that most others do not have.
+pub(super) fn in_register(units: &[RegisteredUnit]) -> Vec<usize> {
+    let of = |unit: &RegisteredUnit| {
+        Signs::of(&unit.id, if unit.name == unit.id { "" } else { &unit.name })
+    };
+    let mut others = Others::default();
+    units.iter().for_each(|unit| others.note(of(unit)));
+    let is_heading = |unit| others.without_common(of(unit)).is_heading(false);
+    let rows = units.iter().enumerate().filter(|(_, unit)| is_heading(unit));
+    rows.map(|(row, _)| row).collect()
 }
 
 impl Intake<'_> {

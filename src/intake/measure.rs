@@ -11,9 +11,16 @@ const SCALES: [&str; 11] =
 fn words(text: &str) -> Vec<(String, bool)> {
     let form = folded(text).replace(&folded("tỷ lệ"), "").replace(&folded("tỉ lệ"), "");
     let words = form.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let is_scale = |word: &str| SCALES.iter().any(|scale| folded(scale) == word);
-    let words = words.filter(|word| !word.is_empty());
-    words.map(|word| (word.to_owned(), is_scale(word))).collect()
+    // `tr.đ`
+    let is_short = |place: usize, word: &str| {
+        let next = place.checked_add(1).and_then(|next| words.get(next));
+        ["tr", "ng"].contains(&word) && next.is_some_and(|next| next.starts_with('đ'))
+    };
+    let each = words.iter().enumerate();
+    each.map(|(place, word)| ((*word).to_owned(), is_scale(word) || is_short(place, word)))
+        .collect()
 }
 
 /// Returns whether a text has a word for thousands, millions or billions.

@@ -2,7 +2,7 @@
 
 use super::dress;
 use super::faults::Spot;
-use super::numeral::{DecimalSign, NumeralFault};
+use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::{RegisteredUnit, Unmatched};
 use crate::diagnostic::{Answer, Code, Problem, all_of, one_of, shown};
@@ -261,6 +261,15 @@ pub(super) fn not_whole(metric: &Metric, text: &str) -> Problem {
         said!("is not written as a whole number", "không viết dưới dạng số nguyên")
     };
     let problem = of_cell(Code::NotACount, metric, text, what);
+    if let Ok(Form::Either(sign)) = Numeral::read(text).map(|numeral| numeral.form) {
+        let whole = text.replace(sign.as_char(), "");
+        return problem.help(said!(
+            "if `{}` stands between thousands, write `{whole}`",
+            "nếu `{}` phân cách hàng nghìn, viết `{whole}`",
+            sign.as_char(),
+            whole
+        ));
+    }
     match text.strip_suffix(['0']).map(|rest| rest.trim_end_matches('0')) {
         Some(rest) if rest.ends_with(['.', ',']) => {
             let whole = rest.trim_end_matches(['.', ',']);
@@ -424,6 +433,23 @@ pub(super) fn shown_in_scale(metric: &Metric, text: &str) -> Problem {
     ))
 }
 
+/// A number that the format of its cell shows otherwise.
+#[cfg(feature = "xlsx")]
+pub(super) fn shown_unlike(text: &str) -> Problem {
+    Problem::new(
+        Code::ValueNotANumber,
+        said!(
+            "the cell holds {}, and its format shows something else: further digits or signs, no minus, a word, or nothing",
+            "ô chứa {} nhưng định dạng ô lại hiển thị khác: thêm chữ số hoặc dấu, mất dấu âm, hiện chữ, hoặc không hiện gì",
+            quoted(text)
+        ),
+    )
+    .help(said!(
+        "give the cell the format of a plain number, and see whether it then shows the figure that is meant",
+        "đặt định dạng số thường cho ô, rồi xem số hiển thị có đúng là số liệu cần báo cáo không"
+    ))
+}
+
 /// Thousands or decimal places: nothing tells which, so both readings are shown.
 pub(super) fn sign_ambiguous(metric: &Metric, text: &str) -> Problem {
     let (number, percent) = match text.strip_suffix('%') {
@@ -500,9 +526,13 @@ pub(super) fn sign_not_as_given(metric: &Metric, text: &str, given: DecimalSign)
     Problem::new(Code::TwoDecimalSigns, message).allowed(allowed_for(metric))
 }
 
-/// A comma in a number of a submission.
-pub(super) fn comma_in_submission(metric: &Metric, text: &str) -> Problem {
-    of_cell(Code::ValueNotANumber, metric, text, said!("has a comma", "có dấu phẩy")).help(said!(
+/// A comma, or signs between thousands, in a number of a submission.
+pub(super) fn signs_in_submission(metric: &Metric, text: &str) -> Problem {
+    let has = match text.contains(',') {
+        true => said!("has a comma", "có dấu phẩy"),
+        false => said!("has signs between thousands", "có dấu phân cách hàng nghìn"),
+    };
+    of_cell(Code::ValueNotANumber, metric, text, has).help(said!(
         "in a submission the decimal sign is `.`, and nothing stands between thousands",
         "khi gửi qua chương trình, dấu thập phân là `.`, và không có dấu phân cách hàng nghìn"
     ))

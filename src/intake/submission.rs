@@ -1,12 +1,14 @@
 //! Submissions: the metrics of one unit, as services and tests send them.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::dataset::value::Value;
+use crate::name::seen;
 use crate::number::Date;
 
 /// The value of a metric in a submission: text as in a CSV cell, yes or no, or missing.
@@ -80,7 +82,7 @@ fn plain(text: &str) -> Option<String> {
 impl From<Value> for SubmittedValue {
     fn from(value: Value) -> Self {
         match value {
-            Value::Number(number) => Self::Text(number.to_string()),
+            Value::Number(number) => Self::Text(number.normalize().to_string()),
             Value::YesNo(answer) => Self::YesNo(answer),
             Value::Choice(text) | Value::Text(text) => Self::Text(text),
             Value::Date(date) => Self::Text(date.to_string()),
@@ -305,7 +307,7 @@ impl Submission {
     }
 }
 
-/// Reads a map in which no key occurs twice.
+/// Reads a map in which no key occurs twice, however it is written.
 fn unique<'de, D, V>(deserializer: D) -> Result<IndexMap<String, V>, D::Error>
 where
     D: Deserializer<'de>,
@@ -320,10 +322,11 @@ where
         }
 
         fn visit_map<A: de::MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-            let mut map = IndexMap::new();
+            let (mut map, mut keys) = (IndexMap::new(), HashSet::new());
             while let Some((key, value)) = access.next_entry::<String, V>()? {
-                if map.contains_key(&key) {
-                    return Err(de::Error::custom(format_args!("`{key}` is there twice")));
+                // No id has a blank.
+                if !keys.insert(seen(&key).replace(' ', "")) {
+                    return Err(de::Error::custom(format_args!("`{}` is there twice", seen(&key))));
                 }
                 map.insert(key, value);
             }

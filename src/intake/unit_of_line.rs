@@ -266,8 +266,10 @@ impl<'f> Intake<'f> {
         if !kinds.contains(kind) {
             self.faults.push(place, || {
                 let message = said!("the unit {} is of the kind `{kind}` in the register, which is not assessed here", "đơn vị {} thuộc loại `{kind}` trong danh sách đơn vị, loại này không được đánh giá ở đây", quoted(&unit.name), kind);
+                let names = || kinds.iter().map(UnitKind::as_str);
                 Problem::new(Code::KindNotAssessed, message)
-                    .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
+                    .nearest(kind.as_str(), names())
+                    .allowed(one_of(names()))
             });
             return None;
         }

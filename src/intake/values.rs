@@ -478,6 +478,12 @@ impl<'f> Intake<'f> {
 
     /// Reads a number whose signs are known.
     fn decided(&mut self, at: At<'_>, numeral: Numeral<'_>, sign: DecimalSign, text: &str) {
+        // `1.000`, which is 1 with a decimal sign, hardly means that for a whole number.
+        let whole = matches!(at.declared.kind, MetricType::Count | MetricType::Rank { .. });
+        if whole && numeral.form == Form::Either(sign) {
+            self.faults.push(at.place, || messages::not_whole(at.declared, text));
+            return;
+        }
         match numeral.value(sign) {
             Ok((mantissa, places)) => {
                 let value = Decimal::try_from_i128_with_scale(mantissa, places).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The outcome of the units that were formed, from the outcome of those before.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::mergers::{Formed, Mergers};
 use crate::dataset::Unit;
@@ -9,8 +9,8 @@ use crate::diagnostic::{meant, nearest, shown};
 use crate::digest::sha256;
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::evaluation::{NoTotal, Score, Scores, Total, total};
-use crate::model::{AbsentKind, By, Gate, Index, Language, NoScore};
-use crate::name::alike;
+use crate::model::{AbsentKind, By, Gate, Index, Language, NoScore, Text};
+use crate::name::{alike, folded};
 use crate::number::Overflow;
 use crate::outcome::{Merged, Outcome, Predecessors};
 use crate::said::{Said, said};
@@ -42,8 +42,8 @@ impl Mergers {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Mergers`] if the mergers do not fit the outcome: it has a unit that the file does not list or that is
-    /// of another kind, its rules have targets in place of scores, or a grade or verdict of them asks for metrics,
+    /// [`Error::Mergers`] if the mergers do not fit the outcome: it has a unit that the file does not list, that is
+    /// of another kind, or that has the name of another unit of the file, its rules have targets in place of scores, or a grade or verdict of them asks for metrics,
     /// which the new units do not have. [`Error::Scoring`] if a number is too large.
     pub fn outcome(&self, before: &Outcome) -> Result<Outcome, Error> {
         let tree = self.tree(before)?;
@@ -154,11 +154,14 @@ impl Mergers {
         for unit in before.dataset().rows() {
             let id = shown(&unit.id);
             if unit.kind != *self.unit_kind() {
+                let own = self.unit_kind().as_str();
+                let near = meant(nearest(own, [unit.kind.as_str()]));
                 return Err(self.refused(said!(
-                    "it merges units of the kind `{}`, and `{id}` is of the kind `{}`",
-                    "tệp này sáp nhập đơn vị loại `{}`, mà `{id}` thuộc loại `{}`",
-                    self.unit_kind().as_str(),
+                    "it merges units of the kind `{own}`{near}, and `{id}` is of the kind `{}`",
+                    "tệp này sáp nhập đơn vị loại `{own}`{near}, mà `{id}` thuộc loại `{}`",
                     shown(unit.kind.as_str()),
+                    own,
+                    near,
                     id
                 )));
             }
@@ -173,6 +176,36 @@ impl Mergers {
                 )));
             }
         }
+        self.check_names(before, self.before().iter().map(|(id, name)| (id.as_str(), name)))
+    }
+
+    /// Refuses an outcome in which a unit has the name that another one has in the file: the ids of the data are then
+    /// those of another list.
+    fn check_names<'a>(
+        &'a self,
+        outcome: &Outcome,
+        listed: impl Iterator<Item = (&'a str, &'a Text)>,
+    ) -> Result<(), Error> {
+        let mut called: HashMap<String, Vec<&str>> = HashMap::new();
+        for (id, text) in listed {
+            for name in [Some(&text.vi), text.en.as_ref()].into_iter().flatten() {
+                called.entry(folded(name)).or_default().push(id);
+            }
+        }
+        for unit in outcome.dataset().rows().iter().filter(|unit| unit.name != unit.id) {
+            let ids = called.get(&folded(&unit.name)).map(Vec::as_slice).unwrap_or_default();
+            let own = alike(&unit.id);
+            if let Some(other) = ids.first().filter(|_| ids.iter().all(|id| alike(id) != own)) {
+                let name = shown(&unit.name);
+                return Err(self.refused(said!(
+                    "the data calls `{}` `{name}`, and the file has `{name}` as `{other}`: mend the ids or the names",
+                    "dữ liệu ghi `{}` là `{name}`, mà trong tệp `{name}` có mã `{other}`: sửa mã hoặc tên",
+                    shown(&unit.id),
+                    name,
+                    other
+                )));
+            }
+        }
         Ok(())
     }
 
@@ -181,7 +214,10 @@ impl Mergers {
     pub(crate) fn check_after(&self, after: &Outcome) -> Result<(), Error> {
         let formed: HashSet<String> = self.formed().iter().map(|of| alike(&of.unit)).collect();
         let is_old = |unit: &&Unit| !formed.contains(&alike(&unit.id));
-        let Some(unit) = after.dataset().rows().iter().find(is_old) else { return Ok(()) };
+        let Some(unit) = after.dataset().rows().iter().find(is_old) else {
+            return self
+                .check_names(after, self.formed().iter().map(|of| (of.unit.as_str(), &of.name)));
+        };
         let (id, form) = (shown(&unit.id), alike(&unit.id));
         let is_predecessor = |of: &&Formed| of.from.iter().any(|from| alike(from) == form);
         Err(self.refused(match self.formed().iter().find(is_predecessor) {

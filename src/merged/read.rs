@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::document::{FormedDoc, MergersDoc};
 use super::mergers::{Formed, Mergers};
 use crate::diagnostic::{Code, Diagnostics, Span, shown};
-use crate::model::{Period, UnitKind};
+use crate::model::{Period, Text, UnitKind};
 use crate::rules::Limits;
 use crate::rules::reading::{
     Entry, Ids, Named, Owner, Sink, check_id, name, not_empty, period, read, read_path, required,
@@ -70,7 +70,7 @@ fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
     if let Some((entry, list)) = formed_doc.and_then(|entry| Some((entry, entry.get()?))) {
         not_empty(sink, entry.span, list, Said::name("`formed`"), said!("one unit", "một đơn vị"));
         for unit in list {
-            formed.extend(read_formed(sink, &mut ids, &mut places, unit));
+            formed.extend(read_formed(sink, &mut ids, &mut places, &before, unit));
         }
     }
     if !sink.has_errors() {
@@ -104,6 +104,7 @@ fn read_formed<'d>(
     sink: &Sink,
     ids: &mut Ids<'d>,
     places: &mut IndexMap<&'d str, Place>,
+    before: &IndexMap<String, Text>,
     entry: &'d Entry<FormedDoc>,
 ) -> Option<Formed> {
     let doc = entry.get()?;
@@ -158,8 +159,13 @@ fn read_formed<'d>(
         from.push(id.clone());
     }
     let unit = unit.and_then(Entry::get).cloned().unwrap_or_default();
+    // A unit that was not merged is still called as it was.
+    let as_before = match (&doc.name, from.as_slice()) {
+        (None, [only]) => before.get(only).cloned(),
+        _ => None,
+    };
     Some(Formed {
-        name: name(sink, &doc.name, &unit),
+        name: as_before.unwrap_or_else(|| name(sink, &doc.name, &unit)),
         unit,
         from,
         source: source(sink, &None, &doc.cite, &doc.note),

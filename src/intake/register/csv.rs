@@ -8,7 +8,9 @@ use super::super::csv::cells::Cell;
 use super::super::csv::header::{self, Heads, Wanted};
 use super::super::csv::line;
 use super::super::faults::Faults;
-use super::super::header::is_ignored;
+use super::super::form_rows::{self, FormRow};
+use super::super::header::{called, is_ignored};
+use super::super::heading;
 use super::super::messages::{quoted, repeated_column, too_many_units};
 use super::super::options::ReadOptions;
 use super::making::Making;
@@ -72,6 +74,7 @@ fn parse(text: &str, options: &ReadOptions) -> Result<Register, Faults> {
     }
     let mut lines = Lines { heads, roles, spans: Vec::new(), making };
     while lines.next(options).is_some() {}
+    lines.refuse_headings();
     lines.making.finish()
 }
 
@@ -105,7 +108,10 @@ fn roles(heads: &Heads<'_>, options: &ReadOptions, faults: &mut Faults) -> Vec<R
                     "delete the column, or name it as one to ignore",
                     "xóa cột, hoặc cho bỏ qua bằng `--ignore`"
                 );
-                match nearest(&name.text, COLUMNS.iter().map(|(name, ..)| *name)) {
+                let known = || COLUMNS.iter().map(|(name, ..)| *name);
+                let usual = called(&name.text.to_lowercase());
+                let usual = usual.filter(|usual| known().any(|name| name == *usual));
+                match usual.or_else(|| nearest(&name.text, known())) {
                     Some(name) => problem
                         .help(said!(
                             "did you mean `{name}`? else {ignore}",
@@ -142,6 +148,18 @@ struct Lines<'t> {
 }
 
 impl Lines<'_> {
+    /// Refuses lines that are headings: no unit of them would ever report.
+    fn refuse_headings(&mut self) {
+        let Making { inner, faults, .. } = &mut self.making;
+        for row in heading::in_register(&inner.units) {
+            let (Some(unit), Some(span)) = (inner.units.get(row), self.spans.get(row)) else {
+                continue;
+            };
+            let says = heading::shown(&unit.id, &unit.name);
+            faults.push(span.place(), || form_rows::no_unit(FormRow::Heading, &says));
+        }
+    }
+
     /// Reads the next line. `None` at the end.
     fn next(&mut self, options: &ReadOptions) -> Option<()> {
         let mut cells = Vec::with_capacity(self.roles.len());

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::format::{Formats, Look};
+use super::format::{Formats, Look, Parts};
 use super::texts::Texts;
 use super::xml::{SPACE, unescape};
 use crate::intake::binary::decimal;
@@ -20,12 +20,14 @@ pub(super) enum Content<'w> {
     Number(f64, Look),
     YesNo(bool),
     Day(Date),
-    /// A time of day, or a number that is shown as a day but is not one.
+    /// A time of day, parts of a day, or a number that is shown as a day but is not one.
     Time(String),
     /// An error such as `#DIV/0!`.
     Error(String),
     /// A formula whose result is not stored.
     NoResult,
+    /// Content of which something is struck out, as offices correct a figure: nobody reads that.
+    Struck(String),
     /// Content that cannot be read, and the reason.
     Unread(String, String),
 }
@@ -44,6 +46,8 @@ pub(super) struct Stored {
     /// The text in the cell itself, and whether there is one.
     pub(super) inline: String,
     pub(super) has_inline: bool,
+    /// Whether some of its text is struck out.
+    pub(super) struck: bool,
     /// An element that no cell has.
     pub(super) foreign: Option<String>,
 }
@@ -54,6 +58,7 @@ impl Stored {
             text.clear();
         }
         (self.formula, self.has_value, self.has_inline, self.foreign) = (false, false, false, None);
+        self.struck = false;
     }
 }
 
@@ -75,6 +80,17 @@ impl Shared {
     ///
     /// The fault of another part that the cell needs.
     pub(super) fn content(&self, stored: &mut Stored) -> Result<Content<'_>, String> {
+        let content = self.with_struck(stored)?;
+        let strikes = |formats: &Formats| formats.strikes(stored.style.trim_matches(SPACE));
+        let struck = stored.struck || self.formats.as_ref().is_ok_and(strikes);
+        Ok(match struck && !content.is_empty() && !content.is_broken() {
+            true => Content::Struck(content.shown().into_owned()),
+            false => content,
+        })
+    }
+
+    /// Returns the content of a cell, with what is struck out.
+    fn with_struck(&self, stored: &mut Stored) -> Result<Content<'_>, String> {
         let unread = |shown: &str, why: String| Ok(Content::Unread(shown.to_owned(), why));
         let value = stored.value.trim_matches(SPACE);
         if let Some(foreign) = &stored.foreign {
@@ -105,8 +121,12 @@ impl Shared {
             }
             "s" => {
                 let texts = self.texts.as_ref().map_err(Clone::clone)?;
-                match value.parse().ok().and_then(|number| texts.get(number)) {
-                    Some(text) => Ok(Content::Text(text.into())),
+                let number = value.parse().ok();
+                match number.and_then(|number| Some((number, texts.get(number)?))) {
+                    Some((number, text)) => {
+                        stored.struck = texts.is_struck(number);
+                        Ok(Content::Text(text.into()))
+                    }
                     None => {
                         let count = texts.len();
                         let why = format!(
@@ -143,6 +163,7 @@ impl Shared {
         let style_number = if style.is_empty() { Some(0) } else { style.parse().ok() };
         Ok(match style_number.and_then(|style| formats.look(style, number)) {
             Some(Look::Day) => self.day(number),
+            Some(Look::Parts(parts)) => self.parts(number, parts),
             Some(look) => Content::Number(number, look),
             None => {
                 let count = formats.len();
@@ -160,6 +181,18 @@ impl Shared {
             (day, false) => Content::Time(moment(day, number)),
             (None, true) => Content::Time(number.to_string()),
         }
+    }
+
+    /// Returns the content of a number that is shown as parts of a day: the rest of the day nobody sees.
+    fn parts(&self, number: f64, shown: Parts) -> Content<'static> {
+        let Content::Day(day) = self.day(number) else { return self.day(number) };
+        let parts = [
+            shown.year.then(|| day.year().to_string()),
+            shown.month.then(|| format!("{:02}", day.month())),
+            shown.day.then(|| format!("{:02}", day.day())),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        Content::Time(if parts.is_empty() { moment(None, 0.0) } else { parts.join("-") })
     }
 }
 
@@ -199,7 +232,9 @@ impl Content<'_> {
             Self::Number(number, _) => number.to_string().into(),
             Self::YesNo(answer) => (if *answer { "true" } else { "false" }).into(),
             Self::Day(day) => day.to_string().into(),
-            Self::Time(text) | Self::Error(text) | Self::Unread(text, _) => text.into(),
+            Self::Time(text) | Self::Error(text) | Self::Struck(text) | Self::Unread(text, _) => {
+                text.into()
+            }
         }
     }
 
@@ -213,7 +248,7 @@ impl Content<'_> {
 
     /// Returns whether the cell has content without a meaning.
     pub(super) const fn is_broken(&self) -> bool {
-        matches!(self, Self::Error(_) | Self::NoResult | Self::Unread(..))
+        matches!(self, Self::Error(_) | Self::NoResult | Self::Struck(_) | Self::Unread(..))
     }
 }
 

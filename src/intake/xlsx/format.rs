@@ -20,8 +20,29 @@ pub(super) enum Look {
     Padded(usize),
     /// As thousands, millions or billions: `12 tỷ` of 12, `12` of 12,000,000.
     Scaled,
-    /// As a day, a time, or both.
+    /// As something else: with further digits (`50` of 5), without its minus, as a word, or not at all.
+    Unlike,
+    /// As a day with its month and year.
     Day,
+    /// As parts of a day, such as `Mar-23`, or as a time.
+    Parts(Parts),
+}
+
+/// Which parts of a day a cell shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Parts {
+    pub(super) year: bool,
+    pub(super) month: bool,
+    pub(super) day: bool,
+}
+
+impl Parts {
+    const fn look(self) -> Look {
+        match self {
+            Self { year: true, month: true, day: true } => Look::Day,
+            parts => Look::Parts(parts),
+        }
+    }
 }
 
 /// The number formats of a workbook, by the styles of its cells.
@@ -30,15 +51,19 @@ pub(super) struct Formats {
     formats: Vec<Format>,
     /// The format of each style.
     styles: Vec<usize>,
+    /// The styles whose font strikes text out, in order.
+    struck: Vec<usize>,
 }
 
 impl Formats {
     /// A workbook may have none.
-    pub(super) const EMPTY: Self = Self { formats: Vec::new(), styles: Vec::new() };
+    pub(super) const EMPTY: Self =
+        Self { formats: Vec::new(), styles: Vec::new(), struck: Vec::new() };
 
     /// Reads the part that holds the styles.
     pub(super) fn read(xml: &mut Xml<impl Read>) -> Result<Self, Flaw> {
         let (mut own, mut named, mut cells) = (HashMap::new(), Vec::new(), Vec::new());
+        let (mut fonts, mut struck) = (Vec::new(), Vec::new());
         if xml.root()?.as_deref() != Some("styleSheet") {
             return Err(Flaw::Damaged("holds no styles".to_owned()));
         }
@@ -46,7 +71,10 @@ impl Formats {
         loop {
             match xml.next()? {
                 Node::Start(tag) => match (list.as_str(), tag.name()) {
-                    ("", name @ ("numFmts" | "cellStyleXfs" | "cellXfs")) => list = name.to_owned(),
+                    ("", name @ ("numFmts" | "fonts" | "cellStyleXfs" | "cellXfs")) => {
+                        list = name.to_owned();
+                    }
+                    ("fonts", "font") => fonts.push(xml.strikes()?),
                     ("numFmts", "numFmt") => {
                         let code = tag.attribute("formatCode")?.unwrap_or_default();
                         own.insert(number(tag.attribute("numFmtId")?)?, Format::new(&code));
@@ -57,6 +85,10 @@ impl Formats {
                         xml.skip();
                     }
                     ("cellXfs", "xf") => {
+                        let font = tag.attribute("fontId")?;
+                        let font =
+                            font.and_then(|font| fonts.get(font.trim().parse::<usize>().ok()?));
+                        struck.extend(font.filter(|strikes| **strikes).map(|_| cells.len()));
                         let format = number(tag.attribute("numFmtId")?)?;
                         cells.push((format, number(tag.attribute("xfId")?)?));
                         xml.skip();
@@ -68,7 +100,7 @@ impl Formats {
                 _ => {}
             }
         }
-        let mut formats = Self::EMPTY;
+        let mut formats = Self { struck, ..Self::EMPTY };
         let mut known: HashMap<u32, usize> = HashMap::new();
         for (format, style) in cells {
             // A cell takes what it does not set from its named style.
@@ -93,6 +125,13 @@ impl Formats {
             return Some(Look::Plain);
         }
         Some(self.formats.get(*self.styles.get(style)?)?.look(number))
+    }
+
+    /// Returns whether the font of a style strikes text out.
+    pub(super) fn strikes(&self, style: &str) -> bool {
+        let style = || if style.is_empty() { Some(0) } else { style.parse().ok() };
+        !self.struck.is_empty()
+            && style().is_some_and(|style| self.struck.binary_search(&style).is_ok())
     }
 
     /// Returns the number of styles.
@@ -126,31 +165,39 @@ impl Format {
         let look = match id {
             // The last two are Thai.
             9 | 10 | 67 | 68 => Look::Percent,
+            // `d-mmm`, and `mmm-yy`, which `3/2023` becomes as it is typed.
+            16 => Look::Parts(Parts { year: false, month: true, day: true }),
+            17 => Look::Parts(Parts { year: true, month: true, day: false }),
+            18..=21 | 45..=47 => Look::Parts(Parts::default()),
             // The ranges in between are East Asian.
-            14..=22 | 27..=36 | 45..=47 | 50..=58 | 71..=81 => Look::Day,
+            14 | 15 | 22 | 27..=36 | 50..=58 | 71..=81 => Look::Day,
             _ => Look::Plain,
         };
         Self(vec![Section { condition: None, look }])
     }
 
     fn new(code: &str) -> Self {
-        let mut sections = Vec::new();
+        let mut sections: Vec<Section> = Vec::new();
         let mut draft = Draft::default();
+        if code.is_empty() {
+            draft.digits = true;
+        }
         for token in tokens(code) {
             match token {
-                Token::End => sections.push(std::mem::take(&mut draft).section()),
+                Token::End => {
+                    let section = std::mem::take(&mut draft).section(&sections);
+                    sections.push(section);
+                }
                 Token::Brackets(within) => draft.brackets(within),
                 Token::Sign(sign) => draft.sign(sign),
                 Token::Power => draft.others = true,
-                Token::Text(text) => {
-                    draft.written |= text.contains('%');
-                    draft.scaled |= has_scale(text);
-                }
+                Token::Text(text) => draft.literal(text),
             }
         }
         // The last section is for texts: the fourth, or one that shows them.
         if !draft.text && sections.len() < 3 {
-            sections.push(draft.section());
+            let section = draft.section(&sections);
+            sections.push(section);
         }
         Self(sections)
     }
@@ -217,7 +264,25 @@ struct Draft {
     comma: bool,
     /// Whether it shows thousands, millions or billions.
     scaled: bool,
+    /// Whether it shows days or times.
     day: bool,
+    time: bool,
+    year: bool,
+    month: bool,
+    /// How often it shows the day of the month.
+    days: usize,
+    /// The letter that came last, and how often it came.
+    run: (char, usize),
+    /// Whether it shows digits of the number.
+    digits: bool,
+    /// Whether text stands behind them, which would divide them from further ones.
+    divides: bool,
+    /// Whether its text reads as digits, a decimal sign or a bound: `50` of 5.
+    unlike: bool,
+    /// Whether it shows a minus, a bracket or red, by which a number below zero is known.
+    below: bool,
+    /// Its text.
+    says: String,
     text: bool,
     /// Whether it shows anything else.
     others: bool,
@@ -230,6 +295,8 @@ impl Draft {
             !within.is_empty() && within.to_ascii_lowercase().replace(unit, "").is_empty()
         });
         self.day |= counted;
+        self.time |= counted;
+        self.below |= within.eq_ignore_ascii_case("red");
         // A currency. A language alone shows nothing.
         let currency = within.strip_prefix('$').filter(|currency| !currency.starts_with('-'));
         self.others |= currency.is_some();
@@ -237,29 +304,80 @@ impl Draft {
         self.condition = self.condition.or(Condition::read(within));
     }
 
-    const fn sign(&mut self, sign: char) {
+    /// Takes text that is shown as it is.
+    fn literal(&mut self, text: &str) {
+        for c in text.chars() {
+            // The 2 of `m2` is no digit of the number.
+            let is_digit = c.is_ascii_digit() && !self.says.ends_with(char::is_alphabetic);
+            self.unlike |= is_digit || "<>≤≥≈~±".contains(c);
+            self.says.push(c);
+        }
+        self.divides |= self.digits && !text.trim().is_empty();
+    }
+
+    fn sign(&mut self, sign: char) {
         match sign {
             ',' => self.comma = true,
-            '0' | '#' | '?' => self.comma = false,
+            '0' | '#' | '?' => {
+                self.comma = false;
+                self.unlike |= self.divides;
+                self.digits = true;
+            }
             _ => self.scaled |= self.comma,
         }
-        match sign {
+        let letter = sign.to_ascii_lowercase();
+        let again = if self.run.0 == letter { self.run.1 } else { 0 };
+        self.run = (letter, again.saturating_add(1));
+        self.day |= "dmyhs".contains(letter);
+        match letter {
             '%' => self.percents = self.percents.saturating_add(1),
             '0' => self.zeros = self.zeros.saturating_add(1),
             '@' => self.text = true,
-            'd' | 'm' | 'y' | 'h' | 's' | 'D' | 'M' | 'Y' | 'H' | 'S' => self.day = true,
+            'y' => self.year = true,
+            'm' => self.month = true,
+            'h' | 's' => self.time = true,
+            // `ddd` is the day of the week.
+            'd' => match self.run.1 {
+                1 => self.days = self.days.saturating_add(1),
+                3 => self.days = self.days.saturating_sub(1),
+                _ => {}
+            },
             ' ' => {}
-            _ => self.others = true,
+            '-' | '(' => {
+                self.others = true;
+                self.literal(if sign == '-' { "-" } else { "(" });
+            }
+            _ => {
+                self.others = true;
+                // A year of another calendar.
+                self.year |= matches!(letter, 'e' | 'b');
+            }
         }
     }
 
-    const fn section(self) -> Section {
+    fn section(self, before: &[Section]) -> Section {
+        let place = before.len();
+        let is_plain = self.condition.is_none() && before.iter().all(|one| one.condition.is_none());
+        // The second section shows numbers below zero without their minus.
+        let below = self.below || self.says.contains(['-', '−', '–', '(']);
+        let drops_minus = place == 1 && is_plain && !below;
+        let of_zero = match self.condition {
+            Some(condition) => [-1.0, 0.0, 1.0].map(|n| condition.holds(n)) == [false, true, false],
+            None => place == 2 && is_plain,
+        };
+        let is_dash = matches!(self.says.trim(), "-" | "–" | "—");
+        let is_shown = self.digits || of_zero && is_dash;
+        let has_day = self.year || self.days > 0;
         let look = match self {
-            Self { day: true, .. } => Look::Day,
-            Self { scaled: true, .. } | Self { comma: true, .. } => Look::Scaled,
+            Self { day: true, year, month, time, .. } => {
+                // Minutes have the letter of months.
+                Parts { year, month: month && (has_day || !time), day: self.days > 0 }.look()
+            }
+            _ if self.unlike || !is_shown || drops_minus => Look::Unlike,
+            _ if self.scaled || self.comma || has_scale(&self.says) => Look::Scaled,
             // Two percent signs multiply by 100 twice.
             Self { percents: 1, .. } => Look::Percent,
-            Self { percents: 0, written: true, .. } => Look::Written,
+            Self { percents: 0, .. } if self.written || self.says.contains('%') => Look::Written,
             Self { percents: 0, others: false, zeros: 2.., .. } => Look::Padded(self.zeros),
             _ => Look::Plain,
         };
@@ -306,7 +424,9 @@ fn tokens(format: &str) -> impl Iterator<Item = Token<'_>> {
                     (Some(Token::Brackets(within)), behind)
                 }
                 ';' => (Some(Token::End), behind),
-                _ if word("General") => (None, rest.get("General".len()..).unwrap_or_default()),
+                _ if word("General") => {
+                    (Some(Token::Sign('#')), rest.get("General".len()..).unwrap_or_default())
+                }
                 _ if word("E+") || word("E-") => {
                     (Some(Token::Power), rest.get("E+".len()..).unwrap_or_default())
                 }
@@ -362,7 +482,8 @@ mod tests {
         };
         for (format, expected) in [
             ("0%;0", ".%%%%"),
-            ("0;0%", "%...."),
+            ("0;-0%", "%...."),
+            ("0;0%", "....."),
             ("0%;0;0", "..%%%"),
             ("0;0;0%", ".%..."),
             ("0;0;0;0%", "....."),
@@ -383,6 +504,9 @@ mod tests {
 
     #[test]
     fn zeros_and_days_are_known() {
+        const TIME: Look = Look::Parts(Parts { year: false, month: false, day: false });
+        const MONTH: Look = Look::Parts(Parts { year: true, month: true, day: false });
+        const NO_YEAR: Look = Look::Parts(Parts { year: false, month: true, day: true });
         for (format, number, expected) in [
             ("00000", 1.0, Look::Padded(5)),
             ("00000;-00000", 1.0, Look::Padded(5)),
@@ -391,12 +515,12 @@ mod tests {
             ("[$SX]000", 1.0, Look::Plain),
             ("0", 1.0, Look::Plain),
             ("00.0", 1.0, Look::Plain),
-            ("00-00", 1.0, Look::Plain),
+            ("00-00", 1.0, Look::Unlike),
             ("dd/mm/yyyy", 1.0, Look::Day),
             ("[$-42A]d mmmm yyyy", 1.0, Look::Day),
-            ("[h]:mm", 1.0, Look::Day),
-            ("[ss]", 1.0, Look::Day),
-            ("h:mm AM/PM", 1.0, Look::Day),
+            ("[h]:mm", 1.0, TIME),
+            ("[ss]", 1.0, TIME),
+            ("h:mm AM/PM", 1.0, TIME),
             ("General", 1.0, Look::Plain),
             ("GENERAL \"days\"", 1.0, Look::Plain),
             ("0.00E+00", 1.0, Look::Plain),
@@ -404,7 +528,7 @@ mod tests {
             ("\"ngày\" 0", 1.0, Look::Plain),
             ("0;dd/mm/yyyy", 1.0, Look::Plain),
             ("0;dd/mm/yyyy", -1.0, Look::Day),
-            ("[<1]h:mm;0", 0.5, Look::Day),
+            ("[<1]h:mm;0", 0.5, TIME),
             ("#,##0", 1.0, Look::Plain),
             ("#,##0.00", 1.0, Look::Plain),
             ("#,##0,", 1.0, Look::Scaled),
@@ -414,6 +538,36 @@ mod tests {
             ("0\"triệu đồng\"", 1.0, Look::Scaled),
             ("0;0 \"tỷ\"", 1.0, Look::Plain),
             ("0\" trường\"", 1.0, Look::Plain),
+            ("mmm-yy", 1.0, MONTH),
+            ("mm/yyyy;@", 1.0, MONTH),
+            ("dddd mm yyyy", 1.0, MONTH),
+            ("dd/mm", 1.0, NO_YEAR),
+            ("[$-F800]dddd, mmmm dd, yyyy", 1.0, Look::Day),
+            ("dd/mm/yyyy h:mm", 1.0, Look::Day),
+            ("\"Ngày \"dd\" tháng \"mm\" năm \"yyyy", 1.0, Look::Day),
+            // Shown: `50`, `5.000`, `1,2`, `5` of -5, a word, nothing.
+            ("0\"0\"", 5.0, Look::Unlike),
+            ("0\\.000", 5.0, Look::Unlike),
+            ("0\",\"0", 12.0, Look::Unlike),
+            ("0;0", -5.0, Look::Unlike),
+            ("0;0", 5.0, Look::Plain),
+            ("0;0;\"chưa có\"", 0.0, Look::Unlike),
+            ("0;0;\"chưa có\"", 1.0, Look::Plain),
+            ("[=1]\"không\";[=0]\"có\"", 1.0, Look::Unlike),
+            ("\"< \"0", 5.0, Look::Unlike),
+            (";;;", 5.0, Look::Unlike),
+            ("0;-0;;@", 0.0, Look::Unlike),
+            ("#,##0 \"tr.đ\"", 5.0, Look::Scaled),
+            ("0\\ \\t\\r\\đ", 5.0, Look::Scaled),
+            // What a spreadsheet offers for accounts, and units of measure.
+            ("_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"_);_(@_)", 0.0, Look::Plain),
+            ("_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"_);_(@_)", -5.0, Look::Plain),
+            ("_-* #,##0\\ _₫_-;\\-* #,##0\\ _₫_-;_-* \"-\"??\\ _₫_-;_-@_-", 0.0, Look::Plain),
+            ("#,##0;[Red]#,##0", -5.0, Look::Plain),
+            ("General;-General", -5.0, Look::Plain),
+            ("# ?/?", 0.5, Look::Plain),
+            ("0\" km2\"", 5.0, Look::Plain),
+            ("0\\ \\m\\2", 5.0, Look::Plain),
         ] {
             assert_eq!(Format::new(format).look(number), expected, "{format}");
         }

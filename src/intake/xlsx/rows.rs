@@ -205,7 +205,7 @@ impl<'w> Rows<'w, '_> {
                     }
                     "is" => {
                         stored.has_inline = true;
-                        xml.rich_text(&mut stored.inline)?;
+                        stored.struck |= xml.rich_text(&mut stored.inline)?;
                         continue;
                     }
                     "f" => stored.formula = true,

@@ -476,6 +476,10 @@ impl Table<'_, '_, '_> {
             return;
         }
         let text = cell.content.shown();
+        if matches!(cell.content, Content::Number(_, Look::Unlike)) {
+            self.intake.faults.push(place, || messages::shown_unlike(&text));
+            return;
+        }
         let limit = self.options.limits.cell;
         if text.len() > limit {
             self.intake.faults.push(place, || messages::cell_too_long(limit));
@@ -516,7 +520,8 @@ impl Table<'_, '_, '_> {
                 };
                 match value {
                     Ok(value) => {
-                        let percent = look == Look::Percent;
+                        let is_percent = matches!(declared.kind, MetricType::Percent);
+                        let percent = look == Look::Percent || look == Look::Written && !is_percent;
                         if look == Look::Written {
                             let intake = &mut self.intake;
                             place
@@ -547,8 +552,8 @@ impl Table<'_, '_, '_> {
             Content::Time(_) if date => {
                 faults.push(place, || {
                     day_faults::not_a_date(declared, text).help(said!(
-                        "the cell holds a time of day or a number that is no day",
-                        "ô chứa giờ trong ngày hoặc một số không phải là ngày"
+                        "the cell shows a time of day, a number that is no day, or no whole day: write day, month and year, and give the cell a format that shows them",
+                        "ô hiển thị giờ, một số không phải là ngày, hoặc thiếu ngày, tháng hay năm: viết đủ ngày, tháng, năm và đặt định dạng hiển thị đủ cả ba"
                     ))
                 });
             }
@@ -641,6 +646,18 @@ fn cell_error(content: &Content<'_>) -> Problem {
             Code::CellError,
             said!("the cell shows the error {}", "ô hiển thị lỗi {}", quoted(error)),
             said!("mend the formula, or write the value", "sửa công thức, hoặc viết giá trị"),
+        ),
+        Content::Struck(text) => (
+            Code::UnreadableCell,
+            said!(
+                "the cell {} has text that is struck out",
+                "ô {} có chữ bị gạch ngang",
+                quoted(text)
+            ),
+            said!(
+                "delete what is struck out, and leave what counts without a line through it",
+                "xóa phần bị gạch, chỉ để lại phần được tính và không gạch ngang"
+            ),
         ),
         Content::Unread(_, why) => (
             Code::UnreadableCell,

@@ -10,11 +10,14 @@ pub(super) struct Texts {
     text: String,
     /// The end of each text.
     ends: Vec<usize>,
+    /// The numbers of the texts of which something is struck out, in order.
+    struck: Vec<usize>,
 }
 
 impl Texts {
     /// A workbook may have none.
-    pub(super) const EMPTY: Self = Self { text: String::new(), ends: Vec::new() };
+    pub(super) const EMPTY: Self =
+        Self { text: String::new(), ends: Vec::new(), struck: Vec::new() };
 
     /// Reads the part that holds the texts. The count in the part is ignored.
     pub(super) fn read(xml: &mut Xml<impl Read>) -> Result<Self, Flaw> {
@@ -25,7 +28,8 @@ impl Texts {
         loop {
             match xml.next()? {
                 Node::Start(tag) if tag.name() == "si" => {
-                    xml.rich_text(&mut texts.text)?;
+                    let struck = xml.rich_text(&mut texts.text)?;
+                    texts.struck.extend(struck.then_some(texts.ends.len()));
                     texts.ends.push(texts.text.len());
                 }
                 Node::Start(_) => xml.skip(),
@@ -41,6 +45,11 @@ impl Texts {
         let before = number.checked_sub(1);
         let start = before.and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.text.get(start..end)
+    }
+
+    /// Returns whether something of a text is struck out.
+    pub(super) fn is_struck(&self, number: usize) -> bool {
+        self.struck.binary_search(&number).is_ok()
     }
 
     pub(super) const fn len(&self) -> usize {

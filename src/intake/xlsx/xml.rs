@@ -11,6 +11,7 @@ use quick_xml::name::{Prefix, PrefixDeclaration};
 use quick_xml::{Error, Reader, XmlVersion};
 
 use crate::intake::messages::quoted;
+use crate::name::trimmed;
 
 /// Reasons why a part cannot be read.
 #[derive(Debug)]
@@ -335,17 +336,22 @@ impl<R: Read> Xml<R> {
     }
 
     /// Adds the text that the element that began last shows, in one piece or in runs, up to its end.
-    pub(super) fn rich_text(&mut self, text: &mut String) -> Result<(), Flaw> {
-        let mut runs = 0usize;
+    pub(super) fn rich_text(&mut self, text: &mut String) -> Result<bool, Flaw> {
+        let (mut runs, mut strikes, mut struck) = (0usize, false, false);
         loop {
             let keeps_space = match self.next()? {
                 Node::Start(tag) => match tag.name() {
                     "r" => {
                         runs = runs.saturating_add(1);
+                        strikes = false;
                         continue;
                     }
-                    // The format and the pronunciation.
-                    "rPr" | "rPh" | "phoneticPr" | "extLst" => {
+                    "rPr" => {
+                        strikes = self.strikes()?;
+                        continue;
+                    }
+                    // The pronunciation.
+                    "rPh" | "phoneticPr" | "extLst" => {
                         self.skip();
                         continue;
                     }
@@ -356,17 +362,36 @@ impl<R: Read> Xml<R> {
                     text.push_str(piece.trim_matches(SPACE));
                     continue;
                 }
-                Node::End if runs == 0 => return Ok(()),
+                Node::End if runs == 0 => return Ok(struck),
                 Node::End => {
                     runs = runs.saturating_sub(1);
                     continue;
                 }
-                Node::Eof => return Ok(()),
+                Node::Eof => return Ok(struck),
                 Node::Other => continue,
             };
             let from = text.len();
             self.text(keeps_space, text)?;
             unescape(text, from);
+            struck |= strikes && text.get(from..).is_some_and(|run| !trimmed(run).is_empty());
+        }
+    }
+
+    /// Reads the format of a text to its end. Returns whether it strikes the text out.
+    pub(super) fn strikes(&mut self) -> Result<bool, Flaw> {
+        let mut strikes = false;
+        loop {
+            match self.next()? {
+                Node::Start(tag) => {
+                    if tag.name() == "strike" {
+                        let says = tag.attribute("val")?;
+                        strikes = !says.is_some_and(|says| ["0", "false"].contains(&says.trim()));
+                    }
+                    self.skip();
+                }
+                Node::End | Node::Eof => return Ok(strikes),
+                Node::Text(_) | Node::Other => {}
+            }
         }
     }
 }
