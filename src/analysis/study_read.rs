@@ -18,8 +18,8 @@ use crate::model::{
 use crate::number::{Decimal, Exact, Overflow, Rounding, RoundingMode};
 use crate::rules::Limits;
 use crate::rules::reading::{
-    Entry, Field, List, OneOrMany, Owner, Placed, Sink, given, level, not_empty, number, read,
-    read_path, required, required_number, share, text,
+    Entry, Field, List, OneOrMany, Owner, Placed, Sink, fault, given, level, not_empty, number,
+    read, read_path, required, required_number, share, text,
 };
 use crate::said::{Said, said};
 
@@ -159,24 +159,14 @@ impl Check<'_> {
             );
             let said = entry.and_then(|entry| Some((entry.span, entry.get()?)));
             if let Some((span, said)) = said.filter(|(_, said)| said.as_str() != at_hand) {
-                sink.fault(Code::AnalysisOfOther, span, |fault| {
-                    fault
-                        .says(said!(
-                            "the analysis is of the {key} `{}`",
-                            "phân tích này dành cho `{key}` `{}`",
-                            shown(said),
-                            key
-                        ))
-                        .allowed(said!(
-                            "`{}`, that of the rules at hand",
-                            "`{}` của bộ chỉ số đang dùng",
-                            shown(at_hand)
-                        ))
-                        .help(said!(
-                            "give the rules that it is of, or correct the file of the analysis",
-                            "đưa bộ chỉ số mà nó dành cho, hoặc sửa tệp phân tích"
-                        ))
-                });
+                fault! { sink, Code::AnalysisOfOther, span;
+                    says "the analysis is of the {key} `{}`",
+                        "phân tích này dành cho `{key}` `{}`", shown(said), key;
+                    allowed "`{}`, that of the rules at hand",
+                        "`{}` của bộ chỉ số đang dùng", shown(at_hand);
+                    help "give the rules that it is of, or correct the file of the analysis",
+                        "đưa bộ chỉ số mà nó dành cho, hoặc sửa tệp phân tích";
+                };
             }
         }
     }
@@ -200,19 +190,12 @@ impl Check<'_> {
             let value = number.value().normalize();
             let whole = u64::try_from(value).ok().filter(|n| value.is_integer() && *n <= most);
             if whole.is_none() {
-                sink.fault(Code::OutOfRange, number.span, |fault| {
-                    fault
-                        .says(said!(
-                            "`{}` is not a number of draws or a seed",
-                            "`{}` không phải là số lần thử hay số khởi đầu",
-                            number.quantity
-                        ))
-                        .allowed(said!(
-                            "a whole number from 0 to {most}",
-                            "một số nguyên từ 0 đến {most}",
-                            most
-                        ))
-                });
+                fault! { sink, Code::OutOfRange, number.span;
+                    says "`{}` is not a number of draws or a seed",
+                        "`{}` không phải là số lần thử hay số khởi đầu", number.quantity;
+                    allowed "a whole number from 0 to {most}",
+                        "một số nguyên từ 0 đến {most}", most;
+                };
             }
             whole
         };
@@ -260,21 +243,19 @@ impl Check<'_> {
     }
 
     fn too_much(&self, span: Span, says: Said) {
-        self.sink.fault(Code::TooMuchToDraw, span, |fault| {
-            fault.says(says).help(said!(
-                "ask for less, or make several analyses",
-                "bớt yêu cầu, hoặc chia ra nhiều phân tích"
-            ))
-        });
+        fault! { self.sink, Code::TooMuchToDraw, span;
+            says says;
+            help "ask for less, or make several analyses",
+                "bớt yêu cầu, hoặc chia ra nhiều phân tích";
+        };
     }
 
     fn nothing(&self, span: Span, says: Said) {
-        self.sink.fault(Code::NothingToVary, span, |fault| {
-            fault.says(says).help(said!(
-                "remove it: the analysis would tell nothing of it",
-                "xóa nó: phân tích sẽ không cho biết gì về nó"
-            ))
-        });
+        fault! { self.sink, Code::NothingToVary, span;
+            says says;
+            help "remove it: the analysis would tell nothing of it",
+                "xóa nó: phân tích sẽ không cho biết gì về nó";
+        };
     }
 
     /// Reads how far numbers go: a share above zero.
@@ -303,11 +284,10 @@ impl Check<'_> {
         let grid = number(&doc.grid).filter(|grid| {
             let is_above = grid.value() > Decimal::ZERO;
             if !is_above {
-                sink.fault(Code::OutOfRange, grid.span, |fault| {
-                    fault
-                        .says(said!("a grid of `{}`", "bước lưới `{}`", grid.quantity))
-                        .allowed(said!("a number above 0", "một số lớn hơn 0"))
-                });
+                fault! { sink, Code::OutOfRange, grid.span;
+                    says "a grid of `{}`", "bước lưới `{}`", grid.quantity;
+                    allowed "a number above 0", "một số lớn hơn 0";
+                };
             }
             is_above
         });
@@ -367,11 +347,13 @@ impl Check<'_> {
             match lattice(&own, &factor.within, grid) {
                 Ok(lattice) => factor.lattices.push((places, lattice)),
                 Err(NoLattice::Empty) => {
-                    self.sink.fault(Code::NotOnGrid, at, |fault| {
-                        fault
-                            .says(said!("no weights of {} on this grid add up to what is divided among them", "không có bộ trọng số nào của {} trên lưới này cộng lại bằng phần được chia", names.join(", ")))
-                            .help(said!("take a finer grid that divides their sum, or go further with `within`", "lấy bước lưới nhỏ hơn, chia hết tổng của chúng, hoặc nới `within`"))
-                    });
+                    fault! { self.sink, Code::NotOnGrid, at;
+                        says "no weights of {} on this grid add up to what is divided among them",
+                            "không có bộ trọng số nào của {} trên lưới này cộng lại bằng phần được chia",
+                            names.join(", ");
+                        help "take a finer grid that divides their sum, or go further with `within`",
+                            "lấy bước lưới nhỏ hơn, chia hết tổng của chúng, hoặc nới `within`";
+                    };
                 }
                 Err(NoLattice::TooLarge) => self.too_much(
                     at,
@@ -466,19 +448,12 @@ impl Check<'_> {
                 _ => said.parse().ok().filter(|n| *n <= Rounding::MAX_PLACES).map(Some),
             };
             if places.is_none() {
-                self.sink.fault(Code::OutOfRange, entry.span, |fault| {
-                    fault
-                        .says(said!(
-                            "`{}` is not a number of places",
-                            "`{}` không phải là số chữ số thập phân",
-                            shown(said)
-                        ))
-                        .allowed(said!(
-                            "a whole number from 0 to {}, or `none`",
-                            "một số nguyên từ 0 đến {}, hoặc `none`",
-                            Rounding::MAX_PLACES
-                        ))
-                });
+                fault! { self.sink, Code::OutOfRange, entry.span;
+                    says "`{}` is not a number of places",
+                        "`{}` không phải là số chữ số thập phân", shown(said);
+                    allowed "a whole number from 0 to {}, or `none`",
+                        "một số nguyên từ 0 đến {}, hoặc `none`", Rounding::MAX_PLACES;
+                };
             }
             places
         };

@@ -3,7 +3,7 @@
 use super::keys::{Owner, empty, given, required};
 use crate::diagnostic::{Code, Severity, Span, one_of, shown};
 use crate::rules::document::{AllowDoc, Field, List};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::said;
 
 /// Notes the warnings that are allowed in `scope`. Call this for outer mappings before inner ones, and for each
@@ -39,19 +39,16 @@ pub(crate) fn is_allowable(code: Code) -> bool {
 fn not_allowed(sink: &Sink, span: Span, text: &str, is_code: bool) {
     let allowable = || Code::ALL.iter().copied().filter(|code| is_allowable(*code));
     let names = || allowable().map(Code::as_str);
-    sink.fault(Code::UnknownWord, span, |fault| {
-        let fault = fault.allowed(one_of(names()));
-        let text = shown(text);
-        if is_code {
-            fault.says(said!(
-                "`{text}` is not a warning that can be allowed",
-                "`{text}` không phải là cảnh báo có thể cho phép",
-                text
-            ))
-        } else {
-            fault
-                .says(said!("`{text}` is not a code", "`{text}` không phải là một mã", text))
-                .nearest(&text, names())
-        }
-    });
+    match is_code {
+        true => fault! { sink, Code::UnknownWord, span;
+            allowed one_of(names());
+            says "`{}` is not a warning that can be allowed",
+                "`{}` không phải là cảnh báo có thể cho phép", shown(text);
+        },
+        false => fault! { sink, Code::UnknownWord, span;
+            allowed one_of(names());
+            says "`{}` is not a code", "`{}` không phải là một mã", shown(text);
+            nearest &shown(text), names();
+        },
+    };
 }

@@ -12,7 +12,7 @@ use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind}
 use crate::name::is_id;
 use crate::number::{Exact, Rounding};
 use crate::rules::document::{Day, Entry, Field, FrameworkDoc, Number, OneOrMany, PeriodDoc};
-use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::said::{Said, said};
 
 /// The head of a rule file, checked.
@@ -66,14 +66,12 @@ pub(crate) fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) ->
     };
     let Some(id) = entry.get() else { return String::new() };
     if id.split('/').count() < 2 || !id.split('/').all(is_id) {
-        sink.fault(Code::BadId, entry.span, |fault| {
-            fault
-                .says(said!("`{}` cannot be the id of a framework", "`{}` không thể là mã của bộ chỉ số", shown(id)))
-                .allowed(
-                    said!("place and subject with a `/` between them, in small letters a to z without accents, \
-                     digits, `_` and `-`: `thanh-hoa/commune`", "địa phương và chủ đề cách nhau bằng `/`, viết chữ thường a đến z không dấu, chữ số, `_` và `-`: `thanh-hoa/commune`"),
-                )
-        });
+        fault! { sink, Code::BadId, entry.span;
+            says "`{}` cannot be the id of a framework",
+                "`{}` không thể là mã của bộ chỉ số", shown(id);
+            allowed "place and subject with a `/` between them, in small letters a to z without accents, digits, `_` and `-`: `thanh-hoa/commune`",
+                "địa phương và chủ đề cách nhau bằng `/`, viết chữ thường a đến z không dấu, chữ số, `_` và `-`: `thanh-hoa/commune`";
+        };
     }
     id.clone()
 }
@@ -146,20 +144,12 @@ fn days(sink: &Sink, from: &Field<Day>, to: &Field<Day>) -> Period {
     if let (Some((from_at, from)), Some((to_at, to))) = (from, to)
         && from.0 > to.0
     {
-        sink.fault(Code::PeriodBackwards, to_at, |fault| {
-            fault
-                .says(said!(
-                    "the period ends on {} but begins on {}",
-                    "thời gian kết thúc ngày {} nhưng bắt đầu ngày {}",
-                    to.0,
-                    from.0
-                ))
-                .related(from_at, said!("it begins here", "bắt đầu ở đây"))
-                .allowed(said!(
-                    "a last day that is not before the first",
-                    "ngày cuối không trước ngày đầu"
-                ))
-        });
+        fault! { sink, Code::PeriodBackwards, to_at;
+            says "the period ends on {} but begins on {}",
+                "thời gian kết thúc ngày {} nhưng bắt đầu ngày {}", to.0, from.0;
+            related from_at, "it begins here", "bắt đầu ở đây";
+            allowed "a last day that is not before the first", "ngày cuối không trước ngày đầu";
+        };
     }
     Period { from: from.map(|(_, day)| day.0), to: to.map(|(_, day)| day.0) }
 }
@@ -170,12 +160,13 @@ fn replaces(sink: &Sink, doc: &FrameworkDoc) -> Option<String> {
     let begins = given(&doc.in_force).is_some_and(|period| period.from.is_some());
     if !begins {
         let file = doc.in_force.as_ref().map_or(entry.span, |period| period.span);
-        sink.fault(Code::MissingKey, file, |fault| {
-            fault
-                .says(said!("`replaces` without the first day of this version", "`replaces` mà không có ngày đầu của phiên bản này"))
-                .related(Some(entry.span), said!("what is replaced", "phiên bản bị thay thế"))
-                .help(said!("add `in_force: {from: …}`: the replaced version ends the day before", "thêm `in_force: {from: …}`: phiên bản bị thay thế hết hiệu lực vào ngày hôm trước"))
-        });
+        fault! { sink, Code::MissingKey, file;
+            says "`replaces` without the first day of this version",
+                "`replaces` mà không có ngày đầu của phiên bản này";
+            related Some(entry.span), "what is replaced", "phiên bản bị thay thế";
+            help "add `in_force: {from: …}`: the replaced version ends the day before",
+                "thêm `in_force: {from: …}`: phiên bản bị thay thế hết hiệu lực vào ngày hôm trước";
+        };
     }
     text(sink, entry, Said::name("`replaces`"))
 }
@@ -209,11 +200,10 @@ pub(crate) fn whole<'d>(scope: &Scope<'_>, doc: &'d FrameworkDoc, file: &Owner<'
     if let Some(placed) = placed
         && placed.value().is_zero()
     {
-        sink.fault(Code::OutOfRange, placed.span, |fault| {
-            fault
-                .says(said!("the whole has 0 points", "tổng thể có 0 điểm"))
-                .allowed(said!("a number above 0", "một số lớn hơn 0"))
-        });
+        fault! { sink, Code::OutOfRange, placed.span;
+            says "the whole has 0 points", "tổng thể có 0 điểm";
+            allowed "a number above 0", "một số lớn hơn 0";
+        };
     }
     Whole {
         owner: *file,
@@ -253,19 +243,13 @@ pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
     refuse_keys(sink, doc, &keys, said!("a `criteria`", "bộ tiêu chí (`criteria`)"), "index");
     for (key, span) in [("rounding", at(&doc.rounding)), ("absent", at(&doc.absent))] {
         let Some(span) = span else { continue };
-        sink.fault(Code::NoEffect, Where::Key(span), |fault| {
-            fault
-                .says(said!(
-                    "`{key}` has no effect in a `criteria` framework",
-                    "`{key}` không có tác dụng trong bộ tiêu chí (`criteria`)",
-                    key
-                ))
-                .related(at(&doc.kind), said!("the kind", "loại bộ chỉ số"))
-                .help(said!(
-                    "remove it: targets are met, not met or undetermined, and have no points",
-                    "xóa khóa này: chỉ tiêu chỉ có đạt, chưa đạt hoặc chưa xác định, không có điểm"
-                ))
-        });
+        fault! { sink, Code::NoEffect, Where::Key(span);
+            says "`{key}` has no effect in a `criteria` framework",
+                "`{key}` không có tác dụng trong bộ tiêu chí (`criteria`)", key;
+            related at(&doc.kind), "the kind", "loại bộ chỉ số";
+            help "remove it: targets are met, not met or undetermined, and have no points",
+                "xóa khóa này: chỉ tiêu chỉ có đạt, chưa đạt hoặc chưa xác định, không có điểm";
+        };
     }
 }
 
@@ -278,27 +262,14 @@ fn refuse_keys(
 ) {
     for (key, span) in keys {
         let Some(span) = span else { continue };
-        sink.fault(Code::KeyNotForKind, Where::Key(*span), |fault| {
-            fault
-                .says(said!(
-                    "`{key}` does not belong in {kind} framework",
-                    "`{key}` không dùng trong {kind}",
-                    key,
-                    kind
-                ))
-                .related(at(&doc.kind), said!("the kind", "loại bộ chỉ số"))
-                .allowed(said!(
-                    "`{key}` in frameworks of `kind: {other}`",
-                    "`{key}` trong bộ chỉ số có `kind: {other}`",
-                    key,
-                    other
-                ))
-                .help(said!(
-                    "remove `{key}`, or write `kind: {other}`",
-                    "xóa `{key}`, hoặc viết `kind: {other}`",
-                    key,
-                    other
-                ))
-        });
+        fault! { sink, Code::KeyNotForKind, Where::Key(*span);
+            says "`{key}` does not belong in {kind} framework",
+                "`{key}` không dùng trong {kind}", key, kind;
+            related at(&doc.kind), "the kind", "loại bộ chỉ số";
+            allowed "`{key}` in frameworks of `kind: {other}`",
+                "`{key}` trong bộ chỉ số có `kind: {other}`", key, other;
+            help "remove `{key}`, or write `kind: {other}`",
+                "xóa `{key}`, hoặc viết `kind: {other}`", key, other;
+        };
     }
 }

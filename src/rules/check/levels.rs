@@ -10,7 +10,7 @@ use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Aggregate, TreeLevel};
 use crate::rules::document::{Entry, FrameworkDoc, LevelDoc};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, said};
 
 /// The levels that a file says, from the top.
@@ -70,19 +70,13 @@ fn refuse_repeated(sink: &Sink, levels: &[(Option<Span>, TreeLevel)]) {
             (None, Some(span)) if id == INDICATOR => (span, None),
             _ => continue,
         };
-        sink.fault(Code::RepeatedLevel, at, |fault| {
-            let fault = fault
-                .says(said!("two levels are called `{}`", "hai cấp cùng có tên `{}`", shown(id)))
-                .allowed(said!(
-                    "a name of its own for each level; the leaves are always called `indicator`",
-                    "mỗi cấp một tên riêng; cấp thấp nhất luôn có tên là `indicator`"
-                ))
-                .help(said!("give this level another name", "đặt tên khác cho cấp này"));
-            match other {
-                Some(other) => fault.related(other, said!("first here", "lần đầu ở đây")),
-                None => fault,
-            }
-        });
+        fault! { sink, Code::RepeatedLevel, at;
+            says "two levels are called `{}`", "hai cấp cùng có tên `{}`", shown(id);
+            allowed "a name of its own for each level; the leaves are always called `indicator`",
+                "mỗi cấp một tên riêng; cấp thấp nhất luôn có tên là `indicator`";
+            help "give this level another name", "đặt tên khác cho cấp này";
+            related other, "first here", "lần đầu ở đây";
+        };
     }
 }
 

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::number::Rounding;
 use crate::rules::document::{BoundDoc, Entry, Field, FrameworkDoc, GradeDoc, List, RankingDoc};
-use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::said::{Said, said};
 
 /// Reads the ranking of the framework, which may be one that was published.
@@ -33,26 +33,14 @@ pub(super) fn of_framework(
         ("also_within", read.also_within.as_ref().map(|entry| entry.span)),
     ];
     for (key, span) in decides.into_iter().filter_map(|(key, span)| Some((key, span?))) {
-        scope.sink.fault(Code::UnknownKey, Where::Key(span), |fault| {
-            fault
-                .says(said!(
-                    "`{key}` decides nothing where `of` gives the ranks",
-                    "`{key}` không quyết định gì khi `of` đã cho thứ hạng",
-                    key
-                ))
-                .related(
-                    entry.span,
-                    said!(
-                        "the metric with the published ranks",
-                        "số liệu chứa thứ hạng đã công bố"
-                    ),
-                )
-                .help(said!(
-                    "remove `{key}`, or remove `of` and let totals decide",
-                    "xóa `{key}`, hoặc xóa `of` để tổng điểm quyết định",
-                    key
-                ))
-        });
+        fault! { scope.sink, Code::UnknownKey, Where::Key(span);
+            says "`{key}` decides nothing where `of` gives the ranks",
+                "`{key}` không quyết định gì khi `of` đã cho thứ hạng", key;
+            related entry.span, "the metric with the published ranks",
+                "số liệu chứa thứ hạng đã công bố";
+            help "remove `{key}`, or remove `of` and let totals decide",
+                "xóa `{key}`, hoặc xóa `of` để tổng điểm quyết định", key;
+        };
     }
     let of = scope.metric(entry)?;
     if !matches!(of.metric.kind, MetricType::Rank { .. }) {
@@ -83,21 +71,19 @@ pub(super) fn ranking(
 ) -> Option<Ranking> {
     let (sink, doc) = (scope.sink, given(doc)?);
     if let Some(entry) = &doc.of {
-        sink.fault(Code::UnknownKey, Where::Key(entry.span), |fault| {
-            fault
-                .says(said!(
-                    "published ranks (`of`) are those of the whole framework",
-                    "thứ hạng đã công bố (`of`) là của cả bộ chỉ số"
-                ))
-                .help(said!(
-                    "write `ranking: {of: …}` at the top of the file",
-                    "viết `ranking: {of: …}` ở đầu tệp"
-                ))
-        });
+        fault! { sink, Code::UnknownKey, Where::Key(entry.span);
+            says "published ranks (`of`) are those of the whole framework",
+                "thứ hạng đã công bố (`of`) là của cả bộ chỉ số";
+            help "write `ranking: {of: …}` at the top of the file",
+                "viết `ranking: {of: …}` ở đầu tệp";
+        };
     }
     let places = number(&doc.places).and_then(|n| whole(sink, n, 0, Rounding::MAX_PLACES));
     let refuse = |at: Span, says: Said, help: Said| {
-        sink.fault(Code::UnknownKey, Where::Key(at), |fault| fault.says(says).help(help));
+        fault! { sink, Code::UnknownKey, Where::Key(at);
+            says says;
+            help help;
+        };
     };
     let ties = match (&doc.ties, items) {
         (Some(entry), Some(items)) => items.find_all(sink, entry.get()?, true),
@@ -153,15 +139,10 @@ fn attributes(scope: Scope<'_>, entry: &Entry<List<String>>) -> Vec<MetricIndex>
     for entry in list {
         let Some(of) = scope.attribute(entry) else { continue };
         if found.contains(&of.index) {
-            scope.sink.fault(Code::RepeatedItem, entry.span, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` is listed twice",
-                        "`{}` được ghi hai lần",
-                        shown(&of.metric.id)
-                    ))
-                    .help(said!("keep one of the two", "giữ một trong hai"))
-            });
+            fault! { scope.sink, Code::RepeatedItem, entry.span;
+                says "`{}` is listed twice", "`{}` được ghi hai lần", shown(&of.metric.id);
+                help "keep one of the two", "giữ một trong hai";
+            };
             continue;
         }
         found.push(of.index);
@@ -328,20 +309,13 @@ fn refuse_ascent(sink: &Sink, measure: &TotalScale, before: &Placement, this: &P
     if compared == Ordering::Less {
         return false;
     }
-    sink.fault(Code::GradesNotDescending, this.span, |fault| {
-        fault
-            .says(said!(
-                "the bound {} is not below the one before it, {}",
-                "mức {} không thấp hơn mức đứng trước, {}",
-                this.shown,
-                before.shown
-            ))
-            .related(before.span, said!("the grade before", "mức xếp loại đứng trước"))
-            .allowed(said!(
-                "grades listed from highest to lowest, each with a lower bound",
-                "các mức xếp loại ghi từ cao đến thấp, mỗi mức có một cận dưới"
-            ))
-            .help(said!("put the grades in order", "sắp xếp lại các mức xếp loại"))
-    });
+    fault! { sink, Code::GradesNotDescending, this.span;
+        says "the bound {} is not below the one before it, {}",
+            "mức {} không thấp hơn mức đứng trước, {}", this.shown, before.shown;
+        related before.span, "the grade before", "mức xếp loại đứng trước";
+        allowed "grades listed from highest to lowest, each with a lower bound",
+            "các mức xếp loại ghi từ cao đến thấp, mỗi mức có một cận dưới";
+        help "put the grades in order", "sắp xếp lại các mức xếp loại";
+    };
     true
 }

@@ -31,7 +31,7 @@ pub(crate) use crate::rules::document::{
     Describes, DescriptionDoc, Entry, Field, List, NameDoc, Named, Number, OneOrMany, PeriodDoc,
     YesNo,
 };
-pub(crate) use crate::rules::text::fault_list::{Sink, Where};
+pub(crate) use crate::rules::text::fault_list::{Sink, Where, fault};
 pub(crate) use crate::rules::text::files::read_text;
 pub(crate) use crate::rules::text::yaml::{YamlNode, YamlValue};
 

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::number::Date;
 use crate::rules::document::{DueDoc, Entry, Field, FrameworkDoc, TargetDoc, TimeDoc};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 
 impl<'d> From<&'d TargetDoc> for ConditionDoc<'d> {
     fn from(doc: &'d TargetDoc) -> Self {
@@ -142,21 +142,14 @@ fn report_outside(sink: &Sink, period: &Field<TimeDoc>, target: &TargetDoc) {
         None => Vec::new(),
     };
     for (at, due) in days.into_iter().filter(|(_, due)| due.0 < from.0) {
-        sink.fault(Code::DueOutside, at, |fault| {
-            fault
-                .says(said!(
-                    "the target is due on {}, before the plan begins: {}",
-                    "chỉ tiêu đến hạn ngày {}, trước khi kế hoạch bắt đầu: {}",
-                    due.0,
-                    from.0
-                ))
-                .related(start, said!("the period", "thời gian"))
-                .allowed(said!(
-                    "a day of the period of the framework, or a later one",
-                    "một ngày trong thời gian của bộ chỉ số, hoặc sau đó"
-                ))
-                .help(said!("mend the day, or the `period`", "sửa ngày, hoặc sửa `period`"))
-        });
+        fault! { sink, Code::DueOutside, at;
+            says "the target is due on {}, before the plan begins: {}",
+                "chỉ tiêu đến hạn ngày {}, trước khi kế hoạch bắt đầu: {}", due.0, from.0;
+            related start, "the period", "thời gian";
+            allowed "a day of the period of the framework, or a later one",
+                "một ngày trong thời gian của bộ chỉ số, hoặc sau đó";
+            help "mend the day, or the `period`", "sửa ngày, hoặc sửa `period`";
+        };
     }
 }
 

@@ -18,7 +18,7 @@ use crate::model::{
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List};
 use crate::rules::methods::scoring;
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 
 /// The nodes of a file while they are read.
 pub(super) struct Tree<'a, 'd> {
@@ -161,19 +161,13 @@ impl<'a, 'd> Tree<'a, 'd> {
         let misspelt =
             ["groups", "indicators"].iter().any(|key| sink.was_misspelt(owner.span, key));
         if groups.is_none() && indicators.is_none() && !misspelt {
-            sink.fault(Code::NoChildren, owner.span, |fault| {
-                fault
-                    .says(said!(
-                        "{owner} has neither groups nor indicators",
-                        "{owner} không có nhóm, cũng không có chỉ số",
-                        owner
-                    ))
-                    .label(said!("nothing to score here", "ở đây không có gì để chấm điểm"))
-                    .help(said!(
-                        "add `groups:` or `indicators:` with at least one of them",
-                        "thêm `groups:` hoặc `indicators:` với ít nhất một mục"
-                    ))
-            });
+            fault! { sink, Code::NoChildren, owner.span;
+                says "{owner} has neither groups nor indicators",
+                    "{owner} không có nhóm, cũng không có chỉ số", owner;
+                label "nothing to score here", "ở đây không có gì để chấm điểm";
+                help "add `groups:` or `indicators:` with at least one of them",
+                    "thêm `groups:` hoặc `indicators:` với ít nhất một mục";
+            };
         }
     }
 
@@ -303,27 +297,17 @@ impl<'a, 'd> Tree<'a, 'd> {
         }
         let size = doc.points.as_ref().or(doc.weight.as_ref());
         let at = size.map_or(owner.span, |entry| entry.span);
-        self.scope.sink.fault(Code::UnscoredWithPoints, at, |fault| {
-            fault
-                .says(said!(
-                    "{owner} is not scored, but has {} that nobody can earn",
-                    "{owner} không được chấm điểm nhưng có {} mà không ai đạt được",
-                    points::in_words(points),
-                    owner
-                ))
-                .related(
-                    doc.scoring.as_ref().map(|entry| entry.span),
-                    said!("not scored here", "không chấm điểm ở đây"),
-                )
-                .allowed(said!(
-                    "`points: 0` where the scoring is `unscored`",
-                    "`points: 0` khi cách chấm là `unscored`"
-                ))
-                .help(said!(
-                    "write `points: 0`, or a scoring method",
-                    "viết `points: 0`, hoặc một cách chấm điểm"
-                ))
-        });
+        fault! { self.scope.sink, Code::UnscoredWithPoints, at;
+            says "{owner} is not scored, but has {} that nobody can earn",
+                "{owner} không được chấm điểm nhưng có {} mà không ai đạt được",
+                points::in_words(points), owner;
+            related doc.scoring.as_ref().map(|entry| entry.span), "not scored here",
+                "không chấm điểm ở đây";
+            allowed "`points: 0` where the scoring is `unscored`",
+                "`points: 0` khi cách chấm là `unscored`";
+            help "write `points: 0`, or a scoring method",
+                "viết `points: 0`, hoặc một cách chấm điểm";
+        };
     }
 
     fn push(
@@ -386,20 +370,13 @@ impl<'a, 'd> Tree<'a, 'd> {
     fn own_points(&self, what: &'static str, sibling: &Sibling<'_>) -> Option<Exact> {
         let sink = self.scope.sink;
         if let Some(weight) = sibling.weight {
-            sink.fault(Code::PointsOutOfPlace, weight.span, |fault| {
+            fault! { sink, Code::PointsOutOfPlace, weight.span;
                 let owner = sibling.owner;
-                fault
-                    .says(said!(
-                        "{owner} in {} has a weight, but there are no points to divide",
-                        "{owner} trong {} có trọng số, nhưng không có điểm để chia",
-                        noun(what),
-                        owner
-                    ))
-                    .allowed(said!(
-                        "`points`: the most that it adds or takes",
-                        "`points`: số điểm nhiều nhất được cộng hoặc trừ"
-                    ))
-            });
+                says "{owner} in {} has a weight, but there are no points to divide",
+                    "{owner} trong {} có trọng số, nhưng không có điểm để chia", noun(what), owner;
+                allowed "`points`: the most that it adds or takes",
+                    "`points`: số điểm nhiều nhất được cộng hoặc trừ";
+            };
             return None;
         }
         if sibling.points.is_none() {

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Heading, Item, NodeBody, NodeData, NodeIndex, Standings, ViewData, Written};
 use crate::number::Exact;
 use crate::rules::document::{Entry, FrameworkDoc, ViewDoc};
+use crate::rules::text::fault_list::fault;
 use crate::said::{Said, said};
 
 /// Reads the views. `standing` is that of the framework.
@@ -95,16 +96,12 @@ fn children(
         items.refuse_unscored(sink, entry.span, Item::Node(index), true);
         let above = std::iter::successors(parent(&index), parent);
         if let Some(outer) = above.into_iter().find(|outer| nodes.contains(outer)) {
-            sink.fault(Code::RepeatedItem, entry.span, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` is inside `{}`, which is listed too, and would count twice",
-                        "`{}` nằm trong `{}` cũng được liệt kê, nên sẽ bị tính hai lần",
-                        shown(id(index)),
-                        shown(id(outer))
-                    ))
-                    .help(said!("keep one of the two", "giữ một trong hai"))
-            });
+            fault! { sink, Code::RepeatedItem, entry.span;
+                says "`{}` is inside `{}`, which is listed too, and would count twice",
+                    "`{}` nằm trong `{}` cũng được liệt kê, nên sẽ bị tính hai lần",
+                    shown(id(index)), shown(id(outer));
+                help "keep one of the two", "giữ một trong hai";
+            };
         }
     }
     nodes

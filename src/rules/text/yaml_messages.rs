@@ -2,7 +2,7 @@
 
 use saphyr_parser::ScanError;
 
-use super::fault_list::{Reported, Sink};
+use super::fault_list::{Reported, Sink, fault};
 use crate::diagnostic::{Code, Span, is_command};
 use crate::name::is_zero_width;
 use crate::said::{Said, said};
@@ -24,19 +24,13 @@ pub(crate) fn refuse_unseen_characters(text: &str, sink: &Sink) -> Result<(), Re
         let next = characters.peek().map(|(_, next)| *next);
         let span = Span { start, end: start.saturating_add(c.len_utf8()) };
         if is_forbidden(c, next) {
-            refused = Err(sink.fault(Code::ForbiddenCharacter, span, |fault| {
+            refused = Err(fault! { sink, Code::ForbiddenCharacter, span;
                 let code = format!("{:04X}", u32::from(c));
-                fault
-                    .says(said!(
-                        "an invisible character (U+{code}) stands here",
-                        "ở đây có ký tự không nhìn thấy (U+{code})",
-                        code
-                    ))
-                    .help(said!(
-                        "delete it; it often comes in by copying from a document",
-                        "xóa ký tự đó; nó thường lẫn vào khi chép từ văn bản"
-                    ))
-            }));
+                says "an invisible character (U+{code}) stands here",
+                    "ở đây có ký tự không nhìn thấy (U+{code})", code;
+                help "delete it; it often comes in by copying from a document",
+                    "xóa ký tự đó; nó thường lẫn vào khi chép từ văn bản";
+            });
         } else if indents && is_odd_blank(c) {
             refused = Err(odd_blank(sink, span, c));
             // Report one for each line.
@@ -64,11 +58,13 @@ pub(crate) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
         text.chars().find(|c| is_command(*c) && !matches!(c, '\n' | '\t') || is_zero_width(*c))
     {
         let code = format!("{:04X}", u32::from(c));
-        sink.fault(Code::ForbiddenCharacter, span, |fault| {
-            fault
-                .says(said!("an escape puts an invisible control character (U+{code}) into this text", "một ký hiệu thoát đưa ký tự điều khiển không nhìn thấy (U+{code}) vào đoạn chữ này", code))
-                .help(said!("delete the escape (`\\e`, `\\x…`, `\\u…`)", "xóa ký hiệu thoát (`\\e`, `\\x…`, `\\u…`)"))
-        });
+        fault! { sink, Code::ForbiddenCharacter, span;
+            says "an escape puts an invisible control character (U+{code}) into this text",
+                "một ký hiệu thoát đưa ký tự điều khiển không nhìn thấy (U+{code}) vào đoạn chữ này",
+                code;
+            help "delete the escape (`\\e`, `\\x…`, `\\u…`)",
+                "xóa ký hiệu thoát (`\\e`, `\\x…`, `\\u…`)";
+        };
     }
 }
 
@@ -79,17 +75,18 @@ pub(crate) fn is_odd_blank(c: char) -> bool {
 
 /// Reports a blank that YAML takes for a letter.
 pub(crate) fn odd_blank(sink: &Sink, at: Span, c: char) -> Reported {
-    sink.fault(Code::ForbiddenCharacter, at, |fault| {
+    fault! { sink, Code::ForbiddenCharacter, at;
         let name = match c {
             '\u{a0}' | '\u{202f}' => said!("a no-break space", "dấu cách không ngắt"),
             '\u{3000}' => said!("an ideographic space", "dấu cách rộng kiểu chữ Hán"),
             _ => said!("a blank that is no space", "một khoảng trắng không phải dấu cách"),
         };
         let code = format!("{:04X}", u32::from(c));
-        fault
-            .says(said!("{name} (U+{code}) stands here, which YAML takes for a letter", "ở đây có {name} (U+{code}), YAML coi là một chữ cái", name, code))
-            .help(said!("type spaces in place of all of them on this line; they often come in by copying from a document or a page", "gõ lại bằng dấu cách thường trên dòng này; chúng thường lẫn vào khi chép từ văn bản hoặc trang web"))
-    })
+        says "{name} (U+{code}) stands here, which YAML takes for a letter",
+            "ở đây có {name} (U+{code}), YAML coi là một chữ cái", name, code;
+        help "type spaces in place of all of them on this line; they often come in by copying from a document or a page",
+            "gõ lại bằng dấu cách thường trên dòng này; chúng thường lẫn vào khi chép từ văn bản hoặc trang web";
+    }
 }
 
 /// Returns the first character of a text that fits, with its place.
@@ -207,11 +204,7 @@ const PLAIN_WORDS: [(&str, Said, Said); 18] = [
             "đóng bằng `]` hoặc `}`, hoặc thụt các dòng thuộc về nó"
         ),
     ),
-    (
-        "misplaced bracket",
-        said!("a closing bracket that nothing opened", "dấu đóng ngoặc mà không có dấu mở"),
-        said!("remove it, or put the text in quotes", "xóa nó, hoặc đặt đoạn chữ trong ngoặc kép"),
-    ),
+    ("misplaced bracket", NOTHING_OPENED, NOTHING_OPENED_HELP),
     (
         "mapping values are not allowed",
         said!(
@@ -273,6 +266,10 @@ const PLAIN_WORDS: [(&str, Said, Said); 18] = [
         ),
     ),
 ];
+const NOTHING_OPENED: Said =
+    said!("a closing bracket that nothing opened", "dấu đóng ngoặc mà không có dấu mở");
+const NOTHING_OPENED_HELP: Said =
+    said!("remove it, or put the text in quotes", "xóa nó, hoặc đặt đoạn chữ trong ngoặc kép");
 const COLUMN: Said = said!(
     "this line begins in a column that fits nothing above it",
     "dòng này bắt đầu ở cột không khớp với dòng nào phía trên"
@@ -306,57 +303,46 @@ pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> R
         one_character(text, if before { line_before(text, at) } else { at })
     });
     if info.contains("anchor") {
-        return sink.fault(Code::Anchor, span, |fault| {
-            fault
-                .says(said!(
-                    "anchors (`&name`) and references (`*name`) are not allowed in a rule file",
-                    "không được dùng neo (`&name`) và tham chiếu (`*name`) trong tệp quy tắc"
-                ))
-                .help(said!(
-                    "a text that begins with `&` or `*` is written in quotes",
-                    "đoạn chữ bắt đầu bằng `&` hoặc `*` thì viết trong ngoặc kép"
-                ))
-        });
+        return fault! { sink, Code::Anchor, span;
+            says "anchors (`&name`) and references (`*name`) are not allowed in a rule file",
+                "không được dùng neo (`&name`) và tham chiếu (`*name`) trong tệp quy tắc";
+            help "a text that begins with `&` or `*` is written in quotes",
+                "đoạn chữ bắt đầu bằng `&` hoặc `*` thì viết trong ngoặc kép";
+        };
     }
     if info.contains("a tag") || info.contains("TAG") || info.contains("handle wasn't declared") {
-        return sink.fault(Code::Tag, span, |fault| {
-            fault
-                .says(said!(
-                    "tags (`!name`) are not allowed in a rule file",
-                    "không được dùng nhãn (`!name`) trong tệp quy tắc"
-                ))
-                .help(said!(
-                    "a text that begins with `!` is written in quotes",
-                    "đoạn chữ bắt đầu bằng `!` thì viết trong ngoặc kép"
-                ))
-        });
+        return fault! { sink, Code::Tag, span;
+            says "tags (`!name`) are not allowed in a rule file",
+                "không được dùng nhãn (`!name`) trong tệp quy tắc";
+            help "a text that begins with `!` is written in quotes",
+                "đoạn chữ bắt đầu bằng `!` thì viết trong ngoặc kép";
+        };
     }
-    sink.fault(Code::Syntax, span, |fault| {
-        let Some((_, says, help)) = PLAIN_WORDS.into_iter().find(|(part, ..)| info.contains(part)) else {
-            return fault.says(said!("not well-formed YAML: {info}", "viết sai cú pháp YAML: {info}", info)).help(
-                said!("look at this line and the one above it for a missing colon, quotation mark or bracket", "xem dòng này và dòng trên có thiếu dấu hai chấm, dấu ngoặc kép hoặc dấu ngoặc nào không"),
-            );
+    let Some((_, says, help)) = PLAIN_WORDS.into_iter().find(|(part, ..)| info.contains(part))
+    else {
+        return fault! { sink, Code::Syntax, span;
+            says "not well-formed YAML: {info}", "viết sai cú pháp YAML: {info}", info;
+            help "look at this line and the one above it for a missing colon, quotation mark or bracket",
+                "xem dòng này và dòng trên có thiếu dấu hai chấm, dấu ngoặc kép hoặc dấu ngoặc nào không";
         };
-        let (says, help) = match text.get(at..).and_then(|rest| rest.chars().next()) {
-            Some(']' | '}') if info.contains("flow") => {
-                (said!("a closing bracket that nothing opened", "dấu đóng ngoặc mà không có dấu mở"), said!("remove it, or put the text in quotes", "xóa nó, hoặc đặt đoạn chữ trong ngoặc kép"))
-            }
-            _ => (says, help),
-        };
-        let fault = fault.says(said!("not well-formed YAML: {says}", "viết sai cú pháp YAML: {says}", says)).help(help);
-        match open_bracket(text.get(..at).unwrap_or_default()) {
-            Some((bracket, place)) if info.contains("flow") || info.contains("node content") => {
-                let before = text.get(place..at).unwrap_or_default();
-                if before.contains('\n') {
-                    let end = place.saturating_add(1);
-                    fault.related(Span { start: place, end }, said!("this `{bracket}` is not closed", "dấu `{bracket}` này không được đóng", bracket))
-                } else {
-                    fault
-                }
-            }
-            _ => fault,
-        }
-    })
+    };
+    let (says, help) = match text.get(at..).and_then(|rest| rest.chars().next()) {
+        Some(']' | '}') if info.contains("flow") => (NOTHING_OPENED, NOTHING_OPENED_HELP),
+        _ => (says, help),
+    };
+    // A bracket that opens on a line above.
+    let is_of_bracket = info.contains("flow") || info.contains("node content");
+    let open = open_bracket(text.get(..at).unwrap_or_default()).filter(|(_, place)| {
+        is_of_bracket && text.get(*place..at).is_some_and(|before| before.contains('\n'))
+    });
+    let (bracket, place) = open.map_or(('{', None), |(bracket, place)| {
+        (bracket, Some(Span { start: place, end: place.saturating_add(1) }))
+    });
+    fault! { sink, Code::Syntax, span;
+        says "not well-formed YAML: {says}", "viết sai cú pháp YAML: {says}", says;
+        help help;
+        related place, "this `{bracket}` is not closed", "dấu `{bracket}` này không được đóng", bracket;
+    }
 }
 
 /// Returns the span of the character at a byte, to underline it. At the end of a line the span is empty.
