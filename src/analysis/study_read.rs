@@ -19,7 +19,7 @@ use crate::number::{Decimal, Exact, Overflow, Rounding, RoundingMode};
 use crate::rules::Limits;
 use crate::rules::reading::{
     Entry, Field, List, OneOrMany, Owner, Placed, Sink, fault, given, level, not_empty, number,
-    read, read_path, required, required_number, share, text,
+    read, read_path, required, required_key, required_number, share, text,
 };
 use crate::said::{Said, said};
 
@@ -96,13 +96,9 @@ impl Check<'_> {
         let Self { sink, framework } = *self;
         let doc = entry.get()?;
         let file = Owner::new("the file of an analysis", entry.span);
-        let id = required(
-            sink,
-            &file,
-            "analysis",
-            &doc.analysis,
-            said!("its name: `analysis: place/name`", "tên: `analysis: nơi/tên`"),
-        );
+        let id = required! { sink, &file, doc.analysis;
+            "its name: `analysis: place/name`", "tên: `analysis: nơi/tên`"
+        };
         let id =
             id.and_then(|entry| text(sink, entry, Said::name("`analysis`"))).unwrap_or_default();
         self.of(&file, doc);
@@ -136,13 +132,11 @@ impl Check<'_> {
 
     fn of(&self, file: &Owner<'_>, doc: &AnalysisDoc) {
         let (sink, framework) = (self.sink, self.framework);
-        let write = said!(
+        let entry = required! { sink, file, doc.of;
             "`of: {{framework: {}, version: \"{}\"}}`",
-            "`of: {{framework: {}, version: \"{}\"}}`",
-            framework.id(),
-            framework.version()
-        );
-        let Some(entry) = required(sink, file, "of", &doc.of, write) else { return };
+            "`of: {{framework: {}, version: \"{}\"}}`", framework.id(), framework.version()
+        };
+        let Some(entry) = entry else { return };
         let Some(of) = entry.get() else { return };
         let owner = Owner::new("`of`", entry.span);
         let wanted = [
@@ -150,7 +144,7 @@ impl Check<'_> {
             ("version", &of.version, framework.version()),
         ];
         for (key, field, at_hand) in wanted {
-            let entry = required(
+            let entry = required_key(
                 sink,
                 &owner,
                 key,
@@ -176,11 +170,9 @@ impl Check<'_> {
         let sink = self.sink;
         let Some(entry) = &doc.draws else {
             if doc.vary.is_some() {
-                let write = said!(
-                    "`draws: {count: 1000, seed: 2026}`",
-                    "`draws: {count: 1000, seed: 2026}`"
-                );
-                required(sink, file, "draws", &doc.draws, write);
+                required! { sink, file, doc.draws;
+                    "`draws: {count: 1000, seed: 2026}`", "`draws: {count: 1000, seed: 2026}`"
+                };
             }
             return None;
         };
@@ -291,7 +283,7 @@ impl Check<'_> {
             }
             is_above
         });
-        let levels = required(sink, &owner, "level", &doc.level, Said::name("`level: group`"))?;
+        let levels = required_key(sink, &owner, "level", &doc.level, Said::name("`level: group`"))?;
         let names: Vec<&Entry<String>> = match levels.get()? {
             OneOrMany::Scalar(_) => Vec::new(),
             OneOrMany::List(list) => list.iter().collect(),
@@ -390,7 +382,7 @@ impl Check<'_> {
     fn figures(&self, entry: &Entry<FiguresDoc>) -> Vec<crate::model::MetricIndex> {
         if let Some(doc) = entry.get() {
             let owner = Owner::new("`figures`", entry.span);
-            required(
+            required_key(
                 self.sink,
                 &owner,
                 "error",
@@ -419,7 +411,7 @@ impl Check<'_> {
     fn methods(&self, entry: &Entry<MethodsDoc>, tree: &Index) -> Option<(Factor, Vec<Variation>)> {
         let doc = entry.get()?;
         let owner = Owner::new("`methods`", entry.span);
-        let list = required(
+        let list = required_key(
             self.sink,
             &owner,
             "peers",

@@ -115,13 +115,9 @@ fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
 fn case(sink: &Sink, entry: &Entry<CaseDoc>) -> Option<Case> {
     let doc = entry.get()?;
     let owner = Owner::new("case", entry.span);
-    let name = required(
-        sink,
-        &owner,
-        "case",
-        &doc.case,
-        said!("what it shows: `case: …`", "nội dung thể hiện: `case: …`"),
-    )?;
+    let name = required! { sink, &owner, doc.case;
+        "what it shows: `case: …`", "nội dung thể hiện: `case: …`"
+    }?;
     Some(Case {
         name: text(sink, name, Said::name("`case`"))?,
         unit_kind: value(&doc.unit_kind).map(UnitKind::new),

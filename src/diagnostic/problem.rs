@@ -172,8 +172,12 @@ macro_rules! described {
     }};
 }
 
-/// Makes the [`Problem`] of a code at a span, in words as [`described`] takes them.
+/// Makes the [`Problem`] of a code, at a span or of no place, in words as [`described`] takes them.
 macro_rules! problem {
+    ($code:expr; $($words:tt)*) => {{
+        let problem = $crate::diagnostic::Problem::new($code, $crate::said::said!("", ""));
+        $crate::diagnostic::described! { problem; $($words)* }
+    }};
     ($at:expr, $code:expr; $($words:tt)*) => {{
         let problem = $at.problem($code, $crate::said::said!("", ""));
         $crate::diagnostic::described! { problem; $($words)* }

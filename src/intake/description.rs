@@ -385,13 +385,9 @@ fn other_files(description: &Path, data: &Path) -> Diagnostics {
 fn check(sink: &Sink, entry: &Entry<DescriptionDoc>, folder: Option<&Path>) -> Option<Description> {
     let doc = entry.get()?;
     let owner = Owner::new("the description", entry.span);
-    let data = required(
-        sink,
-        &owner,
-        "data",
-        &doc.data,
-        said!("its file: `data: communes-2022.csv`", "tệp số liệu: `data: communes-2022.csv`"),
-    );
+    let data = required! { sink, &owner, doc.data;
+        "its file: `data: communes-2022.csv`", "tệp số liệu: `data: communes-2022.csv`"
+    };
     let names: Vec<(Span, &str)> = match data.and_then(|data| Some((data.span, data.get()?))) {
         None => Vec::new(),
         Some((span, OneOrMany::Scalar(name))) => vec![(span, name)],

@@ -19,37 +19,21 @@ use crate::said::{Said, said};
 fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
     let doc = entry.get()?;
     let file = Owner::new("the file of mergers", entry.span);
-    let id = required(
-        sink,
-        &file,
-        "merged",
-        &doc.merged,
-        said!("its id: `merged: place/subject`", "mã: `merged: nơi/nội-dung`"),
-    );
+    let id = required! { sink, &file, doc.merged;
+        "its id: `merged: place/subject`", "mã: `merged: nơi/nội-dung`"
+    };
     let id = id.and_then(|entry| text(sink, entry, Said::name("`merged`"))).unwrap_or_default();
-    let kind = required(
-        sink,
-        &file,
-        "unit_kind",
-        &doc.unit_kind,
-        said!("`unit_kind: province`", "`unit_kind: province`"),
-    );
+    let kind = required! { sink, &file, doc.unit_kind;
+        "`unit_kind: province`", "`unit_kind: province`"
+    };
     let kind =
         kind.and_then(|entry| text(sink, entry, Said::name("`unit_kind`"))).unwrap_or_default();
-    let before_doc = required(
-        sink,
-        &file,
-        "before",
-        &doc.before,
-        said!("everyone there was: `before: …`", "mọi đơn vị trước sáp nhập: `before: …`"),
-    );
-    let formed_doc = required(
-        sink,
-        &file,
-        "formed",
-        &doc.formed,
-        said!("who was formed: `formed: […]`", "các đơn vị được lập: `formed: […]`"),
-    );
+    let before_doc = required! { sink, &file, doc.before;
+        "everyone there was: `before: …`", "mọi đơn vị trước sáp nhập: `before: …`"
+    };
+    let formed_doc = required! { sink, &file, doc.formed;
+        "who was formed: `formed: […]`", "các đơn vị được lập: `formed: […]`"
+    };
     let mut before = IndexMap::new();
     let mut places: IndexMap<&str, Place> = IndexMap::new();
     for (unit, span, name_doc) in before_doc.and_then(Entry::get).into_iter().flat_map(Named::iter)
@@ -107,20 +91,15 @@ fn read_formed<'d>(
 ) -> Option<Formed> {
     let doc = entry.get()?;
     let owner = Owner::named("unit", &doc.unit, entry.span);
-    let unit =
-        required(sink, &owner, "unit", &doc.unit, said!("its id: `unit: …`", "mã: `unit: …`"));
+    let unit = required! { sink, &owner, doc.unit; "its id: `unit: …`", "mã: `unit: …`" };
     if let Some((span, id)) = unit.and_then(|entry| Some((entry.span, entry.get()?)))
         && check_id(sink, span, id)
     {
         ids.take(sink, span, id);
     }
-    let from_doc = required(
-        sink,
-        &owner,
-        "from",
-        &doc.from,
-        said!("its predecessors: `from: [a, b]`", "các đơn vị cũ: `from: [a, b]`"),
-    )?;
+    let from_doc = required! { sink, &owner, doc.from;
+        "its predecessors: `from: [a, b]`", "các đơn vị cũ: `from: [a, b]`"
+    }?;
     let list = not_empty(
         sink,
         from_doc.span,

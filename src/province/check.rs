@@ -34,23 +34,15 @@ pub(super) fn check(
 ) -> Option<Province> {
     let doc = entry.get()?;
     let file = Owner::new("the province file", entry.span);
-    let id = required(
-        sink,
-        &file,
-        "province",
-        &doc.province,
-        said!("its id: `province: thanh-hoa`", "mã: `province: thanh-hoa`"),
-    );
+    let id = required! { sink, &file, doc.province;
+        "its id: `province: thanh-hoa`", "mã: `province: thanh-hoa`"
+    };
     let id = id.and_then(|id| Some((id.span, id.get()?)));
     let id = id.filter(|(span, id)| check_id(sink, *span, id)).map(|(_, id)| id.clone());
     let id = id.unwrap_or_default();
-    let runs = required(
-        sink,
-        &file,
-        "runs",
-        &doc.runs,
-        said!("what is scored: `runs: [{id: …, …}]`", "các lần chấm: `runs: [{id: …, …}]`"),
-    );
+    let runs = required! { sink, &file, doc.runs;
+        "what is scored: `runs: [{id: …, …}]`", "các lần chấm: `runs: [{id: …, …}]`"
+    };
     let year = number(&doc.year).and_then(|year| whole(sink, year, 1900, 2999));
     let year = year.and_then(|year| u16::try_from(year).ok());
     let (ids, taken) = (listed_ids(runs), Ids::default());
@@ -102,8 +94,7 @@ impl<'d> Runs<'d> {
         let sink = self.sink;
         let doc = entry.get()?;
         let owner = Owner::named("run", &doc.id, entry.span);
-        let id =
-            required(sink, &owner, "id", &doc.id, said!("its id: `id: plan`", "mã: `id: plan`"));
+        let id = required! { sink, &owner, doc.id; "its id: `id: plan`", "mã: `id: plan`" };
         let id = id.and_then(|id| Some((id.span, id.get()?)));
         if let Some((span, id)) = id
             && check_id(sink, span, id)
@@ -183,13 +174,12 @@ impl<'d> Runs<'d> {
         doc: &RunDoc,
     ) -> Option<Arc<Framework>> {
         let sink = self.sink;
-        let example = said!(
-            "the framework: `framework: thanh-hoa/plan`",
-            "bộ chỉ số: `framework: thanh-hoa/plan`"
-        );
-        let id = required(sink, owner, "framework", &doc.framework, example);
-        let example = said!("its version: `version: \"2024\"`", "phiên bản: `version: \"2024\"`");
-        let version = required(sink, owner, "version", &doc.version, example);
+        let id = required! { sink, owner, doc.framework;
+            "the framework: `framework: thanh-hoa/plan`", "bộ chỉ số: `framework: thanh-hoa/plan`"
+        };
+        let version = required! { sink, owner, doc.version;
+            "its version: `version: \"2024\"`", "phiên bản: `version: \"2024\"`"
+        };
         let (id, version) = (id?, version?);
         match catalog.get(id.get()?, version.get()?) {
             Ok(framework) => self.of_year(version.span, framework),
@@ -239,21 +229,17 @@ impl<'d> Runs<'d> {
         let sink = self.sink;
         let doc = entry.get()?;
         let owner = Owner::named("figure", &doc.id, entry.span);
-        let id = required(
-            sink,
-            &owner,
-            "id",
-            &doc.id,
-            said!("its id: `id: recognised_share`", "mã: `id: recognised_share`"),
-        );
+        let id = required! { sink, &owner, doc.id;
+            "its id: `id: recognised_share`", "mã: `id: recognised_share`"
+        };
         if let Some((span, id)) = id.and_then(|id| Some((id.span, id.get()?)))
             && check_id(sink, span, id)
         {
             taken.take(sink, span, id);
         }
-        let example =
-            said!("its roll-up: `value: {count: …}`", "cách tổng hợp: `value: {count: …}`");
-        let value = required(sink, &owner, "value", &doc.value, example)?;
+        let value = required! { sink, &owner, doc.value;
+            "its roll-up: `value: {count: …}`", "cách tổng hợp: `value: {count: …}`"
+        }?;
         let roll_up = self.roll_up(value.span, value.get()?)?;
         let id = id.and_then(Entry::get).cloned().unwrap_or_default();
         Some(Figure {
@@ -296,19 +282,15 @@ impl<'d> Runs<'d> {
                 if word == "count" { Some(Statistic::Count) } else { Some(Statistic::Share) }
             }
             "mean" => {
-                let example =
-                    said!("what is averaged: `of: total`", "giá trị lấy trung bình: `of: total`");
-                let of = required(sink, &owner, "of", &doc.of, example);
+                let of = required! { sink, &owner, doc.of;
+                    "what is averaged: `of: total`", "giá trị lấy trung bình: `of: total`"
+                };
                 of.and_then(|of| averaged(sink, framework, of)).map(Statistic::Mean)
             }
             _ => {
-                let of = required(
-                    sink,
-                    &owner,
-                    "of",
-                    &doc.of,
-                    said!("the metric: `of: …`", "số liệu: `of: …`"),
-                );
+                let of = required! { sink, &owner, doc.of;
+                    "the metric: `of: …`", "số liệu: `of: …`"
+                };
                 of.and_then(|of| numeric(sink, framework, of.span, of.get()?)).map(Statistic::Sum)
             }
         };

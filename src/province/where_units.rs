@@ -121,7 +121,7 @@ fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Opt
     let owner = Owner::new("`score`", span);
     let sides = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
     let tests = score_tests(sink, span, said!("this `score`", "`score` này"), sides);
-    let of = required(sink, &owner, "of", &doc.of, said!("the node: `of: …`", "mục: `of: …`"))?;
+    let of = required! { sink, &owner, doc.of; "the node: `of: …`", "mục: `of: …`" }?;
     let id = of.get()?;
     let Some(tree) = framework.index() else {
         not_given(
@@ -190,8 +190,7 @@ fn measured(
     doc: &MetricTestDoc,
 ) -> Option<UnitTest> {
     let owner = Owner::new("`metric`", span);
-    let of =
-        required(sink, &owner, "of", &doc.of, said!("the metric: `of: …`", "số liệu: `of: …`"))?;
+    let of = required! { sink, &owner, doc.of; "the metric: `of: …`", "số liệu: `of: …`" }?;
     let id = of.get()?;
     let index = framework.index_of(id).or_else(|| metric(sink, framework, of.span, id))?;
     let bounds = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];

@@ -215,6 +215,9 @@ impl<'m> Checker<'_, 'm> {
 
     pub(super) fn typed(&mut self, tree: &Tree) -> Option<Typed<'m>> {
         match &tree.kind {
+            Kind::Number(quantity) if quantity.may_be_thousands() => {
+                self.fault(thousands(tree.place, *quantity))
+            }
             Kind::Number(quantity) => Some(Typed::Number(Amount::literal_of(*quantity))),
             Kind::Text(text) => Some(Typed::Text(text.clone())),
             Kind::Name(name) => self.metric(tree.place, name),
@@ -669,6 +672,9 @@ impl<'m> Checker<'_, 'm> {
                     help "write `{literal}%`", "viết `{literal}%`", literal;
                 })
             }
+            MetricType::Number if literal.percent && metric.unit_of_measure.is_some() => {
+                self.fault(share_of_measure(place, literal, metric))
+            }
             MetricType::Count | MetricType::Rank { .. } if literal.percent => {
                 self.fault(problem! { place, Code::PercentMisplaced;
                     says "`{literal}` is a percentage, but `{id}` is a `{}`",
@@ -734,5 +740,32 @@ impl<'m> Checker<'_, 'm> {
             });
         };
         Some(ConditionExpression::Option { of, is, option })
+    }
+}
+
+/// Returns the fault of a number that may be thousands.
+pub(crate) fn thousands(place: Span, quantity: Quantity) -> Problem {
+    let written = quantity.value;
+    let (digits, plain) = (written.mantissa(), written.normalize());
+    problem! { place, Code::OutOfRange;
+        says "`{written}` may be {digits} with a point between thousands, or {plain}",
+            "`{written}` có thể là {digits} viết có dấu chấm ngăn hàng nghìn, hoặc là {plain}",
+            written, digits, plain;
+        allowed "digits without a sign between thousands",
+            "chữ số liền, không có dấu ngăn hàng nghìn";
+        help "write `{digits}` or `{plain}`", "viết `{digits}` hoặc `{plain}`", digits, plain;
+    }
+}
+
+/// Returns the fault of a percentage beside a number that is measured in a unit of its own.
+pub(crate) fn share_of_measure(place: Span, quantity: Quantity, metric: &Metric) -> Problem {
+    let unit = metric.unit_of_measure.as_ref().map_or("", |unit| unit.vi.as_str());
+    problem! { place, Code::PercentMisplaced;
+        says "`{quantity}` is a percentage, but `{}` is a number of `{}`",
+            "`{quantity}` là tỷ lệ phần trăm, nhưng `{}` là số tính bằng `{}`",
+            shown(&metric.id), shown(unit), quantity;
+        allowed "a plain number", "một số thường";
+        help "write the number as it is in the data; for percentages with a sign declare `type: percent`",
+            "viết số như trong số liệu; nếu số liệu là tỷ lệ có dấu % thì khai báo `type: percent`";
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::conditions::unknown_option;
-use super::keys::{Owner, Placed, required};
+use super::keys::{Owner, Placed, required_key};
 use super::metric_ref::MetricRef;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
@@ -124,7 +124,7 @@ impl Scope<'_> {
         field: &Field<BoundDoc>,
         write: Said,
     ) -> Option<Placed> {
-        self.placed(required(self.sink, owner, key, field, write)?)
+        self.placed(required_key(self.sink, owner, key, field, write)?)
     }
 
     /// Reads a mapping whose keys are not kinds, attributes or years, such as the steps of `steps`, in the case at

@@ -41,13 +41,9 @@ fn check<'d>(
 ) -> Option<CheckData> {
     let sink = scope.sink;
     let owner = Owner::named("check", &doc.id, span);
-    let id = required(
-        sink,
-        &owner,
-        "id",
-        &doc.id,
-        said!("an id: `id: part_of_whole`", "mã: `id: part_of_whole`"),
-    );
+    let id = required! { sink, &owner, doc.id;
+        "an id: `id: part_of_whole`", "mã: `id: part_of_whole`"
+    };
     if let Some((entry, id)) = id.and_then(|entry| Some((entry, entry.get()?))) {
         check_id(sink, entry.span, id);
         ids.take(sink, (Code::RepeatedId, entry.span), id, |fault| {
@@ -61,16 +57,15 @@ fn check<'d>(
                 .help(said!("give one of the two another id", "đặt mã khác cho một trong hai"))
         });
     }
-    let example =
-        said!("what must hold: `holds: part <= whole`", "điều phải đúng: `holds: part <= whole`");
-    let holds = required(sink, &owner, "holds", &doc.holds, example)
-        .and_then(|entry| formulas::condition(scope, entry));
-    let example = said!(
+    let holds = required! { sink, &owner, doc.holds;
+        "what must hold: `holds: part <= whole`", "điều phải đúng: `holds: part <= whole`"
+    }
+    .and_then(|entry| formulas::condition(scope, entry));
+    let message: Option<Text> = required! { sink, &owner, doc.message;
         "what is said where it does not hold: `message: {vi: …, en: …}`",
         "nội dung báo khi không đúng: `message: {vi: …, en: …}`"
-    );
-    let message: Option<Text> = required(sink, &owner, "message", &doc.message, example)
-        .and_then(|entry| sources::given_name(sink, entry));
+    }
+    .and_then(|entry| sources::given_name(sink, entry));
     let tolerance = number(&doc.tolerance);
     let tolerance = match (tolerance, &holds) {
         (Some(placed), Some(holds)) => self::tolerance(scope, placed, holds),

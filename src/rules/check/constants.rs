@@ -3,6 +3,7 @@
 use super::keys::{Placed, check_id};
 use super::metrics::{Metrics, refuse_column_of_units};
 use crate::diagnostic::{Code, shown};
+use crate::formula::thousands;
 use crate::rules::document::deserialize::MOST_CONSTANTS;
 use crate::rules::document::{Entry, FrameworkDoc};
 use crate::rules::text::fault_list::{Sink, fault};
@@ -30,7 +31,12 @@ pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
                 help "give the number another name", "đặt tên khác cho số này";
             };
         }
-        metrics.constants.put(name, Placed::of(number).map(|number| number.quantity));
+        let placed = Placed::of(number);
+        if let Some(Placed { span, quantity }) = placed.filter(|of| of.quantity.may_be_thousands())
+        {
+            sink.take(span.into(), thousands(span, quantity));
+        }
+        metrics.constants.put(name, placed.map(|number| number.quantity));
     }
 }
 

@@ -158,11 +158,10 @@ fn one(
     // Warnings about a whole metric point at its id.
     allow::note(sink, span.to(entry.span), &doc.allow);
     let owner = Owner { what: "derived metric", id: Some(id), span: entry.span };
-    let write = said!(
+    let written = required! { sink, &owner, doc.formula;
         "its formula: `formula: dossiers / people * 1000`",
         "công thức: `formula: dossiers / people * 1000`"
-    );
-    let written = required(sink, &owner, "formula", &doc.formula, write);
+    };
     let name = sources::name(sink, &doc.name, id);
     let source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
     let unit_of_measure = sources::measure(sink, &doc.unit_of_measure);

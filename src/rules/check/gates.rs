@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::formulas;
 use super::items::Items;
-use super::keys::{Owner, as_list, given, missing, not_empty, required, share, text, whole};
+use super::keys::{
+    Owner, as_list, given, missing, not_empty, required, required_key, share, text, whole,
+};
 use super::scope::Scope;
 use super::score_range::{Scale, TotalScale, ends, range};
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
@@ -147,7 +149,7 @@ fn of_level(
     };
     let example =
         said!("a level of the tree: `level: group`", "một cấp của cây chỉ số: `level: group`");
-    let entry = required(ground.scope.sink, owner, "level", field, example)?;
+    let entry = required_key(ground.scope.sink, owner, "level", field, example)?;
     level(ground.scope.sink, entry, levels).map(Among::Level)
 }
 
@@ -159,13 +161,9 @@ fn score(ground: &Ground<'_, '_>, span: Span, doc: &ScoreDoc) -> Option<Gate> {
             said!("`score` looks at a node of the tree", "`score` xét một mục của cây chỉ số"),
         );
     }
-    let entry = required(
-        ground.scope.sink,
-        &owner,
-        "of",
-        &doc.of,
-        said!("a node: `of: awareness`", "một mục: `of: awareness`"),
-    );
+    let entry = required! { ground.scope.sink, &owner, doc.of;
+        "a node: `of: awareness`", "một mục: `of: awareness`"
+    };
     let item = entry
         .and_then(|entry| ground.items.find_scored(ground.scope.sink, entry.span, entry.get()?));
     if let (Some(entry), Some(item)) = (entry, item) {

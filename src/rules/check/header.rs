@@ -2,7 +2,7 @@
 
 use super::keys::{
     Once, Owner, check_id, given, given_at, missing, not_empty, number, optional_text, required,
-    text, whole as whole_number,
+    required_key, text, whole as whole_number,
 };
 use super::points::{Whole, points};
 use super::scope::Scope;
@@ -36,7 +36,7 @@ impl Header {
     pub(crate) fn read(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Self {
         let id = framework_id(sink, doc, file);
         let version =
-            required(sink, file, "version", &doc.version, Said::name("`version: \"2022\"`"))
+            required_key(sink, file, "version", &doc.version, Said::name("`version: \"2022\"`"))
                 .and_then(|entry| text(sink, entry, Said::name("`version`")))
                 .unwrap_or_default();
         let name = sources::name(sink, &doc.name, &id);
@@ -60,10 +60,10 @@ impl Header {
 }
 
 pub(crate) fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> String {
-    let example = said!("its id: `framework: place/subject`", "mã: `framework: place/subject`");
-    let Some(entry) = required(sink, file, "framework", &doc.framework, example) else {
-        return String::new();
+    let entry = required! { sink, file, doc.framework;
+        "its id: `framework: place/subject`", "mã: `framework: place/subject`"
     };
+    let Some(entry) = entry else { return String::new() };
     let Some(id) = entry.get() else { return String::new() };
     if id.split('/').count() < 2 || !id.split('/').all(is_id) {
         fault! { sink, Code::BadId, entry.span;
@@ -77,11 +77,10 @@ pub(crate) fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) ->
 }
 
 fn kind(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> FrameworkKind {
-    let example = said!(
+    let stated = required! { sink, file, doc.kind;
         "`kind: index` for points and ranking, or `kind: criteria` for targets met or not met",
         "`kind: index` nếu có điểm và xếp hạng, hoặc `kind: criteria` nếu chỉ có chỉ tiêu đạt hay chưa đạt"
-    );
-    let stated = required(sink, file, "kind", &doc.kind, example).and_then(Entry::get).copied();
+    }.and_then(Entry::get).copied();
     // If the kind is unknown, the other keys of the file show which kind was meant.
     let guess = if doc.targets.is_some() { FrameworkKind::Criteria } else { FrameworkKind::Index };
     stated.unwrap_or(guess)
@@ -97,13 +96,11 @@ pub(super) fn count_of_kinds(doc: &FrameworkDoc) -> usize {
 }
 
 fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind> {
-    let example = said!(
+    let entry = required! { sink, file, doc.unit_kind;
         "which units it assesses: `unit_kind: commune`",
         "loại đơn vị được đánh giá: `unit_kind: commune`"
-    );
-    let Some(entry) = required(sink, file, "unit_kind", &doc.unit_kind, example) else {
-        return Vec::new();
     };
+    let Some(entry) = entry else { return Vec::new() };
     let given: Vec<(Span, &str)> = match entry.get() {
         None => return Vec::new(),
         Some(OneOrMany::Scalar(kind)) => vec![(entry.span, kind)],

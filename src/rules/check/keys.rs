@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 
 use super::noun::noun;
 use crate::diagnostic::{Code, Problem, Span, shown};
-use crate::formula::Constants;
+use crate::formula::{Constants, thousands};
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
-use crate::rules::document::{Entry, Field, Number, Scalar, number_advice, unread};
+use crate::rules::document::{Entry, Field, List, Number, Scalar, number_advice, unread};
 use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, Told, Value, said};
 
@@ -83,7 +83,7 @@ pub(crate) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: 
 }
 
 /// Returns the value of a required key, or reports that it is missing. `write` shows how to write it.
-pub(crate) fn required<'d, T>(
+pub(crate) fn required_key<'d, T>(
     sink: &Sink,
     owner: &Owner<'_>,
     key: &'static str,
@@ -94,6 +94,34 @@ pub(crate) fn required<'d, T>(
         missing(sink, owner, key, write);
     }
     field.as_ref()
+}
+
+/// Returns the value of a required key of a document, whose field has its name, or reports that it is missing. The
+/// sentences show how to write it: `required! { sink, &owner, doc.id; "an id: `id: a`", "mã: `id: a`" }`.
+macro_rules! required {
+    ($sink:expr, $owner:expr, $doc:ident.$key:ident; $en:literal, $vi:literal $(, $value:expr)*) => {
+        $crate::rules::reading::required_key(
+            $sink,
+            $owner,
+            stringify!($key),
+            &$doc.$key,
+            $crate::said::said!($en, $vi $(, $value)*),
+        )
+    };
+}
+
+pub(crate) use required;
+
+/// Reads a list that must not be empty, if it is given. An empty one is reported and returned.
+pub(crate) fn filled<'d, T>(
+    sink: &Sink,
+    field: &'d Field<List<T>>,
+    key: &'static str,
+    at_least: Said,
+) -> Option<&'d List<T>> {
+    let (span, list) = given_at(field)?;
+    not_empty(sink, span, list, Said::name(key), at_least);
+    Some(list)
 }
 
 /// Reads a text that must not be empty.
@@ -282,7 +310,7 @@ pub(crate) fn required_number(
     field: &Field<Number>,
     write: Said,
 ) -> Option<Placed> {
-    required(sink, owner, key, field, write).and_then(Placed::of)
+    required_key(sink, owner, key, field, write).and_then(Placed::of)
 }
 
 /// Reads a share from 0 to 1.
@@ -350,6 +378,10 @@ fn range(least: u32, most: u32) -> Said {
 
 /// Reads a plain number. Percentages are refused, because they would be read as hundredths.
 pub(crate) fn plain(sink: &Sink, number: Placed, what: Said) -> Option<Decimal> {
+    if number.quantity.may_be_thousands() {
+        sink.take(number.span.into(), thousands(number.span, number.quantity));
+        return None;
+    }
     if !number.quantity.percent {
         return Some(number.value());
     }

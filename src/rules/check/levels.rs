@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::gates::INDICATOR;
-use super::keys::{Owner, check_id, given, given_at, not_empty, required};
+use super::keys::{Owner, check_id, filled, given, required};
 use super::ranking_and_grades::ranking;
 use super::scope::Scope;
 use super::sources;
@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Aggregate, TreeLevel};
 use crate::rules::document::{Entry, FrameworkDoc, LevelDoc};
 use crate::rules::text::fault_list::{Sink, fault};
-use crate::said::{Said, said};
+use crate::said::said;
 
 /// The levels that a file says, from the top.
 #[derive(Debug, Default)]
@@ -27,14 +27,9 @@ struct Written {
 impl Levels {
     /// Reads what the file says.
     pub(super) fn read(scope: Scope<'_>, doc: &FrameworkDoc) -> Self {
-        let Some((span, list)) = given_at(&doc.levels) else { return Self::default() };
-        not_empty(
-            scope.sink,
-            span,
-            list,
-            Said::name("`levels`"),
-            said!("the name of one level", "tên của một cấp"),
-        );
+        let one = said!("the name of one level", "tên của một cấp");
+        let levels = filled(scope.sink, &doc.levels, "`levels`", one);
+        let Some(list) = levels else { return Self::default() };
         Self(list.iter().filter_map(|entry| said(scope, entry)).collect())
     }
 
@@ -86,13 +81,9 @@ fn said(scope: Scope<'_>, entry: &Entry<LevelDoc>) -> Option<Written> {
         LevelDoc::Scalar(id) => (id, entry.span, None, None, None),
         LevelDoc::Mapping(doc) => {
             let owner = Owner::new("a level", entry.span);
-            let id = required(
-                sink,
-                &owner,
-                "id",
-                &doc.id,
-                said!("its id: `id: pillar`", "mã: `id: pillar`"),
-            )?;
+            let id = required! { sink, &owner, doc.id;
+                "its id: `id: pillar`", "mã: `id: pillar`"
+            }?;
             let name = doc.name.as_ref().and_then(|name| sources::given_name(sink, name));
             let ranking = ranking(scope, &doc.ranking, None, false);
             (id.get()?, id.span, name, given(&doc.aggregate).copied(), ranking)

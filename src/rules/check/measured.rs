@@ -1,6 +1,6 @@
 //! The metric, or quotient of two metrics, that a method or target measures.
 
-use super::keys::{Owner, missing, required};
+use super::keys::{Owner, missing, required_key};
 use super::metric_ref::MetricRef;
 use super::reachable::values::Domain;
 use super::scope::Scope;
@@ -108,7 +108,7 @@ pub(crate) fn measured<'m>(
     (fits, allowed): (impl FnOnce(&MetricType) -> bool, Said),
 ) -> (Option<MetricIndex>, Subject<'m>) {
     let unknown = (None, Subject::Unknown);
-    let Some(entry) = required(scope.sink, owner, "of", field, example) else { return unknown };
+    let Some(entry) = required_key(scope.sink, owner, "of", field, example) else { return unknown };
     match entry.get() {
         None => unknown,
         Some(MeasuredDoc::Scalar(id)) => match scope.metrics.find_at(scope.sink, entry.span, id) {

@@ -6,7 +6,9 @@ use std::collections::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 use rust_decimal::Decimal;
 
-use super::keys::{Once, Owner, Placed, check_id, not_empty, number, required, whole};
+use super::keys::{
+    Once, Owner, Placed, check_id, not_empty, number, required, required_key, whole,
+};
 use super::metric_ref::{MetricRef, Places, declare};
 use super::reachable::values::Domain;
 use super::suits::{in_other_units, suits};
@@ -81,7 +83,7 @@ impl Metrics {
             "the metrics that units submit: `metrics: {dossiers: {type: count}}`",
             "các số liệu mà đơn vị gửi: `metrics: {dossiers: {type: count}}`"
         );
-        let entry = required(sink, file, "metrics", doc, example);
+        let entry = required_key(sink, file, "metrics", doc, example);
         let Some(named) = entry.and_then(Entry::get) else {
             return Self::default();
         };
@@ -449,7 +451,7 @@ pub(super) fn refuse_column_of_units(sink: &Sink, id: &str, span: Span) {
 fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> {
     refuse_column_of_units(sink, id, span);
     let owner = Owner { what: "metric", id: Some(id), span };
-    let kind = required(
+    let kind = required_key(
         sink,
         &owner,
         "type",
@@ -488,11 +490,10 @@ fn metric_type(
             MetricType::Rank { field }
         }
         MetricTypeDoc::Choice => {
-            let example = said!(
+            let entry = required! { sink, owner, doc.options;
                 "the options: `options: [chief, deputy, none]`",
                 "các lựa chọn: `options: [chief, deputy, none]`"
-            );
-            let entry = required(sink, owner, "options", &doc.options, example)?;
+            }?;
             MetricType::Choice { options: options(sink, entry)? }
         }
     })

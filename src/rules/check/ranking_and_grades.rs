@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::gates::{self, Ground};
 use super::items::Items;
-use super::keys::{Once, Owner, Placed, given, missing, not_empty, number, required, whole};
+use super::keys::{Once, Owner, Placed, filled, given, missing, number, required, whole};
 use super::scope::Scope;
 use super::score_range::TotalScale;
 use super::sources;
@@ -104,7 +104,7 @@ pub(super) fn ranking(
         (None, _) => Vec::new(),
     };
     let also_within = match &doc.also_within {
-        Some(entry) if is_of_whole => attributes(scope, entry),
+        Some(_) if is_of_whole => attributes(scope, &doc.also_within),
         Some(entry) => {
             refuse(
                 entry.span,
@@ -126,15 +126,9 @@ pub(super) fn ranking(
 }
 
 /// Reads the attributes within which units have further ranks, each once.
-fn attributes(scope: Scope<'_>, entry: &Entry<List<String>>) -> Vec<MetricIndex> {
-    let Some(list) = entry.get() else { return Vec::new() };
-    not_empty(
-        scope.sink,
-        entry.span,
-        list,
-        Said::name("`also_within`"),
-        said!("one attribute", "một thuộc tính"),
-    );
+fn attributes(scope: Scope<'_>, field: &Field<List<String>>) -> Vec<MetricIndex> {
+    let one = said!("one attribute", "một thuộc tính");
+    let Some(list) = filled(scope.sink, field, "`also_within`", one) else { return Vec::new() };
     let mut found: Vec<MetricIndex> = Vec::new();
     for entry in list {
         let Some(of) = scope.attribute(entry) else { continue };
@@ -170,28 +164,17 @@ impl Placement {
 /// Reads the grades, from highest to lowest.
 pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> {
     let sink = ground.scope.sink;
-    let Some(entry) = &doc.grades else { return Vec::new() };
-    let Some(list) = entry.get() else { return Vec::new() };
-    not_empty(
-        sink,
-        entry.span,
-        list,
-        Said::name("`grades`"),
-        said!("one grade", "một mức xếp loại"),
-    );
+    let one = said!("one grade", "một mức xếp loại");
+    let Some(list) = filled(sink, &doc.grades, "`grades`", one) else { return Vec::new() };
     let mut grades = Vec::with_capacity(list.len());
     let mut names = Once::default();
     let mut before: Vec<Placement> = Vec::new();
     for item in list {
         let Some(doc) = item.get() else { continue };
         let owner = Owner::new("grade", item.span);
-        let name = required(
-            sink,
-            &owner,
-            "name",
-            &doc.name,
-            said!("a name: `name: {vi: Tốt}`", "một tên: `name: {vi: Tốt}`"),
-        )
+        let name = required! { sink, &owner, doc.name;
+            "a name: `name: {vi: Tốt}`", "một tên: `name: {vi: Tốt}`"
+        }
         .and_then(|entry| Some((entry.span, sources::given_name(sink, entry)?)));
         let total = doc.at_least.as_ref().map(|entry| least(ground, entry, before.is_empty()));
         let conditions = conditions(ground, doc, total.as_ref());

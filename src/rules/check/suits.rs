@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::keys::{Placed, as_percentage};
+use super::measured::Subject;
 use super::metric_ref::MetricRef;
 use super::noun::noun;
-use crate::diagnostic::{Code, Span, shown};
+use crate::diagnostic::{Code, Span, problem, shown};
+use crate::formula::{share_of_measure, thousands};
 use crate::model::{Metric, MetricType};
 use crate::number::Quantity;
 use crate::rules::text::fault_list::{Reported, Sink, fault};
@@ -19,50 +21,65 @@ pub(crate) fn suits(
     number: Placed,
     of: Option<MetricRef<'_>>,
 ) -> bool {
-    let quantity = number.quantity;
-    let (declared_at, declared) = of.map_or_else(|| (None, said!("", "")), |of| of.declared());
-    match kind {
+    let Placed { span, quantity } = number;
+    let fault = match kind {
         MetricType::Count | MetricType::Rank { .. } if quantity.percent => {
             let word = kind.as_str();
-            fault! { sink, Code::PercentMisplaced, number.span;
+            problem! { span, Code::PercentMisplaced;
                 says "`{quantity}` is a percentage, but the metric is a `{word}`",
                     "`{quantity}` là tỷ lệ phần trăm, nhưng số liệu thuộc kiểu `{word}`",
                     quantity, word;
                 allowed "a plain number", "một số thường";
-                related declared_at, declared;
                 help "for a share of a whole use `ratio`, or `of: {part: …, whole: …}` in a target",
                     "muốn tính tỷ lệ trên tổng thì dùng `ratio`, hoặc `of: {part: …, whole: …}` trong chỉ tiêu";
-            };
-            false
+            }
         }
-        MetricType::Count if may_be_thousands(quantity.value) => {
-            let written = quantity.value;
-            let (digits, plain) = (written.mantissa(), written.normalize());
-            fault! { sink, Code::OutOfRange, number.span;
-                says "`{written}` may be {digits} with a point between thousands, or {plain}",
-                    "`{written}` có thể là {digits} viết có dấu chấm ngăn hàng nghìn, hoặc là {plain}",
-                    written, digits, plain;
-                related declared_at, declared;
-                allowed "digits without a sign between thousands",
-                    "chữ số liền, không có dấu ngăn hàng nghìn";
-                help "write `{digits}` or `{plain}`",
-                    "viết `{digits}` hoặc `{plain}`", digits, plain;
-            };
-            false
-        }
+        MetricType::Count if may_be_thousands(quantity.value) => thousands(span, quantity),
+        _ if quantity.may_be_thousands() => thousands(span, quantity),
         MetricType::Percent if !quantity.percent && quantity.value > Decimal::ONE => {
-            fault! { sink, Code::PercentMisplaced, number.span;
+            problem! { span, Code::PercentMisplaced;
                 says "`{quantity}` is compared with a percentage, but has no `%`",
                     "`{quantity}` được so sánh với tỷ lệ phần trăm nhưng không có `%`", quantity;
-                related declared_at, declared;
                 allowed "a percentage such as `80%`, or a number up to 1 such as `0.8`",
                     "một tỷ lệ phần trăm như `80%`, hoặc một số đến 1 như `0.8`";
                 help "write `{quantity}%`", "viết `{quantity}%`", quantity;
-            };
-            false
+            }
         }
-        _ => true,
+        MetricType::Number if quantity.percent => match of.map(|of| of.metric) {
+            Some(metric) if metric.unit_of_measure.is_some() => {
+                share_of_measure(span, quantity, metric)
+            }
+            _ => return true,
+        },
+        _ => return true,
+    };
+    let (declared_at, declared) = of.map_or_else(|| (None, said!("", "")), |of| of.declared());
+    sink.take(span.into(), fault.related(declared_at, declared));
+    false
+}
+
+/// Reports bounds on one number of which some are percentages and others are not: `70%` is 0.7, and `90` beside it may
+/// be meant as 90%. Zero is the same in both.
+pub(crate) fn refuse_two_scales(sink: &Sink, of: Subject<'_>, bounds: &[Placed]) {
+    let is_number =
+        |metric: &Metric| metric.kind == MetricType::Number && metric.unit_of_measure.is_none();
+    if !matches!(of, Subject::Metric(of) if is_number(of.metric)) {
+        return;
     }
+    let mut bounds = bounds.iter().filter(|bound| !bound.value().is_zero());
+    let Some(first) = bounds.next() else { return };
+    let Some(other) = bounds.find(|bound| bound.quantity.percent != first.quantity.percent) else {
+        return;
+    };
+    fault! { sink, Code::PercentMisplaced, other.span;
+        says "`{}` and `{}` are bounds on one number, and only one of them has `%`",
+            "`{}` và `{}` là các mức của cùng một số, mà chỉ một mức có `%`",
+            first.quantity, other.quantity;
+        related first.span, "the other bound", "mức kia";
+        allowed "percentages alone, or plain numbers alone",
+            "toàn bộ là tỷ lệ phần trăm, hoặc toàn bộ là số thường";
+        help "write both as they stand in the data", "viết cả hai như trong số liệu";
+    };
 }
 
 /// Returns whether a number has exactly three digits behind its point, as thousands are written in Vietnam: `1.500`.

@@ -2,11 +2,13 @@
 
 use super::noun::noun;
 use crate::diagnostic::{Code, Span};
-use crate::said::{Said, said};
+use crate::said::said;
 use std::collections::{BTreeSet, HashMap};
 
 use super::absent;
-use super::keys::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
+use super::keys::{
+    Ids, Owner, check_id, filled, given, missing, optional_text, required, required_key,
+};
 use super::levels::Levels;
 use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
@@ -136,28 +138,8 @@ impl<'a, 'd> Tree<'a, 'd> {
         indicators: &Field<List<IndicatorDoc>>,
     ) {
         let sink = self.scope.sink;
-        if let Some(entry) = groups
-            && let Some(list) = entry.get()
-        {
-            not_empty(
-                sink,
-                entry.span,
-                list,
-                Said::name("`groups`"),
-                said!("one group", "một nhóm"),
-            );
-        }
-        if let Some(entry) = indicators
-            && let Some(list) = entry.get()
-        {
-            not_empty(
-                sink,
-                entry.span,
-                list,
-                Said::name("`indicators`"),
-                said!("one indicator", "một chỉ số"),
-            );
-        }
+        filled(sink, groups, "`groups`", said!("one group", "một nhóm"));
+        filled(sink, indicators, "`indicators`", said!("one indicator", "một chỉ số"));
         let misspelt =
             ["groups", "indicators"].iter().any(|key| sink.was_misspelt(owner.span, key));
         if groups.is_none() && indicators.is_none() && !misspelt {
@@ -179,7 +161,7 @@ impl<'a, 'd> Tree<'a, 'd> {
     ) -> Option<Heading> {
         let sink = self.scope.sink;
         let code = optional_text(sink, fields.code, "code");
-        let id_entry = required(
+        let id_entry = required_key(
             sink,
             owner,
             "id",
@@ -259,11 +241,9 @@ impl<'a, 'd> Tree<'a, 'd> {
             source: sources::source(sink, &doc.source, &doc.cite, &doc.note),
         };
         let head = self.head(parent, &owner, fields);
-        let example = said!(
-            "how it is scored: `scoring: {yes_no: …}`",
-            "cách chấm điểm: `scoring: {yes_no: …}`"
-        );
-        let entry = required(sink, &owner, "scoring", &doc.scoring, example);
+        let entry = required! { sink, &owner, doc.scoring;
+            "how it is scored: `scoring: {yes_no: …}`", "cách chấm điểm: `scoring: {yes_no: …}`"
+        };
         let method = entry.and_then(|entry| scoring::scoring(&self.scope, entry, points.as_ref()));
         self.refuse_unscored_points(&owner, doc, points.as_ref());
         let own = parent.absent.with(absent::layer(&doc.absent));
@@ -342,23 +322,17 @@ impl<'a, 'd> Tree<'a, 'd> {
         let doc = entry.get()?;
         let owner = Owner::new(what, entry.span);
         let cap = points::cap(sink, &doc.cap).map(Exact::from);
-        let example = said!(
+        required! { sink, &owner, doc.indicators;
             "at least one indicator: `indicators: [{id: …, points: …, scoring: …}]`",
             "ít nhất một chỉ số: `indicators: [{id: …, points: …, scoring: …}]`"
-        );
-        let list = required(sink, &owner, "indicators", &doc.indicators, example)?;
-        not_empty(
-            sink,
-            list.span,
-            list.get()?,
-            Said::name("`indicators`"),
-            said!("one indicator", "một chỉ số"),
-        );
+        };
+        let one = said!("one indicator", "một chỉ số");
+        let list = filled(sink, &doc.indicators, "`indicators`", one)?;
         let whole = Whole { owner, points: None, points_at: None };
         let absent = AbsentLayer::default();
         let parent = Parent { whole, index: None, depth: 1, standing, absent };
         let mut indicators = Vec::new();
-        for item in list.get()? {
+        for item in list {
             let Some(doc) = item.get() else { continue };
             let points = self.own_points(what, &sibling(item.span, doc));
             indicators.push(self.indicator(&parent, item.span, doc, (points, None)));

@@ -1,7 +1,7 @@
 //! Views: further totals over nodes of the tree.
 
 use super::items::Items;
-use super::keys::{Owner, given, not_empty, required};
+use super::keys::{Owner, filled, given, not_empty, required};
 use super::ranking_and_grades::ranking;
 use super::sources;
 use super::tree::Tree;
@@ -18,10 +18,8 @@ pub(super) fn views<'d>(
     doc: &'d FrameworkDoc,
     standing: Standings,
 ) -> Vec<ViewData> {
-    let Some(entry) = &doc.views else { return Vec::new() };
-    let Some(list) = entry.get() else { return Vec::new() };
-    let sink = tree.sink();
-    not_empty(sink, entry.span, list, Said::name("`views`"), said!("one view", "một trụ cột"));
+    let one = said!("one view", "một trụ cột");
+    let Some(list) = filled(tree.sink(), &doc.views, "`views`", one) else { return Vec::new() };
     let docs = list.iter().filter_map(|entry| Some((entry.span, entry.get()?)));
     docs.map(|(span, doc)| view(tree, span, doc, standing)).collect()
 }
@@ -34,13 +32,9 @@ fn view<'d>(
 ) -> ViewData {
     let sink = tree.sink();
     let owner = Owner::named("view", &doc.id, span);
-    let id_entry = required(
-        sink,
-        &owner,
-        "id",
-        &doc.id,
-        said!("an id: `id: government`", "mã: `id: government`"),
-    );
+    let id_entry = required! { sink, &owner, doc.id;
+        "an id: `id: government`", "mã: `id: government`"
+    };
     let id = id_entry.and_then(Entry::get).map_or("", String::as_str);
     if let Some(entry) = id_entry {
         tree.take_view_id(entry.span, id);
@@ -69,11 +63,11 @@ fn children(
     items: &Items<'_, '_>,
 ) -> Vec<NodeIndex> {
     let sink = tree.sink();
-    let example = said!(
+    let entry = required! { sink, owner, doc.of;
         "the nodes that it adds up: `of: [awareness, services]`",
         "các mục được cộng: `of: [awareness, services]`"
-    );
-    let Some(entry) = required(sink, owner, "of", &doc.of, example) else { return Vec::new() };
+    };
+    let Some(entry) = entry else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
     not_empty(
         sink,

@@ -46,11 +46,10 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ChoiceDoc>) -> Option<Metho
         is_choice,
         said!("a `choice` metric", "một số liệu kiểu `choice`"),
     );
-    let example = said!(
+    let entry = required! { sink, &at.owner, doc.shares;
         "a share for each option: `shares: {chief: 100%, none: 0%}`",
         "tỷ lệ điểm của từng lựa chọn: `shares: {chief: 100%, none: 0%}`"
-    );
-    let entry = required(sink, &at.owner, "shares", &doc.shares, example);
+    };
     let (of, entry) = (of?, entry?);
     let named = entry.get()?;
     let earnings = Earnings::new(at, &doc.r#in);

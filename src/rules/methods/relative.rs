@@ -32,11 +32,10 @@ documents! {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RelativeDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let example = said!(
+    let to: Option<Benchmark> = required! { at.sink(), &at.owner, doc.to;
         "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`",
         "so với đơn vị nào: `to: best`, `to: lowest` hoặc `to: mean`"
-    );
-    let to: Option<Benchmark> = required(at.sink(), &at.owner, "to", &doc.to, example)
+    }
         .and_then(|entry| entry.get().copied());
     let keys = PeerKeys { of: &doc.of, least: &doc.least, among: &doc.among };
     let (method, subject) = keys.method_with(at, to.map(PeerScale::Relative), &doc.goalposts);

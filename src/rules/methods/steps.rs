@@ -14,6 +14,7 @@ use crate::rules::check::keys::{Placed, not_empty};
 use crate::rules::check::measured::{Subject, measured};
 use crate::rules::check::reachable::values::Domain;
 use crate::rules::check::scope::Scope;
+use crate::rules::check::suits::refuse_two_scales;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, EarnsIn, Entry, Named, Scalar, StepShares, unread};
 use crate::rules::text::fault_list::{Reported, Where, fault};
@@ -124,6 +125,11 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
     )?;
     let mut steps = written(scope, &items, (subject, doc.by.is_some()), &earnings)?;
     steps.sort_by_key(WrittenStep::place);
+    let numbers = steps.iter().filter_map(|step| match step.bound {
+        Bound::Number(quantity) => Some(Placed { span: step.at, quantity }),
+        Bound::Day(_) => None,
+    });
+    refuse_two_scales(scope.sink, subject, &numbers.collect::<Vec<_>>());
     refuse_repeated(scope, &steps);
     let backwards = refuse_backwards(scope, reach, &steps);
     if backwards.is_none() {

@@ -41,12 +41,10 @@ struct Written<'d> {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<SurveyDoc>) -> Option<Method> {
     let (scope, doc) = (at.scope, entry.get()?);
-    let example = said!(
+    let entry = required! { scope.sink, &at.owner, doc.of;
         "the answers, each with the metric that counts it: {EXAMPLE}",
-        "các mức trả lời, mỗi mức kèm số liệu đếm nó: {EXAMPLE}",
-        EXAMPLE
-    );
-    let entry = required(scope.sink, &at.owner, "of", &doc.of, example)?;
+        "các mức trả lời, mỗi mức kèm số liệu đếm nó: {EXAMPLE}", EXAMPLE
+    }?;
     let named = entry.get()?;
     let written: Vec<_> =
         named.iter().map(|(text, at, count)| answer(scope, text, at, count)).collect();
