@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::case::{Case, Cases};
-use super::from_unit::as_submitted;
+use super::from_unit::take_submitted;
 use crate::dataset::Dataset;
 use crate::diagnostic::{Code, Diagnostics, Location, Problem, problem, shown};
 use crate::intake::Description;
-use crate::model::{Framework, MetricIndex, TargetIndex};
+use crate::model::Framework;
 use crate::said::said;
 
 impl Cases {
@@ -145,18 +145,7 @@ fn take(
     }
     case.unit_kind = Some(unit.kind.clone());
     case.as_of = case.as_of.or_else(|| dataset.as_of());
-    for (metric, place) in framework.metrics.values().zip(0u32..) {
-        let value = dataset.value(row, MetricIndex(place));
-        if let Some(text) = as_submitted(&value, &metric.kind) {
-            case.metrics.entry(metric.id.clone()).or_insert(text);
-        }
-    }
-    for (target, place) in framework.targets().zip(0u32..) {
-        if let Some(met) = dataset.declared(TargetIndex(place), row) {
-            let answer = if met { "yes" } else { "no" };
-            case.declared.entry(target.id().to_owned()).or_insert_with(|| answer.to_owned());
-        }
-    }
+    take_submitted(case, dataset, row, framework);
     Ok(())
 }
 

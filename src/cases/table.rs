@@ -6,15 +6,15 @@ use std::path::Path;
 use indexmap::IndexMap;
 
 use super::case::{Case, CasePlaces, Cases, Expectation, Findings};
-use super::from_unit::as_submitted;
+use super::from_unit::take_submitted;
 use super::run::NONE;
-use crate::dataset::{Dataset, ReadOptions};
+use crate::dataset::ReadOptions;
 use crate::diagnostic::{Code, Diagnostics, Problem, one_of, problem, shown};
 use crate::intake::csv::cases::{
     TextCell, TextColumn, TextColumns, bytes_of, bytes_of_path, read_cases,
 };
 use crate::intake::folder_of;
-use crate::model::{Framework, MetricIndex, TargetIndex, TargetState, Verdict};
+use crate::model::{Framework, TargetState, Verdict};
 use crate::number::Decimal;
 
 /// A column that is not data.
@@ -156,7 +156,8 @@ fn table(bytes: &[u8], framework: &Framework, options: &ReadOptions) -> Result<C
     let mut lines = Lines { framework, cases: Vec::new() };
     let data = read_cases(bytes, framework, options, &mut lines)?;
     for (row, (case, _)) in lines.cases.iter_mut().enumerate() {
-        submitted(case, row, &data, framework);
+        case.unit_kind = data.rows().get(row).map(|unit| unit.kind.clone());
+        take_submitted(case, &data, row, framework);
     }
     Cases(lines.cases).expecting()
 }
@@ -343,25 +344,6 @@ fn word<T: Copy>(text: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T
             nearest text, names();
         }
     })
-}
-
-/// Adds what the unit of a line submits.
-fn submitted(case: &mut Case, row: usize, data: &Dataset, framework: &Framework) {
-    let Some(unit) = data.rows().get(row) else { return };
-    case.unit_kind = Some(unit.kind.clone());
-    for (metric, place) in framework.metrics.values().zip(0u32..) {
-        let value = data.value(row, MetricIndex(place));
-        if let Some(text) = as_submitted(&value, &metric.kind) {
-            case.metrics.insert(metric.id.clone(), text);
-        }
-    }
-    let targets = framework.criteria().into_iter().flat_map(|criteria| &criteria.targets);
-    for (target, place) in targets.zip(0u32..) {
-        if let Some(met) = data.declared(TargetIndex(place), row) {
-            let answer = if met { "yes" } else { "no" };
-            case.declared.insert(target.id.clone(), answer.to_owned());
-        }
-    }
 }
 
 #[cfg(test)]

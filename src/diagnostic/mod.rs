@@ -85,7 +85,7 @@ mod spoken;
 mod words;
 
 pub use answer::Answer;
-pub use code_page::{CodePage, Example, PageInLanguage};
+pub use code_page::{CodePage, Example};
 pub use codes::{Code, Severity, explain};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use grouped::{Group, Groups};
