@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::keys::{Placed, as_percentage};
-use super::measured::Subject;
 use super::metric_ref::MetricRef;
 use super::noun::noun;
 use crate::diagnostic::{Code, Span, problem, shown};
@@ -56,30 +55,6 @@ pub(crate) fn suits(
     let (declared_at, declared) = of.map_or_else(|| (None, said!("", "")), |of| of.declared());
     sink.take(span.into(), fault.related(declared_at, declared));
     false
-}
-
-/// Reports bounds on one number of which some are percentages and others are not: `70%` is 0.7, and `90` beside it may
-/// be meant as 90%. Zero is the same in both.
-pub(crate) fn refuse_two_scales(sink: &Sink, of: Subject<'_>, bounds: &[Placed]) {
-    let is_number =
-        |metric: &Metric| metric.kind == MetricType::Number && metric.unit_of_measure.is_none();
-    if !matches!(of, Subject::Metric(of) if is_number(of.metric)) {
-        return;
-    }
-    let mut bounds = bounds.iter().filter(|bound| !bound.value().is_zero());
-    let Some(first) = bounds.next() else { return };
-    let Some(other) = bounds.find(|bound| bound.quantity.percent != first.quantity.percent) else {
-        return;
-    };
-    fault! { sink, Code::PercentMisplaced, other.span;
-        says "`{}` and `{}` are bounds on one number, and only one of them has `%`",
-            "`{}` và `{}` là các mức của cùng một số, mà chỉ một mức có `%`",
-            first.quantity, other.quantity;
-        related first.span, "the other bound", "mức kia";
-        allowed "percentages alone, or plain numbers alone",
-            "toàn bộ là tỷ lệ phần trăm, hoặc toàn bộ là số thường";
-        help "write both as they stand in the data", "viết cả hai như trong số liệu";
-    };
 }
 
 /// Returns whether a number has exactly three digits behind its point, as thousands are written in Vietnam: `1.500`.

@@ -5,7 +5,7 @@ use super::method_at::MethodAt;
 use crate::model::Method;
 use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::Placed;
-use crate::rules::check::suits::refuse_two_scales;
+use crate::rules::check::measured::refuse_two_scales;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
 use crate::said::said;
