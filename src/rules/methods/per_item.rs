@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::method_at::MethodAt;
-use crate::rules::text::fault_list::fault;
 use crate::diagnostic::Code;
 use crate::model::Method;
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
+use crate::rules::text::fault_list::fault;
 use crate::said::{Said, said};
 
 about! {

@@ -1,13 +1,13 @@
 //! The method `points`: the points themselves are given, by a council or an assessor.
 
 use super::method_at::MethodAt;
-use crate::rules::text::fault_list::fault;
 use crate::diagnostic::{Code, shown};
 use crate::formula::print_metric;
 use crate::model::{Method, MetricType};
 use crate::number::{Exact, Rounding, RoundingMode};
 use crate::rules::check::measured::typed;
 use crate::rules::document::Entry;
+use crate::rules::text::fault_list::fault;
 use crate::said::said;
 
 about! {

@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 
 use super::ends::refuse_equal;
 use super::method_at::MethodAt;
-use crate::rules::text::fault_list::fault;
 use crate::diagnostic::{Code, shown};
 use crate::model::Method;
 use crate::rules::check::suits::warn_of_percent_sign;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
+use crate::rules::text::fault_list::fault;
 
 about! {
     "The ratio of two metrics, `part ÷ whole`.",

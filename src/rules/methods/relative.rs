@@ -36,7 +36,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RelativeDoc>) -> Option<Met
         "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`",
         "so với đơn vị nào: `to: best`, `to: lowest` hoặc `to: mean`"
     }
-        .and_then(|entry| entry.get().copied());
+    .and_then(|entry| entry.get().copied());
     let keys = PeerKeys { of: &doc.of, least: &doc.least, among: &doc.among };
     let (method, subject) = keys.method_with(at, to.map(PeerScale::Relative), &doc.goalposts);
     if let Some(named) = &doc.of {

@@ -417,16 +417,15 @@ fn refuse_backwards(
                 ),
             ),
         };
-        reported =
-            Some(fault! { scope.sink, Code::StepsBackwards, higher.earned.placed.span;
-                says "the steps run backwards: {} earns {}, but {} earns {}",
-                    "các bậc bị ngược: {} được {}, còn {} được {}",
-                    lower.bound, lower.earned, higher.bound, higher.earned;
-                related lower.earned.placed.span, "this share is out of order with it",
-                    "tỷ lệ điểm này sai thứ tự so với nó";
-                allowed rule;
-                help help;
-            });
+        reported = Some(fault! { scope.sink, Code::StepsBackwards, higher.earned.placed.span;
+            says "the steps run backwards: {} earns {}, but {} earns {}",
+                "các bậc bị ngược: {} được {}, còn {} được {}",
+                lower.bound, lower.earned, higher.bound, higher.earned;
+            related lower.earned.placed.span, "this share is out of order with it",
+                "tỷ lệ điểm này sai thứ tự so với nó";
+            allowed rule;
+            help help;
+        });
     }
     reported
 }

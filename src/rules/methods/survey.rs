@@ -1,7 +1,6 @@
 //! The method `survey`: answers on a scale, and the metrics that count them.
 
 use super::method_at::MethodAt;
-use crate::rules::text::fault_list::fault;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Answer, Method, MetricIndex, MetricType};
 use crate::rules::check::keys::{Once, Placed, plain, required};
@@ -9,6 +8,7 @@ use crate::rules::check::measured::typed;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Named, SurveyAnswers};
+use crate::rules::text::fault_list::fault;
 use crate::said::said;
 
 about! {

@@ -1,10 +1,10 @@
 //! The method `unscored`: the value is shown and earns nothing.
 
 use super::method_at::{MethodAt, Place};
-use crate::rules::text::fault_list::fault;
 use crate::diagnostic::Code;
 use crate::model::Method;
 use crate::rules::document::Entry;
+use crate::rules::text::fault_list::fault;
 
 about! {
     "Not scored: the metric is only shown; the indicator has 0 points.",
