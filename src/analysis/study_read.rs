@@ -18,8 +18,8 @@ use crate::model::{
 use crate::number::{Decimal, Exact, Overflow, Rounding, RoundingMode};
 use crate::rules::Limits;
 use crate::rules::reading::{
-    Entry, Field, List, OneOrMany, Owner, Placed, Sink, given, level, not_empty, number, read,
-    read_path, required, required_number, share, text,
+    Entry, Field, List, OneOrMany, Owner, Placed, Sink, fault, given, level, not_empty, number,
+    read, read_path, required, required_key, required_number, share, text,
 };
 use crate::said::{Said, said};
 
@@ -96,13 +96,9 @@ impl Check<'_> {
         let Self { sink, framework } = *self;
         let doc = entry.get()?;
         let file = Owner::new("the file of an analysis", entry.span);
-        let id = required(
-            sink,
-            &file,
-            "analysis",
-            &doc.analysis,
-            said!("its name: `analysis: place/name`", "tên: `analysis: nơi/tên`"),
-        );
+        let id = required! { sink, &file, doc.analysis;
+            "its name: `analysis: place/name`", "tên: `analysis: nơi/tên`"
+        };
         let id =
             id.and_then(|entry| text(sink, entry, Said::name("`analysis`"))).unwrap_or_default();
         self.of(&file, doc);
@@ -136,13 +132,11 @@ impl Check<'_> {
 
     fn of(&self, file: &Owner<'_>, doc: &AnalysisDoc) {
         let (sink, framework) = (self.sink, self.framework);
-        let write = said!(
+        let entry = required! { sink, file, doc.of;
             "`of: {{framework: {}, version: \"{}\"}}`",
-            "`of: {{framework: {}, version: \"{}\"}}`",
-            framework.id(),
-            framework.version()
-        );
-        let Some(entry) = required(sink, file, "of", &doc.of, write) else { return };
+            "`of: {{framework: {}, version: \"{}\"}}`", framework.id(), framework.version()
+        };
+        let Some(entry) = entry else { return };
         let Some(of) = entry.get() else { return };
         let owner = Owner::new("`of`", entry.span);
         let wanted = [
@@ -150,7 +144,7 @@ impl Check<'_> {
             ("version", &of.version, framework.version()),
         ];
         for (key, field, at_hand) in wanted {
-            let entry = required(
+            let entry = required_key(
                 sink,
                 &owner,
                 key,
@@ -159,24 +153,14 @@ impl Check<'_> {
             );
             let said = entry.and_then(|entry| Some((entry.span, entry.get()?)));
             if let Some((span, said)) = said.filter(|(_, said)| said.as_str() != at_hand) {
-                sink.fault(Code::AnalysisOfOther, span, |fault| {
-                    fault
-                        .says(said!(
-                            "the analysis is of the {key} `{}`",
-                            "phân tích này dành cho `{key}` `{}`",
-                            shown(said),
-                            key
-                        ))
-                        .allowed(said!(
-                            "`{}`, that of the rules at hand",
-                            "`{}` của bộ chỉ số đang dùng",
-                            shown(at_hand)
-                        ))
-                        .help(said!(
-                            "give the rules that it is of, or correct the file of the analysis",
-                            "đưa bộ chỉ số mà nó dành cho, hoặc sửa tệp phân tích"
-                        ))
-                });
+                fault! { sink, Code::AnalysisOfOther, span;
+                    says "the analysis is of the {key} `{}`",
+                        "phân tích này dành cho `{key}` `{}`", shown(said), key;
+                    allowed "`{}`, that of the rules at hand",
+                        "`{}` của bộ chỉ số đang dùng", shown(at_hand);
+                    help "give the rules that it is of, or correct the file of the analysis",
+                        "đưa bộ chỉ số mà nó dành cho, hoặc sửa tệp phân tích";
+                };
             }
         }
     }
@@ -186,11 +170,9 @@ impl Check<'_> {
         let sink = self.sink;
         let Some(entry) = &doc.draws else {
             if doc.vary.is_some() {
-                let write = said!(
-                    "`draws: {count: 1000, seed: 2026}`",
-                    "`draws: {count: 1000, seed: 2026}`"
-                );
-                required(sink, file, "draws", &doc.draws, write);
+                required! { sink, file, doc.draws;
+                    "`draws: {count: 1000, seed: 2026}`", "`draws: {count: 1000, seed: 2026}`"
+                };
             }
             return None;
         };
@@ -200,19 +182,12 @@ impl Check<'_> {
             let value = number.value().normalize();
             let whole = u64::try_from(value).ok().filter(|n| value.is_integer() && *n <= most);
             if whole.is_none() {
-                sink.fault(Code::OutOfRange, number.span, |fault| {
-                    fault
-                        .says(said!(
-                            "`{}` is not a number of draws or a seed",
-                            "`{}` không phải là số lần thử hay số khởi đầu",
-                            number.quantity
-                        ))
-                        .allowed(said!(
-                            "a whole number from 0 to {most}",
-                            "một số nguyên từ 0 đến {most}",
-                            most
-                        ))
-                });
+                fault! { sink, Code::OutOfRange, number.span;
+                    says "`{}` is not a number of draws or a seed",
+                        "`{}` không phải là số lần thử hay số khởi đầu", number.quantity;
+                    allowed "a whole number from 0 to {most}",
+                        "một số nguyên từ 0 đến {most}", most;
+                };
             }
             whole
         };
@@ -260,21 +235,19 @@ impl Check<'_> {
     }
 
     fn too_much(&self, span: Span, says: Said) {
-        self.sink.fault(Code::TooMuchToDraw, span, |fault| {
-            fault.says(says).help(said!(
-                "ask for less, or make several analyses",
-                "bớt yêu cầu, hoặc chia ra nhiều phân tích"
-            ))
-        });
+        fault! { self.sink, Code::TooMuchToDraw, span;
+            says says;
+            help "ask for less, or make several analyses",
+                "bớt yêu cầu, hoặc chia ra nhiều phân tích";
+        };
     }
 
     fn nothing(&self, span: Span, says: Said) {
-        self.sink.fault(Code::NothingToVary, span, |fault| {
-            fault.says(says).help(said!(
-                "remove it: the analysis would tell nothing of it",
-                "xóa nó: phân tích sẽ không cho biết gì về nó"
-            ))
-        });
+        fault! { self.sink, Code::NothingToVary, span;
+            says says;
+            help "remove it: the analysis would tell nothing of it",
+                "xóa nó: phân tích sẽ không cho biết gì về nó";
+        };
     }
 
     /// Reads how far numbers go: a share above zero.
@@ -303,15 +276,14 @@ impl Check<'_> {
         let grid = number(&doc.grid).filter(|grid| {
             let is_above = grid.value() > Decimal::ZERO;
             if !is_above {
-                sink.fault(Code::OutOfRange, grid.span, |fault| {
-                    fault
-                        .says(said!("a grid of `{}`", "bước lưới `{}`", grid.quantity))
-                        .allowed(said!("a number above 0", "một số lớn hơn 0"))
-                });
+                fault! { sink, Code::OutOfRange, grid.span;
+                    says "a grid of `{}`", "bước lưới `{}`", grid.quantity;
+                    allowed "a number above 0", "một số lớn hơn 0";
+                };
             }
             is_above
         });
-        let levels = required(sink, &owner, "level", &doc.level, Said::name("`level: group`"))?;
+        let levels = required_key(sink, &owner, "level", &doc.level, Said::name("`level: group`"))?;
         let names: Vec<&Entry<String>> = match levels.get()? {
             OneOrMany::Scalar(_) => Vec::new(),
             OneOrMany::List(list) => list.iter().collect(),
@@ -367,11 +339,13 @@ impl Check<'_> {
             match lattice(&own, &factor.within, grid) {
                 Ok(lattice) => factor.lattices.push((places, lattice)),
                 Err(NoLattice::Empty) => {
-                    self.sink.fault(Code::NotOnGrid, at, |fault| {
-                        fault
-                            .says(said!("no weights of {} on this grid add up to what is divided among them", "không có bộ trọng số nào của {} trên lưới này cộng lại bằng phần được chia", names.join(", ")))
-                            .help(said!("take a finer grid that divides their sum, or go further with `within`", "lấy bước lưới nhỏ hơn, chia hết tổng của chúng, hoặc nới `within`"))
-                    });
+                    fault! { self.sink, Code::NotOnGrid, at;
+                        says "no weights of {} on this grid add up to what is divided among them",
+                            "không có bộ trọng số nào của {} trên lưới này cộng lại bằng phần được chia",
+                            names.join(", ");
+                        help "take a finer grid that divides their sum, or go further with `within`",
+                            "lấy bước lưới nhỏ hơn, chia hết tổng của chúng, hoặc nới `within`";
+                    };
                 }
                 Err(NoLattice::TooLarge) => self.too_much(
                     at,
@@ -408,7 +382,7 @@ impl Check<'_> {
     fn figures(&self, entry: &Entry<FiguresDoc>) -> Vec<crate::model::MetricIndex> {
         if let Some(doc) = entry.get() {
             let owner = Owner::new("`figures`", entry.span);
-            required(
+            required_key(
                 self.sink,
                 &owner,
                 "error",
@@ -437,7 +411,7 @@ impl Check<'_> {
     fn methods(&self, entry: &Entry<MethodsDoc>, tree: &Index) -> Option<(Factor, Vec<Variation>)> {
         let doc = entry.get()?;
         let owner = Owner::new("`methods`", entry.span);
-        let list = required(
+        let list = required_key(
             self.sink,
             &owner,
             "peers",
@@ -466,19 +440,12 @@ impl Check<'_> {
                 _ => said.parse().ok().filter(|n| *n <= Rounding::MAX_PLACES).map(Some),
             };
             if places.is_none() {
-                self.sink.fault(Code::OutOfRange, entry.span, |fault| {
-                    fault
-                        .says(said!(
-                            "`{}` is not a number of places",
-                            "`{}` không phải là số chữ số thập phân",
-                            shown(said)
-                        ))
-                        .allowed(said!(
-                            "a whole number from 0 to {}, or `none`",
-                            "một số nguyên từ 0 đến {}, hoặc `none`",
-                            Rounding::MAX_PLACES
-                        ))
-                });
+                fault! { self.sink, Code::OutOfRange, entry.span;
+                    says "`{}` is not a number of places",
+                        "`{}` không phải là số chữ số thập phân", shown(said);
+                    allowed "a whole number from 0 to {}, or `none`",
+                        "một số nguyên từ 0 đến {}, hoặc `none`", Rounding::MAX_PLACES;
+                };
             }
             places
         };

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::case::{Case, Cases};
-use super::from_unit::as_submitted;
+use super::from_unit::take_submitted;
 use crate::dataset::Dataset;
-use crate::diagnostic::{Code, Diagnostics, Location, Problem, shown};
+use crate::diagnostic::{Code, Diagnostics, Location, Problem, problem, shown};
 use crate::intake::Description;
-use crate::model::{Framework, MetricIndex, TargetIndex};
+use crate::model::Framework;
 use crate::said::said;
 
 impl Cases {
@@ -67,37 +67,32 @@ impl Files<'_> {
         let is_within = Path::new(name).components().all(within);
         let path = self.folder.join(name);
         if is_within && !path.is_file() {
-            let message = said!("there is no file `{}`", "không có tệp `{}`", shown(name));
-            return Err(Problem::new(Code::MissingFile, message).help(said!(
-                "check the name: it is looked for from the folder of the cases",
-                "kiểm tra tên: tệp được tìm từ thư mục của tệp trường hợp"
-            )));
+            return Err(problem! { Code::MissingFile;
+                says "there is no file `{}`", "không có tệp `{}`", shown(name);
+                help "check the name: it is looked for from the folder of the cases",
+                    "kiểm tra tên: tệp được tìm từ thư mục của tệp trường hợp";
+            });
         }
         let real = |path: &Path| path.canonicalize().ok();
         let inside = real(self.folder).zip(real(&path)).filter(|_| is_within);
         if inside.is_some_and(|(folder, file)| file.starts_with(folder)) {
             return Ok(path);
         }
-        let message = said!(
-            "`{}` is not a file in the folder of the cases",
-            "`{}` không phải là tệp trong thư mục của tệp trường hợp",
-            shown(name)
-        );
-        Err(Problem::new(Code::FileOutsideFolder, message).allowed(said!(
-            "a CSV of figures such as `facts-2023.csv`, without `..` and without a `/` before it",
-            "một tệp CSV số liệu như `facts-2023.csv`, không có `..` và không có `/` ở đầu"
-        )))
+        Err(problem! { Code::FileOutsideFolder;
+            says "`{}` is not a file in the folder of the cases",
+                "`{}` không phải là tệp trong thư mục của tệp trường hợp", shown(name);
+            allowed "a CSV of figures such as `facts-2023.csv`, without `..` and without a `/` before it",
+                "một tệp CSV số liệu như `facts-2023.csv`, không có `..` và không có `/` ở đầu";
+        })
     }
 }
 
 fn no_file(unit: &str) -> Problem {
-    let message = said!(
-        "the case names the unit `{}` and no file that it is in",
-        "trường hợp nêu đơn vị `{}` mà không nêu tệp số liệu",
-        shown(unit)
-    );
-    Problem::new(Code::BadCases, message)
-        .help(said!("add `data: FILE.csv`", "thêm `data: TỆP.csv`"))
+    problem! { Code::BadCases;
+        says "the case names the unit `{}` and no file that it is in",
+            "trường hợp nêu đơn vị `{}` mà không nêu tệp số liệu", shown(unit);
+        help "add `data: FILE.csv`", "thêm `data: TỆP.csv`";
+    }
 }
 
 /// Returns the row of a unit, or of the only one.
@@ -106,13 +101,10 @@ fn row(dataset: &Dataset, file: &str, unit: Option<&str>) -> Result<usize, Probl
     let problem = match unit {
         None if units.len() == 1 => return Ok(0),
         None => {
-            let message = said!(
-                "`{file}` has {} units, and the case does not say which",
-                "`{file}` có {} đơn vị, trường hợp không nêu là đơn vị nào",
-                units.len(),
-                file
-            );
-            Problem::new(Code::BadCases, message)
+            problem! { Code::BadCases;
+                says "`{file}` has {} units, and the case does not say which",
+                    "`{file}` có {} đơn vị, trường hợp không nêu là đơn vị nào", units.len(), file;
+            }
         }
         Some(unit) => match dataset.find(unit) {
             Some(row) => return Ok(row),
@@ -145,29 +137,15 @@ fn take(
 ) -> Result<(), Problem> {
     let Some(unit) = dataset.rows().get(row) else { return Ok(()) };
     if let Some(kind) = case.unit_kind.as_ref().filter(|kind| **kind != unit.kind) {
-        let message = said!(
-            "the case is about the kind `{}`, and `{}` is of the kind `{}`",
-            "trường hợp ghi loại đơn vị `{}`, mà `{}` thuộc loại `{}`",
-            shown(kind.as_str()),
-            shown(&unit.id),
-            unit.kind.as_str()
-        );
-        return Err(Problem::new(Code::BadCases, message));
+        return Err(problem! { Code::BadCases;
+            says "the case is about the kind `{}`, and `{}` is of the kind `{}`",
+                "trường hợp ghi loại đơn vị `{}`, mà `{}` thuộc loại `{}`",
+                shown(kind.as_str()), shown(&unit.id), unit.kind.as_str();
+        });
     }
     case.unit_kind = Some(unit.kind.clone());
     case.as_of = case.as_of.or_else(|| dataset.as_of());
-    for (metric, place) in framework.metrics.values().zip(0u32..) {
-        let value = dataset.value(row, MetricIndex(place));
-        if let Some(text) = as_submitted(&value, &metric.kind) {
-            case.metrics.entry(metric.id.clone()).or_insert(text);
-        }
-    }
-    for (target, place) in framework.targets().zip(0u32..) {
-        if let Some(met) = dataset.declared(TargetIndex(place), row) {
-            let answer = if met { "yes" } else { "no" };
-            case.declared.entry(target.id().to_owned()).or_insert_with(|| answer.to_owned());
-        }
-    }
+    take_submitted(case, dataset, row, framework);
     Ok(())
 }
 

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::case::{Case, Expectation, Findings};
 use super::run::{Came, Difference, NONE, UNIT, compare, not_scored, score};
-use crate::dataset::Value;
+use crate::dataset::{Dataset, Value};
 use crate::diagnostic::{in_a_line, shown};
 use crate::error::Error;
-use crate::model::{Language, MetricIndex, MetricType, TargetIndex};
+use crate::model::{Framework, Language, MetricIndex, MetricType, TargetIndex};
 use crate::number::Shown;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
@@ -67,19 +67,11 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<(Case, Vec<Difference>
     };
     let dataset = outcome.dataset();
     let row = dataset.find(&short.unit.id).unwrap_or_default();
-    for (metric, place) in outcome.framework().metrics.values().zip(0u32..) {
-        let given = |index| as_submitted(&dataset.value(row, index), &metric.kind);
-        let index = MetricIndex(place);
-        let submitted = given(index).map(|text| (metric.id.clone(), text));
-        case.metrics.extend(submitted);
-        let before = given(index.previous()).map(|text| (metric.id.clone(), text));
-        case.previous.extend(before);
-    }
-    for (target, place) in among_peers.targets().zip(0u32..) {
-        if let Some(met) = dataset.declared(TargetIndex(place), row) {
-            let answer = if met { "yes" } else { "no" };
-            case.declared.insert(target.id.to_owned(), answer.to_owned());
-        }
+    let framework = outcome.framework();
+    take_submitted(&mut case, dataset, row, framework);
+    for (metric, place) in framework.metrics.values().zip(0u32..) {
+        let before = as_submitted(&dataset.value(row, MetricIndex(place).previous()), &metric.kind);
+        case.previous.extend(before.map(|text| (metric.id.clone(), text)));
     }
     let plan = Plan::compile(outcome.framework())?;
     case.expect = match score(&plan, &case) {
@@ -94,8 +86,28 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<(Case, Vec<Difference>
     Ok((case, differences))
 }
 
+/// Takes what a unit submitted and declared into a case, where the case itself says nothing else.
+pub(super) fn take_submitted(
+    case: &mut Case,
+    dataset: &Dataset,
+    row: usize,
+    framework: &Framework,
+) {
+    for (metric, place) in framework.metrics.values().zip(0u32..) {
+        if let Some(text) = as_submitted(&dataset.value(row, MetricIndex(place)), &metric.kind) {
+            case.metrics.entry(metric.id.clone()).or_insert(text);
+        }
+    }
+    for (target, place) in framework.targets().zip(0u32..) {
+        if let Some(met) = dataset.declared(TargetIndex(place), row) {
+            let answer = if met { "yes" } else { "no" };
+            case.declared.entry(target.id().to_owned()).or_insert_with(|| answer.to_owned());
+        }
+    }
+}
+
 /// Writes a value like the cell of a CSV. `None` if it is missing.
-pub(super) fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
+fn as_submitted(value: &Value, kind: &MetricType) -> Option<String> {
     Some(match value {
         Value::Number(number) if matches!(kind, MetricType::Percent) => {
             percentage(number.normalize())

@@ -12,8 +12,8 @@ use crate::model::UnitKind;
 use crate::rules::Limits;
 use crate::rules::reading::{
     CaseDoc, Describes, Entry, ExpectationDoc, Field, FindingsDoc, List, Named, Owner, Sink,
-    YamlNode, YamlValue, YesNo, document, given, number, read_text, read_tree, required, text,
-    whole,
+    YamlNode, YamlValue, YesNo, document, fault, given, number, read_text, read_tree, required,
+    text, whole,
 };
 use crate::said::{Said, said};
 
@@ -100,14 +100,14 @@ fn cases(sink: &Sink, root: &YamlNode<'_>, source: &Arc<SourceText>) -> Option<C
 fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
     let is_list = matches!(root.value, YamlValue::List(_));
     if !is_list {
-        sink.fault(Code::BadCases, root.span, |fault| {
-            fault
-                .says(said!("a file of cases is a list, not {}", "tệp trường hợp là một danh sách, không phải {}", root.shape()))
-                .allowed(
-                    said!("a list of cases, each with the keys `case`, `unit_kind`, `year`, `data`, `unit`, `metrics`, `previous`, `as_of`, `declared` and `expect`", "danh sách các trường hợp, mỗi trường hợp có các khóa `case`, `unit_kind`, `year`, `data`, `unit`, `metrics`, `previous`, `as_of`, `declared` và `expect`"),
-                )
-                .help(said!("begin each case with `- case: ` and what it shows", "bắt đầu mỗi trường hợp bằng `- case: ` và nội dung thể hiện"))
-        });
+        fault! { sink, Code::BadCases, root.span;
+            says "a file of cases is a list, not {}",
+                "tệp trường hợp là một danh sách, không phải {}", root.shape();
+            allowed "a list of cases, each with the keys `case`, `unit_kind`, `year`, `data`, `unit`, `metrics`, `previous`, `as_of`, `declared` and `expect`",
+                "danh sách các trường hợp, mỗi trường hợp có các khóa `case`, `unit_kind`, `year`, `data`, `unit`, `metrics`, `previous`, `as_of`, `declared` và `expect`";
+            help "begin each case with `- case: ` and what it shows",
+                "bắt đầu mỗi trường hợp bằng `- case: ` và nội dung thể hiện";
+        };
     }
     is_list
 }
@@ -115,13 +115,9 @@ fn is_list(sink: &Sink, root: &YamlNode<'_>) -> bool {
 fn case(sink: &Sink, entry: &Entry<CaseDoc>) -> Option<Case> {
     let doc = entry.get()?;
     let owner = Owner::new("case", entry.span);
-    let name = required(
-        sink,
-        &owner,
-        "case",
-        &doc.case,
-        said!("what it shows: `case: …`", "nội dung thể hiện: `case: …`"),
-    )?;
+    let name = required! { sink, &owner, doc.case;
+        "what it shows: `case: …`", "nội dung thể hiện: `case: …`"
+    }?;
     Some(Case {
         name: text(sink, name, Said::name("`case`"))?,
         unit_kind: value(&doc.unit_kind).map(UnitKind::new),

@@ -6,17 +6,16 @@ use std::path::Path;
 use indexmap::IndexMap;
 
 use super::case::{Case, CasePlaces, Cases, Expectation, Findings};
-use super::from_unit::as_submitted;
+use super::from_unit::take_submitted;
 use super::run::NONE;
-use crate::dataset::{Dataset, ReadOptions};
-use crate::diagnostic::{Code, Diagnostics, Problem, one_of, shown};
+use crate::dataset::ReadOptions;
+use crate::diagnostic::{Code, Diagnostics, Problem, one_of, problem, shown};
 use crate::intake::csv::cases::{
     TextCell, TextColumn, TextColumns, bytes_of, bytes_of_path, read_cases,
 };
 use crate::intake::folder_of;
-use crate::model::{Framework, MetricIndex, TargetIndex, TargetState, Verdict};
+use crate::model::{Framework, TargetState, Verdict};
 use crate::number::Decimal;
-use crate::said::said;
 
 /// A column that is not data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +156,8 @@ fn table(bytes: &[u8], framework: &Framework, options: &ReadOptions) -> Result<C
     let mut lines = Lines { framework, cases: Vec::new() };
     let data = read_cases(bytes, framework, options, &mut lines)?;
     for (row, (case, _)) in lines.cases.iter_mut().enumerate() {
-        submitted(case, row, &data, framework);
+        case.unit_kind = data.rows().get(row).map(|unit| unit.kind.clone());
+        take_submitted(case, &data, row, framework);
     }
     Cases(lines.cases).expecting()
 }
@@ -209,31 +209,24 @@ fn known(name: &str, column: Column<'_>, framework: &Framework) -> Result<(), Pr
         }
         _ if framework.metrics.contains_key(name) => {
             let name = shown(name);
-            let message = said!(
-                "`{name}` can be the metric or what is expected",
-                "`{name}` có thể là số liệu hoặc kết quả mong đợi",
-                name
-            );
-            return Err(Problem::new(Code::UnknownColumn, message).help(said!(
-                "write `metric:{name}` or `expect:{name}`",
-                "viết `metric:{name}` hoặc `expect:{name}`",
-                name
-            )));
+            return Err(problem! { Code::UnknownColumn;
+                says "`{name}` can be the metric or what is expected",
+                    "`{name}` có thể là số liệu hoặc kết quả mong đợi", name;
+                help "write `metric:{name}` or `expect:{name}`",
+                    "viết `metric:{name}` hoặc `expect:{name}`", name;
+            });
         }
         _ => return Ok(()),
     };
     if ids.contains(&id) {
         return Ok(());
     }
-    let message =
-        said!("the rules have no {what} `{}`", "bộ chỉ số không có {what} `{}`", shown(id), what);
-    Err(Problem::new(Code::UnknownColumn, message)
-        .help(said!(
-            "write the id of a {what}, or delete the column",
-            "viết mã của {what}, hoặc xóa cột",
-            what
-        ))
-        .nearest(id, ids))
+    Err(problem! { Code::UnknownColumn;
+        says "the rules have no {what} `{}`", "bộ chỉ số không có {what} `{}`", shown(id), what;
+        help "write the id of a {what}, or delete the column",
+            "viết mã của {what}, hoặc xóa cột", what;
+        nearest id, ids;
+    })
 }
 
 /// Takes a cell into its case.
@@ -245,14 +238,11 @@ fn take(
 ) -> Result<(), Problem> {
     if text.is_empty() || column == Column::Note {
         return match column {
-            Column::Case => Err(Problem::new(
-                Code::EmptyText,
-                said!("the case has no name", "trường hợp không có tên"),
-            )
-            .help(said!(
-                "write in the column `case` what it shows",
-                "viết nội dung thể hiện vào cột `case`"
-            ))),
+            Column::Case => Err(problem! { Code::EmptyText;
+                says "the case has no name", "trường hợp không có tên";
+                help "write in the column `case` what it shows",
+                    "viết nội dung thể hiện vào cột `case`";
+            }),
             _ => Ok(()),
         };
     }
@@ -273,13 +263,11 @@ fn take(
         }
         Column::AsOf => {
             let day = text.parse().map_err(|_| {
-                let message = said!(
-                    "`{}` is not a day of the calendar",
-                    "`{}` không phải là ngày có trong lịch",
-                    shown(text)
-                );
-                Problem::new(Code::NotADate, message)
-                    .allowed(said!("a day such as `2023-06-01`", "một ngày như `2023-06-01`"))
+                problem! { Code::NotADate;
+                    says "`{}` is not a day of the calendar",
+                        "`{}` không phải là ngày có trong lịch", shown(text);
+                    allowed "a day such as `2023-06-01`", "một ngày như `2023-06-01`";
+                }
             })?;
             case.as_of = Some(day);
             return Ok(());
@@ -287,11 +275,11 @@ fn take(
         Column::Year => {
             let year = text.parse().ok().filter(|year| (1900..3000).contains(year));
             case.year = Some(year.ok_or_else(|| {
-                let message = said!("`{}` is not a year", "`{}` không phải là năm", shown(text));
-                Problem::new(Code::OutOfRange, message).allowed(said!(
-                    "a year of four digits that the rules have numbers for, such as `2030`",
-                    "năm bốn chữ số mà bộ chỉ số có số, ví dụ `2030`"
-                ))
+                problem! { Code::OutOfRange;
+                    says "`{}` is not a year", "`{}` không phải là năm", shown(text);
+                    allowed "a year of four digits that the rules have numbers for, such as `2030`",
+                        "năm bốn chữ số mà bộ chỉ số có số, ví dụ `2030`";
+                }
             })?);
             return Ok(());
         }
@@ -339,43 +327,23 @@ fn number(text: &str) -> Result<String, Problem> {
     if text == NONE || text.parse::<Decimal>().is_ok() {
         return Ok(text.to_owned());
     }
-    let message = said!("`{}` is not a number", "`{}` không phải là số", shown(text));
-    Err(Problem::new(Code::NotANumber, message).allowed(said!(
-        "a number as it is printed, or `none`; an empty cell where anything may come out",
-        "một số như khi in ra, hoặc `none`; ô trống nếu kết quả thế nào cũng được"
-    )))
+    Err(problem! { Code::NotANumber;
+        says "`{}` is not a number", "`{}` không phải là số", shown(text);
+        allowed "a number as it is printed, or `none`; an empty cell where anything may come out",
+            "một số như khi in ra, hoặc `none`; ô trống nếu kết quả thế nào cũng được";
+    })
 }
 
 /// Reads one of a few words.
 fn word<T: Copy>(text: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, Problem> {
     let names = || all.iter().map(|one| name(*one));
     all.iter().copied().find(|one| name(*one) == text).ok_or_else(|| {
-        Problem::new(
-            Code::UnknownWord,
-            said!("`{}` cannot come out", "`{}` không thể là kết quả", shown(text)),
-        )
-        .allowed(one_of(names()))
-        .nearest(text, names())
+        problem! { Code::UnknownWord;
+            says "`{}` cannot come out", "`{}` không thể là kết quả", shown(text);
+            allowed one_of(names());
+            nearest text, names();
+        }
     })
-}
-
-/// Adds what the unit of a line submits.
-fn submitted(case: &mut Case, row: usize, data: &Dataset, framework: &Framework) {
-    let Some(unit) = data.rows().get(row) else { return };
-    case.unit_kind = Some(unit.kind.clone());
-    for (metric, place) in framework.metrics.values().zip(0u32..) {
-        let value = data.value(row, MetricIndex(place));
-        if let Some(text) = as_submitted(&value, &metric.kind) {
-            case.metrics.insert(metric.id.clone(), text);
-        }
-    }
-    let targets = framework.criteria().into_iter().flat_map(|criteria| &criteria.targets);
-    for (target, place) in targets.zip(0u32..) {
-        if let Some(met) = data.declared(TargetIndex(place), row) {
-            let answer = if met { "yes" } else { "no" };
-            case.declared.insert(target.id.clone(), answer.to_owned());
-        }
-    }
 }
 
 #[cfg(test)]

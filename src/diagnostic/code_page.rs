@@ -160,14 +160,13 @@ impl CodePage {
 impl CodePage {
     /// Returns the page in a language. Of rules the long text is in English.
     #[must_use]
-    pub const fn in_language(&self, language: Language) -> PageInLanguage<'_> {
+    pub const fn in_language(&self, language: Language) -> impl fmt::Display + use<'_> {
         PageInLanguage { page: self, language }
     }
 }
 
 /// A page with the words of a language first.
-#[derive(Debug, Clone, Copy)]
-pub struct PageInLanguage<'p> {
+struct PageInLanguage<'p> {
     page: &'p CodePage,
     language: Language,
 }

@@ -85,7 +85,7 @@ mod spoken;
 mod words;
 
 pub use answer::Answer;
-pub use code_page::{CodePage, Example, PageInLanguage};
+pub use code_page::{CodePage, Example};
 pub use codes::{Code, Severity, explain};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use grouped::{Group, Groups};
@@ -97,7 +97,7 @@ pub use location::Location;
 pub(crate) use location::{Excerpt, cell_name};
 pub use nearest::nearest;
 pub(crate) use nearest::{did_you_mean, meant};
-pub(crate) use problem::Problem;
+pub(crate) use problem::{Problem, described, problem};
 pub use render::InLanguage;
 pub(crate) use span::Span;
 #[cfg(feature = "xlsx")]

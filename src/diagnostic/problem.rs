@@ -66,9 +66,9 @@ impl Problem {
         self
     }
 
-    /// Sets what is allowed.
-    pub(crate) fn allowed(mut self, allowed: Said) -> Self {
-        self.words.allowed = Some(allowed);
+    /// Sets what is allowed, if it is known.
+    pub(crate) fn allowed(mut self, allowed: impl Into<Option<Said>>) -> Self {
+        self.words.allowed = allowed.into().or(self.words.allowed);
         self
     }
 
@@ -105,6 +105,11 @@ impl Problem {
         self
     }
 
+    /// Describes it further.
+    pub(crate) fn which(self, describe: impl FnOnce(Self) -> Self) -> Self {
+        describe(self)
+    }
+
     /// Sets the option that answers it.
     pub(crate) fn answer(mut self, answer: Answer) -> Self {
         self.words.answer = Some(answer);
@@ -131,3 +136,52 @@ impl Problem {
         Diagnostic { location: self.span.and_then(&locate), related, ..*self.words }
     }
 }
+
+/// Describes a [`Problem`], one line for each thing that is said: the name of the method, then a sentence in English,
+/// the same in Vietnamese, and their values; or the arguments themselves. `related` takes a place before its sentence.
+/// A `let` names what several lines need.
+///
+/// ```text
+/// described! { problem;
+///     says "unknown key `{key}`", "không có khóa `{key}`", key;
+///     related first, "first here", "lần đầu ở đây";
+///     nearest key, known();
+/// }
+/// ```
+macro_rules! described {
+    ($problem:ident;) => { $problem };
+    ($problem:ident; let $name:ident: $kind:ty = $value:expr; $($rest:tt)*) => {{
+        let $name: $kind = $value;
+        $crate::diagnostic::described! { $problem; $($rest)* }
+    }};
+    ($problem:ident; let $name:pat = $value:expr; $($rest:tt)*) => {{
+        let $name = $value;
+        $crate::diagnostic::described! { $problem; $($rest)* }
+    }};
+    ($problem:ident; $key:ident $en:literal, $vi:literal $(, $value:expr)*; $($rest:tt)*) => {{
+        let problem = $problem.$key($crate::said::said!($en, $vi $(, $value)*));
+        $crate::diagnostic::described! { problem; $($rest)* }
+    }};
+    ($problem:ident; related $at:expr, $en:literal, $vi:literal $(, $value:expr)*; $($rest:tt)*) => {{
+        let problem = $problem.related($at, $crate::said::said!($en, $vi $(, $value)*));
+        $crate::diagnostic::described! { problem; $($rest)* }
+    }};
+    ($problem:ident; $key:ident $($value:expr),+; $($rest:tt)*) => {{
+        let problem = $problem.$key($($value),+);
+        $crate::diagnostic::described! { problem; $($rest)* }
+    }};
+}
+
+/// Makes the [`Problem`] of a code, at a span or of no place, in words as [`described`] takes them.
+macro_rules! problem {
+    ($code:expr; $($words:tt)*) => {{
+        let problem = $crate::diagnostic::Problem::new($code, $crate::said::said!("", ""));
+        $crate::diagnostic::described! { problem; $($words)* }
+    }};
+    ($at:expr, $code:expr; $($words:tt)*) => {{
+        let problem = $at.problem($code, $crate::said::said!("", ""));
+        $crate::diagnostic::described! { problem; $($words)* }
+    }};
+}
+
+pub(crate) use {described, problem};

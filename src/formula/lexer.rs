@@ -1,6 +1,6 @@
 //! From text to words and signs.
 
-use crate::diagnostic::{Code, Problem, Span, shown};
+use crate::diagnostic::{Code, Problem, Span, problem, shown};
 use crate::model::Comparison;
 use crate::number::Quantity;
 use crate::said::{Said, said};
@@ -73,28 +73,14 @@ fn decimal_comma(text: &str, before: &[Lexeme], next: &Lexeme) -> Option<Problem
         return None;
     }
     let decimal = format!("{}.{second}", first.replace('.', ""));
-    Some(
-        place
-            .problem(
-                Code::FormulaSyntax,
-                said!(
-                    "`{}` is one number or two: a comma between two digits",
-                    "`{}` là một số hay hai số: có dấu phẩy giữa hai chữ số",
-                    shown(written(place))
-                ),
-            )
-            .allowed(said!(
-                "a decimal with a point, and a blank after the comma between two arguments",
-                "số thập phân viết bằng dấu chấm, và sau dấu phẩy giữa hai đối số có một dấu cách"
-            ))
-            .help(said!(
-                "write `{}`, or `{}, {}`",
-                "viết `{}`, hoặc `{}, {}`",
-                shown(&decimal),
-                shown(first),
-                shown(second)
-            )),
-    )
+    Some(problem! { place, Code::FormulaSyntax;
+        says "`{}` is one number or two: a comma between two digits",
+            "`{}` là một số hay hai số: có dấu phẩy giữa hai chữ số", shown(written(place));
+        allowed "a decimal with a point, and a blank after the comma between two arguments",
+            "số thập phân viết bằng dấu chấm, và sau dấu phẩy giữa hai đối số có một dấu cách";
+        help "write `{}`, or `{}, {}`",
+            "viết `{}`, hoặc `{}, {}`", shown(&decimal), shown(first), shown(second);
+    })
 }
 
 struct Lexer<'t> {
@@ -149,15 +135,11 @@ impl<'t> Lexer<'t> {
             Ok(quantity) => Ok((place, Token::Number(quantity))),
             Err(_) => {
                 let lettered = written.chars().any(char::is_alphabetic);
-                let fault = place
-                    .problem(
-                        Code::NotANumber,
-                        said!("`{}` is not a number", "`{}` không phải là số", shown(written)),
-                    )
-                    .allowed(said!(
-                        "a number such as `12`, `0.5` or `80%`, of at most 28 digits",
-                        "một số như `12`, `0.5` hoặc `80%`, nhiều nhất 28 chữ số"
-                    ));
+                let fault = problem! { place, Code::NotANumber;
+                    says "`{}` is not a number", "`{}` không phải là số", shown(written);
+                    allowed "a number such as `12`, `0.5` or `80%`, of at most 28 digits",
+                        "một số như `12`, `0.5` hoặc `80%`, nhiều nhất 28 chữ số";
+                };
                 Err(if lettered {
                     fault.help(said!(
                         "a metric whose id begins with a digit stands in backticks",
@@ -174,20 +156,11 @@ impl<'t> Lexer<'t> {
         let inner = self.rest().get(1..).unwrap_or_default();
         let Some(length) = inner.find(mark) else {
             let opened = self.take(1);
-            return Err(opened
-                .problem(
-                    Code::FormulaSyntax,
-                    said!(
-                        "{what} begins here that is never closed",
-                        "{what} bắt đầu ở đây mà không được đóng lại",
-                        what
-                    ),
-                )
-                .help(said!(
-                    "put a closing {mark} after it",
-                    "thêm dấu đóng {mark} ở cuối",
-                    mark
-                )));
+            return Err(problem! { opened, Code::FormulaSyntax;
+                says "{what} begins here that is never closed",
+                    "{what} bắt đầu ở đây mà không được đóng lại", what;
+                help "put a closing {mark} after it", "thêm dấu đóng {mark} ở cuối", mark;
+            });
         };
         let text = inner.get(..length).unwrap_or_default().to_owned();
         let place = self.take(length.saturating_add(2));
@@ -262,19 +235,12 @@ impl<'t> Lexer<'t> {
             (None, '[' | ']' | '{' | '}') => Some(said!("write round brackets", "viết ngoặc đơn")),
             (None, _) => None,
         };
-        place
-            .problem(
-                Code::FormulaSyntax,
-                said!(
-                    "`{}` is no sign of a formula",
-                    "`{}` không phải là dấu dùng trong công thức",
-                    shown(sign)
-                ),
-            )
-            .allowed(said!(
-                "`+ - * /`, `< <= > >= == !=`, `and or not`, brackets and commas",
-                "`+ - * /`, `< <= > >= == !=`, `and or not`, ngoặc đơn và dấu phẩy"
-            ))
-            .maybe_help(help)
+        problem! { place, Code::FormulaSyntax;
+            says "`{}` is no sign of a formula",
+                "`{}` không phải là dấu dùng trong công thức", shown(sign);
+            allowed "`+ - * /`, `< <= > >= == !=`, `and or not`, brackets and commas",
+                "`+ - * /`, `< <= > >= == !=`, `and or not`, ngoặc đơn và dấu phẩy";
+            maybe_help help;
+        }
     }
 }

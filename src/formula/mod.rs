@@ -103,6 +103,7 @@ pub(crate) mod work;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use check::{share_of_measure, thousands};
 pub(crate) use constants::Constants;
 pub(crate) use evaluate::{Difference, Found, NoValue, Values, compared, condition, number, shown};
 pub(crate) use metrics::{Lookup, Metrics};

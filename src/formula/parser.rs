@@ -6,7 +6,7 @@
 
 use super::lexer::{Lexeme, Token, lex};
 use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_PARTS};
-use crate::diagnostic::{Code, Problem, Span, nearest, shown};
+use crate::diagnostic::{Code, Problem, Span, nearest, problem, shown};
 use crate::model::{Comparison, Scaling, Sign};
 use crate::number::Quantity;
 use crate::said::said;
@@ -122,12 +122,11 @@ pub(super) fn parse(text: &str) -> Result<Tree, Problem> {
     let end = Span { start: text.len(), end: text.len() };
     let mut parser = Parser { lexemes: &lexemes, at: 0, end, parts: 0 };
     if lexemes.is_empty() {
-        return Err(end
-            .problem(Code::FormulaSyntax, said!("the formula is empty", "công thức để trống"))
-            .allowed(said!(
-                "a number, a metric, or an expression of them",
-                "một số, một số liệu, hoặc một biểu thức của chúng"
-            )));
+        return Err(problem! { end, Code::FormulaSyntax;
+            says "the formula is empty", "công thức để trống";
+            allowed "a number, a metric, or an expression of them",
+                "một số, một số liệu, hoặc một biểu thức của chúng";
+        });
     }
     let tree = parser.expression(Level::Or, 1)?;
     match parser.peek() {
@@ -137,24 +136,14 @@ pub(super) fn parse(text: &str) -> Result<Tree, Problem> {
 }
 
 fn too_deep(place: Span) -> Problem {
-    place
-        .problem(
-            Code::FormulaTooDeep,
-            said!(
-                "the formula is nested more than {MAX_DEPTH} deep here",
-                "công thức ở đây lồng sâu hơn {MAX_DEPTH} lớp",
-                MAX_DEPTH
-            ),
-        )
-        .allowed(said!(
-            "at most {MAX_DEPTH} brackets, functions and signs inside each other",
-            "nhiều nhất {MAX_DEPTH} lớp ngoặc, hàm và dấu lồng nhau",
-            MAX_DEPTH
-        ))
-        .help(said!(
-            "divide it among several indicators or checks",
-            "chia ra nhiều chỉ số hoặc nhiều kiểm tra"
-        ))
+    problem! { place, Code::FormulaTooDeep;
+        says "the formula is nested more than {MAX_DEPTH} deep here",
+            "công thức ở đây lồng sâu hơn {MAX_DEPTH} lớp", MAX_DEPTH;
+        allowed "at most {MAX_DEPTH} brackets, functions and signs inside each other",
+            "nhiều nhất {MAX_DEPTH} lớp ngoặc, hàm và dấu lồng nhau", MAX_DEPTH;
+        help "divide it among several indicators or checks",
+            "chia ra nhiều chỉ số hoặc nhiều kiểm tra";
+    }
 }
 
 struct Parser<'l> {
@@ -182,24 +171,14 @@ impl Parser<'_> {
     fn part(&mut self, place: Span, kind: Kind) -> Result<Tree, Problem> {
         self.parts = self.parts.saturating_add(1);
         if self.parts > MAX_PARTS {
-            return Err(place
-                .problem(
-                    Code::FormulaTooManyParts,
-                    said!(
-                        "the formula has more than {MAX_PARTS} parts",
-                        "công thức có nhiều hơn {MAX_PARTS} thành phần",
-                        MAX_PARTS
-                    ),
-                )
-                .allowed(said!(
-                    "at most {MAX_PARTS} numbers, metrics, signs and functions",
-                    "nhiều nhất {MAX_PARTS} số, số liệu, dấu và hàm",
-                    MAX_PARTS
-                ))
-                .help(said!(
-                    "divide it among several indicators or checks",
-                    "chia ra nhiều chỉ số hoặc nhiều kiểm tra"
-                )));
+            return Err(problem! { place, Code::FormulaTooManyParts;
+                says "the formula has more than {MAX_PARTS} parts",
+                    "công thức có nhiều hơn {MAX_PARTS} thành phần", MAX_PARTS;
+                allowed "at most {MAX_PARTS} numbers, metrics, signs and functions",
+                    "nhiều nhất {MAX_PARTS} số, số liệu, dấu và hàm", MAX_PARTS;
+                help "divide it among several indicators or checks",
+                    "chia ra nhiều chỉ số hoặc nhiều kiểm tra";
+            });
         }
         let height = kind.tallest().saturating_add(1);
         if height > MAX_DEPTH { Err(too_deep(place)) } else { Ok(Tree { place, kind, height }) }
@@ -268,25 +247,14 @@ impl Parser<'_> {
         self.step();
         let right = self.expression(Level::Sum, depth.saturating_add(1))?;
         if let Some(Token::Compare(second)) = self.peek() {
-            return Err(self
-                .here()
-                .problem(
-                    Code::ChainedComparison,
-                    said!(
-                        "comparisons cannot follow one another: `{}` and `{}`",
-                        "các phép so sánh không thể nối liền nhau: `{}` và `{}`",
-                        comparison.as_str(),
-                        second.as_str()
-                    ),
-                )
-                .allowed(said!(
-                    "one comparison between two values",
-                    "một phép so sánh giữa hai giá trị"
-                ))
-                .help(said!(
-                    "join two comparisons with `and`: `a < b and b < c`",
-                    "nối hai phép so sánh bằng `and`: `a < b and b < c`"
-                )));
+            return Err(problem! { self.here(), Code::ChainedComparison;
+                says "comparisons cannot follow one another: `{}` and `{}`",
+                    "các phép so sánh không thể nối liền nhau: `{}` và `{}`",
+                    comparison.as_str(), second.as_str();
+                allowed "one comparison between two values", "một phép so sánh giữa hai giá trị";
+                help "join two comparisons with `and`: `a < b and b < c`",
+                    "nối hai phép so sánh bằng `and`: `a < b and b < c`";
+            });
         }
         let place = left.place.to(right.place);
         self.part(place, Kind::Compare(Box::new(left), comparison, Box::new(right)))
@@ -296,18 +264,12 @@ impl Parser<'_> {
     fn operand(&mut self, level: Level, depth: usize) -> Result<Tree, Problem> {
         let place = self.here();
         let Some(token) = self.peek().cloned() else {
-            return Err(place
-                .problem(
-                    Code::FormulaSyntax,
-                    said!(
-                        "the formula ends where a value belongs",
-                        "công thức kết thúc ở chỗ phải có một giá trị"
-                    ),
-                )
-                .allowed(said!(
-                    "a number, a metric, a function or a bracket",
-                    "một số, một số liệu, một hàm hoặc dấu ngoặc"
-                )));
+            return Err(problem! { place, Code::FormulaSyntax;
+                says "the formula ends where a value belongs",
+                    "công thức kết thúc ở chỗ phải có một giá trị";
+                allowed "a number, a metric, a function or a bracket",
+                    "một số, một số liệu, một hàm hoặc dấu ngoặc";
+            });
         };
         let deeper = depth.saturating_add(1);
         match token {
@@ -382,38 +344,23 @@ impl Parser<'_> {
                 self.step();
                 Ok(here)
             }
-            None => Err(open
-                .problem(
-                    Code::FormulaSyntax,
-                    said!(
-                        "a bracket opens here that is never closed",
-                        "dấu ngoặc mở ở đây mà không được đóng lại"
-                    ),
-                )
-                .help(said!(
-                    "put a closing bracket where it ends",
-                    "thêm dấu đóng ngoặc ở chỗ kết thúc"
-                ))),
+            None => Err(problem! { open, Code::FormulaSyntax;
+                says "a bracket opens here that is never closed",
+                    "dấu ngoặc mở ở đây mà không được đóng lại";
+                help "put a closing bracket where it ends", "thêm dấu đóng ngoặc ở chỗ kết thúc";
+            }),
             Some(_) => Err(self.unexpected_after()),
         }
     }
 
     /// Returns the fault for a sign or word in place of a value.
     fn unexpected(&self, found: &str) -> Problem {
-        let fault = self
-            .here()
-            .problem(
-                Code::FormulaSyntax,
-                said!(
-                    "`{}` stands where a value belongs",
-                    "`{}` đứng ở chỗ phải là một giá trị",
-                    shown(found)
-                ),
-            )
-            .allowed(said!(
-                "a number, a metric, a function or a bracket",
-                "một số, một số liệu, một hàm hoặc dấu ngoặc"
-            ));
+        let fault = problem! { self.here(), Code::FormulaSyntax;
+            says "`{}` stands where a value belongs",
+                "`{}` đứng ở chỗ phải là một giá trị", shown(found);
+            allowed "a number, a metric, a function or a bracket",
+                "một số, một số liệu, một hàm hoặc dấu ngoặc";
+        };
         match found {
             "not" => fault.help(said!(
                 "put what follows `not` in brackets with it: `(not …)`",
@@ -431,10 +378,9 @@ impl Parser<'_> {
     /// Returns the fault for a value or sign in place of an operator or the end.
     fn unexpected_after(&self) -> Problem {
         let Some(token) = self.peek() else {
-            return self.end.problem(
-                Code::FormulaSyntax,
-                said!("the formula ends too early", "công thức kết thúc quá sớm"),
-            );
+            return problem! { self.end, Code::FormulaSyntax;
+                says "the formula ends too early", "công thức kết thúc quá sớm";
+            };
         };
         let text = token_text(token);
         let help = match token {
@@ -456,20 +402,13 @@ impl Parser<'_> {
                 .map(|near| said!("write `{near}`", "viết `{near}`", near)),
             _ => None,
         };
-        self.here()
-            .problem(
-                Code::FormulaSyntax,
-                said!(
-                    "`{}` stands where an operator belongs",
-                    "`{}` đứng ở chỗ phải là một phép tính",
-                    shown(&text)
-                ),
-            )
-            .allowed(said!(
-                "an operator between two values, or the end",
-                "một phép tính giữa hai giá trị, hoặc hết công thức"
-            ))
-            .maybe_help(help)
+        problem! { self.here(), Code::FormulaSyntax;
+            says "`{}` stands where an operator belongs",
+                "`{}` đứng ở chỗ phải là một phép tính", shown(&text);
+            allowed "an operator between two values, or the end",
+                "một phép tính giữa hai giá trị, hoặc hết công thức";
+            maybe_help help;
+        }
     }
 }
 

@@ -35,8 +35,8 @@ use crate::name::nfc;
 use crate::plain_file;
 use crate::rules::Limits;
 use crate::rules::reading::{
-    DescriptionDoc, Entry, OneOrMany, Owner, Sink, given, not_empty, read, read_path, required,
-    source,
+    DescriptionDoc, Entry, OneOrMany, Owner, Sink, fault, given, not_empty, read, read_path,
+    required, source,
 };
 use crate::said::{Said, said};
 
@@ -385,13 +385,9 @@ fn other_files(description: &Path, data: &Path) -> Diagnostics {
 fn check(sink: &Sink, entry: &Entry<DescriptionDoc>, folder: Option<&Path>) -> Option<Description> {
     let doc = entry.get()?;
     let owner = Owner::new("the description", entry.span);
-    let data = required(
-        sink,
-        &owner,
-        "data",
-        &doc.data,
-        said!("its file: `data: communes-2022.csv`", "tệp số liệu: `data: communes-2022.csv`"),
-    );
+    let data = required! { sink, &owner, doc.data;
+        "its file: `data: communes-2022.csv`", "tệp số liệu: `data: communes-2022.csv`"
+    };
     let names: Vec<(Span, &str)> = match data.and_then(|data| Some((data.span, data.get()?))) {
         None => Vec::new(),
         Some((span, OneOrMany::Scalar(name))) => vec![(span, name)],
@@ -449,49 +445,41 @@ impl Files<'_> {
         }
         if let Some(first) = self.found.get(&file) {
             let file = file.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
-            self.sink.fault(Code::RepeatedFile, span, |fault| {
-                fault
-                    .says(said!(
-                        "the file `{}` is named twice",
-                        "tệp `{}` được ghi hai lần",
-                        shown(&file)
-                    ))
-                    .label(said!("and again here", "và lặp lại ở đây"))
-                    .related(Some(*first), said!("first here", "lần đầu ở đây"))
-                    .help(said!("keep one of the two", "giữ một trong hai"))
-            });
+            fault! { self.sink, Code::RepeatedFile, span;
+                says "the file `{}` is named twice", "tệp `{}` được ghi hai lần", shown(&file);
+                label "and again here", "và lặp lại ở đây";
+                related Some(*first), "first here", "lần đầu ở đây";
+                help "keep one of the two", "giữ một trong hai";
+            };
             return;
         }
         self.found.insert(file, span);
     }
 
     fn outside(&self, span: Span, name: &str) {
-        self.sink.fault(Code::FileOutsideFolder, span, |fault| {
-            fault
-                .says(said!("`{}` is not a file in the folder of the description", "`{}` không phải là tệp trong thư mục của bản mô tả", shown(name)))
-                .allowed(
-                    said!("a name such as `communes-2022.csv` or `nop/*.xlsx`, without `..` and without a `/` before it", "một tên như `communes-2022.csv` hoặc `nop/*.xlsx`, không có `..` và không có `/` ở đầu"),
-                )
-                .help(said!("put the description into the folder that the data are in, or above it", "đặt bản mô tả vào thư mục chứa số liệu, hoặc thư mục cấp trên"))
-        });
+        fault! { self.sink, Code::FileOutsideFolder, span;
+            says "`{}` is not a file in the folder of the description",
+                "`{}` không phải là tệp trong thư mục của bản mô tả", shown(name);
+            allowed "a name such as `communes-2022.csv` or `nop/*.xlsx`, without `..` and without a `/` before it",
+                "một tên như `communes-2022.csv` hoặc `nop/*.xlsx`, không có `..` và không có `/` ở đầu";
+            help "put the description into the folder that the data are in, or above it",
+                "đặt bản mô tả vào thư mục chứa số liệu, hoặc thư mục cấp trên";
+        };
     }
 
     fn nothing(&self, span: Span, name: &str, folder: &Path, last: &str) {
-        self.sink.fault(Code::MissingFile, span, |fault| {
+        fault! { self.sink, Code::MissingFile, span;
             let there: BTreeSet<_> = names_in(folder, Path::is_file).collect();
             let what = if last.contains('*') {
                 said!("no file fits", "không tệp nào khớp")
             } else {
                 said!("there is no file", "không có tệp này")
             };
-            fault
-                .says(said!("{what} `{}`", "{what} `{}`", shown(name), what))
-                .help(said!(
-                    "check the name: it is looked for from the folder of the description",
-                    "kiểm tra tên: tệp được tìm từ thư mục của bản mô tả"
-                ))
-                .nearest(last, there.iter().map(String::as_str))
-        });
+            says "{what} `{}`", "{what} `{}`", shown(name), what;
+            help "check the name: it is looked for from the folder of the description",
+                "kiểm tra tên: tệp được tìm từ thư mục của bản mô tả";
+            nearest last, there.iter().map(String::as_str);
+        };
     }
 }
 

@@ -10,8 +10,8 @@ use crate::diagnostic::{Code, Diagnostics, Span, shown};
 use crate::model::{Period, Text, UnitKind};
 use crate::rules::Limits;
 use crate::rules::reading::{
-    Entry, Ids, Named, Owner, Sink, check_id, name, not_empty, period, read, read_path, required,
-    source, text,
+    Entry, Ids, Named, Owner, Sink, check_id, fault, name, not_empty, period, read, read_path,
+    required, source, text,
 };
 use crate::said::{Said, said};
 
@@ -19,37 +19,21 @@ use crate::said::{Said, said};
 fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
     let doc = entry.get()?;
     let file = Owner::new("the file of mergers", entry.span);
-    let id = required(
-        sink,
-        &file,
-        "merged",
-        &doc.merged,
-        said!("its id: `merged: place/subject`", "mã: `merged: nơi/nội-dung`"),
-    );
+    let id = required! { sink, &file, doc.merged;
+        "its id: `merged: place/subject`", "mã: `merged: nơi/nội-dung`"
+    };
     let id = id.and_then(|entry| text(sink, entry, Said::name("`merged`"))).unwrap_or_default();
-    let kind = required(
-        sink,
-        &file,
-        "unit_kind",
-        &doc.unit_kind,
-        said!("`unit_kind: province`", "`unit_kind: province`"),
-    );
+    let kind = required! { sink, &file, doc.unit_kind;
+        "`unit_kind: province`", "`unit_kind: province`"
+    };
     let kind =
         kind.and_then(|entry| text(sink, entry, Said::name("`unit_kind`"))).unwrap_or_default();
-    let before_doc = required(
-        sink,
-        &file,
-        "before",
-        &doc.before,
-        said!("everyone there was: `before: …`", "mọi đơn vị trước sáp nhập: `before: …`"),
-    );
-    let formed_doc = required(
-        sink,
-        &file,
-        "formed",
-        &doc.formed,
-        said!("who was formed: `formed: […]`", "các đơn vị được lập: `formed: […]`"),
-    );
+    let before_doc = required! { sink, &file, doc.before;
+        "everyone there was: `before: …`", "mọi đơn vị trước sáp nhập: `before: …`"
+    };
+    let formed_doc = required! { sink, &file, doc.formed;
+        "who was formed: `formed: […]`", "các đơn vị được lập: `formed: […]`"
+    };
     let mut before = IndexMap::new();
     let mut places: IndexMap<&str, Place> = IndexMap::new();
     for (unit, span, name_doc) in before_doc.and_then(Entry::get).into_iter().flat_map(Named::iter)
@@ -92,12 +76,11 @@ struct Place {
 
 fn report_unknown(sink: &Sink, span: Span, id: &str, places: &IndexMap<&str, Place>) {
     let known: Vec<&str> = places.keys().copied().collect();
-    sink.fault(Code::UnknownPredecessor, span, |fault| {
-        fault
-            .says(said!("`before` does not list `{}`", "`before` không có `{}`", shown(id)))
-            .allowed(said!("a unit of `before`", "một đơn vị trong `before`"))
-            .nearest(id, known)
-    });
+    fault! { sink, Code::UnknownPredecessor, span;
+        says "`before` does not list `{}`", "`before` không có `{}`", shown(id);
+        allowed "a unit of `before`", "một đơn vị trong `before`";
+        nearest id, known;
+    };
 }
 
 fn read_formed<'d>(
@@ -109,20 +92,15 @@ fn read_formed<'d>(
 ) -> Option<Formed> {
     let doc = entry.get()?;
     let owner = Owner::named("unit", &doc.unit, entry.span);
-    let unit =
-        required(sink, &owner, "unit", &doc.unit, said!("its id: `unit: …`", "mã: `unit: …`"));
+    let unit = required! { sink, &owner, doc.unit; "its id: `unit: …`", "mã: `unit: …`" };
     if let Some((span, id)) = unit.and_then(|entry| Some((entry.span, entry.get()?)))
         && check_id(sink, span, id)
     {
         ids.take(sink, span, id);
     }
-    let from_doc = required(
-        sink,
-        &owner,
-        "from",
-        &doc.from,
-        said!("its predecessors: `from: [a, b]`", "các đơn vị cũ: `from: [a, b]`"),
-    )?;
+    let from_doc = required! { sink, &owner, doc.from;
+        "its predecessors: `from: [a, b]`", "các đơn vị cũ: `from: [a, b]`"
+    }?;
     let list = not_empty(
         sink,
         from_doc.span,
@@ -138,21 +116,14 @@ fn read_formed<'d>(
         };
         let again = place.divided.is_none() || from.contains(id);
         if let Some(first) = place.taken.first().copied().filter(|_| again) {
-            sink.fault(Code::TwoSuccessors, span, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` goes into two units, or twice into one",
-                        "`{}` nhập vào hai đơn vị, hoặc hai lần vào một đơn vị",
-                        shown(id)
-                    ))
-                    .label(said!("and again here", "và lặp lại ở đây"))
-                    .related(first, said!("first here", "lần đầu ở đây"))
-                    .help(said!(
-                        "keep one of the two, or list it where it was divided: `divided: [{id}]`",
-                        "giữ một trong hai, hoặc nếu đơn vị bị chia thì ghi: `divided: [{id}]`",
-                        id
-                    ))
-            });
+            fault! { sink, Code::TwoSuccessors, span;
+                says "`{}` goes into two units, or twice into one",
+                    "`{}` nhập vào hai đơn vị, hoặc hai lần vào một đơn vị", shown(id);
+                label "and again here", "và lặp lại ở đây";
+                related first, "first here", "lần đầu ở đây";
+                help "keep one of the two, or list it where it was divided: `divided: [{id}]`",
+                    "giữ một trong hai, hoặc nếu đơn vị bị chia thì ghi: `divided: [{id}]`", id;
+            };
             continue;
         }
         place.taken.push(span);
@@ -177,31 +148,26 @@ fn report_lost(sink: &Sink, places: &IndexMap<&str, Place>) {
     for (id, place) in places {
         match (place.taken.as_slice(), place.divided) {
             ([], _) => {
-                sink.fault(Code::NoSuccessor, place.listed, |fault| {
-                fault
-                    .says(said!("`{}` goes into no unit of `formed`", "`{}` không nhập vào đơn vị nào trong `formed`", shown(id)))
-                    .allowed(said!("one successor for every unit of `before`", "mỗi đơn vị trong `before` có một đơn vị mới"))
-                    .help(said!("add it to a `from`, or `- {{unit: {id}, from: [{id}]}}` where it was not merged", "thêm nó vào một `from`, hoặc viết `- {{unit: {id}, from: [{id}]}}` nếu không sáp nhập", id))
-            });
+                fault! { sink, Code::NoSuccessor, place.listed;
+                    says "`{}` goes into no unit of `formed`",
+                        "`{}` không nhập vào đơn vị nào trong `formed`", shown(id);
+                    allowed "one successor for every unit of `before`",
+                        "mỗi đơn vị trong `before` có một đơn vị mới";
+                    help "add it to a `from`, or `- {{unit: {id}, from: [{id}]}}` where it was not merged",
+                        "thêm nó vào một `from`, hoặc viết `- {{unit: {id}, from: [{id}]}}` nếu không sáp nhập",
+                        id;
+                };
             }
             ([only], Some(divided)) => {
-                sink.fault(Code::NoSuccessor, divided, |fault| {
-                    fault
-                        .says(said!(
-                            "`{}` was divided, and goes into one unit of `formed`",
-                            "`{}` bị chia, mà chỉ nhập vào một đơn vị trong `formed`",
-                            shown(id)
-                        ))
-                        .allowed(said!(
-                            "two successors or more for a divided unit",
-                            "đơn vị bị chia có từ hai đơn vị mới trở lên"
-                        ))
-                        .related(*only, said!("its only successor", "đơn vị mới duy nhất của nó"))
-                        .help(said!(
-                            "add it to the `from` of the others, or take it from `divided`",
-                            "thêm nó vào `from` của các đơn vị khác, hoặc bỏ khỏi `divided`"
-                        ))
-                });
+                fault! { sink, Code::NoSuccessor, divided;
+                    says "`{}` was divided, and goes into one unit of `formed`",
+                        "`{}` bị chia, mà chỉ nhập vào một đơn vị trong `formed`", shown(id);
+                    allowed "two successors or more for a divided unit",
+                        "đơn vị bị chia có từ hai đơn vị mới trở lên";
+                    related *only, "its only successor", "đơn vị mới duy nhất của nó";
+                    help "add it to the `from` of the others, or take it from `divided`",
+                        "thêm nó vào `from` của các đơn vị khác, hoặc bỏ khỏi `divided`";
+                };
             }
             _ => {}
         }

@@ -71,6 +71,14 @@ impl Quantity {
         let value = if percent { hundredth(value) } else { Some(value) };
         Ok(Self { value: value.ok_or(NotQuantity::TooLong)?, percent })
     }
+
+    /// Whether it may be thousands, as they are written in Vietnam: nobody writes the zero at the end of `1.500` if one
+    /// and a half is meant.
+    pub(crate) fn may_be_thousands(self) -> bool {
+        let is_in_range = (Decimal::ONE..Decimal::ONE_THOUSAND).contains(&self.value.abs());
+        let ends_in_zero = self.value.scale() == 3 && self.value.normalize().scale() < 3;
+        !self.percent && is_in_range && ends_in_zero
+    }
 }
 
 impl FromStr for Quantity {

@@ -9,7 +9,7 @@ use super::where_units::conditions;
 use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{Framework, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
-    Entry, Ids, List, Owner, Sink, Where, check_id, given, missing, name, not_empty, number,
+    Entry, Ids, List, Owner, Sink, Where, check_id, fault, given, missing, name, not_empty, number,
     required, source, whole,
 };
 use crate::rules::{Catalog, CatalogError};
@@ -34,23 +34,15 @@ pub(super) fn check(
 ) -> Option<Province> {
     let doc = entry.get()?;
     let file = Owner::new("the province file", entry.span);
-    let id = required(
-        sink,
-        &file,
-        "province",
-        &doc.province,
-        said!("its id: `province: thanh-hoa`", "mã: `province: thanh-hoa`"),
-    );
+    let id = required! { sink, &file, doc.province;
+        "its id: `province: thanh-hoa`", "mã: `province: thanh-hoa`"
+    };
     let id = id.and_then(|id| Some((id.span, id.get()?)));
     let id = id.filter(|(span, id)| check_id(sink, *span, id)).map(|(_, id)| id.clone());
     let id = id.unwrap_or_default();
-    let runs = required(
-        sink,
-        &file,
-        "runs",
-        &doc.runs,
-        said!("what is scored: `runs: [{id: …, …}]`", "các lần chấm: `runs: [{id: …, …}]`"),
-    );
+    let runs = required! { sink, &file, doc.runs;
+        "what is scored: `runs: [{id: …, …}]`", "các lần chấm: `runs: [{id: …, …}]`"
+    };
     let year = number(&doc.year).and_then(|year| whole(sink, year, 1900, 2999));
     let year = year.and_then(|year| u16::try_from(year).ok());
     let (ids, taken) = (listed_ids(runs), Ids::default());
@@ -102,8 +94,7 @@ impl<'d> Runs<'d> {
         let sink = self.sink;
         let doc = entry.get()?;
         let owner = Owner::named("run", &doc.id, entry.span);
-        let id =
-            required(sink, &owner, "id", &doc.id, said!("its id: `id: plan`", "mã: `id: plan`"));
+        let id = required! { sink, &owner, doc.id; "its id: `id: plan`", "mã: `id: plan`" };
         let id = id.and_then(|id| Some((id.span, id.get()?)));
         if let Some((span, id)) = id
             && check_id(sink, span, id)
@@ -183,13 +174,12 @@ impl<'d> Runs<'d> {
         doc: &RunDoc,
     ) -> Option<Arc<Framework>> {
         let sink = self.sink;
-        let example = said!(
-            "the framework: `framework: thanh-hoa/plan`",
-            "bộ chỉ số: `framework: thanh-hoa/plan`"
-        );
-        let id = required(sink, owner, "framework", &doc.framework, example);
-        let example = said!("its version: `version: \"2024\"`", "phiên bản: `version: \"2024\"`");
-        let version = required(sink, owner, "version", &doc.version, example);
+        let id = required! { sink, owner, doc.framework;
+            "the framework: `framework: thanh-hoa/plan`", "bộ chỉ số: `framework: thanh-hoa/plan`"
+        };
+        let version = required! { sink, owner, doc.version;
+            "its version: `version: \"2024\"`", "phiên bản: `version: \"2024\"`"
+        };
         let (id, version) = (id?, version?);
         match catalog.get(id.get()?, version.get()?) {
             Ok(framework) => self.of_year(version.span, framework),
@@ -199,15 +189,12 @@ impl<'d> Runs<'d> {
                     CatalogError::UnknownId { nearest, .. } => (id.span, nearest.clone()),
                     _ => (id.span, None),
                 };
-                sink.fault(Code::UnknownFramework, at, |fault| {
-                    fault
-                        .says(error.said())
-                        .allowed(said!(
-                            "a framework and a version that a rule file has",
-                            "bộ chỉ số và phiên bản có trong một tệp quy tắc"
-                        ))
-                        .named(near)
-                });
+                fault! { sink, Code::UnknownFramework, at;
+                    says error.said();
+                    allowed "a framework and a version that a rule file has",
+                        "bộ chỉ số và phiên bản có trong một tệp quy tắc";
+                    named near;
+                };
                 None
             }
         }
@@ -221,19 +208,19 @@ impl<'d> Runs<'d> {
         }
         let of_year = self.year.and_then(|year| framework.of_year(year).ok());
         if of_year.is_none() {
-            self.sink.fault(Code::MissingYear, at, |fault| {
+            fault! { self.sink, Code::MissingYear, at;
                 let years: Vec<_> = years.iter().map(u16::to_string).collect();
-                fault
-                    .says({
-                        let edition = shown(&framework.edition());
-                        match self.year {
-                            Some(year) => said!("the numbers of `{}` go by the year, and it has none for {}", "các số của `{}` theo năm, mà không có số cho năm {}", edition, year),
-                            None => said!("the numbers of `{}` go by the year, and the province file names none", "các số của `{}` theo năm, mà tệp của tỉnh không nêu năm", edition),
-                        }
-                    })
-                    .allowed(one_of(years.iter().map(String::as_str)))
-                    .help(said!("write the year of the run: `year: {}`", "ghi năm của lần chạy: `year: {}`", years.first().map_or("", String::as_str)))
-            });
+                says {
+                    let edition = shown(&framework.edition());
+                    match self.year {
+                        Some(year) => said!("the numbers of `{}` go by the year, and it has none for {}", "các số của `{}` theo năm, mà không có số cho năm {}", edition, year),
+                        None => said!("the numbers of `{}` go by the year, and the province file names none", "các số của `{}` theo năm, mà tệp của tỉnh không nêu năm", edition),
+                    }
+                };
+                allowed one_of(years.iter().map(String::as_str));
+                help "write the year of the run: `year: {}`",
+                    "ghi năm của lần chạy: `year: {}`", years.first().map_or("", String::as_str);
+            };
         }
         of_year.map(Arc::new)
     }
@@ -242,21 +229,17 @@ impl<'d> Runs<'d> {
         let sink = self.sink;
         let doc = entry.get()?;
         let owner = Owner::named("figure", &doc.id, entry.span);
-        let id = required(
-            sink,
-            &owner,
-            "id",
-            &doc.id,
-            said!("its id: `id: recognised_share`", "mã: `id: recognised_share`"),
-        );
+        let id = required! { sink, &owner, doc.id;
+            "its id: `id: recognised_share`", "mã: `id: recognised_share`"
+        };
         if let Some((span, id)) = id.and_then(|id| Some((id.span, id.get()?)))
             && check_id(sink, span, id)
         {
             taken.take(sink, span, id);
         }
-        let example =
-            said!("its roll-up: `value: {count: …}`", "cách tổng hợp: `value: {count: …}`");
-        let value = required(sink, &owner, "value", &doc.value, example)?;
+        let value = required! { sink, &owner, doc.value;
+            "its roll-up: `value: {count: …}`", "cách tổng hợp: `value: {count: …}`"
+        }?;
         let roll_up = self.roll_up(value.span, value.get()?)?;
         let id = id.and_then(Entry::get).cloned().unwrap_or_default();
         Some(Figure {
@@ -299,19 +282,15 @@ impl<'d> Runs<'d> {
                 if word == "count" { Some(Statistic::Count) } else { Some(Statistic::Share) }
             }
             "mean" => {
-                let example =
-                    said!("what is averaged: `of: total`", "giá trị lấy trung bình: `of: total`");
-                let of = required(sink, &owner, "of", &doc.of, example);
+                let of = required! { sink, &owner, doc.of;
+                    "what is averaged: `of: total`", "giá trị lấy trung bình: `of: total`"
+                };
                 of.and_then(|of| averaged(sink, framework, of)).map(Statistic::Mean)
             }
             _ => {
-                let of = required(
-                    sink,
-                    &owner,
-                    "of",
-                    &doc.of,
-                    said!("the metric: `of: …`", "số liệu: `of: …`"),
-                );
+                let of = required! { sink, &owner, doc.of;
+                    "the metric: `of: …`", "số liệu: `of: …`"
+                };
                 of.and_then(|of| numeric(sink, framework, of.span, of.get()?)).map(Statistic::Sum)
             }
         };
@@ -353,42 +332,29 @@ impl<'d> Runs<'d> {
         match self.ids.iter().position(|known| known == id) {
             Some(run) if run < before => self.list.get(run)?.as_ref(),
             Some(run) => {
-                self.sink.fault(Code::LaterRun, entry.span, |fault| {
+                fault! { self.sink, Code::LaterRun, entry.span;
                     let what = if run == before {
                         said!("the run itself", "chính lần chạy này")
                     } else {
                         said!("a later run", "một lần chạy về sau")
                     };
-                    fault
-                        .says(said!("`{}` is {what}", "`{}` là {what}", shown(id), what))
-                        .allowed(said!(
-                            "a run that stands before this one: runs are scored in their order",
-                            "một lần chạy đứng trước: các lần chạy được chấm theo thứ tự"
-                        ))
-                        .help(said!(
-                            "put the run that is used first",
-                            "đặt lần chạy được dùng lên trước"
-                        ))
-                });
+                    says "`{}` is {what}", "`{}` là {what}", shown(id), what;
+                    allowed "a run that stands before this one: runs are scored in their order",
+                        "một lần chạy đứng trước: các lần chạy được chấm theo thứ tự";
+                    help "put the run that is used first", "đặt lần chạy được dùng lên trước";
+                };
                 None
             }
             None => {
                 let known = self.ids.get(..before.min(self.ids.len())).unwrap_or_default();
-                self.sink.fault(Code::UnknownRun, entry.span, |fault| {
-                    let fault = fault.says(said!(
-                        "there is no run `{}`",
-                        "không có lần chạy `{}`",
-                        shown(id)
-                    ));
-                    let fault = match known {
-                        [] => fault.allowed(said!(
-                            "a run that stands before this one",
-                            "một lần chạy đứng trước"
-                        )),
-                        _ => fault.allowed(one_of(known.iter().copied())),
+                fault! { self.sink, Code::UnknownRun, entry.span;
+                    says "there is no run `{}`", "không có lần chạy `{}`", shown(id);
+                    allowed match known {
+                        [] => said!("a run that stands before this one", "một lần chạy đứng trước"),
+                        _ => one_of(known.iter().copied()),
                     };
-                    fault.nearest(id, known.iter().copied())
-                });
+                    nearest id, known.iter().copied();
+                };
                 None
             }
         }
@@ -396,7 +362,7 @@ impl<'d> Runs<'d> {
 }
 
 fn not_one(sink: &Sink, span: Span, several: bool) {
-    sink.fault(Code::RollUpNotOne, span, |fault| {
+    fault! { sink, Code::RollUpNotOne, span;
         let message = if several {
             said!(
                 "this roll-up works out more than one thing",
@@ -408,25 +374,18 @@ fn not_one(sink: &Sink, span: Span, several: bool) {
                 "phép tổng hợp này không nói tính gì"
             )
         };
-        fault.says(message).allowed(said!(
-            "exactly one of `count`, `share`, `mean` and `sum`",
-            "đúng một trong `count`, `share`, `mean` và `sum`"
-        ))
-    });
+        says message;
+        allowed "exactly one of `count`, `share`, `mean` and `sum`",
+            "đúng một trong `count`, `share`, `mean` và `sum`";
+    };
 }
 
 fn out_of_place(sink: &Sink, span: Span, key: &str, word: &str, others: Said) {
-    sink.fault(Code::RollUpKey, Where::Key(span), |fault| {
-        fault
-            .says(said!(
-                "`{key}` does not belong to a `{word}`",
-                "`{key}` không đi cùng `{word}`",
-                key,
-                word
-            ))
-            .allowed(said!("`{key}` with {others}", "`{key}` đi cùng {others}", key, others))
-            .help(said!("remove `{key}`", "xóa `{key}`", key))
-    });
+    fault! { sink, Code::RollUpKey, Where::Key(span);
+        says "`{key}` does not belong to a `{word}`", "`{key}` không đi cùng `{word}`", key, word;
+        allowed "`{key}` with {others}", "`{key}` đi cùng {others}", key, others;
+        help "remove `{key}`", "xóa `{key}`", key;
+    };
 }
 
 /// Reads what divides units into groups: a metric, or `unit`.
@@ -469,21 +428,14 @@ fn averaged(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option
     let nodes = framework.index().into_iter().flat_map(|tree| tree.scored());
     let known = nodes.map(|(_, node)| node.id());
     let known: Vec<_> = known.chain(framework.metrics.keys().map(String::as_str)).collect();
-    sink.fault(Code::UnknownItem, entry.span, |fault| {
+    fault! { sink, Code::UnknownItem, entry.span;
         let whole = format!("`{}` {}", framework.id(), framework.version());
-        fault
-            .says(said!(
-                "{whole} has no node and no metric `{}`",
-                "{whole} không có mục và không có số liệu `{}`",
-                shown(id),
-                whole
-            ))
-            .allowed(said!(
-                "`total`, `share`, a node or a metric",
-                "`total`, `share`, một mục hoặc một số liệu"
-            ))
-            .nearest(id, known.iter().copied())
-    });
+        says "{whole} has no node and no metric `{}`",
+            "{whole} không có mục và không có số liệu `{}`", shown(id), whole;
+        allowed "`total`, `share`, a node or a metric",
+            "`total`, `share`, một mục hoặc một số liệu";
+        nearest id, known.iter().copied();
+    };
     None
 }
 
@@ -505,17 +457,11 @@ fn fits(sink: &Sink, framework: &Framework, index: MetricIndex, roll_up: &RollUp
         ),
     };
     if !fitting {
-        sink.fault(Code::RollUpType, span, |fault| {
+        fault! { sink, Code::RollUpType, span;
             let (word, kind) = (roll_up.statistic.as_str(), declared.kind.as_str());
-            fault
-                .says(said!(
-                    "a `{word}` cannot fill `{}`, which is a `{kind}`",
-                    "`{word}` không điền được cho `{}`, có kiểu `{kind}`",
-                    declared.id,
-                    word,
-                    kind
-                ))
-                .allowed(allowed)
-        });
+            says "a `{word}` cannot fill `{}`, which is a `{kind}`",
+                "`{word}` không điền được cho `{}`, có kiểu `{kind}`", declared.id, word, kind;
+            allowed allowed;
+        };
     }
 }

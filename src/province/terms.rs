@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::{Framework, Metric, MetricIndex, MetricType, UnitKind};
-use crate::rules::reading::{Entry, Sink, Where};
+use crate::rules::reading::{Entry, Sink, Where, fault};
 use crate::said::{Said, said};
 
 /// Finds a metric by its id, or reports that the framework has none.
@@ -15,17 +15,11 @@ pub(super) fn metric(
     let metrics = &framework.metrics;
     let index = metrics.get_index_of(id).and_then(|place| u32::try_from(place).ok());
     if index.is_none() {
-        sink.fault(Code::UnknownMetric, span, |fault| {
+        fault! { sink, Code::UnknownMetric, span;
             let whole = format!("`{}` {}", framework.id(), framework.version());
-            fault
-                .says(said!(
-                    "{whole} has no metric `{}`",
-                    "{whole} không có số liệu `{}`",
-                    shown(id),
-                    whole
-                ))
-                .nearest(id, metrics.keys().map(String::as_str))
-        });
+            says "{whole} has no metric `{}`", "{whole} không có số liệu `{}`", shown(id), whole;
+            nearest id, metrics.keys().map(String::as_str);
+        };
     }
     index.map(MetricIndex)
 }
@@ -53,11 +47,10 @@ pub(super) fn numeric(
 
 /// Reports a metric of the wrong type.
 pub(super) fn wrong_type(sink: &Sink, span: Span, metric: &Metric, allowed: Said) {
-    sink.fault(Code::WrongMetricType, span, |fault| {
-        fault
-            .says(said!("`{}` is a `{}`", "`{}` có kiểu `{}`", metric.id, metric.kind.as_str()))
-            .allowed(allowed)
-    });
+    fault! { sink, Code::WrongMetricType, span;
+        says "`{}` is a `{}`", "`{}` có kiểu `{}`", metric.id, metric.kind.as_str();
+        allowed allowed;
+    };
 }
 
 /// Finds a kind of units that the framework assesses.
@@ -70,30 +63,24 @@ pub(super) fn unit_kind(
     if framework.unit_kinds().contains(&kind) {
         return Some(kind);
     }
-    sink.fault(Code::UnknownUnitKind, entry.span, |fault| {
+    fault! { sink, Code::UnknownUnitKind, entry.span;
         let known = || framework.unit_kinds().iter().map(UnitKind::as_str);
         let whole = format!("`{}` {}", framework.id(), framework.version());
-        fault
-            .says(said!(
-                "{whole} does not assess units of the kind `{}`",
-                "{whole} không đánh giá đơn vị thuộc loại `{}`",
-                shown(kind.as_str()),
-                whole
-            ))
-            .allowed(all_of(known()))
-            .nearest(kind.as_str(), known())
-    });
+        says "{whole} does not assess units of the kind `{}`",
+            "{whole} không đánh giá đơn vị thuộc loại `{}`", shown(kind.as_str()), whole;
+        allowed all_of(known());
+        nearest kind.as_str(), known();
+    };
     None
 }
 
 /// Reports something that the framework does not have, such as grades.
 pub(super) fn not_given(sink: &Sink, span: Span, framework: &Framework, what: Said, has: Said) {
-    sink.fault(Code::NotGiven, Where::Key(span), |fault| {
+    fault! { sink, Code::NotGiven, Where::Key(span);
         let whole = format!("`{}` {}", framework.id(), framework.version());
-        fault
-            .says(said!("{whole} gives no {what}", "{whole} không cho {what}", whole, what))
-            .allowed(has)
-    });
+        says "{whole} gives no {what}", "{whole} không cho {what}", whole, what;
+        allowed has;
+    };
 }
 
 /// Lists the Vietnamese names of the grades.

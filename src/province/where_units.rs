@@ -6,8 +6,8 @@ use super::terms::{grade_names, metric, not_given};
 use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{Framework, TargetIndex};
 use crate::rules::reading::{
-    ConditionDoc, Entry, Field, Number, OneOrMany, Owner, Sink, condition_of, given, not_empty,
-    required, score_bound,
+    ConditionDoc, Entry, Field, Number, OneOrMany, Owner, Sink, condition_of, fault, given,
+    not_empty, required, score_bound,
 };
 use crate::said::{Said, said};
 
@@ -68,11 +68,10 @@ pub(super) fn conditions(
 }
 
 fn no_condition(sink: &Sink, span: Span, what: Said, allowed: Said) {
-    sink.fault(Code::NoCondition, span, |fault| {
-        fault
-            .says(said!("{what} asks nothing", "{what} không đặt điều kiện nào", what))
-            .allowed(said!("at least one of {allowed}", "ít nhất một trong {allowed}", allowed))
-    });
+    fault! { sink, Code::NoCondition, span;
+        says "{what} asks nothing", "{what} không đặt điều kiện nào", what;
+        allowed "at least one of {allowed}", "ít nhất một trong {allowed}", allowed;
+    };
 }
 
 const SIDES: Said = said!(
@@ -95,17 +94,12 @@ fn graded(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<U
     }
     let position = known.iter().position(|known| known == name);
     if position.is_none() {
-        sink.fault(Code::UnknownWord, entry.span, |fault| {
-            fault
-                .says(said!(
-                    "`{}` is no grade of `{}`",
-                    "`{}` không phải là mức xếp loại của `{}`",
-                    shown(name),
-                    framework.id()
-                ))
-                .allowed(one_of(known.iter().copied()))
-                .nearest(name, known.iter().copied())
-        });
+        fault! { sink, Code::UnknownWord, entry.span;
+            says "`{}` is no grade of `{}`",
+                "`{}` không phải là mức xếp loại của `{}`", shown(name), framework.id();
+            allowed one_of(known.iter().copied());
+            nearest name, known.iter().copied();
+        };
     }
     position.map(UnitTest::Grade)
 }
@@ -127,7 +121,7 @@ fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Opt
     let owner = Owner::new("`score`", span);
     let sides = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
     let tests = score_tests(sink, span, said!("this `score`", "`score` này"), sides);
-    let of = required(sink, &owner, "of", &doc.of, said!("the node: `of: …`", "mục: `of: …`"))?;
+    let of = required! { sink, &owner, doc.of; "the node: `of: …`", "mục: `of: …`" }?;
     let id = of.get()?;
     let Some(tree) = framework.index() else {
         not_given(
@@ -141,16 +135,10 @@ fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Opt
     };
     let score = tree.find_scored(id).map(|(index, _)| UnitTest::Score(index, tests));
     if score.is_none() {
-        sink.fault(Code::UnknownItem, of.span, |fault| {
-            fault
-                .says(said!(
-                    "`{}` has no node `{}`",
-                    "`{}` không có mục `{1}`",
-                    framework.id(),
-                    shown(id)
-                ))
-                .nearest(id, tree.scored().map(|(_, node)| node.id()))
-        });
+        fault! { sink, Code::UnknownItem, of.span;
+            says "`{}` has no node `{}`", "`{}` không có mục `{1}`", framework.id(), shown(id);
+            nearest id, tree.scored().map(|(_, node)| node.id());
+        };
     }
     score
 }
@@ -184,16 +172,11 @@ fn targets(sink: &Sink, framework: &Framework, entry: &Entry<OneOrMany>) -> Opti
         match criteria.find(id) {
             Some((index, _)) => targets.push(index),
             None => {
-                sink.fault(Code::UnknownItem, span, |fault| {
-                    fault
-                        .says(said!(
-                            "`{}` has no target `{}`",
-                            "`{}` không có chỉ tiêu `{}`",
-                            framework.id(),
-                            shown(id)
-                        ))
-                        .nearest(id, criteria.targets.iter().map(|target| target.id.as_str()))
-                });
+                fault! { sink, Code::UnknownItem, span;
+                    says "`{}` has no target `{}`",
+                        "`{}` không có chỉ tiêu `{}`", framework.id(), shown(id);
+                    nearest id, criteria.targets.iter().map(|target| target.id.as_str());
+                };
             }
         }
     }
@@ -207,8 +190,7 @@ fn measured(
     doc: &MetricTestDoc,
 ) -> Option<UnitTest> {
     let owner = Owner::new("`metric`", span);
-    let of =
-        required(sink, &owner, "of", &doc.of, said!("the metric: `of: …`", "số liệu: `of: …`"))?;
+    let of = required! { sink, &owner, doc.of; "the metric: `of: …`", "số liệu: `of: …`" }?;
     let id = of.get()?;
     let index = framework.index_of(id).or_else(|| metric(sink, framework, of.span, id))?;
     let bounds = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];

@@ -15,7 +15,7 @@ mod print;
 pub(crate) mod schema;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 
 pub(crate) use check::reading;
 pub(crate) use methods::about_method;

@@ -1,7 +1,7 @@
 //! Functions: the number of their arguments, and their types.
 
 use super::expressions::{Amount, Checker, FUNCTIONS, Typed};
-use crate::diagnostic::{Code, Span, all_of, nearest, shown};
+use crate::diagnostic::{Code, Span, all_of, nearest, problem, shown};
 use crate::formula::metrics::Lookup;
 use crate::formula::parser::{Kind, Tree};
 use crate::formula::unit_of_measure::Dimension;
@@ -97,15 +97,12 @@ impl<'m> Checker<'_, 'm> {
                         )),
                     ),
                 };
-                return self.fault(
-                    at.problem(
-                        Code::UnknownFunction,
-                        said!("there is no function `{}`", "không có hàm `{}`", shown(name)),
-                    )
-                    .allowed(all_of(FUNCTIONS))
-                    .maybe_help(help)
-                    .meant(near),
-                );
+                return self.fault(problem! { at, Code::UnknownFunction;
+                    says "there is no function `{}`", "không có hàm `{}`", shown(name);
+                    allowed all_of(FUNCTIONS);
+                    maybe_help help;
+                    meant near;
+                });
             }
         };
         let given = match given {
@@ -113,18 +110,12 @@ impl<'m> Checker<'_, 'm> {
             1 => said!("one argument", "một đối số"),
             more => said!("{more} arguments", "{more} đối số", more),
         };
-        self.fault(
-            place
-                .problem(
-                    Code::ArgumentCount,
-                    said!("`{name}` has {given}", "`{name}` có {given}", name, given),
-                )
-                .allowed(wanted)
-                .help(said!(
-                    "arguments are separated by commas; decimals are written with a point",
-                    "các đối số cách nhau bằng dấu phẩy; số thập phân viết bằng dấu chấm"
-                )),
-        )
+        self.fault(problem! { place, Code::ArgumentCount;
+            says "`{name}` has {given}", "`{name}` có {given}", name, given;
+            allowed wanted;
+            help "arguments are separated by commas; decimals are written with a point",
+                "các đối số cách nhau bằng dấu phẩy; số thập phân viết bằng dấu chấm";
+        })
     }
 
     fn choice(&mut self, condition: &Tree, then: &Tree, otherwise: &Tree) -> Option<Typed<'m>> {
@@ -185,19 +176,12 @@ impl<'m> Checker<'_, 'm> {
         if let (Kind::Number(least), Kind::Number(most)) = (&low.kind, &high.kind)
             && least.value > most.value
         {
-            let message = said!(
-                "nothing lies between `{least}` and `{most}`",
-                "không có gì nằm giữa `{least}` và `{most}`",
-                least,
-                most
-            );
-            return self.fault(
-                low.place
-                    .to(high.place)
-                    .problem(Code::BoundsReversed, message)
-                    .allowed(said!("`clamp(x, low, high)`", "`clamp(x, thấp nhất, cao nhất)`"))
-                    .help(said!("exchange the two", "đổi chỗ hai số")),
-            );
+            return self.fault(problem! { low.place.to(high.place), Code::BoundsReversed;
+                says "nothing lies between `{least}` and `{most}`",
+                    "không có gì nằm giữa `{least}` và `{most}`", least, most;
+                allowed "`clamp(x, low, high)`", "`clamp(x, thấp nhất, cao nhất)`";
+                help "exchange the two", "đổi chỗ hai số";
+            });
         }
         self.row(of, |numbers| match <[NumberExpression; 3]>::try_from(numbers) {
             Ok(three) => {
@@ -220,16 +204,12 @@ impl<'m> Checker<'_, 'm> {
         if written.is_some() {
             return written;
         }
-        let message = said!(
-            "`{}` is not a number of decimal places",
-            "`{}` không phải là số chữ số thập phân",
-            self.written(tree.place)
-        );
-        self.fault(tree.place.problem(Code::PlacesNotWritten, message).allowed(said!(
-            "a whole number from 0 to {}, written out",
-            "một số nguyên từ 0 đến {}, ghi hẳn ra",
-            Rounding::MAX_PLACES
-        )))
+        self.fault(problem! { tree.place, Code::PlacesNotWritten;
+            says "`{}` is not a number of decimal places",
+                "`{}` không phải là số chữ số thập phân", self.written(tree.place);
+            allowed "a whole number from 0 to {}, written out",
+                "một số nguyên từ 0 đến {}, ghi hẳn ra", Rounding::MAX_PLACES;
+        })
     }
 
     fn present(&mut self, of: &Tree) -> Option<ConditionExpression> {
@@ -262,15 +242,12 @@ impl<'m> Checker<'_, 'm> {
         let (first, second) = (first?, second?);
         let (NumberExpression::Metric(index), Some(metric)) = (&first.expression, first.metric)
         else {
-            let message = said!(
-                "`{}` is not a number that was stated",
-                "`{}` không phải là số được nêu ra",
-                self.written(stated.place)
-            );
-            return self.fault(stated.place.problem(Code::FormulaType, message).allowed(said!(
-                "a metric by itself: `agrees(rate, part / whole, 1)`",
-                "riêng một số liệu: `agrees(rate, part / whole, 1)`"
-            )));
+            return self.fault(problem! { stated.place, Code::FormulaType;
+                says "`{}` is not a number that was stated",
+                    "`{}` không phải là số được nêu ra", self.written(stated.place);
+                allowed "a metric by itself: `agrees(rate, part / whole, 1)`",
+                    "riêng một số liệu: `agrees(rate, part / whole, 1)`";
+            });
         };
         self.join(&mut Some((stated.place, first.dimension)), exact.place, second.dimension)?;
         Some(ConditionExpression::Agrees {

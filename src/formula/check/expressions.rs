@@ -3,7 +3,7 @@
 //! Every part is checked, so that all unknown names and all parts of the wrong type are reported
 //! together. A faulty part is skipped by the parts around it.
 
-use crate::diagnostic::{Code, Problem, Span, nearest, one_of, shown};
+use crate::diagnostic::{Code, Problem, Span, nearest, one_of, problem, shown};
 use crate::formula::metrics::{Lookup, Metrics};
 use crate::formula::parser::{Kind, Tree};
 use crate::formula::unit_of_measure::Dimension;
@@ -179,14 +179,13 @@ impl<'m> Checker<'_, 'm> {
         found: &Typed<'_>,
         wanted: Said,
     ) -> Option<T> {
-        let message = said!(
-            "`{}` is {}, but {wanted} belongs here",
-            "`{}` là {}, nhưng ở đây phải là {wanted}",
-            self.written(place),
-            found.words(),
-            wanted
-        );
-        self.fault(place.problem(Code::FormulaType, message).allowed(wanted).help(found.advice()))
+        self.fault(problem! { place, Code::FormulaType;
+            says "`{}` is {}, but {wanted} belongs here",
+                "`{}` là {}, nhưng ở đây phải là {wanted}",
+                self.written(place), found.words(), wanted;
+            allowed wanted;
+            help found.advice();
+        })
     }
 
     pub(super) fn number(&mut self, tree: &Tree) -> Option<Amount<'m>> {
@@ -216,6 +215,9 @@ impl<'m> Checker<'_, 'm> {
 
     pub(super) fn typed(&mut self, tree: &Tree) -> Option<Typed<'m>> {
         match &tree.kind {
+            Kind::Number(quantity) if quantity.may_be_thousands() => {
+                self.fault(thousands(tree.place, *quantity))
+            }
             Kind::Number(quantity) => Some(Typed::Number(Amount::literal_of(*quantity))),
             Kind::Text(text) => Some(Typed::Text(text.clone())),
             Kind::Name(name) => self.metric(tree.place, name),
@@ -261,12 +263,11 @@ impl<'m> Checker<'_, 'm> {
                     true => (metrics.nearest(name), metrics.advice(name)),
                     false => (None, None),
                 };
-                let message =
-                    said!("no metric `{}` is declared", "chưa khai báo số liệu `{}`", shown(name));
-                let fault = place.problem(Code::UnknownMetric, message).allowed(said!(
-                    "a metric that stands under `metrics`",
-                    "một số liệu có trong `metrics`"
-                ));
+                let fault = problem! { place, Code::UnknownMetric;
+                    says "no metric `{}` is declared", "chưa khai báo số liệu `{}`", shown(name);
+                    allowed "a metric that stands under `metrics`",
+                        "một số liệu có trong `metrics`";
+                };
                 self.fault(match (FUNCTIONS.contains(&name), help) {
                     (true, _) => fault.help(said!(
                         "the arguments of `{name}` stand in brackets",
@@ -291,17 +292,11 @@ impl<'m> Checker<'_, 'm> {
             MetricType::Choice { .. } => Typed::Choice(index, metric),
             MetricType::Date => Typed::Date(DateExpression::Metric(index)),
             MetricType::Text => {
-                let message = said!(
-                    "a formula cannot use `{}`, which is a `text` metric",
-                    "công thức không dùng được `{}`, là số liệu kiểu `text`",
-                    shown(&metric.id)
-                );
-                return self.fault(
-                    place.problem(Code::WrongMetricType, message).allowed(said!(
-                        "any metric but a `text`",
-                        "số liệu kiểu bất kỳ, trừ `text`"
-                    )),
-                );
+                return self.fault(problem! { place, Code::WrongMetricType;
+                    says "a formula cannot use `{}`, which is a `text` metric",
+                        "công thức không dùng được `{}`, là số liệu kiểu `text`", shown(&metric.id);
+                    allowed "any metric but a `text`", "số liệu kiểu bất kỳ, trừ `text`";
+                });
             }
             MetricType::Count
             | MetricType::Number
@@ -330,12 +325,11 @@ impl<'m> Checker<'_, 'm> {
                 Lookup::Unknown | Lookup::Constant(_) => {}
             }
         }
-        let message = said!(
-            "`{}` is not a metric by itself",
-            "`{}` không phải là riêng một số liệu",
-            self.written(of.place)
-        );
-        self.fault(of.place.problem(Code::FormulaType, message).allowed(allowed))
+        self.fault(problem! { of.place, Code::FormulaType;
+            says "`{}` is not a metric by itself",
+                "`{}` không phải là riêng một số liệu", self.written(of.place);
+            allowed allowed;
+        })
     }
 
     /// Returns the metric of the year before that `previous(m)` names.
@@ -348,15 +342,12 @@ impl<'m> Checker<'_, 'm> {
             return Some((index.previous(), metric));
         }
         let name = shown(&metric.id);
-        let message = said!(
-            "`{name}` reads the year before, so this would read two years back",
-            "`{name}` đọc năm trước, nên chỗ này sẽ phải đọc lùi hai năm",
-            name
-        );
-        self.fault(of.place.problem(Code::FormulaType, message).allowed(said!(
-            "`previous` of a metric whose formula reads one year",
-            "`previous` của số liệu mà công thức chỉ đọc một năm"
-        )))
+        self.fault(problem! { of.place, Code::FormulaType;
+            says "`{name}` reads the year before, so this would read two years back",
+                "`{name}` đọc năm trước, nên chỗ này sẽ phải đọc lùi hai năm", name;
+            allowed "`previous` of a metric whose formula reads one year",
+                "`previous` của số liệu mà công thức chỉ đọc một năm";
+        })
     }
 
     /// Checks `previous(m)`.
@@ -421,28 +412,15 @@ impl<'m> Checker<'_, 'm> {
                 *so_far = Some((from, joined));
                 Some(())
             }
-            Err(_) => {
-                let message = said!(
-                    "`{}` is measured {}, but `{}` {}",
+            Err(_) => self.fault(problem! { place, Code::UnitsOfMeasure;
+                says "`{}` is measured {}, but `{}` {}",
                     "`{}` đo {}, còn `{}` {}",
-                    self.written(first),
-                    before.words(),
-                    self.written(place),
-                    dimension.words()
-                );
-                self.fault(
-                    place
-                        .problem(Code::UnitsOfMeasure, message)
-                        .allowed(said!(
-                            "numbers of one unit of measure, to add, compare or choose between",
-                            "các số cùng đơn vị tính mới cộng, so sánh hoặc chọn với nhau được"
-                        ))
-                        .help(said!(
-                            "bring them to one unit first, or mend `unit_of_measure`",
-                            "đổi về cùng một đơn vị tính trước, hoặc sửa `unit_of_measure`"
-                        )),
-                )
-            }
+                    self.written(first), before.words(), self.written(place), dimension.words();
+                allowed "numbers of one unit of measure, to add, compare or choose between",
+                    "các số cùng đơn vị tính mới cộng, so sánh hoặc chọn với nhau được";
+                help "bring them to one unit first, or mend `unit_of_measure`",
+                    "đổi về cùng một đơn vị tính trước, hoặc sửa `unit_of_measure`";
+            }),
         }
     }
 
@@ -456,17 +434,13 @@ impl<'m> Checker<'_, 'm> {
         let start = start?;
         let dates = (self.as_date(first, &head), self.as_date(second, &start));
         let (Some(end), Some(start), Sign::Minus) = (dates.0, dates.1, sign) else {
-            let message = said!(
-                "`{}` cannot be calculated with: it is not two days",
-                "không tính được `{}`: đây không phải là hai ngày",
-                self.written(first.to(second))
-            );
-            return self.fault(first.to(second).problem(Code::FormulaType, message).allowed(
-                said!(
-                    "`end - start` of two days, which gives the days between them",
-                    "`end - start` của hai ngày, cho số ngày ở giữa"
-                ),
-            ));
+            return self.fault(problem! { first.to(second), Code::FormulaType;
+                says "`{}` cannot be calculated with: it is not two days",
+                    "không tính được `{}`: đây không phải là hai ngày",
+                    self.written(first.to(second));
+                allowed "`end - start` of two days, which gives the days between them",
+                    "`end - start` của hai ngày, cho số ngày ở giữa";
+            });
         };
         let days = NumberExpression::Days { end, start };
         let rest: Vec<_> = tail
@@ -486,17 +460,11 @@ impl<'m> Checker<'_, 'm> {
             Typed::Date(date) => Some(*date),
             Typed::Text(text) => match text.parse::<Date>() {
                 Ok(date) => Some(DateExpression::Literal(date)),
-                Err(_) => {
-                    let message = said!(
-                        "`{}` is not a day of the calendar",
-                        "`{}` không phải là ngày có trong lịch",
-                        shown(text)
-                    );
-                    self.fault(place.problem(Code::NotADate, message).allowed(said!(
-                        "a day such as `\"2023-06-01\"`",
-                        "một ngày như `\"2023-06-01\"`"
-                    )))
-                }
+                Err(_) => self.fault(problem! { place, Code::NotADate;
+                    says "`{}` is not a day of the calendar",
+                        "`{}` không phải là ngày có trong lịch", shown(text);
+                    allowed "a day such as `\"2023-06-01\"`", "một ngày như `\"2023-06-01\"`";
+                }),
             },
             _ => None,
         }
@@ -569,10 +537,9 @@ impl<'m> Checker<'_, 'm> {
             return None;
         }
         let (id, name) = (shown(&metric.id), shown(name));
-        let fault = word.place.problem(
-            Code::UnknownMetric,
-            said!("no metric `{name}` is declared", "chưa khai báo số liệu `{name}`", name),
-        );
+        let fault = problem! { word.place, Code::UnknownMetric;
+            says "no metric `{name}` is declared", "chưa khai báo số liệu `{name}`", name;
+        };
         match &metric.kind {
             MetricType::Choice { options } => {
                 let known = options.iter().map(|option| option.id.as_str());
@@ -666,15 +633,12 @@ impl<'m> Checker<'_, 'm> {
                 "so sánh ngày với một ngày khác, hoặc với một ngày trong ngoặc kép"
             ),
         };
-        self.fault(
-            place
-                .problem(Code::FormulaType, message)
-                .allowed(said!(
-                    "two numbers, two days, or a choice and one of its options",
-                    "hai số, hai ngày, hoặc một số liệu kiểu lựa chọn với một lựa chọn của nó"
-                ))
-                .help(help),
-        )
+        self.fault(problem! { place, Code::FormulaType;
+            says message;
+            allowed "two numbers, two days, or a choice and one of its options",
+                "hai số, hai ngày, hoặc một số liệu kiểu lựa chọn với một lựa chọn của nó";
+            help help;
+        })
     }
 
     /// Returns whether two numbers can be compared: of one unit of measure, percentages with
@@ -698,24 +662,29 @@ impl<'m> Checker<'_, 'm> {
     fn suits(&mut self, metric: &Metric, place: Span, literal: Quantity) -> Option<()> {
         let id = shown(&metric.id);
         match metric.kind {
-            MetricType::Percent if !literal.percent && literal.value > Decimal::ONE => self.fault(
-                place
-                    .problem(
-                        Code::PercentMisplaced,
-                        said!("`{literal}` is compared with the percentage `{id}`, but has no `%`", "`{literal}` được so sánh với tỷ lệ phần trăm `{id}`, nhưng thiếu dấu `%`", literal, id),
-                    )
-                    .allowed(said!("a percentage such as `80%`, or a number up to 1 such as `0.8`", "một tỷ lệ phần trăm như `80%`, hoặc một số không quá 1 như `0.8`"))
-                    .help(said!("write `{literal}%`", "viết `{literal}%`", literal)),
-            ),
-            MetricType::Count | MetricType::Rank { .. } if literal.percent => self.fault(
-                place
-                    .problem(
-                        Code::PercentMisplaced,
-                        said!("`{literal}` is a percentage, but `{id}` is a `{}`", "`{literal}` là tỷ lệ phần trăm, nhưng `{id}` có kiểu `{}`", metric.kind.as_str(), literal, id),
-                    )
-                    .allowed(said!("a plain number", "một số thường"))
-                    .help(said!("divide by a whole to compare a share of it", "chia cho tổng số nếu muốn so sánh tỷ lệ")),
-            ),
+            MetricType::Percent if !literal.percent && literal.value > Decimal::ONE => {
+                self.fault(problem! { place, Code::PercentMisplaced;
+                    says "`{literal}` is compared with the percentage `{id}`, but has no `%`",
+                        "`{literal}` được so sánh với tỷ lệ phần trăm `{id}`, nhưng thiếu dấu `%`",
+                        literal, id;
+                    allowed "a percentage such as `80%`, or a number up to 1 such as `0.8`",
+                        "một tỷ lệ phần trăm như `80%`, hoặc một số không quá 1 như `0.8`";
+                    help "write `{literal}%`", "viết `{literal}%`", literal;
+                })
+            }
+            MetricType::Number if literal.percent && metric.unit_of_measure.is_some() => {
+                self.fault(share_of_measure(place, literal, metric))
+            }
+            MetricType::Count | MetricType::Rank { .. } if literal.percent => {
+                self.fault(problem! { place, Code::PercentMisplaced;
+                    says "`{literal}` is a percentage, but `{id}` is a `{}`",
+                        "`{literal}` là tỷ lệ phần trăm, nhưng `{id}` có kiểu `{}`",
+                        metric.kind.as_str(), literal, id;
+                    allowed "a plain number", "một số thường";
+                    help "divide by a whole to compare a share of it",
+                        "chia cho tổng số nếu muốn so sánh tỷ lệ";
+                })
+            }
             _ => Some(()),
         }
     }
@@ -725,17 +694,11 @@ impl<'m> Checker<'_, 'm> {
         match comparison {
             Comparison::Equal => Some(true),
             Comparison::NotEqual => Some(false),
-            _ => self.fault(
-                place
-                    .problem(
-                        Code::FormulaType,
-                        said!("{of} have no order", "{of} không có thứ tự lớn bé", of),
-                    )
-                    .allowed(said!(
-                        "`==` or `!=` between a choice and an option",
-                        "`==` hoặc `!=` giữa số liệu kiểu lựa chọn và một lựa chọn"
-                    )),
-            ),
+            _ => self.fault(problem! { place, Code::FormulaType;
+                says "{of} have no order", "{of} không có thứ tự lớn bé", of;
+                allowed "`==` or `!=` between a choice and an option",
+                    "`==` hoặc `!=` giữa số liệu kiểu lựa chọn và một lựa chọn";
+            }),
         }
     }
 
@@ -747,16 +710,12 @@ impl<'m> Checker<'_, 'm> {
         let is = self.equality(place, comparison, said!("kinds of units", "các loại đơn vị"))?;
         let known = self.metrics.kinds();
         if !known.is_empty() && !known.contains(&kind) {
-            let message = said!(
-                "the framework does not assess units of the kind `{}`",
-                "bộ chỉ số không đánh giá đơn vị thuộc loại `{}`",
-                shown(kind)
-            );
-            return self.fault(
-                at.problem(Code::UnknownUnitKind, message)
-                    .allowed(one_of(known.iter().copied()))
-                    .meant(self.advises().then(|| nearest(kind, known.iter().copied())).flatten()),
-            );
+            return self.fault(problem! { at, Code::UnknownUnitKind;
+                says "the framework does not assess units of the kind `{}`",
+                    "bộ chỉ số không đánh giá đơn vị thuộc loại `{}`", shown(kind);
+                allowed one_of(known.iter().copied());
+                meant self.advises().then(|| nearest(kind, known.iter().copied())).flatten();
+            });
         }
         Some(ConditionExpression::Kind { is, kind: UnitKind::new(kind) })
     }
@@ -773,18 +732,40 @@ impl<'m> Checker<'_, 'm> {
         let position = options.iter().position(|known| known.id == option);
         let Some(option) = position.and_then(|position| u32::try_from(position).ok()) else {
             let known = || options.iter().map(|known| known.id.as_str());
-            let message = said!(
-                "`{}` has no option `{}`",
-                "`{}` không có lựa chọn `{}`",
-                shown(&metric.id),
-                shown(option)
-            );
-            return self.fault(
-                at.problem(Code::UnknownOption, message)
-                    .allowed(one_of(known()))
-                    .meant(self.advises().then(|| option_meant(options, option)).flatten()),
-            );
+            return self.fault(problem! { at, Code::UnknownOption;
+                says "`{}` has no option `{}`",
+                    "`{}` không có lựa chọn `{}`", shown(&metric.id), shown(option);
+                allowed one_of(known());
+                meant self.advises().then(|| option_meant(options, option)).flatten();
+            });
         };
         Some(ConditionExpression::Option { of, is, option })
+    }
+}
+
+/// Returns the fault of a number that may be thousands.
+pub(crate) fn thousands(place: Span, quantity: Quantity) -> Problem {
+    let written = quantity.value;
+    let (digits, plain) = (written.mantissa(), written.normalize());
+    problem! { place, Code::OutOfRange;
+        says "`{written}` may be {digits} with a point between thousands, or {plain}",
+            "`{written}` có thể là {digits} viết có dấu chấm ngăn hàng nghìn, hoặc là {plain}",
+            written, digits, plain;
+        allowed "digits without a sign between thousands",
+            "chữ số liền, không có dấu ngăn hàng nghìn";
+        help "write `{digits}` or `{plain}`", "viết `{digits}` hoặc `{plain}`", digits, plain;
+    }
+}
+
+/// Returns the fault of a percentage beside a number that is measured in a unit of its own.
+pub(crate) fn share_of_measure(place: Span, quantity: Quantity, metric: &Metric) -> Problem {
+    let unit = metric.unit_of_measure.as_ref().map_or("", |unit| unit.vi.as_str());
+    problem! { place, Code::PercentMisplaced;
+        says "`{quantity}` is a percentage, but `{}` is a number of `{}`",
+            "`{quantity}` là tỷ lệ phần trăm, nhưng `{}` là số tính bằng `{}`",
+            shown(&metric.id), shown(unit), quantity;
+        allowed "a plain number", "một số thường";
+        help "write the number as it is in the data; for percentages with a sign declare `type: percent`",
+            "viết số như trong số liệu; nếu số liệu là tỷ lệ có dấu % thì khai báo `type: percent`";
     }
 }

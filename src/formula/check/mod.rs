@@ -4,3 +4,4 @@ mod calls;
 mod expressions;
 
 pub(super) use expressions::{condition, number};
+pub(crate) use expressions::{share_of_measure, thousands};

@@ -6,7 +6,7 @@ use super::keys::{given, number, share};
 use crate::diagnostic::{Code, Span, all_of};
 use crate::model::{AbsentKind, AbsentLayer, Coverage};
 use crate::rules::document::{AbsentDoc, CoverageDoc, Field, Number};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::said;
 
 /// Reads what one place of a file says about each kind of absence.
@@ -54,19 +54,19 @@ pub(super) fn warn_of_unsaid(sink: &Sink, unsaid: &BTreeSet<&'static str>, at: S
     // A zero whole falls back on the rule for missing values, if there is one.
     let stops = usual.iter().any(|(key, _)| *key != "zero_whole");
     let falls_back = unsaid.contains("zero_whole") && !unsaid.contains("missing");
-    sink.fault(Code::AbsentUnsaid, at, |fault| {
-        fault
-            .says(said!("the rules do not say what {keys} data do", "bộ chỉ số không nói số liệu {keys} được xử lý thế nào", keys))
-            .label(match (stops, falls_back) {
-                (true, false) => said!("the first such value stops the scoring", "giá trị đầu tiên như vậy làm dừng việc chấm điểm"),
-                (true, true) => {
-                    said!("the first such value stops the scoring; a zero whole does what a missing value does", "giá trị đầu tiên như vậy làm dừng việc chấm điểm; tổng bằng 0 thì xử lý như thiếu số liệu")
-                }
-                (false, _) => said!("a zero whole does what a missing value does", "tổng bằng 0 thì xử lý như thiếu số liệu"),
-            })
-            .allowed(
-                said!("for each of them `zero`, `blank`, `exclude`, `exclude_from_total`, `full`, `no_total` or `error`", "với mỗi trường hợp, một trong `zero`, `blank`, `exclude`, `exclude_from_total`, `full`, `no_total` hoặc `error`"),
-            )
-            .help(said!("add, with what each of them does: `absent: {{{}}}`", "thêm cách xử lý từng trường hợp: `absent: {{{}}}`", write.join(", ")))
-    });
+    fault! { sink, Code::AbsentUnsaid, at;
+        says "the rules do not say what {keys} data do",
+            "bộ chỉ số không nói số liệu {keys} được xử lý thế nào", keys;
+        label match (stops, falls_back) {
+            (true, false) => said!("the first such value stops the scoring", "giá trị đầu tiên như vậy làm dừng việc chấm điểm"),
+            (true, true) => {
+                said!("the first such value stops the scoring; a zero whole does what a missing value does", "giá trị đầu tiên như vậy làm dừng việc chấm điểm; tổng bằng 0 thì xử lý như thiếu số liệu")
+            }
+            (false, _) => said!("a zero whole does what a missing value does", "tổng bằng 0 thì xử lý như thiếu số liệu"),
+        };
+        allowed "for each of them `zero`, `blank`, `exclude`, `exclude_from_total`, `full`, `no_total` or `error`",
+            "với mỗi trường hợp, một trong `zero`, `blank`, `exclude`, `exclude_from_total`, `full`, `no_total` hoặc `error`";
+        help "add, with what each of them does: `absent: {{{}}}`",
+            "thêm cách xử lý từng trường hợp: `absent: {{{}}}`", write.join(", ");
+    };
 }

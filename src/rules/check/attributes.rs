@@ -6,8 +6,7 @@ use super::{allow, sources};
 use crate::diagnostic::{Code, shown};
 use crate::model::{Metric, MetricType};
 use crate::rules::document::{AttributeDoc, FrameworkDoc};
-use crate::rules::text::fault_list::Sink;
-use crate::said::said;
+use crate::rules::text::fault_list::{Sink, fault};
 
 /// Reads the attributes of a file into its metrics, as choices and texts.
 pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
@@ -18,13 +17,15 @@ pub(super) fn read(sink: &Sink, doc: &FrameworkDoc, metrics: &mut Metrics) {
             allow::note(sink, span.to(entry.span), &doc.allow);
         }
         if let Some(first) = metrics.place_of(id) {
-            sink.fault(Code::RepeatedId, span, |fault| {
-                fault
-                    .says(said!("`{}` is a metric that units submit", "`{}` là số liệu do đơn vị gửi", shown(id)))
-                    .related(first, said!("declared here", "được khai báo ở đây"))
-                    .allowed(said!("one id for each metric and for each attribute", "mỗi số liệu và mỗi thuộc tính một mã riêng"))
-                    .help(said!("declare it once: as an attribute, if it says nothing of what a unit did", "chỉ khai báo một lần: là thuộc tính, nếu nó không nói về kết quả của đơn vị"))
-            });
+            fault! { sink, Code::RepeatedId, span;
+                says "`{}` is a metric that units submit",
+                    "`{}` là số liệu do đơn vị gửi", shown(id);
+                related first, "declared here", "được khai báo ở đây";
+                allowed "one id for each metric and for each attribute",
+                    "mỗi số liệu và mỗi thuộc tính một mã riêng";
+                help "declare it once: as an attribute, if it says nothing of what a unit did",
+                    "chỉ khai báo một lần: là thuộc tính, nếu nó không nói về kết quả của đơn vị";
+            };
             continue;
         }
         metrics.add((id, span), entry.get().and_then(|doc| one(sink, id, doc)), None);

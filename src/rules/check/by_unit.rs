@@ -7,13 +7,14 @@
 use std::collections::HashSet;
 
 use super::conditions::unknown_option;
-use super::keys::{Owner, Placed, required};
+use super::keys::{Owner, Placed, required_key};
 use super::metric_ref::MetricRef;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
 use crate::model::{Aspect, By, Case, MetricIndex, MetricType, When};
 use crate::number::{Date, Quantity};
 use crate::rules::document::{BoundDoc, Entry, Field, Named, Scalar};
+use crate::rules::text::fault_list::fault;
 use crate::said::{Said, said};
 
 /// The most cases of one rule.
@@ -40,23 +41,15 @@ impl Scope<'_> {
         }
         self.sink.once_more(whole);
         self.kinds.choices.clear();
-        self.sink.fault(Code::TooManyCases, at, |fault| {
-            fault
-                .says(said!(
-                    "the numbers here make more than {MOST_CASES} cases",
-                    "các số ở đây tạo ra nhiều hơn {MOST_CASES} trường hợp",
-                    MOST_CASES
-                ))
-                .allowed(said!(
-                    "at most {MOST_CASES} cases of kinds, options and years together",
-                    "nhiều nhất {MOST_CASES} trường hợp tính cả loại đơn vị, lựa chọn và năm",
-                    MOST_CASES
-                ))
-                .help(said!(
-                    "let fewer attributes decide in one place",
-                    "để ít thuộc tính quyết định hơn ở một chỗ"
-                ))
-        });
+        fault! { self.sink, Code::TooManyCases, at;
+            says "the numbers here make more than {MOST_CASES} cases",
+                "các số ở đây tạo ra nhiều hơn {MOST_CASES} trường hợp", MOST_CASES;
+            allowed "at most {MOST_CASES} cases of kinds, options and years together",
+                "nhiều nhất {MOST_CASES} trường hợp tính cả loại đơn vị, lựa chọn và năm",
+                MOST_CASES;
+            help "let fewer attributes decide in one place",
+                "để ít thuộc tính quyết định hơn ở một chỗ";
+        };
         None
     }
 
@@ -101,17 +94,12 @@ impl Scope<'_> {
         match of_kind.get()? {
             BoundDoc::Scalar(number) => Some(Placed { span: of_kind.span, quantity: number.0 }),
             BoundDoc::Mapping(_) => {
-                self.sink.fault(Code::WrongShape, of_kind.span, |fault| {
-                    fault
-                        .says(said!(
-                            "points differ by the unit kind alone",
-                            "điểm chỉ có thể khác nhau theo loại đơn vị"
-                        ))
-                        .allowed(said!(
-                            "a number for each unit kind: `points: {commune: 20, ward: 15}`",
-                            "một số cho mỗi loại đơn vị: `points: {commune: 20, ward: 15}`"
-                        ))
-                });
+                fault! { self.sink, Code::WrongShape, of_kind.span;
+                    says "points differ by the unit kind alone",
+                        "điểm chỉ có thể khác nhau theo loại đơn vị";
+                    allowed "a number for each unit kind: `points: {commune: 20, ward: 15}`",
+                        "một số cho mỗi loại đơn vị: `points: {commune: 20, ward: 15}`";
+                };
                 None
             }
         }
@@ -136,7 +124,7 @@ impl Scope<'_> {
         field: &Field<BoundDoc>,
         write: Said,
     ) -> Option<Placed> {
-        self.placed(required(self.sink, owner, key, field, write)?)
+        self.placed(required_key(self.sink, owner, key, field, write)?)
     }
 
     /// Reads a mapping whose keys are not kinds, attributes or years, such as the steps of `steps`, in the case at
@@ -149,18 +137,12 @@ impl Scope<'_> {
             items = match entry.get()? {
                 BoundDoc::Mapping(named) => named.iter().collect(),
                 BoundDoc::Scalar(number) => {
-                    self.sink.fault(Code::WrongShape, span, |fault| {
-                        fault
-                            .says(said!(
-                                "`{}` stands where steps are expected",
-                                "`{}` đứng ở chỗ phải là các bậc",
-                                number.0
-                            ))
-                            .allowed(said!(
-                                "bounds with their shares: `{90%: 100%, 70%: 50%}`",
-                                "các mức với tỷ lệ điểm: `{90%: 100%, 70%: 50%}`"
-                            ))
-                    });
+                    fault! { self.sink, Code::WrongShape, span;
+                        says "`{}` stands where steps are expected",
+                            "`{}` đứng ở chỗ phải là các bậc", number.0;
+                        allowed "bounds with their shares: `{90%: 100%, 70%: 50%}`",
+                            "các mức với tỷ lệ điểm: `{90%: 100%, 70%: 50%}`";
+                    };
                     return None;
                 }
             };
@@ -198,23 +180,15 @@ impl Scope<'_> {
 
     fn unknown_aspect<T>(&self, span: Span, key: &str) -> Option<T> {
         let known = || self.metrics.attributes().chain(self.kinds.names()).chain(["year"]);
-        self.sink.fault(Code::UnknownUnitKind, span, |fault| {
-            fault
-                .says(said!(
-                    "`{}` is neither an attribute of units nor a unit kind",
-                    "`{}` không phải là thuộc tính của đơn vị, cũng không phải là loại đơn vị",
-                    shown(key)
-                ))
-                .related(
-                    self.kinds.at(),
-                    said!(
-                        "the kinds that the framework assesses",
-                        "các loại đơn vị mà bộ chỉ số đánh giá"
-                    ),
-                )
-                .allowed(one_of(known()))
-                .nearest(key, known())
-        });
+        fault! { self.sink, Code::UnknownUnitKind, span;
+            says "`{}` is neither an attribute of units nor a unit kind",
+                "`{}` không phải là thuộc tính của đơn vị, cũng không phải là loại đơn vị",
+                shown(key);
+            related self.kinds.at(), "the kinds that the framework assesses",
+                "các loại đơn vị mà bộ chỉ số đánh giá";
+            allowed one_of(known());
+            nearest key, known();
+        };
         None
     }
 
@@ -233,43 +207,23 @@ impl Scope<'_> {
                 continue;
             }
             misspelt = true;
-            self.sink.fault(Code::UnknownUnitKind, *key_span, |fault| {
-                fault
-                    .says(said!(
-                        "the framework does not assess units of the kind `{}`",
-                        "bộ chỉ số không đánh giá đơn vị thuộc loại `{}`",
-                        shown(kind)
-                    ))
-                    .related(
-                        self.kinds.at(),
-                        said!("the kinds that it assesses", "các loại mà bộ chỉ số đánh giá"),
-                    )
-                    .allowed(one_of(kinds()))
-                    .nearest(kind, kinds())
-            });
+            fault! { self.sink, Code::UnknownUnitKind, *key_span;
+                says "the framework does not assess units of the kind `{}`",
+                    "bộ chỉ số không đánh giá đơn vị thuộc loại `{}`", shown(kind);
+                related self.kinds.at(), "the kinds that it assesses",
+                    "các loại mà bộ chỉ số đánh giá";
+                allowed one_of(kinds());
+                nearest kind, kinds();
+            };
         }
         let mut left_out = kinds().filter(|kind| !given.contains(kind)).peekable();
         if left_out.peek().is_some() && !misspelt {
-            self.sink.fault(Code::MissingUnitKind, span, |fault| {
-                fault
-                    .says(said!(
-                        "there is no bound for {}",
-                        "không có mức cho {}",
-                        all_of(left_out)
-                    ))
-                    .related(
-                        self.kinds.at(),
-                        said!(
-                            "the kinds that the framework assesses",
-                            "các loại đơn vị mà bộ chỉ số đánh giá"
-                        ),
-                    )
-                    .allowed(said!(
-                        "a bound for each of {}",
-                        "một mức cho mỗi loại {}",
-                        all_of(kinds())
-                    ))
-            });
+            fault! { self.sink, Code::MissingUnitKind, span;
+                says "there is no bound for {}", "không có mức cho {}", all_of(left_out);
+                related self.kinds.at(), "the kinds that the framework assesses",
+                    "các loại đơn vị mà bộ chỉ số đánh giá";
+                allowed "a bound for each of {}", "một mức cho mỗi loại {}", all_of(kinds());
+            };
         }
         let place = self.kinds.choices.choose(Aspect::Kind, kinds().count());
         named(items, kinds().nth(place)?)
@@ -280,20 +234,14 @@ impl Scope<'_> {
         let id = entry.get()?;
         let found = self.metrics.attribute(id);
         if found.is_none() {
-            self.sink.fault(Code::UnknownMetric, entry.span, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` is not an attribute of units",
-                        "`{}` không phải là thuộc tính của đơn vị",
-                        shown(id)
-                    ))
-                    .allowed(one_of(self.metrics.attributes()))
-                    .nearest(id, self.metrics.attributes())
-                    .help(said!(
-                        "declare it: `attributes: {region: {options: [r1, r2]}}`",
-                        "khai báo: `attributes: {region: {options: [r1, r2]}}`"
-                    ))
-            });
+            fault! { self.sink, Code::UnknownMetric, entry.span;
+                says "`{}` is not an attribute of units",
+                    "`{}` không phải là thuộc tính của đơn vị", shown(id);
+                allowed one_of(self.metrics.attributes());
+                nearest id, self.metrics.attributes();
+                help "declare it: `attributes: {region: {options: [r1, r2]}}`",
+                    "khai báo: `attributes: {region: {options: [r1, r2]}}`";
+            };
         }
         found
     }
@@ -312,20 +260,13 @@ impl Scope<'_> {
         }
         let id = &of.metric.id;
         let (declared_at, declared) = of.declared();
-        self.sink.fault(Code::ConditionType, span, |fault| {
-            fault
-                .says(said!(
-                    "`{}` can be any text, so its values cannot be listed",
-                    "`{}` có thể là chữ bất kỳ, nên không thể liệt kê các giá trị",
-                    shown(id)
-                ))
-                .related(declared_at, declared)
-                .help(said!(
-                    "declare what it can be: `{}: {{options: [r1, r2]}}`",
-                    "khai báo các giá trị có thể có: `{}: {{options: [r1, r2]}}`",
-                    shown(id)
-                ))
-        });
+        fault! { self.sink, Code::ConditionType, span;
+            says "`{}` can be any text, so its values cannot be listed",
+                "`{}` có thể là chữ bất kỳ, nên không thể liệt kê các giá trị", shown(id);
+            related declared_at, declared;
+            help "declare what it can be: `{}: {{options: [r1, r2]}}`",
+                "khai báo các giá trị có thể có: `{}: {{options: [r1, r2]}}`", shown(id);
+        };
         None
     }
 
@@ -347,21 +288,12 @@ impl Scope<'_> {
         let options = || of.options().iter().map(|option| option.id.as_str());
         let mut left_out = options().filter(|option| named(items, option).is_none()).peekable();
         if left_out.peek().is_some() && !misspelt {
-            self.sink.fault(Code::MissingOption, span, |fault| {
-                fault
-                    .says(said!(
-                        "there is nothing for {} of `{}`",
-                        "không có gì cho {} của `{}`",
-                        all_of(left_out),
-                        shown(id)
-                    ))
-                    .related(of.places.options, said!("the options", "các lựa chọn"))
-                    .allowed(said!(
-                        "a number for each of {}",
-                        "một số cho mỗi lựa chọn {}",
-                        all_of(options())
-                    ))
-            });
+            fault! { self.sink, Code::MissingOption, span;
+                says "there is nothing for {} of `{}`",
+                    "không có gì cho {} của `{}`", all_of(left_out), shown(id);
+                related of.places.options, "the options", "các lựa chọn";
+                allowed "a number for each of {}", "một số cho mỗi lựa chọn {}", all_of(options());
+            };
         }
         let place = self.kinds.choices.choose(Aspect::Attribute(of.index), count);
         named(items, options().nth(place)?)
@@ -387,18 +319,11 @@ impl Scope<'_> {
                 Some(number) => years.push(number),
                 None => {
                     are_sound = false;
-                    self.sink.fault(Code::OutOfRange, key_span, |fault| {
-                        fault
-                            .says(said!(
-                                "`{}` is not a year",
-                                "`{}` không phải là năm",
-                                shown(year)
-                            ))
-                            .allowed(said!(
-                                "years of four digits: `{year: {2025: 80%, 2030: 100%}}`",
-                                "năm gồm bốn chữ số: `{year: {2025: 80%, 2030: 100%}}`"
-                            ))
-                    });
+                    fault! { self.sink, Code::OutOfRange, key_span;
+                        says "`{}` is not a year", "`{}` không phải là năm", shown(year);
+                        allowed "years of four digits: `{year: {2025: 80%, 2030: 100%}}`",
+                            "năm gồm bốn chữ số: `{year: {2025: 80%, 2030: 100%}}`";
+                    };
                 }
             }
         }
@@ -411,7 +336,7 @@ impl Scope<'_> {
         };
         let (left_out, more) = (of(&known, &years), of(&years, &known));
         if !left_out.is_empty() || !more.is_empty() {
-            self.sink.fault(Code::MissingYear, span, |fault| {
+            fault! { self.sink, Code::MissingYear, span;
                 let message = match left_out.is_empty() {
                     true => said!(
                         "{} has a number here only",
@@ -424,20 +349,12 @@ impl Scope<'_> {
                         all_of(left_out.iter().map(String::as_str))
                     ),
                 };
-                fault
-                    .says(message)
-                    .related(
-                        Some(first_at),
-                        said!(
-                            "the years are written here first",
-                            "các năm được viết lần đầu ở đây"
-                        ),
-                    )
-                    .allowed(said!(
-                        "the same years wherever numbers go by the year",
-                        "các năm giống nhau ở mọi chỗ có số theo năm"
-                    ))
-            });
+                says message;
+                related Some(first_at), "the years are written here first",
+                    "các năm được viết lần đầu ở đây";
+                allowed "the same years wherever numbers go by the year",
+                    "các năm giống nhau ở mọi chỗ có số theo năm";
+            };
             return None;
         }
         Some(known)

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{CheckData, Comparison, ConditionExpression, ConditionFormula, Standings, Text};
 use crate::number::Decimal;
 use crate::rules::document::{CheckDoc, FrameworkDoc};
-use crate::rules::text::fault_list::Where;
+use crate::rules::text::fault_list::{Where, fault};
 use crate::rules::text::limits::Limits;
 use crate::said::said;
 
@@ -17,13 +17,10 @@ pub(super) fn checks(scope: Scope<'_>, doc: &FrameworkDoc, standing: Standings) 
     let Some((span, list)) = super::keys::given_at(&doc.checks) else { return Vec::new() };
     if list.len() > Limits::CHECKS {
         let most = Limits::CHECKS;
-        scope.sink.fault(Code::TooManyChecks, Where::Key(span), |fault| {
-            fault.says(said!("there are {} checks", "có {} kiểm tra", list.len())).allowed(said!(
-                "at most {most} checks",
-                "nhiều nhất {most} kiểm tra",
-                most
-            ))
-        });
+        fault! { scope.sink, Code::TooManyChecks, Where::Key(span);
+            says "there are {} checks", "có {} kiểm tra", list.len();
+            allowed "at most {most} checks", "nhiều nhất {most} kiểm tra", most;
+        };
         return Vec::new();
     }
     let mut ids = Once::default();
@@ -44,13 +41,9 @@ fn check<'d>(
 ) -> Option<CheckData> {
     let sink = scope.sink;
     let owner = Owner::named("check", &doc.id, span);
-    let id = required(
-        sink,
-        &owner,
-        "id",
-        &doc.id,
-        said!("an id: `id: part_of_whole`", "mã: `id: part_of_whole`"),
-    );
+    let id = required! { sink, &owner, doc.id;
+        "an id: `id: part_of_whole`", "mã: `id: part_of_whole`"
+    };
     if let Some((entry, id)) = id.and_then(|entry| Some((entry, entry.get()?))) {
         check_id(sink, entry.span, id);
         ids.take(sink, (Code::RepeatedId, entry.span), id, |fault| {
@@ -64,16 +57,15 @@ fn check<'d>(
                 .help(said!("give one of the two another id", "đặt mã khác cho một trong hai"))
         });
     }
-    let example =
-        said!("what must hold: `holds: part <= whole`", "điều phải đúng: `holds: part <= whole`");
-    let holds = required(sink, &owner, "holds", &doc.holds, example)
-        .and_then(|entry| formulas::condition(scope, entry));
-    let example = said!(
+    let holds = required! { sink, &owner, doc.holds;
+        "what must hold: `holds: part <= whole`", "điều phải đúng: `holds: part <= whole`"
+    }
+    .and_then(|entry| formulas::condition(scope, entry));
+    let message: Option<Text> = required! { sink, &owner, doc.message;
         "what is said where it does not hold: `message: {vi: …, en: …}`",
         "nội dung báo khi không đúng: `message: {vi: …, en: …}`"
-    );
-    let message: Option<Text> = required(sink, &owner, "message", &doc.message, example)
-        .and_then(|entry| sources::given_name(sink, entry));
+    }
+    .and_then(|entry| sources::given_name(sink, entry));
     let tolerance = number(&doc.tolerance);
     let tolerance = match (tolerance, &holds) {
         (Some(placed), Some(holds)) => self::tolerance(scope, placed, holds),
@@ -99,12 +91,13 @@ fn tolerance(scope: &Scope<'_>, placed: Placed, holds: &ConditionFormula) -> Opt
         }
     );
     if !close {
-        scope.sink.fault(Code::ToleranceOutOfPlace, Where::Key(placed.span), |fault| {
-            fault
-                .says(said!("this check cannot have a tolerance", "kiểm tra này không thể có sai số cho phép"))
-                .allowed(said!("a tolerance where `holds` is one comparison of two numbers with `==`, `<=` or `>=`", "sai số cho phép chỉ dùng khi `holds` là một phép so sánh hai số bằng `==`, `<=` hoặc `>=`"))
-                .help(said!("write it into the formula: `abs(a - b) <= 0.5`", "viết nó vào công thức: `abs(a - b) <= 0.5`"))
-        });
+        fault! { scope.sink, Code::ToleranceOutOfPlace, Where::Key(placed.span);
+            says "this check cannot have a tolerance", "kiểm tra này không thể có sai số cho phép";
+            allowed "a tolerance where `holds` is one comparison of two numbers with `==`, `<=` or `>=`",
+                "sai số cho phép chỉ dùng khi `holds` là một phép so sánh hai số bằng `==`, `<=` hoặc `>=`";
+            help "write it into the formula: `abs(a - b) <= 0.5`",
+                "viết nó vào công thức: `abs(a - b) <= 0.5`";
+        };
         return None;
     }
     not_negative(scope.sink, placed, said!("a tolerance", "sai số cho phép"))

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed};
 use super::measured::Subject;
-use super::metric_ref::MetricRef;
+use super::metric_ref::{MetricRef, Places};
 use super::metrics::Metrics;
 use super::reachable::values::{Domain, Edge, ends, quantity_of};
 use super::scope::{Kinds, Scope};
@@ -16,7 +16,7 @@ use crate::model::metric::option_meant;
 use crate::model::{By, Condition, Framework, Metric, MetricIndex, MetricType, Test};
 use crate::number::Quantity;
 use crate::rules::document::{BoundDoc, Day, Entry, EqualsDoc, Field, Scalar, YesNo, expected};
-use crate::rules::text::fault_list::{Reported, Sink};
+use crate::rules::text::fault_list::{Reported, Sink, fault};
 use crate::said::{Said, said};
 
 /// `at_least`, `above`, `at_most` or `below`, with the function that makes a test of its bound.
@@ -97,12 +97,11 @@ pub(crate) fn condition(
 ) -> Option<Condition> {
     if doc.is_empty() {
         if !scope.sink.has_unknown_key(owner.span) {
-            scope.sink.fault(Code::NoCondition, owner.span, |fault| {
-                fault
-                    .says(said!("{owner} has no condition", "{owner} không có điều kiện", owner))
-                    .label(said!("a condition is missing here", "ở đây thiếu điều kiện"))
-                    .allowed(said!("at least one of {KEYS}", "ít nhất một trong {KEYS}", KEYS))
-            });
+            fault! { scope.sink, Code::NoCondition, owner.span;
+                says "{owner} has no condition", "{owner} không có điều kiện", owner;
+                label "a condition is missing here", "ở đây thiếu điều kiện";
+                allowed "at least one of {KEYS}", "ít nhất một trong {KEYS}", KEYS;
+            };
         }
         return None;
     }
@@ -129,7 +128,7 @@ pub(crate) fn condition(
 
 /// Reports a condition that does not fit its subject.
 fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: &Said) -> Reported {
-    scope.sink.fault(Code::ConditionType, span, |fault| {
+    fault! { scope.sink, Code::ConditionType, span;
         let (message, allowed) = match subject {
             Subject::Metric(MetricRef { metric, .. }) => {
                 let kind = metric.kind.as_str();
@@ -177,15 +176,14 @@ fn misfit(scope: &Scope<'_>, span: Span, key: &str, subject: Subject<'_>, fits: 
                 ),
             ),
         };
-        let fault = fault.says(message).allowed(allowed);
-        match subject {
-            Subject::Metric(of) => {
-                let (declared_at, declared) = of.declared();
-                fault.related(declared_at, declared)
-            }
-            _ => fault,
-        }
-    })
+        let (declared_at, declared) = match subject {
+            Subject::Metric(of) => of.declared(),
+            _ => (None, said!("", "")),
+        };
+        says message;
+        allowed allowed;
+        related declared_at, declared;
+    }
 }
 
 /// Returns `Some` if a condition fits its subject, and reports it if not. `what` says which subjects it fits.
@@ -249,18 +247,13 @@ fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> 
 /// Reports an option that the choice does not have.
 pub(crate) fn unknown_option(scope: &Scope<'_>, span: Span, word: &str, of: MetricRef<'_>) {
     let options = || of.options().iter().map(|option| option.id.as_str());
-    scope.sink.fault(Code::UnknownOption, span, |fault| {
-        fault
-            .says(said!(
-                "`{}` has no option `{}`",
-                "`{}` không có lựa chọn `{}`",
-                shown(&of.metric.id),
-                shown(word)
-            ))
-            .related(of.places.options, said!("the options", "các lựa chọn"))
-            .allowed(one_of(options()))
-            .meant(option_meant(of.options(), word))
-    });
+    fault! { scope.sink, Code::UnknownOption, span;
+        says "`{}` has no option `{}`",
+            "`{}` không có lựa chọn `{}`", shown(&of.metric.id), shown(word);
+        related of.places.options, "the options", "các lựa chọn";
+        allowed one_of(options());
+        meant option_meant(of.options(), word);
+    };
 }
 
 fn is(scope: &Scope<'_>, entry: &Entry<YesNo>, subject: Subject<'_>) -> Option<Test> {
@@ -381,25 +374,32 @@ fn report_idle(
     code: Code,
 ) {
     let Some((at, _)) = tests.first() else { return };
-    scope.sink.fault(code, *at, |fault| {
+    fault! { scope.sink, code, *at;
         let case = scope.words_of(&scope.kinds.choices.when());
         let (how, help) = match code {
             Code::AlwaysMet => (
                 said!("every", "mọi"),
-                said!("ask for what can fail; to see whether a value was given, `yes_no` is plainer", "hãy đặt điều kiện có thể không đạt; để biết có giá trị hay không thì dùng `yes_no` rõ hơn"),
+                said!(
+                    "ask for what can fail; to see whether a value was given, `yes_no` is plainer",
+                    "hãy đặt điều kiện có thể không đạt; để biết có giá trị hay không thì dùng `yes_no` rõ hơn"
+                ),
             ),
-            _ => (said!("no", "không có"), said!("ask for what the metric can be", "hãy đặt điều kiện mà số liệu có thể đạt")),
+            _ => (
+                said!("no", "không có"),
+                said!("ask for what the metric can be", "hãy đặt điều kiện mà số liệu có thể đạt"),
+            ),
         };
-        let fault = fault
-            .says(said!("{how} {} meets the condition of {owner}{case}", "{how} {} đạt điều kiện của {owner}{case}", subject.words(), how, owner, case))
-            .help(help);
-        let Subject::Metric(of) = subject else { return fault };
-        let (declared_at, declared) = of.declared();
-        let bounds =
-            [(of.places.at_least, said!("its least value", "giá trị nhỏ nhất")), (of.places.at_most, said!("its greatest value", "giá trị lớn nhất"))];
-        let fault = fault.related(declared_at, declared);
-        bounds.into_iter().fold(fault, |fault, (at, words)| fault.related(at, words))
-    });
+        says "{how} {} meets the condition of {owner}{case}",
+            "{how} {} đạt điều kiện của {owner}{case}", subject.words(), how, owner, case;
+        help help;
+        let (places, (declared_at, declared)) = match subject {
+            Subject::Metric(of) => (of.places, of.declared()),
+            _ => (Places::default(), (None, said!("", ""))),
+        };
+        related declared_at, declared;
+        related places.at_least, "its least value", "giá trị nhỏ nhất";
+        related places.at_most, "its greatest value", "giá trị lớn nhất";
+    };
 }
 
 fn report_contradiction(
@@ -412,24 +412,12 @@ fn report_contradiction(
     let order = |end: &End| (!end.declared, end.span.map(|span| span.start));
     let (first, second) = if order(low) <= order(high) { (low, high) } else { (high, low) };
     let at = second.span.filter(|_| !second.declared)?;
-    Some(scope.sink.fault(Code::Contradiction, at, |fault| {
-        let fault = fault
-            .says(said!(
-                "no value can meet the conditions of {owner}: {} and {}",
-                "không giá trị nào đạt được các điều kiện của {owner}: {} và {}",
-                first.words,
-                second.words,
-                owner
-            ))
-            .help(said!(
-                "one of the two is wrong, or they stand the wrong way round",
-                "một trong hai bị sai, hoặc hai điều kiện bị đảo chỗ"
-            ));
-        match first.span.filter(|span| *span != at) {
-            Some(span) => {
-                fault.related(span, said!("this goes against it", "điều này mâu thuẫn với nó"))
-            }
-            None => fault,
-        }
-    }))
+    Some(fault! { scope.sink, Code::Contradiction, at;
+        says "no value can meet the conditions of {owner}: {} and {}",
+            "không giá trị nào đạt được các điều kiện của {owner}: {} và {}",
+            first.words, second.words, owner;
+        help "one of the two is wrong, or they stand the wrong way round",
+            "một trong hai bị sai, hoặc hai điều kiện bị đảo chỗ";
+        related first.span, "this goes against it", "điều này mâu thuẫn với nó";
+    })
 }

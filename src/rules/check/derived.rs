@@ -15,7 +15,7 @@ use crate::formula::{self, PartRef, work};
 use crate::model::{Metric, MetricIndex, MetricType};
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{DerivedDoc, Entry, FrameworkDoc};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::rules::text::limits::Limits;
 use crate::said::said;
 
@@ -70,20 +70,14 @@ fn all<'d>(sink: &Sink, doc: &'d FrameworkDoc, metrics: &Metrics) -> AllWaiting<
         check_id(sink, span, id);
         refuse_column_of_units(sink, id, span);
         if let Some(first) = metrics.place_of(id) {
-            sink.fault(Code::RepeatedId, span, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` is a metric or an attribute of units",
-                        "`{}` là một số liệu hoặc thuộc tính của đơn vị",
-                        shown(id)
-                    ))
-                    .related(first, said!("declared here", "được khai báo ở đây"))
-                    .allowed(said!(
-                        "one id for each metric, submitted or derived, and for each attribute",
-                        "mỗi số liệu, dù gửi hay tính ra, và mỗi thuộc tính một mã riêng"
-                    ))
-                    .help(said!("give one of the two another id", "đặt mã khác cho một trong hai"))
-            });
+            fault! { sink, Code::RepeatedId, span;
+                says "`{}` is a metric or an attribute of units",
+                    "`{}` là một số liệu hoặc thuộc tính của đơn vị", shown(id);
+                related first, "declared here", "được khai báo ở đây";
+                allowed "one id for each metric, submitted or derived, and for each attribute",
+                    "mỗi số liệu, dù gửi hay tính ra, và mỗi thuộc tính một mã riêng";
+                help "give one of the two another id", "đặt mã khác cho một trong hai";
+            };
             continue;
         }
         let text = entry.get().and_then(|doc| given(&doc.formula));
@@ -117,59 +111,40 @@ fn refuse_circle(sink: &Sink, waiting: &AllWaiting<'_>) {
             .map(|id| said!("needs `{}`", "cần `{}`", shown(id)))
             .reduce(|all, next| said!("{}, which {}", "{}, số liệu này lại {}", all, next));
         let needs = needs.unwrap_or_else(|| said!("", ""));
-        sink.fault(Code::DerivedInCircle, *span, |fault| {
-            fault
-                .says(said!("`{}` {needs}", "`{}` {needs}", shown(next), needs))
-                .allowed(said!("formulas over metrics that units submit, and derived metrics that do not need this one", "công thức trên các số liệu do đơn vị gửi, và các số liệu tính ra không cần đến số liệu này"))
-                .help(said!("write one of them out from submitted metrics", "viết một công thức trực tiếp từ các số liệu được gửi"))
-        });
+        fault! { sink, Code::DerivedInCircle, *span;
+            says "`{}` {needs}", "`{}` {needs}", shown(next), needs;
+            allowed "formulas over metrics that units submit, and derived metrics that do not need this one",
+                "công thức trên các số liệu do đơn vị gửi, và các số liệu tính ra không cần đến số liệu này";
+            help "write one of them out from submitted metrics",
+                "viết một công thức trực tiếp từ các số liệu được gửi";
+        };
         return;
     }
 }
 
 fn too_deep<T>(sink: &Sink, span: Span, id: &str) -> Option<T> {
     let most = Limits::DERIVED_DEPTH;
-    sink.fault(Code::FormulaTooDeep, span, |fault| {
-        fault
-            .says(said!(
-                "`{}` is derived over more than {most} other metrics in a row",
-                "`{}` được tính qua hơn {most} số liệu tính ra nối tiếp nhau",
-                shown(id),
-                most
-            ))
-            .allowed(said!(
-                "at most {most} derived metrics, each in the formula of the next",
-                "nhiều nhất {most} số liệu tính ra, số liệu này trong công thức của số liệu kia",
-                most
-            ))
-            .help(said!(
-                "write one of them out from submitted metrics",
-                "viết một công thức trực tiếp từ các số liệu được gửi"
-            ))
-    });
+    fault! { sink, Code::FormulaTooDeep, span;
+        says "`{}` is derived over more than {most} other metrics in a row",
+            "`{}` được tính qua hơn {most} số liệu tính ra nối tiếp nhau", shown(id), most;
+        allowed "at most {most} derived metrics, each in the formula of the next",
+            "nhiều nhất {most} số liệu tính ra, số liệu này trong công thức của số liệu kia", most;
+        help "write one of them out from submitted metrics",
+            "viết một công thức trực tiếp từ các số liệu được gửi";
+    };
     None
 }
 
 fn too_nested<T>(sink: &Sink, span: Span, id: &str, height: usize) -> Option<T> {
     let most = Limits::DERIVED_HEIGHT;
-    sink.fault(Code::FormulaTooDeep, span, |fault| {
-        fault
-            .says(said!(
-                "the formulas behind `{}` are nested {height} deep together",
-                "các công thức phía sau `{}` lồng nhau sâu tổng cộng {height} lớp",
-                shown(id),
-                height
-            ))
-            .allowed(said!(
-                "at most {most} brackets, functions and signs inside each other",
-                "nhiều nhất {most} dấu ngoặc, hàm và dấu lồng trong nhau",
-                most
-            ))
-            .help(said!(
-                "work out what repeats before the data are sent, and send it as a metric",
-                "tính phần lặp lại trước khi gửi số liệu, rồi gửi kết quả như một số liệu"
-            ))
-    });
+    fault! { sink, Code::FormulaTooDeep, span;
+        says "the formulas behind `{}` are nested {height} deep together",
+            "các công thức phía sau `{}` lồng nhau sâu tổng cộng {height} lớp", shown(id), height;
+        allowed "at most {most} brackets, functions and signs inside each other",
+            "nhiều nhất {most} dấu ngoặc, hàm và dấu lồng trong nhau", most;
+        help "work out what repeats before the data are sent, and send it as a metric",
+            "tính phần lặp lại trước khi gửi số liệu, rồi gửi kết quả như một số liệu";
+    };
     None
 }
 
@@ -183,11 +158,10 @@ fn one(
     // Warnings about a whole metric point at its id.
     allow::note(sink, span.to(entry.span), &doc.allow);
     let owner = Owner { what: "derived metric", id: Some(id), span: entry.span };
-    let write = said!(
+    let written = required! { sink, &owner, doc.formula;
         "its formula: `formula: dossiers / people * 1000`",
         "công thức: `formula: dossiers / people * 1000`"
-    );
-    let written = required(sink, &owner, "formula", &doc.formula, write);
+    };
     let name = sources::name(sink, &doc.name, id);
     let source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
     let unit_of_measure = sources::measure(sink, &doc.unit_of_measure);

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::number::Quantity;
 use crate::rules::document::Entry;
-use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::said::{Said, said};
 
 /// Reads a formula whose value is a number.
@@ -127,18 +127,12 @@ fn warn(scope: &Scope<'_>, at: Span, whole: PartRef<'_>) {
 
 /// Warns of a part that has no value for any unit.
 fn warn_of_nothing(sink: &Sink, at: Span, what: Said) {
-    sink.fault(Code::NeverAValue, at, |fault| {
-        fault
-            .says(said!(
-                "{what} has no value: what contains it is absent for every unit",
-                "{what} không có giá trị: phần chứa nó thiếu số liệu ở mọi đơn vị",
-                what
-            ))
-            .help(said!(
-                "write the number or the metric that is meant",
-                "viết đúng con số hoặc số liệu cần dùng"
-            ))
-    });
+    fault! { sink, Code::NeverAValue, at;
+        says "{what} has no value: what contains it is absent for every unit",
+            "{what} không có giá trị: phần chứa nó thiếu số liệu ở mọi đơn vị", what;
+        help "write the number or the metric that is meant",
+            "viết đúng con số hoặc số liệu cần dùng";
+    };
 }
 
 /// Returns the metrics of `part / whole`.
@@ -167,17 +161,12 @@ fn read<E>(
     match read(entry.get()?, &Known::of(scope)) {
         Ok(formula) => {
             if formula.metrics().is_empty() {
-                scope.sink.fault(Code::NoMetricNamed, entry.span, |fault| {
-                    fault
-                        .says(said!(
-                            "the formula names no metric, so it says the same of every unit",
-                            "công thức không dùng số liệu nào, nên cho cùng kết quả với mọi đơn vị"
-                        ))
-                        .help(said!(
-                            "name the metrics that it is about, or remove it",
-                            "nêu các số liệu mà công thức nói đến, hoặc xóa nó"
-                        ))
-                });
+                fault! { scope.sink, Code::NoMetricNamed, entry.span;
+                    says "the formula names no metric, so it says the same of every unit",
+                        "công thức không dùng số liệu nào, nên cho cùng kết quả với mọi đơn vị";
+                    help "name the metrics that it is about, or remove it",
+                        "nêu các số liệu mà công thức nói đến, hoặc xóa nó";
+                };
             }
             Some(formula)
         }
@@ -196,7 +185,7 @@ fn report(sink: &Sink, span: Span, problem: Problem) {
         Some(part) => Where::Part { of: span, part },
         None => Where::Value(span),
     };
-    sink.fault(problem.words.code, at, |_| problem);
+    sink.take(at, problem);
 }
 
 /// The metrics of the file that could be read.

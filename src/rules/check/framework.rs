@@ -1,7 +1,6 @@
 //! Checks a document part by part and makes its framework.
 
 use crate::diagnostic::{Code, Span};
-use crate::said::said;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -30,7 +29,7 @@ use crate::model::{
 use crate::number::Exact;
 use crate::rules::document::library::LibraryDoc;
 use crate::rules::document::{Entry, Field, FrameworkDoc};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::rules::text::sources::Texts;
 
 /// The parts of a framework that build on its nodes or targets.
@@ -102,18 +101,13 @@ fn refuse_points_of_kinds(sink: &Sink, doc: &FrameworkDoc, of_kinds: &[Framework
     let differs = |id: &str| others.iter().any(|of| of.metrics.get(id) != first.metrics.get(id));
     for (id, span, _) in keys::given(&doc.metrics).into_iter().flat_map(|metrics| metrics.iter()) {
         if differs(id) {
-            sink.fault(Code::WrongMetricType, span, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` gives the points of an indicator, and these differ by the unit kind",
-                        "`{}` là điểm được cho của một chỉ số, mà điểm của chỉ số ấy khác nhau theo loại đơn vị",
-                        shown(id)
-                    ))
-                    .help(said!(
-                        "write `linear: {of: …, zero_at: 0, full_at: {…}}` with the points of each kind",
-                        "hãy viết `linear: {of: …, zero_at: 0, full_at: {…}}` với điểm của từng loại"
-                    ))
-            });
+            fault! { sink, Code::WrongMetricType, span;
+                says "`{}` gives the points of an indicator, and these differ by the unit kind",
+                    "`{}` là điểm được cho của một chỉ số, mà điểm của chỉ số ấy khác nhau theo loại đơn vị",
+                    shown(id);
+                help "write `linear: {of: …, zero_at: 0, full_at: {…}}` with the points of each kind",
+                    "hãy viết `linear: {of: …, zero_at: 0, full_at: {…}}` với điểm của từng loại";
+            };
         }
     }
 }
@@ -215,20 +209,14 @@ pub(crate) fn check_library(sink: &Sink, span: Span, doc: &LibraryDoc) {
 
 fn warn_of_no_change(sink: &Sink, amends: &Field<String>) {
     let Some((at, version)) = keys::given_at(amends) else { return };
-    sink.fault(Code::AmendsNothing, at, |fault| {
+    fault! { sink, Code::AmendsNothing, at;
         let version = shown(version);
-        fault
-            .says(said!(
-                "this amendment leaves everything as it is in version `{version}`",
-                "văn bản sửa đổi này giữ nguyên mọi thứ của phiên bản `{version}`",
-                version
-            ))
-            .label(said!("nothing is changed", "không thay đổi gì"))
-            .help(said!(
-                "write what changes, or remove the file and let the older version stay in force",
-                "viết phần thay đổi, hoặc xóa tệp để phiên bản cũ tiếp tục có hiệu lực"
-            ))
-    });
+        says "this amendment leaves everything as it is in version `{version}`",
+            "văn bản sửa đổi này giữ nguyên mọi thứ của phiên bản `{version}`", version;
+        label "nothing is changed", "không thay đổi gì";
+        help "write what changes, or remove the file and let the older version stay in force",
+            "viết phần thay đổi, hoặc xóa tệp để phiên bản cũ tiếp tục có hiệu lực";
+    };
 }
 
 /// Reports warnings that make sense only for a file without errors.

@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::formulas;
 use super::items::Items;
-use super::keys::{Owner, as_list, given, missing, not_empty, required, share, text, whole};
+use super::keys::{
+    Owner, as_list, given, missing, not_empty, required, required_key, share, text, whole,
+};
 use super::scope::Scope;
 use super::score_range::{Scale, TotalScale, ends, range};
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
@@ -14,7 +16,7 @@ use crate::rules::document::{
     BoundDoc, CountDoc, Entry, EveryDoc, Field, GateDoc, GateKindDoc, List, OneOrMany, ScoreDoc,
     ScoreRangeDoc,
 };
-use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::rules::text::limits::Limits;
 use crate::said::{Said, said};
 
@@ -55,11 +57,10 @@ pub(super) fn gates(
     )?;
     if gates.len() > Limits::GATES {
         let most = Limits::GATES;
-        ground.scope.sink.fault(Code::TooManyGates, list.span, |fault| {
-            fault
-                .says(said!("{what} has {} gates", "{what} có {} điều kiện", gates.len(), what))
-                .allowed(said!("at most {most} gates", "nhiều nhất {most} điều kiện", most))
-        });
+        fault! { ground.scope.sink, Code::TooManyGates, list.span;
+            says "{what} has {} gates", "{what} có {} điều kiện", gates.len(), what;
+            allowed "at most {most} gates", "nhiều nhất {most} điều kiện", most;
+        };
         return None;
     }
     let by_unit = |entry: &Entry<GateDoc>| {
@@ -74,11 +75,10 @@ fn gate(ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
         [one] => return one_gate(ground, one),
         [] => {
             if !ground.scope.sink.has_unknown_key(span) {
-                ground.scope.sink.fault(Code::GateNotOne, span, |fault| {
-                    fault
-                        .says(said!("the gate asks for nothing", "điều kiện không đòi hỏi gì"))
-                        .allowed(said!("one of {GATES}", "một trong {GATES}", GATES))
-                });
+                fault! { ground.scope.sink, Code::GateNotOne, span;
+                    says "the gate asks for nothing", "điều kiện không đòi hỏi gì";
+                    allowed "one of {GATES}", "một trong {GATES}", GATES;
+                };
             }
         }
         [_, _, ..] => {
@@ -86,20 +86,14 @@ fn gate(ground: &Ground<'_, '_>, span: Span, doc: &GateDoc) -> Option<Gate> {
             given.sort_by_key(|gate| gate.span().start);
             let [first, second, ..] = given.as_slice() else { return None };
             let names = given.iter().map(|gate| gate.key());
-            ground.scope.sink.fault(Code::GateNotOne, Where::Key(second.span()), |fault| {
-                fault
-                    .says(said!("one gate has {}", "một điều kiện có {}", all_of(names)))
-                    .related(first.span(), said!("the first of them", "khóa đầu tiên trong số đó"))
-                    .allowed(said!(
-                        "exactly one of {GATES} in each gate",
-                        "đúng một trong {GATES} trong mỗi điều kiện",
-                        GATES
-                    ))
-                    .help(said!(
-                        "begin a new gate with `- ` for each of them",
-                        "bắt đầu mỗi điều kiện bằng `- `"
-                    ))
-            });
+            fault! { ground.scope.sink, Code::GateNotOne, Where::Key(second.span());
+                says "one gate has {}", "một điều kiện có {}", all_of(names);
+                related first.span(), "the first of them", "khóa đầu tiên trong số đó";
+                allowed "exactly one of {GATES} in each gate",
+                    "đúng một trong {GATES} trong mỗi điều kiện", GATES;
+                help "begin a new gate with `- ` for each of them",
+                    "bắt đầu mỗi điều kiện bằng `- `";
+            };
         }
     }
     None
@@ -155,7 +149,7 @@ fn of_level(
     };
     let example =
         said!("a level of the tree: `level: group`", "một cấp của cây chỉ số: `level: group`");
-    let entry = required(ground.scope.sink, owner, "level", field, example)?;
+    let entry = required_key(ground.scope.sink, owner, "level", field, example)?;
     level(ground.scope.sink, entry, levels).map(Among::Level)
 }
 
@@ -167,13 +161,9 @@ fn score(ground: &Ground<'_, '_>, span: Span, doc: &ScoreDoc) -> Option<Gate> {
             said!("`score` looks at a node of the tree", "`score` xét một mục của cây chỉ số"),
         );
     }
-    let entry = required(
-        ground.scope.sink,
-        &owner,
-        "of",
-        &doc.of,
-        said!("a node: `of: awareness`", "một mục: `of: awareness`"),
-    );
+    let entry = required! { ground.scope.sink, &owner, doc.of;
+        "a node: `of: awareness`", "một mục: `of: awareness`"
+    };
     let item = entry
         .and_then(|entry| ground.items.find_scored(ground.scope.sink, entry.span, entry.get()?));
     if let (Some(entry), Some(item)) = (entry, item) {
@@ -189,15 +179,11 @@ fn score(ground: &Ground<'_, '_>, span: Span, doc: &ScoreDoc) -> Option<Gate> {
 impl Ground<'_, '_> {
     /// Reports a condition on nodes in a framework that has none.
     fn no_tree<T>(&self, span: Span, what: Said) -> Option<T> {
-        self.scope.sink.fault(Code::KeyNotForKind, span, |fault| {
-            fault
-                .says(said!(
-                    "{what}, but a `criteria` framework has no tree",
-                    "{what}, nhưng bộ tiêu chí (`criteria`) không có cây chỉ số",
-                    what
-                ))
-                .allowed(GATES_OF_TARGETS)
-        });
+        fault! { self.scope.sink, Code::KeyNotForKind, span;
+            says "{what}, but a `criteria` framework has no tree",
+                "{what}, nhưng bộ tiêu chí (`criteria`) không có cây chỉ số", what;
+            allowed GATES_OF_TARGETS;
+        };
         None
     }
 
@@ -216,16 +202,11 @@ pub(crate) fn level(sink: &Sink, entry: &Entry<String>, levels: &[String]) -> Op
     let depth = levels.iter().position(|level| *level == name);
     let Some(depth) = depth.and_then(|place| u32::try_from(place).ok()) else {
         let known_levels = || levels.iter().map(String::as_str).chain([INDICATOR]);
-        sink.fault(Code::UnknownLevel, entry.span, |fault| {
-            fault
-                .says(said!(
-                    "the tree has no level `{}`",
-                    "cây chỉ số không có cấp `{}`",
-                    shown(&name)
-                ))
-                .allowed(one_of(known_levels()))
-                .nearest(&name, known_levels())
-        });
+        fault! { sink, Code::UnknownLevel, entry.span;
+            says "the tree has no level `{}`", "cây chỉ số không có cấp `{}`", shown(&name);
+            allowed one_of(known_levels());
+            nearest &name, known_levels();
+        };
         return None;
     };
     Some(Level::Groups { depth: depth.saturating_add(1), name })
@@ -246,13 +227,9 @@ fn met(ground: &Ground<'_, '_>, span: Span, doc: &OneOrMany) -> Option<Gate> {
 fn all(ground: &Ground<'_, '_>, span: Span) -> Option<Among> {
     let all = ground.items.all();
     if all.is_empty() {
-        ground.scope.sink.fault(Code::EmptyList, span, |fault| {
-            fault.says(said!(
-                "there are no {} to be met",
-                "không có {} nào để đạt",
-                ground.items.words()
-            ))
-        });
+        fault! { ground.scope.sink, Code::EmptyList, span;
+            says "there are no {} to be met", "không có {} nào để đạt", ground.items.words();
+        };
         return None;
     }
     Some(Among::All(all))
@@ -332,15 +309,12 @@ fn how_many(
 fn counted(ground: &Ground<'_, '_>, owner: &Owner<'_>, doc: &CountDoc) -> Option<Among> {
     match (&doc.of, &doc.level) {
         (Some(of), Some(level)) => {
-            ground.scope.sink.fault(Code::BoundsDoNotFit, Where::Key(level.span), |fault| {
-                fault
-                    .says(said!(
-                        "`of` and `level` both say what is counted",
-                        "`of` và `level` đều nói cái gì được đếm"
-                    ))
-                    .related(of.span, said!("the other of them", "giới hạn còn lại"))
-                    .help(said!("keep one of the two", "giữ một trong hai"))
-            });
+            fault! { ground.scope.sink, Code::BoundsDoNotFit, Where::Key(level.span);
+                says "`of` and `level` both say what is counted",
+                    "`of` và `level` đều nói cái gì được đếm";
+                related of.span, "the other of them", "giới hạn còn lại";
+                help "keep one of the two", "giữ một trong hai";
+            };
             None
         }
         (Some(of), None) => listed(ground, of.span, of.get()?, doc.share.is_some()),
@@ -376,27 +350,17 @@ impl Ground<'_, '_> {
         else {
             return;
         };
-        self.scope.sink.fault(Code::CountTooLarge, placed.span, |fault| {
+        fault! { self.scope.sink, Code::CountTooLarge, placed.span;
             let what = match of {
                 Among::Listed(_) => said!("ids in the list", "mã trong danh sách"),
                 Among::Level(_) => said!("nodes of this level", "mục ở cấp này"),
                 Among::All(_) => self.items.words(),
             };
-            fault
-                .says(said!(
-                    "at least {at_least} are asked for, but there are only {there} {what}",
-                    "yêu cầu ít nhất {at_least}, nhưng chỉ có {there} {what}",
-                    at_least,
-                    there,
-                    what
-                ))
-                .related(doc.of.as_ref().map(|entry| entry.span), said!("the list", "danh sách"))
-                .allowed(said!(
-                    "a whole number from 1 to {there}",
-                    "một số nguyên từ 1 đến {there}",
-                    there
-                ))
-        });
+            says "at least {at_least} are asked for, but there are only {there} {what}",
+                "yêu cầu ít nhất {at_least}, nhưng chỉ có {there} {what}", at_least, there, what;
+            related doc.of.as_ref().map(|entry| entry.span), "the list", "danh sách";
+            allowed "a whole number from 1 to {there}", "một số nguyên từ 1 đến {there}", there;
+        };
     }
 }
 
@@ -404,33 +368,21 @@ impl Ground<'_, '_> {
 pub(super) fn top(ground: &Ground<'_, '_>, entry: &Entry<BoundDoc>) -> Option<Gate> {
     let placed = ground.scope.placed(entry)?;
     if !ground.is_ranked {
-        ground.scope.sink.fault(Code::MissingKey, placed.span, |fault| {
-            fault
-                .says(said!(
-                    "`top` asks for a rank, but units are not ranked",
-                    "`top` đòi hỏi thứ hạng, nhưng các đơn vị không được xếp hạng"
-                ))
-                .help(said!(
-                    "add a ranking: `ranking: {places: 2}`",
-                    "thêm xếp hạng: `ranking: {places: 2}`"
-                ))
-        });
+        fault! { ground.scope.sink, Code::MissingKey, placed.span;
+            says "`top` asks for a rank, but units are not ranked",
+                "`top` đòi hỏi thứ hạng, nhưng các đơn vị không được xếp hạng";
+            help "add a ranking: `ranking: {places: 2}`", "thêm xếp hạng: `ranking: {places: 2}`";
+        };
         return None;
     }
     let part = share(ground.scope.sink, placed)?;
     if part.is_zero() {
-        ground.scope.sink.fault(Code::OutOfRange, placed.span, |fault| {
-            fault
-                .says(said!(
-                    "no unit is among the first `{}`",
-                    "không đơn vị nào thuộc nhóm đầu `{}`",
-                    placed.quantity
-                ))
-                .allowed(said!(
-                    "a percentage above `0%`, up to `100%`",
-                    "một tỷ lệ phần trăm trên `0%`, đến `100%`"
-                ))
-        });
+        fault! { ground.scope.sink, Code::OutOfRange, placed.span;
+            says "no unit is among the first `{}`",
+                "không đơn vị nào thuộc nhóm đầu `{}`", placed.quantity;
+            allowed "a percentage above `0%`, up to `100%`",
+                "một tỷ lệ phần trăm trên `0%`, đến `100%`";
+        };
         return None;
     }
     Some(Gate::Top(part))

@@ -2,7 +2,7 @@
 
 use super::keys::{
     Once, Owner, check_id, given, given_at, missing, not_empty, number, optional_text, required,
-    text, whole as whole_number,
+    required_key, text, whole as whole_number,
 };
 use super::points::{Whole, points};
 use super::scope::Scope;
@@ -12,7 +12,7 @@ use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind}
 use crate::name::is_id;
 use crate::number::{Exact, Rounding};
 use crate::rules::document::{Day, Entry, Field, FrameworkDoc, Number, OneOrMany, PeriodDoc};
-use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::said::{Said, said};
 
 /// The head of a rule file, checked.
@@ -36,7 +36,7 @@ impl Header {
     pub(crate) fn read(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Self {
         let id = framework_id(sink, doc, file);
         let version =
-            required(sink, file, "version", &doc.version, Said::name("`version: \"2022\"`"))
+            required_key(sink, file, "version", &doc.version, Said::name("`version: \"2022\"`"))
                 .and_then(|entry| text(sink, entry, Said::name("`version`")))
                 .unwrap_or_default();
         let name = sources::name(sink, &doc.name, &id);
@@ -60,30 +60,27 @@ impl Header {
 }
 
 pub(crate) fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> String {
-    let example = said!("its id: `framework: place/subject`", "mã: `framework: place/subject`");
-    let Some(entry) = required(sink, file, "framework", &doc.framework, example) else {
-        return String::new();
+    let entry = required! { sink, file, doc.framework;
+        "its id: `framework: place/subject`", "mã: `framework: place/subject`"
     };
+    let Some(entry) = entry else { return String::new() };
     let Some(id) = entry.get() else { return String::new() };
     if id.split('/').count() < 2 || !id.split('/').all(is_id) {
-        sink.fault(Code::BadId, entry.span, |fault| {
-            fault
-                .says(said!("`{}` cannot be the id of a framework", "`{}` không thể là mã của bộ chỉ số", shown(id)))
-                .allowed(
-                    said!("place and subject with a `/` between them, in small letters a to z without accents, \
-                     digits, `_` and `-`: `thanh-hoa/commune`", "địa phương và chủ đề cách nhau bằng `/`, viết chữ thường a đến z không dấu, chữ số, `_` và `-`: `thanh-hoa/commune`"),
-                )
-        });
+        fault! { sink, Code::BadId, entry.span;
+            says "`{}` cannot be the id of a framework",
+                "`{}` không thể là mã của bộ chỉ số", shown(id);
+            allowed "place and subject with a `/` between them, in small letters a to z without accents, digits, `_` and `-`: `thanh-hoa/commune`",
+                "địa phương và chủ đề cách nhau bằng `/`, viết chữ thường a đến z không dấu, chữ số, `_` và `-`: `thanh-hoa/commune`";
+        };
     }
     id.clone()
 }
 
 fn kind(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> FrameworkKind {
-    let example = said!(
+    let stated = required! { sink, file, doc.kind;
         "`kind: index` for points and ranking, or `kind: criteria` for targets met or not met",
         "`kind: index` nếu có điểm và xếp hạng, hoặc `kind: criteria` nếu chỉ có chỉ tiêu đạt hay chưa đạt"
-    );
-    let stated = required(sink, file, "kind", &doc.kind, example).and_then(Entry::get).copied();
+    }.and_then(Entry::get).copied();
     // If the kind is unknown, the other keys of the file show which kind was meant.
     let guess = if doc.targets.is_some() { FrameworkKind::Criteria } else { FrameworkKind::Index };
     stated.unwrap_or(guess)
@@ -99,13 +96,11 @@ pub(super) fn count_of_kinds(doc: &FrameworkDoc) -> usize {
 }
 
 fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind> {
-    let example = said!(
+    let entry = required! { sink, file, doc.unit_kind;
         "which units it assesses: `unit_kind: commune`",
         "loại đơn vị được đánh giá: `unit_kind: commune`"
-    );
-    let Some(entry) = required(sink, file, "unit_kind", &doc.unit_kind, example) else {
-        return Vec::new();
     };
+    let Some(entry) = entry else { return Vec::new() };
     let given: Vec<(Span, &str)> = match entry.get() {
         None => return Vec::new(),
         Some(OneOrMany::Scalar(kind)) => vec![(entry.span, kind)],
@@ -146,20 +141,12 @@ fn days(sink: &Sink, from: &Field<Day>, to: &Field<Day>) -> Period {
     if let (Some((from_at, from)), Some((to_at, to))) = (from, to)
         && from.0 > to.0
     {
-        sink.fault(Code::PeriodBackwards, to_at, |fault| {
-            fault
-                .says(said!(
-                    "the period ends on {} but begins on {}",
-                    "thời gian kết thúc ngày {} nhưng bắt đầu ngày {}",
-                    to.0,
-                    from.0
-                ))
-                .related(from_at, said!("it begins here", "bắt đầu ở đây"))
-                .allowed(said!(
-                    "a last day that is not before the first",
-                    "ngày cuối không trước ngày đầu"
-                ))
-        });
+        fault! { sink, Code::PeriodBackwards, to_at;
+            says "the period ends on {} but begins on {}",
+                "thời gian kết thúc ngày {} nhưng bắt đầu ngày {}", to.0, from.0;
+            related from_at, "it begins here", "bắt đầu ở đây";
+            allowed "a last day that is not before the first", "ngày cuối không trước ngày đầu";
+        };
     }
     Period { from: from.map(|(_, day)| day.0), to: to.map(|(_, day)| day.0) }
 }
@@ -170,12 +157,13 @@ fn replaces(sink: &Sink, doc: &FrameworkDoc) -> Option<String> {
     let begins = given(&doc.in_force).is_some_and(|period| period.from.is_some());
     if !begins {
         let file = doc.in_force.as_ref().map_or(entry.span, |period| period.span);
-        sink.fault(Code::MissingKey, file, |fault| {
-            fault
-                .says(said!("`replaces` without the first day of this version", "`replaces` mà không có ngày đầu của phiên bản này"))
-                .related(Some(entry.span), said!("what is replaced", "phiên bản bị thay thế"))
-                .help(said!("add `in_force: {from: …}`: the replaced version ends the day before", "thêm `in_force: {from: …}`: phiên bản bị thay thế hết hiệu lực vào ngày hôm trước"))
-        });
+        fault! { sink, Code::MissingKey, file;
+            says "`replaces` without the first day of this version",
+                "`replaces` mà không có ngày đầu của phiên bản này";
+            related Some(entry.span), "what is replaced", "phiên bản bị thay thế";
+            help "add `in_force: {from: …}`: the replaced version ends the day before",
+                "thêm `in_force: {from: …}`: phiên bản bị thay thế hết hiệu lực vào ngày hôm trước";
+        };
     }
     text(sink, entry, Said::name("`replaces`"))
 }
@@ -209,11 +197,10 @@ pub(crate) fn whole<'d>(scope: &Scope<'_>, doc: &'d FrameworkDoc, file: &Owner<'
     if let Some(placed) = placed
         && placed.value().is_zero()
     {
-        sink.fault(Code::OutOfRange, placed.span, |fault| {
-            fault
-                .says(said!("the whole has 0 points", "tổng thể có 0 điểm"))
-                .allowed(said!("a number above 0", "một số lớn hơn 0"))
-        });
+        fault! { sink, Code::OutOfRange, placed.span;
+            says "the whole has 0 points", "tổng thể có 0 điểm";
+            allowed "a number above 0", "một số lớn hơn 0";
+        };
     }
     Whole {
         owner: *file,
@@ -253,19 +240,13 @@ pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
     refuse_keys(sink, doc, &keys, said!("a `criteria`", "bộ tiêu chí (`criteria`)"), "index");
     for (key, span) in [("rounding", at(&doc.rounding)), ("absent", at(&doc.absent))] {
         let Some(span) = span else { continue };
-        sink.fault(Code::NoEffect, Where::Key(span), |fault| {
-            fault
-                .says(said!(
-                    "`{key}` has no effect in a `criteria` framework",
-                    "`{key}` không có tác dụng trong bộ tiêu chí (`criteria`)",
-                    key
-                ))
-                .related(at(&doc.kind), said!("the kind", "loại bộ chỉ số"))
-                .help(said!(
-                    "remove it: targets are met, not met or undetermined, and have no points",
-                    "xóa khóa này: chỉ tiêu chỉ có đạt, chưa đạt hoặc chưa xác định, không có điểm"
-                ))
-        });
+        fault! { sink, Code::NoEffect, Where::Key(span);
+            says "`{key}` has no effect in a `criteria` framework",
+                "`{key}` không có tác dụng trong bộ tiêu chí (`criteria`)", key;
+            related at(&doc.kind), "the kind", "loại bộ chỉ số";
+            help "remove it: targets are met, not met or undetermined, and have no points",
+                "xóa khóa này: chỉ tiêu chỉ có đạt, chưa đạt hoặc chưa xác định, không có điểm";
+        };
     }
 }
 
@@ -278,27 +259,14 @@ fn refuse_keys(
 ) {
     for (key, span) in keys {
         let Some(span) = span else { continue };
-        sink.fault(Code::KeyNotForKind, Where::Key(*span), |fault| {
-            fault
-                .says(said!(
-                    "`{key}` does not belong in {kind} framework",
-                    "`{key}` không dùng trong {kind}",
-                    key,
-                    kind
-                ))
-                .related(at(&doc.kind), said!("the kind", "loại bộ chỉ số"))
-                .allowed(said!(
-                    "`{key}` in frameworks of `kind: {other}`",
-                    "`{key}` trong bộ chỉ số có `kind: {other}`",
-                    key,
-                    other
-                ))
-                .help(said!(
-                    "remove `{key}`, or write `kind: {other}`",
-                    "xóa `{key}`, hoặc viết `kind: {other}`",
-                    key,
-                    other
-                ))
-        });
+        fault! { sink, Code::KeyNotForKind, Where::Key(*span);
+            says "`{key}` does not belong in {kind} framework",
+                "`{key}` không dùng trong {kind}", key, kind;
+            related at(&doc.kind), "the kind", "loại bộ chỉ số";
+            allowed "`{key}` in frameworks of `kind: {other}`",
+                "`{key}` trong bộ chỉ số có `kind: {other}`", key, other;
+            help "remove `{key}`, or write `kind: {other}`",
+                "xóa `{key}`, hoặc viết `kind: {other}`", key, other;
+        };
     }
 }

@@ -8,7 +8,7 @@ use crate::model::{
     Among, Item, Level, Method, NodeBody, NodeData, NodeIndex, TargetIndex, ViewData,
 };
 use crate::rules::document::Entry;
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, said};
 
 /// The nodes of an `index`, or the targets of a `criteria` framework, by id.
@@ -49,23 +49,20 @@ impl Items<'_, '_> {
     pub(super) fn find(&self, sink: &Sink, span: Span, id: &str) -> Option<Item> {
         let found = self.known(id);
         if found.is_none() {
-            sink.fault(Code::UnknownItem, span, |fault| {
-                let what = match self {
-                    Self::Nodes { .. } => said!("group or indicator", "nhóm hoặc chỉ số"),
-                    Self::Targets { .. } => said!("target", "chỉ tiêu"),
+            fault! { sink, Code::UnknownItem, span;
+                let (what, known) = match self {
+                    Self::Nodes { by_id, .. } => (
+                        said!("group or indicator", "nhóm hoặc chỉ số"),
+                        by_id.keys().copied().collect::<Vec<_>>(),
+                    ),
+                    Self::Targets { by_id, .. } => {
+                        (said!("target", "chỉ tiêu"), by_id.keys().copied().collect())
+                    }
                 };
-                let fault = fault
-                    .says(said!("there is no {what} `{}`", "không có {what} `{}`", shown(id), what))
-                    .allowed(said!(
-                        "the id of a {what} of this file",
-                        "mã của một {what} trong tệp này",
-                        what
-                    ));
-                match self {
-                    Self::Nodes { by_id, .. } => fault.nearest(id, by_id.keys().copied()),
-                    Self::Targets { by_id, .. } => fault.nearest(id, by_id.keys().copied()),
-                }
-            });
+                says "there is no {what} `{}`", "không có {what} `{}`", shown(id), what;
+                allowed "the id of a {what} of this file", "mã của một {what} trong tệp này", what;
+                nearest id, known;
+            };
         }
         found
     }
@@ -157,11 +154,12 @@ impl Items<'_, '_> {
             }
             NodeBody::Group { .. } | NodeBody::Indicator { .. } => return,
         };
-        sink.fault(Code::NeverMet, span, |fault| {
-            fault
-                .says(said!("`{}` cannot be met: it {message}", "`{}` không thể đạt: {message}", shown(node.id()), message))
-                .allowed(said!("indicators that are scored", "các chỉ số được chấm điểm"))
-                .help(said!("for a least share in groups use `every: {level: group, at_least: 50%}`", "muốn có tỷ lệ tối thiểu theo nhóm thì dùng `every: {level: group, at_least: 50%}`"))
-        });
+        fault! { sink, Code::NeverMet, span;
+            says "`{}` cannot be met: it {message}",
+                "`{}` không thể đạt: {message}", shown(node.id()), message;
+            allowed "indicators that are scored", "các chỉ số được chấm điểm";
+            help "for a least share in groups use `every: {level: group, at_least: 50%}`",
+                "muốn có tỷ lệ tối thiểu theo nhóm thì dùng `every: {level: group, at_least: 50%}`";
+        };
     }
 }

@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 
 use super::noun::noun;
 use crate::diagnostic::{Code, Problem, Span, shown};
-use crate::formula::Constants;
+use crate::formula::{Constants, thousands};
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
-use crate::rules::document::{Entry, Field, Number, Scalar, number_advice, unread};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::document::{Entry, Field, List, Number, Scalar, number_advice, unread};
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, Told, Value, said};
 
 /// Returns the value of an optional key.
@@ -75,16 +75,15 @@ pub(crate) fn missing(sink: &Sink, owner: &Owner<'_>, key: &'static str, write: 
         return;
     }
 
-    sink.fault(Code::MissingKey, owner.span, |fault| {
-        fault
-            .says(said!("{owner} has no `{key}`", "{owner} không có `{key}`", owner, key))
-            .label(said!("`{key}` is missing here", "thiếu `{key}` ở đây", key))
-            .help(said!("add {write}", "thêm {write}", write))
-    });
+    fault! { sink, Code::MissingKey, owner.span;
+        says "{owner} has no `{key}`", "{owner} không có `{key}`", owner, key;
+        label "`{key}` is missing here", "thiếu `{key}` ở đây", key;
+        help "add {write}", "thêm {write}", write;
+    };
 }
 
 /// Returns the value of a required key, or reports that it is missing. `write` shows how to write it.
-pub(crate) fn required<'d, T>(
+pub(crate) fn required_key<'d, T>(
     sink: &Sink,
     owner: &Owner<'_>,
     key: &'static str,
@@ -95,6 +94,34 @@ pub(crate) fn required<'d, T>(
         missing(sink, owner, key, write);
     }
     field.as_ref()
+}
+
+/// Returns the value of a required key of a document, whose field has its name, or reports that it is missing. The
+/// sentences show how to write it: `required! { sink, &owner, doc.id; "an id: `id: a`", "mã: `id: a`" }`.
+macro_rules! required {
+    ($sink:expr, $owner:expr, $doc:ident.$key:ident; $en:literal, $vi:literal $(, $value:expr)*) => {
+        $crate::rules::reading::required_key(
+            $sink,
+            $owner,
+            stringify!($key),
+            &$doc.$key,
+            $crate::said::said!($en, $vi $(, $value)*),
+        )
+    };
+}
+
+pub(crate) use required;
+
+/// Reads a list that must not be empty, if it is given. An empty one is reported and returned.
+pub(crate) fn filled<'d, T>(
+    sink: &Sink,
+    field: &'d Field<List<T>>,
+    key: &'static str,
+    at_least: Said,
+) -> Option<&'d List<T>> {
+    let (span, list) = given_at(field)?;
+    not_empty(sink, span, list, Said::name(key), at_least);
+    Some(list)
 }
 
 /// Reads a text that must not be empty.
@@ -109,15 +136,12 @@ pub(crate) fn text(sink: &Sink, entry: &Entry<String>, what: Said) -> Option<Str
 
 /// Reports a text that is empty.
 pub(crate) fn empty(sink: &Sink, span: Span, what: Said) {
-    sink.fault(Code::EmptyText, span, |fault| {
-        fault
-            .says(said!("{what} is empty", "{what} để trống", what))
-            .allowed(said!("at least one letter or digit", "ít nhất một chữ cái hoặc chữ số"))
-            .help(said!(
-                "write the text, or remove the key where it may be left out",
-                "viết nội dung, hoặc xóa khóa nếu được phép bỏ"
-            ))
-    });
+    fault! { sink, Code::EmptyText, span;
+        says "{what} is empty", "{what} để trống", what;
+        allowed "at least one letter or digit", "ít nhất một chữ cái hoặc chữ số";
+        help "write the text, or remove the key where it may be left out",
+            "viết nội dung, hoặc xóa khóa nếu được phép bỏ";
+    };
 }
 
 /// Reads an optional text.
@@ -134,13 +158,10 @@ pub(crate) fn not_empty<'d, T>(
     at_least: Said,
 ) -> Option<&'d [T]> {
     if list.is_empty() {
-        sink.fault(Code::EmptyList, span, |fault| {
-            fault.says(said!("{what} is empty", "{what} để trống", what)).allowed(said!(
-                "at least {at_least}",
-                "ít nhất {at_least}",
-                at_least
-            ))
-        });
+        fault! { sink, Code::EmptyList, span;
+            says "{what} is empty", "{what} để trống", what;
+            allowed "at least {at_least}", "ít nhất {at_least}", at_least;
+        };
         return None;
     }
     Some(list)
@@ -155,18 +176,14 @@ pub(crate) fn check_id(sink: &Sink, span: Span, id: &str) -> bool {
         empty(sink, span, said!("the id", "mã"));
         return false;
     }
-    sink.fault(Code::BadId, span, |fault| {
+    fault! { sink, Code::BadId, span;
         let better = plain_id(id);
         let help = is_id(&better).then(|| said!("write `{better}`", "viết `{better}`", better));
-        fault
-            .says(said!("`{}` cannot be an id", "`{}` không thể là mã", shown(id)))
-            .allowed(said!(
-                "small letters a to z without accents, digits, `_` and `-`, at most {LONGEST_ID}",
-                "chữ thường a đến z không dấu, chữ số, `_` và `-`, nhiều nhất {LONGEST_ID}",
-                LONGEST_ID
-            ))
-            .maybe_help(help)
-    });
+        says "`{}` cannot be an id", "`{}` không thể là mã", shown(id);
+        allowed "small letters a to z without accents, digits, `_` and `-`, at most {LONGEST_ID}",
+            "chữ thường a đến z không dấu, chữ số, `_` và `-`, nhiều nhất {LONGEST_ID}", LONGEST_ID;
+        maybe_help help;
+    };
     false
 }
 
@@ -195,12 +212,12 @@ impl<V: Eq + Hash> Once<V> {
                 true
             }
             hash_map::Entry::Occupied(first) => {
-                sink.fault(code, span, |fault| {
-                    let fault = fault
-                        .label(said!("and again here", "và lặp lại ở đây"))
-                        .related(*first.get(), said!("first here", "lần đầu ở đây"));
-                    describe(fault.help(said!("keep one of the two", "giữ một trong hai")))
-                });
+                fault! { sink, code, span;
+                    label "and again here", "và lặp lại ở đây";
+                    related *first.get(), "first here", "lần đầu ở đây";
+                    help "keep one of the two", "giữ một trong hai";
+                    which describe;
+                };
                 false
             }
         }
@@ -249,12 +266,11 @@ impl Placed {
         match quantity.or_else(|message| constants.evaluate(text).ok_or(message)) {
             Ok(quantity) => Some(Self { span, quantity }),
             Err(message) => {
-                sink.fault(Code::NotANumber, span, |fault| {
-                    fault
-                        .says(unread(Code::NotANumber, text, &message))
-                        .allowed(allowed)
-                        .maybe_help(number_advice(text))
-                });
+                fault! { sink, Code::NotANumber, span;
+                    says unread(Code::NotANumber, text, &message);
+                    allowed allowed;
+                    maybe_help number_advice(text);
+                };
                 None
             }
         }
@@ -294,7 +310,7 @@ pub(crate) fn required_number(
     field: &Field<Number>,
     write: Said,
 ) -> Option<Placed> {
-    required(sink, owner, key, field, write).and_then(Placed::of)
+    required_key(sink, owner, key, field, write).and_then(Placed::of)
 }
 
 /// Reads a share from 0 to 1.
@@ -303,15 +319,12 @@ pub(crate) fn share(sink: &Sink, number: Placed) -> Option<Decimal> {
     if (Decimal::ZERO..=Decimal::ONE).contains(&value) {
         return Some(value);
     }
-    sink.fault(Code::OutOfRange, number.span, |fault| {
-        fault
-            .says(said!("`{}` is not a share", "`{}` không phải là tỷ lệ", number.quantity))
-            .allowed(said!(
-                "a percentage from `0%` to `100%`, or a number from 0 to 1",
-                "một tỷ lệ phần trăm từ `0%` đến `100%`, hoặc một số từ 0 đến 1"
-            ))
-            .maybe_help(as_percentage(number.quantity))
-    });
+    fault! { sink, Code::OutOfRange, number.span;
+        says "`{}` is not a share", "`{}` không phải là tỷ lệ", number.quantity;
+        allowed "a percentage from `0%` to `100%`, or a number from 0 to 1",
+            "một tỷ lệ phần trăm từ `0%` đến `100%`, hoặc một số từ 0 đến 1";
+        maybe_help as_percentage(number.quantity);
+    };
     None
 }
 
@@ -333,28 +346,18 @@ pub(crate) fn as_percentage(quantity: Quantity) -> Option<Said> {
 pub(crate) fn whole(sink: &Sink, number: Placed, least: u32, most: u32) -> Option<u32> {
     let value = number.value();
     if number.quantity.percent || !value.fract().is_zero() {
-        sink.fault(Code::NotWhole, number.span, |fault| {
-            fault
-                .says(said!(
-                    "`{}` is not a whole number",
-                    "`{}` không phải là số nguyên",
-                    number.quantity
-                ))
-                .allowed(range(least, most))
-        });
+        fault! { sink, Code::NotWhole, number.span;
+            says "`{}` is not a whole number", "`{}` không phải là số nguyên", number.quantity;
+            allowed range(least, most);
+        };
         return None;
     }
     let fitting = u32::try_from(value).ok().filter(|whole| (least..=most).contains(whole));
     if fitting.is_none() {
-        sink.fault(Code::OutOfRange, number.span, |fault| {
-            fault
-                .says(said!(
-                    "`{}` is out of range",
-                    "`{}` nằm ngoài khoảng cho phép",
-                    number.quantity
-                ))
-                .allowed(range(least, most))
-        });
+        fault! { sink, Code::OutOfRange, number.span;
+            says "`{}` is out of range", "`{}` nằm ngoài khoảng cho phép", number.quantity;
+            allowed range(least, most);
+        };
     }
     fitting
 }
@@ -375,19 +378,18 @@ fn range(least: u32, most: u32) -> Said {
 
 /// Reads a plain number. Percentages are refused, because they would be read as hundredths.
 pub(crate) fn plain(sink: &Sink, number: Placed, what: Said) -> Option<Decimal> {
+    if number.quantity.may_be_thousands() {
+        sink.take(number.span.into(), thousands(number.span, number.quantity));
+        return None;
+    }
     if !number.quantity.percent {
         return Some(number.value());
     }
-    sink.fault(Code::PercentMisplaced, number.span, |fault| {
-        fault
-            .says(said!(
-                "`{}` is a percentage, but {what} is a plain number",
-                "`{}` là tỷ lệ phần trăm, nhưng {what} là một số thường",
-                number.quantity,
-                what
-            ))
-            .allowed(said!("a number such as `20` or `12.5`", "một số như `20` hoặc `12.5`"))
-    });
+    fault! { sink, Code::PercentMisplaced, number.span;
+        says "`{}` is a percentage, but {what} is a plain number",
+            "`{}` là tỷ lệ phần trăm, nhưng {what} là một số thường", number.quantity, what;
+        allowed "a number such as `20` or `12.5`", "một số như `20` hoặc `12.5`";
+    };
     None
 }
 
@@ -397,16 +399,11 @@ pub(crate) fn not_negative(sink: &Sink, number: Placed, what: Said) -> Option<De
     if value >= Decimal::ZERO {
         return Some(value);
     }
-    sink.fault(Code::Negative, number.span, |fault| {
-        fault
-            .says(said!(
-                "{what} cannot be negative, but `{}` is",
-                "{what} không thể âm, nhưng `{}` là số âm",
-                number.quantity,
-                what
-            ))
-            .allowed(said!("0 or more", "0 trở lên"))
-    });
+    fault! { sink, Code::Negative, number.span;
+        says "{what} cannot be negative, but `{}` is",
+            "{what} không thể âm, nhưng `{}` là số âm", number.quantity, what;
+        allowed "0 or more", "0 trở lên";
+    };
     None
 }
 

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use super::gates::INDICATOR;
-use super::keys::{Owner, check_id, given, given_at, not_empty, required};
+use super::keys::{Owner, check_id, filled, given, required};
 use super::ranking_and_grades::ranking;
 use super::scope::Scope;
 use super::sources;
 use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Aggregate, TreeLevel};
 use crate::rules::document::{Entry, FrameworkDoc, LevelDoc};
-use crate::rules::text::fault_list::Sink;
-use crate::said::{Said, said};
+use crate::rules::text::fault_list::{Sink, fault};
+use crate::said::said;
 
 /// The levels that a file says, from the top.
 #[derive(Debug, Default)]
@@ -27,14 +27,9 @@ struct Written {
 impl Levels {
     /// Reads what the file says.
     pub(super) fn read(scope: Scope<'_>, doc: &FrameworkDoc) -> Self {
-        let Some((span, list)) = given_at(&doc.levels) else { return Self::default() };
-        not_empty(
-            scope.sink,
-            span,
-            list,
-            Said::name("`levels`"),
-            said!("the name of one level", "tên của một cấp"),
-        );
+        let one = said!("the name of one level", "tên của một cấp");
+        let levels = filled(scope.sink, &doc.levels, "`levels`", one);
+        let Some(list) = levels else { return Self::default() };
         Self(list.iter().filter_map(|entry| said(scope, entry)).collect())
     }
 
@@ -70,19 +65,13 @@ fn refuse_repeated(sink: &Sink, levels: &[(Option<Span>, TreeLevel)]) {
             (None, Some(span)) if id == INDICATOR => (span, None),
             _ => continue,
         };
-        sink.fault(Code::RepeatedLevel, at, |fault| {
-            let fault = fault
-                .says(said!("two levels are called `{}`", "hai cấp cùng có tên `{}`", shown(id)))
-                .allowed(said!(
-                    "a name of its own for each level; the leaves are always called `indicator`",
-                    "mỗi cấp một tên riêng; cấp thấp nhất luôn có tên là `indicator`"
-                ))
-                .help(said!("give this level another name", "đặt tên khác cho cấp này"));
-            match other {
-                Some(other) => fault.related(other, said!("first here", "lần đầu ở đây")),
-                None => fault,
-            }
-        });
+        fault! { sink, Code::RepeatedLevel, at;
+            says "two levels are called `{}`", "hai cấp cùng có tên `{}`", shown(id);
+            allowed "a name of its own for each level; the leaves are always called `indicator`",
+                "mỗi cấp một tên riêng; cấp thấp nhất luôn có tên là `indicator`";
+            help "give this level another name", "đặt tên khác cho cấp này";
+            related other, "first here", "lần đầu ở đây";
+        };
     }
 }
 
@@ -92,13 +81,9 @@ fn said(scope: Scope<'_>, entry: &Entry<LevelDoc>) -> Option<Written> {
         LevelDoc::Scalar(id) => (id, entry.span, None, None, None),
         LevelDoc::Mapping(doc) => {
             let owner = Owner::new("a level", entry.span);
-            let id = required(
-                sink,
-                &owner,
-                "id",
-                &doc.id,
-                said!("its id: `id: pillar`", "mã: `id: pillar`"),
-            )?;
+            let id = required! { sink, &owner, doc.id;
+                "its id: `id: pillar`", "mã: `id: pillar`"
+            }?;
             let name = doc.name.as_ref().and_then(|name| sources::given_name(sink, name));
             let ranking = ranking(scope, &doc.ranking, None, false);
             (id.get()?, id.span, name, given(&doc.aggregate).copied(), ranking)

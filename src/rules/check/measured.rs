@@ -1,13 +1,14 @@
 //! The metric, or quotient of two metrics, that a method or target measures.
 
-use super::keys::{Owner, missing, required};
+use super::keys::{Owner, Placed, missing, required_key};
 use super::metric_ref::MetricRef;
 use super::reachable::values::Domain;
 use super::scope::Scope;
 use super::suits::wrong_type;
-use crate::diagnostic::shown;
-use crate::model::{MetricIndex, MetricType};
+use crate::diagnostic::{Code, shown};
+use crate::model::{Metric, MetricIndex, MetricType};
 use crate::rules::document::{Entry, Field, MeasuredDoc};
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, said};
 
 /// The subject of a method or condition.
@@ -108,7 +109,7 @@ pub(crate) fn measured<'m>(
     (fits, allowed): (impl FnOnce(&MetricType) -> bool, Said),
 ) -> (Option<MetricIndex>, Subject<'m>) {
     let unknown = (None, Subject::Unknown);
-    let Some(entry) = required(scope.sink, owner, "of", field, example) else { return unknown };
+    let Some(entry) = required_key(scope.sink, owner, "of", field, example) else { return unknown };
     match entry.get() {
         None => unknown,
         Some(MeasuredDoc::Scalar(id)) => match scope.metrics.find_at(scope.sink, entry.span, id) {
@@ -141,4 +142,28 @@ pub(crate) fn measured_number<'m>(
         "nội dung được đo: `of: …`, hoặc `of: {part: …, whole: …}`"
     );
     measured(scope, (owner, owner.what), field, example, (MetricType::is_numeric, NUMERIC))
+}
+
+/// Reports bounds on one number of which some are percentages and others are not: `70%` is 0.7, and `90` beside it may
+/// be meant as 90%. Zero is the same in both.
+pub(crate) fn refuse_two_scales(sink: &Sink, of: Subject<'_>, bounds: &[Placed]) {
+    let is_number =
+        |metric: &Metric| metric.kind == MetricType::Number && metric.unit_of_measure.is_none();
+    if !matches!(of, Subject::Metric(of) if is_number(of.metric)) {
+        return;
+    }
+    let mut bounds = bounds.iter().filter(|bound| !bound.value().is_zero());
+    let Some(first) = bounds.next() else { return };
+    let Some(other) = bounds.find(|bound| bound.quantity.percent != first.quantity.percent) else {
+        return;
+    };
+    fault! { sink, Code::PercentMisplaced, other.span;
+        says "`{}` and `{}` are bounds on one number, and only one of them has `%`",
+            "`{}` và `{}` là các mức của cùng một số, mà chỉ một mức có `%`",
+            first.quantity, other.quantity;
+        related first.span, "the other bound", "mức kia";
+        allowed "percentages alone, or plain numbers alone",
+            "toàn bộ là tỷ lệ phần trăm, hoặc toàn bộ là số thường";
+        help "write both as they stand in the data", "viết cả hai như trong số liệu";
+    };
 }

@@ -6,7 +6,9 @@ use std::collections::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 use rust_decimal::Decimal;
 
-use super::keys::{Once, Owner, Placed, check_id, not_empty, number, required, whole};
+use super::keys::{
+    Once, Owner, Placed, check_id, not_empty, number, required, required_key, whole,
+};
 use super::metric_ref::{MetricRef, Places, declare};
 use super::reachable::values::Domain;
 use super::suits::{in_other_units, suits};
@@ -19,7 +21,7 @@ use crate::model::{
 use crate::rules::document::{
     Entry, Field, MetricDoc, MetricIds, MetricTypeDoc, Named, OptionsDoc,
 };
-use crate::rules::text::fault_list::{Reported, Sink, Where};
+use crate::rules::text::fault_list::{Reported, Sink, Where, fault};
 use crate::rules::text::sources::Texts;
 use crate::said::{Said, said};
 
@@ -81,7 +83,7 @@ impl Metrics {
             "the metrics that units submit: `metrics: {dossiers: {type: count}}`",
             "các số liệu mà đơn vị gửi: `metrics: {dossiers: {type: count}}`"
         );
-        let entry = required(sink, file, "metrics", doc, example);
+        let entry = required_key(sink, file, "metrics", doc, example);
         let Some(named) = entry.and_then(Entry::get) else {
             return Self::default();
         };
@@ -202,20 +204,12 @@ impl Metrics {
         id: &str,
     ) -> Result<Option<MetricRef<'_>>, Reported> {
         self.known(id).ok_or_else(|| {
-            sink.fault(Code::UnknownMetric, span, |fault| {
-                fault
-                    .says(said!(
-                        "no metric `{}` is declared",
-                        "chưa khai báo số liệu `{}`",
-                        shown(id)
-                    ))
-                    .allowed(said!(
-                        "a metric that stands under `metrics`",
-                        "một số liệu có trong `metrics`"
-                    ))
-                    .help(declare(id))
-                    .nearest(id, self.ids())
-            })
+            fault! { sink, Code::UnknownMetric, span;
+                says "no metric `{}` is declared", "chưa khai báo số liệu `{}`", shown(id);
+                allowed "a metric that stands under `metrics`", "một số liệu có trong `metrics`";
+                help declare(id);
+                nearest id, self.ids();
+            }
         })
     }
 
@@ -293,7 +287,7 @@ impl Metrics {
             if declared.metric.as_ref().is_some_and(is_text) {
                 continue;
             }
-            sink.fault(Code::UnusedMetric, declared.span, |fault| {
+            fault! { sink, Code::UnusedMetric, declared.span;
                 let (what, help) = match &declared.metric {
                     Some(metric) if metric.is_attribute => (
                         said!("attribute", "thuộc tính"),
@@ -310,15 +304,10 @@ impl Metrics {
                         ),
                     ),
                 };
-                fault
-                    .says(said!(
-                        "nothing uses the {what} `{}`",
-                        "không chỗ nào dùng {what} `{}`",
-                        shown(id),
-                        what
-                    ))
-                    .help(help)
-            });
+                says "nothing uses the {what} `{}`",
+                    "không chỗ nào dùng {what} `{}`", shown(id), what;
+                help help;
+            };
         }
     }
 
@@ -449,19 +438,20 @@ const UNIT_COLUMNS: [&str; 3] = ["unit", "name", "kind"];
 /// Refuses an id that says which unit it is.
 pub(super) fn refuse_column_of_units(sink: &Sink, id: &str, span: Span) {
     if UNIT_COLUMNS.contains(&id) {
-        sink.fault(Code::BadId, span, |fault| {
-            fault
-                .says(said!("`{id}` cannot be a metric", "`{id}` không thể là số liệu", id))
-                .allowed(said!("any other id; in a dataset the columns `unit`, `name` and `kind` say which unit it is", "một mã khác; trong bộ số liệu, các cột `unit`, `name` và `kind` cho biết là đơn vị nào"))
-                .help(said!("call it `{id}_value`, or what it measures", "đặt là `{id}_value`, hoặc theo nội dung nó đo", id))
-        });
+        fault! { sink, Code::BadId, span;
+            says "`{id}` cannot be a metric", "`{id}` không thể là số liệu", id;
+            allowed "any other id; in a dataset the columns `unit`, `name` and `kind` say which unit it is",
+                "một mã khác; trong bộ số liệu, các cột `unit`, `name` và `kind` cho biết là đơn vị nào";
+            help "call it `{id}_value`, or what it measures",
+                "đặt là `{id}_value`, hoặc theo nội dung nó đo", id;
+        };
     }
 }
 
 fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> {
     refuse_column_of_units(sink, id, span);
     let owner = Owner { what: "metric", id: Some(id), span };
-    let kind = required(
+    let kind = required_key(
         sink,
         &owner,
         "type",
@@ -500,11 +490,10 @@ fn metric_type(
             MetricType::Rank { field }
         }
         MetricTypeDoc::Choice => {
-            let example = said!(
+            let entry = required! { sink, owner, doc.options;
                 "the options: `options: [chief, deputy, none]`",
                 "các lựa chọn: `options: [chief, deputy, none]`"
-            );
-            let entry = required(sink, owner, "options", &doc.options, example)?;
+            }?;
             MetricType::Choice { options: options(sink, entry)? }
         }
     })
@@ -546,11 +535,11 @@ fn option<'d>(
 ) -> Option<ChoiceOption> {
     let reserved = matches!(id.to_lowercase().as_str(), "n/a" | "rejected");
     if id.trim().is_empty() || reserved {
-        sink.fault(Code::BadId, span, |fault| {
-            fault
-                .says(said!("`{}` cannot be an option", "`{}` không thể là lựa chọn", shown(id)))
-                .allowed(said!("a word that data can carry; `n/a`, `rejected` and an empty cell have a meaning of their own there", "một từ mà số liệu có thể ghi; `n/a`, `rejected` và ô trống có nghĩa riêng"))
-        });
+        fault! { sink, Code::BadId, span;
+            says "`{}` cannot be an option", "`{}` không thể là lựa chọn", shown(id);
+            allowed "a word that data can carry; `n/a`, `rejected` and an empty cell have a meaning of their own there",
+                "một từ mà số liệu có thể ghi; `n/a`, `rejected` và ô trống có nghĩa riêng";
+        };
         return None;
     }
     let is_new = once.take(sink, (Code::RepeatedOption, span), id, |fault| {
@@ -587,22 +576,13 @@ fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
     for (key, span, fits, who) in keys {
         if let (Some(span), false) = (span, fits) {
             let word = word.as_str();
-            sink.fault(Code::KeyNotForType, Where::Key(span), |fault| {
-                fault
-                    .says(said!(
-                        "a `{word}` metric has no `{key}`",
-                        "số liệu kiểu `{word}` không có `{key}`",
-                        word,
-                        key
-                    ))
-                    .related(Places::of(doc).kind, said!("the type", "kiểu"))
-                    .allowed(said!("`{key}` on {who}", "`{key}` ở {who}", key, who))
-                    .help(said!(
-                        "remove `{key}`, or change the type",
-                        "xóa `{key}`, hoặc đổi kiểu",
-                        key
-                    ))
-            });
+            fault! { sink, Code::KeyNotForType, Where::Key(span);
+                says "a `{word}` metric has no `{key}`",
+                    "số liệu kiểu `{word}` không có `{key}`", word, key;
+                related Places::of(doc).kind, "the type", "kiểu";
+                allowed "`{key}` on {who}", "`{key}` ở {who}", key, who;
+                help "remove `{key}`, or change the type", "xóa `{key}`, hoặc đổi kiểu", key;
+            };
         }
     }
 }
@@ -618,17 +598,12 @@ fn bounds(sink: &Sink, kind: &MetricType, doc: &MetricDoc) -> (Option<Decimal>, 
     if let (Some((low_at, low)), Some((high_at, high))) = (least, most)
         && low.value() > high.value()
     {
-        sink.fault(Code::BoundsReversed, low_at, |fault| {
-            fault
-                .says(said!(
-                    "`at_least: {}` is above `at_most: {}`",
-                    "`at_least: {}` lớn hơn `at_most: {}`",
-                    low.quantity,
-                    high.quantity
-                ))
-                .related(high_at, said!("the greatest value", "giá trị lớn nhất"))
-                .help(said!("exchange the two", "đổi chỗ hai giá trị"))
-        });
+        fault! { sink, Code::BoundsReversed, low_at;
+            says "`at_least: {}` is above `at_most: {}`",
+                "`at_least: {}` lớn hơn `at_most: {}`", low.quantity, high.quantity;
+            related high_at, "the greatest value", "giá trị lớn nhất";
+            help "exchange the two", "đổi chỗ hai giá trị";
+        };
     }
     (least.map(|(_, n)| n.value()), most.map(|(_, n)| n.value()))
 }

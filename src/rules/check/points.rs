@@ -7,7 +7,7 @@ use super::scope::Scope;
 use crate::diagnostic::{Code, Span, shown};
 use crate::number::{Exact, Overflow};
 use crate::rules::document::{BoundDoc, Field, Number};
-use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::said::{Said, said};
 
 /// The group or file whose points siblings divide among themselves.
@@ -107,20 +107,14 @@ fn size(scope: &Scope<'_>, sibling: Sibling<'_>) -> Option<Size> {
     let owner = sibling.owner;
     match (sibling.points, sibling.weight) {
         (Some(points), Some(weight)) => {
-            sink.fault(Code::PointsAndWeight, Where::Key(weight.span), |fault| {
-                fault
-                    .says(said!(
-                        "{owner} has `points` and `weight`",
-                        "{owner} có cả `points` và `weight`",
-                        owner
-                    ))
-                    .related(points.span, said!("its points", "điểm của nó"))
-                    .allowed(said!("one of the two", "một trong hai"))
-                    .help(said!(
-                        "remove the weight: points are the weight among siblings",
-                        "xóa trọng số: điểm chính là trọng số giữa các mục cùng cấp"
-                    ))
-            });
+            fault! { sink, Code::PointsAndWeight, Where::Key(weight.span);
+                says "{owner} has `points` and `weight`",
+                    "{owner} có cả `points` và `weight`", owner;
+                related points.span, "its points", "điểm của nó";
+                allowed "one of the two", "một trong hai";
+                help "remove the weight: points are the weight among siblings",
+                    "xóa trọng số: điểm chính là trọng số giữa các mục cùng cấp";
+            };
             None
         }
         (Some(_), None) => points(scope, sibling.points).map(Size::Points),
@@ -162,22 +156,14 @@ fn refuse_mixture(sink: &Sink, siblings: &[Sibling<'_>], sizes: &[Option<Size>])
         true => said!("points", "điểm"),
         false => said!("a weight", "trọng số"),
     };
-    sink.fault(Code::MixedSiblings, second_size.placed().span, |fault| {
-        fault
-            .says(said!(
-                "{} has {}, but its sibling {} has {}",
-                "{} có {}, nhưng mục cùng cấp {} có {}",
-                second.owner,
-                word(second_size),
-                first.owner,
-                word(first_size)
-            ))
-            .related(first_size.placed().span, said!("{} here", "{} ở đây", word(first_size)))
-            .allowed(said!(
-                "points for all siblings, or a weight for all",
-                "điểm cho mọi mục cùng cấp, hoặc trọng số cho tất cả"
-            ))
-    });
+    fault! { sink, Code::MixedSiblings, second_size.placed().span;
+        says "{} has {}, but its sibling {} has {}",
+            "{} có {}, nhưng mục cùng cấp {} có {}",
+            second.owner, word(second_size), first.owner, word(first_size);
+        related first_size.placed().span, "{} here", "{} ở đây", word(first_size);
+        allowed "points for all siblings, or a weight for all",
+            "điểm cho mọi mục cùng cấp, hoặc trọng số cho tất cả";
+    };
     true
 }
 
@@ -188,16 +174,12 @@ fn divided(sink: &Sink, whole: &Whole<'_>, weights: &[Placed]) -> Option<Vec<Opt
     let sum = sum.ok()?;
     if sum.is_zero() {
         let at = weights.first().map_or(whole.owner.span, |weight| weight.span);
-        sink.fault(Code::ZeroWeights, at, |fault| {
+        fault! { sink, Code::ZeroWeights, at;
             let owner = whole.owner;
-            fault
-                .says(said!(
-                    "the weights in {owner} add up to 0, so its points cannot be divided",
-                    "các trọng số trong {owner} cộng lại bằng 0, nên không chia được điểm",
-                    owner
-                ))
-                .allowed(said!("at least one weight above 0", "ít nhất một trọng số lớn hơn 0"))
-        });
+            says "the weights in {owner} add up to 0, so its points cannot be divided",
+                "các trọng số trong {owner} cộng lại bằng 0, nên không chia được điểm", owner;
+            allowed "at least one weight above 0", "ít nhất một trọng số lớn hơn 0";
+        };
         return None;
     }
     let points = whole.points.as_ref()?;
@@ -225,7 +207,7 @@ fn refuse_other_sum(
         return;
     }
     let at = whole.points_at.unwrap_or(whole.owner.span);
-    scope.sink.fault(Code::PointsDoNotAddUp, at, |fault| {
+    fault! { scope.sink, Code::PointsDoNotAddUp, at;
         let owner = whole.owner;
         let difference = if sum < *declared {
             declared
@@ -235,28 +217,16 @@ fn refuse_other_sum(
             sum.minus(declared).map(|over| said!("{over} too many", "thừa {over}", over))
         };
         let difference = difference.unwrap_or_else(|_| said!("", ""));
-        fault
-            .says(said!(
-                "{owner} has {}{}, but its children add up to {sum}: {difference}",
-                "{owner} có {}{}, nhưng các mục con cộng lại bằng {sum}: {difference}",
-                in_words(declared),
-                scope.words_of_kind(),
-                owner,
-                sum,
-                difference
-            ))
-            .label(said!("{} here", "{} ở đây", in_words(declared)))
-            .related(
-                siblings.last().and_then(|last| Some(last.points.as_ref()?.span)),
-                said!("with these the children have {sum}", "đến đây các mục con có {sum}", sum),
-            )
-            .allowed(said!(
-                "children whose points add up to {declared}",
-                "các mục con có tổng điểm bằng {declared}",
-                declared
-            ))
-            .help(said!("the children are {}", "các mục con là {}", terms(siblings, &all)))
-    });
+        says "{owner} has {}{}, but its children add up to {sum}: {difference}",
+            "{owner} có {}{}, nhưng các mục con cộng lại bằng {sum}: {difference}",
+            in_words(declared), scope.words_of_kind(), owner, sum, difference;
+        label "{} here", "{} ở đây", in_words(declared);
+        related siblings.last().and_then(|last| Some(last.points.as_ref()?.span)), "with these the children have {sum}",
+            "đến đây các mục con có {sum}", sum;
+        allowed "children whose points add up to {declared}",
+            "các mục con có tổng điểm bằng {declared}", declared;
+        help "the children are {}", "các mục con là {}", terms(siblings, &all);
+    };
 }
 
 /// Writes points with their word: `1 point`, `20 points`.

@@ -10,7 +10,7 @@ use crate::number::Date;
 use crate::rules::document::{
     CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
 };
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::said;
 
 /// What a node or target itself says about its source.
@@ -88,23 +88,20 @@ pub(super) fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) {
     if without.is_empty() {
         return;
     }
-    sink.fault(Code::NoSource, file.span, |fault| {
+    fault! { sink, Code::NoSource, file.span;
         let what = match doc.targets.is_some() {
             true => said!("targets", "chỉ tiêu"),
             false => said!("indicators", "chỉ số"),
         };
         let names = all_of(without.iter().filter_map(|id| *id).take(31));
-        fault
-            .says(match without.len() {
-                all if all == count => said!("nothing says where these rules come from", "không có gì cho biết các quy tắc này lấy từ đâu"),
-                some => said!("nothing says where {some} of {count} {what} come from: {names}", "không có gì cho biết {some} trên {count} {what} lấy từ đâu: {names}", some, count, what, names),
-            })
-            .label(said!("no `source` here", "ở đây không có `source`"))
-            .help(
-                said!("add `source: {document: …, standing: …}` to the framework, or `source` or `cite` \
-                 where it is missing; what is made up has `standing: illustrative`", "thêm `source: {document: …, standing: …}` cho bộ chỉ số, hoặc `source` hay `cite` ở chỗ còn thiếu; nội dung tự đặt ra thì có `standing: illustrative`"),
-            )
-    });
+        says match without.len() {
+            all if all == count => said!("nothing says where these rules come from", "không có gì cho biết các quy tắc này lấy từ đâu"),
+            some => said!("nothing says where {some} of {count} {what} come from: {names}", "không có gì cho biết {some} trên {count} {what} lấy từ đâu: {names}", some, count, what, names),
+        };
+        label "no `source` here", "ở đây không có `source`";
+        help "add `source: {document: …, standing: …}` to the framework, or `source` or `cite` where it is missing; what is made up has `standing: illustrative`",
+            "thêm `source: {document: …, standing: …}` cho bộ chỉ số, hoặc `source` hay `cite` ở chỗ còn thiếu; nội dung tự đặt ra thì có `standing: illustrative`";
+    };
 }
 
 impl<'d> Walk<'_, 'd> {
@@ -113,15 +110,13 @@ impl<'d> Walk<'_, 'd> {
         if let (Some(official), Some((at, Standing::Illustrative))) =
             (self.official, stated.standing())
         {
-            self.sink.fault(Code::IllustrativeInOfficial, at, |fault| {
-                fault
-                    .says(said!("this is illustrative, but the framework says that it is official", "nội dung này chỉ để minh họa, nhưng bộ chỉ số ghi là chính thức"))
-                    .related(official, said!("official here", "chính thức ở đây"))
-                    .help(
-                        said!("give the framework the standing of its weakest part, or say why it is \
-                         meant: `allow: [{code: R1108, because: …}]`", "ghi cho bộ chỉ số mức của phần yếu nhất, hoặc nêu lý do: `allow: [{code: R1108, because: …}]`"),
-                    )
-            });
+            fault! { self.sink, Code::IllustrativeInOfficial, at;
+                says "this is illustrative, but the framework says that it is official",
+                    "nội dung này chỉ để minh họa, nhưng bộ chỉ số ghi là chính thức";
+                related official, "official here", "chính thức ở đây";
+                help "give the framework the standing of its weakest part, or say why it is meant: `allow: [{code: R1108, because: …}]`",
+                    "ghi cho bộ chỉ số mức của phần yếu nhất, hoặc nêu lý do: `allow: [{code: R1108, because: …}]`";
+            };
         }
         self.issued(stated);
         covered || stated.tells()
@@ -137,21 +132,14 @@ impl<'d> Walk<'_, 'd> {
         });
         if let Some((document, (first_at, first))) = before.filter(|(_, (_, first))| *first != day)
         {
-            self.sink.fault(Code::DocumentToCome, at, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` was issued on {first}, and here on {day}",
-                        "`{}` ban hành ngày {first}, nhưng ở đây ghi ngày {day}",
-                        shown(document),
-                        first,
-                        day
-                    ))
-                    .related(first_at, said!("the other day", "ngày kia"))
-                    .help(said!(
-                        "look the document up, and write its day of issue in both places",
-                        "tra lại văn bản, và ghi cùng một ngày ban hành ở cả hai chỗ"
-                    ))
-            });
+            fault! { self.sink, Code::DocumentToCome, at;
+                says "`{}` was issued on {first}, and here on {day}",
+                    "`{}` ban hành ngày {first}, nhưng ở đây ghi ngày {day}",
+                    shown(document), first, day;
+                related first_at, "the other day", "ngày kia";
+                help "look the document up, and write its day of issue in both places",
+                    "tra lại văn bản, và ghi cùng một ngày ban hành ở cả hai chỗ";
+            };
         }
         let is_official = match stated.standing() {
             Some((_, standing)) => standing == Standing::Official,
@@ -162,14 +150,14 @@ impl<'d> Walk<'_, 'd> {
             && day > file_day
             && document.is_none_or(|document| Some(document) != of_file)
         {
-            self.sink.fault(Code::DocumentToCome, at, |fault| {
-                fault
-                    .says(said!("this is official by a document of {day}, and the document of the file was issued on {file_day}, before it", "phần này là chính thức theo văn bản ngày {day}, mà văn bản của tệp ban hành ngày {file_day}, trước đó", day, file_day))
-                    .related(file_at, said!("the document of the file", "văn bản của tệp"))
-                    .help(
-                        said!("a document says nothing of what was issued after it: correct the day, or write `standing: derived`", "văn bản không thể nói về điều ban hành sau nó: sửa lại ngày, hoặc viết `standing: derived`"),
-                    )
-            });
+            fault! { self.sink, Code::DocumentToCome, at;
+                says "this is official by a document of {day}, and the document of the file was issued on {file_day}, before it",
+                    "phần này là chính thức theo văn bản ngày {day}, mà văn bản của tệp ban hành ngày {file_day}, trước đó",
+                    day, file_day;
+                related file_at, "the document of the file", "văn bản của tệp";
+                help "a document says nothing of what was issued after it: correct the day, or write `standing: derived`",
+                    "văn bản không thể nói về điều ban hành sau nó: sửa lại ngày, hoặc viết `standing: derived`";
+            };
         }
     }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::gates::{self, Ground};
 use super::items::Items;
-use super::keys::{Once, Owner, Placed, given, missing, not_empty, number, required, whole};
+use super::keys::{Once, Owner, Placed, filled, given, missing, number, required, whole};
 use super::scope::Scope;
 use super::score_range::TotalScale;
 use super::sources;
@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::number::Rounding;
 use crate::rules::document::{BoundDoc, Entry, Field, FrameworkDoc, GradeDoc, List, RankingDoc};
-use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::said::{Said, said};
 
 /// Reads the ranking of the framework, which may be one that was published.
@@ -33,26 +33,14 @@ pub(super) fn of_framework(
         ("also_within", read.also_within.as_ref().map(|entry| entry.span)),
     ];
     for (key, span) in decides.into_iter().filter_map(|(key, span)| Some((key, span?))) {
-        scope.sink.fault(Code::UnknownKey, Where::Key(span), |fault| {
-            fault
-                .says(said!(
-                    "`{key}` decides nothing where `of` gives the ranks",
-                    "`{key}` không quyết định gì khi `of` đã cho thứ hạng",
-                    key
-                ))
-                .related(
-                    entry.span,
-                    said!(
-                        "the metric with the published ranks",
-                        "số liệu chứa thứ hạng đã công bố"
-                    ),
-                )
-                .help(said!(
-                    "remove `{key}`, or remove `of` and let totals decide",
-                    "xóa `{key}`, hoặc xóa `of` để tổng điểm quyết định",
-                    key
-                ))
-        });
+        fault! { scope.sink, Code::UnknownKey, Where::Key(span);
+            says "`{key}` decides nothing where `of` gives the ranks",
+                "`{key}` không quyết định gì khi `of` đã cho thứ hạng", key;
+            related entry.span, "the metric with the published ranks",
+                "số liệu chứa thứ hạng đã công bố";
+            help "remove `{key}`, or remove `of` and let totals decide",
+                "xóa `{key}`, hoặc xóa `of` để tổng điểm quyết định", key;
+        };
     }
     let of = scope.metric(entry)?;
     if !matches!(of.metric.kind, MetricType::Rank { .. }) {
@@ -83,21 +71,19 @@ pub(super) fn ranking(
 ) -> Option<Ranking> {
     let (sink, doc) = (scope.sink, given(doc)?);
     if let Some(entry) = &doc.of {
-        sink.fault(Code::UnknownKey, Where::Key(entry.span), |fault| {
-            fault
-                .says(said!(
-                    "published ranks (`of`) are those of the whole framework",
-                    "thứ hạng đã công bố (`of`) là của cả bộ chỉ số"
-                ))
-                .help(said!(
-                    "write `ranking: {of: …}` at the top of the file",
-                    "viết `ranking: {of: …}` ở đầu tệp"
-                ))
-        });
+        fault! { sink, Code::UnknownKey, Where::Key(entry.span);
+            says "published ranks (`of`) are those of the whole framework",
+                "thứ hạng đã công bố (`of`) là của cả bộ chỉ số";
+            help "write `ranking: {of: …}` at the top of the file",
+                "viết `ranking: {of: …}` ở đầu tệp";
+        };
     }
     let places = number(&doc.places).and_then(|n| whole(sink, n, 0, Rounding::MAX_PLACES));
     let refuse = |at: Span, says: Said, help: Said| {
-        sink.fault(Code::UnknownKey, Where::Key(at), |fault| fault.says(says).help(help));
+        fault! { sink, Code::UnknownKey, Where::Key(at);
+            says says;
+            help help;
+        };
     };
     let ties = match (&doc.ties, items) {
         (Some(entry), Some(items)) => items.find_all(sink, entry.get()?, true),
@@ -118,7 +104,7 @@ pub(super) fn ranking(
         (None, _) => Vec::new(),
     };
     let also_within = match &doc.also_within {
-        Some(entry) if is_of_whole => attributes(scope, entry),
+        Some(_) if is_of_whole => attributes(scope, &doc.also_within),
         Some(entry) => {
             refuse(
                 entry.span,
@@ -140,28 +126,17 @@ pub(super) fn ranking(
 }
 
 /// Reads the attributes within which units have further ranks, each once.
-fn attributes(scope: Scope<'_>, entry: &Entry<List<String>>) -> Vec<MetricIndex> {
-    let Some(list) = entry.get() else { return Vec::new() };
-    not_empty(
-        scope.sink,
-        entry.span,
-        list,
-        Said::name("`also_within`"),
-        said!("one attribute", "một thuộc tính"),
-    );
+fn attributes(scope: Scope<'_>, field: &Field<List<String>>) -> Vec<MetricIndex> {
+    let one = said!("one attribute", "một thuộc tính");
+    let Some(list) = filled(scope.sink, field, "`also_within`", one) else { return Vec::new() };
     let mut found: Vec<MetricIndex> = Vec::new();
     for entry in list {
         let Some(of) = scope.attribute(entry) else { continue };
         if found.contains(&of.index) {
-            scope.sink.fault(Code::RepeatedItem, entry.span, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` is listed twice",
-                        "`{}` được ghi hai lần",
-                        shown(&of.metric.id)
-                    ))
-                    .help(said!("keep one of the two", "giữ một trong hai"))
-            });
+            fault! { scope.sink, Code::RepeatedItem, entry.span;
+                says "`{}` is listed twice", "`{}` được ghi hai lần", shown(&of.metric.id);
+                help "keep one of the two", "giữ một trong hai";
+            };
             continue;
         }
         found.push(of.index);
@@ -189,28 +164,17 @@ impl Placement {
 /// Reads the grades, from highest to lowest.
 pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> {
     let sink = ground.scope.sink;
-    let Some(entry) = &doc.grades else { return Vec::new() };
-    let Some(list) = entry.get() else { return Vec::new() };
-    not_empty(
-        sink,
-        entry.span,
-        list,
-        Said::name("`grades`"),
-        said!("one grade", "một mức xếp loại"),
-    );
+    let one = said!("one grade", "một mức xếp loại");
+    let Some(list) = filled(sink, &doc.grades, "`grades`", one) else { return Vec::new() };
     let mut grades = Vec::with_capacity(list.len());
     let mut names = Once::default();
     let mut before: Vec<Placement> = Vec::new();
     for item in list {
         let Some(doc) = item.get() else { continue };
         let owner = Owner::new("grade", item.span);
-        let name = required(
-            sink,
-            &owner,
-            "name",
-            &doc.name,
-            said!("a name: `name: {vi: Tốt}`", "một tên: `name: {vi: Tốt}`"),
-        )
+        let name = required! { sink, &owner, doc.name;
+            "a name: `name: {vi: Tốt}`", "một tên: `name: {vi: Tốt}`"
+        }
         .and_then(|entry| Some((entry.span, sources::given_name(sink, entry)?)));
         let total = doc.at_least.as_ref().map(|entry| least(ground, entry, before.is_empty()));
         let conditions = conditions(ground, doc, total.as_ref());
@@ -328,20 +292,13 @@ fn refuse_ascent(sink: &Sink, measure: &TotalScale, before: &Placement, this: &P
     if compared == Ordering::Less {
         return false;
     }
-    sink.fault(Code::GradesNotDescending, this.span, |fault| {
-        fault
-            .says(said!(
-                "the bound {} is not below the one before it, {}",
-                "mức {} không thấp hơn mức đứng trước, {}",
-                this.shown,
-                before.shown
-            ))
-            .related(before.span, said!("the grade before", "mức xếp loại đứng trước"))
-            .allowed(said!(
-                "grades listed from highest to lowest, each with a lower bound",
-                "các mức xếp loại ghi từ cao đến thấp, mỗi mức có một cận dưới"
-            ))
-            .help(said!("put the grades in order", "sắp xếp lại các mức xếp loại"))
-    });
+    fault! { sink, Code::GradesNotDescending, this.span;
+        says "the bound {} is not below the one before it, {}",
+            "mức {} không thấp hơn mức đứng trước, {}", this.shown, before.shown;
+        related before.span, "the grade before", "mức xếp loại đứng trước";
+        allowed "grades listed from highest to lowest, each with a lower bound",
+            "các mức xếp loại ghi từ cao đến thấp, mỗi mức có một cận dưới";
+        help "put the grades in order", "sắp xếp lại các mức xếp loại";
+    };
     true
 }

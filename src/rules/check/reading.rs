@@ -21,8 +21,8 @@ pub(crate) use super::conditions::{ConditionDoc, condition_of};
 pub(crate) use super::gates::level;
 pub(crate) use super::header::period;
 pub(crate) use super::keys::{
-    Ids, Owner, Placed, check_id, given, missing, not_empty, number, required, required_number,
-    share, text, whole,
+    Ids, Owner, Placed, check_id, given, missing, not_empty, number, required, required_key,
+    required_number, share, text, whole,
 };
 pub(crate) use super::score_range::score_bound;
 pub(crate) use super::sources::{name, source};
@@ -31,7 +31,7 @@ pub(crate) use crate::rules::document::{
     Describes, DescriptionDoc, Entry, Field, List, NameDoc, Named, Number, OneOrMany, PeriodDoc,
     YesNo,
 };
-pub(crate) use crate::rules::text::fault_list::{Sink, Where};
+pub(crate) use crate::rules::text::fault_list::{Sink, Where, fault};
 pub(crate) use crate::rules::text::files::read_text;
 pub(crate) use crate::rules::text::yaml::{YamlNode, YamlValue};
 

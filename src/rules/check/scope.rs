@@ -10,7 +10,7 @@ use crate::formula::Constants;
 use crate::model::UnitKind;
 use crate::number::Date;
 use crate::rules::document::Entry;
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::rules::text::sources::Texts;
 use crate::said::said;
 
@@ -91,20 +91,18 @@ impl<'a> Scope<'a> {
             return;
         }
         let written: Vec<_> = past.iter().map(Date::to_string).collect();
-        self.sink.fault(Code::InheritedDay, at, |fault| {
+        fault! { self.sink, Code::InheritedDay, at;
             let one = written.len() == 1;
             let lies = if one { said!("lies", "trước") } else { said!("lie", "trước") };
             let is = if one { said!("is", "còn lại") } else { said!("are", "còn lại") };
-            fault
-                .says(said!(
-                    "{} {lies} before the year of this amendment, and {is} left from the version before",
-                    "{} {lies} năm của văn bản sửa đổi này, {is} từ phiên bản trước",
-                    all_of(written.iter().map(String::as_str)),
-                    lies,
-                    is
-                ))
-                .related(from_at, said!("the amendment is in force from here", "văn bản sửa đổi có hiệu lực từ đây"))
-                .help(said!("write in the amendment what has the day, with a day of {}, or allow the warning with the reason", "viết vào văn bản sửa đổi nội dung có ngày này, với một ngày của {}, hoặc cho phép cảnh báo kèm lý do", from.year()))
-        });
+            says "{} {lies} before the year of this amendment, and {is} left from the version before",
+                "{} {lies} năm của văn bản sửa đổi này, {is} từ phiên bản trước",
+                all_of(written.iter().map(String::as_str)), lies, is;
+            related from_at, "the amendment is in force from here",
+                "văn bản sửa đổi có hiệu lực từ đây";
+            help "write in the amendment what has the day, with a day of {}, or allow the warning with the reason",
+                "viết vào văn bản sửa đổi nội dung có ngày này, với một ngày của {}, hoặc cho phép cảnh báo kèm lý do",
+                from.year();
+        };
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Span};
 use crate::model::{End, ScoreBound, ScoreRange};
 use crate::number::{Exact, Quantity};
 use crate::rules::document::{BoundDoc, Entry, Field};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, said};
 
 /// The scale of totals: the points and their greatest value.
@@ -48,7 +48,7 @@ impl TotalScale {
         if fits {
             return Some(bound);
         }
-        sink.fault(Code::OutOfRange, placed.span, |fault| {
+        fault! { sink, Code::OutOfRange, placed.span;
             let word = noun(self.word);
             let quantity = placed.quantity;
             let most = self
@@ -71,16 +71,11 @@ impl TotalScale {
                     quantity
                 ),
             };
-            fault
-                .says(message)
-                .related(self.points_at, said!("the points of the whole", "điểm của tổng thể"))
-                .allowed(said!(
-                    "a share such as `70%` or `0.7`, or a number of {word} above 1{most}",
-                    "một tỷ lệ như `70%` hoặc `0.7`, hoặc một số {word} lớn hơn 1{most}",
-                    word,
-                    most
-                ))
-        });
+            says message;
+            related self.points_at, "the points of the whole", "điểm của tổng thể";
+            allowed "a share such as `70%` or `0.7`, or a number of {word} above 1{most}",
+                "một tỷ lệ như `70%` hoặc `0.7`, hoặc một số {word} lớn hơn 1{most}", word, most;
+        };
         None
     }
 
@@ -94,19 +89,13 @@ impl TotalScale {
         if !probable || as_percentage(quantity).is_none() {
             return;
         }
-        sink.fault(Code::PercentSignMissing, span, |fault| {
+        fault! { sink, Code::PercentSignMissing, span;
             let points = self.points.as_ref().map(Exact::to_string).unwrap_or_default();
-            fault
-                .says(said!(
-                    "`{quantity}` is {quantity} of {points} {}",
-                    "`{quantity}` là {quantity} trên {points} {}",
-                    noun(self.word),
-                    quantity,
-                    points
-                ))
-                .related(self.points_at, said!("the points of the whole", "điểm của tổng thể"))
-                .maybe_help(as_percentage(quantity))
-        });
+            says "`{quantity}` is {quantity} of {points} {}",
+                "`{quantity}` là {quantity} trên {points} {}", noun(self.word), quantity, points;
+            related self.points_at, "the points of the whole", "điểm của tổng thể";
+            maybe_help as_percentage(quantity);
+        };
     }
 
     /// Converts a bound to points, so that bounds can be compared.
@@ -169,15 +158,11 @@ impl Scale<'_> {
         if placed.value() >= Decimal::ZERO && Exact::from(placed.value()) <= *points {
             return Some((placed, bound));
         }
-        scope.sink.fault(Code::OutOfRange, placed.span, |fault| {
-            fault
-                .says(said!("no score reaches `{}`", "không điểm số nào đạt `{}`", placed.quantity))
-                .allowed(said!(
-                    "a number of points from 0 to {points}",
-                    "một số điểm từ 0 đến {points}",
-                    points
-                ))
-        });
+        fault! { scope.sink, Code::OutOfRange, placed.span;
+            says "no score reaches `{}`", "không điểm số nào đạt `{}`", placed.quantity;
+            allowed "a number of points from 0 to {points}",
+                "một số điểm từ 0 đến {points}", points;
+        };
         None
     }
 }
@@ -241,17 +226,12 @@ fn one_side(sink: &Sink, or_equal: Given, strictly: Given) -> Option<Option<Writ
     };
     match (written(or_equal, false), written(strictly, true)) {
         (Some(one), Some(other)) => {
-            sink.fault(Code::BoundsDoNotFit, other.placed.span, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` and `{}` bound the same side",
-                        "`{}` và `{}` cùng giới hạn một phía",
-                        one.key,
-                        other.key
-                    ))
-                    .related(one.placed.span, said!("the other of them", "giới hạn còn lại"))
-                    .help(said!("keep one of the two", "giữ một trong hai"))
-            });
+            fault! { sink, Code::BoundsDoNotFit, other.placed.span;
+                says "`{}` and `{}` bound the same side",
+                    "`{}` và `{}` cùng giới hạn một phía", one.key, other.key;
+                related one.placed.span, "the other of them", "giới hạn còn lại";
+                help "keep one of the two", "giữ một trong hai";
+            };
             None
         }
         (one, other) => Some(one.or(other)),
@@ -262,38 +242,26 @@ fn one_side(sink: &Sink, or_equal: Given, strictly: Given) -> Option<Option<Writ
 fn together(sink: &Sink, (low, high): (Written, Written), same_terms: bool) -> Option<()> {
     let [from, to] = [low, high].map(|written| written.placed.value());
     if !same_terms {
-        sink.fault(Code::BoundsDoNotFit, high.placed.span, |fault| {
-            fault
-                .says(said!(
-                    "one bound is a share and the other a number of points",
-                    "một giới hạn là tỷ lệ, giới hạn kia là số điểm"
-                ))
-                .related(low.placed.span, said!("the other of them", "giới hạn còn lại"))
-                .help(said!(
-                    "write both as percentages, or both as `{points: …}`",
-                    "viết cả hai bằng phần trăm, hoặc cả hai bằng `{points: …}`"
-                ))
-        });
+        fault! { sink, Code::BoundsDoNotFit, high.placed.span;
+            says "one bound is a share and the other a number of points",
+                "một giới hạn là tỷ lệ, giới hạn kia là số điểm";
+            related low.placed.span, "the other of them", "giới hạn còn lại";
+            help "write both as percentages, or both as `{points: …}`",
+                "viết cả hai bằng phần trăm, hoặc cả hai bằng `{points: …}`";
+        };
         return None;
     }
     if from < to || (from == to && !low.strict && !high.strict) {
         return Some(());
     }
-    sink.fault(Code::Contradiction, high.placed.span, |fault| {
+    fault! { sink, Code::Contradiction, high.placed.span;
         let [low_words, high_words] =
             [low, high].map(|end| format!("`{}: {}`", end.key, end.placed.quantity));
-        fault
-            .says(said!(
-                "nothing can be both {low_words} and {high_words}",
-                "không gì có thể vừa {low_words} vừa {high_words}",
-                low_words,
-                high_words
-            ))
-            .related(low.placed.span, said!("this goes against it", "điều này mâu thuẫn với nó"))
-            .help(said!(
-                "one of the two is wrong, or they stand the wrong way round",
-                "một trong hai bị sai, hoặc hai điều kiện bị đảo chỗ"
-            ))
-    });
+        says "nothing can be both {low_words} and {high_words}",
+            "không gì có thể vừa {low_words} vừa {high_words}", low_words, high_words;
+        related low.placed.span, "this goes against it", "điều này mâu thuẫn với nó";
+        help "one of the two is wrong, or they stand the wrong way round",
+            "một trong hai bị sai, hoặc hai điều kiện bị đảo chỗ";
+    };
     None
 }

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::number::Date;
 use crate::rules::document::{DueDoc, Entry, Field, FrameworkDoc, TargetDoc, TimeDoc};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 
 impl<'d> From<&'d TargetDoc> for ConditionDoc<'d> {
     fn from(doc: &'d TargetDoc) -> Self {
@@ -47,11 +47,10 @@ impl<'d> Targets<'d> {
         if framework.targets.is_none() && (framework.checks.is_some() || ranks) {
             return targets;
         }
-        let example = said!(
+        let entry = required! { scope.sink, file, framework.targets;
             "what is asked: `targets: [{id: …, of: …, at_least: …}]`",
             "nội dung yêu cầu: `targets: [{id: …, of: …, at_least: …}]`"
-        );
-        let entry = required(scope.sink, file, "targets", &framework.targets, example);
+        };
         let Some((entry, list)) = entry.and_then(|entry| Some((entry, entry.get()?))) else {
             return targets;
         };
@@ -82,13 +81,9 @@ impl<'d> Targets<'d> {
         let sink = scope.sink;
         allow::note(sink, span, &doc.allow);
         let owner = Owner::named("target", &doc.id, span);
-        let entry = required(
-            sink,
-            &owner,
-            "id",
-            &doc.id,
-            said!("an id: `id: smartphones`", "mã: `id: smartphones`"),
-        );
+        let entry = required! { sink, &owner, doc.id;
+            "an id: `id: smartphones`", "mã: `id: smartphones`"
+        };
         let id = entry.and_then(Entry::get).map_or("", String::as_str);
         let code = optional_text(sink, &doc.code, "code");
         let name = sources::name(sink, &doc.name, id);
@@ -142,21 +137,14 @@ fn report_outside(sink: &Sink, period: &Field<TimeDoc>, target: &TargetDoc) {
         None => Vec::new(),
     };
     for (at, due) in days.into_iter().filter(|(_, due)| due.0 < from.0) {
-        sink.fault(Code::DueOutside, at, |fault| {
-            fault
-                .says(said!(
-                    "the target is due on {}, before the plan begins: {}",
-                    "chỉ tiêu đến hạn ngày {}, trước khi kế hoạch bắt đầu: {}",
-                    due.0,
-                    from.0
-                ))
-                .related(start, said!("the period", "thời gian"))
-                .allowed(said!(
-                    "a day of the period of the framework, or a later one",
-                    "một ngày trong thời gian của bộ chỉ số, hoặc sau đó"
-                ))
-                .help(said!("mend the day, or the `period`", "sửa ngày, hoặc sửa `period`"))
-        });
+        fault! { sink, Code::DueOutside, at;
+            says "the target is due on {}, before the plan begins: {}",
+                "chỉ tiêu đến hạn ngày {}, trước khi kế hoạch bắt đầu: {}", due.0, from.0;
+            related start, "the period", "thời gian";
+            allowed "a day of the period of the framework, or a later one",
+                "một ngày trong thời gian của bộ chỉ số, hoặc sau đó";
+            help "mend the day, or the `period`", "sửa ngày, hoặc sửa `period`";
+        };
     }
 }
 
@@ -168,11 +156,10 @@ fn due(scope: &Scope<'_>, field: &Field<DueDoc>) -> Option<By<Date>> {
         DueDoc::Mapping(doc) => doc,
     };
     let owner = Owner::new("`due`", span);
-    let example = said!(
+    let years = required! { scope.sink, &owner, doc.year;
         "a day for each year: `{year: {2025: 2025-12-31}}`",
         "một ngày cho mỗi năm: `{year: {2025: 2025-12-31}}`"
-    );
-    let years = required(scope.sink, &owner, "year", &doc.year, example)?;
+    }?;
     let named = years.get()?;
     let known = scope.years(years.span, named.iter().map(|(year, span, _)| (year, span)))?;
     let day = |(place, year): (usize, &u16)| {

@@ -2,11 +2,13 @@
 
 use super::noun::noun;
 use crate::diagnostic::{Code, Span};
-use crate::said::{Said, said};
+use crate::said::said;
 use std::collections::{BTreeSet, HashMap};
 
 use super::absent;
-use super::keys::{Ids, Owner, check_id, given, missing, not_empty, optional_text, required};
+use super::keys::{
+    Ids, Owner, check_id, filled, given, missing, optional_text, required, required_key,
+};
 use super::levels::Levels;
 use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
@@ -18,7 +20,7 @@ use crate::model::{
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List};
 use crate::rules::methods::scoring;
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 
 /// The nodes of a file while they are read.
 pub(super) struct Tree<'a, 'd> {
@@ -136,44 +138,18 @@ impl<'a, 'd> Tree<'a, 'd> {
         indicators: &Field<List<IndicatorDoc>>,
     ) {
         let sink = self.scope.sink;
-        if let Some(entry) = groups
-            && let Some(list) = entry.get()
-        {
-            not_empty(
-                sink,
-                entry.span,
-                list,
-                Said::name("`groups`"),
-                said!("one group", "một nhóm"),
-            );
-        }
-        if let Some(entry) = indicators
-            && let Some(list) = entry.get()
-        {
-            not_empty(
-                sink,
-                entry.span,
-                list,
-                Said::name("`indicators`"),
-                said!("one indicator", "một chỉ số"),
-            );
-        }
+        filled(sink, groups, "`groups`", said!("one group", "một nhóm"));
+        filled(sink, indicators, "`indicators`", said!("one indicator", "một chỉ số"));
         let misspelt =
             ["groups", "indicators"].iter().any(|key| sink.was_misspelt(owner.span, key));
         if groups.is_none() && indicators.is_none() && !misspelt {
-            sink.fault(Code::NoChildren, owner.span, |fault| {
-                fault
-                    .says(said!(
-                        "{owner} has neither groups nor indicators",
-                        "{owner} không có nhóm, cũng không có chỉ số",
-                        owner
-                    ))
-                    .label(said!("nothing to score here", "ở đây không có gì để chấm điểm"))
-                    .help(said!(
-                        "add `groups:` or `indicators:` with at least one of them",
-                        "thêm `groups:` hoặc `indicators:` với ít nhất một mục"
-                    ))
-            });
+            fault! { sink, Code::NoChildren, owner.span;
+                says "{owner} has neither groups nor indicators",
+                    "{owner} không có nhóm, cũng không có chỉ số", owner;
+                label "nothing to score here", "ở đây không có gì để chấm điểm";
+                help "add `groups:` or `indicators:` with at least one of them",
+                    "thêm `groups:` hoặc `indicators:` với ít nhất một mục";
+            };
         }
     }
 
@@ -185,7 +161,7 @@ impl<'a, 'd> Tree<'a, 'd> {
     ) -> Option<Heading> {
         let sink = self.scope.sink;
         let code = optional_text(sink, fields.code, "code");
-        let id_entry = required(
+        let id_entry = required_key(
             sink,
             owner,
             "id",
@@ -265,11 +241,9 @@ impl<'a, 'd> Tree<'a, 'd> {
             source: sources::source(sink, &doc.source, &doc.cite, &doc.note),
         };
         let head = self.head(parent, &owner, fields);
-        let example = said!(
-            "how it is scored: `scoring: {yes_no: …}`",
-            "cách chấm điểm: `scoring: {yes_no: …}`"
-        );
-        let entry = required(sink, &owner, "scoring", &doc.scoring, example);
+        let entry = required! { sink, &owner, doc.scoring;
+            "how it is scored: `scoring: {yes_no: …}`", "cách chấm điểm: `scoring: {yes_no: …}`"
+        };
         let method = entry.and_then(|entry| scoring::scoring(&self.scope, entry, points.as_ref()));
         self.refuse_unscored_points(&owner, doc, points.as_ref());
         let own = parent.absent.with(absent::layer(&doc.absent));
@@ -303,27 +277,17 @@ impl<'a, 'd> Tree<'a, 'd> {
         }
         let size = doc.points.as_ref().or(doc.weight.as_ref());
         let at = size.map_or(owner.span, |entry| entry.span);
-        self.scope.sink.fault(Code::UnscoredWithPoints, at, |fault| {
-            fault
-                .says(said!(
-                    "{owner} is not scored, but has {} that nobody can earn",
-                    "{owner} không được chấm điểm nhưng có {} mà không ai đạt được",
-                    points::in_words(points),
-                    owner
-                ))
-                .related(
-                    doc.scoring.as_ref().map(|entry| entry.span),
-                    said!("not scored here", "không chấm điểm ở đây"),
-                )
-                .allowed(said!(
-                    "`points: 0` where the scoring is `unscored`",
-                    "`points: 0` khi cách chấm là `unscored`"
-                ))
-                .help(said!(
-                    "write `points: 0`, or a scoring method",
-                    "viết `points: 0`, hoặc một cách chấm điểm"
-                ))
-        });
+        fault! { self.scope.sink, Code::UnscoredWithPoints, at;
+            says "{owner} is not scored, but has {} that nobody can earn",
+                "{owner} không được chấm điểm nhưng có {} mà không ai đạt được",
+                points::in_words(points), owner;
+            related doc.scoring.as_ref().map(|entry| entry.span), "not scored here",
+                "không chấm điểm ở đây";
+            allowed "`points: 0` where the scoring is `unscored`",
+                "`points: 0` khi cách chấm là `unscored`";
+            help "write `points: 0`, or a scoring method",
+                "viết `points: 0`, hoặc một cách chấm điểm";
+        };
     }
 
     fn push(
@@ -358,23 +322,17 @@ impl<'a, 'd> Tree<'a, 'd> {
         let doc = entry.get()?;
         let owner = Owner::new(what, entry.span);
         let cap = points::cap(sink, &doc.cap).map(Exact::from);
-        let example = said!(
+        required! { sink, &owner, doc.indicators;
             "at least one indicator: `indicators: [{id: …, points: …, scoring: …}]`",
             "ít nhất một chỉ số: `indicators: [{id: …, points: …, scoring: …}]`"
-        );
-        let list = required(sink, &owner, "indicators", &doc.indicators, example)?;
-        not_empty(
-            sink,
-            list.span,
-            list.get()?,
-            Said::name("`indicators`"),
-            said!("one indicator", "một chỉ số"),
-        );
+        };
+        let one = said!("one indicator", "một chỉ số");
+        let list = filled(sink, &doc.indicators, "`indicators`", one)?;
         let whole = Whole { owner, points: None, points_at: None };
         let absent = AbsentLayer::default();
         let parent = Parent { whole, index: None, depth: 1, standing, absent };
         let mut indicators = Vec::new();
-        for item in list.get()? {
+        for item in list {
             let Some(doc) = item.get() else { continue };
             let points = self.own_points(what, &sibling(item.span, doc));
             indicators.push(self.indicator(&parent, item.span, doc, (points, None)));
@@ -386,20 +344,13 @@ impl<'a, 'd> Tree<'a, 'd> {
     fn own_points(&self, what: &'static str, sibling: &Sibling<'_>) -> Option<Exact> {
         let sink = self.scope.sink;
         if let Some(weight) = sibling.weight {
-            sink.fault(Code::PointsOutOfPlace, weight.span, |fault| {
+            fault! { sink, Code::PointsOutOfPlace, weight.span;
                 let owner = sibling.owner;
-                fault
-                    .says(said!(
-                        "{owner} in {} has a weight, but there are no points to divide",
-                        "{owner} trong {} có trọng số, nhưng không có điểm để chia",
-                        noun(what),
-                        owner
-                    ))
-                    .allowed(said!(
-                        "`points`: the most that it adds or takes",
-                        "`points`: số điểm nhiều nhất được cộng hoặc trừ"
-                    ))
-            });
+                says "{owner} in {} has a weight, but there are no points to divide",
+                    "{owner} trong {} có trọng số, nhưng không có điểm để chia", noun(what), owner;
+                allowed "`points`: the most that it adds or takes",
+                    "`points`: số điểm nhiều nhất được cộng hoặc trừ";
+            };
             return None;
         }
         if sibling.points.is_none() {

@@ -10,10 +10,9 @@ use crate::said::said;
 pub(super) fn verdict(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Option<VerdictRule> {
     let (span, doc) = given_at(&doc.verdict)?;
     let owner = Owner::new("the verdict", span);
-    let example = said!(
+    let list = required! { ground.scope.sink, &owner, doc.pass_when;
         "the gates: `pass_when: [{total: {at_least: 70%}}]`",
         "các điều kiện: `pass_when: [{total: {at_least: 70%}}]`"
-    );
-    let list = required(ground.scope.sink, &owner, "pass_when", &doc.pass_when, example)?;
+    }?;
     Some(VerdictRule { gates: gates(ground, list, said!("`pass_when`", "`pass_when`"))? })
 }

@@ -1,7 +1,7 @@
 //! Views: further totals over nodes of the tree.
 
 use super::items::Items;
-use super::keys::{Owner, given, not_empty, required};
+use super::keys::{Owner, filled, given, not_empty, required};
 use super::ranking_and_grades::ranking;
 use super::sources;
 use super::tree::Tree;
@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Span, shown};
 use crate::model::{Heading, Item, NodeBody, NodeData, NodeIndex, Standings, ViewData, Written};
 use crate::number::Exact;
 use crate::rules::document::{Entry, FrameworkDoc, ViewDoc};
+use crate::rules::text::fault_list::fault;
 use crate::said::{Said, said};
 
 /// Reads the views. `standing` is that of the framework.
@@ -17,10 +18,8 @@ pub(super) fn views<'d>(
     doc: &'d FrameworkDoc,
     standing: Standings,
 ) -> Vec<ViewData> {
-    let Some(entry) = &doc.views else { return Vec::new() };
-    let Some(list) = entry.get() else { return Vec::new() };
-    let sink = tree.sink();
-    not_empty(sink, entry.span, list, Said::name("`views`"), said!("one view", "một trụ cột"));
+    let one = said!("one view", "một trụ cột");
+    let Some(list) = filled(tree.sink(), &doc.views, "`views`", one) else { return Vec::new() };
     let docs = list.iter().filter_map(|entry| Some((entry.span, entry.get()?)));
     docs.map(|(span, doc)| view(tree, span, doc, standing)).collect()
 }
@@ -33,13 +32,9 @@ fn view<'d>(
 ) -> ViewData {
     let sink = tree.sink();
     let owner = Owner::named("view", &doc.id, span);
-    let id_entry = required(
-        sink,
-        &owner,
-        "id",
-        &doc.id,
-        said!("an id: `id: government`", "mã: `id: government`"),
-    );
+    let id_entry = required! { sink, &owner, doc.id;
+        "an id: `id: government`", "mã: `id: government`"
+    };
     let id = id_entry.and_then(Entry::get).map_or("", String::as_str);
     if let Some(entry) = id_entry {
         tree.take_view_id(entry.span, id);
@@ -68,11 +63,11 @@ fn children(
     items: &Items<'_, '_>,
 ) -> Vec<NodeIndex> {
     let sink = tree.sink();
-    let example = said!(
+    let entry = required! { sink, owner, doc.of;
         "the nodes that it adds up: `of: [awareness, services]`",
         "các mục được cộng: `of: [awareness, services]`"
-    );
-    let Some(entry) = required(sink, owner, "of", &doc.of, example) else { return Vec::new() };
+    };
+    let Some(entry) = entry else { return Vec::new() };
     let Some(list) = entry.get() else { return Vec::new() };
     not_empty(
         sink,
@@ -95,16 +90,12 @@ fn children(
         items.refuse_unscored(sink, entry.span, Item::Node(index), true);
         let above = std::iter::successors(parent(&index), parent);
         if let Some(outer) = above.into_iter().find(|outer| nodes.contains(outer)) {
-            sink.fault(Code::RepeatedItem, entry.span, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` is inside `{}`, which is listed too, and would count twice",
-                        "`{}` nằm trong `{}` cũng được liệt kê, nên sẽ bị tính hai lần",
-                        shown(id(index)),
-                        shown(id(outer))
-                    ))
-                    .help(said!("keep one of the two", "giữ một trong hai"))
-            });
+            fault! { sink, Code::RepeatedItem, entry.span;
+                says "`{}` is inside `{}`, which is listed too, and would count twice",
+                    "`{}` nằm trong `{}` cũng được liệt kê, nên sẽ bị tính hai lần",
+                    shown(id(index)), shown(id(outer));
+                help "keep one of the two", "giữ một trong hai";
+            };
         }
     }
     nodes

@@ -4,9 +4,8 @@ use super::keys::Owner;
 use crate::diagnostic::{Code, Span};
 use crate::formula::work;
 use crate::model::Framework;
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::rules::text::limits::Limits;
-use crate::said::said;
 
 /// Reports a framework whose formulas and means together take more steps than the limit.
 pub(super) fn refuse_too_much(
@@ -24,20 +23,17 @@ pub(super) fn refuse_too_much(
     // The first node among those with the most steps.
     let longest = steps_of_nodes.rev().max_by_key(|(steps, _)| *steps);
     let at = longest.and_then(|(steps, at)| Some((steps, (*at)?)));
-    sink.fault(Code::TooManySteps, file.span, |fault| {
-        fault
-            .says(said!("the formulas and geometric means take {steps} steps for every unit", "các công thức và trung bình nhân cần {steps} bước cho mỗi đơn vị", steps))
-            .related(
-                at.map(|(_, at)| at),
-                said!("{} of them here", "trong đó {} ở đây", at.map_or(0, |(steps, _)| steps)),
-            )
-            .allowed(said!("at most {most} steps in the whole framework: each part of a formula is one; `ln`, \
-                 `exp`, `sqrt` and each child of a geometric mean are 20", "nhiều nhất {most} bước trong cả bộ chỉ số: mỗi thành phần của công thức là một bước; `ln`, `exp`, `sqrt` và mỗi mục con của trung bình nhân là 20", most))
-            .help(
-                said!("work out what repeats before the data are sent, and send it as a metric; or use \
-                 fewer formulas", "tính phần lặp lại trước khi gửi số liệu rồi gửi kết quả như một số liệu; hoặc dùng ít công thức hơn"),
-            )
-    });
+    fault! { sink, Code::TooManySteps, file.span;
+        says "the formulas and geometric means take {steps} steps for every unit",
+            "các công thức và trung bình nhân cần {steps} bước cho mỗi đơn vị", steps;
+        related at.map(|(_, at)| at), "{} of them here",
+            "trong đó {} ở đây", at.map_or(0, |(steps, _)| steps);
+        allowed "at most {most} steps in the whole framework: each part of a formula is one; `ln`, `exp`, `sqrt` and each child of a geometric mean are 20",
+            "nhiều nhất {most} bước trong cả bộ chỉ số: mỗi thành phần của công thức là một bước; `ln`, `exp`, `sqrt` và mỗi mục con của trung bình nhân là 20",
+            most;
+        help "work out what repeats before the data are sent, and send it as a metric; or use fewer formulas",
+            "tính phần lặp lại trước khi gửi số liệu rồi gửi kết quả như một số liệu; hoặc dùng ít công thức hơn";
+    };
 }
 
 #[cfg(test)]

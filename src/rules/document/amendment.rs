@@ -5,9 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Code, Problem, Span, all_of, shown};
+use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::rules::check::noun::noun;
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 use crate::said::{Said, said};
 
@@ -292,15 +292,10 @@ impl Merger<'_> {
                         "`true`, hoặc danh sách các khóa bị bỏ"
                     ),
                 };
-                self.sink.fault(Code::WrongShape, order.value.span, |fault| {
-                    fault
-                        .says(said!(
-                            "`remove` cannot be {}",
-                            "`remove` không thể là {}",
-                            order.value.shape()
-                        ))
-                        .allowed(allowed)
-                });
+                fault! { self.sink, Code::WrongShape, order.value.span;
+                    says "`remove` cannot be {}", "`remove` không thể là {}", order.value.shape();
+                    allowed allowed;
+                };
                 Removal::Nothing
             }
         }
@@ -317,17 +312,12 @@ impl Merger<'_> {
                 self.note_gone(None, &entry.value, name.span);
                 continue;
             }
-            self.sink.fault(Code::NothingToChange, name.span, |fault| {
-                fault
-                    .says(said!(
-                        "this {} has no `{}` to remove",
-                        "{} này không có `{}` để bỏ",
-                        noun(what.word()),
-                        shown(key)
-                    ))
-                    .allowed(all_of(keys(base)))
-                    .nearest(key, keys(base))
-            });
+            fault! { self.sink, Code::NothingToChange, name.span;
+                says "this {} has no `{}` to remove",
+                    "{} này không có `{}` để bỏ", noun(what.word()), shown(key);
+                allowed all_of(keys(base));
+                nearest key, keys(base);
+            };
         }
     }
 
@@ -346,19 +336,13 @@ impl Merger<'_> {
                 continue;
             };
             let Some(id_entry) = item.entry("id") else {
-                self.sink.fault(Code::MissingKey, item.span, |fault| {
-                    fault
-                        .says(said!(
-                            "this item of `{}` has no `id`",
-                            "mục này của `{}` không có `id`",
-                            shown(&change.key)
-                        ))
-                        .label(said!("`id` is missing here", "thiếu `id` ở đây"))
-                        .help(said!(
-                            "add the `id` of what is changed, or of what is new",
-                            "thêm `id` của mục được sửa, hoặc của mục mới"
-                        ))
-                });
+                fault! { self.sink, Code::MissingKey, item.span;
+                    says "this item of `{}` has no `id`",
+                        "mục này của `{}` không có `id`", shown(&change.key);
+                    label "`id` is missing here", "thiếu `id` ở đây";
+                    help "add the `id` of what is changed, or of what is new",
+                        "thêm `id` của mục được sửa, hoặc của mục mới";
+                };
                 continue;
             };
             match id_entry.value.text() {
@@ -412,18 +396,10 @@ impl Merger<'_> {
     fn move_after(&mut self, what: What, slots: &mut Slots<'_>, item: &YamlNode<'_>, id: &str) {
         let (Some(after), Some(place)) = (item.entry("after"), slots.place(id)) else { return };
         let Some(target_id) = after.value.text() else {
-            self.sink.fault(Code::WrongShape, after.value.span, |fault| {
-                fault
-                    .says(said!(
-                        "`after` cannot be {}",
-                        "`after` không thể là {}",
-                        after.value.shape()
-                    ))
-                    .allowed(said!(
-                        "the id of the item that it stands after",
-                        "mã của mục mà nó đứng sau"
-                    ))
-            });
+            fault! { self.sink, Code::WrongShape, after.value.span;
+                says "`after` cannot be {}", "`after` không thể là {}", after.value.shape();
+                allowed "the id of the item that it stands after", "mã của mục mà nó đứng sau";
+            };
             return;
         };
         match slots.place(target_id).filter(|before| *before != place) {
@@ -492,20 +468,13 @@ impl Merger<'_> {
     fn refuse_beside_removal(&self, item: &YamlNode<'_>, order: Span) {
         let YamlValue::Mapping(entries) = &item.value else { return };
         for entry in entries.iter().filter(|entry| entry.key != "id" && entry.key != "remove") {
-            self.sink.fault(Code::UnknownKey, entry.key_span, |fault| {
-                fault
-                    .says(said!(
-                        "`{}` beside `remove: true`",
-                        "`{}` đứng cạnh `remove: true`",
-                        shown(&entry.key)
-                    ))
-                    .related(order, said!("this takes it away", "dòng này xóa mục"))
-                    .allowed(said!("`id` and `remove` alone", "chỉ `id` và `remove`"))
-                    .help(said!(
-                        "remove the key, or `remove: true`",
-                        "xóa khóa này, hoặc xóa `remove: true`"
-                    ))
-            });
+            fault! { self.sink, Code::UnknownKey, entry.key_span;
+                says "`{}` beside `remove: true`",
+                    "`{}` đứng cạnh `remove: true`", shown(&entry.key);
+                related order, "this takes it away", "dòng này xóa mục";
+                allowed "`id` and `remove` alone", "chỉ `id` và `remove`";
+                help "remove the key, or `remove: true`", "xóa khóa này, hoặc xóa `remove: true`";
+            };
         }
     }
 
@@ -534,18 +503,13 @@ impl Merger<'_> {
     ) {
         let elsewhere =
             self.places.get(id).copied().filter(|_| !matches!(what, What::Metric | What::Derived));
-        self.sink.fault(Code::NothingToChange, at, |fault: Problem| {
+        fault! { self.sink, Code::NothingToChange, at;
             let known_ids: Vec<_> = known_ids.collect();
             let word = noun(what.word());
-            let fault = fault.says(said!(
-                "there is no {word} `{}` here {order}",
-                "ở đây không có {word} `{}` {order}",
-                shown(id),
-                word,
-                order
-            ));
+            says "there is no {word} `{}` here {order}", "ở đây không có {word} `{}` {order}",
+                shown(id), word, order;
             let new = all_of(what.made_of().iter().copied());
-            let fault = fault.allowed(match known_ids.as_slice() {
+            allowed match known_ids.as_slice() {
                 [] => said!("a new {word}, which has {new}", "một {word} mới, có {new}", word, new),
                 _ => said!(
                     "{}; or a new {word}, which has {new}",
@@ -554,17 +518,14 @@ impl Merger<'_> {
                     word,
                     new
                 ),
-            });
-            match elsewhere {
-                Some(there) => {
-                    fault.related(there, said!("it stands here", "nó đứng ở đây")).help(said!(
-                        "name it in the group that it belongs to: `groups: [{id: …, …}]`",
-                        "ghi nó trong nhóm mà nó thuộc về: `groups: [{id: …, …}]`"
-                    ))
-                }
-                None => fault.nearest(id, known_ids.iter().copied()),
-            }
-        });
+            };
+            related elsewhere, "it stands here", "nó đứng ở đây";
+            maybe_help elsewhere.map(|_| said!(
+                "name it in the group that it belongs to: `groups: [{id: …, …}]`",
+                "ghi nó trong nhóm mà nó thuộc về: `groups: [{id: …, …}]`"
+            ));
+            nearest id, known_ids.iter().copied().filter(|_| elsewhere.is_none());
+        };
     }
 }
 

@@ -27,7 +27,7 @@ use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 use crate::formula::{Constants, Metrics as _};
 use crate::number::Quantity;
 use crate::rules::check::noun::noun;
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 use crate::said::{Said, Told, Value, said};
 
@@ -175,7 +175,7 @@ impl<'a> NodeDeserializer<'a> {
         match error {
             DeError::Reported => {}
             DeError::Shape(expected) => {
-                self.sink.fault(Code::WrongShape, self.node.span, |fault| {
+                fault! { self.sink, Code::WrongShape, self.node.span;
                     let message = if self.node.is_nothing() {
                         said!("{} has no value", "{} không có giá trị", self.place)
                     } else {
@@ -187,18 +187,17 @@ impl<'a> NodeDeserializer<'a> {
                         )
                     };
                     let advice = self.advice_on_list(&expected);
-                    fault.says(message).allowed(expected).maybe_help(advice)
-                });
+                    says message;
+                    allowed expected;
+                    maybe_help advice;
+                };
             }
             DeError::Value { code, message, expected } => {
-                self.sink.fault(code, self.node.span, |fault| {
-                    let fault = match expected {
-                        Some(expected) => fault.allowed(shape(&expected)),
-                        None => fault,
-                    };
-                    let text = self.node.text().unwrap_or_default();
-                    fault.says(unread(code, text, &message)).maybe_help(self.advice(code))
-                });
+                fault! { self.sink, code, self.node.span;
+                    allowed expected.as_deref().map(shape);
+                    says unread(code, self.node.text().unwrap_or_default(), &message);
+                    maybe_help self.advice(code);
+                };
             }
         }
         DeError::Reported
@@ -317,12 +316,11 @@ impl<'a> NodeDeserializer<'a> {
         if variants.contains(&word) {
             return Ok(word);
         }
-        self.sink.fault(Code::UnknownWord, self.node.span, |fault| {
-            fault
-                .says(said!("{} cannot be `{}`", "{} không thể là `{}`", self.place, shown(word)))
-                .allowed(one_of(variants.iter().copied()))
-                .nearest(word, variants.iter().copied())
-        });
+        fault! { self.sink, Code::UnknownWord, self.node.span;
+            says "{} cannot be `{}`", "{} không thể là `{}`", self.place, shown(word);
+            allowed one_of(variants.iter().copied());
+            nearest word, variants.iter().copied();
+        };
         Err(DeError::Reported)
     }
 }
@@ -499,17 +497,11 @@ impl<'a> MappingAccess<'a> {
         let NodeDeserializer { node, sink, file, .. } = self.of;
         let known = || fields.iter().copied().filter(|key| file.has(key));
         sink.note_unknown_key(node.span, || nearest(key, known()));
-        sink.fault(Code::UnknownKey, entry.key_span, |fault| {
-            fault
-                .says(said!(
-                    "unknown key `{}` in {}",
-                    "không có khóa `{}` trong {}",
-                    shown(key),
-                    noun(name)
-                ))
-                .allowed(one_of(known()))
-                .nearest(key, known())
-        });
+        fault! { sink, Code::UnknownKey, entry.key_span;
+            says "unknown key `{}` in {}", "không có khóa `{}` trong {}", shown(key), noun(name);
+            allowed one_of(known());
+            nearest key, known();
+        };
     }
 }
 

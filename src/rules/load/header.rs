@@ -2,7 +2,7 @@
 
 use super::rule_file::{Base, Identity, Places, Reference};
 use crate::diagnostic::{Code, Span, shown};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::rules::text::yaml::{YamlNode, YamlValue};
 use crate::said::{Said, said};
 
@@ -81,24 +81,22 @@ impl Head<'_, '_> {
     }
 
     fn wrong_shape(&self, key: &str, value: &YamlNode<'_>, write: Said) {
-        self.sink.fault(Code::WrongShape, value.span, |fault| {
-            fault
-                .says(said!("`{key}` cannot be {}", "`{key}` không thể là {}", value.shape(), key))
-                .allowed(write)
-        });
+        fault! { self.sink, Code::WrongShape, value.span;
+            says "`{key}` cannot be {}", "`{key}` không thể là {}", value.shape(), key;
+            allowed write;
+        };
     }
 
     fn missing(&self, at: Span, key: &str, write: Said) {
-        self.sink.fault(Code::MissingKey, at, |fault| {
+        fault! { self.sink, Code::MissingKey, at;
             let file = match self.amends {
                 true => said!("amendment", "văn bản sửa đổi"),
                 false => said!("file", "tệp"),
             };
-            fault
-                .says(said!("this {file} has no `{key}`", "{file} này không có `{key}`", file, key))
-                .label(said!("`{key}` is missing here", "thiếu `{key}` ở đây", key))
-                .help(said!("add {write}", "thêm {write}", write))
-        });
+            says "this {file} has no `{key}`", "{file} này không có `{key}`", file, key;
+            label "`{key}` is missing here", "thiếu `{key}` ở đây", key;
+            help "add {write}", "thêm {write}", write;
+        };
     }
 
     /// Reads what the file changes. `None` if that cannot be read.
@@ -126,12 +124,12 @@ impl Head<'_, '_> {
             return Some(BaseSaid::Amends(version, at));
         };
         if self.amends {
-            self.sink.fault(Code::UnknownKey, based_on.key_span, |fault| {
-                fault
-                    .says(said!("`based_on` beside `amends`", "`based_on` đứng cạnh `amends`"))
-                    .allowed(said!("`amends` for another version of the same framework, `based_on` for another framework", "`amends` cho phiên bản khác của cùng bộ chỉ số, `based_on` cho bộ chỉ số khác"))
-                    .help(said!("remove one of the two", "xóa một trong hai"))
-            });
+            fault! { self.sink, Code::UnknownKey, based_on.key_span;
+                says "`based_on` beside `amends`", "`based_on` đứng cạnh `amends`";
+                allowed "`amends` for another version of the same framework, `based_on` for another framework",
+                    "`amends` cho phiên bản khác của cùng bộ chỉ số, `based_on` cho bộ chỉ số khác";
+                help "remove one of the two", "xóa một trong hai";
+            };
             return None;
         }
         const WRITE: Said = said!(
@@ -144,15 +142,11 @@ impl Head<'_, '_> {
         };
         let of = Reference::read(text, based_on.value.span);
         if of.version.is_none() {
-            self.sink.fault(Code::WrongShape, of.at, |fault| {
-                fault
-                    .says(said!(
-                        "`based_on: {}` names no version",
-                        "`based_on: {}` không nêu phiên bản",
-                        shown(text)
-                    ))
-                    .allowed(WRITE)
-            });
+            fault! { self.sink, Code::WrongShape, of.at;
+                says "`based_on: {}` names no version",
+                    "`based_on: {}` không nêu phiên bản", shown(text);
+                allowed WRITE;
+            };
             return None;
         }
         Some(BaseSaid::IsBasedOn(of))

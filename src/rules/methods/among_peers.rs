@@ -8,7 +8,7 @@ use crate::model::{Goalposts, Method, MetricIndex, PeerMethod, PeerScale};
 use crate::rules::check::keys::{given, number, share};
 use crate::rules::check::measured::Subject;
 use crate::rules::document::{Field, MeasuredDoc, Number};
-use crate::said::said;
+use crate::rules::text::fault_list::fault;
 
 /// The keys that all of them have.
 pub(super) struct PeerKeys<'d> {
@@ -56,18 +56,12 @@ impl PeerKeys<'_> {
         };
         let least = share(at.sink(), placed)?;
         if least == Decimal::ONE {
-            at.sink().fault(Code::OutOfRange, placed.span, |fault| {
-                fault
-                    .says(said!(
-                        "with `least: {}` every unit earns everything",
-                        "với `least: {}` thì đơn vị nào cũng được đủ điểm",
-                        placed.quantity
-                    ))
-                    .allowed(said!(
-                        "a percentage from `0%` to below `100%`: what the worst earns",
-                        "một tỷ lệ phần trăm từ `0%` đến dưới `100%`: phần điểm của đơn vị kém nhất"
-                    ))
-            });
+            fault! { at.sink(), Code::OutOfRange, placed.span;
+                says "with `least: {}` every unit earns everything",
+                    "với `least: {}` thì đơn vị nào cũng được đủ điểm", placed.quantity;
+                allowed "a percentage from `0%` to below `100%`: what the worst earns",
+                    "một tỷ lệ phần trăm từ `0%` đến dưới `100%`: phần điểm của đơn vị kém nhất";
+            };
             return None;
         }
         Some(least)
@@ -84,16 +78,10 @@ fn read_year_before(
         return;
     }
     let span = field.as_ref().map_or(at.span(), |entry| entry.span);
-    at.sink().fault(Code::FormulaType, span, |fault| {
-        fault
-            .says(said!(
-                "the {} reads the year before, so `goalposts: previous` would look two years back",
-                "{} đọc năm trước, nên `goalposts: previous` sẽ phải lùi hai năm",
-                subject.words()
-            ))
-            .allowed(said!(
-                "a metric whose formula reads one year, or the goalposts of this year",
-                "một số liệu mà công thức chỉ đọc một năm, hoặc mốc của năm nay"
-            ))
-    });
+    fault! { at.sink(), Code::FormulaType, span;
+        says "the {} reads the year before, so `goalposts: previous` would look two years back",
+            "{} đọc năm trước, nên `goalposts: previous` sẽ phải lùi hai năm", subject.words();
+        allowed "a metric whose formula reads one year, or the goalposts of this year",
+            "một số liệu mà công thức chỉ đọc một năm, hoặc mốc của năm nay";
+    };
 }

@@ -13,7 +13,7 @@ use crate::rules::check::metric_ref::MetricRef;
 use crate::rules::check::points::in_words;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{EarnsIn, Entry, Named, Number, OptionShares};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, Told, said};
 
 about! {
@@ -46,11 +46,10 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ChoiceDoc>) -> Option<Metho
         is_choice,
         said!("a `choice` metric", "một số liệu kiểu `choice`"),
     );
-    let example = said!(
+    let entry = required! { sink, &at.owner, doc.shares;
         "a share for each option: `shares: {chief: 100%, none: 0%}`",
         "tỷ lệ điểm của từng lựa chọn: `shares: {chief: 100%, none: 0%}`"
-    );
-    let entry = required(sink, &at.owner, "shares", &doc.shares, example);
+    };
     let (of, entry) = (of?, entry?);
     let named = entry.get()?;
     let earnings = Earnings::new(at, &doc.r#in);
@@ -74,24 +73,15 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ChoiceDoc>) -> Option<Metho
     if left_out.peek().is_some() {
         if !misspelt {
             let left_out = left_out.map(|option| option.id.as_str());
-            sink.fault(Code::MissingOption, entry.span, |fault| {
-                fault
-                    .says(said!(
-                        "there is no share for {} of `{}`",
-                        "không có tỷ lệ điểm cho {} của `{}`",
-                        all_of(left_out),
-                        shown(&of.metric.id)
-                    ))
-                    .related(of.places.options, said!("the options", "các lựa chọn"))
-                    .allowed(said!(
-                        "a share for every option of the metric",
-                        "tỷ lệ điểm cho mọi lựa chọn của số liệu"
-                    ))
-                    .help(said!(
-                        "an option that earns nothing has `0%`",
-                        "lựa chọn không được điểm thì ghi `0%`"
-                    ))
-            });
+            fault! { sink, Code::MissingOption, entry.span;
+                says "there is no share for {} of `{}`",
+                    "không có tỷ lệ điểm cho {} của `{}`", all_of(left_out), shown(&of.metric.id);
+                related of.places.options, "the options", "các lựa chọn";
+                allowed "a share for every option of the metric",
+                    "tỷ lệ điểm cho mọi lựa chọn của số liệu";
+                help "an option that earns nothing has `0%`",
+                    "lựa chọn không được điểm thì ghi `0%`";
+            };
         }
         return None;
     }
@@ -110,14 +100,16 @@ fn warn_of_options_alike(sink: &Sink, span: Span, of: MetricRef<'_>, earned: &[E
     if rest.is_empty() || rest.iter().any(|option| option.earning != first.earning) {
         return;
     }
-    sink.fault(Code::OptionsAlike, span, |fault| {
+    fault! { sink, Code::OptionsAlike, span;
         let share = match first.earning.points() {
             Some(points) => in_words(&Exact::from(points)),
             None => Said::value(Quantity { percent: true, ..first.placed.quantity }.told()),
         };
-        fault
-            .says(said!("every option of `{}` earns {share}, so the choice makes no difference", "mọi lựa chọn của `{}` đều được {share}, nên chọn gì cũng như nhau", shown(&of.metric.id), share))
-            .related(of.places.options, said!("the options", "các lựa chọn"))
-            .help(said!("give the options different shares, or show the metric with `unscored`", "đặt tỷ lệ điểm khác nhau cho các lựa chọn, hoặc chỉ hiển thị số liệu bằng `unscored`"))
-    });
+        says "every option of `{}` earns {share}, so the choice makes no difference",
+            "mọi lựa chọn của `{}` đều được {share}, nên chọn gì cũng như nhau",
+            shown(&of.metric.id), share;
+        related of.places.options, "the options", "các lựa chọn";
+        help "give the options different shares, or show the metric with `unscored`",
+            "đặt tỷ lệ điểm khác nhau cho các lựa chọn, hoặc chỉ hiển thị số liệu bằng `unscored`";
+    };
 }

@@ -9,7 +9,7 @@ use crate::number::Exact;
 use crate::rules::check::keys::{Placed, not_negative, plain, share};
 use crate::rules::check::points::in_words;
 use crate::rules::document::{EarnsIn, Field};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, Told, Value, said};
 
 /// How to read the right-hand sides of one method.
@@ -58,18 +58,12 @@ impl<'a> Earnings<'a> {
             Some(entry) => entry.get().map(|EarnsIn::Points| true),
         };
         if in_points == Some(true) && worth.is_some_and(Exact::is_zero) {
-            sink.fault(Code::NoPointsPerItem, at.span(), |fault| {
-                fault
-                    .says(said!(
-                        "{method} in points, but there are 0 points to earn",
-                        "{method} tính bằng điểm, nhưng chỉ số có 0 điểm",
-                        method
-                    ))
-                    .help(said!(
-                        "give the indicator points, or show the metric with `unscored`",
-                        "cho chỉ số số điểm, hoặc chỉ hiển thị số liệu bằng `unscored`"
-                    ))
-            });
+            fault! { sink, Code::NoPointsPerItem, at.span();
+                says "{method} in points, but there are 0 points to earn",
+                    "{method} tính bằng điểm, nhưng chỉ số có 0 điểm", method;
+                help "give the indicator points, or show the metric with `unscored`",
+                    "cho chỉ số số điểm, hoặc chỉ hiển thị số liệu bằng `unscored`";
+            };
         }
         Self { sink, method, in_points, worth }
     }
@@ -121,13 +115,15 @@ impl<'a> Earnings<'a> {
         if !plain {
             return false;
         }
-        self.sink.fault(Code::OutOfRange, first.span, |fault| {
+        fault! { self.sink, Code::OutOfRange, first.span;
             let method = self.method.trim_matches('`');
-            fault
-                .says(said!("`{}` is not a share", "`{}` không phải là tỷ lệ", first.quantity))
-                .allowed(said!("a percentage from `0%` to `100%`, or a number from 0 to 1", "một tỷ lệ phần trăm từ `0%` đến `100%`, hoặc một số từ 0 đến 1"))
-                .help(said!("if these are points, say so: `{method}: {{in: points, …}}`; the whole is `100%`", "nếu đây là điểm thì ghi rõ: `{method}: {{in: points, …}}`; toàn bộ là `100%`", method))
-        });
+            says "`{}` is not a share", "`{}` không phải là tỷ lệ", first.quantity;
+            allowed "a percentage from `0%` to `100%`, or a number from 0 to 1",
+                "một tỷ lệ phần trăm từ `0%` đến `100%`, hoặc một số từ 0 đến 1";
+            help "if these are points, say so: `{method}: {{in: points, …}}`; the whole is `100%`",
+                "nếu đây là điểm thì ghi rõ: `{method}: {{in: points, …}}`; toàn bộ là `100%`",
+                method;
+        };
         true
     }
 
@@ -146,16 +142,11 @@ impl<'a> Earnings<'a> {
         if times || Exact::from(points) <= *worth {
             return Earning::of_points(points, worth);
         }
-        self.sink.fault(Code::OutOfRange, placed.span, |fault| {
-            fault
-                .says(said!(
-                    "`{}` is more than there is to earn: {}",
-                    "`{}` nhiều hơn số điểm có thể đạt: {}",
-                    placed.quantity,
-                    in_words(worth)
-                ))
-                .allowed(said!("points from 0 to {worth}", "số điểm từ 0 đến {worth}", worth))
-        });
+        fault! { self.sink, Code::OutOfRange, placed.span;
+            says "`{}` is more than there is to earn: {}",
+                "`{}` nhiều hơn số điểm có thể đạt: {}", placed.quantity, in_words(worth);
+            allowed "points from 0 to {worth}", "số điểm từ 0 đến {worth}", worth;
+        };
         None
     }
 }

@@ -5,6 +5,7 @@ use super::method_at::MethodAt;
 use crate::model::Method;
 use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::Placed;
+use crate::rules::check::measured::refuse_two_scales;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
 use crate::said::said;
@@ -52,6 +53,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<LinearDoc>) -> Option<Metho
     let suit = |number: Placed| comparable(at.scope, number, subject);
     let (zero_suits, full_suits) = (zero.is_none_or(suit), full.is_none_or(suit));
     let (zero, full) = (zero?, full?);
+    refuse_two_scales(at.sink(), subject, &[zero, full]);
     if zero_suits && full_suits && zero.value() == full.value() {
         refuse_equal(at.sink(), full, Some(zero));
     }

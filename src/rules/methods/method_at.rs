@@ -4,7 +4,7 @@ use crate::diagnostic::Span;
 use crate::model::{Direction, Method, MetricIndex, MetricType, Worth};
 use crate::number::Exact;
 use crate::rules::check::formulas;
-use crate::rules::check::keys::{Owner, Placed, required, required_number};
+use crate::rules::check::keys::{Owner, Placed, required_key, required_number};
 use crate::rules::check::measured::{Subject, measured_number, metric_of, numeric_of};
 use crate::rules::check::metric_ref::MetricRef;
 use crate::rules::check::scope::Scope;
@@ -102,7 +102,7 @@ impl<'a> MethodAt<'a> {
             "`direction: up` where more is better, `direction: down` where less is",
             "`direction: up` khi càng nhiều càng tốt, `direction: down` khi càng ít càng tốt"
         );
-        let direction = required(self.sink(), &self.owner, "direction", direction, example);
+        let direction = required_key(self.sink(), &self.owner, "direction", direction, example);
         direction.and_then(|entry| entry.get().copied())
     }
 

@@ -8,6 +8,7 @@ use crate::model::Method;
 use crate::rules::check::keys::plain;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
+use crate::rules::text::fault_list::fault;
 use crate::said::{Said, said};
 
 about! {
@@ -34,34 +35,23 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PerItemDoc>) -> Option<Meth
         said!("the points for each: `points: 1`", "số điểm cho mỗi đơn vị đếm được: `points: 1`"),
     );
     if at.worth.is_some_and(|worth| worth.whole.is_zero()) {
-        at.sink().fault(Code::NoPointsPerItem, at.span(), |fault| {
-            fault
-                .says(said!(
-                    "points for each item, but the indicator has 0 points",
-                    "cho điểm theo từng đơn vị đếm được, nhưng chỉ số có 0 điểm"
-                ))
-                .help(said!(
-                    "give the indicator points, or show the metric with `unscored`",
-                    "cho chỉ số số điểm, hoặc chỉ hiển thị số liệu bằng `unscored`"
-                ))
-        });
+        fault! { at.sink(), Code::NoPointsPerItem, at.span();
+            says "points for each item, but the indicator has 0 points",
+                "cho điểm theo từng đơn vị đếm được, nhưng chỉ số có 0 điểm";
+            help "give the indicator points, or show the metric with `unscored`",
+                "cho chỉ số số điểm, hoặc chỉ hiển thị số liệu bằng `unscored`";
+        };
     }
     let placed = placed?;
     let points = plain(at.sink(), placed, Said::name("`points`"))?;
     if points <= Decimal::ZERO {
-        at.sink().fault(Code::OutOfRange, placed.span, |fault| {
-            fault
-                .says(said!(
-                    "`{}` points for each item earn nothing",
-                    "`{}` điểm cho mỗi đơn vị đếm được thì không được điểm nào",
-                    points.normalize()
-                ))
-                .allowed(said!("a number above 0", "một số lớn hơn 0"))
-                .help(said!(
-                    "what is to be taken off stands under `penalty`",
-                    "phần trừ điểm ghi dưới `penalty`"
-                ))
-        });
+        fault! { at.sink(), Code::OutOfRange, placed.span;
+            says "`{}` points for each item earn nothing",
+                "`{}` điểm cho mỗi đơn vị đếm được thì không được điểm nào", points.normalize();
+            allowed "a number above 0", "một số lớn hơn 0";
+            help "what is to be taken off stands under `penalty`",
+                "phần trừ điểm ghi dưới `penalty`";
+        };
     }
     Some(Method::PerItem { of: of?, points })
 }

@@ -9,7 +9,7 @@ use crate::model::Method;
 use crate::rules::check::suits::warn_of_percent_sign;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
-use crate::said::said;
+use crate::rules::text::fault_list::fault;
 
 about! {
     "The ratio of two metrics, `part ÷ whole`.",
@@ -50,18 +50,10 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RatioDoc>) -> Option<Method
     let (part, whole) = (part?, whole?);
     if part.index == whole.index {
         let whole_at = doc.whole.as_ref().map_or(at.span(), |entry| entry.span);
-        at.sink().fault(Code::SameMetricTwice, whole_at, |fault| {
-            fault
-                .says(said!(
-                    "`{}` is divided by itself",
-                    "`{}` chia cho chính nó",
-                    shown(&part.metric.id)
-                ))
-                .help(said!(
-                    "a ratio has a part and a whole that differ",
-                    "tỷ lệ có tử số và mẫu số khác nhau"
-                ))
-        });
+        fault! { at.sink(), Code::SameMetricTwice, whole_at;
+            says "`{}` is divided by itself", "`{}` chia cho chính nó", shown(&part.metric.id);
+            help "a ratio has a part and a whole that differ", "tỷ lệ có tử số và mẫu số khác nhau";
+        };
     }
     for bound in [zero, full].into_iter().flatten() {
         warn_of_percent_sign(at.sink(), bound, part.metric, whole.metric);

@@ -10,7 +10,7 @@ use crate::rules::check::keys::required;
 use crate::rules::check::measured::Subject;
 use crate::rules::document::Entry;
 use crate::rules::document::declare::documents;
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::said;
 
 about! {
@@ -32,12 +32,11 @@ documents! {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RelativeDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let example = said!(
+    let to: Option<Benchmark> = required! { at.sink(), &at.owner, doc.to;
         "what the unit is compared with: `to: best`, `to: lowest` or `to: mean`",
         "so với đơn vị nào: `to: best`, `to: lowest` hoặc `to: mean`"
-    );
-    let to: Option<Benchmark> = required(at.sink(), &at.owner, "to", &doc.to, example)
-        .and_then(|entry| entry.get().copied());
+    }
+    .and_then(|entry| entry.get().copied());
     let keys = PeerKeys { of: &doc.of, least: &doc.least, among: &doc.among };
     let (method, subject) = keys.method_with(at, to.map(PeerScale::Relative), &doc.goalposts);
     if let Some(named) = &doc.of {
@@ -51,18 +50,29 @@ fn warn_of_benchmark(sink: &Sink, of: Subject<'_>, at: Span) {
     if of.domain().is_none_or(|domain| domain.low().is_some_and(|low| low >= Decimal::ZERO)) {
         return;
     }
-    sink.fault(Code::BenchmarkBelowZero, at, |fault| {
-        let what = of.words();
-        let fault = fault.says(said!("the {what} may be below zero, and a benchmark that is not above zero is nothing to compare with", "{what} có thể âm, mà mốc so sánh không lớn hơn 0 thì không so sánh được", what));
-        match of {
-            Subject::Metric(of) => {
-                let id = shown(&of.metric.id);
-                let (declared_at, declared) = of.declared();
-                fault.related(of.places.at_least.or(declared_at), declared).help(said!("declare `at_least: 0` on `{id}` if it never is; else use `min_max`, `rank` or `percentile`", "khai báo `at_least: 0` cho `{id}` nếu không bao giờ âm; nếu không thì dùng `min_max`, `rank` hoặc `percentile`", id))
-            }
-            _ => fault.help(
-                said!("declare `at_least: 0` on both metrics if they never are; else use `min_max`, `rank` or `percentile`", "khai báo `at_least: 0` cho cả hai số liệu nếu không bao giờ âm; nếu không thì dùng `min_max`, `rank` hoặc `percentile`"),
-            ),
+    let what = of.words();
+    let (place, declared, help) = match of {
+        Subject::Metric(of) => {
+            let (id, (declared_at, declared)) = (shown(&of.metric.id), of.declared());
+            let help = said!(
+                "declare `at_least: 0` on `{id}` if it never is; else use `min_max`, `rank` or `percentile`",
+                "khai báo `at_least: 0` cho `{id}` nếu không bao giờ âm; nếu không thì dùng `min_max`, `rank` hoặc `percentile`",
+                id
+            );
+            (of.places.at_least.or(declared_at), declared, help)
         }
-    });
+        _ => {
+            let help = said!(
+                "declare `at_least: 0` on both metrics if they never are; else use `min_max`, `rank` or `percentile`",
+                "khai báo `at_least: 0` cho cả hai số liệu nếu không bao giờ âm; nếu không thì dùng `min_max`, `rank` hoặc `percentile`"
+            );
+            (None, said!("", ""), help)
+        }
+    };
+    fault! { sink, Code::BenchmarkBelowZero, at;
+        says "the {what} may be below zero, and a benchmark that is not above zero is nothing to compare with",
+            "{what} có thể âm, mà mốc so sánh không lớn hơn 0 thì không so sánh được", what;
+        related place, declared;
+        help help;
+    };
 }

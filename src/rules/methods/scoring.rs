@@ -12,7 +12,7 @@ use crate::rules::check::noun::noun;
 use crate::rules::check::points::in_words;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::{Entry, Field, List};
-use crate::rules::text::fault_list::{Sink, Where};
+use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::rules::text::limits::Limits;
 use crate::said::said;
 
@@ -69,19 +69,12 @@ fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
     let sink = at.sink();
     if at.depth > Limits::METHOD_DEPTH {
         let most = Limits::METHOD_DEPTH;
-        sink.fault(Code::ScoringTooDeep, entry.span, |fault| {
-            fault
-                .says(said!(
-                    "methods are nested more than {most} deep here",
-                    "các cách chấm ở đây lồng sâu hơn {most} lớp",
-                    most
-                ))
-                .allowed(said!(
-                    "at most {most} methods inside each other",
-                    "nhiều nhất {most} cách chấm lồng nhau",
-                    most
-                ))
-        });
+        fault! { sink, Code::ScoringTooDeep, entry.span;
+            says "methods are nested more than {most} deep here",
+                "các cách chấm ở đây lồng sâu hơn {most} lớp", most;
+            allowed "at most {most} methods inside each other",
+                "nhiều nhất {most} cách chấm lồng nhau", most;
+        };
         return None;
     }
     refuse_share(at, doc);
@@ -91,16 +84,12 @@ fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
         [..] if is_part && doc.method().is_some() => one_method(at, doc.method()?),
         [] => {
             if !sink.has_unknown_key(entry.span) {
-                sink.fault(Code::NoMethod, entry.span, |fault| {
-                    fault
-                        .says(said!("the scoring names no method", "chưa ghi cách chấm điểm"))
-                        .label(said!("a method is missing here", "thiếu cách chấm ở đây"))
-                        .allowed(said!(
-                            "exactly one of {}",
-                            "đúng một trong {}",
-                            one_of(METHODS.iter().copied())
-                        ))
-                });
+                fault! { sink, Code::NoMethod, entry.span;
+                    says "the scoring names no method", "chưa ghi cách chấm điểm";
+                    label "a method is missing here", "thiếu cách chấm ở đây";
+                    allowed "exactly one of {}",
+                        "đúng một trong {}", one_of(METHODS.iter().copied());
+                };
             }
             None
         }
@@ -109,20 +98,14 @@ fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
             given.sort_by_key(|method| method.span().start);
             let [first, second, ..] = given.as_slice() else { return None };
             let names = given.iter().map(|method| method.key());
-            sink.fault(Code::SeveralMethods, Where::Key(second.span()), |fault| {
-                fault
-                    .says(said!(
-                        "the scoring names several methods: {}",
-                        "ghi nhiều cách chấm cùng lúc: {}",
-                        all_of(names)
-                    ))
-                    .related(first.span(), said!("`{}` stands here", "`{}` ở đây", first.key()))
-                    .allowed(said!("exactly one method", "đúng một cách chấm"))
-                    .help(said!(
-                        "to add up or choose between methods use `sum_of` or `best_of`",
-                        "để cộng các cách chấm dùng `sum_of`, để lấy cách tốt nhất dùng `best_of`"
-                    ))
-            });
+            fault! { sink, Code::SeveralMethods, Where::Key(second.span());
+                says "the scoring names several methods: {}",
+                    "ghi nhiều cách chấm cùng lúc: {}", all_of(names);
+                related first.span(), "`{}` stands here", "`{}` ở đây", first.key();
+                allowed "exactly one method", "đúng một cách chấm";
+                help "to add up or choose between methods use `sum_of` or `best_of`",
+                    "để cộng các cách chấm dùng `sum_of`, để lấy cách tốt nhất dùng `best_of`";
+            };
             None
         }
     }
@@ -130,17 +113,12 @@ fn method(at: MethodAt<'_>, entry: &Entry<ScoringDoc>) -> Option<Method> {
 
 fn refuse_share(at: MethodAt<'_>, doc: &ScoringDoc) {
     if let (Some(share), true) = (&doc.share, at.place != Place::Part) {
-        at.sink().fault(Code::ShareOutOfPlace, Where::Key(share.span), |fault| {
-            fault
-                .says(said!(
-                    "`share` is only for the parts of `sum_of`",
-                    "`share` chỉ dùng cho các thành phần của `sum_of`"
-                ))
-                .help(said!(
-                    "remove it; the points of the indicator stand in `points`",
-                    "xóa nó; điểm của chỉ số ghi ở `points`"
-                ))
-        });
+        fault! { at.sink(), Code::ShareOutOfPlace, Where::Key(share.span);
+            says "`share` is only for the parts of `sum_of`",
+                "`share` chỉ dùng cho các thành phần của `sum_of`";
+            help "remove it; the points of the indicator stand in `points`",
+                "xóa nó; điểm của chỉ số ghi ở `points`";
+        };
     }
 }
 
@@ -212,19 +190,14 @@ fn part_size(at: MethodAt<'_>, span: Span, doc: &ScoringDoc) -> Option<PartSize>
             Some(PartSize::Points(placed))
         }
         (Some(points), Some(share)) => {
-            sink.fault(Code::MixedSiblings, Where::Key(points.span), |fault| {
-                fault
-                    .says(said!(
-                        "the part has both a `share` and `points`",
-                        "thành phần có cả `share` và `points`"
-                    ))
-                    .related(share.span, said!("the share stands here", "`share` ở đây"))
-                    .allowed(said!("one of the two", "một trong hai"))
-                    .help(said!(
-                        "keep the `points` if the decision gives points, and remove the `share`",
-                        "giữ `points` nếu quyết định cho điểm, và xóa `share`"
-                    ))
-            });
+            fault! { sink, Code::MixedSiblings, Where::Key(points.span);
+                says "the part has both a `share` and `points`",
+                    "thành phần có cả `share` và `points`";
+                related share.span, "the share stands here", "`share` ở đây";
+                allowed "one of the two", "một trong hai";
+                help "keep the `points` if the decision gives points, and remove the `share`",
+                    "giữ `points` nếu quyết định cho điểm, và xóa `share`";
+            };
             None
         }
         (None, _) => {
@@ -252,18 +225,13 @@ fn refuse_mixed_parts(sink: &Sink, sizes: &[Option<PartSize>]) -> bool {
     let points = find(|size| matches!(size, PartSize::Points(_)));
     let share = find(|size| matches!(size, PartSize::Share(_)));
     let Some((points, share)) = points.zip(share) else { return false };
-    sink.fault(Code::MixedSiblings, share.placed().span, |fault| {
-        fault
-            .says(said!(
-                "one part of `sum_of` has a `share`, another has `points`",
-                "trong `sum_of`, có thành phần ghi `share`, có thành phần ghi `points`"
-            ))
-            .related(points.placed().span, said!("the points stand here", "`points` ở đây"))
-            .allowed(said!(
-                "`share` in all parts, or `points` in all of them",
-                "`share` ở mọi thành phần, hoặc `points` ở mọi thành phần"
-            ))
-    });
+    fault! { sink, Code::MixedSiblings, share.placed().span;
+        says "one part of `sum_of` has a `share`, another has `points`",
+            "trong `sum_of`, có thành phần ghi `share`, có thành phần ghi `points`";
+        related points.placed().span, "the points stand here", "`points` ở đây";
+        allowed "`share` in all parts, or `points` in all of them",
+            "`share` ở mọi thành phần, hoặc `points` ở mọi thành phần";
+    };
     true
 }
 
@@ -279,35 +247,23 @@ fn refuse_parts_not_whole(at: MethodAt<'_>, sizes: &[PartSize]) {
     }
     let terms = sizes.iter().take(20).map(|size| size.placed().quantity.to_string());
     let terms = terms.collect::<Vec<_>>().join(" + ");
-    at.sink().fault(Code::PartsNotWhole, at.span(), |fault| {
-        if in_points {
-            return fault
-                .says(said!(
-                    "the points of the parts add up to {sum}, but there are {} to earn",
-                    "điểm các thành phần cộng lại bằng {sum}, nhưng chỉ số có {}",
-                    in_words(&whole),
-                    sum
-                ))
-                .allowed(said!(
-                    "points that add up to {whole} exactly",
-                    "các điểm cộng lại đúng bằng {whole}",
-                    whole
-                ))
-                .help(said!("the points are {terms}", "các điểm là {terms}", terms));
-        }
+    if in_points {
+        fault! { at.sink(), Code::PartsNotWhole, at.span();
+            says "the points of the parts add up to {sum}, but there are {} to earn",
+                "điểm các thành phần cộng lại bằng {sum}, nhưng chỉ số có {}", in_words(&whole), sum;
+            allowed "points that add up to {whole} exactly", "các điểm cộng lại đúng bằng {whole}",
+                whole;
+            help "the points are {terms}", "các điểm là {terms}", terms;
+        };
+        return;
+    }
+    fault! { at.sink(), Code::PartsNotWhole, at.span();
         let sum = sum.times(&Exact::from(100u64)).unwrap_or(sum);
-        fault
-            .says(said!(
-                "the shares of the parts add up to {sum}%, not 100%",
-                "tỷ lệ các thành phần cộng lại bằng {sum}%, không phải 100%",
-                sum
-            ))
-            .allowed(said!(
-                "shares that add up to 100% exactly",
-                "các tỷ lệ cộng lại đúng bằng 100%"
-            ))
-            .help(said!("the shares are {terms}", "các tỷ lệ là {terms}", terms))
-    });
+        says "the shares of the parts add up to {sum}%, not 100%",
+            "tỷ lệ các thành phần cộng lại bằng {sum}%, không phải 100%", sum;
+        allowed "shares that add up to 100% exactly", "các tỷ lệ cộng lại đúng bằng 100%";
+        help "the shares are {terms}", "các tỷ lệ là {terms}", terms;
+    };
 }
 
 fn best_of(at: MethodAt<'_>, docs: &List<ScoringDoc>) -> Option<Method> {

@@ -11,13 +11,13 @@ use crate::number::{Date, Exact, Quantity};
 use crate::rules::check::by_unit::Items;
 use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::{Placed, not_empty};
-use crate::rules::check::measured::{Subject, measured};
+use crate::rules::check::measured::{Subject, measured, refuse_two_scales};
 use crate::rules::check::reachable::values::Domain;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, EarnsIn, Entry, Named, Scalar, StepShares, unread};
-use crate::rules::text::fault_list::{Reported, Where};
-use crate::said::{Said, Told, Value, said};
+use crate::rules::text::fault_list::{Reported, Where, fault};
+use crate::said::{Told, Value, said};
 
 about! {
     "In steps: the share of the bound that is reached.",
@@ -124,6 +124,11 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
     )?;
     let mut steps = written(scope, &items, (subject, doc.by.is_some()), &earnings)?;
     steps.sort_by_key(WrittenStep::place);
+    let numbers = steps.iter().filter_map(|step| match step.bound {
+        Bound::Number(quantity) => Some(Placed { span: step.at, quantity }),
+        Bound::Day(_) => None,
+    });
+    refuse_two_scales(scope.sink, subject, &numbers.collect::<Vec<_>>());
     refuse_repeated(scope, &steps);
     let backwards = refuse_backwards(scope, reach, &steps);
     if backwards.is_none() {
@@ -185,48 +190,42 @@ fn bounds<'d>(
     given.sort_by_key(|(.., entry)| entry.span.start);
     match given.as_slice() {
         [("at_least", _, entry)] if day.is_some() => {
-            scope.sink.fault(Code::StepsDirection, Where::Key(entry.span), |fault| {
-                fault
-                    .says(said!(
-                        "days are kept, not reached: `at_least` is for numbers",
-                        "hạn ngày là để giữ, không phải để vượt: `at_least` dành cho số"
-                    ))
-                    .allowed(said!(
-                        "`by`, each day with what is earned on it or before",
-                        "`by`, mỗi ngày kèm phần điểm nếu xong đúng hoặc trước ngày đó"
-                    ))
-                    .help(said!(
-                        "write `by: {2025-01-31: 100%, 2025-02-28: 50%}`",
-                        "viết `by: {2025-01-31: 100%, 2025-02-28: 50%}`"
-                    ))
-            });
+            fault! { scope.sink, Code::StepsDirection, Where::Key(entry.span);
+                says "days are kept, not reached: `at_least` is for numbers",
+                    "hạn ngày là để giữ, không phải để vượt: `at_least` dành cho số";
+                allowed "`by`, each day with what is earned on it or before",
+                    "`by`, mỗi ngày kèm phần điểm nếu xong đúng hoặc trước ngày đó";
+                help "write `by: {2025-01-31: 100%, 2025-02-28: 50%}`",
+                    "viết `by: {2025-01-31: 100%, 2025-02-28: 50%}`";
+            };
             None
         }
         [(_, reach, entry)] => Some((*reach, entry)),
         [] => {
             if !scope.sink.has_unknown_key(span) {
-                scope.sink.fault(Code::StepsDirection, span, |fault| {
-                    fault
-                        .says(said!("`steps` has neither `at_least` nor `at_most`", "`steps` không có `at_least` cũng không có `at_most`"))
-                        .label(said!("the bounds are missing here", "thiếu các mức ở đây"))
-                        .help(match day {
-                            Some(_) => said!("write the days with their shares: `by: {2025-01-31: 100%}`", "viết các hạn ngày kèm tỷ lệ điểm: `by: {2025-01-31: 100%}`"),
-                            None => {
-                                said!("write the bounds with their shares: `at_least: {4: 100%, 2: 50%}`", "viết các mức kèm tỷ lệ điểm: `at_least: {4: 100%, 2: 50%}`")
-                            }
-                        })
-                });
+                fault! { scope.sink, Code::StepsDirection, span;
+                    says "`steps` has neither `at_least` nor `at_most`",
+                        "`steps` không có `at_least` cũng không có `at_most`";
+                    label "the bounds are missing here", "thiếu các mức ở đây";
+                    help match day {
+                        Some(_) => said!("write the days with their shares: `by: {2025-01-31: 100%}`", "viết các hạn ngày kèm tỷ lệ điểm: `by: {2025-01-31: 100%}`"),
+                        None => {
+                            said!("write the bounds with their shares: `at_least: {4: 100%, 2: 50%}`", "viết các mức kèm tỷ lệ điểm: `at_least: {4: 100%, 2: 50%}`")
+                        }
+                    };
+                };
             }
             None
         }
         [(first, _, first_at), (second, _, second_at), ..] => {
-            scope.sink.fault(Code::StepsDirection, Where::Key(second_at.span), |fault| {
-                fault
-                    .says(said!("`steps` has both `{first}` and `{second}`", "`steps` có cả `{first}` và `{second}`", first, second))
-                    .related(first_at.span, said!("the other one stands here", "khóa kia ở đây"))
-                    .allowed(said!("one of the two", "một trong hai"))
-                    .help(said!("`at_least` where more is better, `at_most` where less is, `by` for days", "`at_least` khi càng nhiều càng tốt, `at_most` khi càng ít càng tốt, `by` cho hạn ngày"))
-            });
+            fault! { scope.sink, Code::StepsDirection, Where::Key(second_at.span);
+                says "`steps` has both `{first}` and `{second}`",
+                    "`steps` có cả `{first}` và `{second}`", first, second;
+                related first_at.span, "the other one stands here", "khóa kia ở đây";
+                allowed "one of the two", "một trong hai";
+                help "`at_least` where more is better, `at_most` where less is, `by` for days",
+                    "`at_least` khi càng nhiều càng tốt, `at_most` khi càng ít càng tốt, `by` cho hạn ngày";
+            };
             None
         }
     }
@@ -266,14 +265,13 @@ fn refuse_times(scope: &Scope<'_>, steps: &[WrittenStep<'_>]) -> bool {
     let mut times = steps.iter().filter(|step| step.earned.times).peekable();
     let any = times.peek().is_some();
     for step in times {
-        scope.sink.fault(Code::StepsDirection, step.earned.placed.span, |fault| {
-            fault
-                .says(said!("`times` multiplies the value, but here less, or earlier, is better", "`times` nhân giá trị lên, nhưng ở đây càng ít hoặc càng sớm càng tốt"))
-                .allowed(said!("`times` in the steps of `at_least`", "`times` trong các bậc của `at_least`"))
-                .help(
-                    said!("write the share of this step, or use `linear` with `zero_at` above `full_at`", "viết tỷ lệ điểm của bậc này, hoặc dùng `linear` với `zero_at` lớn hơn `full_at`"),
-                )
-        });
+        fault! { scope.sink, Code::StepsDirection, step.earned.placed.span;
+            says "`times` multiplies the value, but here less, or earlier, is better",
+                "`times` nhân giá trị lên, nhưng ở đây càng ít hoặc càng sớm càng tốt";
+            allowed "`times` in the steps of `at_least`", "`times` trong các bậc của `at_least`";
+            help "write the share of this step, or use `linear` with `zero_at` above `full_at`",
+                "viết tỷ lệ điểm của bậc này, hoặc dùng `linear` với `zero_at` lớn hơn `full_at`";
+        };
     }
     any
 }
@@ -323,28 +321,22 @@ fn bound(
         return match <Date as Scalar>::read(text) {
             Ok(day) => Some(Bound::Day(day)),
             Err(message) => {
-                scope.sink.fault(Code::NotADate, at, |fault| {
-                    fault.says(unread(Code::NotADate, text, &message)).allowed(said!(
-                        "a day as the bound: `{2025-01-31: 100%}`",
-                        "một ngày làm mức: `{2025-01-31: 100%}`"
-                    ))
-                });
+                fault! { scope.sink, Code::NotADate, at;
+                    says unread(Code::NotADate, text, &message);
+                    allowed "a day as the bound: `{2025-01-31: 100%}`",
+                        "một ngày làm mức: `{2025-01-31: 100%}`";
+                };
                 None
             }
         };
     }
     if by {
-        scope.sink.fault(Code::StepsDirection, at, |fault| {
-            fault
-                .says(said!(
-                    "`by` is for days, but what is measured is a number",
-                    "`by` dành cho hạn ngày, nhưng nội dung được đo là một số"
-                ))
-                .allowed(said!(
-                    "`at_least` where more is better, `at_most` where less is",
-                    "`at_least` khi càng nhiều càng tốt, `at_most` khi càng ít càng tốt"
-                ))
-        });
+        fault! { scope.sink, Code::StepsDirection, at;
+            says "`by` is for days, but what is measured is a number",
+                "`by` dành cho hạn ngày, nhưng nội dung được đo là một số";
+            allowed "`at_least` where more is better, `at_most` where less is",
+                "`at_least` khi càng nhiều càng tốt, `at_most` khi càng ít càng tốt";
+        };
         return None;
     }
     let allowed =
@@ -366,18 +358,13 @@ fn refuse_repeated(scope: &Scope<'_>, steps: &[WrittenStep<'_>]) {
         } else {
             said!("number", "số")
         };
-        scope.sink.fault(Code::RepeatedStep, second.at, |fault| {
-            fault
-                .says(said!(
-                    "the bounds `{}` and `{}` are the same {what}",
-                    "mức `{}` và mức `{}` là cùng một {what}",
-                    shown(first.text),
-                    shown(second.text),
-                    what
-                ))
-                .related(first.at, said!("the same bound is here", "mức trùng ở đây"))
-                .help(said!("keep one of the two", "giữ một trong hai"))
-        });
+        fault! { scope.sink, Code::RepeatedStep, second.at;
+            says "the bounds `{}` and `{}` are the same {what}",
+                "mức `{}` và mức `{}` là cùng một {what}",
+                shown(first.text), shown(second.text), what;
+            related first.at, "the same bound is here", "mức trùng ở đây";
+            help "keep one of the two", "giữ một trong hai";
+        };
     }
 }
 
@@ -430,27 +417,15 @@ fn refuse_backwards(
                 ),
             ),
         };
-        reported =
-            Some(scope.sink.fault(Code::StepsBackwards, higher.earned.placed.span, |fault| {
-                fault
-                    .says(said!(
-                        "the steps run backwards: {} earns {}, but {} earns {}",
-                        "các bậc bị ngược: {} được {}, còn {} được {}",
-                        lower.bound,
-                        lower.earned,
-                        higher.bound,
-                        higher.earned
-                    ))
-                    .related(
-                        lower.earned.placed.span,
-                        said!(
-                            "this share is out of order with it",
-                            "tỷ lệ điểm này sai thứ tự so với nó"
-                        ),
-                    )
-                    .allowed(rule)
-                    .help(help)
-            }));
+        reported = Some(fault! { scope.sink, Code::StepsBackwards, higher.earned.placed.span;
+            says "the steps run backwards: {} earns {}, but {} earns {}",
+                "các bậc bị ngược: {} được {}, còn {} được {}",
+                lower.bound, lower.earned, higher.bound, higher.earned;
+            related lower.earned.placed.span, "this share is out of order with it",
+                "tỷ lệ điểm này sai thứ tự so với nó";
+            allowed rule;
+            help help;
+        });
     }
     reported
 }
@@ -492,24 +467,14 @@ fn warn_of_idle_steps(
                 && !easier.earned.times
                 && !step.earned.times
         }) {
-            scope.sink.fault(Code::PointlessStep, step.at, |fault| {
-                fault
-                    .says(said!(
-                        "the step `{}` earns {}, and so does `{}`",
-                        "bậc `{}` được {}, và bậc `{}` cũng vậy",
-                        shown(step.text),
-                        step.earned.placed.quantity,
-                        shown(easier.text)
-                    ))
-                    .related(
-                        easier.at,
-                        said!("the step that earns as much", "bậc được điểm như vậy"),
-                    )
-                    .help(said!(
-                        "remove one of the two, or give them different shares",
-                        "xóa một trong hai, hoặc đặt tỷ lệ điểm khác nhau"
-                    ))
-            });
+            fault! { scope.sink, Code::PointlessStep, step.at;
+                says "the step `{}` earns {}, and so does `{}`",
+                    "bậc `{}` được {}, và bậc `{}` cũng vậy",
+                    shown(step.text), step.earned.placed.quantity, shown(easier.text);
+                related easier.at, "the step that earns as much", "bậc được điểm như vậy";
+                help "remove one of the two, or give them different shares",
+                    "xóa một trong hai, hoặc đặt tỷ lệ điểm khác nhau";
+            };
         }
     }
 }
@@ -517,19 +482,12 @@ fn warn_of_idle_steps(
 /// Warns of a multiple that gives every value of its step all points, as where a count is taken for a percentage.
 fn warn_of_all_points(scope: &Scope<'_>, step: &WrittenStep<'_>) {
     let (times, bound) = (step.earned.placed.quantity, &step.bound);
-    scope.sink.fault(Code::PointlessStep, step.earned.placed.span, |fault| {
-        fault
-            .says(said!(
-                "`times: {times}` gives every value from {bound} on all points",
-                "`times: {times}` cho mọi giá trị từ {bound} trở lên trọn số điểm",
-                times,
-                bound
-            ))
-            .help(said!(
-                "the value is multiplied as it is: measure a percentage or a quotient (`of: {part: …, whole: …}`), or write `100%`",
-                "giá trị được nhân trực tiếp: hãy đo bằng tỷ lệ phần trăm hoặc thương (`of: {part: …, whole: …}`), hoặc viết `100%`"
-            ))
-    });
+    fault! { scope.sink, Code::PointlessStep, step.earned.placed.span;
+        says "`times: {times}` gives every value from {bound} on all points",
+            "`times: {times}` cho mọi giá trị từ {bound} trở lên trọn số điểm", times, bound;
+        help "the value is multiplied as it is: measure a percentage or a quotient (`of: {part: …, whole: …}`), or write `100%`",
+            "giá trị được nhân trực tiếp: hãy đo bằng tỷ lệ phần trăm hoặc thương (`of: {part: …, whole: …}`), hoặc viết `100%`";
+    };
 }
 
 fn warn_out_of_reach(
@@ -562,7 +520,7 @@ fn warn_out_of_reach(
         ),
     };
     let harder = harder.and_then(|place| steps.get(place));
-    scope.sink.fault(Code::StepOutOfReach, step.at, |fault| {
+    fault! { scope.sink, Code::StepOutOfReach, step.at;
         let percent = of.is_none_or(|of| of.metric.kind == MetricType::Percent);
         let why = match (end, harder) {
             (Some(value), _) => {
@@ -578,31 +536,17 @@ fn warn_out_of_reach(
             }
             (None, None) => said!("", ""),
         };
-        let (declared_at, declared) =
-            of.map_or_else(|| (None, Said::fixed("", "")), |of| of.declared());
-        let fault = fault
-            .says(said!(
-                "no {} earns the step `{}`{why}",
-                "không {} nào đạt bậc `{}`{why}",
-                subject.words(),
-                shown(step.text),
-                why
-            ))
-            .help(said!(
-                "remove the step, or write a bound that values of the metric reach",
-                "xóa bậc này, hoặc viết mức mà giá trị của số liệu đạt được"
-            ));
-        match (end, end_at, of) {
-            (Some(_), Some(at), Some(of)) => fault.related(
-                at,
-                said!(
-                    "the {word} value of `{}`",
-                    "giá trị {word} của `{}`",
-                    shown(&of.metric.id),
-                    word
-                ),
-            ),
-            _ => fault.related(declared_at, declared),
-        }
-    });
+        says "no {} earns the step `{}`{why}", "không {} nào đạt bậc `{}`{why}",
+            subject.words(), shown(step.text), why;
+        help "remove the step, or write a bound that values of the metric reach",
+            "xóa bậc này, hoặc viết mức mà giá trị của số liệu đạt được";
+        let (place, what) = match (end, end_at, of) {
+            (Some(_), Some(at), Some(of)) => {
+                let id = shown(&of.metric.id);
+                (Some(at), said!("the {word} value of `{}`", "giá trị {word} của `{}`", id, word))
+            }
+            _ => of.map_or_else(|| (None, said!("", "")), |of| of.declared()),
+        };
+        related place, what;
+    };
 }

@@ -8,6 +8,7 @@ use crate::rules::check::measured::typed;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Named, SurveyAnswers};
+use crate::rules::text::fault_list::fault;
 use crate::said::said;
 
 about! {
@@ -40,36 +41,28 @@ struct Written<'d> {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<SurveyDoc>) -> Option<Method> {
     let (scope, doc) = (at.scope, entry.get()?);
-    let example = said!(
+    let entry = required! { scope.sink, &at.owner, doc.of;
         "the answers, each with the metric that counts it: {EXAMPLE}",
-        "các mức trả lời, mỗi mức kèm số liệu đếm nó: {EXAMPLE}",
-        EXAMPLE
-    );
-    let entry = required(scope.sink, &at.owner, "of", &doc.of, example)?;
+        "các mức trả lời, mỗi mức kèm số liệu đếm nó: {EXAMPLE}", EXAMPLE
+    }?;
     let named = entry.get()?;
     let written: Vec<_> =
         named.iter().map(|(text, at, count)| answer(scope, text, at, count)).collect();
     if named.entries.len() < 2 {
-        scope.sink.fault(Code::ScaleTooShort, entry.span, |fault| {
-            fault
-                .says(match written.first() {
-                    Some(only) => said!(
-                        "the scale has one answer, `{}`",
-                        "thang trả lời chỉ có một mức, `{}`",
-                        shown(only.text)
-                    ),
-                    None => said!("the scale has no answers", "thang trả lời không có mức nào"),
-                })
-                .allowed(said!(
-                    "at least two answers, the lowest and the highest",
-                    "ít nhất hai mức trả lời, thấp nhất và cao nhất"
-                ))
-                .help(said!(
-                    "write every answer with the metric that counts it: {EXAMPLE}",
-                    "viết từng mức trả lời kèm số liệu đếm nó: {EXAMPLE}",
-                    EXAMPLE
-                ))
-        });
+        fault! { scope.sink, Code::ScaleTooShort, entry.span;
+            says match written.first() {
+                Some(only) => said!(
+                    "the scale has one answer, `{}`",
+                    "thang trả lời chỉ có một mức, `{}`",
+                    shown(only.text)
+                ),
+                None => said!("the scale has no answers", "thang trả lời không có mức nào"),
+            };
+            allowed "at least two answers, the lowest and the highest",
+                "ít nhất hai mức trả lời, thấp nhất và cao nhất";
+            help "write every answer with the metric that counts it: {EXAMPLE}",
+                "viết từng mức trả lời kèm số liệu đếm nó: {EXAMPLE}", EXAMPLE;
+        };
     }
     refuse_disorder(scope, &written);
     refuse_repeated_counts(scope, &written);
@@ -117,19 +110,18 @@ fn refuse_disorder(scope: &Scope<'_>, written: &[Written<'_>]) {
             continue;
         }
         let (first, second) = (shown(first.text), shown(second.text));
-        scope.sink.fault(Code::ScaleNotAscending, higher.span, |fault| {
+        fault! { scope.sink, Code::ScaleNotAscending, higher.span;
             let says = match lower.value() == higher.value() {
                 true => said!("the answers `{first}` and `{second}` are the same number", "hai mức trả lời `{first}` và `{second}` là cùng một số", first, second),
                 false => said!("the answer `{second}` stands after `{first}`", "mức trả lời `{second}` đứng sau `{first}`", second, first),
             };
-            fault
-                .says(says)
-                .related(lower.span, said!("the answer before it", "mức trả lời đứng trước"))
-                .allowed(said!("answers from the lowest to the highest, all different", "các mức trả lời từ thấp nhất đến cao nhất, không trùng nhau"))
-                .help(
-                    said!("the lowest answer earns nothing and the highest everything; where the best answer is the lowest number, give the answers values that ascend", "mức thấp nhất không được điểm, mức cao nhất được đủ điểm; nếu mức tốt nhất mang số nhỏ nhất thì đặt lại giá trị tăng dần"),
-                )
-        });
+            says says;
+            related lower.span, "the answer before it", "mức trả lời đứng trước";
+            allowed "answers from the lowest to the highest, all different",
+                "các mức trả lời từ thấp nhất đến cao nhất, không trùng nhau";
+            help "the lowest answer earns nothing and the highest everything; where the best answer is the lowest number, give the answers values that ascend",
+                "mức thấp nhất không được điểm, mức cao nhất được đủ điểm; nếu mức tốt nhất mang số nhỏ nhất thì đặt lại giá trị tăng dần";
+        };
     }
 }
 

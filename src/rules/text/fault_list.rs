@@ -115,35 +115,23 @@ impl Sink {
         self.numbers.borrow().contains(name)
     }
 
-    /// Reports a fault. `describe` is called only if the list has room, so that a file with very many faults is
-    /// refused quickly.
-    ///
-    /// All that does not depend on `describe` stands in functions of its own: they are compiled once, and this one
-    /// for every fault that there is.
-    pub(crate) fn fault(
-        &self,
-        code: Code,
-        place: impl Into<Where>,
-        describe: impl FnOnce(Problem) -> Problem,
-    ) -> Reported {
-        let place = place.into();
-        if let Some(problem) = self.open(code, place) {
-            self.close(place, describe(problem));
+    /// Reports a fault that is described elsewhere.
+    pub(crate) fn take(&self, place: Where, problem: Problem) {
+        if self.open(problem.words.code, place).is_some() {
+            self.close(place, Some(problem));
         }
-        Reported(())
     }
 
     /// Returns the fault to describe, if it is to be listed.
-    #[inline(never)]
-    fn open(&self, code: Code, place: Where) -> Option<Problem> {
+    pub(crate) fn open(&self, code: Code, place: Where) -> Option<Problem> {
         // What was told before is known by its words.
         let is_listed = self.is_repeated.get() || self.counts(code, place);
         is_listed.then(|| place.span().problem(code, said!("", "")))
     }
 
-    /// Lists a fault that is described.
-    #[inline(never)]
-    fn close(&self, place: Where, problem: Problem) {
+    /// Lists a fault that is described, if it is to be listed.
+    pub(crate) fn close(&self, place: Where, problem: Option<Problem>) -> Reported {
+        let Some(problem) = problem else { return Reported(()) };
         let is_told = |of: &Listed| {
             let (told, new) = (&of.problem, &problem);
             of.place.span() == place.span()
@@ -153,6 +141,7 @@ impl Sink {
         if !self.is_repeated.get() || (is_new() && self.counts(problem.words.code, place)) {
             self.faults.borrow_mut().push(Listed { place, problem });
         }
+        Reported(())
     }
 
     /// Counts a fault, unless it is a warning that is allowed. Returns whether the list has room for it.
@@ -254,3 +243,20 @@ impl Sink {
         (self.faults.into_inner(), self.total.get())
     }
 }
+
+/// Reports a fault to a [`Sink`], in words as [`described`](crate::diagnostic::described) takes them:
+/// `fault! { sink, Code::EmptyText, span; says "…", "…"; }`. They are made only if the list has room, so that a file with
+/// very many faults is refused quickly.
+macro_rules! fault {
+    ($sink:expr, $code:expr, $at:expr; $($words:tt)*) => {{
+        let sink: &$crate::rules::text::fault_list::Sink = $sink;
+        let place = $crate::rules::text::fault_list::Where::from($at);
+        let problem = match sink.open($code, place) {
+            Some(problem) => Some($crate::diagnostic::described! { problem; $($words)* }),
+            None => None,
+        };
+        sink.close(place, problem)
+    }};
+}
+
+pub(crate) use fault;

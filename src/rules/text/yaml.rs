@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::fault_list::{Reported, Sink};
+use super::fault_list::{Reported, Sink, fault};
 use super::limits::Limits;
 use super::yaml_messages;
 use crate::diagnostic::{Code, Span, shown};
@@ -219,12 +219,11 @@ pub(crate) fn parse_at<'t>(
     }
     match builder.root {
         Some(root) if !root.is_nothing() => Ok(root),
-        _ => Err(sink.fault(Code::EmptyFile, Span::default(), |fault| {
-            fault.says(said!("the file has no content", "tệp không có nội dung")).help(
-                said!("a rule file begins with `framework: place/subject`, a file of cases with \
-                     `- case: what it shows`", "tệp quy tắc bắt đầu bằng `framework: place/subject`, tệp trường hợp bắt đầu bằng `- case: nội dung thể hiện`"),
-            )
-        })),
+        _ => Err(fault! { sink, Code::EmptyFile, Span::default();
+            says "the file has no content", "tệp không có nội dung";
+            help "a rule file begins with `framework: place/subject`, a file of cases with `- case: what it shows`",
+                "tệp quy tắc bắt đầu bằng `framework: place/subject`, tệp trường hợp bắt đầu bằng `- case: nội dung thể hiện`";
+        }),
     }
 }
 
@@ -295,17 +294,11 @@ impl<'t> Builder<'t, '_> {
             }
             Event::Alias(_) => {
                 self.count(span)?;
-                self.sink.fault(Code::Anchor, span, |fault| {
-                    fault
-                        .says(said!(
-                            "references (`*name`) are not allowed in a rule file",
-                            "không được dùng tham chiếu (`*name`) trong tệp quy tắc"
-                        ))
-                        .help(said!(
-                            "write the value out where it is needed",
-                            "viết giá trị ra ở chỗ cần dùng"
-                        ))
-                });
+                fault! { self.sink, Code::Anchor, span;
+                    says "references (`*name`) are not allowed in a rule file",
+                        "không được dùng tham chiếu (`*name`) trong tệp quy tắc";
+                    help "write the value out where it is needed", "viết giá trị ra ở chỗ cần dùng";
+                };
                 self.complete(YamlNode { span, value: YamlValue::Refused });
             }
             Event::SequenceStart(anchor, tag) => {
@@ -328,15 +321,12 @@ impl<'t> Builder<'t, '_> {
         if self.documents == 1 {
             return Ok(());
         }
-        Err(self.sink.fault(Code::SeveralDocuments, span, |fault| {
-            fault
-                .says(said!("a second document begins here", "tài liệu thứ hai bắt đầu ở đây"))
-                .allowed(said!("one framework in each file", "mỗi tệp một bộ chỉ số"))
-                .help(said!(
-                    "remove the line `---`, or put what follows into a file of its own",
-                    "xóa dòng `---`, hoặc chuyển phần sau vào tệp riêng"
-                ))
-        }))
+        Err(fault! { self.sink, Code::SeveralDocuments, span;
+            says "a second document begins here", "tài liệu thứ hai bắt đầu ở đây";
+            allowed "one framework in each file", "mỗi tệp một bộ chỉ số";
+            help "remove the line `---`, or put what follows into a file of its own",
+                "xóa dòng `---`, hoặc chuyển phần sau vào tệp riêng";
+        })
     }
 
     /// Counts a value against the limit.
@@ -346,39 +336,33 @@ impl<'t> Builder<'t, '_> {
                 self.left = left;
                 Ok(())
             }
-            None => Err(self.sink.fault(Code::TooManyValues, span, |fault| {
+            None => Err(fault! { self.sink, Code::TooManyValues, span;
                 let most = self.values;
-                fault.says(said!("the file has more than {most} values", "tệp có nhiều hơn {most} giá trị", most)).allowed(said!("at most {most} values, counting lists, mappings and what stands in them", "nhiều nhất {most} giá trị, tính cả danh sách, nhóm khóa và những gì trong đó", most))
-            })),
+                says "the file has more than {most} values",
+                    "tệp có nhiều hơn {most} giá trị", most;
+                allowed "at most {most} values, counting lists, mappings and what stands in them",
+                    "nhiều nhất {most} giá trị, tính cả danh sách, nhóm khóa và những gì trong đó",
+                    most;
+            }),
         }
     }
 
     fn refuse_extras(&self, anchor: usize, tagged: bool, span: Span) {
         if anchor > 0 {
-            self.sink.fault(Code::Anchor, span, |fault| {
-                fault
-                    .says(said!(
-                        "anchors (`&name`) are not allowed in a rule file",
-                        "không được dùng neo (`&name`) trong tệp quy tắc"
-                    ))
-                    .help(said!(
-                        "remove `&name`, and write the value out where it is needed",
-                        "xóa `&name`, và viết giá trị ra ở chỗ cần dùng"
-                    ))
-            });
+            fault! { self.sink, Code::Anchor, span;
+                says "anchors (`&name`) are not allowed in a rule file",
+                    "không được dùng neo (`&name`) trong tệp quy tắc";
+                help "remove `&name`, and write the value out where it is needed",
+                    "xóa `&name`, và viết giá trị ra ở chỗ cần dùng";
+            };
         }
         if tagged {
-            self.sink.fault(Code::Tag, span, |fault| {
-                fault
-                    .says(said!(
-                        "tags (`!name`) are not allowed in a rule file",
-                        "không được dùng nhãn (`!name`) trong tệp quy tắc"
-                    ))
-                    .help(said!(
-                        "remove the tag; a text that begins with `!` is written in quotes",
-                        "xóa nhãn; đoạn chữ bắt đầu bằng `!` thì viết trong ngoặc kép"
-                    ))
-            });
+            fault! { self.sink, Code::Tag, span;
+                says "tags (`!name`) are not allowed in a rule file",
+                    "không được dùng nhãn (`!name`) trong tệp quy tắc";
+                help "remove the tag; a text that begins with `!` is written in quotes",
+                    "xóa nhãn; đoạn chữ bắt đầu bằng `!` thì viết trong ngoặc kép";
+            };
         }
     }
 
@@ -440,19 +424,12 @@ impl<'t> Builder<'t, '_> {
         self.count(span)?;
         if self.stack.len() >= self.depth {
             let most = self.depth;
-            return Err(self.sink.fault(Code::TooDeep, span, |fault| {
-                fault
-                    .says(said!(
-                        "lists and mappings are nested more than {most} deep here",
-                        "danh sách và nhóm khóa ở đây lồng sâu hơn {most} lớp",
-                        most
-                    ))
-                    .allowed(said!(
-                        "at most {most} lists and mappings inside each other",
-                        "nhiều nhất {most} danh sách và nhóm khóa lồng nhau",
-                        most
-                    ))
-            }));
+            return Err(fault! { self.sink, Code::TooDeep, span;
+                says "lists and mappings are nested more than {most} deep here",
+                    "danh sách và nhóm khóa ở đây lồng sâu hơn {most} lớp", most;
+                allowed "at most {most} lists and mappings inside each other",
+                    "nhiều nhất {most} danh sách và nhóm khóa lồng nhau", most;
+            });
         }
         self.stack.push(Frame { start: span.start, end: span.end, body });
         Ok(())
@@ -524,20 +501,14 @@ impl<'t> Builder<'t, '_> {
                 continue;
             };
             let span = Span { start: start.start, end: after.key_span.end };
-            self.sink.fault(Code::NotANumber, span, |fault| {
+            fault! { self.sink, Code::NotANumber, span;
                 let written = self.index.written(span);
-                fault
-                    .says(said!(
-                        "`{}` is not a number: a decimal is written with a point",
-                        "`{}` không phải là số: số thập phân viết bằng dấu chấm",
-                        shown(written)
-                    ))
-                    .label(said!(
-                        "between braces, a comma ends a value",
-                        "trong ngoặc nhọn, dấu phẩy kết thúc một giá trị"
-                    ))
-                    .help(said!("write `{}`", "viết `{}`", shown(&decimal)))
-            });
+                says "`{}` is not a number: a decimal is written with a point",
+                    "`{}` không phải là số: số thập phân viết bằng dấu chấm", shown(written);
+                label "between braces, a comma ends a value",
+                    "trong ngoặc nhọn, dấu phẩy kết thúc một giá trị";
+                help "write `{}`", "viết `{}`", shown(&decimal);
+            };
             let is_value = nothing(after);
             let after = entries.remove(place);
             let Some(before) = entries.get_mut(place.saturating_sub(1)) else { continue };
@@ -573,17 +544,13 @@ impl<'t> Builder<'t, '_> {
         for (place, first) in repeated {
             let Some(entry) = entries.get_mut(place) else { continue };
             entry.repeated = true;
-            self.sink.fault(Code::RepeatedKey, entry.key_span, |fault| {
-                fault
-                    .says(said!(
-                        "the key `{}` stands twice in one mapping",
-                        "khóa `{}` xuất hiện hai lần trong cùng một chỗ",
-                        shown(&entry.key)
-                    ))
-                    .label(said!("and again here", "và lặp lại ở đây"))
-                    .related(first, said!("first here", "lần đầu ở đây"))
-                    .help(said!("keep one of the two", "giữ một trong hai"))
-            });
+            fault! { self.sink, Code::RepeatedKey, entry.key_span;
+                says "the key `{}` stands twice in one mapping",
+                    "khóa `{}` xuất hiện hai lần trong cùng một chỗ", shown(&entry.key);
+                label "and again here", "và lặp lại ở đây";
+                related first, "first here", "lần đầu ở đây";
+                help "keep one of the two", "giữ một trong hai";
+            };
         }
     }
 }
@@ -605,18 +572,13 @@ fn as_key<'t>(node: YamlNode<'t>, sink: &Sink) -> Key<'t> {
         YamlValue::Scalar { text, .. } => Key::Given(text, node.span),
         YamlValue::Refused => Key::Refused,
         YamlValue::List(_) | YamlValue::Mapping(_) => {
-            sink.fault(Code::KeyNotPlain, node.span, |fault| {
-                fault
-                    .says(said!(
-                        "a list or mapping stands where a key belongs",
-                        "một danh sách hoặc nhóm khóa đứng ở chỗ của khóa"
-                    ))
-                    .allowed(said!("a word or number as the key", "một từ hoặc một số làm khóa"))
-                    .help(said!(
-                        "a text that begins with `[` or `{` is written in quotes",
-                        "đoạn chữ bắt đầu bằng `[` hoặc `{` thì viết trong ngoặc kép"
-                    ))
-            });
+            fault! { sink, Code::KeyNotPlain, node.span;
+                says "a list or mapping stands where a key belongs",
+                    "một danh sách hoặc nhóm khóa đứng ở chỗ của khóa";
+                allowed "a word or number as the key", "một từ hoặc một số làm khóa";
+                help "a text that begins with `[` or `{` is written in quotes",
+                    "đoạn chữ bắt đầu bằng `[` hoặc `{` thì viết trong ngoặc kép";
+            };
             Key::Refused
         }
     }

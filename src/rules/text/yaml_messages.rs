@@ -2,7 +2,7 @@
 
 use saphyr_parser::ScanError;
 
-use super::fault_list::{Reported, Sink};
+use super::fault_list::{Reported, Sink, fault};
 use crate::diagnostic::{Code, Span, is_command};
 use crate::name::is_zero_width;
 use crate::said::{Said, said};
@@ -24,19 +24,13 @@ pub(crate) fn refuse_unseen_characters(text: &str, sink: &Sink) -> Result<(), Re
         let next = characters.peek().map(|(_, next)| *next);
         let span = Span { start, end: start.saturating_add(c.len_utf8()) };
         if is_forbidden(c, next) {
-            refused = Err(sink.fault(Code::ForbiddenCharacter, span, |fault| {
+            refused = Err(fault! { sink, Code::ForbiddenCharacter, span;
                 let code = format!("{:04X}", u32::from(c));
-                fault
-                    .says(said!(
-                        "an invisible character (U+{code}) stands here",
-                        "ở đây có ký tự không nhìn thấy (U+{code})",
-                        code
-                    ))
-                    .help(said!(
-                        "delete it; it often comes in by copying from a document",
-                        "xóa ký tự đó; nó thường lẫn vào khi chép từ văn bản"
-                    ))
-            }));
+                says "an invisible character (U+{code}) stands here",
+                    "ở đây có ký tự không nhìn thấy (U+{code})", code;
+                help "delete it; it often comes in by copying from a document",
+                    "xóa ký tự đó; nó thường lẫn vào khi chép từ văn bản";
+            });
         } else if indents && is_odd_blank(c) {
             refused = Err(odd_blank(sink, span, c));
             // Report one for each line.
@@ -64,11 +58,13 @@ pub(crate) fn refuse_commands(text: &str, span: Span, sink: &Sink) {
         text.chars().find(|c| is_command(*c) && !matches!(c, '\n' | '\t') || is_zero_width(*c))
     {
         let code = format!("{:04X}", u32::from(c));
-        sink.fault(Code::ForbiddenCharacter, span, |fault| {
-            fault
-                .says(said!("an escape puts an invisible control character (U+{code}) into this text", "một ký hiệu thoát đưa ký tự điều khiển không nhìn thấy (U+{code}) vào đoạn chữ này", code))
-                .help(said!("delete the escape (`\\e`, `\\x…`, `\\u…`)", "xóa ký hiệu thoát (`\\e`, `\\x…`, `\\u…`)"))
-        });
+        fault! { sink, Code::ForbiddenCharacter, span;
+            says "an escape puts an invisible control character (U+{code}) into this text",
+                "một ký hiệu thoát đưa ký tự điều khiển không nhìn thấy (U+{code}) vào đoạn chữ này",
+                code;
+            help "delete the escape (`\\e`, `\\x…`, `\\u…`)",
+                "xóa ký hiệu thoát (`\\e`, `\\x…`, `\\u…`)";
+        };
     }
 }
 
@@ -79,17 +75,18 @@ pub(crate) fn is_odd_blank(c: char) -> bool {
 
 /// Reports a blank that YAML takes for a letter.
 pub(crate) fn odd_blank(sink: &Sink, at: Span, c: char) -> Reported {
-    sink.fault(Code::ForbiddenCharacter, at, |fault| {
+    fault! { sink, Code::ForbiddenCharacter, at;
         let name = match c {
             '\u{a0}' | '\u{202f}' => said!("a no-break space", "dấu cách không ngắt"),
             '\u{3000}' => said!("an ideographic space", "dấu cách rộng kiểu chữ Hán"),
             _ => said!("a blank that is no space", "một khoảng trắng không phải dấu cách"),
         };
         let code = format!("{:04X}", u32::from(c));
-        fault
-            .says(said!("{name} (U+{code}) stands here, which YAML takes for a letter", "ở đây có {name} (U+{code}), YAML coi là một chữ cái", name, code))
-            .help(said!("type spaces in place of all of them on this line; they often come in by copying from a document or a page", "gõ lại bằng dấu cách thường trên dòng này; chúng thường lẫn vào khi chép từ văn bản hoặc trang web"))
-    })
+        says "{name} (U+{code}) stands here, which YAML takes for a letter",
+            "ở đây có {name} (U+{code}), YAML coi là một chữ cái", name, code;
+        help "type spaces in place of all of them on this line; they often come in by copying from a document or a page",
+            "gõ lại bằng dấu cách thường trên dòng này; chúng thường lẫn vào khi chép từ văn bản hoặc trang web";
+    }
 }
 
 /// Returns the first character of a text that fits, with its place.
@@ -125,162 +122,88 @@ fn tab_near(text: &str, at: usize) -> Option<Span> {
     places.map(|(span, _)| span)
 }
 
-/// Parts of parser messages, each with the message and the help to give instead. The first one that matches is
-/// used. If none matches, the message of the parser is given.
-const PLAIN_WORDS: [(&str, Said, Said); 18] = [
-    (
-        "must be followed by a valid YAML whitespace",
-        said!("a tab stands where one space belongs", "có dấu tab ở chỗ phải là một dấu cách"),
-        said!(
-            "write one space after the colon or the dash, never a tab",
-            "sau dấu hai chấm hoặc gạch đầu dòng viết một dấu cách, không dùng tab"
-        ),
-    ),
-    (
-        "invalid trailing content after double-quoted scalar",
-        said!(
-            "the text in quotation marks ends before this, and more follows",
-            "đoạn chữ trong ngoặc kép kết thúc trước chỗ này mà phía sau vẫn còn chữ"
-        ),
-        said!(
-            "in a text between `'` write `\"` where it quotes, and in a text between `\"` write `'`",
-            "trong đoạn chữ đặt giữa `'` thì trích dẫn bằng `\"`, trong đoạn chữ đặt giữa `\"` thì trích dẫn bằng `'`"
-        ),
-    ),
-    (
-        "tab",
-        said!("a tab stands where spaces belong", "có dấu tab ở chỗ phải là dấu cách"),
-        said!("indent with spaces, never with tabs", "thụt dòng bằng dấu cách, không dùng tab"),
-    ),
-    (
-        "found unexpected end of stream",
-        said!(
-            "a quotation mark that opens here is never closed",
-            "dấu ngoặc kép mở ở đây mà không được đóng lại"
-        ),
-        said!(
-            "put the closing quotation mark at the end of the text",
-            "thêm dấu đóng ngoặc kép ở cuối đoạn chữ"
-        ),
-    ),
-    (
-        "invalid indentation in quoted scalar",
-        said!(
-            "a quotation mark that opens here is not closed on its line",
-            "dấu ngoặc kép mở ở đây không được đóng trên cùng dòng"
-        ),
-        said!(
-            "put the closing quotation mark at the end of the text",
-            "thêm dấu đóng ngoặc kép ở cuối đoạn chữ"
-        ),
-    ),
-    (
-        "expected ',' or '}'",
-        said!(
-            "a comma is missing here, or the mapping in `{…}` is not closed",
-            "thiếu dấu phẩy ở đây, hoặc nhóm khóa trong `{…}` chưa đóng"
-        ),
-        said!(
-            "write `{key: value, key: value}`; a text with `,` `{` `}` `[` `]` stands in quotes",
-            "viết `{khóa: giá trị, khóa: giá trị}`; đoạn chữ có `,` `{` `}` `[` `]` thì đặt trong ngoặc kép"
-        ),
-    ),
-    (
-        "expected ',' or ']'",
-        said!(
-            "a comma is missing here, or the list in `[…]` is not closed",
-            "thiếu dấu phẩy ở đây, hoặc danh sách trong `[…]` chưa đóng"
-        ),
-        said!(
-            "write `[one, two]`; a text with `,` `{` `}` `[` `]` stands in quotes",
-            "viết `[một, hai]`; đoạn chữ có `,` `{` `}` `[` `]` thì đặt trong ngoặc kép"
-        ),
-    ),
-    (
-        "invalid indentation in flow construct",
-        said!(
-            "a list in `[…]` or a mapping in `{…}` is not closed before this line",
-            "danh sách trong `[…]` hoặc nhóm khóa trong `{…}` chưa đóng trước dòng này"
-        ),
-        said!(
-            "close it with `]` or `}`, or indent the lines that belong to it",
-            "đóng bằng `]` hoặc `}`, hoặc thụt các dòng thuộc về nó"
-        ),
-    ),
-    (
-        "misplaced bracket",
-        said!("a closing bracket that nothing opened", "dấu đóng ngoặc mà không có dấu mở"),
-        said!("remove it, or put the text in quotes", "xóa nó, hoặc đặt đoạn chữ trong ngoặc kép"),
-    ),
-    (
-        "mapping values are not allowed",
-        said!(
-            "a colon stands where it cannot begin a value",
-            "dấu hai chấm ở chỗ không thể bắt đầu một giá trị"
-        ),
-        said!(
-            "put a text that contains `: ` in quotes, and begin the keys of one mapping in the same column",
-            "đoạn chữ có `: ` thì đặt trong ngoặc kép, và các khóa cùng cấp bắt đầu ở cùng một cột"
-        ),
-    ),
-    (
-        "simple key expect",
-        said!(
-            "a line without a colon stands among the keys of a mapping",
-            "có dòng thiếu dấu hai chấm giữa các khóa"
-        ),
-        said!(
-            "write `key: value`, with a space after the colon",
-            "viết `khóa: giá trị`, có dấu cách sau dấu hai chấm"
-        ),
-    ),
-    ("did not find expected key", COLUMN, COLUMN_HELP),
-    ("did not find expected '-' indicator", COLUMN, COLUMN_HELP),
-    (
-        "block sequence entries are not allowed",
-        said!("a list item stands where it cannot begin", "mục danh sách ở chỗ không thể bắt đầu"),
-        said!("begin a list on the line after its key", "bắt đầu danh sách ở dòng sau khóa của nó"),
-    ),
-    ("indentation", COLUMN, COLUMN_HELP),
-    (
-        "did not find expected node content",
-        said!(
-            "a value is missing here, or a `{` or `[` is not closed",
-            "thiếu giá trị ở đây, hoặc dấu `{` hay `[` chưa đóng"
-        ),
-        said!("write the value, or close the bracket", "viết giá trị, hoặc đóng ngoặc"),
-    ),
-    (
-        "directive",
-        said!(
-            "a line that begins with `%` has a meaning of its own in YAML",
-            "dòng bắt đầu bằng `%` có nghĩa riêng trong YAML"
-        ),
-        said!(
-            "indent it, or put the text in quotes",
-            "thụt dòng đó vào, hoặc đặt đoạn chữ trong ngoặc kép"
-        ),
-    ),
-    (
-        "unexpected character",
-        said!(
-            "a text cannot begin with this character",
-            "đoạn chữ không thể bắt đầu bằng ký tự này"
-        ),
-        said!(
-            "put a text that begins with `%`, `@` or a backtick in quotes",
-            "đoạn chữ bắt đầu bằng `%`, `@` hoặc dấu `` ` `` thì đặt trong ngoặc kép"
-        ),
-    ),
-];
-const COLUMN: Said = said!(
-    "this line begins in a column that fits nothing above it",
-    "dòng này bắt đầu ở cột không khớp với dòng nào phía trên"
-);
-const COLUMN_HELP: Said = said!(
-    "begin the keys of one mapping in the same column, and the items of one list with `- ` in the same column",
-    "các khóa cùng cấp bắt đầu ở cùng một cột, các mục của một danh sách bắt đầu bằng `- ` ở cùng một cột"
-);
+/// Declares parts of parser messages, each with the message and the help to give instead.
+macro_rules! plain_words {
+    ($($($part:literal)|+: $en:literal, $vi:literal; help $help:literal, $help_vi:literal;)*) => {
+        const PLAIN_WORDS: &[(&[&str], Said, Said)] =
+            &[$((&[$($part),+], said!($en, $vi), said!($help, $help_vi)),)*];
+    };
+}
+
+// The first one that matches is used. If none matches, the message of the parser is given.
+plain_words! {
+    "must be followed by a valid YAML whitespace":
+        "a tab stands where one space belongs", "có dấu tab ở chỗ phải là một dấu cách";
+        help "write one space after the colon or the dash, never a tab",
+            "sau dấu hai chấm hoặc gạch đầu dòng viết một dấu cách, không dùng tab";
+    "invalid trailing content after double-quoted scalar":
+        "the text in quotation marks ends before this, and more follows",
+            "đoạn chữ trong ngoặc kép kết thúc trước chỗ này mà phía sau vẫn còn chữ";
+        help "in a text between `'` write `\"` where it quotes, and in a text between `\"` write `'`",
+            "trong đoạn chữ đặt giữa `'` thì trích dẫn bằng `\"`, trong đoạn chữ đặt giữa `\"` thì trích dẫn bằng `'`";
+    "tab":
+        "a tab stands where spaces belong", "có dấu tab ở chỗ phải là dấu cách";
+        help "indent with spaces, never with tabs", "thụt dòng bằng dấu cách, không dùng tab";
+    "found unexpected end of stream":
+        "a quotation mark that opens here is never closed",
+            "dấu ngoặc kép mở ở đây mà không được đóng lại";
+        help "put the closing quotation mark at the end of the text",
+            "thêm dấu đóng ngoặc kép ở cuối đoạn chữ";
+    "invalid indentation in quoted scalar":
+        "a quotation mark that opens here is not closed on its line",
+            "dấu ngoặc kép mở ở đây không được đóng trên cùng dòng";
+        help "put the closing quotation mark at the end of the text",
+            "thêm dấu đóng ngoặc kép ở cuối đoạn chữ";
+    "expected ',' or '}'":
+        "a comma is missing here, or the mapping in `{…}` is not closed",
+            "thiếu dấu phẩy ở đây, hoặc nhóm khóa trong `{…}` chưa đóng";
+        help "write `{key: value, key: value}`; a text with `,` `{` `}` `[` `]` stands in quotes",
+            "viết `{khóa: giá trị, khóa: giá trị}`; đoạn chữ có `,` `{` `}` `[` `]` thì đặt trong ngoặc kép";
+    "expected ',' or ']'":
+        "a comma is missing here, or the list in `[…]` is not closed",
+            "thiếu dấu phẩy ở đây, hoặc danh sách trong `[…]` chưa đóng";
+        help "write `[one, two]`; a text with `,` `{` `}` `[` `]` stands in quotes",
+            "viết `[một, hai]`; đoạn chữ có `,` `{` `}` `[` `]` thì đặt trong ngoặc kép";
+    "invalid indentation in flow construct":
+        "a list in `[…]` or a mapping in `{…}` is not closed before this line",
+            "danh sách trong `[…]` hoặc nhóm khóa trong `{…}` chưa đóng trước dòng này";
+        help "close it with `]` or `}`, or indent the lines that belong to it",
+            "đóng bằng `]` hoặc `}`, hoặc thụt các dòng thuộc về nó";
+    "misplaced bracket":
+        "a closing bracket that nothing opened", "dấu đóng ngoặc mà không có dấu mở";
+        help "remove it, or put the text in quotes", "xóa nó, hoặc đặt đoạn chữ trong ngoặc kép";
+    "mapping values are not allowed":
+        "a colon stands where it cannot begin a value",
+            "dấu hai chấm ở chỗ không thể bắt đầu một giá trị";
+        help "put a text that contains `: ` in quotes, and begin the keys of one mapping in the same column",
+            "đoạn chữ có `: ` thì đặt trong ngoặc kép, và các khóa cùng cấp bắt đầu ở cùng một cột";
+    "simple key expect":
+        "a line without a colon stands among the keys of a mapping",
+            "có dòng thiếu dấu hai chấm giữa các khóa";
+        help "write `key: value`, with a space after the colon",
+            "viết `khóa: giá trị`, có dấu cách sau dấu hai chấm";
+    "did not find expected key" | "did not find expected '-' indicator" | "indentation":
+        "this line begins in a column that fits nothing above it",
+            "dòng này bắt đầu ở cột không khớp với dòng nào phía trên";
+        help "begin the keys of one mapping in the same column, and the items of one list with `- ` in the same column",
+            "các khóa cùng cấp bắt đầu ở cùng một cột, các mục của một danh sách bắt đầu bằng `- ` ở cùng một cột";
+    "block sequence entries are not allowed":
+        "a list item stands where it cannot begin", "mục danh sách ở chỗ không thể bắt đầu";
+        help "begin a list on the line after its key", "bắt đầu danh sách ở dòng sau khóa của nó";
+    "did not find expected node content":
+        "a value is missing here, or a `{` or `[` is not closed",
+            "thiếu giá trị ở đây, hoặc dấu `{` hay `[` chưa đóng";
+        help "write the value, or close the bracket", "viết giá trị, hoặc đóng ngoặc";
+    "directive":
+        "a line that begins with `%` has a meaning of its own in YAML",
+            "dòng bắt đầu bằng `%` có nghĩa riêng trong YAML";
+        help "indent it, or put the text in quotes",
+            "thụt dòng đó vào, hoặc đặt đoạn chữ trong ngoặc kép";
+    "unexpected character":
+        "a text cannot begin with this character", "đoạn chữ không thể bắt đầu bằng ký tự này";
+        help "put a text that begins with `%`, `@` or a backtick in quotes",
+            "đoạn chữ bắt đầu bằng `%`, `@` hoặc dấu `` ` `` thì đặt trong ngoặc kép";
+}
 
 /// Reports the fault that stopped the parser at the byte `at`.
 pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> Reported {
@@ -306,57 +229,47 @@ pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> R
         one_character(text, if before { line_before(text, at) } else { at })
     });
     if info.contains("anchor") {
-        return sink.fault(Code::Anchor, span, |fault| {
-            fault
-                .says(said!(
-                    "anchors (`&name`) and references (`*name`) are not allowed in a rule file",
-                    "không được dùng neo (`&name`) và tham chiếu (`*name`) trong tệp quy tắc"
-                ))
-                .help(said!(
-                    "a text that begins with `&` or `*` is written in quotes",
-                    "đoạn chữ bắt đầu bằng `&` hoặc `*` thì viết trong ngoặc kép"
-                ))
-        });
+        return fault! { sink, Code::Anchor, span;
+            says "anchors (`&name`) and references (`*name`) are not allowed in a rule file",
+                "không được dùng neo (`&name`) và tham chiếu (`*name`) trong tệp quy tắc";
+            help "a text that begins with `&` or `*` is written in quotes",
+                "đoạn chữ bắt đầu bằng `&` hoặc `*` thì viết trong ngoặc kép";
+        };
     }
     if info.contains("a tag") || info.contains("TAG") || info.contains("handle wasn't declared") {
-        return sink.fault(Code::Tag, span, |fault| {
-            fault
-                .says(said!(
-                    "tags (`!name`) are not allowed in a rule file",
-                    "không được dùng nhãn (`!name`) trong tệp quy tắc"
-                ))
-                .help(said!(
-                    "a text that begins with `!` is written in quotes",
-                    "đoạn chữ bắt đầu bằng `!` thì viết trong ngoặc kép"
-                ))
-        });
+        return fault! { sink, Code::Tag, span;
+            says "tags (`!name`) are not allowed in a rule file",
+                "không được dùng nhãn (`!name`) trong tệp quy tắc";
+            help "a text that begins with `!` is written in quotes",
+                "đoạn chữ bắt đầu bằng `!` thì viết trong ngoặc kép";
+        };
     }
-    sink.fault(Code::Syntax, span, |fault| {
-        let Some((_, says, help)) = PLAIN_WORDS.into_iter().find(|(part, ..)| info.contains(part)) else {
-            return fault.says(said!("not well-formed YAML: {info}", "viết sai cú pháp YAML: {info}", info)).help(
-                said!("look at this line and the one above it for a missing colon, quotation mark or bracket", "xem dòng này và dòng trên có thiếu dấu hai chấm, dấu ngoặc kép hoặc dấu ngoặc nào không"),
-            );
+    let told = match text.get(at..).and_then(|rest| rest.chars().next()) {
+        Some(']' | '}') if info.contains("flow") => "misplaced bracket",
+        _ => info,
+    };
+    let is_told = |part: &&str| told.contains(*part);
+    let Some((_, says, help)) = PLAIN_WORDS.iter().find(|(parts, ..)| parts.iter().any(is_told))
+    else {
+        return fault! { sink, Code::Syntax, span;
+            says "not well-formed YAML: {info}", "viết sai cú pháp YAML: {info}", info;
+            help "look at this line and the one above it for a missing colon, quotation mark or bracket",
+                "xem dòng này và dòng trên có thiếu dấu hai chấm, dấu ngoặc kép hoặc dấu ngoặc nào không";
         };
-        let (says, help) = match text.get(at..).and_then(|rest| rest.chars().next()) {
-            Some(']' | '}') if info.contains("flow") => {
-                (said!("a closing bracket that nothing opened", "dấu đóng ngoặc mà không có dấu mở"), said!("remove it, or put the text in quotes", "xóa nó, hoặc đặt đoạn chữ trong ngoặc kép"))
-            }
-            _ => (says, help),
-        };
-        let fault = fault.says(said!("not well-formed YAML: {says}", "viết sai cú pháp YAML: {says}", says)).help(help);
-        match open_bracket(text.get(..at).unwrap_or_default()) {
-            Some((bracket, place)) if info.contains("flow") || info.contains("node content") => {
-                let before = text.get(place..at).unwrap_or_default();
-                if before.contains('\n') {
-                    let end = place.saturating_add(1);
-                    fault.related(Span { start: place, end }, said!("this `{bracket}` is not closed", "dấu `{bracket}` này không được đóng", bracket))
-                } else {
-                    fault
-                }
-            }
-            _ => fault,
-        }
-    })
+    };
+    // A bracket that opens on a line above.
+    let is_of_bracket = info.contains("flow") || info.contains("node content");
+    let open = open_bracket(text.get(..at).unwrap_or_default()).filter(|(_, place)| {
+        is_of_bracket && text.get(*place..at).is_some_and(|before| before.contains('\n'))
+    });
+    let (bracket, place) = open.map_or(('{', None), |(bracket, place)| {
+        (bracket, Some(Span { start: place, end: place.saturating_add(1) }))
+    });
+    fault! { sink, Code::Syntax, span;
+        says "not well-formed YAML: {says}", "viết sai cú pháp YAML: {says}", says;
+        help help.clone();
+        related place, "this `{bracket}` is not closed", "dấu `{bracket}` này không được đóng", bracket;
+    }
 }
 
 /// Returns the span of the character at a byte, to underline it. At the end of a line the span is empty.

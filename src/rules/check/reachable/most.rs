@@ -14,7 +14,7 @@ use crate::said::said;
 use rust_decimal::Decimal;
 
 use crate::number::{Exact, Rounding};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 
 /// The most that nodes and the total can earn.
 pub(crate) struct Most {
@@ -272,20 +272,14 @@ pub(crate) fn warn_of_rounded_whole(
 ) {
     let total = Most::of_everything(index, framework).filter(|total| *total != index.points);
     let Some(total) = total else { return };
-    sink.fault(Code::RoundedWhole, rounding_at, |fault| {
+    fault! { sink, Code::RoundedWhole, rounding_at;
         let [total, whole] = [&total, &index.points].map(in_words);
-        fault
-            .says(said!(
-                "a unit that has everything gets {total}, and the whole is {whole}: the points of its parts are rounded",
-                "đơn vị đạt trọn mọi chỉ số được {total}, mà tổng thể là {whole}: điểm từng phần bị làm tròn",
-                total,
-                whole
-            ))
-            .help(said!(
-                "round the total alone (`rounding: {total: 2}`), keep more places, or write `points` that add up in place of `weight`",
-                "chỉ làm tròn tổng điểm (`rounding: {total: 2}`), giữ nhiều chữ số hơn, hoặc viết `points` cộng đúng thay cho `weight`"
-            ))
-    });
+        says "a unit that has everything gets {total}, and the whole is {whole}: the points of its parts are rounded",
+            "đơn vị đạt trọn mọi chỉ số được {total}, mà tổng thể là {whole}: điểm từng phần bị làm tròn",
+            total, whole;
+        help "round the total alone (`rounding: {total: 2}`), keep more places, or write `points` that add up in place of `weight`",
+            "chỉ làm tròn tổng điểm (`rounding: {total: 2}`), giữ nhiều chữ số hơn, hoặc viết `points` cộng đúng thay cho `weight`";
+    };
 }
 
 /// Warns of indicators whose points no value earns in full.
@@ -318,7 +312,7 @@ pub(crate) fn warn_of_full_points(
         let unscored = matches!(method, Method::Unscored { .. }) || node.points().is_zero();
         let percent = most.times(&Exact::from(100u64)).ok();
         let Some(percent) = percent.filter(|_| !unscored && most < Exact::ONE) else { continue };
-        sink.fault(Code::FullOutOfReach, *at, |fault| {
+        fault! { sink, Code::FullOutOfReach, *at;
             let id = shown(node.id());
             let help = match method {
                 Method::Steps { .. } | Method::StepsByDay { .. } | Method::Choice { .. } => {
@@ -326,11 +320,11 @@ pub(crate) fn warn_of_full_points(
                 }
                 _ => said!("let the best value earn all of the points, or give the indicator fewer", "để giá trị tốt nhất được toàn bộ số điểm, hoặc giảm điểm của chỉ số"),
             };
-            fault
-                .says(said!("no value earns more than {percent}% of the points of `{id}`: {} of {}", "không giá trị nào được quá {percent}% số điểm của `{id}`: {} trên {}", in_words(&most.times(node.points()).unwrap_or(Exact::ZERO)),
-                    in_words(node.points()), percent, id))
-                .help(help)
-        });
+            says "no value earns more than {percent}% of the points of `{id}`: {} of {}",
+                "không giá trị nào được quá {percent}% số điểm của `{id}`: {} trên {}",
+                in_words(&most.times(node.points()).unwrap_or(Exact::ZERO)), in_words(node.points()), percent, id;
+            help help;
+        };
     }
 }
 

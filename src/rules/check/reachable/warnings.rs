@@ -11,7 +11,7 @@ use crate::rules::check::keys::{Placed, given, given_at};
 use crate::rules::check::points::in_words;
 use crate::rules::check::score_range::{POINTS, TotalScale};
 use crate::rules::document::{BoundDoc, FrameworkDoc, GradeDoc};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, said};
 
 /// The grades and gates, and the bounds on what units can reach.
@@ -100,26 +100,25 @@ impl OutOfReach<'_> {
 
     fn no_floor(&self, lowest: Placed, name: &Text) {
         let (bound, name) = (lowest.quantity, shown(&name.vi));
-        self.sink.fault(Code::NoFloor, lowest.span, |fault| {
-            fault
-                .says(said!("a total below `{bound}` has no grade: `{name}` is the lowest", "tổng điểm dưới `{bound}` không được xếp loại: `{name}` là mức thấp nhất", bound, name))
-                .label(said!("the lowest bound", "cận thấp nhất"))
-                .allowed(said!("a last grade that begins at `0%`", "một mức xếp loại cuối bắt đầu từ `0%`"))
-                .help(
-                    said!("add what the document calls those below, such as \
-                     `{name: {vi: Không xếp loại}, at_least: 0%}`; if it leaves them without a grade, \
-                     allow the warning", "thêm tên gọi của văn bản cho các đơn vị dưới mức này, như `{name: {vi: Không xếp loại}, at_least: 0%}`; nếu văn bản không xếp loại họ thì cho phép cảnh báo này"),
-                )
-        });
+        fault! { self.sink, Code::NoFloor, lowest.span;
+            says "a total below `{bound}` has no grade: `{name}` is the lowest",
+                "tổng điểm dưới `{bound}` không được xếp loại: `{name}` là mức thấp nhất",
+                bound, name;
+            label "the lowest bound", "cận thấp nhất";
+            allowed "a last grade that begins at `0%`", "một mức xếp loại cuối bắt đầu từ `0%`";
+            help "add what the document calls those below, such as `{name: {vi: Không xếp loại}, at_least: 0%}`; if it leaves them without a grade, allow the warning",
+                "thêm tên gọi của văn bản cho các đơn vị dưới mức này, như `{name: {vi: Không xếp loại}, at_least: 0%}`; nếu văn bản không xếp loại họ thì cho phép cảnh báo này";
+        };
     }
 
     fn grade_out_of_reach(&self, span: Span, name: &str, why: &Said, whole: Option<Span>) {
-        self.sink.fault(Code::GradeOutOfReach, span, |fault| {
-            fault
-                .says(said!("no total earns the grade `{name}`: {why}", "không tổng điểm nào đạt mức xếp loại `{name}`: {why}", name, why))
-                .related(whole, said!("the points of the whole", "điểm của tổng thể"))
-                .help(said!("lower its bound, remove the grade, or look for an indicator that cannot be earned in full", "hạ cận của mức, xóa mức, hoặc tìm chỉ số không thể đạt đủ điểm"))
-        });
+        fault! { self.sink, Code::GradeOutOfReach, span;
+            says "no total earns the grade `{name}`: {why}",
+                "không tổng điểm nào đạt mức xếp loại `{name}`: {why}", name, why;
+            related whole, "the points of the whole", "điểm của tổng thể";
+            help "lower its bound, remove the grade, or look for an indicator that cannot be earned in full",
+                "hạ cận của mức, xóa mức, hoặc tìm chỉ số không thể đạt đủ điểm";
+        };
     }
 
     fn no_more_than(&self, most: &Exact) -> Said {
@@ -150,19 +149,11 @@ impl OutOfReach<'_> {
         let spans = entries.into_iter().flat_map(|(_, list)| list).map(|entry| entry.span);
         for (gate, span) in gates.iter().zip(spans) {
             if let Some((units, why)) = self.never_holds(gate) {
-                self.sink.fault(Code::GateOutOfReach, span, |fault| {
-                    fault
-                        .says(said!(
-                            "{units} can pass: {why}",
-                            "{units} nào có thể đạt: {why}",
-                            units,
-                            why
-                        ))
-                        .help(said!(
-                            "ask for less here, or mend what cannot be earned",
-                            "giảm yêu cầu ở đây, hoặc sửa phần không thể đạt"
-                        ))
-                });
+                fault! { self.sink, Code::GateOutOfReach, span;
+                    says "{units} can pass: {why}", "{units} nào có thể đạt: {why}", units, why;
+                    help "ask for less here, or mend what cannot be earned",
+                        "giảm yêu cầu ở đây, hoặc sửa phần không thể đạt";
+                };
             }
         }
     }
