@@ -150,7 +150,8 @@ fn given_twice(usage: &str) -> Option<String> {
     });
     let may_repeat = |option: &str| {
         usage.lines().any(|line| {
-            let mut named = line.split(&format!("{option} ")).skip(1);
+            let option = format!("{option} ");
+            let mut named = line.split(&option).skip(1);
             let repeats =
                 |rest: &str| rest.split_once(']').is_some_and(|(_, end)| end.starts_with('…'));
             named.clone().count() > 1 || named.any(repeats)
