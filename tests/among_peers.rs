@@ -292,7 +292,7 @@ fn a_survey_is_scored_by_its_mean_answer() {
     let five = "scoring: {survey: {of: {1: v, 2: b, 3: c, 4: d, 5: e}}}";
     let metrics = "{v: {type: count}, b: {type: count}, c: {type: count}, d: {type: count}, e: {type: count}}";
     let csv = "unit,kind,v,b,c,d,e\n\
-               mean,commune,2,0,3,10,5\n\
+               middle,commune,2,0,3,10,5\n\
                worst,commune,7,0,0,0,0\n\
                best,commune,0,0,0,0,1\n\
                nobody,commune,0,0,0,0,0\n\

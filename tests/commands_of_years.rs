@@ -249,5 +249,5 @@ fn units_that_exchanged_names_are_not_compared() {
     let output = run("compare", &arguments);
     assert_eq!(output.status.code(), Some(1));
     let told = text(&output.stderr);
-    assert!(told.contains("D0305") && told.contains("đổi tên cho nhau"), "{told}");
+    assert!(told.contains("D0305") && told.contains("tên thuộc về đơn vị khác"), "{told}");
 }

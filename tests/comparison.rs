@@ -177,7 +177,7 @@ fn names_that_moved_between_ids_are_told() {
     assert_eq!(fault.code.as_str(), "D0305");
     assert_eq!(
         fault.message.get(Language::Vi),
-        "các đơn vị đổi tên cho nhau giữa hai bộ số liệu: `2` ở một bên là `An`, ở bên kia là `Bình`, còn `An` ở \
+        "tên thuộc về đơn vị khác giữa hai bộ số liệu: `2` ở một bên là `An`, ở bên kia là `Bình`, còn `An` ở \
          bên kia là `01`; `3` ở một bên là `Bình`, ở bên kia là `Chi`, còn `Bình` ở bên kia là `02`"
     );
     // A commune that was renamed, and one that was merged away, whose name another took.

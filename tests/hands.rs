@@ -141,9 +141,9 @@ fn what_is_not_there_is_named_with_the_nearest() {
     assert_eq!(error.kind(), ErrorKind::NotFound);
 }
 
-/// 85 of a column of a database may be 85 % or 85 times the whole, as in a message.
+/// 85 of a column of a database is hardly 8500 %.
 #[test]
-fn a_percentage_above_one_has_its_sign() {
+fn a_percentage_of_ten_wholes_has_its_sign() {
     let framework = framework(&PEERS.replace("type: count", "type: percent"));
     let built = |value: dti_engine::dataset::Value| {
         let mut builder = DatasetBuilder::new(&framework);
@@ -152,7 +152,7 @@ fn a_percentage_above_one_has_its_sign() {
     };
     let faults = built(Decimal::from(85).into()).unwrap_err();
     assert!(faults.to_string().contains("D0404"), "{faults}");
-    for value in [Decimal::new(855, 3).into(), "120%".into(), Decimal::ONE.into()] {
+    for value in [Decimal::new(855, 3).into(), "8500%".into(), Decimal::new(999, 2).into()] {
         assert!(built(value).is_ok());
     }
     // A copy takes what was read.
@@ -196,4 +196,55 @@ fn an_error_of_main_is_for_people() {
     assert!(format!("{faults:?}").contains("did you mean `count`"), "{faults:?}");
     let error = dti_engine::Error::from(faults);
     assert_eq!(format!("{error:?}"), format!("{error:#}"));
+}
+
+/// A name that another unit bears on the other side is enough: the figures of Xã Bình are not those of Xã An a year ago.
+#[test]
+fn a_name_that_another_unit_had_is_refused() {
+    let framework = framework(PEERS);
+    let read = |csv: &str| Dataset::from_csv(csv.as_bytes(), &framework).unwrap();
+    let now = "unit,name,dossiers\nan,Xã An,617\nbinh,Xã Bình,1\n";
+    let outcome = |csv: &str| Plan::compile(&framework).unwrap().score(&read(csv)).unwrap();
+    let agree = |before: &str| {
+        let (before, now) = (outcome(before), outcome(now));
+        dti_engine::comparison::Comparison::of(&before, &now).check_names()
+    };
+    // `x` bore the name of `an`, and `an` that of `binh`, which was not there.
+    let faults = agree("unit,name,dossiers\nan,Xã Bình,600\nx,Xã An,1\n").unwrap_err();
+    assert!(faults.to_string().contains("D0305"), "{faults}");
+    // A new name that nobody else had, and the name of one that is no longer there.
+    agree("unit,name,dossiers\nan,Xã Cũ,600\nbinh,Xã Bình,1\n").unwrap();
+    agree("unit,name,dossiers\nan,Xã Cũ,600\nx,Xã An,1\n").unwrap();
+}
+
+/// Units that all write that they have no evidence carry it: their values count as missing, in a copy too.
+#[test]
+fn words_for_no_evidence_ask_for_it() {
+    let rules = PEERS.replace("scoring: {relative", "evidence: required, scoring: {relative");
+    let framework = framework(&rules);
+    for nothing in ["không", "-", "n/a"] {
+        let csv = format!("unit,dossiers,evidence:dossiers\nan,80,{nothing}\nbinh,100,{nothing}\n");
+        let outcome = scored(&framework, &csv);
+        let mut copy = Vec::new();
+        outcome.dataset().to_csv(&mut copy).unwrap();
+        let again = scored(&framework, std::str::from_utf8(&copy).unwrap());
+        assert_eq!(again.dataset().digest(), outcome.dataset().digest());
+        for outcome in [outcome, again] {
+            assert!(outcome.evidence_seen());
+            assert_eq!(outcome.unit("an").unwrap().total.unwrap().to_string(), "0.00");
+        }
+    }
+    // Nothing that can be seen is nothing.
+    let csv = "unit,dossiers,evidence:dossiers\nan,80,12/BC\nbinh,100,\u{200b}\n";
+    assert_eq!(scored(&framework, csv).unit("binh").unwrap().total.unwrap().to_string(), "0.00");
+}
+
+/// A thousand as Vietnamese write it is not one draw.
+#[test]
+fn a_number_of_draws_has_no_point() {
+    let framework = framework(PEERS);
+    let text = "analysis: demo/firm\nof: {framework: demo/peers, version: '2024'}\n\
+                vary: {weights: {level: indicator, within: 10%}}\ndraws: {count: 1.000, seed: 2026}\n";
+    let faults = Study::from_yaml(text, &framework).unwrap_err();
+    assert!(faults.to_string().contains("`1.000` is not a number of draws"), "{faults}");
 }

@@ -111,7 +111,7 @@ fn units_that_exchanged_names_are_refused() {
     let exchanged =
         BEFORE.replace("Xã An", "?").replace("Xã Bình", "XÃ AN").replace('?', "Xã Bình");
     let fault = against(&exchanged).unwrap_err();
-    assert!(fault.contains("exchanged names between two datasets"), "{fault}");
+    assert!(fault.contains("names belong to other units in one of two datasets"), "{fault}");
     assert!(
         fault
             .contains("`an` is `Xã An` in one and `Xã Bình` in the other, where `Xã An` is `binh`"),

@@ -179,8 +179,9 @@ impl Check<'_> {
         let DrawsDoc { count, seed } = entry.get()?;
         let owner = Owner::new("`draws`", entry.span);
         let whole = |number: Placed, most: u64| {
-            let value = number.value().normalize();
-            let whole = u64::try_from(value).ok().filter(|n| value.is_integer() && *n <= most);
+            // `1.000` may be meant as a thousand.
+            let value = number.value();
+            let whole = u64::try_from(value).ok().filter(|n| value.scale() == 0 && *n <= most);
             if whole.is_none() {
                 fault! { sink, Code::OutOfRange, number.span;
                     says "`{}` is not a number of draws or a seed",

@@ -66,6 +66,10 @@ impl Sheet {
     }
 }
 
+/// What stands in the place of evidence where somebody wrote that there is none. It is written into files again, since data
+/// in which all say so carry evidence nevertheless.
+pub(crate) const NO_EVIDENCE: &str = "không";
+
 /// All texts beside the values of a dataset, in the order of [`NoteKind::ALL`].
 #[derive(Debug, Clone)]
 pub(crate) struct Notes {
@@ -123,10 +127,13 @@ impl Notes {
         }
     }
 
-    /// Takes a text off. The others still say that there are texts of its kind.
+    /// Takes a text off.
     pub(crate) fn clear(&mut self, kind: NoteKind, subject: Subject, row: usize) {
         let slot = self.column(kind, subject).and_then(|column| column.get_mut(row));
-        slot.into_iter().for_each(|text| *text = Box::default());
+        if let Some(text) = slot.filter(|text| !text.is_empty()) {
+            let is_evidence = matches!(kind, NoteKind::Evidence);
+            *text = if is_evidence { NO_EVIDENCE.into() } else { Box::default() };
+        }
     }
 
     /// Stores a text. An empty text is ignored.
@@ -142,8 +149,14 @@ impl Notes {
         }
     }
 
-    /// Returns the text beside a value, if there is one.
+    /// Returns the text beside a value, if there is one. Words for none are no evidence.
     pub(crate) fn find(&self, kind: NoteKind, subject: Subject, row: usize) -> Option<&str> {
+        let is_none = |text: &str| matches!(kind, NoteKind::Evidence) && text == NO_EVIDENCE;
+        self.written(kind, subject, row).filter(|text| !is_none(text))
+    }
+
+    /// Returns the text beside a value as it is written into files.
+    pub(crate) fn written(&self, kind: NoteKind, subject: Subject, row: usize) -> Option<&str> {
         let sheet = self.sheet(kind);
         let column = match subject {
             Subject::Metric(metric) => sheet.metrics.get(metric.get())?,

@@ -1,14 +1,14 @@
 //! The dataset of the year before beside that of this year.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::column::Column;
 use super::dataset::{Before, Dataset};
 use super::unit::Unit;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, shown};
-use crate::model::{Framework, Language, MetricIndex};
+use crate::model::{Framework, Language, MetricIndex, UnitKind};
 use crate::name::{alike, folded};
 use crate::said::said;
 
@@ -37,8 +37,21 @@ impl<'d> Alike<'d> {
     }
 }
 
-/// Refuses two datasets between which units have exchanged names, so that their ids hardly mean the same units: `a` is
-/// Xã Bình in one of them and `b` in the other, which both have. `pairs` has the rows of each unit in both.
+/// The units by their names. `None` for a name that several have.
+fn by_names<'u>(units: &'u [Unit]) -> HashMap<(UnitKind, String), Option<&'u Unit>> {
+    let mut names = HashMap::new();
+    for unit in units {
+        names.entry(key(unit)).and_modify(|first| *first = None).or_insert(Some(unit));
+    }
+    names
+}
+
+fn key(unit: &Unit) -> (UnitKind, String) {
+    (unit.kind.clone(), folded(&unit.name))
+}
+
+/// Refuses two datasets of which one gives a name to another unit than the other does, so that their ids hardly mean the
+/// same units: `a` is Xã Bình in one of them, and `b` in the other. `pairs` has the rows of each unit in both.
 pub(crate) fn names_agree(
     datasets: [&Dataset; 2],
     pairs: impl Iterator<Item = (usize, usize)> + Clone,
@@ -51,14 +64,20 @@ pub(crate) fn names_agree(
         unit.name != other.name && folded(&unit.name) != folded(&other.name)
     };
     let renamed: Vec<(&Unit, &Unit)> = pairs.filter_map(units).filter(differ).collect();
-    let key = |unit: &Unit| (unit.kind.clone(), folded(&unit.name));
-    let mut names: HashMap<_, Option<&Unit>> = HashMap::new();
-    for (_, other) in &renamed {
-        names.entry(key(other)).and_modify(|first| *first = None).or_insert(Some(*other));
+    if renamed.is_empty() {
+        return Ok(());
     }
+    let (names, of_others) = (by_names(rows), by_names(others));
+    let ids: HashSet<&str> = renamed.iter().map(|(_, other)| other.id.as_str()).collect();
     let moved = renamed.iter().filter_map(|(unit, other)| {
-        let [id, is, was] = [&unit.id, &unit.name, &other.name].map(|text| shown(text));
-        let of = shown(&names.get(&key(unit)).copied().flatten()?.id);
+        // The name of one that is no longer there may be taken; not so if the own name went elsewhere too.
+        let had = of_others.get(&key(unit)).copied().flatten()?;
+        let went = || names.get(&key(other)).is_some_and(Option::is_some);
+        if !ids.contains(had.id.as_str()) && !went() {
+            return None;
+        }
+        let [id, is, was, of] =
+            [&unit.id, &unit.name, &other.name, &had.id].map(|text| shown(text));
         Some(said!(
             "`{id}` is `{is}` in one and `{was}` in the other, where `{is}` is `{of}`",
             "`{id}` ở một bên là `{is}`, ở bên kia là `{was}`, còn `{is}` ở bên kia là `{of}`",
@@ -78,8 +97,8 @@ pub(crate) fn names_agree(
         more => said!(" (and {more} more)", " (và {more} đơn vị khác)", more),
     };
     let message = said!(
-        "units have exchanged names between two datasets: {listed}{more}",
-        "các đơn vị đổi tên cho nhau giữa hai bộ số liệu: {listed}{more}",
+        "names belong to other units in one of two datasets than in the other: {listed}{more}",
+        "tên thuộc về đơn vị khác giữa hai bộ số liệu: {listed}{more}",
         listed,
         more
     );
@@ -113,7 +132,7 @@ impl Dataset {
     /// ```
     ///
     /// # Errors
-    /// Units that have exchanged names since (D0305).
+    /// A name that belongs to another unit since (D0305).
     pub fn beside(&self, before: &Self, framework: &Framework) -> Result<Self, Diagnostics> {
         if framework.previous.is_empty() {
             return Ok(self.clone());

@@ -281,14 +281,13 @@ impl<'f> UnitEntry<'_, 'f> {
     }
 
     /// Sets the value of a metric and replaces a former one, whose evidence and reason stay. Text is read like a CSV cell
-    /// with the point as decimal sign: `"85.5%"`, `"n/a"`. A percentage as a number is its fraction; one above 1 can be
-    /// meant either way and is a fault, as in a [`Submission`], so write it with its sign: `"120%"`.
+    /// with the point as decimal sign: `"85.5%"`, `"n/a"`. A percentage as a number is its fraction, `0.855`. One of 10 and
+    /// more would be 1000 % and is a fault, since it hardly is a fraction; with its sign it is taken: `"1200%"`.
     pub fn value(&mut self, metric: &str, value: impl Into<Value>) -> &mut Self {
         let Some((index, declared)) = self.metric("metrics", metric) else { return self };
+        let is_percent = declared.kind == MetricType::Percent;
         match value.into() {
-            Value::Number(number)
-                if declared.kind == MetricType::Percent && number > Decimal::ONE =>
-            {
+            Value::Number(number) if is_percent && number >= Decimal::TEN => {
                 self.submitted_at(index, declared, &Value::Number(number).into());
             }
             value => self.value_at(index, declared, value),
@@ -442,7 +441,7 @@ impl<'f> UnitEntry<'_, 'f> {
 
     fn copy_notes(&mut self, dataset: &Dataset, row: usize, subject: Subject) {
         for kind in NoteKind::ALL {
-            if let Some(text) = dataset.0.notes.find(kind, subject, row) {
+            if let Some(text) = dataset.0.notes.written(kind, subject, row) {
                 self.builder.intake.notes.put(kind, subject, self.row, text);
             }
         }

@@ -16,7 +16,7 @@ use crate::dataset::bound::Bound;
 use crate::dataset::column::State;
 use crate::dataset::dataset::{Dataset, Figures, OfKinds};
 use crate::dataset::growing_column::ColumnBuilder;
-use crate::dataset::notes::{NoteKind, Notes, Subject};
+use crate::dataset::notes::{NO_EVIDENCE, NoteKind, Notes, Subject};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
@@ -769,13 +769,16 @@ impl Intake<'_> {
         text: &str,
         place: Place<'_>,
     ) {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.is_empty() {
             return;
         }
         match kind {
             // It says that there is none.
-            NoteKind::Evidence if messages::says_none(text) => self.took(text, ""),
+            NoteKind::Evidence if messages::says_none(text) => {
+                self.took(text, "");
+                self.notes.put(kind, subject, row, NO_EVIDENCE);
+            }
             NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, subject, row, text),
             _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, subject, row, UNKNOWN),
             NoteKind::AsOf => {

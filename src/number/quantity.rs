@@ -72,12 +72,10 @@ impl Quantity {
         Ok(Self { value: value.ok_or(NotQuantity::TooLong)?, percent })
     }
 
-    /// Whether it may be thousands, as they are written in Vietnam: nobody writes the zero at the end of `1.500` if one
-    /// and a half is meant.
+    /// Whether it may be thousands, as they are written in Vietnam: nobody writes the zeros of `150.000` if 150 is meant.
     pub(crate) fn may_be_thousands(self) -> bool {
         let is_in_range = (Decimal::ONE..Decimal::ONE_THOUSAND).contains(&self.value.abs());
-        let ends_in_zero = self.value.scale() == 3 && self.value.normalize().scale() < 3;
-        !self.percent && is_in_range && ends_in_zero
+        !self.percent && is_in_range && self.value.scale() == 3 && self.value.fract().is_zero()
     }
 }
 

@@ -11,7 +11,9 @@ impl Plan {
     /// Scores every unit of a dataset.
     ///
     /// # Errors
-    /// [`Error::OtherRules`] if the dataset was read for other rules. [`Error::NoYearBefore`] if the rules look at the
+    /// [`Error::OtherRules`] if the dataset was read for other metrics, targets, unit kinds or attributes; rules that have the
+    /// same, such as a draft or the next version, may score it ([`Dataset::framework`] says what it was read for).
+    /// [`Error::NoYearBefore`] if the rules look at the
     /// year before; [`Plan::score_with`] takes its dataset. [`Error::Scoring`] with every
     /// unit and node that has no score because a value is absent where the rules call that an
     /// error, or because a number is too large.
@@ -24,7 +26,7 @@ impl Plan {
     ///
     /// # Errors
     /// The errors of [`Plan::score`], [`Error::Cancelled`] if the progress callback stops the work, and
-    /// [`Error::OtherRules`] if the dataset of the year before was read for other rules.
+    /// [`Error::OtherRules`] if the dataset of the year before was read for other metrics.
     pub fn score_with(
         &self,
         dataset: &Dataset,

@@ -2,8 +2,8 @@
 
 use dti_engine::dataset::{self, DatasetBuilder};
 use dti_engine::internals::{self, Found, MetricIndex, NoValue, Values};
-use dti_engine::model::AbsentKind;
-use dti_engine::number::{Date, Exact};
+use dti_engine::model::{AbsentKind, MetricType};
+use dti_engine::number::{Date, Decimal, Exact};
 use dti_engine::outcome::ScoreOptions;
 use dti_engine::{Dataset, Framework, Outcome, Plan};
 use serde_json::Value;
@@ -158,7 +158,13 @@ fn alone(outcome: &Outcome, id: &str) -> Dataset {
     entry.name(unit.name()).kind(unit.kind().as_str());
     for metric in framework.metrics().chain(framework.attributes()) {
         let id = metric.id();
-        entry.value(id, unit.value(id).expect("a metric"));
+        // So large a percentage is written with its sign.
+        match (metric.kind(), unit.value(id).expect("a metric")) {
+            (MetricType::Percent, dataset::Value::Number(number)) if number >= Decimal::TEN => {
+                entry.value(id, percentage(number))
+            }
+            (_, value) => entry.value(id, value),
+        };
         let origin = unit.value_origin(id).expect("a metric");
         if origin != dataset.origin() {
             entry.value_origin(id, origin);
@@ -173,6 +179,14 @@ fn alone(outcome: &Outcome, id: &str) -> Dataset {
         }
     }
     builder.build().expect("it was read before")
+}
+
+/// A number as a percentage, with all its digits.
+fn percentage(number: Decimal) -> String {
+    match number.scale() {
+        0 | 1 => format!("{}%", number * Decimal::ONE_HUNDRED),
+        scale => format!("{}%", Decimal::from_i128_with_scale(number.mantissa(), scale - 2)),
+    }
 }
 
 /// The values of the first unit of a dataset, through its public face.

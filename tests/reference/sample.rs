@@ -118,7 +118,12 @@ pub fn decimal(ticks: i128, places: usize) -> String {
     let sign = if ticks < 0 { "-" } else { "" };
     let digits = format!("{:0>width$}", ticks.unsigned_abs(), width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
-    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    // `5.000` may be five thousand, and is refused.
+    if fraction.is_empty() || fraction == "000" {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    }
 }
 
 /// The fraction as `ticks × 10^-places`, if it has at most `most` places and is not too large.

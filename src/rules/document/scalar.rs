@@ -60,7 +60,7 @@ macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl From<$number> for Number {
             fn from(number: $number) -> Self {
-                Self(Quantity { value: Decimal::from(number), percent: false })
+                Self(Quantity { value: Decimal::from(number).normalize(), percent: false })
             }
         }
     )*};
