@@ -242,7 +242,7 @@ fn is_of_figures(text: &str, is_id: bool) -> bool {
     let of_year = year.map(|(what, _)| what);
     let what = of_year.map_or(form.as_str(), |what| what.strip_suffix(" năm").unwrap_or(what));
     let is_letter = is_id && matches!(what.as_bytes(), [b'a'..=b'z']);
-    of_year.is_some() && matches!(what, "năm" | "nam") || !is_letter && CALLED.contains(what)
+    of_year.is_some() && unmarked(what) == "nam" || !is_letter && CALLED.contains(what)
 }
 
 /// Returns whether a text begins like a note beneath a table: `* …`, `- …`, `(1) …`, `(*) …`.

@@ -116,7 +116,10 @@ pub(super) fn in_register(units: &[RegisteredUnit]) -> Vec<usize> {
     };
     let mut others = Others::default();
     units.iter().for_each(|unit| others.note(of(unit)));
-    let is_heading = |unit| others.without_common(of(unit)).is_heading(false);
+    // Of an id alone nothing is known.
+    let is_heading = |unit: &RegisteredUnit| {
+        unit.name != unit.id && others.without_common(of(unit)).is_heading(false)
+    };
     let rows = units.iter().enumerate().filter(|(_, unit)| is_heading(unit));
     rows.map(|(row, _)| row).collect()
 }

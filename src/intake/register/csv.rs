@@ -12,6 +12,7 @@ use super::super::form_rows::{self, FormRow};
 use super::super::header::{called, is_ignored};
 use super::super::heading;
 use super::super::messages::{quoted, repeated_column, too_many_units};
+use super::super::numbering::is_numbered;
 use super::super::options::ReadOptions;
 use super::making::Making;
 use crate::dataset::register::{Register, RegisteredUnit};
@@ -198,6 +199,15 @@ impl Lines<'_> {
             }
         }
         let place = span.place();
+        // A table that people keep has rows that are no units. One that is made in code has what it names.
+        let numbers = || {
+            let is = unit.id.starts_with(['(', '[']) && is_numbered(&unit.id);
+            is.then_some((FormRow::Numbers, unit.id.as_str()))
+        };
+        if let Some((row, says)) = form_rows::of_unit(&unit.id, &unit.name).or_else(numbers) {
+            self.making.faults.push(place, || form_rows::no_unit(row, says));
+            return;
+        }
         let spans = &self.spans;
         let before = |first: usize| spans.get(first).copied();
         if self.making.add(unit, place, before) {

@@ -6,11 +6,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::super::faults::{Faults, Place};
-use super::super::form_rows::{self, FormRow};
 use super::super::hidden::hidden;
 use super::super::look_alike;
 use super::super::messages::quoted;
-use super::super::numbering::is_numbered;
 use super::super::written::{self, Text};
 use crate::dataset::register::{Register, Registered, RegisteredUnit};
 use crate::name::{alike, folded, nfc, seen, trimmed};
@@ -48,11 +46,6 @@ impl Making {
                 Problem::new(Code::NoUnitId, said!("the unit has no id", "đơn vị không có mã"))
                     .help(said!("write its id in the column `unit`", "viết mã vào cột `unit`"))
             });
-        } else if let Some((row, says)) = form_rows::of_unit(&unit.id, &unit.name).or_else(|| {
-            let numbers = unit.id.starts_with(['(', '[']) && is_numbered(&unit.id);
-            numbers.then_some((FormRow::Numbers, unit.id.as_str()))
-        }) {
-            self.faults.push(place, || form_rows::no_unit(row, says));
         } else if let Some(first) = self.inner.ids.get(&unit.id).copied() {
             let problem = || {
                 let message = said!(
