@@ -242,8 +242,8 @@ fn words_for_no_evidence_ask_for_it() {
 /// A thousand as Vietnamese write it is not one draw.
 #[test]
 fn a_number_of_draws_has_no_point() {
-    let framework = framework(PEERS);
-    let text = "analysis: demo/firm\nof: {framework: demo/peers, version: '2024'}\n\
+    let framework = framework(KINDS).of_kind("ward").unwrap();
+    let text = "analysis: demo/firm\nof: {framework: demo/kinds, version: '2024'}\n\
                 vary: {weights: {level: indicator, within: 10%}}\ndraws: {count: 1.000, seed: 2026}\n";
     let faults = Study::from_yaml(text, &framework).unwrap_err();
     assert!(faults.to_string().contains("`1.000` is not a number of draws"), "{faults}");

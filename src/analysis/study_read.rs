@@ -185,7 +185,7 @@ impl Check<'_> {
             if whole.is_none() {
                 fault! { sink, Code::OutOfRange, number.span;
                     says "`{}` is not a number of draws or a seed",
-                        "`{}` không phải là số lần thử hay số khởi đầu", number.quantity;
+                        "`{}` không phải là số lần thử hay số khởi đầu", value.to_string();
                     allowed "a whole number from 0 to {most}",
                         "một số nguyên từ 0 đến {most}", most;
                 };

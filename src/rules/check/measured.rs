@@ -7,6 +7,7 @@ use super::scope::Scope;
 use super::suits::wrong_type;
 use crate::diagnostic::{Code, shown};
 use crate::model::{Metric, MetricIndex, MetricType};
+use crate::number::Decimal;
 use crate::rules::document::{Entry, Field, MeasuredDoc};
 use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, said};
@@ -152,11 +153,10 @@ pub(crate) fn refuse_two_scales(sink: &Sink, of: Subject<'_>, bounds: &[Placed])
     if !matches!(of, Subject::Metric(of) if is_number(of.metric)) {
         return;
     }
-    let mut bounds = bounds.iter().filter(|bound| !bound.value().is_zero());
-    let Some(first) = bounds.next() else { return };
-    let Some(other) = bounds.find(|bound| bound.quantity.percent != first.quantity.percent) else {
-        return;
-    };
+    // Up to 1, a plain number may be the share that a percentage is.
+    let percentage = bounds.iter().find(|bound| bound.quantity.percent);
+    let plain = |bound: &&Placed| !bound.quantity.percent && bound.value().abs() > Decimal::ONE;
+    let (Some(first), Some(other)) = (percentage, bounds.iter().find(plain)) else { return };
     fault! { sink, Code::PercentMisplaced, other.span;
         says "`{}` and `{}` are bounds on one number, and only one of them has `%`",
             "`{}` và `{}` là các mức của cùng một số, mà chỉ một mức có `%`",
