@@ -38,7 +38,7 @@ impl<'d> Alike<'d> {
 }
 
 /// The units by their names. `None` for a name that several have.
-fn by_names<'u>(units: &'u [Unit]) -> HashMap<(UnitKind, String), Option<&'u Unit>> {
+fn by_names(units: &[Unit]) -> HashMap<(UnitKind, String), Option<&Unit>> {
     let mut names = HashMap::new();
     for unit in units {
         names.entry(key(unit)).and_modify(|first| *first = None).or_insert(Some(unit));

@@ -47,12 +47,15 @@ pub(super) fn collect(
     Ok(figures)
 }
 
+/// The option of an attribute that peers have. `None` for all units.
+type Among = Option<(MetricIndex, usize)>;
+
 /// The units of a year.
 struct Year<'a> {
     columns: Columns<'a>,
     refused: &'a Refused,
     /// The peers with an option of an attribute, once they have been looked for.
-    among: Vec<(Option<(MetricIndex, usize)>, Rc<[bool]>)>,
+    among: Vec<(Among, Rc<[bool]>)>,
 }
 
 /// The unit at which a number is too large.
@@ -80,7 +83,7 @@ impl Year<'_> {
     }
 
     /// Returns which units are peers: those that are not refused and have an option of an attribute. `None` if all are.
-    fn peers(&mut self, among: Option<(MetricIndex, usize)>) -> Option<Rc<[bool]>> {
+    fn peers(&mut self, among: Among) -> Option<Rc<[bool]>> {
         if among.is_none() && self.refused.is_empty() {
             return None;
         }
