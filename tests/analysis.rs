@@ -281,6 +281,29 @@ fn what_is_left_out_stays_left_out_and_ties_are_broken() {
     assert_eq!(found[1], ["binh 66.7 1", "an 0.0 2", "dung 0.0 2", "chau – –"]);
 }
 
+/// A view is none of the nodes that have weights: its score in a draw is made of theirs.
+#[test]
+fn ties_are_broken_by_a_view_in_draws_too() {
+    let rules = Framework::from_yaml(
+        "framework: test/view\nversion: '1'\nkind: index\nunit_kind: commune\nname: Thử\npoints: 100\n\
+         rounding: {total: 2}\nabsent: {missing: zero}\nranking: {places: 1, ties: [v]}\n\
+         metrics: {x: {type: percent}, y: {type: percent}, z: {type: yes_no}}\n\
+         views: [{id: v, name: Thử, of: [b, c]}]\nindicators:\n\
+         \x20 - {id: a, points: 50, scoring: {linear: {of: x, zero_at: 0%, full_at: 100%}}}\n\
+         \x20 - {id: b, points: 25, scoring: {linear: {of: y, zero_at: 0%, full_at: 100%}}}\n\
+         \x20 - {id: c, points: 25, scoring: {yes_no: z}}\n",
+    );
+    let rules = rules.unwrap_or_else(|faults| panic!("{faults:#}"));
+    // an 10 + 0.04, binh 9.9 + 0.11: 10.0 both, and 0.11 is more than 0.04. chau 10, dung 9.5 + 0.5.
+    let csv = "unit,x,y,z\nan,20%,0.16%,no\nbinh,19.8%,0.44%,no\nchau,20%,0%,no\ndung,19%,2%,no\n";
+    let dataset = Dataset::from_csv(csv.as_bytes(), &rules).unwrap();
+    let outcome = Plan::compile(&rules).unwrap().score(&dataset).unwrap();
+    let ranks = ["dung", "binh", "an", "chau"].map(|id| outcome.unit(id).unwrap().rank);
+    assert_eq!(ranks, [Some(1), Some(2), Some(3), Some(4)]);
+    let drawn = totals(&rules, csv, "a,b,c\n2,1,1\n");
+    assert_eq!(drawn[0], ["dung 10.00 1", "binh 10.01 2", "an 10.04 3", "chau 10.00 4"]);
+}
+
 #[test]
 fn every_fault_of_weights_has_its_place() {
     let faults = |csv: &str| told(&Weights::from_csv(csv.as_bytes(), &framework()).unwrap_err());

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "test code: a fault is a failed test")]
 
 use dti_engine::comparison::Comparison;
-use dti_engine::model::FrameworkKind;
+use dti_engine::model::{FrameworkKind, Nature, Origin};
 use dti_engine::{Dataset, Framework, Plan};
 
 const RULES: &str = "
@@ -181,4 +181,35 @@ fn every_index_can_be_given_points() {
         tried += 1;
     }
     assert!(tried > 15, "{tried}");
+}
+
+/// The points of a council rest on all figures: on one that is made up, and not on what the others say of themselves.
+#[test]
+fn points_of_a_made_up_figure_are_made_up() {
+    let rules = Framework::from_yaml(RULES).unwrap();
+    let csv = "unit,plan,meetings,dossiers,online,late,evidence:plan,nature:online\n\
+               an,có,2,200,150,2,BC 1,synthetic\nbinh,có,4,10,10,0,BC 1,\n";
+    let dataset = Dataset::from_csv(csv.as_bytes(), &rules).unwrap();
+    let reported = Origin { nature: Some(Nature::Reported), ..Origin::default() };
+    let dataset = dataset.described(reported, dataset.source().clone());
+    let outcome = Plan::compile(&rules).unwrap().score(&dataset).unwrap();
+    assert_eq!(outcome.nature(), Some(Nature::Synthetic));
+    assert_eq!(outcome.as_points().unwrap().nature(), Some(Nature::Synthetic));
+}
+
+/// Rules whose points go by the kind have those of the kind that was scored.
+#[test]
+fn points_of_a_kind_are_set_by_its_points() {
+    let rules = Framework::from_yaml(
+        "framework: demo/kinds\nversion: '1'\nkind: index\nunit_kind: [commune, ward]\nabsent: {missing: zero}\n\
+         points: {commune: 20, ward: 15}\nrounding: {indicator: 2, total: 2}\nmetrics: {portal: {type: yes_no}, plan: {type: yes_no}}\n\
+         indicators:\n\
+         \x20 - {id: portal, points: {commune: 12, ward: 5}, scoring: {yes_no: portal}}\n\
+         \x20 - {id: plan, points: {commune: 8, ward: 10}, scoring: {yes_no: plan}}\n",
+    );
+    let wards = rules.unwrap().of_kind("ward").unwrap();
+    let outcome = scored(&wards, "unit,kind,portal,plan\nan,ward,yes,no\n");
+    let points = outcome.as_points().unwrap();
+    assert_eq!(points.unit("an").unwrap().total.unwrap().to_string(), "5.00");
+    assert_eq!(points.framework().points().unwrap().fraction().0, "15");
 }

@@ -157,9 +157,11 @@ impl Values {
         (self.sums.last().map_or(&[], Vec::as_slice), known)
     }
 
-    /// Returns the values of a group or a watched node.
+    /// Returns the values of a group or a watched node. `None` of a view.
     pub(super) fn of_node(&self, node: usize) -> Option<(&[f64], Known)> {
-        let values = self.sums.get(node).filter(|values| !values.is_empty())?;
+        // The totals stand behind the nodes, where the index of the first view is.
+        let (_, nodes) = self.sums.split_last()?;
+        let values = nodes.get(node).filter(|values| !values.is_empty())?;
         Some((values, *self.known.get(node)?))
     }
 }

@@ -1,5 +1,7 @@
 //! How often each unit had which rank, grade and verdict in many draws.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -20,6 +22,8 @@ use crate::outcome::Outcome;
 const BLOCK: usize = 64;
 /// The draws that a thread counts at a time.
 const PENDING: usize = 256;
+/// No more ranks than these wait to be counted, whatever the number of units.
+const PENDING_RANKS: usize = 1 << 20;
 
 /// How often each unit had which rank, grade and verdict in many draws.
 ///
@@ -142,7 +146,9 @@ impl<'a> Counting<'a> {
                 both.for_each(|count| *count = count.saturating_add(1));
             })
         })?;
-        if self.pending.len() >= PENDING {
+        let rows = self.counts.ranks.len();
+        let most = PENDING_RANKS.checked_div(rows).map_or(PENDING, |most| most.clamp(1, PENDING));
+        if self.pending.len() >= most {
             self.settle();
         }
         Ok(())
@@ -226,7 +232,8 @@ impl Stability {
     }
 
     /// Returns the standard error of the share that so many draws are of all: in two of three cases the share that endlessly
-    /// many draws would have lies no farther from it. `None` if the weights were given: they are no sample.
+    /// many draws would have lies no farther from it, unless no draw or every draw had it: then it may be off by about `3 ÷ n`.
+    /// `None` if the weights were given: they are no sample.
     ///
     /// With `p` the share and `n` the number of draws it is `√(p(1 − p) ÷ n)`.
     #[must_use]
@@ -375,13 +382,41 @@ impl Serialize for Stability {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut stability = serializer.serialize_struct("Stability", 2)?;
         stability.serialize_field("draws", &self.draws)?;
-        stability.serialize_field("units", &self.units().collect::<Vec<_>>())?;
+        // Hundreds of ranks of thousands of units share few numbers of draws.
+        let known = RefCell::new(HashMap::new());
+        let error =
+            |draws| *known.borrow_mut().entry(draws).or_insert_with(|| self.standard_error(draws));
+        let units = self.units().map(|unit| Written { unit, error: &error });
+        stability.serialize_field("units", &units.collect::<Vec<_>>())?;
         stability.end()
     }
 }
 
 impl Serialize for UnitStability<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let error = |draws| self.stability.standard_error(draws);
+        self.write(&error, serializer)
+    }
+}
+
+/// A unit beside the others, with the standard errors that these have asked for.
+struct Written<'a> {
+    unit: UnitStability<'a>,
+    error: &'a dyn Fn(u64) -> Option<Shown>,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.unit.write(self.error, serializer)
+    }
+}
+
+impl UnitStability<'_> {
+    fn write<S: Serializer>(
+        &self,
+        error: &dyn Fn(u64) -> Option<Shown>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         let mut unit = serializer.serialize_struct("UnitStability", 10)?;
         unit.serialize_field("unit", &self.unit().map(|unit| &unit.id))?;
         unit.serialize_field("rank", &self.rank())?;
@@ -404,7 +439,7 @@ impl Serialize for UnitStability<'_> {
             None => unit.skip_field("above_next")?,
         }
         match self.stability.is_sample {
-            true => unit.serialize_field("standard_errors", &self.standard_errors())?,
+            true => unit.serialize_field("standard_errors", &self.standard_errors(error))?,
             false => unit.skip_field("standard_errors")?,
         }
         unit.end()
@@ -424,8 +459,7 @@ struct StandardErrors<'a> {
 }
 
 impl<'a> UnitStability<'a> {
-    fn standard_errors(&self) -> StandardErrors<'a> {
-        let error = |draws: u64| self.stability.standard_error(draws);
+    fn standard_errors(&self, error: &dyn Fn(u64) -> Option<Shown>) -> StandardErrors<'a> {
         let ranks = self.ranks().filter_map(|(rank, draws)| Some((rank, error(draws)?)));
         let grades = self.grades().filter_map(|(grade, draws)| Some((&*grade.vi, error(draws)?)));
         StandardErrors {

@@ -184,8 +184,12 @@ impl Check<'_> {
             let whole = u64::try_from(value).ok().filter(|n| value.scale() == 0 && *n <= most);
             if whole.is_none() {
                 fault! { sink, Code::OutOfRange, number.span;
-                    says "`{}` is not a number of draws or a seed",
-                        "`{}` không phải là số lần thử hay số khởi đầu", value.to_string();
+                    let written = match value.scale() {
+                        3 => value.to_string(),
+                        _ => number.quantity.to_string(),
+                    };
+                    says "`{written}` is not a number of draws or a seed",
+                        "`{written}` không phải là số lần thử hay số khởi đầu", written;
                     allowed "a whole number from 0 to {most}",
                         "một số nguyên từ 0 đến {most}", most;
                 };

@@ -10,6 +10,10 @@ use super::siblings::{Siblings, divide};
 use crate::evaluation::{Score, shown};
 use crate::model::{Index, NodeData, NodeIndex, Ranking};
 use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
+use crate::outcome::Redrawn;
+
+/// Below this, every whole number has a float of its own: 2^53.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// The scores of a unit in fractions.
 #[derive(Debug)]
@@ -136,7 +140,13 @@ impl<'a> Worker<'a> {
             Some(places) => total.as_ref().map(|total| total.rounded(Rounding { places, mode })),
             None => total.clone(),
         };
-        let ties = kept.ties.iter().map(|node| Some(scores.get(*node)?.value()?.clone()));
+        let redrawn =
+            Redrawn { tree: &self.tree, scores: &scores, total: None, position: (None, 0) };
+        let index = |node: &usize| Some(NodeIndex(u32::try_from(*node).ok()?));
+        let ties = kept.ties.iter().map(|node| {
+            let score = redrawn.node(&kept.outcome, index(node)?);
+            score.into_value()
+        });
         let key = std::iter::once(ranked).chain(ties).map(Reverse).collect();
         self.in_fractions = self.in_fractions.saturating_add(1);
         let framework = &plan.framework;
@@ -193,7 +203,8 @@ impl<'a> Worker<'a> {
                     Some(Reverse(Some(total))) => {
                         let value = total.times(&ticks)?;
                         let near = value.nearest_float().ok_or(Overflow)?;
-                        if value.to_ticks(0).is_none() {
+                        // A larger number of ticks has no float of its own.
+                        if value.to_ticks(0).is_none() || near.abs() >= WHOLE {
                             error = error.max(Known::of_one(near));
                         }
                         near

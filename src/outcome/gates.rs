@@ -182,7 +182,8 @@ impl Redrawn<'_> {
         }
     }
 
-    fn node(&self, outcome: &Outcome, index: NodeIndex) -> Score {
+    /// Returns the score of a node or a view.
+    pub(crate) fn node(&self, outcome: &Outcome, index: NodeIndex) -> Score {
         let own =
             |index: NodeIndex| self.scores.get(index.get()).cloned().unwrap_or(Score::Unscored);
         let view = self.tree.view(index.get());

@@ -5,7 +5,7 @@ use crate::dataset::{DatasetBuilder, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, shown};
 use crate::error::Error;
 use crate::evaluation::Score;
-use crate::model::{NoScore, NodeIndex};
+use crate::model::{NoScore, NodeIndex, Origin};
 use crate::plan::Plan;
 use crate::said::said;
 
@@ -38,15 +38,21 @@ impl Outcome {
     ///
     /// # Errors
     /// [`Error::Diagnostics`] of a framework of targets, which has no points; and of one whose points do not add up to
-    /// the totals by themselves, because points that count in a group are left out of the total.
+    /// the totals by themselves, because points that count in a group are left out of the total or have more than ten
+    /// places. [`Error::Analysis`] for a part of the units.
     pub fn as_points(&self) -> Result<Self, Error> {
+        if self.is_part() {
+            return Err(Error::of_part());
+        }
         let rules = self.framework().points_decided()?;
         let dataset = self.dataset();
         let mut points = match &dataset.0.register {
             Some(register) => DatasetBuilder::with_register(&rules, register),
             None => DatasetBuilder::new(&rules),
         };
-        points.describe(dataset.origin(), dataset.source().clone());
+        // The points rest on all figures, those that say something else of themselves and those of the year before.
+        let origin = Origin { nature: self.nature(), ..dataset.origin() };
+        points.describe(origin, dataset.source().clone());
         let attributes: Vec<_> = dataset.attributes().collect();
         let tree = self.framework().index().into_iter().flat_map(|tree| tree.iter());
         let nodes = tree.filter(|(_, node)| !node.is_group() && !node.points().is_zero());
@@ -86,8 +92,8 @@ impl Outcome {
 
 fn not_by_points(unit: &str) -> Diagnostic {
     let message = said!(
-        "the points of {} do not add up to its total: these rules leave out of the total what they count in a group, so points cannot be set by themselves",
-        "điểm các chỉ số của {} không cộng thành tổng điểm: bộ quy tắc này đưa ra khỏi tổng điểm phần vẫn tính trong nhóm, nên không đặt riêng điểm được",
+        "the points of {} do not add up to its total, because these rules leave out of it what they count in a group, or have points of more than ten places: points cannot be set by themselves",
+        "điểm các chỉ số của {} không cộng thành tổng điểm, vì bộ quy tắc này đưa ra khỏi tổng điểm phần vẫn tính trong nhóm, hoặc có điểm quá mười chữ số thập phân: không đặt riêng điểm được",
         shown(unit)
     );
     Diagnostic::new(Code::WrongShape, message)

@@ -159,6 +159,9 @@ impl Framework {
             return Err(Diagnostics::from_iter([Diagnostic::new(Code::WrongShape, message)]));
         }
         let mut document = FrameworkDoc::from_yaml(&self.to_yaml()?)?;
+        if let Some(kind) = self.points_of() {
+            document.take_sizes_of(kind.as_str());
+        }
         document.give_points(self, is_judged);
         Self::from_document(&document)
     }
