@@ -248,3 +248,18 @@ fn a_number_of_draws_has_no_point() {
     let faults = Study::from_yaml(text, &framework).unwrap_err();
     assert!(faults.to_string().contains("`1.000` is not a number of draws"), "{faults}");
 }
+
+/// A province above its communes has a kind of its own, and is no row of sums; `KT.01` beside a name is no signature.
+#[test]
+fn a_unit_of_another_kind_is_no_row_of_sums() {
+    let framework =
+        framework(&PEERS.replace("unit_kind: commune", "unit_kind: [commune, province]"));
+    let communes =
+        "a,Xã A,commune,400\nKT.01,Xã B,commune,300\nc,Xã C,commune,200\nd,Xã D,commune,100\n";
+    let read = |csv: String| Dataset::from_csv(csv.as_bytes(), &framework);
+    let head = "unit,name,kind,dossiers\n";
+    let units = read(format!("{head}27,Bắc Ninh,province,1000\n{communes}"));
+    assert_eq!(units.unwrap_or_else(|faults| panic!("{faults}")).units().len(), 5);
+    let sums = read(format!("{head}27,Bắc Ninh,commune,1000\n{communes}")).unwrap_err();
+    assert!(sums.to_string().contains("D0308"), "{sums}");
+}

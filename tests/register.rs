@@ -231,3 +231,15 @@ fn another_name_than_that_of_the_register_is_told() {
     let same = read("unit,name,portal\n01,,có\n", "commune").unwrap();
     assert!(same.remarks(Language::En).is_empty());
 }
+
+/// A kind says that a row is a unit, whatever it is called; `KT.01` beside a name is no signature.
+#[test]
+fn rows_with_a_kind_are_units() {
+    let register = "unit,name,kind\nKT.01,Phòng Kinh tế huyện A,department\nI,Khu vực I,district\nTB,Thái Bình,district\n\
+                    TH,Tổng hợp,department\nKH,Kế hoạch,department\n";
+    let register =
+        Register::from_csv(register.as_bytes()).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(register.units().len(), 5);
+    let plain = Register::from_csv("unit,name\nTM.02,Phòng Thương mại\nKH,Kế hoạch\n".as_bytes());
+    assert_eq!(plain.unwrap_or_else(|faults| panic!("{faults}")).units().len(), 2);
+}

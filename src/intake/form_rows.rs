@@ -221,7 +221,10 @@ pub(super) fn of_text(text: &str) -> Option<FormRow> {
 
 /// Returns the kind of form row of a unit's id and name, and which of them tells it. `None` if they may be of a unit.
 pub(super) fn of_unit<'t>(id: &'t str, name: &'t str) -> Option<(FormRow, &'t str)> {
-    let found = [id, name].into_iter().find_map(|text| Some((of_text(text)?, text)));
+    // `KT.01` beside a name is an id, and `KT. CHỦ TỊCH` is none.
+    let is_code = id.contains(['.', '/']) && id.is_ascii() && !id.contains(' ');
+    let id_says = (!is_code || name.is_empty() || name == id).then_some(id);
+    let found = id_says.into_iter().chain([name]).find_map(|text| Some((of_text(text)?, text)));
     let label = if name.is_empty() { id } else { name };
     found.or_else(|| is_of_figures(label, name.is_empty()).then_some((FormRow::Figures, label)))
 }

@@ -118,7 +118,9 @@ pub(super) fn in_register(units: &[RegisteredUnit]) -> Vec<usize> {
     units.iter().for_each(|unit| others.note(of(unit)));
     // Of an id alone nothing is known.
     let is_heading = |unit: &RegisteredUnit| {
-        unit.name != unit.id && others.without_common(of(unit)).is_heading(false)
+        unit.name != unit.id
+            && unit.kind.is_none()
+            && others.without_common(of(unit)).is_heading(false)
     };
     let rows = units.iter().enumerate().filter(|(_, unit)| is_heading(unit));
     rows.map(|(row, _)| row).collect()

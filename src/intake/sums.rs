@@ -76,6 +76,10 @@ impl Intake<'_> {
         let metrics = self.framework.metrics.values();
         for row in [0, self.units.len().saturating_sub(1)] {
             let (Some(spot), Some(unit)) = (self.spot(row), self.units.get(row)) else { continue };
+            // A province may stand above its communes.
+            if self.units.iter().filter(|other| other.kind == unit.kind).count() < 2 {
+                continue;
+            }
             if !matches!(spot, Spot::Text(_)) || !are_sums(metrics.clone().zip(columns), row) {
                 continue;
             }

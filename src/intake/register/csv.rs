@@ -199,12 +199,15 @@ impl Lines<'_> {
             }
         }
         let place = span.place();
-        // A table that people keep has rows that are no units. One that is made in code has what it names.
+        // A table that people keep has rows that are no units, to which nobody gives a kind. What is called as figures are
+        // (`Kế hoạch`, `TB`) is a unit here. A register that is made in code has what it names.
         let numbers = || {
             let is = unit.id.starts_with(['(', '[']) && is_numbered(&unit.id);
             is.then_some((FormRow::Numbers, unit.id.as_str()))
         };
-        if let Some((row, says)) = form_rows::of_unit(&unit.id, &unit.name).or_else(numbers) {
+        let found = form_rows::of_unit(&unit.id, &unit.name).or_else(numbers);
+        let found = found.filter(|(row, _)| *row != FormRow::Figures && unit.kind.is_none());
+        if let Some((row, says)) = found {
             self.making.faults.push(place, || form_rows::no_unit(row, says));
             return;
         }
