@@ -83,7 +83,7 @@ pub fn print() {
     let goals = analysis.goals(unit).unwrap();
     for goal in &goals {
         let way = || analysis.least_effort(unit, goal).unwrap();
-        line(&format!("least effort of a unit of W(3321) to {goal:?}"), "50", least(way));
+        line(&format!("least effort of a unit of W(3321) to {:?}", goal.aim), "50", least(way));
     }
     // The longest comes last.
     let blamed = rules(|i| format!("min_max: {{of: a{i}, direction: up}}"));
