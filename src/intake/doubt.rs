@@ -124,40 +124,31 @@ impl Doubts {
         }
     }
 
-    /// Records a number without percent sign in the column of a percentage. Zero is zero in both readings.
-    pub(super) fn bare(
+    /// Records a percentage, or a number without percent sign in its column. Zero is zero in both readings.
+    pub(super) fn share(
         &mut self,
         (row, metric): (usize, MetricIndex),
-        value: Decimal,
+        (value, has_sign): (Decimal, bool),
         text: &str,
         place: Place<'_>,
     ) {
         let (Some(spot), Some(shares)) = (place.spot(), self.shares.get_mut(metric.get())) else {
             return;
         };
-        if value.abs() > Decimal::ONE {
-            shares.proof.get_or_insert((Percentages::Above, spot));
-        } else if !value.is_zero() {
-            let role = Role::Metric(metric);
-            shares.bare.keep(self.limit, || Cell { row, role, text: text.into(), spot });
+        let proof = match has_sign {
+            true => Some(Percentages::Sign),
+            false => (value.abs() > Decimal::ONE).then_some(Percentages::Above),
+        };
+        if let Some(proof) = proof {
+            shares.proof.get_or_insert((proof, spot));
         }
-    }
-
-    /// Records a percentage with its sign.
-    pub(super) fn signed(
-        &mut self,
-        (row, metric): (usize, MetricIndex),
-        value: Decimal,
-        text: &str,
-        place: Place<'_>,
-    ) {
-        let (Some(spot), Some(shares)) = (place.spot(), self.shares.get_mut(metric.get())) else {
-            return;
+        let (doubtful, cells) = match has_sign {
+            true => (value.abs() >= Decimal::TEN, &mut shares.large),
+            false => (proof.is_none() && !value.is_zero(), &mut shares.bare),
         };
-        shares.proof.get_or_insert((Percentages::Sign, spot));
-        if value.abs() >= Decimal::TEN {
+        if doubtful {
             let role = Role::Metric(metric);
-            shares.large.keep(self.limit, || Cell { row, role, text: text.into(), spot });
+            cells.keep(self.limit, || Cell { row, role, text: text.into(), spot });
         }
     }
 

@@ -243,11 +243,9 @@ fn is_of_figures(text: &str, is_id: bool) -> bool {
         year.len() == 4 && year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit())
     });
     let of_year = year.map(|(what, _)| what);
-    let before_year = |what: &str| -> Option<usize> {
-        what.rfind(' ').filter(|space| unmarked(what.get(*space..).unwrap_or_default()) == " nam")
-    };
     let what = of_year.map_or(form.as_str(), |what| {
-        before_year(what).and_then(|space| what.get(..space)).unwrap_or(what)
+        let year = what.rsplit_once(' ').filter(|(_, word)| unmarked(word) == "nam");
+        year.map_or(what, |(what, _)| what)
     });
     let is_letter = is_id && matches!(what.as_bytes(), [b'a'..=b'z']);
     of_year.is_some() && unmarked(what) == "nam" || !is_letter && CALLED.contains(what)

@@ -28,6 +28,11 @@ struct Signs {
 }
 
 impl Signs {
+    /// The signs of a unit that was read: one without a name has its id for it.
+    fn of_unit(id: &str, name: &str) -> Self {
+        Self::of(id, if name == id { "" } else { name })
+    }
+
     fn of(id: &str, name: &str) -> Self {
         let text = if name.is_empty() { id } else { name };
         let kinds = numbering::kinds(id);
@@ -111,9 +116,7 @@ impl Others {
 
 /// Returns the rows of a register that are headings, with signs that most others do not have.
 pub(super) fn in_register(units: &[RegisteredUnit]) -> Vec<usize> {
-    let of = |unit: &RegisteredUnit| {
-        Signs::of(&unit.id, if unit.name == unit.id { "" } else { &unit.name })
-    };
+    let of = |unit: &RegisteredUnit| Signs::of_unit(&unit.id, &unit.name);
     let mut others = Others::default();
     units.iter().for_each(|unit| others.note(of(unit)));
     // Of an id alone nothing is known.
@@ -132,8 +135,7 @@ impl Intake<'_> {
         if self.register.is_some() {
             return;
         }
-        let of =
-            |unit: &Unit| Signs::of(&unit.id, if unit.name == unit.id { "" } else { &unit.name });
+        let of = |unit: &Unit| Signs::of_unit(&unit.id, &unit.name);
         let empty: Vec<usize> =
             (0..self.units().len()).filter(|row| self.is_empty_row(*row)).collect();
         // If no row has figures, nothing shows what a unit looks like.

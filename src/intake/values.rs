@@ -502,13 +502,13 @@ impl<'f> Intake<'f> {
             return Some(value);
         }
         if percent {
-            self.doubts.signed((at.row, at.metric), value, text, at.place);
+            self.doubts.share((at.row, at.metric), (value, true), text, at.place);
             return Some(value);
         }
         if let Some(scale) = self.percent {
             return self.scaled(scale, at, value, text);
         }
-        self.doubts.bare((at.row, at.metric), value, text, at.place);
+        self.doubts.share((at.row, at.metric), (value, false), text, at.place);
         let above = value.abs() > Decimal::ONE;
         if above {
             self.faults.push(at.place, || messages::percent_ambiguous(at.declared, text));

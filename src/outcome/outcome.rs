@@ -114,17 +114,7 @@ impl Outcome {
     /// Creates the outcome of units that were formed from others.
     pub(crate) fn of_merged(dataset: Dataset, scores: Scores, merged: Merged) -> Self {
         let Self { plan, peers, .. } = merged.before.clone();
-        let (scores, merged) = (Arc::new(scores), Some(Arc::new(merged)));
-        Self {
-            plan,
-            dataset,
-            scores,
-            peers,
-            merged,
-            of_all: None,
-            ranked_among: false,
-            later: Arc::default(),
-        }
+        Self { merged: Some(Arc::new(merged)), ..Self::new(plan, dataset, scores, peers) }
     }
 
     /// Returns the same results with the ranks that they have among others.
