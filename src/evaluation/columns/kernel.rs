@@ -349,6 +349,25 @@ pub(crate) fn stairs_where<V: Whole, const N: usize>(
     );
 }
 
+/// The scores of units that have one of two cases, each with one stair at most. The marks are those of the second.
+pub(crate) fn stairs_of_two<V: Whole>(
+    vectors: Vectors,
+    (stairs, marks): ([&[Stair]; 2], &[bool]),
+    values: &[V],
+    out: &mut [i32],
+) {
+    let [first, second] = stairs.map(padded::<V, 1>);
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((value, mark), out) in values.iter().zip(marks).zip(out) {
+                let (one, other) = (reached(*value, first), reached(*value, second));
+                *out = if *mark { other } else { one };
+            }
+        },
+    );
+}
+
 /// Computes fractions of values by the line of the case that each unit has. The values are in the numerators.
 pub(crate) fn lines(vectors: Vectors, lines: &[Line], number: &[f64], to: &mut Fractions) {
     match lines.len() {
