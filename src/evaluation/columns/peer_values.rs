@@ -464,7 +464,7 @@ fn inside(vectors: Vectors, (n, d): (&[f64], &[f64]), [low, high]: [f64; 2]) -> 
             for (n, d) in n.iter().zip(d) {
                 let counts = *d != 0.0;
                 let is_outside = (*n <= low * d) | (*n >= high * d);
-                count += u64::from(counts);
+                count = count.wrapping_add(counts.into());
                 outside |= u64::from(counts & is_outside);
             }
             (count, outside == 0)
