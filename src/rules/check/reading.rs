@@ -29,7 +29,7 @@ pub(crate) use super::sources::{name, source};
 pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc, FindingsDoc};
 pub(crate) use crate::rules::document::{
     Describes, DescriptionDoc, Entry, Field, List, NameDoc, Named, Number, OneOrMany, PeriodDoc,
-    YesNo,
+    YesNo, number_advice,
 };
 pub(crate) use crate::rules::text::fault_list::{Sink, Where, fault};
 pub(crate) use crate::rules::text::files::read_text;

@@ -79,14 +79,19 @@ impl TotalScale {
         None
     }
 
-    /// Warns of a small number of points that was probably meant as a percentage, such as 80 of 1000 points.
-    pub(super) fn warn_of_percent_sign(&self, sink: &Sink, placed: Placed) {
+    /// Returns whether a small number of points was probably meant as a percentage, such as 80 of 1000 points.
+    pub(super) fn lacks_sign(&self, quantity: Quantity) -> bool {
         /// A number up to 100 below this share of the whole is doubtful.
         const FEW: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
-        let Placed { span, quantity } = placed;
         let few = self.in_points(ScoreBound::Share(FEW));
-        let probable = few.is_some_and(|few| Exact::from(quantity.value) < few);
-        if !probable || as_percentage(quantity).is_none() {
+        as_percentage(quantity).is_some()
+            && few.is_some_and(|few| Exact::from(quantity.value) < few)
+    }
+
+    /// Warns of such a number.
+    pub(super) fn warn_of_percent_sign(&self, sink: &Sink, placed: Placed) {
+        let Placed { span, quantity } = placed;
+        if !self.lacks_sign(quantity) {
             return;
         }
         fault! { sink, Code::PercentSignMissing, span;

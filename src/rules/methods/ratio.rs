@@ -6,7 +6,7 @@ use super::ends::refuse_equal;
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, shown};
 use crate::model::Method;
-use crate::rules::check::suits::warn_of_percent_sign;
+use crate::rules::check::measured::Subject;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
 use crate::rules::text::fault_list::fault;
@@ -56,7 +56,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RatioDoc>) -> Option<Method
         };
     }
     for bound in [zero, full].into_iter().flatten() {
-        warn_of_percent_sign(at.sink(), bound, part.metric, whole.metric);
+        Subject::Quotient(Some((part, whole))).suits(at.sink(), bound);
     }
     let of = at.scope.metrics.quotient(part.index, whole.index);
     Some(Method::Ratio { of, zero_at, full_at })

@@ -5,13 +5,11 @@ use rust_decimal::Decimal;
 use super::earnings::{Earned, Earnings, Written};
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
-use crate::formula::print_metric;
 use crate::model::{Method, MetricType, Reach, Step, StepInPoints};
 use crate::number::{Date, Exact, Quantity};
 use crate::rules::check::by_unit::Items;
-use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::{Placed, not_empty};
-use crate::rules::check::measured::{Subject, measured, refuse_two_scales};
+use crate::rules::check::measured::{Subject, measured};
 use crate::rules::check::reachable::values::Domain;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
@@ -128,7 +126,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
         Bound::Number(quantity) => Some(Placed { span: step.at, quantity }),
         Bound::Day(_) => None,
     });
-    refuse_two_scales(scope.sink, subject, &numbers.collect::<Vec<_>>());
+    subject.refuse_two_scales(scope.sink, &numbers.collect::<Vec<_>>());
     refuse_repeated(scope, &steps);
     let backwards = refuse_backwards(scope, reach, &steps);
     if backwards.is_none() {
@@ -140,7 +138,9 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
             return None;
         }
     } else if steps.iter().any(|step| step.earned.times) {
-        return formula(at, &text_of(subject)?, &steps);
+        let (text, _) = subject.measure()?;
+        let is_metric = matches!(subject, Subject::Metric(_));
+        return formula(at, &if is_metric { text } else { format!("({text})") }, &steps);
     }
     if is_day {
         let days = steps.iter().filter_map(|step| match step.bound {
@@ -156,19 +156,6 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
     }
     let step = |step: WrittenStep<'_>| Step { bound: step.place(), earns: step.earned.earning };
     Some(Method::Steps { of, reach, steps: steps.into_iter().map(step).collect() })
-}
-
-/// Returns what is measured, as formulas write it.
-fn text_of(subject: Subject<'_>) -> Option<String> {
-    match subject {
-        Subject::Metric(of) => Some(print_metric(&of.metric.id)),
-        Subject::Quotient(both) => {
-            let (part, whole) = both?;
-            let [part, whole] = [part, whole].map(|of| print_metric(&of.metric.id));
-            Some(format!("({part} / {whole})"))
-        }
-        Subject::Unknown => None,
-    }
 }
 
 /// Reads the key of the bounds: `at_least` or `at_most`, or for days `by`, which means the same as `at_most`.
@@ -342,7 +329,7 @@ fn bound(
     let allowed =
         said!("a number as the bound: `{4: 100%, 2: 50%}`", "một số làm mức: `{4: 100%, 2: 50%}`");
     let number = Placed::of_text(scope.numbers(), at, text, allowed)?;
-    comparable(scope, number, subject).then_some(Bound::Number(number.quantity))
+    subject.suits(scope.sink, number).then_some(Bound::Number(number.quantity))
 }
 
 fn refuse_repeated(scope: &Scope<'_>, steps: &[WrittenStep<'_>]) {
