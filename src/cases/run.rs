@@ -494,3 +494,75 @@ pub(super) fn compare(framework: &Framework, case: &Case, came: Came<'_>) -> Vec
     }
     found.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INDEX: &str = "framework: demo/index\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+        absent: {missing: zero}\nmetrics: {rate: {type: percent}}\n\
+        indicators: [{id: online, points: 10, scoring: {linear: {of: rate, zero_at: 0%, full_at: 100%}}}]\n\
+        grades: [{name: {vi: Tốt}, at_least: 80%}, {name: {vi: Khá}, at_least: 0%}]\n";
+
+    /// What is said of one case: the help, what was meant, and whether anything differs.
+    fn said(yaml: &str) -> Vec<Diagnostic> {
+        let framework = Framework::from_yaml(INDEX).unwrap();
+        let cases = Cases::from_yaml(yaml).unwrap();
+        let results = run(&framework, &cases).unwrap();
+        results.iter().flat_map(CaseResult::diagnostics).collect()
+    }
+
+    #[test]
+    fn a_share_may_be_written_as_a_percentage() {
+        let case = |share: &str| {
+            format!("- {{case: a, metrics: {{rate: 85%}}, expect: {{share: {share}}}}}\n")
+        };
+        // 8.5 of 10 points.
+        for right in ["85%", "0.85", "0.850"] {
+            assert!(said(&case(right)).is_empty(), "{right}");
+        }
+        assert_eq!(said(&case("86%")).len(), 1);
+        // A total is no share.
+        assert_eq!(said("- {case: a, metrics: {rate: 85%}, expect: {total: 850%}}\n").len(), 1);
+    }
+
+    #[test]
+    fn what_is_nearly_expected_is_advised() {
+        let of = |expect: &str| {
+            let faults =
+                said(&format!("- {{case: a, metrics: {{rate: 85%}}, expect: {{{expect}}}}}\n"));
+            let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+            let help = fault.help.as_ref().map(|help| help.get(Language::En).into_owned());
+            (fault.nearest.clone(), help)
+        };
+        for grade in ["tot", "TỐT", "Tôt"] {
+            assert_eq!(of(&format!("grade: {grade}")).0.as_deref(), Some("Tốt"), "{grade}");
+        }
+        // A grade that there is, and that did not come out, needs no other.
+        assert_eq!(of("grade: Khá").0, None);
+        assert_eq!(of("scores: {Online: 8.5}").0.as_deref(), Some("online"));
+        assert_eq!(of("total: '8,50'").1.as_deref(), Some("write `8.50`"));
+    }
+
+    #[test]
+    fn cases_write_percentages_in_one_way() {
+        let case = |name: &str, rate: &str, total: &str| {
+            format!("- {{case: {name}, metrics: {{rate: {rate}}}, expect: {{total: '{total}'}}}}\n")
+        };
+        let of = |one: &str, two: &str| {
+            let faults = said(&(case("a", "85%", "8.5") + &case("b", one, two)));
+            faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>()
+        };
+        assert!(of("50%", "5").is_empty());
+        // Nothing is the same in both.
+        assert!(of("0", "0").is_empty());
+        assert_eq!(of("1", "10"), ["R0902"]);
+        assert_eq!(of("0.5", "5"), ["R0902"]);
+    }
+
+    #[test]
+    fn a_year_that_changes_nothing_is_refused() {
+        let faults = said("- {case: a, year: 2024, metrics: {rate: 85%}, expect: {total: 8.5}}\n");
+        assert_eq!(faults.len(), 1, "{faults:?}");
+    }
+}

@@ -469,6 +469,8 @@ impl<'c, 'm> Checker<'c, 'm> {
                     says "`{}` is not a day of the calendar",
                         "`{}` không phải là ngày có trong lịch", shown(text);
                     allowed "a day such as `\"2023-06-01\"`", "một ngày như `\"2023-06-01\"`";
+                    maybe_help Date::meant(text)
+                        .map(|day| said!("write `\"{day}\"`", "viết `\"{day}\"`", day));
                 }),
             },
             _ => None,

@@ -5,11 +5,11 @@ use super::metric_ref::MetricRef;
 use super::reachable::values::Domain;
 use super::scope::Scope;
 use super::suits::{refuse_two_scales, suits, wrong_type};
-use crate::diagnostic::shown;
+use crate::diagnostic::{Code, Span, shown};
 use crate::formula::{Measure, print_metric};
 use crate::model::{MetricIndex, MetricType, Scale, Scaling};
 use crate::rules::document::{Entry, Field, MeasuredDoc};
-use crate::rules::text::fault_list::Sink;
+use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, said};
 
 /// The subject of a method or condition.
@@ -160,10 +160,25 @@ pub(crate) fn measured<'m>(
             let part = numeric_of(scope, &owner, "part", &quotient.part);
             let whole = numeric_of(scope, &owner, "whole", &quotient.whole);
             let both = part.zip(whole);
+            let place = quotient.whole.as_ref().map_or(entry.span, |whole| whole.span);
+            refuse_itself(scope.sink, place, both);
             let value = both.map(|(part, whole)| scope.metrics.quotient(part.index, whole.index));
             (value, Subject::Quotient(both))
         }
     }
+}
+
+/// Reports a metric that is divided by itself.
+pub(crate) fn refuse_itself(
+    sink: &Sink,
+    whole_at: Span,
+    both: Option<(MetricRef<'_>, MetricRef<'_>)>,
+) {
+    let Some((part, _)) = both.filter(|(part, whole)| part.index == whole.index) else { return };
+    fault! { sink, Code::SameMetricTwice, whole_at;
+        says "`{}` is divided by itself", "`{}` chia cho chính nó", shown(&part.metric.id);
+        help "a ratio has a part and a whole that differ", "tỷ lệ có tử số và mẫu số khác nhau";
+    };
 }
 
 /// Reads `of` of a method that calculates with numbers.

@@ -19,6 +19,7 @@ use crate::model::{
     ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Previous, Scaling,
     Source, Text,
 };
+use crate::name::folded;
 use crate::rules::document::{
     Entry, Field, MetricDoc, MetricIds, MetricTypeDoc, Named, OptionsDoc,
 };
@@ -542,10 +543,10 @@ pub(super) fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<Choi
     Some(options)
 }
 
-fn option<'d>(
+fn option(
     sink: &Sink,
-    once: &mut Once<&'d str>,
-    (span, id): (Span, &'d str),
+    once: &mut Once<String>,
+    (span, id): (Span, &str),
     name: Option<Text>,
 ) -> Option<ChoiceOption> {
     let reserved = matches!(id.to_lowercase().as_str(), "n/a" | "rejected");
@@ -557,11 +558,13 @@ fn option<'d>(
         };
         return None;
     }
-    let is_new = once.take(sink, (Code::RepeatedOption, span), id, |fault| {
-        fault.says(said!(
-            "the option `{}` is listed twice",
-            "lựa chọn `{}` được ghi hai lần",
-            shown(id)
+    // Data are read without regard to capitals.
+    let is_new = once.take(sink, (Code::RepeatedOption, span), folded(id), |fault| {
+        let says =
+            said!("the option `{}` is listed twice", "lựa chọn `{}` được ghi hai lần", shown(id));
+        fault.says(says).allowed(said!(
+            "options that differ in more than capitals",
+            "các lựa chọn khác nhau không chỉ ở chữ hoa, chữ thường"
         ))
     });
     let name = name.unwrap_or_else(|| Text::plain(id));

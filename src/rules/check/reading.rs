@@ -24,7 +24,7 @@ pub(crate) use super::keys::{
     Ids, Owner, Placed, check_id, given, missing, not_empty, number, required, required_key,
     required_number, share, text, whole,
 };
-pub(crate) use super::score_range::score_bound;
+pub(crate) use super::score_range::range_of;
 pub(crate) use super::sources::{name, source};
 pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc, FindingsDoc};
 pub(crate) use crate::rules::document::{

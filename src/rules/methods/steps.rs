@@ -13,7 +13,9 @@ use crate::rules::check::measured::{Subject, measured};
 use crate::rules::check::reachable::values::Domain;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{BoundDoc, EarnsIn, Entry, Named, Scalar, StepShares, unread};
+use crate::rules::document::{
+    BoundDoc, EarnsIn, Entry, Named, Scalar, StepShares, day_advice, unread,
+};
 use crate::rules::text::fault_list::{Reported, Where, fault};
 use crate::said::{Told, Value, said};
 
@@ -312,6 +314,7 @@ fn bound(
                     says unread(Code::NotADate, text, &message);
                     allowed "a day as the bound: `{2025-01-31: 100%}`",
                         "một ngày làm mức: `{2025-01-31: 100%}`";
+                    maybe_help day_advice(text);
                 };
                 None
             }
