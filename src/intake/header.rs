@@ -446,10 +446,14 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
             ),
         )
     };
-    let ignore = said!(
-        "delete the column, or name it as one to ignore",
-        "xóa cột, hoặc cho bỏ qua bằng `--ignore`"
-    );
+    // Cases are not read with options.
+    let ignore = match names.texts {
+        Some(_) => said!("delete the column", "xóa cột"),
+        None => said!(
+            "delete the column, or name it as one to ignore",
+            "xóa cột, hoặc cho bỏ qua bằng `--ignore`"
+        ),
+    };
     let nearest = meant(text, names, long);
     let problem = problem.help(match &nearest {
         Some(name) => said!(
