@@ -601,13 +601,17 @@ impl<'f> Intake<'f> {
         place: Place<'_>,
     ) {
         let Some(declared) = self.framework.metric_at(metric) else { return };
-        let at = At { row, metric, declared, place };
+        self.stored(At { row, metric, declared, place }, value, None);
+    }
+
+    /// Stores a number that is not a text, and what its cell shows, if it has one.
+    fn stored(&mut self, at: At<'_>, value: Decimal, text: Option<&str>) {
         if value.mantissa().unsigned_abs() >= 10u128.pow(28) {
             self.bad_number(at, &value.to_string(), NumeralFault::TooLong);
         } else {
             // Zero may have a sign.
             let value = if value.is_zero() { Decimal::ZERO } else { value };
-            self.bounded(at, value, None);
+            self.bounded(at, value, text);
         }
     }
 
@@ -627,7 +631,7 @@ impl<'f> Intake<'f> {
         if percent && !at.is_percent() {
             self.faults.push(place, || messages::shown_as_percentage(declared, text));
         } else {
-            self.number(row, metric, value, place);
+            self.stored(at, value, Some(text));
         }
     }
 
@@ -708,7 +712,7 @@ impl<'f> Intake<'f> {
                 }
             }
         }
-        let sign = self.signs.current();
+        let (sign, of_cases) = (self.signs.current(), self.texts.is_some());
         for Cell { row, role, text, spot } in std::mem::take(&mut self.undecided) {
             let Some(metric) = role.metric() else { continue };
             let Some(declared) = self.framework.metric_at(metric) else { continue };
@@ -717,7 +721,9 @@ impl<'f> Intake<'f> {
             let at = At { row, metric, declared, place };
             match (sign, Numeral::read(&text)) {
                 (Some(sign), Ok(numeral)) => self.decided(at, numeral, sign, &text),
-                _ => self.faults.push(place, || messages::sign_ambiguous(declared, &text)),
+                _ => {
+                    self.faults.push(place, || messages::sign_ambiguous(declared, &text, of_cases))
+                }
             }
         }
     }
