@@ -8,7 +8,7 @@ use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework, Plan};
 
 use crate::table::{Contender, race, timed};
-use crate::{SEED, on_threads, work};
+use crate::{SEED, is_asked, on_threads, work};
 
 /// Indicators of the means, in eight groups.
 pub const INDICATORS: usize = 49;
@@ -137,10 +137,12 @@ pub fn print() {
         }
         let names =
             ["W(N), rounded", "W(N), unrounded"].into_iter().chain(named.iter().map(|of| of.0));
-        let contenders = names.zip(&works).map(|(name, work)| contender(name, work));
+        let asked = names.zip(&works).filter(|(name, _)| is_asked(name));
+        let contenders = asked.map(|(name, work)| contender(name, work));
         let mut contenders: Vec<_> = contenders.collect();
         race(units, rounds, &mut contenders);
-        for (name, (plan, dataset)) in named.iter().map(|of| of.0).zip(works.iter().skip(2)) {
+        let asked = named.iter().map(|of| of.0).zip(works.iter().skip(2));
+        for (name, (plan, dataset)) in asked.filter(|(name, _)| is_asked(name)) {
             let outcome = plan.score(dataset).unwrap();
             outcome.rank_all();
             println!("{name}: {} in fractions", outcome.worked_in_fractions());

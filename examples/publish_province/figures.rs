@@ -174,7 +174,7 @@ pub(crate) fn read(
             let (first, path, run) = (first.display(), path.display(), &run.id);
             return Err(in_words!(
                 "error: {first} and {path} both have the figures of the run `{run}`: keep one of them",
-                "lỗi: {first} và {path} cùng là số liệu của lượt `{run}`: giữ lại một"
+                "lỗi: {first} và {path} cùng là số liệu của lần chạy `{run}`: giữ lại một"
             )
             .into());
         }
@@ -202,7 +202,7 @@ pub(crate) fn read(
             let (path, run) = (path.display(), &run.id);
             return Err(in_words!(
                 "error: {path} has the year before of the run `{run}`, which has no figures of this year",
-                "lỗi: {path} là số liệu năm trước của lượt `{run}`, mà lượt này chưa có số liệu năm nay"
+                "lỗi: {path} là số liệu năm trước của lần chạy `{run}`, mà lần chạy này chưa có số liệu năm nay"
             )
             .into());
         }

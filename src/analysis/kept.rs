@@ -3,7 +3,7 @@
 use super::floats::{Floats, ties};
 use super::shares::Shares;
 use crate::error::Error;
-use crate::model::{Index, UnitKind};
+use crate::model::{Index, NodeIndex, UnitKind};
 use crate::number::Overflow;
 use crate::outcome::{Outcome, order_of_rows};
 use crate::plan::PlanInner;
@@ -19,7 +19,7 @@ pub(super) struct Kept {
     /// For each row of the dataset, its place among the rows of floats.
     pub(super) in_floats: Vec<Option<u32>>,
     /// The nodes that break ties.
-    pub(super) ties: Vec<usize>,
+    pub(super) ties: Vec<NodeIndex>,
     /// The rows that are scored, by the kinds of units. Empty if the framework has no ranking.
     pub(super) kinds: Vec<Vec<u32>>,
     /// All rows: units that reported before the others, kinds in the order of the framework, names in their order. Each

@@ -17,7 +17,7 @@ pub(super) enum Content<'w> {
     Empty,
     Text(Cow<'w, str>),
     /// A number, and how the cell shows it.
-    Number(f64, Look),
+    Number(f64, Look<'w>),
     YesNo(bool),
     Day(Date),
     /// A time of day, parts of a day, or a number that is shown as a day but is not one.
@@ -39,7 +39,9 @@ pub(super) struct Stored {
     pub(super) kind: String,
     /// The number of its style.
     pub(super) style: String,
-    pub(super) formula: bool,
+    /// The formula, with the number by which other cells share it.
+    pub(super) formula: Option<Option<String>>,
+    pub(super) formula_text: String,
     /// The text of its value, and whether there is one.
     pub(super) value: String,
     pub(super) has_value: bool,
@@ -54,10 +56,11 @@ pub(super) struct Stored {
 
 impl Stored {
     pub(super) fn clear(&mut self) {
-        for text in [&mut self.kind, &mut self.style, &mut self.value, &mut self.inline] {
+        let Self { kind, style, value, inline, formula_text, .. } = self;
+        for text in [kind, style, value, inline, formula_text] {
             text.clear();
         }
-        (self.formula, self.has_value, self.has_inline, self.foreign) = (false, false, false, None);
+        (self.formula, self.has_value, self.has_inline, self.foreign) = (None, false, false, None);
         self.struck = false;
     }
 }
@@ -111,7 +114,7 @@ impl Shared {
         if stored.value.is_empty() {
             // A formula may have an empty text as its result.
             let text = stored.kind == "str" && stored.has_value;
-            return Ok(if stored.formula && !text { Content::NoResult } else { Content::Empty });
+            return Ok(if stored.formula.is_some() && !text { Content::NoResult } else { Content::Empty });
         }
         match stored.kind.as_str() {
             "str" | "inlineStr" => {

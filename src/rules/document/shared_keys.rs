@@ -45,7 +45,7 @@ macro_rules! declare_shared {
 declare_shared! { $
     id {
         /// The id: small letters without accents, digits, `_` and `-`.
-        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
+        /// Mã: chữ thường không dấu, chữ số, `_` và `-`.
         !id: String,
     }
     code {
