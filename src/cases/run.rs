@@ -532,7 +532,7 @@ mod tests {
             let faults =
                 said(&format!("- {{case: a, metrics: {{rate: 85%}}, expect: {{{expect}}}}}\n"));
             let [fault] = faults.as_slice() else { panic!("{faults:?}") };
-            let help = fault.help.as_ref().map(|help| help.get(Language::En).into_owned());
+            let help = fault.help.as_ref().map(|help| help.get(Language::En).to_owned());
             (fault.nearest.clone(), help)
         };
         for grade in ["tot", "TỐT", "Tôt"] {

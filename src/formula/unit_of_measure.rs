@@ -144,8 +144,8 @@ pub(crate) fn misfit(
                 allowed "a plain number", "một số thường";
             };
             fault.help(said!(
-                "write the number as it is in the data; for a share divide by a whole: `ratio`, or `of: {{part: …, whole: …}}`",
-                "viết số như trong số liệu; muốn tính tỷ lệ thì chia cho tổng: `ratio`, hoặc `of: {{part: …, whole: …}}`"
+                "write the number as it is in the data; for a share divide by a whole: `ratio`, or `of: {part: …, whole: …}`",
+                "viết số như trong số liệu; muốn tính tỷ lệ thì chia cho tổng: `ratio`, hoặc `of: {part: …, whole: …}`"
             ))
         }
         Misfit::Hundredfold => problem! { place, Code::PercentMisplaced;
@@ -154,8 +154,8 @@ pub(crate) fn misfit(
                 "`{number}` là {value}, nhưng `{what}` là số phần trăm không kèm dấu %: {plain} nghĩa là {number}",
                 number, value, what, plain;
             allowed "a plain number", "một số thường";
-            help "write `{plain}`, or take the share itself, without the factor 100",
-                "viết `{plain}`, hoặc dùng chính tỷ lệ, không nhân với 100", plain;
+            help "write `{plain}`; or leave out a factor 100, and declare `type: percent` where data have the sign",
+                "viết `{plain}`; hoặc bỏ thừa số 100, và khai báo `type: percent` nếu số liệu có dấu %", plain;
         },
         Misfit::Hundredth => problem! { place, Code::PercentMisplaced;
             says "`{number}` is compared with `{what}`, a percentage that is divided by 100 once more",

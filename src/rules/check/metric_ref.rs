@@ -100,8 +100,8 @@ pub(super) fn declare(id: &str) -> Said {
             whole
         ),
         None if !is_id(id) && id.contains(['+', '*', '/', '(']) => said!(
-            "a formula has a name under `derived`: `derived: {{rate: {{formula: …}}}}`",
-            "đặt tên cho công thức trong `derived`: `derived: {{rate: {{formula: …}}}}`"
+            "a formula has a name under `derived`: `derived: {rate: {formula: …}}`",
+            "đặt tên cho công thức trong `derived`: `derived: {rate: {formula: …}}`"
         ),
         None => said!(
             "declare it: `metrics: {{{}: {{type: …}}}}`",
