@@ -187,6 +187,7 @@ impl Worker<'_> {
         Some(())
     }
 
+    #[inline]
     fn all_hold(
         &mut self,
         (row, place): (usize, Option<usize>),
@@ -196,15 +197,22 @@ impl Worker<'_> {
         match place.and_then(|place| told.get(place)) {
             Some(&HOLDS) => Ok(true),
             Some(0) => Ok(false),
-            _ => {
-                for asked in gates.iter().zip(plans) {
-                    if !self.holds_in_fractions(row, asked)? {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
+            _ => self.all_hold_in_fractions(row, (gates, plans)),
+        }
+    }
+
+    #[cold]
+    fn all_hold_in_fractions(
+        &mut self,
+        row: usize,
+        (gates, plans): Gates<'_>,
+    ) -> Result<bool, Overflow> {
+        for asked in gates.iter().zip(plans) {
+            if !self.holds_in_fractions(row, asked)? {
+                return Ok(false);
             }
         }
+        Ok(true)
     }
 
     fn holds_in_fractions(
