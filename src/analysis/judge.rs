@@ -88,10 +88,11 @@ impl Worker<'_> {
         let (framework, plan) = (kept.outcome.framework(), kept.plan());
         let grades = framework.grades.iter().zip(&plan.grades);
         let grades = grades.map(|(grade, plans)| (grade.conditions.as_slice(), plans.as_slice()));
-        let grades: Vec<_> = grades.map(|gates| (gates, self.told(gates))).collect();
+        let mut fixed = kept.fixed().iter();
+        let grades: Vec<_> = grades.map(|gates| (gates, self.told(gates, &mut fixed))).collect();
         let verdict = framework.verdict.as_ref().map(|rule| {
             let gates = (rule.gates.as_slice(), plan.gates.as_slice());
-            (gates, self.told(gates))
+            (gates, self.told(gates, &mut fixed))
         });
         for row in &kept.shares.rows {
             let place = self.place(*row);
@@ -114,8 +115,18 @@ impl Worker<'_> {
         Ok(())
     }
 
+    /// Returns the row of each place.
+    fn rows(&self) -> impl Iterator<Item = &usize> {
+        self.kept.floats.iter().flat_map(|floats| &floats.rows)
+    }
+
     /// Returns what floats tell of conditions together.
-    fn told(&self, (gates, plans): Gates<'_>) -> Told {
+    /// `fixed` begins with what is known of them without scores.
+    fn told<'f>(
+        &self,
+        (gates, plans): Gates<'_>,
+        fixed: &mut impl Iterator<Item = &'f Option<Vec<bool>>>,
+    ) -> Told {
         let mut told = vec![HOLDS; self.values.totals().0.len()];
         let take_in = |told: &mut Told, gate: &Gate, plan: &GatePlan| {
             if self.condition(told, gate, plan).is_none() {
@@ -123,6 +134,11 @@ impl Worker<'_> {
             }
         };
         for (gate, plan) in gates.iter().zip(plans) {
+            if let Some(Some(held)) = fixed.next() {
+                let tell = |row: &usize| if held.get(*row) == Some(&true) { HOLDS } else { 0 };
+                narrow(&mut told, self.rows().map(tell));
+                continue;
+            }
             if let (Some(gate), Some(plan)) = (gate.only(), plan.only()) {
                 take_in(&mut told, gate, plan);
                 continue;
@@ -139,8 +155,7 @@ impl Worker<'_> {
                 let (_, of_case) = cases.iter().find(|(plan, _)| std::ptr::eq(*plan, own))?;
                 of_case.get(place).copied()
             };
-            let rows = self.kept.floats.iter().flat_map(|floats| &floats.rows);
-            narrow(&mut told, rows.enumerate().map(|one| of_unit(one).unwrap_or(0)));
+            narrow(&mut told, self.rows().enumerate().map(|one| of_unit(one).unwrap_or(0)));
         }
         for place in &self.values.doubts {
             told.get_mut(*place).into_iter().for_each(|told| *told = MAY_HOLD);
@@ -170,8 +185,7 @@ impl Worker<'_> {
             Gate::Every { .. } | Gate::Met { .. } => None,
             Gate::Top(part) => {
                 let in_top = self.in_top(*part)?;
-                let rows = self.kept.floats.iter().flat_map(|floats| &floats.rows);
-                narrow(told, rows.map(|row| in_top.get(*row).copied().unwrap_or(0)));
+                narrow(told, self.rows().map(|row| in_top.get(*row).copied().unwrap_or(0)));
                 return Some(());
             }
             Gate::Formula(_) => return None,
