@@ -11,8 +11,8 @@ use super::day_faults;
 use super::faults::{Faults, Place, Spot};
 use super::header::Role;
 use super::messages;
-use crate::dataset::unit::Unit;
 use crate::dataset::remarks::{Remarks, Written};
+use crate::dataset::unit::Unit;
 use crate::diagnostic::{Label, Location, Problem, Span};
 use crate::model::{Framework, Metric, MetricIndex};
 #[cfg(feature = "xlsx")]
@@ -251,9 +251,13 @@ impl Doubts {
             if proof.is_none()
                 && let Some(first) = bare.kept.first()
             {
-                open.shares.extend(first.problem((framework, units), |of, text| {
-                    Some(messages::share_ambiguous(of?, text))
-                }).map(|problem| (index, Err(problem))));
+                open.shares.extend(
+                    first
+                        .problem((framework, units), |of, text| {
+                            Some(messages::share_ambiguous(of?, text))
+                        })
+                        .map(|problem| (index, Err(problem))),
+                );
             }
             if let Some((proof, spot)) = proof {
                 let says = match proof {

@@ -171,7 +171,19 @@ const OF_FIGURES: [&str; 53] = [
 /// Words for a mean, and those of what it is: `TB chung`, `Trung bình cộng`, `Bình quân các xã`. `Trung Bình` is a commune.
 const MEANS: [&str; 5] = ["trung bình", "điểm trung bình", "điểm tb", "tb", "bq"];
 const OF_WHAT: [&str; 14] = [
-    "chung", "cộng", "toàn", "cả", "các", "tất cả", "khối", "nhóm", "cụm", "vùng", "khu vực", "xã", "huyện",
+    "chung",
+    "cộng",
+    "toàn",
+    "cả",
+    "các",
+    "tất cả",
+    "khối",
+    "nhóm",
+    "cụm",
+    "vùng",
+    "khu vực",
+    "xã",
+    "huyện",
     "tỉnh",
 ];
 
@@ -194,7 +206,8 @@ static KNOWN: LazyLock<Vec<Word>> = LazyLock::new(|| {
         let form = folded(word);
         Word { plain: unmarked(&form), form, row }
     };
-    let means = MEANS.iter().flat_map(|mean| OF_WHAT.iter().map(move |what| format!("{mean} {what}")));
+    let means =
+        MEANS.iter().flat_map(|mean| OF_WHAT.iter().map(move |what| format!("{mean} {what}")));
     let means = means.map(|mean| word(&mean, FormRow::Total));
     WORDS.iter().map(|(text, row)| word(text, *row)).chain(means).collect()
 });

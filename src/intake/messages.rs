@@ -195,15 +195,34 @@ pub(super) fn is_blank(text: &str) -> bool {
 /// Returns whether a text in place of a reason is none: signs, or a word for nothing. `Chưa có quyết định` is a reason.
 pub(super) fn is_no_reason(text: &str) -> bool {
     let word = nfc(text).to_lowercase();
-    is_blank(text) || ["x", "n/a", "na", "null", "none", "không", "không có", "ko", "0"].contains(&word.as_str())
+    is_blank(text)
+        || ["x", "n/a", "na", "null", "none", "không", "không có", "ko", "0"]
+            .contains(&word.as_str())
 }
 
 /// Returns whether a text in place of evidence says that there is none, or none yet. A tick (`x`) says that there is, and so
 /// does what has a number, as that of a document, or an address.
 pub(super) fn says_none(text: &str) -> bool {
     const WORDS: [&str; 19] = [
-        "0", "n/a", "na", "n.a.", "no", "nil", "null", "none", "false", "sai", "missing", "pending", "tbd",
-        "tba", "rejected", "bị loại", "trống", "thiếu", "nợ",
+        "0",
+        "n/a",
+        "na",
+        "n.a.",
+        "no",
+        "nil",
+        "null",
+        "none",
+        "false",
+        "sai",
+        "missing",
+        "pending",
+        "tbd",
+        "tba",
+        "rejected",
+        "bị loại",
+        "trống",
+        "thiếu",
+        "nợ",
     ];
     /// With these begins what says that there is none, or that it is to come.
     const BEGINS: [&str; 9] =
@@ -220,8 +239,7 @@ pub(super) fn says_none(text: &str) -> bool {
         let rest = word.strip_prefix(*known);
         rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
-    (BEGINS.iter().any(begins) || LATER.iter().any(|known| word.ends_with(known)))
-        && !says()
+    (BEGINS.iter().any(begins) || LATER.iter().any(|known| word.ends_with(known))) && !says()
 }
 
 /// Returns advice for words that people write for a missing value.

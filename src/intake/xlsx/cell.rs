@@ -114,7 +114,11 @@ impl Shared {
         if stored.value.is_empty() {
             // A formula may have an empty text as its result.
             let text = stored.kind == "str" && stored.has_value;
-            return Ok(if stored.formula.is_some() && !text { Content::NoResult } else { Content::Empty });
+            return Ok(if stored.formula.is_some() && !text {
+                Content::NoResult
+            } else {
+                Content::Empty
+            });
         }
         match stored.kind.as_str() {
             "str" | "inlineStr" => {

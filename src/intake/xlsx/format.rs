@@ -195,7 +195,11 @@ impl Format {
             _ => Look::Plain,
         };
         // `0.00`, `#,##0`, `#,##0.00`, amounts of money, powers of ten.
-        let look = if matches!(id, 2 | 4 | 7 | 8 | 11 | 39 | 40 | 43 | 44 | 48) { Look::Dressed } else { look };
+        let look = if matches!(id, 2 | 4 | 7 | 8 | 11 | 39 | 40 | 43 | 44 | 48) {
+            Look::Dressed
+        } else {
+            look
+        };
         let groups = matches!(id, 3 | 5 | 6 | 37 | 38 | 41 | 42);
         let (condition, says, hides_zero) = (None, String::new(), false);
         Self(vec![Section { condition, look, says, hides_zero, groups }])

@@ -42,8 +42,10 @@ impl Sums {
             columns.at(cell.column).is_some_and(|column| matches!(column.role, Role::Metric(_)))
         };
         let figures = row.cells.iter().filter(is_figure);
-        let formulas: Vec<&Formula> = figures.map(|cell| cell.formula.as_ref()).collect::<Option<_>>()?;
-        let rows: Vec<Between> = formulas.into_iter().flat_map(|Formula(rows)| rows).copied().collect();
+        let formulas: Vec<&Formula> =
+            figures.map(|cell| cell.formula.as_ref()).collect::<Option<_>>()?;
+        let rows: Vec<Between> =
+            formulas.into_iter().flat_map(|Formula(rows)| rows).copied().collect();
         (!rows.is_empty()).then_some(Self { unit, place, rows })
     }
 }
@@ -75,8 +77,22 @@ impl Table<'_, '_, '_> {
 
 /// Functions that put values together, and those that may stand around them.
 const TOGETHER: [&str; 16] = [
-    "SUM", "AVERAGE", "SUBTOTAL", "AGGREGATE", "SUMPRODUCT", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS", "COUNT",
-    "COUNTA", "COUNTIF", "COUNTIFS", "MEDIAN", "MIN", "MAX",
+    "SUM",
+    "AVERAGE",
+    "SUBTOTAL",
+    "AGGREGATE",
+    "SUMPRODUCT",
+    "SUMIF",
+    "SUMIFS",
+    "AVERAGEIF",
+    "AVERAGEIFS",
+    "COUNT",
+    "COUNTA",
+    "COUNTIF",
+    "COUNTIFS",
+    "MEDIAN",
+    "MIN",
+    "MAX",
 ];
 const AROUND: [&str; 6] = ["ROUND", "ROUNDUP", "ROUNDDOWN", "IF", "IFERROR", "ABS"];
 
@@ -177,9 +193,24 @@ mod tests {
     #[test]
     fn other_formulas_are_those_of_units() {
         for formula in [
-            "C2", "$C$2", "C2*2", "C2-C3", "SUM(D10:F10)", "D10/E10", "SUM(C2:C20)", "SUM(Sheet2!C2:C9)",
-            "VLOOKUP(A10,H2:I99,2,0)", "INDEX(C2:C9,3)", "SUMIF(A2:A9,\"x\",C2:C9)", "TODAY()", "1+2",
-            "SUM(Table1[@[a]:[b]])", "", "((", "[", "C",
+            "C2",
+            "$C$2",
+            "C2*2",
+            "C2-C3",
+            "SUM(D10:F10)",
+            "D10/E10",
+            "SUM(C2:C20)",
+            "SUM(Sheet2!C2:C9)",
+            "VLOOKUP(A10,H2:I99,2,0)",
+            "INDEX(C2:C9,3)",
+            "SUMIF(A2:A9,\"x\",C2:C9)",
+            "TODAY()",
+            "1+2",
+            "SUM(Table1[@[a]:[b]])",
+            "",
+            "((",
+            "[",
+            "C",
         ] {
             assert_eq!(sums(formula, 10, 10).filter(|rows| !rows.is_empty()), None, "{formula}");
         }
