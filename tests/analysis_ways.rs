@@ -207,6 +207,10 @@ fn costs_are_checked_and_told() {
         faults("portal,a\n1,-2\n3,4\n"),
         "2:3 R0404 the cost -2 is below 0\n3:1 D0412 there is a second line of costs"
     );
+    assert_eq!(
+        faults("portal,a\n10%,20\n"),
+        "2:5 D0404 `20` has no percent sign, and others in this line have one"
+    );
     let outcome = outcome(&framework, "unit,portal,a,b,c\nan,no,5,5,2\n");
     let analysis = Analysis::of(&outcome).unwrap();
     let costs = || Costs::from_csv("a\n2.5\n".as_bytes(), &framework).unwrap();

@@ -245,8 +245,14 @@ fn a_number_of_draws_has_no_point() {
     let framework = framework(KINDS).of_kind("ward").unwrap();
     let text = "analysis: demo/firm\nof: {framework: demo/kinds, version: '2024'}\n\
                 vary: {weights: {level: indicator, within: 10%}}\ndraws: {count: 1.000, seed: 2026}\n";
-    let faults = Study::from_yaml(text, &framework).unwrap_err();
-    assert!(faults.to_string().contains("`1.000` is not a number of draws"), "{faults}");
+    let text = text.replace("10%", "10%, grid: 50%");
+    let faults = Study::from_yaml(&text, &framework).unwrap_err();
+    let told: Vec<_> = faults.iter().map(|fault| fault.message.to_string()).collect();
+    let expected = [
+        "`50%` is a percentage, but the step of a grid is a plain number",
+        "`1.000` may be 1000 with a point between thousands, or 1",
+    ];
+    assert_eq!(told, expected);
 }
 
 /// A province above its communes has a kind of its own, and is no row of sums; `KT.01` beside a name is no signature.

@@ -64,7 +64,7 @@ pub(crate) fn write_templates(
     folder: &Path,
     language: Language,
 ) -> Result<(), Failure> {
-    let register = register(folder)?;
+    let register = register(folder, &Reading::default())?;
     let mut forms = Vec::new();
     for run in province.runs() {
         if run.metrics().count() == run.framework.metrics().count() {
@@ -86,7 +86,7 @@ pub(crate) fn write_for_verifiers(
     folder: &Path,
     (reading, language): (&Reading, Language),
 ) -> Result<(), Failure> {
-    let register = register(submitted)?;
+    let register = register(submitted, reading)?;
     let mut forms = Vec::new();
     for path in files(submitted, reading)? {
         let (run, part) = run_of(province, &path)?;
@@ -118,9 +118,9 @@ fn write_and_tell(folder: &Path, forms: &[(String, Vec<u8>)]) -> Result<(), Fail
 }
 
 /// The register that stands in a folder, if there is one.
-fn register(folder: &Path) -> Result<Option<Register>, Failure> {
-    let path = folder.join(REGISTER);
-    Ok(path.exists().then(|| Register::from_csv_path(&path)).transpose()?)
+fn register(folder: &Path, reading: &Reading) -> Result<Option<Register>, Failure> {
+    let path = Some(folder.join(REGISTER)).filter(|path| path.exists());
+    Ok(reading.register(path.as_deref())?)
 }
 
 /// A workbook, and beside it what is known of the figures in it, where anything is.
@@ -161,7 +161,7 @@ pub(crate) fn read(
     let mut figures =
         Figures { datasets: BTreeMap::new(), submitted: Vec::new(), empty: Vec::new() };
     let mut read = BTreeMap::new();
-    let register = register(folder)?;
+    let register = register(folder, reading)?;
     for path in files(folder, reading)? {
         let (run, part) = run_of(province, &path)?;
         // Units of the year before may have been merged since.

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::shown;
-use crate::model::Language;
+use crate::diagnostic::{Diagnostic, Label, shown};
+use crate::model::{Language, MetricIndex};
 
 /// What is to be told of a file, where there are several. Files are named without their folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,9 +59,22 @@ impl FileRemark {
     }
 }
 
+/// What a file of its own says of how values are written in it: a cell that leaves no doubt, or the first one that was read
+/// because nothing in the file speaks against it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Written {
+    Surely(Label),
+    /// With the fault that the cell has where another file leaves no doubt.
+    Perhaps(Box<Diagnostic>),
+}
+
 /// What was taken how, while a dataset is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Remarks {
+    /// How percentages are written, by metric.
+    pub(crate) written: BTreeMap<MetricIndex, Written>,
+    /// The first day that may have its month before its day.
+    pub(crate) day: Option<Box<Diagnostic>>,
     /// The number of columns whose heads are the names of their metrics.
     pub(crate) by_name: usize,
     /// Heads that are nearly the name of a metric, each with its id.

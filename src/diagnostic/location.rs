@@ -21,7 +21,7 @@ pub struct Location {
     /// The column after the last character.
     pub end_column: u32,
     /// What is written there, unless the location was read from JSON.
-    pub(super) excerpt: Option<Excerpt>,
+    pub(crate) excerpt: Option<Excerpt>,
 }
 
 /// The line that a location begins in, or the row of its cell.

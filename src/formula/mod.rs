@@ -103,10 +103,11 @@ pub(crate) mod work;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use check::{share_of_measure, thousands};
+pub(crate) use check::thousands;
 pub(crate) use constants::Constants;
 pub(crate) use evaluate::{Difference, Found, NoValue, Values, compared, condition, number, shown};
 pub(crate) use metrics::{Lookup, Metrics};
 pub(crate) use parts::{PartCard, PartValue};
 pub(crate) use print::{Fill, PartRef, print_filled, print_metric, print_number, print_previous};
 pub(crate) use read::{names, read_condition, read_number};
+pub(crate) use unit_of_measure::{Measure, misfit};

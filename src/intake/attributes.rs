@@ -11,7 +11,7 @@ use crate::dataset::register::Register;
 use crate::diagnostic::{Code, Problem, nearest, one_of};
 use crate::model::metric::option_called;
 use crate::model::{Metric, MetricIndex, MetricType};
-use crate::name::{folded, trimmed};
+use crate::name::{alike, trimmed};
 use crate::said::said;
 
 impl Intake<'_> {
@@ -118,7 +118,7 @@ fn problem(
             }
         },
     };
-    let here = here.filter(|here| folded(here) != folded(meant))?;
+    let here = here.filter(|here| alike(here) != alike(meant))?;
     let message = said!(
         "the unit {} has {} as `{id}` here, {} in the register",
         "đơn vị {} có {} ở `{id}` tại đây, trong danh sách đơn vị là {}",

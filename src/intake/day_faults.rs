@@ -1,6 +1,7 @@
 //! Faults of days, in words that a commune officer can act on.
 
 use super::day;
+use super::hidden;
 use super::messages::{nothing_help, of_cell, quoted};
 use crate::diagnostic::{Code, Problem};
 use crate::model::Metric;
@@ -20,7 +21,12 @@ pub(super) fn number_for_date(metric: &Metric, text: &str, number: f64) -> Probl
 
 /// Not a date.
 pub(super) fn not_a_date(metric: &Metric, text: &str) -> Problem {
-    let help = nothing_help(text).or_else(|| day::advice(text)).unwrap_or_else(|| {
+    let unseen = || {
+        let (has, rest) = hidden::within(text)?;
+        Some(said!("{has}: write `{rest}`", "{has}: viết `{rest}`", has, rest))
+    };
+    let help = nothing_help(text).or_else(unseen).or_else(|| day::advice(text));
+    let help = help.unwrap_or_else(|| {
         said!(
             "write year-month-day, or day/month/year with four digits for the year",
             "viết năm-tháng-ngày, hoặc ngày/tháng/năm với năm đủ bốn chữ số"

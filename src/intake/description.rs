@@ -26,7 +26,7 @@ use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
 
-use super::together::{self, in_one};
+use super::together::{self, days_in_doubt, in_one};
 use crate::dataset::dataset::Dataset;
 use crate::dataset::remarks::FileRemark;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, did_you_mean, nearest, shown};
@@ -285,6 +285,8 @@ impl Description {
                 Err(of_file) => faults.append(of_file),
             }
         }
+        let days = days_in_doubt(&parts, &faults);
+        faults.0.extend(days);
         let whole = match parts.as_slice() {
             [(_, dataset)] if !self.found => Ok(dataset.clone()),
             [] if !faults.is_empty() => return Err(faults),

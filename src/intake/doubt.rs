@@ -11,8 +11,9 @@ use super::day_faults;
 use super::faults::{Faults, Place, Spot};
 use super::header::Role;
 use super::messages;
+use crate::dataset::remarks::{Remarks, Written};
 use crate::dataset::unit::Unit;
-use crate::diagnostic::{Problem, Span};
+use crate::diagnostic::{Label, Location, Problem, Span};
 use crate::model::{Framework, Metric, MetricIndex};
 #[cfg(feature = "xlsx")]
 use crate::number::Date;
@@ -27,6 +28,58 @@ pub(super) struct Cell {
     pub(super) role: Role,
     pub(super) text: Box<str>,
     pub(super) spot: Spot,
+}
+
+/// What a file leaves open for others: by metric, the cell that shows how percentages are written, or the fault of the first
+/// that may be written otherwise, and that of the first day with two readings.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    shares: Vec<(MetricIndex, Result<(Span, Said), Problem>)>,
+    day: Option<Problem>,
+}
+
+impl Open {
+    pub(super) fn spans(&self) -> Vec<Span> {
+        let of_share = |written: &Result<(Span, Said), Problem>| match written {
+            Ok((span, _)) => Some(*span),
+            Err(problem) => problem.span,
+        };
+        let shares = self.shares.iter().filter_map(|(_, written)| of_share(written));
+        shares.chain(self.day.as_ref().and_then(|problem| problem.span)).collect()
+    }
+
+    /// Keeps it with the places in the file.
+    pub(super) fn keep(self, locate: impl Fn(Span) -> Option<Location>, remarks: &mut Remarks) {
+        let told = |problem: Problem| Box::new(problem.locate(&locate));
+        for (metric, written) in self.shares {
+            let written = match written {
+                Ok((span, message)) => {
+                    locate(span).map(|location| Written::Surely(Label { location, message }))
+                }
+                Err(problem) => Some(Written::Perhaps(told(problem))),
+            };
+            remarks.written.extend(written.map(|written| (metric, written)));
+        }
+        remarks.day = self.day.map(told);
+    }
+}
+
+impl Cell {
+    /// Returns the problem of the cell, with its place.
+    fn problem(
+        &self,
+        (framework, units): (&Framework, &[Unit]),
+        problem: impl Fn(Option<&Metric>, &str) -> Option<Problem>,
+    ) -> Option<Problem> {
+        let metric = self.role.metric().and_then(|metric| framework.metric_at(metric));
+        let unit = units.get(self.row).map_or("", |unit| unit.id.as_str());
+        let place = match (self.role, metric) {
+            (Role::Note(kind, _), _) => self.spot.place(unit, kind.key(), ""),
+            (_, metric) => self.spot.place(unit, "metrics", metric.map_or("", Metric::id)),
+        };
+        let problem = problem(metric, &self.text)?;
+        Some(problem.at(place.span()).path(place.path()))
+    }
 }
 
 /// Cells of one kind: their number, and as many of them as can be listed.
@@ -53,15 +106,13 @@ impl Cells {
         proof: Option<(Span, Said)>,
         problem: impl Fn(Option<&Metric>, &str) -> Option<Problem>,
     ) {
-        for Cell { row, role, text, spot } in self.kept {
-            let metric = role.metric().and_then(|metric| framework.metric_at(metric));
-            let Some(problem) = problem(metric, &text) else { continue };
-            let unit = units.get(row).map_or("", |unit| unit.id.as_str());
-            let place = match (role, metric) {
-                (Role::Note(kind, _), _) => spot.place(unit, kind.key(), ""),
-                (_, metric) => spot.place(unit, "metrics", metric.map_or("", Metric::id)),
-            };
-            faults.push_related(place, || problem, || proof.clone());
+        for cell in self.kept {
+            if let Some(problem) = cell.problem((framework, units), &problem) {
+                faults.add(match proof.clone() {
+                    Some((span, says)) => problem.related(span, says),
+                    None => problem,
+                });
+            }
         }
     }
 }
@@ -176,14 +227,16 @@ impl Doubts {
         }
     }
 
-    /// Reports the cells that the rest of the data puts in doubt. Returns the percentages of 1000 % and more, by metric.
+    /// Reports the cells that the rest of the data puts in doubt. Returns the percentages of 1000 % and more, by metric, and
+    /// what other files of one dataset may put in doubt or may be put in doubt by.
     pub(super) fn settle(
         self,
         framework: &Framework,
         units: &[Unit],
         faults: &mut Faults,
-    ) -> Vec<Cells> {
+    ) -> (Vec<Cells>, Open) {
         let mut of_metrics = Vec::with_capacity(self.shares.len());
+        let mut open = Open::default();
         let mut report =
             |cells: Cells,
              (spot, says): (Spot, Said),
@@ -193,8 +246,19 @@ impl Doubts {
                 cells.report((framework, units), faults, proof, problem);
                 faults.count_unlisted(unlisted);
             };
-        for Shares { bare, large, proof } in self.shares {
+        for (index, Shares { bare, large, proof }) in (0u32..).map(MetricIndex).zip(self.shares) {
             of_metrics.push(large);
+            if proof.is_none()
+                && let Some(first) = bare.kept.first()
+            {
+                open.shares.extend(
+                    first
+                        .problem((framework, units), |of, text| {
+                            Some(messages::share_ambiguous(of?, text))
+                        })
+                        .map(|problem| (index, Err(problem))),
+                );
+            }
             if let Some((proof, spot)) = proof {
                 let says = match proof {
                     Percentages::Head => {
@@ -205,10 +269,14 @@ impl Doubts {
                         said!("here a number is above 1", "ở đây có số lớn hơn 1")
                     }
                 };
+                open.shares.extend(spot.span().map(|span| (index, Ok((span, says.clone())))));
                 report(bare, (spot, says), |of, text| Some(messages::share_ambiguous(of?, text)));
             }
         }
         let Days { texts, month_first, day_first, cells, after_12 } = self.days;
+        open.day = texts.kept.first().filter(|_| month_first.is_none()).and_then(|first| {
+            first.problem((framework, units), |of, text| Some(day_faults::day_ambiguous(of, text)))
+        });
         if let Some(spot) = month_first {
             let says = said!("here the month comes first", "ở đây tháng đứng trước");
             report(texts, (spot, says), |of, text| Some(day_faults::day_ambiguous(of, text)));
@@ -220,6 +288,6 @@ impl Doubts {
             );
             report(cells, (spot, says), |of, text| Some(day_faults::day_exchanged(of, text)));
         }
-        of_metrics
+        (of_metrics, open)
     }
 }

@@ -4,10 +4,10 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::day;
-use super::hidden::named;
+use super::hidden;
 use super::numeral::{DecimalSign, Form, Numeral};
 use crate::model::{Metric, MetricType};
-use crate::name::{is_unseen, nfc};
+use crate::name::nfc;
 use crate::said::{Said, said};
 
 /// A pattern for the text on one side of the digits.
@@ -315,14 +315,8 @@ pub(super) fn advice(metric: &Metric, text: &str) -> Option<Said> {
             "đây là ngày: đặt định dạng số cho cột, rồi viết lại số"
         ));
     }
-    if let Some(unseen) = text.chars().find(|c| is_unseen(*c)) {
-        let rest: String = text.chars().filter(|c| !is_unseen(*c)).collect();
-        return Some(said!(
-            "it has the character {}{}",
-            "có ký tự {}{}",
-            named(unseen),
-            write(&rest)
-        ));
+    if let Some((has, rest)) = hidden::within(text) {
+        return Some(said!("{has}{}", "{has}{}", write(&rest), has));
     }
     if text.contains(|c: char| ('０'..='９').contains(&c)) {
         let narrow: String = text.nfkc().collect();

@@ -52,7 +52,7 @@ pub(super) struct Entry<'a> {
 }
 
 impl Place<'_> {
-    fn path(&self) -> Option<String> {
+    pub(super) fn path(&self) -> Option<String> {
         match self {
             Self::Whole => None,
             Self::Text { unit, column, .. } => match (unit.is_empty(), column.is_empty()) {
@@ -196,6 +196,14 @@ impl Faults {
         self.count = self.count.saturating_add(1);
         if self.listed.len() < self.limit {
             self.list(place, problem());
+        }
+    }
+
+    /// Adds a fault that has its place.
+    pub(super) fn add(&mut self, problem: Problem) {
+        self.count = self.count.saturating_add(1);
+        if self.listed.len() < self.limit {
+            self.listed.push(problem);
         }
     }
 

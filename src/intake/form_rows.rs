@@ -21,6 +21,8 @@ pub(super) enum FormRow {
     Beside,
     /// The sums of all other rows, whatever it is called.
     Sums,
+    /// Put together by the formulas of its cells from other rows.
+    Formulas,
     /// What the figures are, and not whose: `TB`, `Kế hoạch năm 2024`.
     Figures,
     /// The end of a form: `Người lập biểu`, `TM. ỦY BAN NHÂN DÂN`, place and day, `Ghi chú: …`, `* …`.
@@ -36,7 +38,7 @@ pub(super) enum FormRow {
 }
 
 /// Words with which such rows begin. None of them begins the name of a place.
-const WORDS: [(&str, FormRow); 72] = [
+const WORDS: [(&str, FormRow); 69] = [
     ("tổng cộng", FormRow::Total),
     ("tổng số", FormRow::Total),
     ("tổng", FormRow::Total),
@@ -46,7 +48,6 @@ const WORDS: [(&str, FormRow); 72] = [
     ("cả tỉnh", FormRow::Total),
     ("cả nước", FormRow::Total),
     ("bình quân", FormRow::Total),
-    ("trung bình chung", FormRow::Total),
     ("cộng toàn", FormRow::Total),
     ("tổng toàn", FormRow::Total),
     ("tổng các", FormRow::Total),
@@ -67,14 +68,12 @@ const WORDS: [(&str, FormRow); 72] = [
     ("cả xã", FormRow::Total),
     ("chung toàn", FormRow::Total),
     ("số trung bình", FormRow::Total),
-    ("trung bình toàn", FormRow::Total),
-    ("trung bình tỉnh", FormRow::Total),
-    ("trung bình huyện", FormRow::Total),
-    ("trung bình xã", FormRow::Total),
     ("t.cộng", FormRow::Total),
     ("t. cộng", FormRow::Total),
     ("tổng hợp", FormRow::Total),
     ("cộng dồn", FormRow::Total),
+    ("tổng điểm", FormRow::Total),
+    ("tổng kết", FormRow::Total),
     ("trong đó", FormRow::Beside),
     ("bao gồm", FormRow::Beside),
     ("chia ra", FormRow::Beside),
@@ -113,7 +112,7 @@ const WORDS: [(&str, FormRow); 72] = [
 
 /// What a row is called that has other figures than those of a unit. A unit may have such an id beside its name: `TB`,
 /// Thái Bình.
-const OF_FIGURES: [&str; 33] = [
+const OF_FIGURES: [&str; 53] = [
     "tb",
     "bq",
     "đtb",
@@ -134,6 +133,26 @@ const OF_FIGURES: [&str; 33] = [
     "mục tiêu",
     "điểm tối đa",
     "điểm chuẩn",
+    "thang điểm",
+    "điểm liệt",
+    "điểm thưởng",
+    "điểm trừ",
+    "điểm trung bình",
+    "điểm tb",
+    "tbc",
+    "chuẩn",
+    "mức chuẩn",
+    "mức đạt",
+    "định mức",
+    "yêu cầu",
+    "hệ số",
+    "trọng số",
+    "tỷ trọng",
+    "cơ cấu",
+    "xếp hạng",
+    "xếp loại",
+    "số lượng",
+    "độ lệch chuẩn",
     "ví dụ",
     "example",
     "năm trước",
@@ -147,6 +166,25 @@ const OF_FIGURES: [&str; 33] = [
     "-",
     "–",
     "—",
+];
+
+/// Words for a mean, and those of what it is: `TB chung`, `Trung bình cộng`, `Bình quân các xã`. `Trung Bình` is a commune.
+const MEANS: [&str; 5] = ["trung bình", "điểm trung bình", "điểm tb", "tb", "bq"];
+const OF_WHAT: [&str; 14] = [
+    "chung",
+    "cộng",
+    "toàn",
+    "cả",
+    "các",
+    "tất cả",
+    "khối",
+    "nhóm",
+    "cụm",
+    "vùng",
+    "khu vực",
+    "xã",
+    "huyện",
+    "tỉnh",
 ];
 
 /// These in the form to compare, those of several words also without their marks.
@@ -164,11 +202,14 @@ struct Word {
 }
 
 static KNOWN: LazyLock<Vec<Word>> = LazyLock::new(|| {
-    let word = |(word, row): &(&str, FormRow)| {
+    let word = |word: &str, row| {
         let form = folded(word);
-        Word { plain: unmarked(&form), form, row: *row }
+        Word { plain: unmarked(&form), form, row }
     };
-    WORDS.iter().map(word).collect()
+    let means =
+        MEANS.iter().flat_map(|mean| OF_WHAT.iter().map(move |what| format!("{mean} {what}")));
+    let means = means.map(|mean| word(&mean, FormRow::Total));
+    WORDS.iter().map(|(text, row)| word(text, *row)).chain(means).collect()
 });
 
 /// Returns the kind of form row of a text in the column of ids or names. `None` if it may be a unit.
@@ -223,7 +264,9 @@ pub(super) fn of_text(text: &str) -> Option<FormRow> {
 pub(super) fn of_unit<'t>(id: &'t str, name: &'t str) -> Option<(FormRow, &'t str)> {
     // `KT.01` beside a name is an id, and `KT. CHỦ TỊCH` is none.
     let is_code = id.contains(['.', '/']) && id.is_ascii() && !id.contains(' ');
-    let id_says = (!is_code || name.is_empty() || name == id).then_some(id);
+    // So is `ĐVT` of a unit that has a name.
+    let is_short = !id.contains(' ') && of_text(id) == Some(FormRow::Figures);
+    let id_says = (!(is_code || is_short) || name.is_empty() || name == id).then_some(id);
     let found = id_says.into_iter().chain([name]).find_map(|text| Some((of_text(text)?, text)));
     let label = if name.is_empty() { id } else { name };
     found.or_else(|| is_of_figures(label, name.is_empty()).then_some((FormRow::Figures, label)))
@@ -232,7 +275,7 @@ pub(super) fn of_unit<'t>(id: &'t str, name: &'t str) -> Option<(FormRow, &'t st
 /// Returns whether a text says what figures are, and not whose: `TB`, `Kế hoạch`, `Năm 2023`. An id may be a single letter.
 fn is_of_figures(text: &str, is_id: bool) -> bool {
     /// The first letters of such texts, also without their marks.
-    const FIRST: &str = "TtBbĐđDdΣσ∑MmAaCcKkVvEeNnUuƯưXx-–—";
+    const FIRST: &str = "TtBbĐđDdΣσ∑MmAaCcHhKkSsVvEeNnUuƯưXxYy-–—";
     /// No such text is longer.
     const LONGEST: usize = 30;
     if text.len() > LONGEST || !text.starts_with(|first| FIRST.contains(first)) {
@@ -312,6 +355,17 @@ pub(super) fn no_unit(row: FormRow, says: &str) -> Problem {
             said!(
                 "delete it; if it is a unit, name a register that has it",
                 "xóa dòng này; nếu là đơn vị, dùng danh sách đơn vị có nó"
+            ),
+        ),
+        FormRow::Formulas => (
+            said!(
+                "the formulas of the row {says} put together the figures of other units, as those of a total",
+                "công thức ở dòng {says} gộp số liệu của các đơn vị khác, như một dòng cộng",
+                says
+            ),
+            said!(
+                "delete it; if it is a unit, name a register that has it, or write its figures instead of the formulas",
+                "xóa dòng này; nếu là đơn vị, dùng danh sách đơn vị có nó, hoặc viết số liệu thay cho công thức"
             ),
         ),
         FormRow::Closing => (

@@ -446,10 +446,16 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
             ),
         )
     };
-    let ignore = said!(
-        "delete the column, or name it as one to ignore",
-        "xóa cột, hoặc cho bỏ qua bằng `--ignore`"
-    );
+    let ignore = match names.texts {
+        // A table of cases.
+        Some(_) => {
+            said!("delete the column, or head it `note`", "xóa cột, hoặc đặt tiêu đề cột là `note`")
+        }
+        None => said!(
+            "delete the column, or name it as one to ignore",
+            "xóa cột, hoặc cho bỏ qua bằng `--ignore`"
+        ),
+    };
     let nearest = meant(text, names, long);
     let problem = problem.help(match &nearest {
         Some(name) => said!(
@@ -464,8 +470,11 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
             ignore
         ),
     });
-    let problem =
-        if nearest.is_none() { problem.answer(Answer::Ignore(text.to_owned())) } else { problem };
+    let problem = if nearest.is_none() && names.texts.is_none() {
+        problem.answer(Answer::Ignore(text.to_owned()))
+    } else {
+        problem
+    };
     problem.named(nearest)
 }
 

@@ -13,6 +13,13 @@ pub(super) fn hidden(id: &str) -> Option<char> {
     id.chars().find(odd)
 }
 
+/// Returns what a value has that nobody sees, and the value without it.
+pub(super) fn within(text: &str) -> Option<(Said, String)> {
+    let unseen = text.chars().find(|c| is_unseen(*c))?;
+    let says = said!("it has the character {}", "có ký tự {}", named(unseen));
+    Some((says, text.chars().filter(|c| !is_unseen(*c)).collect()))
+}
+
 /// Returns the number of a character, and its name if it is a well-known one.
 pub(super) fn named(c: char) -> Said {
     let name = match c {
@@ -29,6 +36,7 @@ pub(super) fn named(c: char) -> Said {
         _ if is_command(c) => {
             said!(" (a mark that turns the direction of writing)", " (ký tự đổi chiều viết)")
         }
+        _ if is_unseen(c) => said!(" (a character that nobody sees)", " (ký tự không nhìn thấy)"),
         _ => said!("", ""),
     };
     said!("{}{}", "{}{}", format!("U+{:04X}", u32::from(c)), name)

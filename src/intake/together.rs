@@ -4,17 +4,19 @@
 //! has, is no second answer. Two files with the same figures of a unit are one. Where they differ, nothing is
 //! chosen unless the caller says so: what was saved last is told.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use indexmap::IndexMap;
 
 use super::builder::DatasetBuilder;
+use super::day::{self, Order};
 use super::look_alike::{self, look_alikes};
 use super::saved::Saved;
 use crate::dataset::Dataset;
-use crate::dataset::remarks::FileRemark;
-use crate::diagnostic::{Answer, Code, Diagnostic, Diagnostics, shown};
-use crate::model::Framework;
+use crate::dataset::remarks::{FileRemark, Written};
+use crate::diagnostic::{Answer, Code, Diagnostic, Diagnostics, Label, shown};
+use crate::model::{Framework, MetricIndex};
 use crate::name::{folded, unmarked};
 use crate::said::said;
 
@@ -80,7 +82,49 @@ pub(super) fn in_one(
         }
     }
     faults.extend(alike(&units));
+    faults.extend(of_two_scales(parts));
     if faults.is_empty() { builder.build() } else { Err(Diagnostics(faults)) }
+}
+
+/// Returns the faults of percentages without their sign in one file, where another has the sign.
+fn of_two_scales(parts: &[Part<'_>]) -> Vec<Diagnostic> {
+    let written = || parts.iter().flat_map(|(_, dataset)| &dataset.0.remarks.written);
+    let sure = written().filter_map(|(metric, written)| match written {
+        Written::Surely(label) => Some((*metric, label)),
+        Written::Perhaps(_) => None,
+    });
+    let mut first: HashMap<MetricIndex, &Label> = HashMap::new();
+    sure.for_each(|(metric, label)| _ = first.entry(metric).or_insert(label));
+    let fault = |(metric, written): (&MetricIndex, &Written)| match written {
+        Written::Perhaps(fault) => {
+            let mut fault = (**fault).clone();
+            fault.related.push((*first.get(metric)?).clone());
+            Some(fault)
+        }
+        Written::Surely(_) => None,
+    };
+    written().filter_map(fault).collect()
+}
+
+/// Returns the faults of days with two readings, where `faults` of another file are of one that has the month first.
+pub(super) fn days_in_doubt(parts: &[Part<'_>], faults: &Diagnostics) -> Vec<Diagnostic> {
+    let mut related = None;
+    for fault in faults.iter().filter(|fault| fault.code == Code::ValueNotADate) {
+        let Some(location) = &fault.location else { continue };
+        let shown = location.excerpt.as_ref().and_then(|excerpt| {
+            let cell = excerpt.text.get(excerpt.start..excerpt.end)?;
+            day::order(cell.trim_matches(['"', ' ']))
+        });
+        if shown == Some(Order::MonthFirst) {
+            let message = said!("here the month comes first", "ở đây tháng đứng trước");
+            related = Some(Label { location: location.clone(), message });
+            break;
+        }
+    }
+    let Some(related) = related else { return Vec::new() };
+    let days = parts.iter().filter_map(|(_, dataset)| dataset.0.remarks.day.as_deref());
+    let with = |day: &Diagnostic| Diagnostic { related: vec![related.clone()], ..day.clone() };
+    days.map(with).collect()
 }
 
 /// Returns the faults of ids that people take for one, in two of the files or in one.

@@ -12,6 +12,7 @@ use super::header::Role;
 use super::messages;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::options::{PercentScale, ReadOptions};
+use super::written;
 use crate::dataset::bound::Bound;
 use crate::dataset::column::State;
 use crate::dataset::dataset::{Dataset, Figures, OfKinds};
@@ -21,10 +22,10 @@ use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
-use crate::diagnostic::{Code, Problem, Span};
+use crate::diagnostic::{Code, Location, Problem, Span};
 use crate::model::metric::option_called;
 use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex};
-use crate::name::{folded, nfc, seen, trimmed};
+use crate::name::{alike, nfc, seen, trimmed};
 use crate::number::{Date, Decimal};
 use crate::said::said;
 
@@ -172,7 +173,7 @@ pub(super) struct Intake<'f> {
     percent: Option<PercentScale>,
     /// Texts that are no values, with what they stand for.
     read_as: Vec<(String, String)>,
-    /// The texts of attributes as they were written first, by their folded forms.
+    /// The texts of attributes as they were written first, in the form in which ids are compared.
     spellings: HashMap<(MetricIndex, String), String>,
     signs: Signs,
     /// Numbers whose sign has a meaning that depends on the rest of the file.
@@ -379,6 +380,15 @@ impl<'f> Intake<'f> {
                 }
             }
             MetricType::Text => {
+                if let Some(problem) = written::error_of(text) {
+                    self.faults.push(place, || problem);
+                    return;
+                }
+                if messages::is_blank(text) {
+                    self.took(text, "");
+                    self.absent(row, metric, State::Missing);
+                    return;
+                }
                 let text = match declared.is_attribute {
                     true => self.spelling(metric, text).into(),
                     false => Cow::Borrowed(text),
@@ -409,7 +419,7 @@ impl<'f> Intake<'f> {
     /// however it is written.
     fn spelling(&mut self, attribute: MetricIndex, text: &str) -> String {
         let own = seen(text);
-        let form = (attribute, folded(text));
+        let form = (attribute, alike(text));
         let first = self.spellings.entry(form).or_insert_with(|| own.clone().into_owned()).clone();
         if first != own {
             self.took(text, &first);
@@ -591,13 +601,17 @@ impl<'f> Intake<'f> {
         place: Place<'_>,
     ) {
         let Some(declared) = self.framework.metric_at(metric) else { return };
-        let at = At { row, metric, declared, place };
+        self.stored(At { row, metric, declared, place }, value, None);
+    }
+
+    /// Stores a number that is not a text, and what its cell shows, if it has one.
+    fn stored(&mut self, at: At<'_>, value: Decimal, text: Option<&str>) {
         if value.mantissa().unsigned_abs() >= 10u128.pow(28) {
             self.bad_number(at, &value.to_string(), NumeralFault::TooLong);
         } else {
             // Zero may have a sign.
             let value = if value.is_zero() { Decimal::ZERO } else { value };
-            self.bounded(at, value, None);
+            self.bounded(at, value, text);
         }
     }
 
@@ -617,7 +631,7 @@ impl<'f> Intake<'f> {
         if percent && !at.is_percent() {
             self.faults.push(place, || messages::shown_as_percentage(declared, text));
         } else {
-            self.number(row, metric, value, place);
+            self.stored(at, value, Some(text));
         }
     }
 
@@ -659,7 +673,7 @@ impl<'f> Intake<'f> {
                     let what = said!("the declaration {} is neither yes nor no", "khai báo {} không phải là có hoặc không", messages::quoted(text));
                     Problem::new(Code::NeitherYesNorNo, what).allowed(
                         said!("yes or no (also `có`, `không`, `true`, `false`, `1`, `0`); an empty cell if nothing was declared", "có hoặc không (viết được cả `có`, `không`, `true`, `false`, `1`, `0`); để trống nếu không khai"),
-                    )
+                    ).help(said!("write `yes` where the unit says that the target is met, `no` where it is not", "viết `có` nếu đơn vị khai là đạt, `không` nếu chưa đạt"))
                 });
                 return;
             }
@@ -698,7 +712,7 @@ impl<'f> Intake<'f> {
                 }
             }
         }
-        let sign = self.signs.current();
+        let (sign, of_cases) = (self.signs.current(), self.texts.is_some());
         for Cell { row, role, text, spot } in std::mem::take(&mut self.undecided) {
             let Some(metric) = role.metric() else { continue };
             let Some(declared) = self.framework.metric_at(metric) else { continue };
@@ -707,19 +721,34 @@ impl<'f> Intake<'f> {
             let at = At { row, metric, declared, place };
             match (sign, Numeral::read(&text)) {
                 (Some(sign), Ok(numeral)) => self.decided(at, numeral, sign, &text),
-                _ => self.faults.push(place, || messages::sign_ambiguous(declared, &text)),
+                _ => {
+                    self.faults.push(place, || messages::sign_ambiguous(declared, &text, of_cases))
+                }
             }
         }
     }
 
     /// Returns the dataset, or all faults.
-    pub(super) fn finish(mut self) -> Result<Dataset, Faults> {
+    pub(super) fn finish(self) -> Result<Dataset, Faults> {
+        self.finish_with(|_| |_| None)
+    }
+
+    /// Returns the dataset, or all faults. `places` returns how to find the places of spans, which other files of a dataset
+    /// may need.
+    pub(super) fn finish_with<F: Fn(Span) -> Option<Location>>(
+        mut self,
+        places: impl FnOnce(Vec<Span>) -> F,
+    ) -> Result<Dataset, Faults> {
         self.take_attributes();
         self.settle_signs();
         let doubts = std::mem::replace(&mut self.doubts, Doubts::new(0, 0));
-        let large = doubts.settle(self.framework, &self.units, &mut self.faults);
+        let (large, open) = doubts.settle(self.framework, &self.units, &mut self.faults);
         if !self.faults.is_empty() {
             return Err(self.faults);
+        }
+        let spans = open.spans();
+        if !spans.is_empty() {
+            open.keep(places(spans), &mut self.faults.remarks);
         }
         let units = self.units.len();
         let bound = Bound::to(self.framework);
@@ -773,12 +802,18 @@ impl Intake<'_> {
         if text.is_empty() {
             return;
         }
+        let is_text = matches!(kind, NoteKind::Evidence | NoteKind::Reason);
+        if let Some(problem) = written::error_of(text).filter(|_| is_text) {
+            self.faults.push(place, || problem);
+            return;
+        }
         match kind {
             // It says that there is none.
             NoteKind::Evidence if messages::says_none(text) => {
                 self.took(text, "");
                 self.notes.put(kind, subject, row, NO_EVIDENCE);
             }
+            NoteKind::Reason if messages::is_no_reason(text) => self.took(text, ""),
             NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, subject, row, text),
             _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, subject, row, UNKNOWN),
             NoteKind::AsOf => {

@@ -4,6 +4,7 @@ use super::day;
 use super::hidden::named;
 use super::messages::quoted;
 use crate::diagnostic::{Code, Problem, is_command};
+use crate::name::nfc;
 use crate::said::{Said, said};
 
 /// The name of an id or a name in messages.
@@ -78,11 +79,13 @@ pub(super) fn turned(id: &str) -> Option<Problem> {
         quoted(id),
         what
     );
-    Some(Problem::new(Code::TurnedBySpreadsheet, message).help(said!(
-        "give the column of ids the format of text, and write the ids again as they were before",
-        "đặt định dạng văn bản cho cột mã, rồi viết lại các mã như ban đầu"
-    )))
+    Some(Problem::new(Code::TurnedBySpreadsheet, message).help(AS_TEXT))
 }
+
+const AS_TEXT: Said = said!(
+    "give the column of ids the format of text, and write the ids again as they were before",
+    "đặt định dạng văn bản cho cột mã, rồi viết lại các mã như ban đầu"
+);
 
 /// Returns the fault of a name that is a formula or its error. Everything else may be a name.
 pub(super) fn unread(name: &str) -> Option<Problem> {
@@ -111,12 +114,43 @@ fn formula(what: Text, text: &str) -> Problem {
     ))
 }
 
-fn is_error(id: &str) -> bool {
-    let Some(rest) = id.strip_prefix('#') else { return false };
-    let capitals = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '_');
+/// Returns whether a text is what a spreadsheet shows in place of a value: `#REF!`, `#TÊN?`, `#N/A`, `####`, and of others
+/// `Err:502`, `Loading...`.
+pub(super) fn is_error(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('#') else {
+        let number = text.strip_prefix("Err:");
+        let number = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let loads = || text.strip_suffix("...").or_else(|| text.strip_suffix('…'));
+        return number.is_some_and(|number| !number.is_empty())
+            || loads().is_some_and(|says| matches!(&*nfc(says), "Loading" | "Đang tải"));
+    };
+    let capitals = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '_');
     let name = rest.trim_end_matches(['!', '?']);
-    let known = name.len() < rest.len() || name == "N/A" || rest.trim_matches('#').is_empty();
-    !rest.is_empty() && known && name.trim_matches('#').chars().all(capitals)
+    let none = matches!(name.as_bytes(), [b'N', b'/', letter] if letter.is_ascii_uppercase());
+    let known = name.len() < rest.len() || none || rest.trim_matches('#').is_empty();
+    !rest.is_empty() && known && nfc(name.trim_matches('#')).chars().all(capitals)
+}
+
+/// Returns the fault of a text that is an error of a spreadsheet.
+pub(super) fn error_of(text: &str) -> Option<Problem> {
+    is_error(text).then(|| {
+        let message = said!("the cell shows the error {}", "ô hiển thị lỗi {}", quoted(text));
+        Problem::new(Code::CellError, message).help(said!(
+            "mend the formula in the spreadsheet, write the text, or leave the cell empty",
+            "sửa công thức trong bảng tính, viết nội dung, hoặc để trống ô"
+        ))
+    })
+}
+
+/// Returns the fault of an id that is a number of more digits than a spreadsheet keeps.
+#[cfg(feature = "xlsx")]
+pub(super) fn rounded(id: &str) -> Problem {
+    let message = said!(
+        "the id {} is a number of more than 15 digits: a spreadsheet rounded it",
+        "mã {} là một số có hơn 15 chữ số: bảng tính đã làm tròn",
+        quoted(id)
+    );
+    Problem::new(Code::TurnedBySpreadsheet, message).help(AS_TEXT)
 }
 
 fn is_time(id: &str) -> bool {

@@ -25,6 +25,9 @@ pub(crate) const fn is_unseen(c: char) -> bool {
         c,
         '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{206a}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
             | '\u{e0000}'..='\u{e01ef}'
+            // Fillers and blanks of other scripts, and marks of notes and of music.
+            | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
     );
     without_picture || is_zero_width(c)
 }

@@ -122,7 +122,7 @@ keys! {
 
     /// Bounds on the total.
     pub(crate) struct BoundsDoc = "`total`" {
-        ..total_bounds,
+        ..score_bounds,
     }
 
     /// Bounds on the score of a node.
@@ -130,7 +130,7 @@ keys! {
         /// The id of the group or indicator.
         /// Mã của nhóm hoặc chỉ số.
         !of: String,
-        ..total_bounds,
+        ..score_bounds,
     }
 
     /// Conditions on a metric.

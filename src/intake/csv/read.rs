@@ -8,7 +8,7 @@ use super::super::values::Intake;
 use super::header::{self, Wanted};
 use super::{long, wide};
 use crate::dataset::dataset::Dataset;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, LineIndex};
 use crate::model::Framework;
 use crate::said::said;
 
@@ -60,5 +60,12 @@ fn parse(text: &str, framework: &Framework, options: &ReadOptions) -> Result<Dat
     } else {
         wide::read(reader, &header, &mut intake);
     }
-    intake.finish()
+    intake.finish_with(|spans| {
+        // They are the first of their kind, so that most of the text need not be looked at.
+        let end = spans.iter().map(|span| span.end).max().unwrap_or_default();
+        let rest = text.get(end..).and_then(|rest| rest.find('\n')).unwrap_or(text.len());
+        let text = text.get(..end.saturating_add(rest)).unwrap_or(text);
+        let lines = LineIndex::new(text);
+        move |span| Some(lines.locate(options.shown_name(), text, span))
+    })
 }

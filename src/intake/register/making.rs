@@ -100,5 +100,10 @@ fn misspelt(unit: &RegisteredUnit) -> Option<Problem> {
     hidden(&unit.id)
         .map(|c| written::with_hidden(Text::Id, &unit.id, c))
         .or_else(|| written::turned(&unit.id))
-        .or_else(|| unit.names().find_map(|name| written::acting(Text::Name, trimmed(name))))
+        .or_else(|| {
+            let mut names = unit.names().map(trimmed);
+            names.find_map(|name| {
+                written::acting(Text::Name, name).or_else(|| written::unread(name))
+            })
+        })
 }

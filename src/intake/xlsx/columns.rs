@@ -4,6 +4,7 @@ use crate::diagnostic::Span;
 use std::collections::{HashMap, HashSet};
 
 use super::rows::Merged;
+use super::sums::Sums;
 use crate::intake::header::{Column, Role};
 
 /// The first row that closes a form.
@@ -16,8 +17,8 @@ pub(super) struct Closing {
 
 /// The columns of a sheet, by their place in it.
 pub(super) struct Columns {
-    /// The row of the header, from 1.
-    header: u32,
+    /// The first and the last row of the header, from 1.
+    pub(super) heads: (u32, u32),
     by_place: Vec<Option<Column>>,
     /// The places, from 1, of the columns that are read, in order.
     read: Vec<u32>,
@@ -29,6 +30,10 @@ pub(super) struct Columns {
     pub(super) units: HashMap<usize, Span>,
     /// The rows of units, from 1, in order.
     pub(super) rows: Vec<u32>,
+    /// The units of those rows that were added to the dataset, by the number of the row.
+    pub(super) numbered: Vec<(u32, usize)>,
+    /// Rows with formulas over other rows.
+    pub(super) sums: Vec<Sums>,
     /// Whether no row beneath the header was read yet.
     pub(super) begins: bool,
     /// The row that closes the form, while a text that ends the table may still follow: place and day come above the
@@ -58,8 +63,23 @@ impl Columns {
             by_place.push(Some(column));
         }
         let (loose, units, rows) = (HashSet::new(), HashMap::new(), Vec::new());
+        let (numbered, sums) = (Vec::new(), Vec::new());
         let (begins, closing, closed, ended) = (true, None, false, None);
-        Self { header, by_place, read, own, loose, units, rows, begins, closing, closed, ended }
+        Self {
+            heads: (header, header),
+            by_place,
+            read,
+            own,
+            loose,
+            units,
+            rows,
+            numbered,
+            sums,
+            begins,
+            closing,
+            closed,
+            ended,
+        }
     }
 
     /// Returns the column at a place, from 0.
@@ -67,9 +87,11 @@ impl Columns {
         self.by_place.get(usize::try_from(place).ok()?)?.as_ref()
     }
 
-    /// Returns whether a cell, from 1, is read as a part of a unit.
+    /// Returns whether a cell, from 1, is read as a part of a unit, or as the head of a column.
     pub(super) fn reads(&self, (row, column): (u32, u32)) -> bool {
-        self.rows.binary_search(&row).is_ok() && self.read.binary_search(&column).is_ok()
+        let is_head = (self.heads.0..=self.heads.1).contains(&row);
+        (is_head || self.rows.binary_search(&row).is_ok())
+            && self.read.binary_search(&column).is_ok()
     }
 
     /// Returns whether a range wrongly covers cells of units: several, or one that is not the first of the
@@ -80,6 +102,9 @@ impl Columns {
             all.partition_point(|place| *place <= last).saturating_sub(from)
         };
         let rows = covered(&self.rows, range.first.0, range.last.0);
+        if range.first.0 <= self.heads.1 && range.last.0 >= self.heads.0 {
+            return covered(&self.read, range.first.1, range.last.1) > 0;
+        }
         match (rows, covered(&self.read, range.first.1, range.last.1)) {
             (0, _) | (_, 0) => false,
             (1, 1) => !self.reads(range.first),
@@ -89,6 +114,6 @@ impl Columns {
 
     /// Returns whether a range begins beneath the header.
     pub(super) const fn is_beneath(&self, range: Merged) -> bool {
-        range.first.0 > self.header
+        range.first.0 > self.heads.1
     }
 }

@@ -66,14 +66,37 @@ impl<'r, 'w> Found<'r, 'w> {
         self.own.iter().flatten().map(AsRef::as_ref).chain(others)
     }
 
-    /// Returns the text that ends the table, if it is one of `named`.
-    pub(super) fn foot(&self, named: &[String]) -> Option<String> {
+    /// Returns the text that ends the table, if it is one of `named`. The error is that the row is one of a unit.
+    pub(super) fn foot(
+        &self,
+        named: &[String],
+        framework: &Framework,
+    ) -> Option<Result<String, Problem>> {
         if named.is_empty() {
             return None;
         }
         let form = |text: &str| folded(text.trim().trim_end_matches([':', '.']));
         let is_foot = |text: &&str| named.iter().any(|foot| form(foot) == form(text));
-        self.telling().find(is_foot).filter(|_| !self.is_known()).map(str::to_owned)
+        // A unit of the register may be called so, and is one.
+        let text = self.telling().find(is_foot).filter(|_| !self.is_known())?;
+        Some(match self.is_of_a_unit(framework) {
+            true => Err(foot_of_a_unit(&self.says(), text)),
+            false => Ok(text.to_owned()),
+        })
+    }
+
+    /// Returns what the row says of its unit.
+    fn says(&self) -> String {
+        let [id, name] = self.own.each_ref().map(|text| text.as_deref().unwrap_or_default());
+        heading::shown(id, name)
+    }
+
+    /// Returns whether the row is one of a unit, whatever it is called: of one in the register, or with an id beside its
+    /// name, and figures.
+    pub(super) fn is_of_a_unit(&self, framework: &Framework) -> bool {
+        let [id, name] = self.own.each_ref().map(|text| text.as_deref().unwrap_or_default());
+        let has_id = !id.is_empty() && !name.is_empty() && id != name;
+        self.is_known() || has_id && self.has_figures(framework)
     }
 
     /// Returns the kind of a row that belongs to the form, and the text that identifies it. `begins`: it is
@@ -143,6 +166,20 @@ pub(super) fn other_heads(says: &str) -> Problem {
     );
     Problem::new(Code::FormRow, message)
         .help(said!("put that table on a sheet of its own", "chuyển bảng đó sang một trang riêng"))
+}
+
+/// Returns the fault of a row of a unit that is called as the end of the tables.
+fn foot_of_a_unit(says: &str, foot: &str) -> Problem {
+    let message = said!(
+        "the tables are said to end with {}, but the row {} is one of a unit",
+        "bảng được khai là kết thúc ở {}, nhưng dòng {} là của một đơn vị",
+        quoted(foot),
+        quoted(says)
+    );
+    Problem::new(Code::FormRow, message).help(said!(
+        "if it is no unit, delete the row; if it is one, name another text as the end of the tables, or none",
+        "nếu không phải đơn vị thì xóa dòng; nếu đúng là đơn vị thì dùng `--foot` với dòng chữ khác, hoặc không dùng"
+    ))
 }
 
 /// Returns a text with which the tables of a form can end. One with a day, or a number of units, differs in the next form.

@@ -10,16 +10,18 @@ use crate::intake::messages::quoted;
 
 /// The form in which a cell shows its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum Look<'f> {
     Plain,
+    /// With more than its digits: `5,00`, `1.234`, `5 km`.
+    Dressed,
     /// `85%` of 0.85.
     Percent,
     /// With a percent sign that is only text: `85%` of 85.
     Written,
     /// With at least this many digits: `00123` of 123, as codes are shown.
     Padded(usize),
-    /// As thousands, millions or billions: `12 tỷ` of 12, `12` of 12,000,000.
-    Scaled,
+    /// As thousands, millions or billions: `12 tỷ` of 12, with the text beside it, and `12` of 12,000,000 without one.
+    Scaled(&'f str),
     /// As something else: with further digits (`50` of 5), without its minus, as a word, or not at all.
     Unlike,
     /// As a day with its month and year.
@@ -37,7 +39,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    const fn look(self) -> Look {
+    const fn look(self) -> Look<'static> {
         match self {
             Self { year: true, month: true, day: true } => Look::Day,
             parts => Look::Parts(parts),
@@ -120,7 +122,7 @@ impl Formats {
     }
 
     /// Returns how a cell of a style shows a number. `None` if there is no such style.
-    pub(super) fn look(&self, style: usize, number: f64) -> Option<Look> {
+    pub(super) fn look(&self, style: usize, number: f64) -> Option<Look<'_>> {
         if self.styles.is_empty() {
             return Some(Look::Plain);
         }
@@ -153,10 +155,29 @@ fn number(text: Option<String>) -> Result<Option<u32>, Flaw> {
 #[derive(Debug, Clone, PartialEq)]
 struct Format(Vec<Section>);
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Section {
     condition: Option<Condition>,
-    look: Look,
+    look: Look<'static>,
+    /// The text beside the number.
+    says: String,
+    /// Whether it shows a zero as nothing: `#,###`.
+    hides_zero: bool,
+    /// Whether it divides digits from 1,000 on.
+    groups: bool,
+}
+
+impl Section {
+    fn look(&self, number: f64) -> Look<'_> {
+        match self.look {
+            Look::Scaled(_) => Look::Scaled(self.says.trim()),
+            Look::Plain | Look::Dressed | Look::Percent if self.hides_zero && number == 0.0 => {
+                Look::Unlike
+            }
+            Look::Plain if self.groups && number.abs() >= 1000.0 => Look::Dressed,
+            look => look,
+        }
+    }
 }
 
 impl Format {
@@ -173,14 +194,22 @@ impl Format {
             14 | 15 | 22 | 27..=36 | 50..=58 | 71..=81 => Look::Day,
             _ => Look::Plain,
         };
-        Self(vec![Section { condition: None, look }])
+        // `0.00`, `#,##0`, `#,##0.00`, amounts of money, powers of ten.
+        let look = if matches!(id, 2 | 4 | 7 | 8 | 11 | 39 | 40 | 43 | 44 | 48) {
+            Look::Dressed
+        } else {
+            look
+        };
+        let groups = matches!(id, 3 | 5 | 6 | 37 | 38 | 41 | 42);
+        let (condition, says, hides_zero) = (None, String::new(), false);
+        Self(vec![Section { condition, look, says, hides_zero, groups }])
     }
 
     fn new(code: &str) -> Self {
         let mut sections: Vec<Section> = Vec::new();
         let mut draft = Draft::default();
         if code.is_empty() {
-            draft.digits = true;
+            (draft.digits, draft.zero) = (true, true);
         }
         for token in tokens(code) {
             match token {
@@ -203,8 +232,9 @@ impl Format {
     }
 
     /// Returns how the section of a number shows it.
-    fn look(&self, number: f64) -> Look {
-        let look = |place: usize| self.0.get(place).map_or(Look::Plain, |section| section.look);
+    fn look(&self, number: f64) -> Look<'_> {
+        let section = |place: usize| self.0.get(place);
+        let look = |place: usize| section(place).map_or(Look::Plain, |one| one.look(number));
         let condition = |place: usize| self.0.get(place).and_then(|section| section.condition);
         let holds = |place| condition(place).map(|condition| condition.holds(number));
         match (holds(0), holds(1), self.0.len()) {
@@ -262,6 +292,12 @@ struct Draft {
     zeros: usize,
     /// Whether a comma is the last sign: between digits it groups them, behind them it leaves three out.
     comma: bool,
+    /// Whether one stands between digits.
+    groups: bool,
+    /// Whether it shows a zero as a digit, or as a blank in the place of one.
+    zero: bool,
+    /// The length of the text before its digits.
+    before: usize,
     /// Whether it shows thousands, millions or billions.
     scaled: bool,
     /// Whether it shows days or times.
@@ -319,7 +355,12 @@ impl Draft {
         match sign {
             ',' => self.comma = true,
             '0' | '#' | '?' => {
+                self.groups |= self.comma;
                 self.comma = false;
+                self.zero |= sign == '0';
+                if !self.digits {
+                    self.before = self.says.len();
+                }
                 self.unlike |= self.divides;
                 self.digits = true;
             }
@@ -342,7 +383,7 @@ impl Draft {
                 3 => self.days = self.days.saturating_sub(1),
                 _ => {}
             },
-            ' ' => {}
+            ' ' | ',' | '#' | '?' => {}
             '-' | '(' => {
                 self.others = true;
                 self.literal(if sign == '-' { "-" } else { "(" });
@@ -361,6 +402,15 @@ impl Draft {
         // The second section shows numbers below zero without their minus.
         let below = self.below || self.says.contains(['-', '−', '–', '(']);
         let drops_minus = place == 1 && is_plain && !below;
+        // `(5)` and `-5` of 5.
+        let (ahead, behind) = self.says.split_at_checked(self.before).unwrap_or((&self.says, ""));
+        let is_negative = ahead.trim_end().ends_with(['-', '−', '–', '('])
+            || matches!(behind.trim(), "-" | "−" | "–");
+        let of_positive = match self.condition {
+            Some(condition) => [1e-3, 1.0, 1e9].iter().any(|number| condition.holds(*number)),
+            None => place == 0 && is_plain,
+        };
+        let adds_minus = self.digits && is_negative && of_positive;
         let of_zero = match self.condition {
             Some(condition) => [-1.0, 0.0, 1.0].map(|n| condition.holds(n)) == [false, true, false],
             None => place == 2 && is_plain,
@@ -373,15 +423,19 @@ impl Draft {
                 // Minutes have the letter of months.
                 Parts { year, month: month && (has_day || !time), day: self.days > 0 }.look()
             }
-            _ if self.unlike || !is_shown || drops_minus => Look::Unlike,
-            _ if self.scaled || self.comma || has_scale(&self.says) => Look::Scaled,
+            _ if self.unlike || !is_shown || drops_minus || adds_minus => Look::Unlike,
+            _ if self.scaled || self.comma || has_scale(&self.says) => Look::Scaled(""),
             // Two percent signs multiply by 100 twice.
             Self { percents: 1, .. } => Look::Percent,
             Self { percents: 0, .. } if self.written || self.says.contains('%') => Look::Written,
-            Self { percents: 0, others: false, zeros: 2.., .. } => Look::Padded(self.zeros),
+            _ if self.others || !self.says.trim().is_empty() => Look::Dressed,
+            Self { percents: 0, zeros: 2.., groups: false, .. } => Look::Padded(self.zeros),
             _ => Look::Plain,
         };
-        Section { condition: self.condition, look }
+        // What three digits leave out has no unit of measure.
+        let says = if self.scaled || self.comma { String::new() } else { self.says };
+        let hides_zero = self.digits && !self.zero && !of_zero;
+        Section { condition: self.condition, look, says, hides_zero, groups: self.groups }
     }
 }
 
@@ -425,7 +479,7 @@ fn tokens(format: &str) -> impl Iterator<Item = Token<'_>> {
                 }
                 ';' => (Some(Token::End), behind),
                 _ if word("General") => {
-                    (Some(Token::Sign('#')), rest.get("General".len()..).unwrap_or_default())
+                    (Some(Token::Sign('0')), rest.get("General".len()..).unwrap_or_default())
                 }
                 _ if word("E+") || word("E-") => {
                     (Some(Token::Power), rest.get("E+".len()..).unwrap_or_default())
@@ -443,6 +497,63 @@ fn tokens(format: &str) -> impl Iterator<Item = Token<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The look of a figure, of which it does not matter whether it is more than its digits.
+    fn figure(format: &str, number: f64) -> Look<'static> {
+        let format = Box::leak(Box::new(Format::new(format)));
+        match format.look(number) {
+            Look::Dressed => Look::Plain,
+            look => look,
+        }
+    }
+
+    #[test]
+    fn an_id_is_all_that_the_cell_shows() {
+        for (format, number, expected) in [
+            ("General", 5.0, Look::Plain),
+            ("0", 5.0, Look::Plain),
+            ("@", 5.0, Look::Plain),
+            ("#,##0", 999.0, Look::Plain),
+            ("000", 5.0, Look::Padded(3)),
+            // Shown: `1,000`, `X05`, `5.00`, `5 km`, `5%`.
+            ("#,##0", 1000.0, Look::Dressed),
+            ("\"X\"00", 5.0, Look::Dressed),
+            ("0.00", 5.0, Look::Dressed),
+            ("0\" km\"", 5.0, Look::Dressed),
+            ("0.00E+00", 5.0, Look::Dressed),
+        ] {
+            assert_eq!(Format::new(format).look(number), expected, "{format}");
+        }
+        assert_eq!(Format::built_in(2).look(5.0), Look::Dressed);
+        assert_eq!(Format::built_in(3).look(5.0), Look::Plain);
+        assert_eq!(Format::built_in(1).look(5.0), Look::Plain);
+    }
+
+    #[test]
+    fn figures_are_what_their_cells_show() {
+        for (format, number, expected) in [
+            // Shown: `(5)`, `-5`, `5-`, nothing.
+            ("(0)", 5.0, Look::Unlike),
+            ("-0", 5.0, Look::Unlike),
+            ("\\-0", 5.0, Look::Unlike),
+            ("0-", 5.0, Look::Unlike),
+            ("[>=0](0);0", 5.0, Look::Unlike),
+            ("#,###", 0.0, Look::Unlike),
+            ("#", 0.0, Look::Unlike),
+            ("#,###;-#,###", 0.0, Look::Unlike),
+            ("#,###", 5.0, Look::Plain),
+            ("#,###;-#,###;0", 0.0, Look::Plain),
+            ("#,###;-#,###;\"-\"", 0.0, Look::Plain),
+            ("0;(0)", -5.0, Look::Plain),
+            ("0;-0", -5.0, Look::Plain),
+            ("[<0](0);0", -5.0, Look::Plain),
+            ("[<0](0);0", 5.0, Look::Plain),
+            ("0\" (ước)\"", 5.0, Look::Plain),
+            ("#.##", 0.5, Look::Plain),
+        ] {
+            assert_eq!(figure(format, number), expected, "{format}");
+        }
+    }
 
     #[test]
     fn a_percent_sign_counts_where_it_multiplies() {
@@ -463,7 +574,7 @@ mod tests {
             "General", "0", "0.0_%", "0*%", "0%%", "@", "", "0;0%", "[>1]0%;0", "0_", "0\"đ\"",
             "0;0\"%\"",
         ] {
-            assert_eq!(Format::new(format).look(0.5), Look::Plain, "{format}");
+            assert_eq!(figure(format, 0.5), Look::Plain, "{format}");
         }
         for format in
             ["0\\%", "0\"%\"", "0\" % \"", "0\"%", "[$%]0", "\\\"0\\%", "00\"%\"", "[>1]0;0\\%"]
@@ -531,11 +642,11 @@ mod tests {
             ("[<1]h:mm;0", 0.5, TIME),
             ("#,##0", 1.0, Look::Plain),
             ("#,##0.00", 1.0, Look::Plain),
-            ("#,##0,", 1.0, Look::Scaled),
-            ("0,,\" tr\"", 1.0, Look::Scaled),
-            ("#,##0,.0", 1.0, Look::Scaled),
-            ("0 \"tỷ\"", 1.0, Look::Scaled),
-            ("0\"triệu đồng\"", 1.0, Look::Scaled),
+            ("#,##0,", 1.0, Look::Scaled("")),
+            ("0,,\" tr\"", 1.0, Look::Scaled("")),
+            ("#,##0,.0", 1.0, Look::Scaled("")),
+            ("0 \"tỷ\"", 1.0, Look::Scaled("tỷ")),
+            ("0\"triệu đồng\"", 1.0, Look::Scaled("triệu đồng")),
             ("0;0 \"tỷ\"", 1.0, Look::Plain),
             ("0\" trường\"", 1.0, Look::Plain),
             ("mmm-yy", 1.0, MONTH),
@@ -557,8 +668,8 @@ mod tests {
             ("\"< \"0", 5.0, Look::Unlike),
             (";;;", 5.0, Look::Unlike),
             ("0;-0;;@", 0.0, Look::Unlike),
-            ("#,##0 \"tr.đ\"", 5.0, Look::Scaled),
-            ("0\\ \\t\\r\\đ", 5.0, Look::Scaled),
+            ("#,##0 \"tr.đ\"", 5.0, Look::Scaled("tr.đ")),
+            ("0\\ \\t\\r\\đ", 5.0, Look::Scaled("trđ")),
             // What a spreadsheet offers for accounts, and units of measure.
             ("_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"_);_(@_)", 0.0, Look::Plain),
             ("_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"_);_(@_)", -5.0, Look::Plain),
@@ -569,7 +680,7 @@ mod tests {
             ("0\" km2\"", 5.0, Look::Plain),
             ("0\\ \\m\\2", 5.0, Look::Plain),
         ] {
-            assert_eq!(Format::new(format).look(number), expected, "{format}");
+            assert_eq!(figure(format, number), expected, "{format}");
         }
     }
 

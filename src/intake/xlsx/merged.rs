@@ -22,6 +22,11 @@ impl Ranges {
         Self { ahead: ranges, here: BTreeMap::new() }
     }
 
+    /// Returns whether no range reaches a row.
+    pub(super) fn end_before(&self, row: u32) -> bool {
+        self.ahead.is_empty() && self.here.values().all(|range| range.last.0 < row)
+    }
+
     /// Adds a range. Ranges that overlap, which Excel does not make, become one that covers both.
     fn enter(&mut self, mut range: Merged) {
         let overlaps = |other: &Merged, range: &Merged| {
@@ -56,14 +61,15 @@ impl Ranges {
             let covers = range.last.1 >= at.1 && range.last.0 >= at.0;
             let shown = range.first == at && columns.is_beneath(*range);
             let hidden = range.first != at && columns.reads(at);
-            let problem = (covers && (shown || hidden)).then(|| problem(*range, at));
+            let of_heads = at.0 <= columns.heads.1;
+            let problem = (covers && (shown || hidden)).then(|| problem(*range, at, of_heads));
             Some((cell, problem?))
         });
         misread.collect()
     }
 }
 
-fn problem(range: Merged, at: (u32, u32)) -> Problem {
+fn problem(range: Merged, at: (u32, u32), of_heads: bool) -> Problem {
     let name = quoted(&range.shown());
     let message = if range.first == at {
         said!(
@@ -80,8 +86,14 @@ fn problem(range: Merged, at: (u32, u32)) -> Problem {
             name
         )
     };
-    Problem::new(Code::MergedCells, message).help(said!(
-        "unmerge them, and write the value of each unit into its own cell",
-        "bỏ gộp ô, rồi viết giá trị của mỗi đơn vị vào ô riêng"
-    ))
+    Problem::new(Code::MergedCells, message).help(match of_heads {
+        true => said!(
+            "unmerge them, and give each column the head that it has",
+            "bỏ gộp ô, rồi viết tiêu đề của mỗi cột vào ô riêng"
+        ),
+        false => said!(
+            "unmerge them, and write the value of each unit into its own cell",
+            "bỏ gộp ô, rồi viết giá trị của mỗi đơn vị vào ô riêng"
+        ),
+    })
 }

@@ -108,6 +108,7 @@ mod merged;
 mod package;
 mod read;
 mod rows;
+mod sums;
 mod table;
 pub(super) mod template;
 mod texts;

@@ -23,9 +23,14 @@ pub(in crate::intake) fn read(
     let mut intake = Intake::new(framework, 0, options, faults);
     let sheets =
         table::read(&mut book, &mut intake, options).map_err(|problem| only(options, problem))?;
-    intake.finish().map_err(|faults| {
-        let places = locate::locate(&mut book, &sheets, faults.spans(), options.shown_name());
-        faults.in_workbook(options.shown_name(), &places)
+    let name = options.shown_name();
+    let read = intake.finish_with(|spans| {
+        let places = locate::locate(&mut book, &sheets, spans, name);
+        move |span| places.get(&span).cloned()
+    });
+    read.map_err(|faults| {
+        let places = locate::locate(&mut book, &sheets, faults.spans(), name);
+        faults.in_workbook(name, &places)
     })
 }
 

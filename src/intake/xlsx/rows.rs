@@ -2,6 +2,7 @@
 
 use super::cell::{Content, Shared, Stored};
 use super::package::{Part, Size};
+use super::sums::{Formula, SharedFormulas};
 use super::workbook::Book;
 use super::xml::{Flaw, Node, SPACE, Xml, once};
 use crate::diagnostic::{Span, cell_name};
@@ -22,6 +23,7 @@ pub(super) struct Cell<'w> {
     /// The number of the cell among all cells with content.
     pub(super) number: usize,
     pub(super) content: Content<'w>,
+    pub(super) formula: Option<Formula>,
 }
 
 impl Cell<'_> {
@@ -93,6 +95,7 @@ pub(super) struct Rows<'w, 'b> {
     /// The position of the last cell.
     last: Position,
     stored: Stored,
+    formulas: SharedFormulas,
     /// The first cell of the next row.
     ahead: Option<(u32, Cell<'w>)>,
     /// The number of cells with content that were read, of this sheet and those before it.
@@ -111,7 +114,8 @@ impl<'b> Book<'b> {
             _ => return Err(Flaw::Damaged("holds no sheet".to_owned())),
         };
         let (next, last, stored) = ((1, 1), (0, 0), Stored::default());
-        Ok(Rows { xml, shared: &self.shared, stage, next, last, stored, ahead: None, read })
+        let (shared, formulas) = (&self.shared, SharedFormulas::new());
+        Ok(Rows { xml, shared, stage, next, last, stored, formulas, ahead: None, read })
     }
 }
 
@@ -168,7 +172,8 @@ impl<'w> Rows<'w, '_> {
                             self.read = number.saturating_add(1);
                             let (row, column) = self.last;
                             let column = column.saturating_sub(1);
-                            return Ok(Some((row, Cell { column, number, content })));
+                            let formula = self.formula(row);
+                            return Ok(Some((row, Cell { column, number, content, formula })));
                         }
                     }
                     (Stage::Cells | Stage::Row, "extLst") | (Stage::Before, _) => self.xml.skip(),
@@ -208,7 +213,11 @@ impl<'w> Rows<'w, '_> {
                         stored.struck |= xml.rich_text(&mut stored.inline)?;
                         continue;
                     }
-                    "f" => stored.formula = true,
+                    "f" => {
+                        stored.formula = Some(tag.attribute("si")?);
+                        xml.text(true, &mut stored.formula_text)?;
+                        continue;
+                    }
                     "extLst" => {}
                     name => stored.foreign = Some(quoted(name)),
                 },
@@ -223,6 +232,24 @@ impl<'w> Rows<'w, '_> {
         }
         let content = shared.content(stored).map_err(Flaw::Needed)?;
         Ok((!content.is_empty()).then_some(content))
+    }
+
+    /// Returns what is known of the formula of the cell that was read last, in a row.
+    fn formula(&mut self, row: u32) -> Option<Formula> {
+        let text = &self.stored.formula_text;
+        match self.stored.formula.take()? {
+            Some(number) if text.is_empty() => {
+                let (text, first) = self.formulas.get(&number)?;
+                Some(Formula::read(text, *first, row))
+            }
+            number => {
+                let formula = Formula::read(text, row, row);
+                if let Some(number) = number {
+                    self.formulas.insert(number, (text.clone(), row));
+                }
+                Some(formula)
+            }
+        }
     }
 
     /// Passes the ranges of merged cells, which come after the cells, to `take`. Reads to the end, so that an

@@ -14,6 +14,7 @@ use super::heads::{Heads, below_heads, names_of};
 use super::merged::Ranges;
 use super::package::Size;
 use super::rows::{Cell, Row, Rows};
+use super::sums::Sums;
 use super::unreadable::SAVE;
 use super::workbook::{Book, Shown};
 use super::xml::Flaw;
@@ -30,11 +31,14 @@ use crate::intake::numeral::NumeralFault;
 use crate::intake::options::ReadOptions;
 use crate::intake::unit_of_line::Said;
 use crate::intake::values::Intake;
+use crate::intake::written;
 use crate::model::{MetricIndex, MetricType};
 use crate::name::{folded, nfc, seen};
 
 /// The number of rows in which to look for a header.
 const HEADER_WITHIN: usize = 100;
+/// The least number of more digits than the 15 that spreadsheets keep.
+const KEPT: f64 = 1e15;
 /// The most rows that a header has.
 const HEADER_ROWS: usize = 3;
 
@@ -158,6 +162,9 @@ impl Table<'_, '_, '_> {
         let mut ranges = Ranges::new(doubtful);
         let mut rows = book.rows(&one.path, one.first)?;
         while let Some(row) = rows.row()? {
+            if ranges.end_before(row.number) {
+                break;
+            }
             for (cell, problem) in ranges.look(&row, &columns) {
                 self.intake.faults.push(cell.span().place(), || problem);
             }
@@ -197,7 +204,7 @@ impl Table<'_, '_, '_> {
         self.headers = self.headers.saturating_add(1);
         let mut behind = behind.into_iter();
         let mut next = || behind.next().map_or_else(|| rows.row(), |row| Ok(Some(row)));
-        let mut row = next()?;
+        let (mut row, top) = (next()?, header.number);
         for _ in 1..HEADER_ROWS {
             let Some(below) = row.take() else { break };
             row = match below_heads(&header, &below, &self.heads) {
@@ -212,11 +219,13 @@ impl Table<'_, '_, '_> {
             };
         }
         let Some(mut columns) = self.header(&header, &titles(&above)) else { return Ok(None) };
+        columns.heads.0 = top;
         let mut goes_on = true;
         while goes_on && let Some(found) = row {
             goes_on = self.row(&found, &mut columns).is_some();
             row = next()?;
         }
+        self.check_formulas(&columns);
         if let Some(Closing { place, says, foot }) = &columns.closing {
             let problem = || or_foot(FormRow::Closing, says, foot.as_deref());
             self.intake.faults.push(place.place(), problem);
@@ -336,9 +345,15 @@ impl Table<'_, '_, '_> {
             }
             return Some(());
         }
-        if let Some(text) = content.foot(&self.options.foot) {
-            columns.closing = None;
-            columns.ended = Some(text);
+        if let Some(foot) = content.foot(&self.options.foot, self.intake.framework) {
+            match foot {
+                Ok(text) => {
+                    self.intake.faults.remarks.row(&text);
+                    columns.closing = None;
+                    columns.ended = Some(text);
+                }
+                Err(problem) => self.intake.faults.push(row.place(), || problem),
+            }
             return Some(());
         }
         if columns.closing.is_some() {
@@ -367,7 +382,8 @@ impl Table<'_, '_, '_> {
                 columns.closed |= what == FormRow::Closing;
                 return Some(());
             }
-            let foot = as_foot(&says).map(str::to_owned);
+            let is_of_a_unit = content.is_of_a_unit(self.intake.framework);
+            let foot = as_foot(&says).filter(|_| !is_of_a_unit).map(str::to_owned);
             if what == FormRow::Closing {
                 columns.closing = Some(Closing { place: row.span(), says, foot });
             } else {
@@ -422,10 +438,17 @@ impl Table<'_, '_, '_> {
         let place = at.within(&label, "");
         let named = (!said.name.is_empty()).then(|| said.name.clone().into_owned()).zip(name);
         let at = match self.intake.identify_with_kind(&said, place) {
-            Some(unit) => self.unit(unit, named, place, columns)?,
+            Some(unit) => {
+                let unit = self.unit(unit, named, place, columns)?;
+                columns.numbered.push((row.number, unit));
+                unit
+            }
             // The values of a refused unit are still checked.
             None => self.intake.units().len(),
         };
+        if self.intake.register.is_none() {
+            columns.sums.extend(Sums::of(row, columns, at, place.span().unwrap_or(row.span())));
+        }
         for cell in &row.cells {
             if let Some(column) = columns.at(cell.column) {
                 self.value(at, column, cell, &label);
@@ -476,9 +499,24 @@ impl Table<'_, '_, '_> {
             return;
         }
         let text = cell.content.shown();
-        if matches!(cell.content, Content::Number(_, Look::Unlike)) {
-            self.intake.faults.push(place, || messages::shown_unlike(&text));
-            return;
+        if let Content::Number(number, look) = cell.content {
+            let is_text = match column.role {
+                Role::Metric(metric) => {
+                    let declared = self.intake.framework.metric_at(metric);
+                    declared.is_some_and(|declared| matches!(declared.kind, MetricType::Text))
+                }
+                Role::Unit | Role::Name | Role::Kind => true,
+                _ => false,
+            };
+            // An id is what the cell shows, and all of it.
+            if look == Look::Unlike || is_text && matches!(look, Look::Dressed | Look::Scaled(_)) {
+                self.intake.faults.push(place, || messages::shown_unlike(&text));
+                return;
+            }
+            if is_text && number.abs() >= KEPT {
+                self.intake.faults.push(place, || written::rounded(&text));
+                return;
+            }
         }
         let limit = self.options.limits.cell;
         if text.len() > limit {
@@ -510,12 +548,15 @@ impl Table<'_, '_, '_> {
         let (numeric, date) =
             (declared.kind.is_numeric(), matches!(declared.kind, MetricType::Date));
         match *content {
-            Content::Number(_, Look::Scaled) if numeric => {
+            // `5 triệu đồng` is shown of a number of millions, if the metric has them.
+            Content::Number(_, Look::Scaled(says))
+                if numeric && (says.is_empty() || !measure::is_measure(declared, says)) =>
+            {
                 faults.push(place, || messages::shown_in_scale(declared, text));
             }
             Content::Number(number, look) if numeric => {
                 let value = match look {
-                    Look::Plain | Look::Written => decimal_as_written(text),
+                    Look::Plain | Look::Dressed | Look::Written => decimal_as_written(text),
                     _ => decimal(number),
                 };
                 match value {
