@@ -1,6 +1,6 @@
 //! What indicators tell of each other and of the total: correlations, influence, indicators that do no work.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::kept::Kept;
 use crate::model::NodeIndex;
@@ -13,7 +13,7 @@ const PLACES: u32 = 4;
 /// What a group or an indicator does in an outcome.
 ///
 /// Made by [`Analysis::nodes`](super::Analysis::nodes).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NodeFacts {
     /// Its id.
@@ -46,7 +46,7 @@ impl NodeFacts {
 /// How two nodes go together.
 ///
 /// Made by [`Analysis::correlations`](super::Analysis::correlations).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Correlation {
     /// The id of the one.
