@@ -13,8 +13,9 @@
 use std::fmt::Write as _;
 
 use dti_engine::analysis::{Analysis, Effects};
+use dti_engine::comparison::Comparison;
 use dti_engine::number::Shown;
-use dti_engine::{Dataset, Framework, Outcome, Plan};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan, report};
 
 /// Rules of indicators `i0`, `i1`, … of equal weight, each of a quotient of two metrics, and their points.
 fn rules(indicators: usize, points: u32, scoring: &str) -> Framework {
@@ -119,6 +120,21 @@ fn effects_on_many_units_are_told() {
     let mean_of = |salt| (mean(&shares(0, salt)) + mean(&shares(1, salt))) / 2.0;
     let found = float(effects.mean.unwrap());
     assert!((found - (mean_of(0) - mean_of(5))).abs() < 0.000_051, "{found}");
+}
+
+/// The common denominator of all totals is too large to carry, that of their mean as well.
+#[test]
+fn means_of_many_units_are_told() {
+    let framework = rules(2, 100, RATIO);
+    let (before, after) = (many(&framework, 5), many(&framework, 0));
+    let mean_of = |salt| (mean(&shares(0, salt)) + mean(&shares(1, salt))) / 2.0 * 100.0;
+    let change = Comparison::of(&before, &after).summary().mean().unwrap();
+    let found = float(change.shown(10).unwrap());
+    assert!((found - (mean_of(0) - mean_of(5))).abs() < 1e-8, "{found}");
+    let table = report::totals(&after, Language::En).to_csv();
+    let row = table.lines().find(|row| row.starts_with("Mean,")).unwrap();
+    let wanted = format!("{:.2}", mean_of(0));
+    assert!(row.contains(&wanted), "{row} for {wanted}");
 }
 
 /// Every unit with the same share, of more digits than are carried: no difference, not a tiny one.

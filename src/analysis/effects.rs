@@ -213,7 +213,7 @@ fn effects(crossed: &Crossed) -> Result<Effects, Overflow> {
         improved = improved.saturating_add(usize::from(change > Exact::ZERO));
         worse = worse.saturating_add(usize::from(change.is_negative()));
         for (sum, part) in sums.iter_mut().zip([&change].into_iter().chain(&of_parts)) {
-            *sum = sum.plus(part)?.cut_if_long().value;
+            *sum = sum.plus_cut(part)?;
         }
         let [figures, rules, peers] = of_parts.map(|part| part.shown(PLACES));
         let was = rows_before.find(&unit.id).and_then(|row| before.unit_outcome(row));
@@ -347,7 +347,7 @@ fn mean_share(outcome: &Outcome, id: &str) -> Result<Option<Exact>, Overflow> {
     let (mut sum, mut count) = (Exact::ZERO, 0u64);
     for row in 0..outcome.dataset().rows().len() {
         if let Some(share) = outcome.exact_node_share(node, row) {
-            sum = sum.plus(&share)?.cut_if_long().value;
+            sum = sum.plus_cut(&share)?;
             count = count.saturating_add(1);
         }
     }

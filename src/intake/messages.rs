@@ -196,8 +196,7 @@ pub(super) fn is_blank(text: &str) -> bool {
 pub(super) fn is_no_reason(text: &str) -> bool {
     let word = nfc(text).to_lowercase();
     is_blank(text)
-        || ["x", "n/a", "na", "null", "none", "không", "không có", "ko", "0"]
-            .contains(&word.as_str())
+        || ["n/a", "na", "null", "none", "không", "không có", "ko", "0"].contains(&word.as_str())
 }
 
 /// Returns whether a text in place of evidence says that there is none, or none yet. A tick (`x`) says that there is, and so

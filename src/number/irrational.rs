@@ -99,6 +99,14 @@ impl Exact {
         Rounded::cut(approximate(&self.big()).exp())
     }
 
+    /// Adds a number to a sum of many. A long fraction is cut to 77 significant digits, so that the sum can always be carried.
+    ///
+    /// # Errors
+    /// [`Overflow`] if one of both has nearly [`Exact::MAX_BITS`] bits.
+    pub(crate) fn plus_cut(&self, other: &Self) -> Result<Self, Overflow> {
+        Ok(self.plus(other)?.cut_if_long().value)
+    }
+
     /// Returns the number, cut to 77 significant digits if its fraction has more than a thousand bits. So a
     /// sum of thousands of fractions with different denominators stays small.
     pub(crate) fn cut_if_long(self) -> Rounded {

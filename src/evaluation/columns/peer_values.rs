@@ -453,7 +453,7 @@ impl Ends {
 }
 
 /// Fractions that are looked at together.
-const FEW: usize = 128;
+const FEW: usize = 32;
 
 /// Returns how many of some fractions count, and whether all of these are between two numbers.
 fn inside(vectors: Vectors, (n, d): (&[f64], &[f64]), [low, high]: [f64; 2]) -> (u64, bool) {
