@@ -301,7 +301,7 @@ impl Study {
                 let change = match error {
                     FigureError::HalfOfLastPlace => {
                         let place = self.chance.below(drawn, item, FINE);
-                        let place = i128::try_from(place).unwrap_or(500).saturating_sub(500);
+                        let place = i128::from(place).saturating_sub(500);
                         let places = column.scale().max(value.scale()).saturating_add(3);
                         Decimal::try_from_i128_with_scale(place, places).ok()
                     }
