@@ -8,7 +8,7 @@
 //! The line of a file says how much of it its cases reach: options, steps, both sides of conditions and
 //! gates, grades, what absences do. `--coverage` lists what they do not.
 //!
-//! Everything is said in Vietnamese; `--lang en` says it in English.
+//! `--lang vi` says everything in Vietnamese; without it, everything is in English.
 //!
 //! `--effective thanh-hoa/commune@2024` prints the rule file of that version as it is read, with what an
 //! amendment inherits, and at the end of each line the version and the place that the line comes from.
@@ -100,6 +100,7 @@ struct Found {
 }
 
 fn main() -> ExitCode {
+    pipe::usually(Language::En);
     match command() {
         Ok(Command::Help) => {
             println!("{}", usage_in(language(), USAGE));
