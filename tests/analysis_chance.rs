@@ -504,5 +504,5 @@ fn every_fault_of_standard_errors_has_its_place() {
          3:55 R0303 `trust_error` does not hold the standard errors of `roads`\n\
          3:75 R0303 `trust` does not hold the standard errors of `trust`"
     );
-    assert_eq!(faults("{}"), "3:34 R1602 `standard_errors` names no metric");
+    assert_eq!(faults("{}"), "3:35 R1602 `standard_errors` names no metric");
 }

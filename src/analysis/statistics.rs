@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::kept::Kept;
 use crate::model::NodeIndex;
@@ -17,7 +17,7 @@ const MOST_BITS: usize = 1 << 11;
 /// What a group or an indicator does in an outcome.
 ///
 /// Made by [`Analysis::nodes`](super::Analysis::nodes).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NodeFacts {
     /// Its id.
@@ -50,7 +50,7 @@ impl NodeFacts {
 /// How two nodes go together.
 ///
 /// Made by [`Analysis::correlations`](super::Analysis::correlations).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Correlation {
     /// The id of the one.

@@ -8,7 +8,7 @@ use super::siblings::Siblings;
 use crate::dataset::Dataset;
 use crate::dataset::growing_column::ColumnBuilder;
 use crate::model::{Metric, MetricIndex, MetricType, Variation};
-use crate::number::{Decimal, Exact, Overflow};
+use crate::number::{Decimal, Exact, Overflow, Quantity};
 use crate::word::words;
 
 words! {
@@ -113,6 +113,8 @@ pub(super) struct GoalpostFactor {
 #[derive(Debug, Clone)]
 pub(super) struct Post {
     pub(super) name: String,
+    /// Whether they are of a percentage.
+    pub(super) percent: bool,
     pub(super) numbers: PostNumbers,
 }
 
@@ -253,6 +255,7 @@ impl Study {
         posts.iter().zip(items).fold(variation, |variation, (post, item)| {
             let name = post.name.as_str();
             let first = factor(item);
+            let as_written = |value| Quantity { value, percent: post.percent };
             match &post.numbers {
                 PostNumbers::Ends { zero_at, full_at } => {
                     let full = times(full_at, first);
@@ -260,10 +263,12 @@ impl Study {
                     // Ends that would meet or change places move together.
                     let keeps_order = apart != full && (apart < full) == (zero_at < full_at);
                     let zero = if keeps_order { apart } else { times(zero_at, first) };
-                    variation.zero_at(name, zero).full_at(name, full)
+                    variation.zero_at(name, as_written(zero)).full_at(name, as_written(full))
                 }
                 PostNumbers::Steps { in_points, steps } => {
-                    let moved = steps.iter().map(|(bound, earns)| (times(bound, first), *earns));
+                    let moved = steps
+                        .iter()
+                        .map(|(bound, earns)| (as_written(times(bound, first)), *earns));
                     match in_points {
                         true => variation.steps_in_points(name, moved),
                         false => variation.steps(name, moved),
@@ -296,7 +301,7 @@ impl Study {
                 let change = match error {
                     FigureError::HalfOfLastPlace => {
                         let place = self.chance.below(drawn, item, FINE);
-                        let place = i128::try_from(place).unwrap_or(500).saturating_sub(500);
+                        let place = i128::from(place).saturating_sub(500);
                         let places = column.scale().max(value.scale()).saturating_add(3);
                         Decimal::try_from_i128_with_scale(place, places).ok()
                     }

@@ -370,7 +370,9 @@ impl Check<'_> {
         let within = self.within(&Owner::new("`goalposts`", entry.span), &doc.within);
         let mut posts = Vec::new();
         for node in tree.nodes.iter().filter(|node| node.counts()) {
-            node.method().into_iter().for_each(|method| add_posts(&mut posts, method, node.id()));
+            node.method()
+                .into_iter()
+                .for_each(|method| add_posts(&mut posts, self.framework, method, node.id()));
         }
         if posts.is_empty() {
             self.nothing(
@@ -603,7 +605,7 @@ fn lattice(own: &[Exact], within: &Exact, grid: Option<Exact>) -> Result<Lattice
 }
 
 /// Adds the goalposts of a method and of its parts.
-fn add_posts(posts: &mut Vec<Post>, method: &Method, name: &str) {
+fn add_posts(posts: &mut Vec<Post>, rules: &Framework, method: &Method, name: &str) {
     let numbers = match method {
         Method::Ratio { zero_at, full_at, .. }
         | Method::Linear { zero_at, full_at, .. }
@@ -622,15 +624,22 @@ fn add_posts(posts: &mut Vec<Post>, method: &Method, name: &str) {
         }
         Method::SumOf(parts) => {
             let parts = parts.iter().zip(0usize..);
-            return parts
-                .for_each(|(part, n)| add_posts(posts, &part.method, &format!("{name}[{n}]")));
+            return parts.for_each(|(part, n)| {
+                add_posts(posts, rules, &part.method, &format!("{name}[{n}]"))
+            });
         }
         Method::BestOf(methods) => {
             let methods = methods.iter().zip(0usize..);
             return methods
-                .for_each(|(method, n)| add_posts(posts, method, &format!("{name}[{n}]")));
+                .for_each(|(method, n)| add_posts(posts, rules, method, &format!("{name}[{n}]")));
         }
         _ => return,
     };
-    posts.push(Post { name: name.to_owned(), numbers });
+    let percent = match method {
+        Method::Linear { of, .. } | Method::Steps { of, .. } => {
+            rules.metric_at(*of).is_some_and(|metric| metric.kind == MetricType::Percent)
+        }
+        _ => false,
+    };
+    posts.push(Post { name: name.to_owned(), percent, numbers });
 }

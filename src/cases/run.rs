@@ -12,7 +12,7 @@ use super::coverage::Coverage;
 
 use crate::dataset::{Dataset, Submission};
 use crate::diagnostic::{
-    Code, Diagnostic, Diagnostics, Label, in_a_line, nearest, one_of, problem, shown,
+    Code, Diagnostic, Diagnostics, Label, did_you_mean, in_a_line, nearest, one_of, problem, shown,
 };
 use crate::error::{Error, ScoringFault, ScoringFaults};
 use crate::model::{Framework, Language, MetricType, Origin, Source, UnitKind};
@@ -154,20 +154,21 @@ impl CaseResult<'_> {
         let place = self.places.expected.get(&difference.what);
         let of_case = |location| Label { location, message: said!("the case", "trường hợp") };
         let mend = || {
-            said!(
+            Some(said!(
                 "mend the rules where they are wrong, the case where it is",
                 "sửa bộ chỉ số nếu bộ chỉ số sai, sửa trường hợp nếu trường hợp sai"
-            )
+            ))
         };
         let known = || difference.known.iter().map(String::as_str);
         let id = difference.what.split_once('.').map_or(&*difference.expected, |(_, id)| id);
+        let meant = nearest(id, known());
         Diagnostic {
             allowed: known().next().map(|_| one_of(known())),
-            nearest: nearest(id, known()).map(str::to_owned),
+            nearest: meant.map(str::to_owned),
             label: place.map(|_| said!("found {}", "kết quả là {}", found)),
             related: name.clone().filter(|_| place.is_some()).map(of_case).into_iter().collect(),
             location: place.cloned().or(name),
-            help: difference.written.clone().or_else(|| known().next().is_none().then(mend)),
+            help: difference.written.clone().or_else(|| meant.map(did_you_mean)).or_else(mend),
             ..Diagnostic::new(code, message)
         }
     }

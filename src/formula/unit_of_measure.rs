@@ -174,8 +174,8 @@ pub(crate) fn misfit(
         },
         Misfit::ProbablyNoSign => problem! { place, Code::PercentSignMissing;
             let times = Quantity { percent: true, ..number };
-            says "`{number}` is {times}, but `{what}` is a share of a whole",
-                "`{number}` tức là {times}, nhưng `{what}` là tỷ lệ của một tổng",
+            says "`{number}` is {times}, but `{what}` seems to be a share of a whole",
+                "`{number}` tức là {times}, nhưng `{what}` có vẻ là tỷ lệ của một tổng",
                 number, times, what;
             help "write `{number}%` if that is what is meant, or else `{times}`",
                 "viết `{number}%` nếu đúng ý đó, nếu không thì viết `{times}`", number, times;

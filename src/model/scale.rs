@@ -102,7 +102,7 @@ impl Scale {
     }
 
     /// Returns whether the rules say that it is a share.
-    pub(crate) const fn is_declared_share(self) -> bool {
+    pub(crate) const fn is_declared_share(&self) -> bool {
         matches!(self, Self::Share { sure: Sure::Declared, .. })
     }
 

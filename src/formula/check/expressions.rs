@@ -656,7 +656,8 @@ impl<'c, 'm> Checker<'c, 'm> {
     ) -> Option<()> {
         let mut so_far = (left, a.measure);
         self.join(&mut so_far, (right, b.measure), |a, b| a.or(b, Decimal::max))?;
-        self.compared = so_far.1.scale;
+        let mut both = [a, b].into_iter().map(|of| of.measure.scale);
+        self.compared = both.find(Scale::is_declared_share).unwrap_or(so_far.1.scale);
         self.bounded((left, a.measure), (right, b.measure))
     }
 
