@@ -11,13 +11,23 @@ use crate::number::{Date, Exact, Quantity};
 use crate::word::words;
 
 /// A formula: the text it was read from, and what that means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Formula<E> {
     text: String,
     expression: E,
     metrics: Vec<MetricIndex>,
     scale: Scale,
 }
+
+/// The scale follows from the rest.
+impl<E: PartialEq> PartialEq for Formula<E> {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, &self.expression, &self.metrics)
+            == (&other.text, &other.expression, &other.metrics)
+    }
+}
+
+impl<E: Eq> Eq for Formula<E> {}
 
 impl NumberFormula {
     /// `part / whole`, which is written as `text`.
