@@ -297,7 +297,7 @@ fn a_malformed_submission_is_told_as_rules_are() {
     ];
     assert_eq!(places(text), expected);
     let faults = Submission::from_json(text).unwrap_err();
-    assert!(faults.iter().next().unwrap().to_string().contains("did you mean `metrics`"));
+    assert!(format!("{faults:#}").contains("did you mean `metrics`"), "{faults:#}");
     assert_eq!(faults.iter().nth(2).unwrap().path.as_deref(), Some("xã.metrics"));
     let kind = dti_engine::Error::from(faults).kind();
     assert_eq!(kind, ErrorKind::Data);
@@ -325,7 +325,7 @@ const GATES: &str = "framework: demo/gates\nversion: '2024'\nkind: index\nunit_k
     {id: rate, points: 20, scoring: {linear: {of: rate, zero_at: 0%, full_at: 100%}}}]}\n\
     \x20 - {id: two, points: 50, indicators: [{id: plan, points: 10, scoring: {yes_no: plan}}, \
     {id: calls, points: 40, scoring: {linear: {of: calls, zero_at: 0, full_at: 10}}}]}\n\
-    verdict: {pass_when: [{total: {at_least: 70%}}, {every: groups, at_least: 50%}]}\n";
+    verdict: {pass_when: [{total: {at_least: 70%}}, {every: {level: group, at_least: 50%}}]}\n";
 
 /// Where the way to the total leaves a group behind, there may be another one; and where there is none, that is told.
 #[test]
@@ -340,7 +340,9 @@ fn the_least_effort_goes_through_every_gate() {
     let effort = analysis.least_effort("an", &goals[0]).unwrap().found().unwrap();
     let reached = outcome.what_if(|data| {
         let mut unit = data.revise("an")?;
-        effort.steps.iter().for_each(|step| drop(unit.value(&step.metric, step.to.clone())));
+        for step in &effort.steps {
+            unit.value(&step.metric, step.to.clone());
+        }
         Ok(())
     });
     let verdict = reached.unwrap().unit("an").unwrap().verdict;
@@ -359,7 +361,7 @@ fn the_least_effort_goes_through_every_gate() {
     // A condition may look at figures that earn nothing.
     let of_size = GATES
         .replace("metrics: {", "metrics: {size: {type: count}, ")
-        .replace("{every: groups, at_least: 50%}", "{formula: size >= 10}");
+        .replace("{every: {level: group, at_least: 50%}}", "{formula: size >= 10}");
     let of_size = none(&of_size, "unit,portal,rate,plan,calls,size\nan,yes,100%,no,0,1\n");
     assert_eq!(of_size, LeastEffort::NotFound);
     let json = serde_json::to_string(&effort).unwrap();

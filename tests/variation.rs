@@ -69,7 +69,7 @@ fn decimal(number: &Number) -> Decimal {
     if number.is_percent() { digits / Decimal::ONE_HUNDRED } else { digits }
 }
 
-fn quantity(number: &Number) -> Quantity {
+fn quantity(number: &Number) -> dti_engine::number::Quantity {
     number.text.parse().unwrap()
 }
 

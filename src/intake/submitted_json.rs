@@ -34,7 +34,7 @@ impl Submission {
     /// let faults = Submission::from_json(text).unwrap_err();
     /// let places: Vec<_> = faults.iter().filter_map(|fault| fault.location.as_ref()).collect();
     /// assert_eq!(places.iter().map(|place| place.line).collect::<Vec<_>>(), [2, 3]);
-    /// assert!(faults.to_string().contains("did you mean `metrics`"), "{faults}");
+    /// assert!(format!("{faults:#}").contains("did you mean `metrics`"), "{faults}");
     /// # Ok::<(), dti_engine::diagnostic::Diagnostics>(())
     /// ```
     ///
