@@ -139,6 +139,18 @@ fn one(c: &mut Criterion) {
     group.finish();
 }
 
+/// Returns how often each line is timed: so often, or as often as `ROUNDS` says, for a profile.
+fn rounds(usual: usize) -> usize {
+    std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(usual)
+}
+
+/// Returns whether a line of a table is asked for: all are, unless words after the name of the table say which.
+fn is_asked(line: &str) -> bool {
+    let words = std::env::args().skip(1).filter(|word| !word.starts_with("--")).skip(1);
+    let words: Vec<_> = words.collect();
+    words.is_empty() || words.iter().any(|word| line.contains(word))
+}
+
 fn main() {
     let asked = |name: &str| std::env::args().any(|argument| argument == name);
     let tables: [(&str, fn()); 4] = [

@@ -254,7 +254,9 @@ fn decided(last: &Outcome, files: &Files, council: &Path) -> Result<[Outcome; 2]
                     (true, None) => bare.push(format!("{}: {id}", unit.id())),
                     (true, Some(reason)) => {
                         let mut entry = points.revise(unit.id())?;
-                        entry.value(id, value).reason(id, reason);
+                        // The council decided it: it is no scenario.
+                        let origin = verified.dataset().origin();
+                        entry.value(id, value).value_origin(id, origin).reason(id, reason);
                         if let Some(evidence) = unit.evidence(id)? {
                             entry.evidence(id, evidence);
                         }

@@ -8,7 +8,7 @@
 //! The line of a file says how much of it its cases reach: options, steps, both sides of conditions and
 //! gates, grades, what absences do. `--coverage` lists what they do not.
 //!
-//! `--lang vi` says everything in Vietnamese; without it, everything is in English.
+//! Everything is said in Vietnamese; `--lang en` says it in English.
 //!
 //! `--effective thanh-hoa/commune@2024` prints the rule file of that version as it is read, with what an
 //! amendment inherits, and at the end of each line the version and the place that the line comes from.
@@ -100,7 +100,6 @@ struct Found {
 }
 
 fn main() -> ExitCode {
-    pipe::usually(Language::En);
     match command() {
         Ok(Command::Help) => {
             println!("{}", usage_in(language(), USAGE));
@@ -346,17 +345,12 @@ fn file(path: &Path, loaded: &RuleFile, found: &mut Found) {
     let (id, version) = (framework.id(), framework.version());
     let metrics = several(framework.metrics().len(), "metric", "số liệu");
     let (name, cases) = (path.display(), several(ran, "case", "trường hợp"));
-    let reached = either(
-        coverage.to_string(),
-        format!("đã đi qua {} trên {}", coverage.covered(), coverage.len()),
-    );
+    let reached = coverage.summary().get(language());
     found.lines.push(format!("{name}: {id} {version}, {metrics}, {cases}, {reached}"));
     if found.coverage {
-        found.lines.extend(
-            coverage
-                .missing()
-                .map(|item| format!("  {}: {item}", either("not reached", "chưa đi qua"))),
-        );
+        let not = either("not reached", "chưa đi qua");
+        let missing = coverage.missing().map(|item| item.get(language()));
+        found.lines.extend(missing.map(|item| format!("  {not}: {item}")));
     }
 }
 

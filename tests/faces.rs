@@ -113,7 +113,7 @@ fn wrong_commands_end_with_2_and_bad_input_with_1() {
             "check_rules",
             &["--color", "never", "--color=auto", "rules"],
             2,
-            "`--color` is given twice",
+            "`--color` bị nêu hai lần",
         ),
         ("score_units", &["--colour"], 2, "--colour"),
         ("score_units", &["--rules", "x", "--data", "y", "--format", "pdf"], 2, "`pdf`"),
@@ -122,7 +122,7 @@ fn wrong_commands_end_with_2_and_bad_input_with_1() {
         // A rule file is no dataset, and a dataset is no rule file.
         ("score_units", &[COMMUNE[0], COMMUNE[1], "--data", COMMUNE[1]], 1, "lỗi"),
         ("score_units", &["--rules", COMMUNE[3], "--data", COMMUNE[3]], 1, "[R"),
-        ("check_rules", &[], 2, "no path"),
+        ("check_rules", &[], 2, "chưa nêu đường dẫn nào"),
         ("check_rules", &["nowhere"], 1, "nowhere"),
     ];
     for (example, arguments, code, message) in cases {
@@ -138,7 +138,7 @@ fn wrong_commands_end_with_2_and_bad_input_with_1() {
 fn the_rules_of_the_crate_are_clean() {
     let output = run("check_rules", &["rules"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).contains(" 0 faults, 0 warnings"), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains(" 0 lỗi, 0 cảnh báo"), "{}", text(&output.stdout));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn effective_files_are_printed_with_where_each_line_is_from() {
     for (wanted, code) in [("demo/commune@2030", 1), ("demo/commune", 2)] {
         let output = run("check_rules", &["--effective", wanted, "tests/amended"]);
         assert_eq!(output.status.code(), Some(code), "{wanted}");
-        assert!(text(&output.stderr).contains("error: "));
+        assert!(text(&output.stderr).contains("lỗi: "));
     }
 }
 
@@ -163,13 +163,13 @@ fn effective_files_are_printed_with_where_each_line_is_from() {
 fn coverage_is_a_word_for_each_file_and_a_list_on_demand() {
     let rules = "rules/thanh-hoa/commune-recognition-2023.yaml";
     let short = text(&run("check_rules", &[rules]).stdout);
-    let (_, rest) = short.split_once(" cases, covered ").unwrap();
-    let mut counts = rest.split_once('\n').unwrap().0.split(" of ");
+    let (_, rest) = short.split_once(" trường hợp, đã đi qua ").unwrap();
+    let mut counts = rest.split_once('\n').unwrap().0.split(" trên ");
     let mut count = || counts.next().unwrap().parse::<usize>().unwrap();
     let (covered, all) = (count(), count());
-    assert!(!short.contains("not reached"));
+    assert!(!short.contains("chưa đi qua"));
     let long = text(&run("check_rules", &["--coverage", rules]).stdout);
-    let listed = long.matches("\n  not reached: ").count();
+    let listed = long.matches("\n  chưa đi qua: ").count();
     assert_eq!(Some(listed), all.checked_sub(covered), "{long}");
 }
 
@@ -196,7 +196,7 @@ fn a_unit_becomes_a_case_that_holds_at_the_end_of_the_file() {
     fs::write(folder.join("commune.cases.yaml"), cases).unwrap();
     let output = run("check_rules", &[rules.to_str().unwrap()]);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).contains(&format!(" {count} cases, ")));
+    assert!(text(&output.stdout).contains(&format!(" {count} trường hợp, ")));
     fs::remove_dir_all(folder).unwrap();
     let output = run("score_units", &[&COMMUNE[..], &["--as-case", "nobody"]].concat());
     assert_eq!(output.status.code(), Some(1));
@@ -209,11 +209,11 @@ fn codes_are_explained() {
         assert!(output.status.success());
         let printed = text(&output.stdout);
         assert!(printed.starts_with(&code.to_uppercase()), "{printed}");
-        assert!(printed.contains("\nwrong:\n") && printed.contains("\nright:\n"), "{printed}");
+        assert!(printed.contains("\nsai:\n") && printed.contains("\nđúng:\n"), "{printed}");
     }
     let output = run("check_rules", &["--explain", "R0499"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("did you mean `R0409`"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("có phải ý là `R0409`"), "{}", text(&output.stderr));
 }
 
 #[test]

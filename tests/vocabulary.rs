@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The variants, each with the word to use.
-const FORBIDDEN: [(&str, &str); 18] = [
+const FORBIDDEN: [(&str, &str); 23] = [
     ("bị bác", "bị loại"),
     ("dấu vân tay", "mã kiểm tra"),
     ("phát biểu mẫu", "gửi biểu mẫu"),
@@ -25,6 +25,11 @@ const FORBIDDEN: [(&str, &str); 18] = [
     ("khung chỉ số", "bộ chỉ số"),
     ("tệp luật", "tệp quy tắc"),
     ("cân nặng", "trọng số"),
+    ("ánh xạ", "nhóm khóa"),
+    ("cửa kiểm tra", "điều kiện"),
+    ("danh mục đơn vị", "danh sách đơn vị"),
+    ("lượt chấm", "lần chạy"),
+    ("mã định danh", "mã"),
 ];
 
 fn files(folder: &Path, ends: &[&str], found: &mut Vec<PathBuf>) {

@@ -33,6 +33,7 @@ pub fn median(mut times: Vec<Duration>) -> Duration {
 
 /// Times every contender once in every round; prints the medians, and their ratios to the first.
 pub fn race(units: usize, rounds: usize, contenders: &mut [Contender<'_>]) {
+    let rounds = crate::rounds(rounds);
     let mut times = vec![Vec::with_capacity(rounds); contenders.len()];
     for round in 0..=rounds {
         for (contender, times) in contenders.iter_mut().zip(&mut times) {

@@ -9,7 +9,7 @@ use dti_engine::{Dataset, Framework, Plan};
 
 use crate::table::{median, timed};
 use crate::unrounded::{INDICATORS, tree};
-use crate::{SEED, on_threads, work};
+use crate::{SEED, is_asked, on_threads, rounds, work};
 
 const ROUNDED: &str = "rounding: {indicator: 2, total: 2}\n";
 const UNITS: usize = 3_321;
@@ -185,11 +185,11 @@ fn words() -> Vec<(&'static str, String, String)> {
 pub fn print() {
     println!("\n| word | ns/unit | old, ns/unit | × the old |\n|---|---:|---:|---:|");
     let mut over = 0;
-    for (name, with, without) in words() {
+    for (name, with, without) in words().into_iter().filter(|line| is_asked(line.0)) {
         let kind = with.contains("points: {commune").then_some("commune");
         let sides = [Side::of(&with, kind), Side::of(&without, None)];
         let mut times = [Vec::new(), Vec::new()];
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds(ROUNDS) {
             for (side, times) in sides.iter().zip(&mut times) {
                 times.push(side.time());
             }

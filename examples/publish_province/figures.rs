@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use dti_engine::Language;
 use dti_engine::dataset::{Dataset, Register, Template};
+use dti_engine::diagnostic::Said;
 use dti_engine::model::Origin;
 use dti_engine::province::{Province, Run};
 use dti_engine::report::file_name;
@@ -174,7 +175,7 @@ pub(crate) fn read(
             let (first, path, run) = (first.display(), path.display(), &run.id);
             return Err(in_words!(
                 "error: {first} and {path} both have the figures of the run `{run}`: keep one of them",
-                "lỗi: {first} và {path} cùng là số liệu của lượt `{run}`: giữ lại một"
+                "lỗi: {first} và {path} cùng là số liệu của lần chạy `{run}`: giữ lại một"
             )
             .into());
         }
@@ -202,7 +203,7 @@ pub(crate) fn read(
             let (path, run) = (path.display(), &run.id);
             return Err(in_words!(
                 "error: {path} has the year before of the run `{run}`, which has no figures of this year",
-                "lỗi: {path} là số liệu năm trước của lượt `{run}`, mà lượt này chưa có số liệu năm nay"
+                "lỗi: {path} là số liệu năm trước của lần chạy `{run}`, mà lần chạy này chưa có số liệu năm nay"
             )
             .into());
         }
@@ -229,7 +230,10 @@ fn run_of<'p>(province: &'p Province, path: &Path) -> Result<(&'p Run, Part), Fa
 
 /// The workbooks, CSV files and folders of a folder, by name. What the command says of one kind of files is for those.
 fn files(folder: &Path, reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
-    let fault = |fault: std::io::Error| format!("{}: {fault}", folder.display());
+    let fault = |fault: std::io::Error| {
+        let (folder, fault) = (folder.display(), Said::from(&fault).get(crate::pipe::language()));
+        in_words!("error: cannot read {folder}: {fault}", "lỗi: không đọc được {folder}: {fault}")
+    };
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(fault)? {
         let path = entry.map_err(fault)?.path();

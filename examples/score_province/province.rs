@@ -231,7 +231,7 @@ impl Printer {
     /// The runs with their frameworks, and what data they have.
     fn runs(&self, outcome: &ProvinceOutcome) -> Table {
         let columns = vec![
-            Column::left("run", self.pick("Lượt chấm", "Run")),
+            Column::left("run", self.pick("Lần chạy", "Run")),
             Column::left("rules", self.pick("Bộ quy tắc", "Rules")),
             Column::left("data", self.pick("Số liệu", "Data")),
         ];

@@ -9,7 +9,6 @@
 
 use std::io::{self, ErrorKind, Write};
 use std::process;
-use std::sync::OnceLock;
 
 use dti_engine::Language;
 
@@ -28,18 +27,9 @@ pub(crate) fn asked() -> Option<Language> {
         .map(|(_, it)| it)
 }
 
-/// The language where `--lang` is not given, of an example that says it.
-static USUAL: OnceLock<Language> = OnceLock::new();
-
-/// Says which language is meant where `--lang` is not given.
-#[allow(dead_code, reason = "most examples speak Vietnamese then")]
-pub(crate) fn usually(language: Language) {
-    USUAL.get_or_init(|| language);
-}
-
-/// The language of `--lang`, Vietnamese where it is not given and the example does not say otherwise.
+/// The language of `--lang`, Vietnamese where it is not given.
 pub(crate) fn language() -> Language {
-    asked().or(USUAL.get().copied()).unwrap_or_default()
+    asked().unwrap_or_default()
 }
 
 /// A message in English and Vietnamese, written in the language of `--lang`; values stand in its braces by name.

@@ -58,10 +58,10 @@ impl Known {
 /// What the units earn of an indicator.
 #[derive(Debug)]
 struct Indicator {
-    /// The distinct shares, or those of all units if many are distinct.
+    /// The share of each unit.
     shares: Vec<f64>,
-    /// For each unit, the index of its share. Empty if the shares are those of all units.
-    codes: Vec<u32>,
+    /// What no denominator of a share is above.
+    denominator: f64,
 }
 
 /// What does not depend on points.
@@ -72,7 +72,7 @@ pub(super) struct Floats {
     /// The rows of the dataset that have values: those of which nothing is left out.
     pub(super) rows: Vec<usize>,
     nodes: Vec<Option<Indicator>>,
-    /// For each indicator whose share is a factor of a geometric mean: the logarithms of its shares, in their order.
+    /// For each indicator whose share is a factor of a geometric mean: the logarithms of what is distinct in its column.
     logarithms: Vec<Vec<Factor>>,
     /// What bonus and penalty add, if there are any.
     extra: Option<(Vec<f64>, Known)>,
@@ -145,7 +145,6 @@ pub(super) struct Values {
     known: Vec<Known>,
     /// The same for those that are geometric means, until they are known.
     means: Vec<Mean>,
-    scratch: Vec<f64>,
     /// The rows, by their places in [`Floats::rows`], whose values depend on an error.
     pub(super) doubts: Vec<usize>,
 }
@@ -158,11 +157,11 @@ impl Values {
     }
 
     /// Returns the values of a group or a watched node. `None` of a view.
-    pub(super) fn of_node(&self, node: usize) -> Option<(&[f64], Known)> {
+    pub(super) fn of_node(&self, node: NodeIndex) -> Option<(&[f64], Known)> {
         // The totals stand behind the nodes, where the index of the first view is.
         let (_, nodes) = self.sums.split_last()?;
-        let values = nodes.get(node).filter(|values| !values.is_empty())?;
-        Some((values, *self.known.get(node)?))
+        let values = nodes.get(node.get()).filter(|values| !values.is_empty())?;
+        Some((values, *self.known.get(node.get())?))
     }
 }
 
@@ -196,13 +195,13 @@ impl Floats {
         let rows: Vec<usize> = shares.rows.iter().copied().filter(is_plain).collect();
         let node = |column: &Option<Column>| Some(indicator(column.as_ref()?, &rows));
         let nodes: Vec<Option<Indicator>> = shares.columns.iter().map(node).collect();
-        let of_nodes = tree.nodes.iter().zip(&plan.nodes).zip(&shares.columns).zip(&nodes);
-        let logarithms = of_nodes.map(|(((node, plan), column), indicator)| {
+        let of_nodes = tree.nodes.iter().zip(&plan.nodes).zip(&shares.columns);
+        let logarithms = of_nodes.map(|((node, plan), column)| {
             let parent = node.parent().map_or(usize::MAX, NodeIndex::get);
             let above = way_of(tree, parent);
             let is_factor = above == Some(Aggregate::Geometric) && plan.rounding.is_none();
-            let both = column.as_ref().zip(indicator.as_ref()).filter(|_| is_factor);
-            both.map_or_else(Vec::new, |(column, indicator)| logarithms(column, indicator, &rows))
+            let column = column.as_ref().filter(|_| is_factor);
+            column.map_or_else(Vec::new, logarithms)
         });
         let logarithms = logarithms.collect();
         let extra = extra(plan, tree, shares, (&rows, places)).ok()?;
@@ -277,7 +276,7 @@ impl Floats {
                 let own = values.sums.get_mut(place)?;
                 own.clear();
                 own.resize(len, 0.0);
-                *values.known.get_mut(place)? = scored.add_to(own, &mut values.scratch)?;
+                *values.known.get_mut(place)? = scored.add_to(own)?;
             }
             if node.points().is_zero() || tree.extra().any(|index| index.get() == place) {
                 continue;
@@ -288,11 +287,12 @@ impl Floats {
                 self.add_factor(mean, node.points(), (own, known))?;
             } else if is_factor {
                 values.means.get_mut(parent)?.add(node.points(), |place| {
-                    let code = indicator.codes.get(place).map_or(place, |code| *code as usize);
-                    logarithms.get(code).copied().unwrap_or(Some(Enclosed::UNKNOWN))
+                    let code = self.rows.get(place).map(|row| column.code(*row) as usize);
+                    let logarithm = code.and_then(|code| logarithms.get(code));
+                    logarithm.copied().unwrap_or(Some(Enclosed::UNKNOWN))
                 })?;
             } else {
-                let known = scored.add_to(values.sums.get_mut(parent)?, &mut values.scratch)?;
+                let known = scored.add_to(values.sums.get_mut(parent)?)?;
                 values.known.get_mut(parent)?.add(known);
             }
         }
@@ -439,141 +439,106 @@ struct Scored<'a> {
 
 impl Scored<'_> {
     /// Adds the scores to those of other nodes.
-    fn add_to(&self, sums: &mut [f64], scratch: &mut Vec<f64>) -> Option<Known> {
+    fn add_to(&self, sums: &mut [f64]) -> Option<Known> {
         let places = self.rounding.map_or(self.floats.places, |rounding| rounding.places);
         let unit = self.floats.unit(places)?;
-        let ticks = Exact::power_of_ten(places)?;
-        let points = self.points.times(&ticks).ok()?.nearest_float()?;
-        let vectors = self.floats.vectors;
-        let Indicator { shares, codes } = self.indicator;
+        let exact = self.points.times(&Exact::power_of_ten(places)?).ok()?;
+        let points = exact.nearest_float()?;
         let error = PRODUCT * points + ULP;
         if points >= MOST || !(points == 0.0 || points > f64::EPSILON * ULP) {
             return None;
         }
-        let known = Known { error, places: None, most: points + ULP * points };
-        if codes.is_empty() {
-            let Some(rounding) = self.rounding else {
-                vectors.run(
-                    #[inline(always)]
-                    || sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share * points),
-                );
-                return Some(known);
-            };
-            self.rounded((sums, shares), (points, unit), (rounding, error))?;
-        } else {
-            scratch.clear();
-            scratch.resize(shares.len(), 0.0);
-            match self.rounding {
-                None => {
-                    let scores = scratch.iter_mut().zip(shares);
-                    scores.for_each(|(score, share)| *score = share * points);
-                }
-                Some(rounding) => {
-                    self.rounded((scratch, shares), (points, unit), (rounding, error))?;
-                }
-            }
-            for (sum, code) in sums.iter_mut().zip(codes) {
-                *sum += scratch.get(*code as usize).copied().unwrap_or(0.0);
-            }
+        let mut known = Known { error, places: None, most: points + ULP * points };
+        let shares = &self.indicator.shares;
+        let Some(rounding) = self.rounding else {
+            self.floats.vectors.run(
+                #[inline(always)]
+                || sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share * points),
+            );
+            return Some(known);
+        };
+        let (shift, is_sure) = self.shift(&exact, (rounding.mode, error));
+        match is_sure {
+            true => self.floats.vectors.run(
+                #[inline(always)]
+                || {
+                    for (sum, share) in sums.iter_mut().zip(shares) {
+                        *sum += nearest(share * points + shift).0 * unit;
+                    }
+                },
+            ),
+            false => self.rounded(sums, (points, unit, shift), (rounding, error))?,
         }
-        let mut known = known;
-        if self.rounding.is_some() {
-            known.most *= unit;
-            known.round(places, unit);
-        }
+        known.most *= unit;
+        known.round(places, unit);
         Some(known)
     }
 
-    /// Adds rounded scores.
+    /// Returns what is added to a score so that the nearest whole number is the rounded one, and whether it always is.
+    ///
+    /// The exact score is a fraction whose denominator is at most that of the points times that of a share. So if it does
+    /// not lie on the edge of a rounding, it is farther from it than the error of the float, unless these are large. A float
+    /// that is nearer is one of a score on the edge, and is moved to the right side of it.
+    fn shift(&self, points: &Exact, (mode, error): (RoundingMode, f64)) -> (f64, bool) {
+        #[expect(clippy::cast_precision_loss, reason = "it need not be exact")]
+        let of_points = points.parts().map_or(f64::INFINITY, |(_, whole)| whole as f64);
+        let is_sure = 16.0 * error * of_points * self.indicator.denominator < 1.0;
+        let nudge = if is_sure { 2.0 * error } else { 0.0 };
+        match mode {
+            RoundingMode::HalfUp => (nudge, is_sure),
+            RoundingMode::HalfDown => (-nudge, is_sure),
+            RoundingMode::HalfEven => (0.0, false),
+            RoundingMode::Up => (0.5 - nudge, is_sure),
+            RoundingMode::Down => (nudge - 0.5, is_sure),
+        }
+    }
+
+    /// Adds rounded scores, and corrects those that may lie on the other side of an edge.
     fn rounded(
         &self,
-        (sums, shares): (&mut [f64], &[f64]),
-        (points, unit): (f64, f64),
+        sums: &mut [f64],
+        (points, unit, shift): (f64, f64, f64),
         (rounding, error): (Rounding, f64),
     ) -> Option<()> {
-        let vectors = self.floats.vectors;
-        let firsts = (0..shares.len()).step_by(FEW);
-        for ((sums, shares), first) in sums.chunks_mut(FEW).zip(shares.chunks(FEW)).zip(firsts) {
+        let scored = |share: &f64| {
+            let (whole, rest) = nearest(share * points + shift);
+            (whole, rest.abs() >= 0.5 - 2.0 * error)
+        };
+        let (shares, firsts) = (self.indicator.shares.chunks(FEW), (0..).step_by(FEW));
+        for ((sums, shares), first) in sums.chunks_mut(FEW).zip(shares).zip(firsts) {
             let all = &mut *sums;
-            macro_rules! with_mode {
-                ($mode:expr) => {{
-                    vectors.run(
-                        #[inline(always)]
-                        move || {
-                            let mut doubtful = 0u64;
-                            for (sum, share) in all.iter_mut().zip(shares) {
-                                let (whole, rest) = nearest(share * points);
-                                doubtful |= u64::from(is_doubtful(rest, $mode, error));
-                                *sum += in_mode(whole, rest, $mode) * unit;
-                            }
-                            doubtful != 0
-                        },
-                    )
-                }};
-            }
-            let are_doubtful = match without_ties(rounding.mode) {
-                RoundingMode::Up => with_mode!(RoundingMode::Up),
-                RoundingMode::Down => with_mode!(RoundingMode::Down),
-                _ => with_mode!(RoundingMode::HalfEven),
-            };
-            if are_doubtful {
-                self.correct((sums, shares, first), (points, unit), (rounding, error))?;
-            }
-        }
-        Some(())
-    }
-
-    /// Corrects the scores that depend on the error: those of a few shares, from `first` on.
-    fn correct(
-        &self,
-        (sums, shares, first): (&mut [f64], &[f64], usize),
-        (points, unit): (f64, f64),
-        (rounding, error): (Rounding, f64),
-    ) -> Option<()> {
-        let mode = without_ties(rounding.mode);
-        let doubtful = |share: &f64| is_doubtful(nearest(share * points).1, mode, error);
-        let firsts = (first..).step_by(LANES);
-        for ((sums, shares), first) in sums.chunks_mut(LANES).zip(shares.chunks(LANES)).zip(firsts)
-        {
-            // All are looked at together first: usually none is.
-            if !shares.iter().fold(false, |any, share| any | doubtful(share)) {
+            let are_doubtful = self.floats.vectors.run(
+                #[inline(always)]
+                move || {
+                    let mut doubtful = 0u64;
+                    for (sum, share) in all.iter_mut().zip(shares) {
+                        let (whole, is_doubtful) = scored(share);
+                        doubtful |= u64::from(is_doubtful);
+                        *sum += whole * unit;
+                    }
+                    doubtful != 0
+                },
+            );
+            if !are_doubtful {
                 continue;
             }
-            for (place, (sum, share)) in (first..).zip(sums.iter_mut().zip(shares)) {
-                if !doubtful(share) {
-                    continue;
+            for ((sum, share), place) in sums.iter_mut().zip(shares).zip(first..) {
+                if let (whole, true) = scored(share) {
+                    let code = self.column.code(*self.floats.rows.get(place)?);
+                    let Earned::Share(exact) = self.column.earned(code)? else { continue };
+                    let score = exact.times(self.points).ok()?.rounded(rounding);
+                    #[expect(clippy::cast_precision_loss, reason = "far below 2^53, as points are")]
+                    let score = score.to_ticks(rounding.places)? as f64;
+                    *sum += (score - whole) * unit;
                 }
-                let code = match self.indicator.codes.is_empty() {
-                    true => self.column.code(*self.floats.rows.get(place)?),
-                    false => u32::try_from(place).ok()?,
-                };
-                let Earned::Share(exact) = self.column.earned(code)? else { continue };
-                let score = exact.times(self.points).ok()?.rounded(rounding);
-                #[expect(clippy::cast_precision_loss, reason = "far below 2^53, as the points are")]
-                let score = score.to_ticks(rounding.places)? as f64;
-                let (whole, rest) = nearest(share * points);
-                *sum += (score - in_mode(whole, rest, mode)) * unit;
             }
         }
         Some(())
     }
 }
 
-/// Shares that are looked at together.
-const LANES: usize = 8;
 /// The shares among which those that depend on an error are looked for one by one.
-const FEW: usize = 128;
-
-/// Returns a mode that rounds as this one does, but for ties, which are doubtful: no difference is made before they are
-/// corrected.
-const fn without_ties(mode: RoundingMode) -> RoundingMode {
-    match mode {
-        RoundingMode::Up | RoundingMode::Down => mode,
-        RoundingMode::HalfUp | RoundingMode::HalfDown | RoundingMode::HalfEven => {
-            RoundingMode::HalfEven
-        }
-    }
-}
+const FEW: usize = 64;
 
 /// Returns what the units in some rows earn of an indicator, in floats.
 fn indicator(column: &Column, rows: &[usize]) -> Indicator {
@@ -582,13 +547,17 @@ fn indicator(column: &Column, rows: &[usize]) -> Indicator {
         Earned::Share(share) => share.nearest_float().unwrap_or(0.0),
         Earned::Absent(..) | Earned::Unscored => 0.0,
     };
-    let shares: Vec<f64> = column.distinct.iter().map(float).collect();
-    let codes = rows.iter().map(|row| column.code(*row));
-    if shares.len() > rows.len() / 2 {
-        let of_code = |code: u32| shares.get(code as usize).copied().unwrap_or(0.0);
-        return Indicator { shares: codes.map(of_code).collect(), codes: Vec::new() };
+    let distinct: Vec<f64> = column.distinct.iter().map(float).collect();
+    let share = |row: &usize| distinct.get(column.code(*row) as usize).copied().unwrap_or(0.0);
+    let denominator = |earned: &Earned| match earned {
+        #[expect(clippy::cast_precision_loss, reason = "it need not be exact")]
+        Earned::Share(share) => share.parts().map_or(f64::INFINITY, |(_, whole)| whole as f64),
+        Earned::Absent(..) | Earned::Unscored => 1.0,
+    };
+    Indicator {
+        shares: rows.iter().map(share).collect(),
+        denominator: column.distinct.iter().map(denominator).fold(1.0, f64::max),
     }
-    Indicator { codes: codes.collect(), shares }
 }
 
 /// Returns how the children of what has a place combine: of a group, or, past all nodes, of the tree.
@@ -604,23 +573,18 @@ fn aggregate_of(node: &NodeData) -> Option<Aggregate> {
     }
 }
 
-/// Returns the logarithms of the shares of an indicator, in their order.
-fn logarithms(column: &Column, indicator: &Indicator, rows: &[usize]) -> Vec<Factor> {
+/// Returns the logarithms of what is distinct in a column.
+fn logarithms(column: &Column) -> Vec<Factor> {
     let logarithm = |earned: &Earned| match earned {
         Earned::Share(share) if share.is_zero() => None,
         Earned::Share(share) => Some(Enclosed::of(share).map_or(Enclosed::UNKNOWN, Enclosed::ln)),
         Earned::Absent(..) | Earned::Unscored => Some(Enclosed::UNKNOWN),
     };
-    let distinct: Vec<Factor> = column.distinct.iter().map(logarithm).collect();
-    if !indicator.codes.is_empty() {
-        return distinct;
-    }
-    let of_row = |row: &usize| distinct.get(column.code(*row) as usize).copied();
-    rows.iter().map(|row| of_row(row).unwrap_or(Some(Enclosed::UNKNOWN))).collect()
+    column.distinct.iter().map(logarithm).collect()
 }
 
 /// Returns the nodes that break ties. One that is not scored breaks none.
-pub(super) fn ties(plan: &PlanInner, tree: &Index) -> Vec<usize> {
+pub(super) fn ties(plan: &PlanInner, tree: &Index) -> Vec<NodeIndex> {
     let items = plan.framework.ranking.iter().flat_map(|ranking| &ranking.ties);
     let nodes = items.filter_map(|item| match item {
         Item::Node(node) => Some(*node),
@@ -629,19 +593,19 @@ pub(super) fn ties(plan: &PlanInner, tree: &Index) -> Vec<usize> {
     let is_scored = |node: &NodeIndex| {
         tree.node(*node).is_some_and(|node| !matches!(node.method(), Some(Method::Unscored { .. })))
     };
-    nodes.filter(is_scored).map(NodeIndex::get).collect()
+    nodes.filter(is_scored).collect()
 }
 
 /// Returns for each node whether its values are asked for: those that break ties, and those that conditions look at.
 fn watched(plan: &PlanInner, tree: &Index) -> Vec<bool> {
     let conditions = plan.grades.iter().flatten().chain(&plan.gates).flat_map(By::values);
     let items = conditions.flat_map(|plan| &plan.items).filter_map(|(item, _)| match item {
-        Item::Node(node) => Some(node.get()),
+        Item::Node(node) => Some(*node),
         Item::Target(_) => None,
     });
     let mut watched = vec![false; tree.nodes.len()];
     for node in items.chain(ties(plan, tree)) {
-        watched.get_mut(node).into_iter().for_each(|slot| *slot = true);
+        watched.get_mut(node.get()).into_iter().for_each(|slot| *slot = true);
     }
     watched
 }

@@ -90,10 +90,10 @@ pub(super) fn divide(
             None => tree.points.clone(),
             Some(parent) => tree.node(parent).map(|node| node.points().clone()).unwrap_or_default(),
         };
-        let sum = siblings.sum(weights)?;
+        // Weights that add up to zero were refused, unless there is nothing to divide.
+        let each = points.over(&siblings.sum(weights)?)?.unwrap_or_default();
         for (child, weight) in &siblings.children {
-            // Weights that add up to zero were refused, unless there is nothing to divide.
-            let own = points.times(weight.of(weights))?.over(&sum)?.unwrap_or_default();
+            let own = each.times(weight.of(weights))?;
             if let Some(node) = tree.nodes.get_mut(child.get()) {
                 node.set_points(own);
             }

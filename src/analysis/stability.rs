@@ -21,9 +21,11 @@ use crate::outcome::Outcome;
 /// The draws that a thread computes at a time.
 const BLOCK: usize = 64;
 /// The draws that a thread counts at a time.
-const PENDING: usize = 256;
+const PENDING: usize = 1_024;
 /// No more ranks than these wait to be counted, whatever the number of units.
-const PENDING_RANKS: usize = 1 << 20;
+const PENDING_RANKS: usize = 1 << 22;
+/// The units whose ranks are counted together: those of a draw lie side by side in memory.
+const TOGETHER: usize = 16;
 
 /// How often each unit had which rank, grade and verdict in many draws.
 ///
@@ -156,10 +158,17 @@ impl<'a> Counting<'a> {
 
     /// Counts the ranks of the last draws.
     fn settle(&mut self) {
-        let mut tally = Tally::default();
-        for (row, ranks) in self.counts.ranks.iter_mut().enumerate() {
-            let own = self.pending.iter().filter_map(|draw| draw.get(row).copied());
-            tally.add(ranks, own.filter(|rank| *rank > 0).map(|rank| (rank, 1)));
+        let (mut tally, mut drawn) = (Tally::default(), vec![Vec::new(); TOGETHER]);
+        let firsts = (0..).step_by(TOGETHER);
+        for (counted, first) in self.counts.ranks.chunks_mut(TOGETHER).zip(firsts) {
+            for ranks in &self.pending {
+                let own = ranks.get(first..).unwrap_or_default();
+                drawn.iter_mut().zip(own).for_each(|(drawn, rank)| drawn.push(*rank));
+            }
+            for (counted, drawn) in counted.iter_mut().zip(&mut drawn) {
+                let ranks = drawn.drain(..).filter(|rank| *rank > 0);
+                tally.add(counted, ranks.map(|rank| (rank, 1)));
+            }
         }
         self.spare.append(&mut self.pending);
     }

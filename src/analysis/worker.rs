@@ -29,7 +29,7 @@ struct InFractions {
 /// Computes draws.
 #[derive(Debug)]
 pub(super) struct Worker<'a> {
-    kept: Arc<Kept>,
+    pub(super) kept: Arc<Kept>,
     siblings: &'a [Siblings],
     /// The tree with the points of the draw.
     tree: Index,
@@ -142,11 +142,7 @@ impl<'a> Worker<'a> {
         };
         let redrawn =
             Redrawn { tree: &self.tree, scores: &scores, total: None, position: (None, 0) };
-        let index = |node: &usize| Some(NodeIndex(u32::try_from(*node).ok()?));
-        let ties = kept.ties.iter().map(|node| {
-            let score = redrawn.node(&kept.outcome, index(node)?);
-            score.into_value()
-        });
+        let ties = kept.ties.iter().map(|node| redrawn.node(&kept.outcome, *node).into_value());
         let key = std::iter::once(ranked).chain(ties).map(Reverse).collect();
         self.in_fractions = self.in_fractions.saturating_add(1);
         let framework = &plan.framework;

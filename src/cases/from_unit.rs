@@ -82,7 +82,7 @@ pub fn from_unit(outcome: &Outcome, unit: &str) -> Result<(Case, Vec<Difference>
         },
         Err(error) => return Err(error),
     };
-    let differences = compare(&case, Came::Scored(&among_peers));
+    let differences = compare(framework, &case, Came::Scored(&among_peers));
     Ok((case, differences))
 }
 

@@ -11,12 +11,15 @@ use super::case::{Case, CasePlaces, Cases, Findings};
 use super::coverage::Coverage;
 
 use crate::dataset::{Dataset, Submission};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, in_a_line, shown};
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, Label, did_you_mean, in_a_line, nearest, one_of, problem, shown,
+};
 use crate::error::{Error, ScoringFault, ScoringFaults};
-use crate::model::{Framework, Language, Origin, Source, UnitKind};
-use crate::number::Shown;
+use crate::model::{Framework, Language, MetricType, Origin, Source, UnitKind};
+use crate::number::{Quantity, Shown};
 use crate::outcome::{Outcome, ScoreOptions};
 use crate::plan::Plan;
+use crate::rules::reading::number_advice;
 use crate::said::{Said, said};
 use crate::scorecard::Scorecard;
 
@@ -37,6 +40,12 @@ pub struct Difference {
     pub expected: String,
     /// The value that was found. `None` if there is none.
     pub found: Option<String>,
+    /// What could be expected, if what is expected is none of these.
+    #[serde(skip)]
+    known: Vec<String>,
+    /// How a number is written that is expected and cannot be read.
+    #[serde(skip)]
+    written: Option<Said>,
 }
 
 impl Difference {
@@ -144,14 +153,22 @@ impl CaseResult<'_> {
         let name = self.places.name.clone();
         let place = self.places.expected.get(&difference.what);
         let of_case = |location| Label { location, message: said!("the case", "trường hợp") };
+        let mend = || {
+            Some(said!(
+                "mend the rules where they are wrong, the case where it is",
+                "sửa bộ chỉ số nếu bộ chỉ số sai, sửa trường hợp nếu trường hợp sai"
+            ))
+        };
+        let known = || difference.known.iter().map(String::as_str);
+        let id = difference.what.split_once('.').map_or(&*difference.expected, |(_, id)| id);
+        let meant = nearest(id, known());
         Diagnostic {
+            allowed: known().next().map(|_| one_of(known())),
+            nearest: meant.map(str::to_owned),
             label: place.map(|_| said!("found {}", "kết quả là {}", found)),
             related: name.clone().filter(|_| place.is_some()).map(of_case).into_iter().collect(),
             location: place.cloned().or(name),
-            help: Some(said!(
-                "mend the rules where they are wrong, the case where it is",
-                "sửa bộ chỉ số nếu bộ chỉ số sai, sửa trường hợp nếu trường hợp sai"
-            )),
+            help: difference.written.clone().or_else(|| meant.map(did_you_mean)).or_else(mend),
             ..Diagnostic::new(code, message)
         }
     }
@@ -220,12 +237,44 @@ fn run_seeing<'c>(
     mut see: impl FnMut(&Scorecard<'_>),
 ) -> Result<Vec<CaseResult<'c>>, Error> {
     let mut plans = HashMap::new();
+    let signed = signed(framework, cases);
     let mut run = |(case, places): &'c (Case, CasePlaces)| {
-        let plan = plan_of(framework, case, &mut plans);
+        let plan = one_scale(case, &signed).and_then(|()| plan_of(framework, case, &mut plans));
         let differences = plan.and_then(|plan| differences(&plan, case, &mut see));
         CaseResult { name: &case.name, differences, places }
     };
     Ok(cases.0.iter().map(&mut run).collect())
+}
+
+/// Returns the percentages that some case writes with `%`, each with the name of such a case.
+fn signed<'c>(framework: &Framework, cases: &'c Cases) -> HashMap<&'c str, &'c str> {
+    let is_percent = |id: &str| {
+        framework.metrics.get(id).is_some_and(|metric| metric.kind == MetricType::Percent)
+    };
+    let of = |case: &'c Case| {
+        let written = case.metrics.iter().filter(|(_, text)| text.trim_end().ends_with('%'));
+        written.map(move |(id, _)| (id.as_str(), case.name.as_str()))
+    };
+    cases.iter().flat_map(of).filter(|(id, _)| is_percent(id)).collect()
+}
+
+/// Refuses a percentage without its sign where another case writes it with one, as in a column of a dataset.
+fn one_scale(case: &Case, signed: &HashMap<&str, &str>) -> Result<(), Error> {
+    let is_plain = |text: &str| text.trim().parse::<Decimal>().is_ok_and(|of| !of.is_zero());
+    let plain = case.metrics.iter().filter(|(_, text)| is_plain(text));
+    let faults = plain.filter_map(|(id, text)| {
+        let other = signed.get(id.as_str())?;
+        let fault = problem! { Code::NoPercentSign;
+            says "metric `{}`: `{}` has no `%`, and the case `{}` writes it with one",
+                "số liệu `{}`: `{}` không có `%`, mà trường hợp `{}` viết có",
+                shown(id), shown(text), shown(other);
+            help "write the sign in all cases, or in none: `85%` is 0.85",
+                "viết dấu % ở mọi trường hợp, hoặc không ở trường hợp nào: `85%` là 0.85";
+        };
+        Some(fault.locate(|_| None))
+    });
+    let faults: Diagnostics = faults.collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Diagnostics(faults)) }
 }
 
 /// Returns the plan for the year of a case, and for its kind if points go by the kind.
@@ -234,6 +283,14 @@ fn plan_of(
     case: &Case,
     plans: &mut HashMap<(Option<u16>, Option<UnitKind>), Plan>,
 ) -> Result<Plan, Error> {
+    if let Some(year) = case.year.filter(|_| framework.years().is_empty()) {
+        let fault = problem! { Code::BadCases;
+            says "the case is for the year {year}, but the numbers of these rules are the same in all years",
+                "trường hợp ghi năm {year}, nhưng bộ chỉ số này không có số nào theo năm", year;
+            help "remove the year", "bỏ năm đi";
+        };
+        return Err(Error::Diagnostics(Diagnostics(vec![fault.locate(|_| None)])));
+    }
     let kind = case.unit_kind.as_ref().or_else(|| framework.unit_kinds().first());
     let kind = kind.filter(|_| framework.has_points_by_kind()).cloned();
     let of = (case.year, kind);
@@ -268,10 +325,10 @@ fn differences(
         Ok(outcome) => {
             let card = outcome.scorecard(UNIT)?;
             see(&card);
-            Ok(compare(case, Came::Scored(&card)))
+            Ok(compare(plan.framework(), case, Came::Scored(&card)))
         }
         Err(Error::Scoring(faults)) if case.expect.not_scored.is_some() => {
-            Ok(compare(case, Came::NotScored(&faults)))
+            Ok(compare(plan.framework(), case, Came::NotScored(&faults)))
         }
         Err(error) => Err(error),
     }
@@ -319,16 +376,40 @@ impl Comparison {
         }
     }
 
+    /// Compares a number that may be written as a percentage.
+    fn share(&mut self, what: &str, expected: &str, found: Option<Shown>) {
+        let number = expected.parse::<Quantity>().map(|quantity| quantity.value);
+        self.decimal(what, expected, (number.ok(), found));
+    }
+
     fn number(&mut self, what: &str, expected: &str, found: Option<Shown>) {
-        let same = match expected.trim() {
-            NONE => found.is_none(),
-            number => {
-                let number = number.parse::<Decimal>();
-                number.is_ok_and(|number| found.is_some_and(|found| found == number))
-            }
+        self.decimal(what, expected, (expected.trim().parse::<Decimal>().ok(), found));
+    }
+
+    fn decimal(
+        &mut self,
+        what: &str,
+        expected: &str,
+        (number, found): (Option<Decimal>, Option<Shown>),
+    ) {
+        let is_none = expected.trim() == NONE;
+        let same = match number {
+            Some(number) => found.is_some_and(|found| found == number),
+            None => is_none && found.is_none(),
         };
         if !same {
             self.push(what, expected, found.map(|found| found.to_string()));
+        }
+        if number.is_none() && !is_none {
+            let written = number_advice(expected);
+            self.0.last_mut().into_iter().for_each(|last| last.written.clone_from(&written));
+        }
+    }
+
+    /// Says what could be expected where the last difference expects what cannot be.
+    fn known<'k>(&mut self, known: impl Iterator<Item = &'k str>) {
+        if let Some(last) = self.0.last_mut() {
+            last.known = known.map(str::to_owned).collect();
         }
     }
 
@@ -347,11 +428,11 @@ impl Comparison {
 
     fn push(&mut self, what: &str, expected: &str, found: Option<String>) {
         let (what, expected) = (what.to_owned(), expected.to_owned());
-        self.0.push(Difference { what, expected, found });
+        self.0.push(Difference { what, expected, found, known: Vec::new(), written: None });
     }
 }
 
-pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
+pub(super) fn compare(framework: &Framework, case: &Case, came: Came<'_>) -> Vec<Difference> {
     let expect = &case.expect;
     let mut found = Comparison(Vec::new());
     let (card, not_scored) = match came {
@@ -364,10 +445,14 @@ pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
         found.number("total", total, unit.and_then(|unit| unit.total));
     }
     if let Some(share) = &expect.share {
-        found.number("share", share, unit.and_then(|unit| unit.share));
+        found.share("share", share, unit.and_then(|unit| unit.share));
     }
     let grade = unit.and_then(|unit| Some(unit.grade?.get(Language::Vi)));
     found.text("grade", expect.grade.as_deref(), grade);
+    let grades = || framework.grades().iter().map(|grade| grade.name.get(Language::Vi));
+    if expect.grade.as_deref().is_some_and(|grade| !grades().any(|known| known == grade)) {
+        found.known(grades());
+    }
     let verdict = expect.verdict.map(|verdict| verdict.as_str());
     let given = unit.and_then(|unit| unit.verdict);
     found.text("verdict", verdict, given.map(|verdict| verdict.as_str()));
@@ -382,7 +467,11 @@ pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
         let of_view = || views().find(|(view, _)| view == id).map(|(_, score)| score);
         match of_node.or_else(of_view) {
             Some(decimal) => found.number(&what, score, decimal),
-            None => found.push(&what, score, Some(NO_NODE.to_owned())),
+            None => {
+                found.push(&what, score, Some(NO_NODE.to_owned()));
+                let nodes = card.scores().map(|(node, _)| node.id());
+                found.known(nodes.chain(views().map(|(view, _)| view)));
+            }
         }
     }
     let targets: Vec<_> = card.into_iter().flat_map(|card| card.targets()).collect();
@@ -405,4 +494,76 @@ pub(super) fn compare(case: &Case, came: Came<'_>) -> Vec<Difference> {
         None => {}
     }
     found.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INDEX: &str = "framework: demo/index\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+        absent: {missing: zero}\nmetrics: {rate: {type: percent}}\n\
+        indicators: [{id: online, points: 10, scoring: {linear: {of: rate, zero_at: 0%, full_at: 100%}}}]\n\
+        grades: [{name: {vi: Tốt}, at_least: 80%}, {name: {vi: Khá}, at_least: 0%}]\n";
+
+    /// What is said of one case: the help, what was meant, and whether anything differs.
+    fn said(yaml: &str) -> Vec<Diagnostic> {
+        let framework = Framework::from_yaml(INDEX).unwrap();
+        let cases = Cases::from_yaml(yaml).unwrap();
+        let results = run(&framework, &cases).unwrap();
+        results.iter().flat_map(CaseResult::diagnostics).collect()
+    }
+
+    #[test]
+    fn a_share_may_be_written_as_a_percentage() {
+        let case = |share: &str| {
+            format!("- {{case: a, metrics: {{rate: 85%}}, expect: {{share: {share}}}}}\n")
+        };
+        // 8.5 of 10 points.
+        for right in ["85%", "0.85", "0.850"] {
+            assert!(said(&case(right)).is_empty(), "{right}");
+        }
+        assert_eq!(said(&case("86%")).len(), 1);
+        // A total is no share.
+        assert_eq!(said("- {case: a, metrics: {rate: 85%}, expect: {total: 850%}}\n").len(), 1);
+    }
+
+    #[test]
+    fn what_is_nearly_expected_is_advised() {
+        let of = |expect: &str| {
+            let faults =
+                said(&format!("- {{case: a, metrics: {{rate: 85%}}, expect: {{{expect}}}}}\n"));
+            let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+            let help = fault.help.as_ref().map(|help| help.get(Language::En).to_owned());
+            (fault.nearest.clone(), help)
+        };
+        for grade in ["tot", "TỐT", "Tôt"] {
+            assert_eq!(of(&format!("grade: {grade}")).0.as_deref(), Some("Tốt"), "{grade}");
+        }
+        // A grade that there is, and that did not come out, needs no other.
+        assert_eq!(of("grade: Khá").0, None);
+        assert_eq!(of("scores: {Online: 8.5}").0.as_deref(), Some("online"));
+        assert_eq!(of("total: '8,50'").1.as_deref(), Some("write `8.50`"));
+    }
+
+    #[test]
+    fn cases_write_percentages_in_one_way() {
+        let case = |name: &str, rate: &str, total: &str| {
+            format!("- {{case: {name}, metrics: {{rate: {rate}}}, expect: {{total: '{total}'}}}}\n")
+        };
+        let of = |one: &str, two: &str| {
+            let faults = said(&(case("a", "85%", "8.5") + &case("b", one, two)));
+            faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>()
+        };
+        assert!(of("50%", "5").is_empty());
+        // Nothing is the same in both.
+        assert!(of("0", "0").is_empty());
+        assert_eq!(of("1", "10"), ["R0902"]);
+        assert_eq!(of("0.5", "5"), ["R0902"]);
+    }
+
+    #[test]
+    fn a_year_that_changes_nothing_is_refused() {
+        let faults = said("- {case: a, year: 2024, metrics: {rate: 85%}, expect: {total: 8.5}}\n");
+        assert_eq!(faults.len(), 1, "{faults:?}");
+    }
 }

@@ -15,7 +15,9 @@ use crate::intake::csv::cases::{
 };
 use crate::intake::folder_of;
 use crate::model::{Framework, TargetState, Verdict};
-use crate::number::Decimal;
+use crate::number::{Decimal, Quantity};
+use crate::rules::reading::number_advice;
+use crate::said::said;
 
 /// A column that is not data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,12 +156,25 @@ impl Cases {
 
 fn table(bytes: &[u8], framework: &Framework, options: &ReadOptions) -> Result<Cases, Diagnostics> {
     let mut lines = Lines { framework, cases: Vec::new() };
-    let data = read_cases(bytes, framework, options, &mut lines)?;
+    let data = read_cases(bytes, framework, options, &mut lines).map_err(without_options)?;
     for (row, (case, _)) in lines.cases.iter_mut().enumerate() {
         case.unit_kind = data.rows().get(row).map(|unit| unit.kind.clone());
         take_submitted(case, &data, row, framework);
     }
     Cases(lines.cases).expecting()
+}
+
+/// Leaves out advice to give an option: whoever runs cases gives none.
+fn without_options(mut faults: Diagnostics) -> Diagnostics {
+    for fault in &mut faults.0 {
+        if fault.code == Code::AmbiguousDecimalSign {
+            fault.help = Some(said!(
+                "write `1234` without a sign between thousands, or `1.2340` with one more decimal place",
+                "viết `1234` không có dấu ngăn hàng nghìn, hoặc `1.2340` thêm một chữ số thập phân"
+            ));
+        }
+    }
+    faults
 }
 
 /// The cases of the lines that were read so far.
@@ -288,7 +303,13 @@ fn take(
             return Ok(());
         }
         Column::Total => expect.total = Some(number(text)?),
-        Column::Share => expect.share = Some(number(text)?),
+        Column::Share => {
+            expect.share = Some(if text.ends_with('%') && text.parse::<Quantity>().is_ok() {
+                text.to_owned()
+            } else {
+                number(text)?
+            });
+        }
         Column::Grade => expect.grade = Some(text.to_owned()),
         Column::Verdict => expect.verdict = Some(word(text, Verdict::ALL, Verdict::as_str)?),
         Column::Note => return Ok(()),
@@ -331,6 +352,7 @@ fn number(text: &str) -> Result<String, Problem> {
         says "`{}` is not a number", "`{}` không phải là số", shown(text);
         allowed "a number as it is printed, or `none`; an empty cell where anything may come out",
             "một số như khi in ra, hoặc `none`; ô trống nếu kết quả thế nào cũng được";
+        maybe_help number_advice(text);
     })
 }
 

@@ -27,7 +27,7 @@ pub struct CodePage {
     pub meaning_vi: &'static str,
     /// What is wrong and why it is refused, in Markdown.
     pub text: &'static str,
-    /// The same in Vietnamese, for the faults of data; empty for those of rules.
+    /// The same in Vietnamese.
     pub text_vi: &'static str,
     /// Examples that raise the code. Several examples are files of one folder.
     pub wrong: Vec<Example>,
@@ -48,6 +48,8 @@ pub struct Example {
     pub frame: Option<&'static str>,
     /// The example as it is shown.
     pub text: &'static str,
+    /// The example as it is shown in Vietnamese: of `words` in that language, else the same file.
+    pub text_vi: &'static str,
 }
 
 /// The rule files that examples are put into, by name.
@@ -70,8 +72,8 @@ impl Example {
         }
     }
 
-    /// Reads the words after the three backticks: `yaml wrong in=index`.
-    fn read(words: &'static str, text: &'static str) -> Option<(Side, Self)> {
+    /// Reads the words after the three backticks, `yaml wrong in=index`, and what stands below them.
+    fn read(words: &'static str, body: &'static str) -> Option<(Side, Self)> {
         let (mut side, mut kind, mut frame) = (None, "words", None);
         for word in words.split_whitespace() {
             match word {
@@ -88,7 +90,11 @@ impl Example {
                 _ => frame = word.strip_prefix("in=").or(frame),
             }
         }
-        Some((side?, Self { kind, frame, text }))
+        let (text, text_vi) = match kind {
+            "words" => body.split_once("\nvi:\n").unwrap_or((body, body)),
+            _ => (body, body),
+        };
+        Some((side?, Self { kind, frame, text, text_vi }))
     }
 }
 
@@ -124,55 +130,78 @@ fn merged(frame: &str, fragment: &str) -> String {
     whole.join("\n")
 }
 
-impl CodePage {
-    /// Reads the page of a code: the Vietnamese line, the text, after `vi:` the same in Vietnamese, the examples.
-    pub(crate) fn read(code: &'static str, meaning: &'static str, page: &'static str) -> Self {
-        let (first, rest) = page.split_once('\n').unwrap_or((page, ""));
-        let (text, mut fences) = match rest.find("\n```") {
-            Some(at) => rest.split_at_checked(at).unwrap_or((rest, "")),
-            None => (rest, ""),
-        };
-        let (text, text_vi) = text.split_once("\nvi:\n").unwrap_or((text, ""));
-        let mut explanation = Self {
-            code,
-            meaning,
-            meaning_vi: first.strip_prefix("vi: ").unwrap_or(first).trim(),
-            text: text.trim(),
-            text_vi: text_vi.trim(),
-            wrong: Vec::new(),
-            right: Vec::new(),
-        };
-        while let Some((words, after)) =
-            fences.split_once("\n```").and_then(|(_, fence)| fence.split_once('\n'))
-        {
-            let (body, after) = after.split_once("```").unwrap_or((after, ""));
-            match Example::read(words, body) {
-                Some((Side::Wrong, example)) => explanation.wrong.push(example),
-                Some((Side::Right, example)) => explanation.right.push(example),
-                None => {}
-            }
-            fences = after;
-        }
-        explanation
+/// The parts of a page, divided when the library is compiled: it does not compile with a page that lacks one.
+pub(crate) struct Parts {
+    meaning_vi: &'static str,
+    text: &'static str,
+    text_vi: &'static str,
+    examples: &'static str,
+}
+
+impl Parts {
+    /// Divides the page of a code: the Vietnamese line, the text, after `vi:` the same in Vietnamese, the examples.
+    pub(crate) const fn of(code: &str, page: &'static str) -> Self {
+        let (head, examples) = divided(code, page, "\n\n```");
+        let (first, texts) = divided(code, head, "\n\n");
+        let (_, meaning_vi) = divided(code, first, "vi: ");
+        let (text, text_vi) = divided(code, texts, "\n\nvi:\n");
+        Self { meaning_vi, text, text_vi, examples }
+    }
+}
+
+/// Divides a text where a mark first stands.
+#[expect(clippy::panic, reason = "happens when the library is compiled, never when it runs")]
+const fn divided(code: &str, text: &'static str, mark: &str) -> (&'static str, &'static str) {
+    let mut rest = text.as_bytes();
+    while !begins_with(rest, mark.as_bytes()) {
+        let [_, after @ ..] = rest else { panic!("{}", code) };
+        rest = after;
+    }
+    let (before, from_mark) = text.split_at(text.len().saturating_sub(rest.len()));
+    (before, from_mark.split_at(mark.len()).1)
+}
+
+const fn begins_with(text: &[u8], mark: &[u8]) -> bool {
+    match (text, mark) {
+        (_, []) => true,
+        ([first, text @ ..], [wanted, mark @ ..]) => *first == *wanted && begins_with(text, mark),
+        ([], _) => false,
     }
 }
 
 impl CodePage {
-    /// Returns the page in a language. Of rules the long text is in English.
+    /// Reads the page of a code from its parts.
+    pub(crate) fn read(code: &'static str, meaning: &'static str, page: Parts) -> Self {
+        let Parts { meaning_vi, text, text_vi, examples } = page;
+        let (mut wrong, mut right) = (Vec::new(), Vec::new());
+        let fences = examples.split("```").step_by(2);
+        for (words, body) in fences.filter_map(|fence| fence.split_once('\n')) {
+            match Example::read(words, body) {
+                Some((Side::Wrong, example)) => wrong.push(example),
+                Some((Side::Right, example)) => right.push(example),
+                None => {}
+            }
+        }
+        Self { code, meaning, meaning_vi, text, text_vi, wrong, right }
+    }
+}
+
+impl CodePage {
+    /// Returns the page in a language.
     #[must_use]
     pub const fn in_language(&self, language: Language) -> impl fmt::Display + use<'_> {
         PageInLanguage { page: self, language }
     }
 }
 
-/// A page with the words of a language first.
+/// A page in one language.
 struct PageInLanguage<'p> {
     page: &'p CodePage,
     language: Language,
 }
 
 impl fmt::Display for CodePage {
-    /// Writes the code with its meaning in both languages, the text, the examples.
+    /// Writes the page in English: the code with its meaning, the text, the examples.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.in_language(Language::En).fmt(f)
     }
@@ -182,9 +211,8 @@ impl fmt::Display for PageInLanguage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CodePage { code, meaning, meaning_vi, text, text_vi, wrong, right } = self.page;
         let language = self.language;
-        let (first, second) = language.pick((meaning_vi, meaning), (meaning, meaning_vi));
-        let text = if text_vi.is_empty() { text } else { language.pick(text_vi, text) };
-        writeln!(f, "{code}: {first}\n{:7}{second}\n\n{text}", "")?;
+        let (meaning, text) = language.pick((meaning_vi, text_vi), (meaning, text));
+        writeln!(f, "{code}: {meaning}\n\n{text}")?;
         let file = language.pick("tệp", "file");
         let words =
             [(language.pick("sai", "wrong"), wrong), (language.pick("đúng", "right"), right)];
@@ -194,7 +222,7 @@ impl fmt::Display for PageInLanguage<'_> {
                     1 => writeln!(f, "\n{word}:")?,
                     _ => writeln!(f, "\n{word}, {file} {}:", place.saturating_add(1))?,
                 }
-                for line in example.text.lines() {
+                for line in language.pick(example.text_vi, example.text).lines() {
                     writeln!(f, "{}", format!("    {line}").trim_end())?;
                 }
             }
@@ -207,19 +235,30 @@ impl fmt::Display for PageInLanguage<'_> {
 mod tests {
     use super::*;
 
+    const PAGE: &str = "vi: một dòng\n\nA paragraph.\n\nAnother one.\n\nvi:\nMột đoạn.\n\n\
+                        ```yaml wrong in=index\na: 1\n```\n\n```text right\nnothing\nvi:\nkhông có gì\n```\n";
+
     #[test]
     fn a_page_is_read() {
-        let page = "vi: một dòng\n\nA paragraph.\n\nAnother one.\n\nvi:\nMột đoạn.\n\n```yaml wrong in=index\na: 1\n```\n\n\
-                    ```text right\nnothing\n```\n";
-        let explanation = CodePage::read("R0000", "one line", page);
+        let explanation = CodePage::read("R0000", "one line", Parts::of("R0000", PAGE));
         assert_eq!(explanation.meaning_vi, "một dòng");
         assert_eq!(explanation.text, "A paragraph.\n\nAnother one.");
         assert_eq!(explanation.text_vi, "Một đoạn.");
         let example = |examples: &[Example]| examples.first().copied().unwrap();
         let (wrong, right) = (example(&explanation.wrong), example(&explanation.right));
-        assert_eq!((wrong.kind, wrong.frame), ("rules", Some("index")));
-        assert_eq!((right.kind, right.text), ("words", "nothing\n"));
+        assert_eq!((wrong.kind, wrong.frame, wrong.text_vi), ("rules", Some("index"), "a: 1\n"));
+        assert_eq!((right.kind, right.text, right.text_vi), ("words", "nothing", "không có gì\n"));
         assert!(wrong.whole().ends_with("\na: 1\n"));
+        assert_eq!(
+            explanation.in_language(Language::Vi).to_string(),
+            "R0000: một dòng\n\nMột đoạn.\n\nsai:\n    a: 1\n\nđúng:\n    không có gì\n"
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "R0000")]
+    fn a_page_without_its_vietnamese_text_is_refused() {
+        let _ = Parts::of("R0000", PAGE.replace("\n\nvi:\n", "\n\n").leak());
     }
 
     #[test]

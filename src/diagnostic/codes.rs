@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::code_page::CodePage;
+use super::code_page::{CodePage, Parts};
 use super::nearest::slips;
 use super::words::one_of;
 use crate::parse_error::ParseError;
@@ -32,7 +32,7 @@ struct Entry {
     severity: Severity,
     meaning: &'static str,
     /// The page of `explanations/` that explains it.
-    page: &'static str,
+    page: Parts,
 }
 
 /// Declares [`Code`]: the name, code, severity and meaning of each kind of fault.
@@ -67,7 +67,9 @@ macro_rules! codes {
                         text: $code,
                         severity: Severity::$severity,
                         meaning: $meaning,
-                        page: include_str!(concat!("explanations/", $code, ".md")),
+                        page: const {
+                            Parts::of($code, include_str!(concat!("explanations/", $code, ".md")))
+                        },
                     },)*
                 }
             }
@@ -268,6 +270,9 @@ codes! {
     CellTooLong = "D0108" Error "a cell is longer than the limits allow";
     NotAWorkbook = "D0109" Error "not a workbook that can be read";
     WorkbookOfOtherRules = "D0110" Error "a workbook that was made for other rules";
+    NotJson = "D0111" Error "the text is not well-formed JSON";
+    SubmissionKey = "D0112" Error "a key that submissions do not have, or that is there twice";
+    SubmissionShape = "D0113" Error "a part of a submission has another shape";
     MoreDataFaults = "D0199" Error "more faults were found than are listed";
 
     // The header.

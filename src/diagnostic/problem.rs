@@ -10,16 +10,16 @@ use super::nearest::{did_you_mean, nearest};
 use super::span::Span;
 use crate::said::Said;
 
-/// A fault or a warning whose places are still spans.
+/// A fault or a warning whose places are still spans, or are lines and columns of several files already.
 ///
 /// Readers say what is wrong and where in the bytes it is. Lines and columns are counted once, at the end, for
 /// the faults that are listed ([`Problem::locate`]).
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem<P = Span> {
     /// `None` if the file as a whole is meant.
-    pub span: Option<Span>,
+    pub span: Option<P>,
     /// Other places that matter, with what is there.
-    pub related: Vec<(Span, Said)>,
+    pub related: Vec<(P, Said)>,
     /// What it says, without places. Apart, so that a function that may fail needs little stack for it.
     pub words: Box<Diagnostic>,
 }
@@ -40,7 +40,23 @@ impl Problem {
     pub(crate) fn at(self, span: Option<Span>) -> Self {
         Self { span, ..self }
     }
+}
 
+impl Location {
+    /// A problem of what is here.
+    pub(crate) fn problem(self, code: Code, message: Said) -> Problem<Self> {
+        let words = Box::new(Diagnostic::new(code, message));
+        Problem { span: Some(self), related: Vec::new(), words }
+    }
+}
+
+impl From<Problem<Location>> for Diagnostic {
+    fn from(problem: Problem<Location>) -> Self {
+        problem.locate(Some)
+    }
+}
+
+impl<P: PartialEq> Problem<P> {
     /// Sets the path in the document.
     pub(crate) fn path(mut self, path: Option<String>) -> Self {
         self.words.path = path;
@@ -60,8 +76,8 @@ impl Problem {
     }
 
     /// Adds another place, unless it is not known or is the place of the problem itself.
-    pub(crate) fn related(mut self, span: impl Into<Option<Span>>, message: Said) -> Self {
-        let span = span.into().filter(|span| Some(*span) != self.span);
+    pub(crate) fn related(mut self, span: impl Into<Option<P>>, message: Said) -> Self {
+        let span = span.into().filter(|span| Some(span) != self.span.as_ref());
         self.related.extend(span.map(|span| (span, message)));
         self
     }
@@ -123,12 +139,15 @@ impl Problem {
     }
 
     /// The place of the problem and all that are related.
-    pub(crate) fn spans(&self) -> impl Iterator<Item = Span> {
+    pub(crate) fn spans(&self) -> impl Iterator<Item = P>
+    where
+        P: Copy,
+    {
         self.span.into_iter().chain(self.related.iter().map(|(span, _)| *span))
     }
 
     /// The diagnostic, with the location of each span as `locate` gives it.
-    pub(crate) fn locate(self, locate: impl Fn(Span) -> Option<Location>) -> Diagnostic {
+    pub(crate) fn locate(self, locate: impl Fn(P) -> Option<Location>) -> Diagnostic {
         let related = self.related.into_iter();
         let related = related
             .filter_map(|(span, message)| Some(Label { location: locate(span)?, message }))

@@ -8,11 +8,10 @@ use indexmap::IndexMap;
 use super::Found;
 use super::evaluate::{NoValue, Values, number};
 use super::metrics::{Lookup, Metrics};
-use super::print::PartRef;
 use super::read::read_number;
 use crate::diagnostic::nearest;
-use crate::model::{AbsentKind, Metric, MetricIndex, NumberExpression};
-use crate::number::{Date, Decimal, Exact, Quantity};
+use crate::model::{AbsentKind, Metric, MetricIndex, Scale};
+use crate::number::{Date, Exact, Quantity};
 
 /// Numbers that rules name.
 #[derive(Debug, Clone, Default)]
@@ -63,15 +62,8 @@ impl Constants {
         }
         let formula = read_number(text, self).ok()?;
         let value = number(formula.expression(), &Nothing).ok()?.value.as_decimal()?.normalize();
-        let mut percents = Vec::new();
-        PartRef::Number(formula.expression()).each(&mut |part| {
-            if let PartRef::Number(NumberExpression::Literal(quantity)) = part {
-                percents.push(quantity.percent);
-            }
-        });
-        // `full / 2` is a percentage as `full` is, and `fee * full` is not.
-        let small = value <= Decimal::ONE && percents.contains(&true);
-        Some(Quantity { value, percent: small || percents.first() == Some(&true) })
+        let percent = matches!(formula.scale(), Scale::Literal(of) if of.percent);
+        Some(Quantity { value, percent })
     }
 }
 

@@ -47,7 +47,8 @@ pub(super) fn lex(text: &str) -> Result<Vec<Lexeme>, Problem> {
     let mut lexer = Lexer { text, at: 0 };
     let mut lexemes = Vec::new();
     while let Some(lexeme) = lexer.next()? {
-        if let Some(fault) = decimal_comma(text, &lexemes, &lexeme) {
+        let fault = decimal_comma(text, &lexemes, &lexeme);
+        if let Some(fault) = fault.or_else(|| parted_thousands(text, &lexemes, &lexeme)) {
             return Err(fault);
         }
         lexemes.push(lexeme);
@@ -80,6 +81,27 @@ fn decimal_comma(text: &str, before: &[Lexeme], next: &Lexeme) -> Option<Problem
             "số thập phân viết bằng dấu chấm, và sau dấu phẩy giữa hai đối số có một dấu cách";
         help "write `{}`, or `{}, {}`",
             "viết `{}`, hoặc `{}, {}`", shown(&decimal), shown(first), shown(second);
+    })
+}
+
+/// Refuses a blank between thousands, `1 000`.
+fn parted_thousands(text: &str, before: &[Lexeme], next: &Lexeme) -> Option<Problem> {
+    let [.., first] = before else { return None };
+    let (Token::Number(_), Token::Number(_)) = (&first.token, &next.token) else { return None };
+    let rest = text.get(first.place.start..)?;
+    let length = rest.find(|c: char| !c.is_ascii_digit() && c != ' ').unwrap_or(rest.len());
+    let written = rest.get(..length)?.trim_end();
+    let is_group = |group: &str| group.len() == 3;
+    if !written.contains(' ') || !written.split(' ').skip(1).all(is_group) {
+        return None;
+    }
+    let place =
+        Span { start: first.place.start, end: first.place.start.saturating_add(written.len()) };
+    let joined = written.replace(' ', "");
+    Some(problem! { place, Code::FormulaSyntax;
+        says "`{}` has blanks between thousands",
+            "`{}` có dấu cách ngăn hàng nghìn", shown(written);
+        help "write `{joined}`", "viết `{joined}`", joined;
     })
 }
 
@@ -140,11 +162,15 @@ impl<'t> Lexer<'t> {
                     allowed "a number such as `12`, `0.5` or `80%`, of at most 28 digits",
                         "một số như `12`, `0.5` hoặc `80%`, nhiều nhất 28 chữ số";
                 };
+                let joined = written.replace('.', "");
+                let is_parted = written.split('.').skip(1).all(|group| group.len() == 3);
                 Err(if lettered {
                     fault.help(said!(
                         "a metric whose id begins with a digit stands in backticks",
                         "số liệu có mã bắt đầu bằng chữ số thì đặt giữa hai dấu `` ` ``"
                     ))
+                } else if is_parted && joined.len() <= 28 {
+                    fault.help(said!("write `{joined}`", "viết `{joined}`", joined))
                 } else {
                     fault
                 })
@@ -191,7 +217,9 @@ impl<'t> Lexer<'t> {
     /// Returns the fault for a sign that formulas do not have, with the one that was probably
     /// meant.
     fn no_sign(&mut self, two: &str, first: char) -> Problem {
-        const MEANT: [(&str, &str); 13] = [
+        const MEANT: [(&str, &str); 28] = [
+            ("=>", ">="),
+            ("=<", "<="),
             ("<>", "!="),
             ("&&", "and"),
             ("||", "or"),
@@ -205,6 +233,19 @@ impl<'t> Lexer<'t> {
             ("×", "*"),
             ("÷", "/"),
             ("−", "-"),
+            ("–", "-"),
+            ("—", "-"),
+            ("·", "*"),
+            ("∙", "*"),
+            ("，", ","),
+            ("（", "("),
+            ("）", ")"),
+            ("＋", "+"),
+            ("－", "-"),
+            ("＊", "*"),
+            ("／", "/"),
+            ("＞", ">"),
+            ("＜", "<"),
         ];
         let one = first.to_string();
         let meant = MEANT.iter().find(|(sign, _)| *sign == two || *sign == one);
@@ -216,7 +257,20 @@ impl<'t> Lexer<'t> {
         let place = self.take(length);
         let sign = self.text.get(place.start..place.end).unwrap_or_default();
         let help = match (meant, first) {
+            (Some((found, sign)), _) if !found.is_ascii() => {
+                let code = format!("{:04X}", u32::from(first));
+                Some(said!(
+                    "write `{sign}` in place of this character (U+{code})",
+                    "viết `{sign}` thay cho ký tự này (U+{code})",
+                    sign,
+                    code
+                ))
+            }
             (Some((_, sign)), _) => Some(said!("write `{sign}`", "viết `{sign}`", sign)),
+            (None, '％') => Some(said!(
+                "write `%` in place of this character (U+FF05)",
+                "viết `%` thay cho ký tự này (U+FF05)"
+            )),
             (None, '%') => Some(said!(
                 "the sign of a percentage follows its digits: `80%`",
                 "dấu phần trăm đứng sau các chữ số: `80%`"

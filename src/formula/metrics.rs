@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Problem, nearest};
 use crate::model::{Framework, Metric, MetricIndex, UnitKind};
 use crate::number::Quantity;
 use crate::said::Said;
@@ -44,6 +44,9 @@ pub trait Metrics {
     fn advice(&self, _id: &str) -> Option<Said> {
         None
     }
+
+    /// Reports what is probably a mistake in a formula that can be used.
+    fn warn(&self, _: Problem) {}
 
     /// Returns whether the fault will be listed. If not, the slow search for the nearest name is
     /// skipped.

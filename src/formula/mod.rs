@@ -81,6 +81,10 @@
 //! same unit has no unit, nor has a percentage. A number without a unit times one with a unit has that unit. The unit of
 //! any other product is unknown, and an unknown unit fits all others; so does a number that is written out.
 //!
+//! A percentage is a share: `80%` is 0.8. Whether a number is a share, or a hundred times one, is followed through
+//! sums, factors, quotients, functions and derived metrics, so that `c / q * 100 >= 80%`, `round(p, 2) <= 100` and
+//! `agrees(p, c / q * 100, 1)` are refused. A quotient of counts is a share only probably: `c / q >= 80` is a warning.
+//!
 //! A formula can name metrics but not scores, so that it means the same wherever it is written. A bound on the total is
 //! a gate of its own.
 
@@ -103,10 +107,11 @@ pub(crate) mod work;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use check::{share_of_measure, thousands};
+pub(crate) use check::thousands;
 pub(crate) use constants::Constants;
 pub(crate) use evaluate::{Difference, Found, NoValue, Values, compared, condition, number, shown};
 pub(crate) use metrics::{Lookup, Metrics};
 pub(crate) use parts::{PartCard, PartValue};
 pub(crate) use print::{Fill, PartRef, print_filled, print_metric, print_number, print_previous};
 pub(crate) use read::{names, read_condition, read_number};
+pub(crate) use unit_of_measure::{Measure, misfit};

@@ -398,6 +398,10 @@ impl Parser<'_> {
             Token::Open => {
                 Some(said!("multiplication is written with `*`", "phép nhân viết bằng `*`"))
             }
+            Token::Word(word) if word == "of" || word == "của" => Some(said!(
+                "a part of something is a product: `80% * c`",
+                "phần trăm của một số là tích: `80% * c`"
+            )),
             Token::Word(word) => nearest(word, ["and", "or"])
                 .map(|near| said!("write `{near}`", "viết `{near}`", near)),
             _ => None,

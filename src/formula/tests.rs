@@ -40,6 +40,7 @@ fn metrics() -> IndexMap<String, Metric> {
         let metric = Metric {
             id: id.clone(),
             name,
+            scale: kind.scale(unit_of_measure.as_ref()),
             kind,
             unit_of_measure,
             at_least: None,

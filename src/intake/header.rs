@@ -446,9 +446,11 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
             ),
         )
     };
-    // Cases are not read with options.
     let ignore = match names.texts {
-        Some(_) => said!("delete the column", "xóa cột"),
+        // A table of cases.
+        Some(_) => {
+            said!("delete the column, or head it `note`", "xóa cột, hoặc đặt tiêu đề cột là `note`")
+        }
         None => said!(
             "delete the column, or name it as one to ignore",
             "xóa cột, hoặc cho bỏ qua bằng `--ignore`"

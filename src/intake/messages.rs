@@ -528,8 +528,8 @@ pub(super) fn signs_in_submission(metric: &Metric, text: &str) -> Problem {
         false => said!("has signs between thousands", "có dấu phân cách hàng nghìn"),
     };
     of_cell(Code::ValueNotANumber, metric, text, has).help(said!(
-        "in a submission the decimal sign is `.`, and nothing stands between thousands",
-        "khi gửi qua chương trình, dấu thập phân là `.`, và không có dấu phân cách hàng nghìn"
+        "the decimal sign is `.` here, and nothing stands between thousands",
+        "ở đây dấu thập phân là `.`, và không có dấu phân cách hàng nghìn"
     ))
 }
 

@@ -33,6 +33,7 @@ mod register;
 mod revise;
 mod saved;
 mod submission;
+mod submitted_json;
 mod sums;
 mod together;
 mod unit_of_line;

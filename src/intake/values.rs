@@ -673,7 +673,7 @@ impl<'f> Intake<'f> {
                     let what = said!("the declaration {} is neither yes nor no", "khai báo {} không phải là có hoặc không", messages::quoted(text));
                     Problem::new(Code::NeitherYesNorNo, what).allowed(
                         said!("yes or no (also `có`, `không`, `true`, `false`, `1`, `0`); an empty cell if nothing was declared", "có hoặc không (viết được cả `có`, `không`, `true`, `false`, `1`, `0`); để trống nếu không khai"),
-                    )
+                    ).help(said!("write `yes` where the unit says that the target is met, `no` where it is not", "viết `có` nếu đơn vị khai là đạt, `không` nếu chưa đạt"))
                 });
                 return;
             }

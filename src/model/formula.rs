@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::{MetricIndex, UnitKind};
+use super::{MetricIndex, Scale, UnitKind};
 use crate::number::{Date, Exact, Quantity};
 use crate::word::words;
 
@@ -16,6 +16,7 @@ pub struct Formula<E> {
     text: String,
     expression: E,
     metrics: Vec<MetricIndex>,
+    scale: Scale,
 }
 
 impl NumberFormula {
@@ -66,7 +67,17 @@ pub type ConditionFormula = Formula<ConditionExpression>;
 impl<E> Formula<E> {
     /// `metrics` are those that the expression names, each once, in reading order.
     pub(crate) const fn new(text: String, expression: E, metrics: Vec<MetricIndex>) -> Self {
-        Self { text, expression, metrics }
+        Self { text, expression, metrics, scale: Scale::Unknown }
+    }
+
+    /// The same formula of a known scale.
+    pub(crate) fn on(self, scale: Scale) -> Self {
+        Self { scale, ..self }
+    }
+
+    /// The scale of its value, or of the two numbers that it compares.
+    pub(crate) const fn scale(&self) -> Scale {
+        self.scale
     }
 
     /// The text, as it was written.

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Source, Text};
+use super::{Scale, Source, Text};
 use crate::diagnostic::nearest;
-use crate::name::{folded, nfc};
+use crate::name::{folded, nfc, unmarked};
 
 /// The place of a metric in [`Framework::metrics`](super::Framework::metrics), and whether its value of the year before
 /// is meant.
@@ -73,6 +73,9 @@ pub(crate) fn option_meant<'o>(options: &'o [ChoiceOption], text: &str) -> Optio
     called.map(id).or_else(|| nearest(text, options.iter().map(id)))
 }
 
+/// Units of measure, without marks, of numbers that are percentages without their sign.
+const PERCENTAGES: [&str; 3] = ["%", "phan tram", "percent"];
+
 /// What kind of value a metric has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -117,6 +120,19 @@ impl MetricType {
         }
     }
 
+    /// The scale of numbers of this type and unit of measure.
+    pub(crate) fn scale(&self, unit_of_measure: Option<&Text>) -> Scale {
+        let is_percentage =
+            |unit: &Text| PERCENTAGES.contains(&unmarked(&folded(&unit.vi)).as_str());
+        match (self, unit_of_measure) {
+            (Self::Percent, _) => Scale::PERCENT,
+            (Self::Number, Some(unit)) if is_percentage(unit) => Scale::OF_100,
+            (Self::Number, Some(_)) | (Self::Count | Self::Rank { .. }, _) => Scale::COUNTED,
+            (Self::Number, None) => Scale::NUMBER,
+            _ => Scale::Unknown,
+        }
+    }
+
     /// Whether values can be added, divided and compared with numbers.
     #[must_use]
     pub const fn is_numeric(&self) -> bool {
@@ -135,6 +151,8 @@ pub struct Metric {
     pub(crate) kind: MetricType,
     /// The unit that numbers are measured in. Metrics of one Vietnamese word are of one unit.
     pub(crate) unit_of_measure: Option<Text>,
+    /// Whether its numbers are shares, as far as it is known.
+    pub(crate) scale: Scale,
     /// The least value that is believed; a smaller one is a bad cell.
     pub(crate) at_least: Option<Decimal>,
     /// The greatest value that is believed; a larger one is a bad cell.

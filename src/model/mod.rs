@@ -35,6 +35,7 @@ mod peer_method;
 mod period;
 mod previous;
 mod rounding_rules;
+mod scale;
 mod source;
 mod target;
 mod text;
@@ -77,6 +78,7 @@ pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
 pub(crate) use peer_method::{PeerMethod, PeerScale, PeerSwap};
 pub(crate) use previous::Previous;
 pub(crate) use rounding_rules::RoundingRules;
+pub(crate) use scale::{Misfit, Scale, Sure};
 pub(crate) use target::{TargetData, TargetIndex};
 pub(crate) use tree::{Adjustment, Body, Criteria, Index, TreeLevel, ViewData};
 pub(crate) use variation::{

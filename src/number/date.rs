@@ -43,6 +43,25 @@ impl Date {
         in_range.then_some(Self { year, month, day })
     }
 
+    /// Returns the day that is meant by digits in another order, day before month unless that is no day: `31/12/2024`,
+    /// `12/31/2024`, `2024/12/31`.
+    pub(crate) fn meant(text: &str) -> Option<Self> {
+        let mut parts = text.trim().split(['/', '-', '.']).map(|part| part.parse::<u16>());
+        let (Ok(a), Ok(b), Ok(c), None) =
+            (parts.next()?, parts.next()?, parts.next()?, parts.next())
+        else {
+            return None;
+        };
+        let of = |year: u16, month: u16, day: u16| {
+            Self::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+        };
+        match (a, c) {
+            (1000.., _) => of(a, b, c),
+            (_, 1000..) => of(c, b, a).or_else(|| of(c, a, b)),
+            _ => None,
+        }
+    }
+
     /// Returns the year, 1…9999.
     #[must_use]
     pub const fn year(self) -> u16 {

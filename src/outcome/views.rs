@@ -70,8 +70,9 @@ impl Outcome {
             Given::Slot(slot.unwrap_or(score_slot::WIDE))
         };
         let places = plan.places?;
-        match plan.sum.as_ref()?.rest(given, plan.rounding, places) {
+        match plan.sum.as_ref()?.rest(given, (plan.rounding, places), true) {
             Rest::Slot(slot) => Some(Score::of_slot(slot, places)),
+            Rest::Ratio(ratio) => Some(Score::Value(ratio.exact())),
             Rest::Exact(score) => Some(Score::Value(score)),
             Rest::Part(_) | Rest::Unknown => None,
         }

@@ -28,6 +28,30 @@ pub(crate) enum FloatOp {
     Most,
 }
 
+/// The points of a share that rises in a line through a value: `least + by·(sign·v − zero)`, limited to what the worst and the
+/// best earn. The value is a whole number, or the quotient of two.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FloatLine {
+    pub(crate) part: Operand,
+    pub(crate) whole: Option<Operand>,
+    pub(crate) sign: f64,
+    pub(crate) zero: f64,
+    pub(crate) by: f64,
+    /// Up to the first of `sign·v − zero` a score is surely `least`, and from the second on surely `full`.
+    pub(crate) sure: [f64; 2],
+    /// What the worst and the best earn.
+    pub(crate) least: Enclosed,
+    pub(crate) full: Enclosed,
+    /// How far off any other score is at most.
+    pub(crate) off: f64,
+    /// The rounding, if scores are slots, and the slots of the worst and the best.
+    pub(crate) rounding: Option<(Rounding, [i32; 2])>,
+    /// The slot for a zero whole.
+    pub(crate) zero_whole: i32,
+    /// The most bits of the fraction of a score.
+    pub(crate) bits: usize,
+}
+
 /// The points of a formula limited to 0…1, and what the worst earns besides.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FloatProgram {

@@ -2,7 +2,7 @@
 
 use super::score_slot;
 use crate::model::{AbsentKind, Coverage, NoScore};
-use crate::number::{Exact, Rounding, RoundingMode, lcm};
+use crate::number::{Enclosed, Exact, Rounding, RoundingMode, UNIT, lcm};
 
 /// The sum of the children that count.
 #[derive(Debug, Clone)]
@@ -50,12 +50,38 @@ pub(crate) enum Given<'a> {
     Part(&'a Part),
 }
 
+/// A score as two whole numbers, neither below zero: what is left of a group, brought to all its points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ratio {
+    n: i128,
+    d: i128,
+}
+
+impl Ratio {
+    /// Returns a float that the score is close to.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "two conversions and a division, half a place each"
+    )]
+    pub(crate) fn near(self) -> Enclosed {
+        let at = self.n as f64 / self.d as f64;
+        Enclosed { at, off: at * (8.0 * UNIT) }
+    }
+
+    pub(crate) fn exact(self) -> Exact {
+        // The points that count are above zero.
+        Exact::ratio(self.n, self.d).unwrap_or(Exact::ZERO)
+    }
+}
+
 /// The result of a sum if some children are left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Rest {
     /// A slot: a score, or the reason why there is none.
     Slot(i32),
     /// A score that is not a whole number of its unit.
+    Ratio(Ratio),
+    /// The same, worked out.
     Exact(Exact),
     /// The score of a group in part.
     Part(Part),
@@ -108,21 +134,21 @@ impl Sum {
 
     /// Returns the score of a unit if some children have none, or one in part: the sum of the others
     /// is scaled up to all points. `given` gives the score of a child. `rounding` is that of the
-    /// score.
+    /// score. Scores in part take long, and are unknown unless they are asked for.
     pub(crate) fn rest<'a>(
         &self,
         given: impl Fn(usize) -> Given<'a>,
-        rounding: Option<Rounding>,
-        places: u32,
+        (rounding, places): (Option<Rounding>, u32),
+        with_parts: bool,
     ) -> Rest {
-        self.rescaled(given, rounding, places).unwrap_or(Rest::Unknown)
+        self.rescaled(given, (rounding, places), with_parts).unwrap_or(Rest::Unknown)
     }
 
     fn rescaled<'a>(
         &self,
         given: impl Fn(usize) -> Given<'a>,
-        rounding: Option<Rounding>,
-        places: u32,
+        (rounding, places): (Option<Rounding>, u32),
+        with_parts: bool,
     ) -> Option<Rest> {
         let whole = self.whole?;
         let found = self.look(given)?;
@@ -139,20 +165,18 @@ impl Sum {
         }
         let all_counts = found.in_part.is_none() && (found.left == 0 || self.makes == Makes::Total);
         if !all_counts || (self.coverage.is_asked() && found.gravest.is_some()) {
-            return self.in_part(&found, whole, rounding);
+            return with_parts.then(|| self.in_part(&found, whole, rounding)).flatten();
         }
         // points × (ticks ÷ 10^places) ÷ counted points
         let numerator = found.ticks.checked_mul(whole)?;
         let denominator = found.weight.checked_mul(10i128.checked_pow(self.places)?)?;
         let unit = 10i128.checked_pow(places)?;
         let scaled = numerator.checked_mul(unit)?;
-        let exact = scaled.checked_rem(denominator)? == 0;
-        let mode = match rounding {
-            Some(rounding) => rounding.mode,
-            None if exact => RoundingMode::Down,
-            None => return Exact::ratio(numerator, denominator).map(Rest::Exact),
+        let ticks = match (rounding, divided(scaled, denominator)?) {
+            (Some(rounding), _) => rounded(scaled, denominator, rounding.mode)?,
+            (None, (ticks, 0)) => ticks,
+            (None, _) => return Some(Rest::Ratio(Ratio { n: numerator, d: denominator })),
         };
-        let ticks = rounded(scaled, denominator, mode)?;
         let slot =
             i64::try_from(ticks).ok().filter(|ticks| (0..=score_slot::MOST).contains(ticks))?;
         i32::try_from(slot).ok().map(Rest::Slot)
@@ -267,10 +291,17 @@ impl Found {
     }
 }
 
+/// Divides, in 64 bits if they are enough, which takes a fraction of the time.
+fn divided(n: i128, d: i128) -> Option<(i128, i128)> {
+    if let (Ok(n), Ok(d)) = (u64::try_from(n), u64::try_from(d)) {
+        return Some((n.checked_div(d)?.into(), n.checked_rem(d)?.into()));
+    }
+    Some((n.checked_div(d)?, n.checked_rem(d)?))
+}
+
 /// Returns `numerator ÷ denominator`, neither below zero, as a whole number.
 fn rounded(numerator: i128, denominator: i128, mode: RoundingMode) -> Option<i128> {
-    let whole = numerator.checked_div(denominator)?;
-    let rest = numerator.checked_rem(denominator)?;
+    let (whole, rest) = divided(numerator, denominator)?;
     let against_half = rest.checked_mul(2)?.cmp(&denominator);
     let odd = whole.checked_rem(2)? == 1;
     let up = match mode {

@@ -20,12 +20,12 @@ mod vary_method;
 pub use crate::model::Variation;
 pub use compiled::Plan;
 pub(crate) use compiled::{GatePlan, Held, NodePlan, PlanInner, ViewPlan, Way, Within};
-pub(crate) use float_program::{FloatOp, FloatProgram};
+pub(crate) use float_program::{FloatLine, FloatOp, FloatProgram};
 pub(crate) use formula_program::{FormulaProgram, Op, Register};
-pub(crate) use group_sum::{Given, Makes, Part, Rest, Sum};
+pub(crate) use group_sum::{Given, Makes, Part, Ratio, Rest, Sum};
 pub(crate) use operand::Operand;
 pub(crate) use peer_needs::{PeerKey, PeerNeeds};
 pub(crate) use program::{
-    Absent, Answers, CaseOf, Fraction, Inverse, Line, Loop, LoopCase, Parts, PeerShare, Points,
-    Program, Programs, Quotient, QuotientStair, Raise, Stair, WeightedFraction,
+    Absent, Answers, CaseOf, Fraction, Inverse, Line, Loop, LoopCase, MOST_CASES, Parts, PeerShare,
+    Points, Program, Programs, Quotient, QuotientStair, Raise, Stair, WeightedFraction,
 };

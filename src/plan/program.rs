@@ -4,7 +4,7 @@
 //! A program depends on the decimal places that values are counted in, on the kind of the units if
 //! a bound does, and on the peers if a method does. It does not depend on the values themselves.
 
-use super::float_program::{FloatOp, FloatProgram};
+use super::float_program::{FloatLine, FloatOp, FloatProgram};
 use super::formula_program::{FormulaProgram, Op};
 use super::operand::Operand;
 use super::peer_needs::PeerKey;
@@ -144,6 +144,8 @@ pub(crate) enum Loop {
     Formula { formula: FormulaProgram, points: Points },
     /// The same of a formula whose numbers are floats.
     Floats(FloatProgram),
+    /// A line through a value, or a quotient, in floats.
+    Line(FloatLine),
     /// Of several loops the one of the case that is true for the unit.
     Cases { of: Vec<CaseOf>, cases: Vec<LoopCase> },
     /// One score for every unit that has a value.
@@ -167,6 +169,9 @@ impl CaseOf {
         }
     }
 }
+
+/// The most cases of a rule that loops decide between.
+pub(crate) const MOST_CASES: usize = 16;
 
 /// The loop of a case: the places of the options that its units have of each attribute.
 pub(crate) type LoopCase = (Vec<i64>, Loop);
@@ -316,14 +321,24 @@ impl Fraction {
 
 impl Loop {
     /// Returns whether the loop may leave units to be computed in fractions.
-    pub(crate) const fn may_leave_undone(&self) -> bool {
-        matches!(self, Self::Formula { .. } | Self::Floats(_) | Self::AddUp { .. })
+    pub(crate) fn may_leave_undone(&self) -> bool {
+        match self {
+            Self::Cases { cases, .. } => cases.iter().any(|(_, run)| run.may_leave_undone()),
+            Self::Formula { .. } | Self::Floats(_) | Self::Line(_) | Self::AddUp { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Returns whether scores without a rounding have bounds of their errors, each its own.
+    pub(crate) const fn has_bounds(&self) -> bool {
+        matches!(self, Self::Floats(_) | Self::Line(_))
     }
 
     /// Returns the most bits of numerator and denominator of a score, before it is rounded.
     pub(crate) const fn bits(&self) -> usize {
         match self {
             Self::Floats(program) => program.bits,
+            Self::Line(line) => line.bits,
             // Quotients of products of two whole numbers below 2^53.
             _ => 128,
         }
@@ -344,6 +359,10 @@ impl Loop {
             Self::QuotientStairs { part, whole, .. } => {
                 look(part);
                 look(whole);
+            }
+            Self::Line(FloatLine { part, whole, .. }) => {
+                look(part);
+                whole.iter().for_each(look);
             }
             Self::Largest(loops) => loops.iter().for_each(|run| run.for_each_operand(look)),
             Self::AddUp { programs, .. } => {
@@ -394,6 +413,7 @@ impl Loop {
             Self::Cases { cases, .. } => cases.iter().all(|(_, run)| run.is_simple()),
             Self::Fraction { .. } | Self::Stairs { .. } | Self::QuotientStairs { .. } => true,
             Self::Same { .. } => true,
+            Self::Line(line) => line.rounding.is_some(),
             _ => false,
         }
     }

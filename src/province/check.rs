@@ -16,7 +16,7 @@ use crate::rules::{Catalog, CatalogError};
 use crate::said::{Said, said};
 
 /// Returns the frameworks that the runs of a document name, by id and version.
-pub(super) fn named(entry: &Entry<ProvinceDoc>) -> Vec<(String, String)> {
+pub(super) fn names_of_frameworks(entry: &Entry<ProvinceDoc>) -> Vec<(String, String)> {
     let runs = entry.get().and_then(|doc| given(&doc.runs)).into_iter().flatten();
     let name = |run: &Entry<RunDoc>| {
         let run = run.get()?;

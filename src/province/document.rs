@@ -25,7 +25,7 @@ keys! {
         /// Năm chấm, cho những bộ quy tắc ghi mức theo năm.
         year: Number,
         /// What is scored, in this order: a later run can use the results of an earlier one.
-        /// Những bộ được chấm, theo thứ tự: lượt sau dùng được kết quả của lượt trước.
+        /// Những bộ được chấm, theo thứ tự: lần chạy sau dùng được kết quả của lần chạy trước.
         !runs: List<RunDoc>,
         /// Figures of the province that are worked out from its units.
         /// Những con số của tỉnh được tính từ các đơn vị.
@@ -35,7 +35,7 @@ keys! {
     /// One framework that is scored.
     pub(crate) struct RunDoc = "a run" {
         /// The id, by which later runs and figures name this run.
-        /// Mã của lượt chấm, để các lượt sau và các con số nhắc đến.
+        /// Mã của lần chạy, để các lần chạy sau và các số tổng hợp nêu đến.
         !id: String,
         /// The id of the framework, such as `thanh-hoa/commune`.
         /// Mã của bộ quy tắc, ví dụ `thanh-hoa/commune`.
@@ -44,7 +44,7 @@ keys! {
         /// Phiên bản của bộ quy tắc.
         !version: String,
         /// The file of mergers, for data from before them: the run gives the units that were formed.
-        /// Tệp sáp nhập, khi số liệu là của các đơn vị trước sáp nhập: lượt chấm cho kết quả của các đơn vị mới.
+        /// Tệp sáp nhập, khi số liệu là của các đơn vị trước sáp nhập: lần chạy cho kết quả của các đơn vị mới.
         merged: String,
         /// The one unit that is scored, if it is the province itself.
         /// Đơn vị duy nhất được chấm, nếu đó là chính tỉnh.
@@ -53,7 +53,7 @@ keys! {
         /// Loại của đơn vị này.
         unit_kind: String,
         /// The metrics of this unit that are rolled up from earlier runs.
-        /// Những số liệu của đơn vị này được tổng hợp từ các lượt trước.
+        /// Những số liệu của đơn vị này được tổng hợp từ các lần chạy trước.
         metrics: Named<RollUpDoc, RolledUpMetrics>,
     }
 
@@ -62,7 +62,7 @@ keys! {
         ..id,
         ..name,
         /// How it is worked out from the results of a run.
-        /// Cách tính từ kết quả của một lượt chấm.
+        /// Cách tính từ kết quả của một lần chạy.
         !value: RollUpDoc,
         /// The number that a document states, to be compared with it.
         /// Con số mà văn bản nêu, để so sánh.
@@ -73,16 +73,16 @@ keys! {
     /// A roll-up: exactly one of `count`, `share`, `mean` and `sum`, each naming a run.
     pub(crate) struct RollUpDoc = "a roll-up" {
         /// The number of units in this run.
-        /// Số đơn vị trong lượt chấm này.
+        /// Số đơn vị trong lần chạy này.
         count: String,
         /// The share of the units in this run that meet `where`.
-        /// Tỷ lệ đơn vị của lượt chấm này thỏa mãn `where`.
+        /// Tỷ lệ đơn vị của lần chạy này thỏa mãn `where`.
         share: String,
         /// The mean of the totals in this run, or of what `of` names.
-        /// Trung bình tổng điểm của lượt chấm này, hoặc của mục ghi ở `of`.
+        /// Trung bình tổng điểm của lần chạy này, hoặc của mục ghi ở `of`.
         mean: String,
         /// The sum of the metric `of` in this run.
-        /// Tổng của số liệu `of` trong lượt chấm này.
+        /// Tổng của số liệu `of` trong lần chạy này.
         sum: String,
         /// The metric or node that is summed up or averaged.
         /// Số liệu hoặc mục được cộng hay lấy trung bình.
@@ -122,7 +122,7 @@ keys! {
 
     /// Bounds on the total.
     pub(crate) struct BoundsDoc = "`total`" {
-        ..total_bounds,
+        ..score_bounds,
     }
 
     /// Bounds on the score of a node.
@@ -130,7 +130,7 @@ keys! {
         /// The id of the group or indicator.
         /// Mã của nhóm hoặc chỉ số.
         !of: String,
-        ..total_bounds,
+        ..score_bounds,
     }
 
     /// Conditions on a metric.

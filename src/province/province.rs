@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::merged::Mergers;
 use crate::model::{
-    By, Condition, Framework, Metric, MetricIndex, NodeIndex, ScoreBound, Source, TargetIndex,
+    By, Condition, Framework, Metric, MetricIndex, NodeIndex, ScoreRange, Source, TargetIndex,
     Text, UnitKind, Verdict,
 };
 use crate::number::Quantity;
@@ -160,45 +160,13 @@ pub(super) enum UnitTest {
     /// It has the grade at this position.
     Grade(usize),
     /// Its total is within the bounds.
-    Total(Vec<ScoreTest>),
+    Total(By<ScoreRange>),
     /// Its score of a node is within the bounds.
-    Score(NodeIndex, Vec<ScoreTest>),
+    Score(NodeIndex, By<ScoreRange>),
     /// It meets all these targets.
     Met(Vec<TargetIndex>),
     /// Its metric meets the condition.
     Metric(MetricIndex, By<Condition>),
-}
-
-/// A bound on a score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ScoreTest {
-    pub(super) side: Side,
-    pub(super) bound: ScoreBound,
-}
-
-/// The side of a bound that a score must be on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    /// `≥`
-    AtLeast,
-    /// `>`
-    Above,
-    /// `≤`
-    AtMost,
-    /// `<`
-    Below,
-}
-
-impl Side {
-    /// Returns the sign for it.
-    pub(super) const fn sign(self) -> &'static str {
-        match self {
-            Self::AtLeast => "≥",
-            Self::Above => ">",
-            Self::AtMost => "≤",
-            Self::Below => "<",
-        }
-    }
 }
 
 impl Province {

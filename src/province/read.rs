@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::check::{check, named};
+use super::check::{check, names_of_frameworks};
 use super::document::ProvinceDoc;
 use super::province::Province;
 use crate::diagnostic::Diagnostics;
@@ -82,9 +82,13 @@ impl Province {
     /// of files that do not say what they are.
     pub fn from_path_alone(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
         let path = path.as_ref();
-        let names = |_: &_, entry: &Entry<ProvinceDoc>, _| Some(named(entry));
-        let (named, _) = read_path(path, &Limits::default(), names);
-        let named = named.unwrap_or_default();
+        let mut named = Vec::new();
+        // The names are wanted of a faulty file too.
+        let names = |_: &_, entry: &Entry<ProvinceDoc>, _| {
+            named = names_of_frameworks(entry);
+            Some(())
+        };
+        let _ = read_path(path, &Limits::default(), names);
         let loaded = Loader::new().folder(Self::rules_folder(path)).load();
         let (of_runs, nameless) = loaded.only(&named);
         let (catalog, faults) = of_runs.catalog();

@@ -7,14 +7,15 @@ use rust_decimal::Decimal;
 
 use super::outcome::{Grouped, Lack, ProvinceOutcome, RolledUp, RunOutcome, Settled};
 use super::province::{
-    Averaged, Figure, Grouping, Merged, Province, RollUp, Run, ScoreTest, Side, Statistic, UnitTest,
+    Averaged, Figure, Grouping, Merged, Province, RollUp, Run, Statistic, UnitTest,
 };
 use crate::dataset::{Dataset, DatasetBuilder, Value};
 use crate::diagnostic::{nearest, shown};
 use crate::error::Error;
 use crate::evaluation::{self, UnitFigures};
 use crate::model::{
-    EvidenceRule, MetricIndex, NodeIndex, Origin, ScoreBound, Source, TargetIndex, TargetState,
+    By, EvidenceRule, MetricIndex, NodeIndex, Origin, ScoreRange, Source, TargetIndex, TargetState,
+    Terms,
 };
 use crate::number::{Exact, Overflow, Rounding, RoundingMode};
 use crate::outcome::{Outcome, ScoreOptions};
@@ -275,11 +276,11 @@ fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {
             let wanted = outcome.framework().grades().get(*grade)?;
             Some(unit.grade == Some(&wanted.name))
         }
-        UnitTest::Total(tests) => {
+        UnitTest::Total(range) => {
             let (total, share) = (outcome.exact_total(row)?, outcome.exact_share(row)?);
-            Some(tests.iter().all(|test| within(*test, &total, &share)))
+            within(outcome, row, range, (&total, &share))
         }
-        UnitTest::Score(node, tests) => node_within(outcome, row, *node, tests),
+        UnitTest::Score(node, range) => node_within(outcome, row, *node, range),
         UnitTest::Met(targets) => met(outcome, row, targets),
         UnitTest::Metric(metric, condition) => {
             let unit = UnitFigures::of_row(outcome.framework(), outcome.dataset(), row)?;
@@ -289,29 +290,31 @@ fn holds(outcome: &Outcome, row: usize, test: &UnitTest) -> Option<bool> {
     }
 }
 
-fn within(test: ScoreTest, score: &Exact, share: &Exact) -> bool {
-    let (value, bound) = match test.bound {
-        ScoreBound::Points(points) => (score, Exact::from(points)),
-        ScoreBound::Share(bound) => (share, Exact::from(bound)),
+fn within(
+    outcome: &Outcome,
+    row: usize,
+    range: &By<ScoreRange>,
+    (score, share): (&Exact, &Exact),
+) -> Option<bool> {
+    let unit = UnitFigures::of_row(outcome.framework(), outcome.dataset(), row)?;
+    let range = &unit.case_of(range).ok()?.then;
+    let value = match range.terms {
+        Terms::Points => score,
+        Terms::Share => share,
     };
-    match test.side {
-        Side::AtLeast => *value >= bound,
-        Side::Above => *value > bound,
-        Side::AtMost => *value <= bound,
-        Side::Below => *value < bound,
-    }
+    Some(range.missed(|bound| value.cmp(&Exact::from(bound))).is_none())
 }
 
 fn node_within(
     outcome: &Outcome,
     row: usize,
     node: NodeIndex,
-    tests: &[ScoreTest],
+    range: &By<ScoreRange>,
 ) -> Option<bool> {
     let points = &outcome.framework().index()?.node(node)?.points();
     let score = averaged(outcome, row, Averaged::Node(node))?;
     let share = score.over(points).ok().flatten()?;
-    Some(tests.iter().all(|test| within(*test, &score, &share)))
+    within(outcome, row, range, (&score, &share))
 }
 
 /// Returns `false` if a target is not met, or not yet; if not, `None` if one is undetermined.

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::outcome::{Disagreement, Grouped, Lack, ProvinceOutcome, RolledUp, Settled};
-use super::province::{Averaged, ScoreTest, Statistic, UnitTest};
+use super::province::{Averaged, Statistic, UnitTest};
 use crate::dataset::Value;
-use crate::model::{Framework, Language, MetricIndex, ScoreBound, Text, Verdict};
+use crate::model::{By, Framework, Language, MetricIndex, ScoreRange, Side, Terms, Text, Verdict};
 use crate::number::Shown;
 use crate::scorecard::{Lines, WIDTH, Words, condition_in_words};
 
@@ -107,13 +107,13 @@ fn told(words: Words, framework: &Framework, test: &UnitTest) -> String {
             let name = grade.map(|grade| words.name(&grade.name)).unwrap_or_default();
             format!("{} {name}", words.pick("xếp loại", "grade"))
         }
-        UnitTest::Total(tests) => {
-            format!("{} {}", words.pick("tổng điểm", "total"), bounds(words, tests))
+        UnitTest::Total(range) => {
+            format!("{} {}", words.pick("tổng điểm", "total"), bounds(words, range))
         }
-        UnitTest::Score(node, tests) => {
+        UnitTest::Score(node, range) => {
             let node = framework.index().and_then(|tree| tree.node(*node));
             let name = node.map(|node| words.name(node.name())).unwrap_or_default();
-            format!("“{name}” {}", bounds(words, tests))
+            format!("“{name}” {}", bounds(words, range))
         }
         UnitTest::Met(targets) => {
             let all = framework.criteria().map(|c| c.targets.as_slice()).unwrap_or_default();
@@ -130,15 +130,23 @@ fn told(words: Words, framework: &Framework, test: &UnitTest) -> String {
     }
 }
 
-fn bounds(words: Words, tests: &[ScoreTest]) -> String {
-    let one = |test: &ScoreTest| {
-        let bound = match test.bound {
-            ScoreBound::Share(share) => words.percent(share),
-            ScoreBound::Points(points) => words.number(points),
-        };
-        format!("{} {bound}", test.side.sign())
-    };
-    tests.iter().map(one).collect::<Vec<_>>().join(", ")
+fn bounds(words: Words, range: &By<ScoreRange>) -> String {
+    let ends = range.cases().iter().flat_map(|case| {
+        case.then.ends().map(|(side, end)| {
+            let sign = match (side, end.strict) {
+                (Side::Lower, false) => "≥",
+                (Side::Lower, true) => ">",
+                (Side::Upper, false) => "≤",
+                (Side::Upper, true) => "<",
+            };
+            let bound = match case.then.terms {
+                Terms::Share => words.percent(end.at),
+                Terms::Points => words.number(end.at),
+            };
+            format!("{sign} {bound}")
+        })
+    });
+    ends.collect::<Vec<_>>().join(", ")
 }
 
 impl Disagreement<'_> {

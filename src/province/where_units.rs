@@ -1,13 +1,12 @@
 //! The check of `where`: conditions on the units that a roll-up takes.
 
 use super::document::{MetricTestDoc, ScoreDoc, WhereDoc};
-use super::province::{ScoreTest, Side, UnitTest};
+use super::province::UnitTest;
 use super::terms::{grade_names, metric, not_given};
 use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{Framework, TargetIndex};
 use crate::rules::reading::{
-    ConditionDoc, Entry, Field, Number, OneOrMany, Owner, Sink, condition_of, fault, given,
-    not_empty, required, score_bound,
+    ConditionDoc, Entry, OneOrMany, Owner, Sink, condition_of, fault, not_empty, range_of, required,
 };
 use crate::said::{Said, said};
 
@@ -52,13 +51,9 @@ pub(super) fn conditions(
         doc.grade.as_ref().and_then(|grade| graded(sink, framework, grade)),
         doc.total.as_ref().and_then(|total| {
             let doc = total.get()?;
-            let sides = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
-            Some(UnitTest::Total(score_tests(
-                sink,
-                total.span,
-                said!("this `total`", "`total` này"),
-                sides,
-            )))
+            let keys = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
+            let owner = Owner::new("`total`", total.span);
+            range_of(sink, framework, &owner, keys, None).map(UnitTest::Total)
         }),
         doc.score.as_ref().and_then(|score| scored(sink, framework, score.span, score.get()?)),
         doc.met.as_ref().and_then(|met| targets(sink, framework, met)),
@@ -73,11 +68,6 @@ fn no_condition(sink: &Sink, span: Span, what: Said, allowed: Said) {
         allowed "at least one of {allowed}", "ít nhất một trong {allowed}", allowed;
     };
 }
-
-const SIDES: Said = said!(
-    "`at_least`, `above`, `at_most` and `below`",
-    "`at_least`, `above`, `at_most` và `below`"
-);
 
 fn graded(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<UnitTest> {
     let name = entry.get()?;
@@ -104,23 +94,8 @@ fn graded(sink: &Sink, framework: &Framework, entry: &Entry<String>) -> Option<U
     position.map(UnitTest::Grade)
 }
 
-/// Reads bounds in the order `at_least`, `above`, `at_most`, `below`.
-fn score_tests(sink: &Sink, span: Span, what: Said, sides: [&Field<Number>; 4]) -> Vec<ScoreTest> {
-    let order = [Side::AtLeast, Side::Above, Side::AtMost, Side::Below];
-    if sides.iter().all(|side| side.is_none()) && !sink.has_unknown_key(span) {
-        no_condition(sink, span, what, SIDES);
-    }
-    let sides = order.into_iter().zip(sides);
-    let test = |(side, field): (_, &Field<Number>)| {
-        Some(ScoreTest { side, bound: score_bound(given(field)?.0) })
-    };
-    sides.filter_map(test).collect()
-}
-
 fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Option<UnitTest> {
     let owner = Owner::new("`score`", span);
-    let sides = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
-    let tests = score_tests(sink, span, said!("this `score`", "`score` này"), sides);
     let of = required! { sink, &owner, doc.of; "the node: `of: …`", "mục: `of: …`" }?;
     let id = of.get()?;
     let Some(tree) = framework.index() else {
@@ -133,14 +108,15 @@ fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Opt
         );
         return None;
     };
-    let score = tree.find_scored(id).map(|(index, _)| UnitTest::Score(index, tests));
-    if score.is_none() {
+    let Some((index, node)) = tree.find_scored(id) else {
         fault! { sink, Code::UnknownItem, of.span;
             says "`{}` has no node `{}`", "`{}` không có mục `{1}`", framework.id(), shown(id);
             nearest id, tree.scored().map(|(_, node)| node.id());
         };
-    }
-    score
+        return None;
+    };
+    let keys = [&doc.at_least, &doc.above, &doc.at_most, &doc.below];
+    range_of(sink, framework, &owner, keys, Some(node)).map(|range| UnitTest::Score(index, range))
 }
 
 fn targets(sink: &Sink, framework: &Framework, entry: &Entry<OneOrMany>) -> Option<UnitTest> {

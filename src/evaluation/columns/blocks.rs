@@ -7,7 +7,7 @@ use super::super::loops::{self, Coefficients, Setting, float};
 use super::super::score::{Refusal, Score};
 use super::super::segments::BLOCK;
 use super::super::tree;
-use super::combination::{Combination, Made, Work};
+use super::combination::{Combination, MOST_POINTS, Made, Work};
 use super::extras::{self, Extra};
 use super::fractions::Columns;
 use super::job::Job;
@@ -347,6 +347,9 @@ impl BlockWorker<'_, '_> {
             let Memory { stack, work, .. } = &mut self.memory;
             stack.run(columns, (floats, program), &units, work);
             work.write(columns.vectors, (None, None), block, self.len);
+        } else if let (Loop::Line(line), true) = (&program.run, plan.held.is_float()) {
+            columns.line_floats((line, program), &units, &mut self.memory);
+            self.memory.work.write(columns.vectors, (None, None), block, self.len);
         } else if plan.held.is_float() {
             let full = node.points().nearest_float().unwrap_or(f64::NAN);
             let Some(out) = block.at.get_mut(..self.len) else { return };
@@ -356,7 +359,7 @@ impl BlockWorker<'_, '_> {
             let Some(out) = block.slots.get_mut(..self.len) else { return };
             run(columns, program, &units, &mut self.memory, out);
         }
-        if program.absent.refuses() {
+        if program.absent.refuses() && block.has(score_slot::REFUSED, self.len) {
             let refused = (0..self.len).filter(|row| block.slot(*row) == score_slot::REFUSED);
             self.refused.extend(refused);
         }
@@ -367,6 +370,10 @@ impl BlockWorker<'_, '_> {
 
     /// Computes in fractions what a loop left undone.
     fn finish(&mut self, node: &NodeData, plan: &NodePlan, block: &mut Block<'_>) {
+        // All are looked at together first: usually none is left, and the check ends here.
+        if !block.has(score_slot::UNDONE, self.len) {
+            return;
+        }
         for row in 0..self.len {
             if block.slot(row) == score_slot::UNDONE {
                 self.fractions(node, plan, row, block);
@@ -455,11 +462,12 @@ impl BlockWorker<'_, '_> {
         adder: &Adder<'_>,
         row: usize,
         (rounding, places): (Option<Rounding>, Option<u32>),
+        with_parts: bool,
     ) -> Rest {
         let given = |node| {
             self.done(node).map_or(Given::Slot(score_slot::UNSCORED), |(block, _)| block.given(row))
         };
-        adder.sum.rest(given, rounding, places.unwrap_or(0))
+        adder.sum.rest(given, (rounding, places.unwrap_or(0)), with_parts)
     }
 
     /// Adds up the children. The score has this rounding and these places; what whole numbers and floats cannot tell is
@@ -477,14 +485,21 @@ impl BlockWorker<'_, '_> {
         }
         let odd = if sums == Sums::Some { self.odd(adder.sum) } else { [true; BLOCK] };
         for row in (0..self.len).zip(odd).filter_map(|(row, is_odd)| is_odd.then_some(row)) {
-            if self.near_rest(adder, row, score, block) {
-                continue;
-            }
-            let rest = match self.rest(adder, row, score) {
+            let rest = match self.rest(adder, row, score, false) {
+                Rest::Unknown if self.near_rest(adder, row, score, block) => continue,
+                Rest::Unknown => self.rest(adder, row, score, true),
+                rest => rest,
+            };
+            let rest = match rest {
                 Rest::Slot(slot) => {
                     block.put(row, slot);
                     continue;
                 }
+                Rest::Ratio(ratio) if ratio.near().at < MOST_POINTS => {
+                    block.put_wide(row, Wide::Ratio(ratio));
+                    continue;
+                }
+                Rest::Ratio(ratio) => Score::Value(ratio.exact()),
                 Rest::Exact(score) => Score::Value(score),
                 Rest::Part(part) => Score::Part(part),
                 Rest::Unknown => {

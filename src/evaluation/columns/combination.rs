@@ -2,8 +2,7 @@
 //! error, then rounded if the group is.
 //!
 //! Scores are never below zero, so that a sum of numbers that are each off by a part of themselves is off by no larger
-//! part. A sum of floats is made with what each addition drops, which is added at the end: it is then off by one
-//! rounding and a square of many, however many children there are.
+//! part. A sum of floats is off by one rounding more for each child.
 
 use std::cmp::Ordering;
 
@@ -54,8 +53,8 @@ pub(super) struct Combination {
 pub(super) struct Work {
     pub(super) at: [f64; BLOCK],
     pub(super) off: [f64; BLOCK],
-    /// What additions dropped; or a bonus or penalty with the bounds of its errors.
-    pub(super) low: [f64; BLOCK],
+    /// A bonus or penalty with the bounds of its errors.
+    pub(super) extra: [f64; BLOCK],
     pub(super) bound: [f64; BLOCK],
     pub(super) child: [f64; BLOCK],
     /// The children of one unit that count.
@@ -141,7 +140,7 @@ impl Default for Work {
         Self {
             at: NOTHING,
             off: NOTHING,
-            low: NOTHING,
+            extra: NOTHING,
             bound: NOTHING,
             child: NOTHING,
             counted: Counted::new(),
@@ -150,7 +149,7 @@ impl Default for Work {
 }
 
 /// The most points of a tree whose scores are floats: they can be shown to ten places.
-const MOST_POINTS: f64 = 1e9;
+pub(super) const MOST_POINTS: f64 = 1e9;
 
 /// What is made of the children: the points, the score's places and rounding, and what absences do.
 pub(super) struct Made<'a> {
@@ -222,12 +221,10 @@ impl Combination {
     /// Combines the children of the first `len` units. Returns whether some have a child without a number; the
     /// result of such a unit is not a number.
     fn run(&self, vectors: Vectors, done: Done<'_, '_>, work: &mut Work, len: usize) -> bool {
-        let Work { at, off, low, child, .. } = work;
-        let parts =
-            (at.get_mut(..len), off.get_mut(..len), low.get_mut(..len), child.get_mut(..len));
-        let (Some(at), Some(off), Some(low), Some(child)) = parts else { return true };
+        let Work { at, off, child, .. } = work;
+        let parts = (at.get_mut(..len), off.get_mut(..len), child.get_mut(..len));
+        let (Some(at), Some(off), Some(child)) = parts else { return true };
         off.fill(0.0);
-        low.fill(0.0);
         at.fill(match self.aggregate {
             Aggregate::Minimum => f64::INFINITY,
             _ => 0.0,
@@ -241,9 +238,9 @@ impl Combination {
             let of_child = Child { scores, bounds, points: member.points.at };
             match self.aggregate {
                 Aggregate::Arithmetic => {
-                    add(vectors, (at, low), scores);
+                    add(vectors, at, scores);
                     match bounds {
-                        Some(bounds) => add_bounds(vectors, off, bounds),
+                        Some(bounds) => add(vectors, off, bounds),
                         None => relative = OFF_OF_FLOATS,
                     }
                 }
@@ -260,7 +257,8 @@ impl Combination {
             }
         }
         match self.aggregate {
-            Aggregate::Arithmetic => finish(vectors, (at, off, low), relative + UNIT),
+            // More than the roundings of all additions, one after another.
+            Aggregate::Arithmetic => scale(vectors, (at, off), 1.0, relative + count * 1.01 * UNIT),
             Aggregate::Minimum | Aggregate::Maximum => {
                 scale(vectors, (at, off), self.points.at, relative)
             }
@@ -483,46 +481,12 @@ fn power(places: u32) -> f64 {
     10f64.powi(i32::try_from(places).unwrap_or(0))
 }
 
-/// Adds numbers to sums, and what is dropped to other sums.
-fn add(vectors: Vectors, (at, low): (&mut [f64], &mut [f64]), numbers: &[f64]) {
+/// Adds numbers to sums.
+fn add(vectors: Vectors, sums: &mut [f64], numbers: &[f64]) {
     vectors.run(
         #[inline(always)]
-        move || {
-            for ((at, low), number) in at.iter_mut().zip(low).zip(numbers) {
-                let sum = *at + number;
-                let part = sum - *at;
-                *low += (*at - (sum - part)) + (number - part);
-                *at = sum;
-            }
-        },
+        move || sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number),
     );
-}
-
-fn add_bounds(vectors: Vectors, off: &mut [f64], bounds: &[f64]) {
-    vectors.run(
-        #[inline(always)]
-        move || off.iter_mut().zip(bounds).for_each(|(off, bound)| *off += bound),
-    );
-}
-
-/// Adds what was dropped. Returns whether some results are not numbers.
-fn finish(
-    vectors: Vectors,
-    (at, off, low): (&mut [f64], &mut [f64], &mut [f64]),
-    relative: f64,
-) -> bool {
-    vectors.run(
-        #[inline(always)]
-        move || {
-            let mut odd = 0u64;
-            for ((at, off), low) in at.iter_mut().zip(off).zip(low) {
-                *at += *low;
-                *off = (*off + *at * relative) * INFLATE;
-                odd |= u64::from(at.is_nan());
-            }
-            odd != 0
-        },
-    )
 }
 
 /// Takes the larger or smaller of shares. A score that is not a number makes the result none.

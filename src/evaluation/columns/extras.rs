@@ -59,7 +59,7 @@ pub(super) fn add(
 impl Extra {
     /// Adds up the scores. Returns whether some are not numbers; those add nothing.
     fn sum(&self, vectors: Vectors, done: Done<'_, '_>, work: &mut Work, len: usize) -> bool {
-        let Work { low: sum, bound, child, .. } = work;
+        let Work { extra: sum, bound, child, .. } = work;
         sum.fill(0.0);
         bound.fill(0.0);
         let Some(room) = child.get_mut(..len) else { return true };
@@ -92,7 +92,7 @@ impl Extra {
 
     /// Adds the sums, up to the cap, to the totals.
     fn add(&self, vectors: Vectors, work: &mut Work, len: usize) {
-        let Work { at, off, low: sum, bound, .. } = work;
+        let Work { at, off, extra: sum, bound, .. } = work;
         let totals = at.iter_mut().zip(off).take(len);
         let most = self.cap.unwrap_or(Enclosed { at: f64::INFINITY, off: 0.0 });
         let sign = self.sign;

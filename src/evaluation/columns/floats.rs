@@ -65,9 +65,9 @@ impl Stack {
             // What does not apply gives way to a division by zero, which leaves a value without a bound. An absent
             // value is held as zero, and may be what is divided by.
             let divides = work.at.get(row).is_none_or(|at| at.is_nan());
-            let is_open = kind == AbsentKind::NotApplicable && divides && program.metrics.len() > 1;
+            let is_open = kind == AbsentKind::NotApplicable && divides;
             if !is_open {
-                work.set(row, absent(program, rules, kind));
+                work.set(row, absent(program.full(), rules, kind));
             }
         }
     }
@@ -167,11 +167,11 @@ impl Run<'_, '_> {
     }
 }
 
-/// Returns the float of an absence.
-fn absent(program: &FloatProgram, rules: &Program, kind: AbsentKind) -> Enclosed {
+/// Returns the float of an absence, where full points are these.
+pub(super) fn absent(full: Enclosed, rules: &Program, kind: AbsentKind) -> Enclosed {
     match rules.absent.slot(kind) {
         0 => Enclosed::ZERO,
-        slot if slot >= score_slot::LEAST => program.full(),
+        slot if slot >= score_slot::LEAST => full,
         slot => Enclosed { at: score_slot::boxed(slot), off: 0.0 },
     }
 }

@@ -7,7 +7,7 @@
 use super::super::peers::{PeerPosition, WholeOrder};
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
-use crate::plan::{PeerShare, Points, QuotientStair, Stair, score_slot};
+use crate::plan::{Line, MOST_CASES, PeerShare, Points, QuotientStair, Stair, score_slot};
 
 /// A whole number of a column.
 pub(crate) trait Whole: Copy + Into<i64> {
@@ -110,7 +110,7 @@ const MAGIC: f64 = 6_755_399_441_055_744.0; // 1.5 × 2^52
 /// Returns the low 32 bits of a whole number between 0 and 2^31.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is asked for")]
-fn low_bits(whole: f64) -> i32 {
+pub(super) fn low_bits(whole: f64) -> i32 {
     (whole + MAGIC).to_bits() as i32
 }
 
@@ -281,8 +281,8 @@ pub(crate) fn quotient_stairs(
 pub(crate) const FEW: usize = 4;
 
 /// Returns stairs in the type of values. What is missing, and a stair that no value reaches, has a rise of zero.
-fn padded<V: Whole>(stairs: &[Stair]) -> [(V::Bound, i32); FEW] {
-    let mut padded = [(V::HIGHEST, 0); FEW];
+fn padded<V: Whole, const N: usize>(stairs: &[Stair]) -> [(V::Bound, i32); N] {
+    let mut padded = [(V::HIGHEST, 0); N];
     for (slot, stair) in padded.iter_mut().zip(stairs) {
         if let Some(from) = V::bound(stair.from) {
             *slot = (from, stair.rise);
@@ -293,7 +293,7 @@ fn padded<V: Whole>(stairs: &[Stair]) -> [(V::Bound, i32); FEW] {
 
 /// Returns the sum of the stairs that a value reaches.
 #[inline(always)]
-fn reached<V: Whole>(value: V, padded: [(V::Bound, i32); FEW]) -> i32 {
+fn reached<V: Whole, const N: usize>(value: V, padded: [(V::Bound, i32); N]) -> i32 {
     let value = V::Bound::from(value);
     // In any order, partial sums are differences of scores, which are below 2^30.
     let rise = |sum: i32, (from, rise): (V::Bound, i32)| {
@@ -306,32 +306,97 @@ fn reached<V: Whole>(value: V, padded: [(V::Bound, i32); FEW]) -> i32 {
 pub(crate) fn stairs<V: Whole>(vectors: Vectors, stairs: &[Stair], values: &[V], out: &mut [i32]) {
     out.fill(0);
     for few in stairs.chunks(FEW) {
-        let (padded, out) = (padded::<V>(few), &mut *out);
-        vectors.run(
-            #[inline(always)]
-            move || {
-                for (value, out) in values.iter().zip(out) {
-                    *out = out.wrapping_add(reached(*value, padded));
-                }
-            },
-        );
+        match few {
+            [_] => add_stairs::<V, 1>(vectors, few, values, out),
+            _ => add_stairs::<V, FEW>(vectors, few, values, out),
+        }
     }
 }
 
-/// The same of a [few](FEW) stairs for the marked units alone.
-pub(crate) fn stairs_where<V: Whole>(
+fn add_stairs<V: Whole, const N: usize>(
+    vectors: Vectors,
+    stairs: &[Stair],
+    values: &[V],
+    out: &mut [i32],
+) {
+    let padded = padded::<V, N>(stairs);
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for (value, out) in values.iter().zip(out) {
+                *out = out.wrapping_add(reached(*value, padded));
+            }
+        },
+    );
+}
+
+/// The same of so few stairs for the marked units alone.
+pub(crate) fn stairs_where<V: Whole, const N: usize>(
     vectors: Vectors,
     (stairs, marks): (&[Stair], &[bool]),
     values: &[V],
     out: &mut [i32],
 ) {
-    let padded = padded::<V>(stairs);
+    let padded = padded::<V, N>(stairs);
     vectors.run(
         #[inline(always)]
         move || {
             for ((value, mark), out) in values.iter().zip(marks).zip(out) {
                 let score = reached(*value, padded);
                 *out = if *mark { score } else { *out };
+            }
+        },
+    );
+}
+
+/// The scores of units that have one of two cases, each with one stair at most. The marks are those of the second.
+pub(crate) fn stairs_of_two<V: Whole>(
+    vectors: Vectors,
+    (stairs, marks): ([&[Stair]; 2], &[bool]),
+    values: &[V],
+    out: &mut [i32],
+) {
+    let [first, second] = stairs.map(padded::<V, 1>);
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((value, mark), out) in values.iter().zip(marks).zip(out) {
+                let (one, other) = (reached(*value, first), reached(*value, second));
+                *out = if *mark { other } else { one };
+            }
+        },
+    );
+}
+
+/// Computes fractions of values by the line of the case that each unit has. The values are in the numerators.
+pub(crate) fn lines(vectors: Vectors, lines: &[Line], number: &[f64], to: &mut Fractions) {
+    match lines.len() {
+        ..=2 => few_lines::<1>(vectors, lines, number, to),
+        3..=4 => few_lines::<3>(vectors, lines, number, to),
+        _ => few_lines::<MOST_CASES>(vectors, lines, number, to),
+    }
+}
+
+fn few_lines<const N: usize>(vectors: Vectors, lines: &[Line], number: &[f64], to: &mut Fractions) {
+    let Some((first, others)) = lines.split_first() else { return };
+    let mut table = [(*first, 0.0); N];
+    let mut next = 1.0;
+    for (slot, line) in table.iter_mut().zip(others) {
+        *slot = (*line, next);
+        next += 1.0;
+    }
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((n, d), number) in to.n.iter_mut().zip(&mut to.d).zip(number) {
+                let Line { mut by, mut less, mut denominator } = *first;
+                for (line, own) in table {
+                    let is_own = *number == own;
+                    by = if is_own { line.by } else { by };
+                    less = if is_own { line.less } else { less };
+                    denominator = if is_own { line.denominator } else { denominator };
+                }
+                (*n, *d) = Line { by, less, denominator }.of(*n);
             }
         },
     );
@@ -345,13 +410,18 @@ pub(crate) fn levels<V: Whole>(
     out: &mut [f64],
 ) {
     out.fill(below);
-    for (from, score) in levels {
-        let (Some(from), score, out) = (V::bound(*from), *score, &mut *out) else { continue };
+    let mut levels = levels.iter().filter_map(|(from, score)| Some((V::bound(*from)?, *score)));
+    while let Some(first) = levels.next() {
+        // A level that is repeated changes nothing.
+        let second = levels.next().unwrap_or(first);
+        let (few, out) = ([first, second], &mut *out);
         vectors.run(
             #[inline(always)]
             move || {
                 for (value, out) in values.iter().zip(out) {
-                    *out = if V::Bound::from(*value) >= from { score } else { *out };
+                    let value = V::Bound::from(*value);
+                    let last = |score: f64, (from, own)| if value >= from { own } else { score };
+                    *out = few.into_iter().fold(*out, last);
                 }
             },
         );

@@ -15,6 +15,7 @@ mod fractions;
 mod given;
 mod job;
 mod kernel;
+mod line;
 mod means;
 mod peer_values;
 mod run;

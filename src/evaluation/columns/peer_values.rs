@@ -182,8 +182,8 @@ impl Year<'_> {
         let all = self.units();
         for start in all.clone().step_by(BLOCK) {
             let units = start..start.saturating_add(BLOCK).min(all.end);
-            let peers = peers.and_then(|peers| peers.get(units.clone()));
-            let mut counted = all_or(peers, units.len());
+            let mut counted =
+                peers.and_then(|peers| peers.get(units.clone())).map(<[bool]>::to_vec);
             let open = source.read(&self.columns, evidence, &units, &mut counted)?;
             for row in open {
                 // The branches that the unit takes decide.
@@ -194,9 +194,14 @@ impl Year<'_> {
                 }
             }
             let fractions = source.fractions()?;
+            let (n, d) = (fractions.n.get(..units.len())?, fractions.d.get(..units.len())?);
             for (place, ends) in (0..).zip(&mut ends) {
-                let marks = self.of_kind(place, &units, Some(&counted))?;
-                Ends::take(ends, self.columns.vectors, fractions, &marks)?;
+                let marks = self.of_kind(place, &units, counted.as_deref());
+                let counted = marks.map(|marks| {
+                    let counted = d.iter().zip(&*marks);
+                    counted.map(|(d, mark)| if *mark { *d } else { 0.0 }).collect::<Vec<_>>()
+                });
+                Ends::take(ends, self.columns.vectors, (n, counted.as_deref().unwrap_or(d)));
             }
         }
         for (place, ends) in ends.iter().enumerate() {
@@ -287,12 +292,15 @@ impl Source {
         let quotient = derived.quotient().and_then(|(part, whole)| {
             // (a ÷ 10^p) ÷ (b ÷ 10^w) = a·10^w ÷ b·10^p
             let column = |of: MetricIndex, other: MetricIndex| {
-                let unit = 10i128.checked_pow(setting.places(other)?)?;
+                let more = setting.places(other)?.saturating_sub(setting.places(of)?);
+                let unit = 10i128.checked_pow(more)?;
                 let (least, most) = setting.range(of)?;
                 let most = i128::from(least.unsigned_abs().max(most.unsigned_abs()));
                 float(most.checked_mul(unit)?)?;
                 Some((of, float(unit)?))
             };
+            // Denominators are above zero, as those of formulas.
+            setting.range(whole).filter(|(least, _)| *least >= 0)?;
             Some([column(part, whole)?, column(whole, part)?])
         });
         Some(match quotient {
@@ -304,15 +312,17 @@ impl Source {
         })
     }
 
-    /// Reads a block. Unmarks the units without a value, and returns those of which only fractions tell.
+    /// Reads a block. Unmarks the units without a value, and returns those of which only fractions tell. Without marks, all
+    /// are marked.
     fn read(
         &mut self,
         columns: &Columns<'_>,
         evidence: EvidenceRule,
         units: &Range<usize>,
-        counted: &mut [bool],
+        counted: &mut Option<Vec<bool>>,
     ) -> Option<Vec<usize>> {
         let mut open = Vec::new();
+        let all = || vec![true; units.len()];
         match self {
             Self::Quotient { columns: both, scratch } => {
                 let fractions = scratch.fractions();
@@ -322,7 +332,9 @@ impl Source {
                     if *by != 1.0 {
                         to.iter_mut().for_each(|value| *value *= by);
                     }
-                    unmark_absent(columns.states(*metric, evidence, units), counted);
+                    if let Some(states) = columns.states(*metric, evidence, units) {
+                        unmark_absent(Some(states), counted.get_or_insert_with(all));
+                    }
                 }
             }
             Self::Formula(program, registers) => {
@@ -330,6 +342,7 @@ impl Source {
                 if registers.all_have_values() {
                     return Some(open);
                 }
+                let counted = counted.get_or_insert_with(all);
                 for (place, (row, mark)) in units.clone().zip(counted).enumerate() {
                     let has_value = registers.has_value(program, place);
                     if *mark && has_value.is_none() {
@@ -381,12 +394,14 @@ impl Quotient {
         Exact::ratio(self.n as i128, self.d as i128)
     }
 
-    /// Returns whether it is less than another. `None` if the numbers are too large to tell.
-    fn is_less(self, other: Self) -> Option<bool> {
-        if self.near != other.near || (self.n == other.n && self.d == other.d) {
-            return Some(self.near < other.near);
+    /// Returns whether it is less than another. Denominators are above zero.
+    fn is_less(self, other: Self) -> bool {
+        // Whole numbers below 2^53.
+        let product = |one: f64, other: f64| (one as i128).wrapping_mul(other as i128);
+        match self.near == other.near {
+            true => product(self.n, other.d) < product(other.n, self.d),
+            false => self.near < other.near,
         }
-        Some(self.exact()? < other.exact()?)
     }
 }
 
@@ -399,72 +414,87 @@ struct Ends {
 }
 
 impl Ends {
-    /// Takes in the marked ones of some fractions; those of a denominator of zero do not count. Only those that are nearly an
-    /// end are compared in full.
-    fn take(
-        ends: &mut Option<Self>,
-        vectors: Vectors,
-        fractions: &Fractions,
-        marks: &[bool],
-    ) -> Option<()> {
-        let mut near = [f64::NAN; BLOCK];
-        let [least, most, count] = nearly(vectors, fractions, marks, &mut near);
-        if count == 0.0 {
-            return Some(());
-        }
-        let at = |end: f64| {
-            let rows = near.iter().zip(fractions.n.iter().zip(&fractions.d));
-            let rows = rows.filter(move |(near, _)| **near == end);
-            rows.map(|(_, (n, d))| Quotient::new((*n, *d)))
-        };
-        let first = at(least).next()?;
-        let ends = ends.get_or_insert(Self { least: first, most: first, count: 0 });
-        // A whole number, of units in memory.
-        ends.count = ends.count.saturating_add(count as u64);
-        if least <= ends.least.near {
-            for value in at(least) {
-                ends.least = if value.is_less(ends.least)? { value } else { ends.least };
+    /// Takes in some fractions; those of a denominator of zero do not count, others are above zero. Only those that are nearly an
+    /// end are divided, and compared in full.
+    fn take(ends: &mut Option<Self>, vectors: Vectors, (n, d): (&[f64], &[f64])) {
+        for (n, d) in n.chunks(FEW).zip(d.chunks(FEW)) {
+            let counted = || n.iter().zip(d).filter(|(_, d)| **d != 0.0);
+            let Some((first, whole)) = counted().next() else { continue };
+            let first = Quotient::new((*first, *whole));
+            let ends = ends.get_or_insert(Self { least: first, most: first, count: 0 });
+            let mut limits = ends.limits();
+            let (count, are_inside) = inside(vectors, (n, d), limits);
+            ends.count = ends.count.saturating_add(count);
+            if are_inside {
+                continue;
+            }
+            for (n, d) in counted() {
+                if *n > limits[0] * d && *n < limits[1] * d {
+                    continue;
+                }
+                let value = Quotient::new((*n, *d));
+                if value.is_less(ends.least) {
+                    ends.least = value;
+                }
+                if ends.most.is_less(value) {
+                    ends.most = value;
+                }
+                limits = ends.limits();
             }
         }
-        if most >= ends.most.near {
-            for value in at(most) {
-                ends.most = if ends.most.is_less(value)? { value } else { ends.most };
-            }
-        }
-        Some(())
+    }
+
+    /// Returns numbers between which a quotient is surely no end, also after they were multiplied by its denominator.
+    fn limits(&self) -> [f64; 2] {
+        let slack = |near: f64| near.abs() * (4.0 * f64::EPSILON);
+        let (low, high) = (self.least.near, self.most.near);
+        [low + slack(low), high - slack(high)]
     }
 }
 
-/// Numbers that are compared side by side.
-const LANES: usize = 8;
+/// Fractions that are looked at together.
+const FEW: usize = 32;
 
-/// Divides the marked fractions; others have no quotient. Returns the least and the greatest, and how many there are.
-fn nearly(
-    vectors: Vectors,
-    fractions: &Fractions,
-    marks: &[bool],
-    near: &mut [f64; BLOCK],
-) -> [f64; 3] {
-    let quotients = fractions.n.iter().zip(&fractions.d).zip(marks);
+/// Returns how many of some fractions count, and whether all of these are between two numbers.
+fn inside(vectors: Vectors, (n, d): (&[f64], &[f64]), [low, high]: [f64; 2]) -> (u64, bool) {
     vectors.run(
         #[inline(always)]
         || {
-            for (near, ((n, d), mark)) in near.iter_mut().zip(quotients) {
-                let quotient = n / d;
-                *near = if *mark && *d != 0.0 { quotient } else { f64::NAN };
+            let (mut count, mut outside) = (0u64, 0u64);
+            for (n, d) in n.iter().zip(d) {
+                let counts = *d != 0.0;
+                let is_outside = (*n <= low * d) | (*n >= high * d);
+                count = count.wrapping_add(counts.into());
+                outside |= u64::from(counts & is_outside);
             }
-            let (mut least, mut most) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-            let mut count = [0.0; LANES];
-            for near in near.chunks_exact(LANES) {
-                let ends = least.iter_mut().zip(&mut most).zip(&mut count);
-                for (near, ((least, most), count)) in near.iter().zip(ends) {
-                    *least = if *near < *least { *near } else { *least };
-                    *most = if *near > *most { *near } else { *most };
-                    *count += if near.is_nan() { 0.0 } else { 1.0 };
-                }
-            }
-            let least = least.into_iter().fold(f64::INFINITY, f64::min);
-            [least, most.into_iter().fold(f64::NEG_INFINITY, f64::max), count.iter().sum()]
+            (count, outside == 0)
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Quotients of 1 … 40 by 0 … 12, many of which are equal, in several orders: both ends are those of comparing all in
+    /// fractions, and a zero whole does not count.
+    #[test]
+    fn ends_are_those_of_fractions() {
+        for step in [1usize, 7, 97, 211] {
+            let place = |i: usize| i * step % 503;
+            let n: Vec<f64> = (0..503).map(|i| (place(i) % 40 + 1) as f64 - 20.0).collect();
+            let d: Vec<f64> = (0..503).map(|i| (place(i) / 40) as f64).collect();
+            let mut ends = None;
+            for (n, d) in n.chunks(100).zip(d.chunks(100)) {
+                Ends::take(&mut ends, Vectors::new(), (n, d));
+            }
+            let all = n.iter().zip(&d).filter(|(_, d)| **d != 0.0);
+            let all: Vec<_> =
+                all.map(|(n, d)| Exact::ratio(*n as i128, *d as i128).unwrap()).collect();
+            let Ends { least, most, count } = ends.unwrap();
+            assert_eq!(least.exact().as_ref(), all.iter().min());
+            assert_eq!(most.exact().as_ref(), all.iter().max());
+            assert_eq!(count, all.len() as u64);
+        }
+    }
 }

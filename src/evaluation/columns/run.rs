@@ -16,7 +16,9 @@ use super::kernel::{self, Fractions, Scratch, quotient};
 use super::sum_of;
 use crate::dataset::Values;
 use crate::model::{AbsentKind, EvidenceRule};
-use crate::plan::{CaseOf, Fraction, Loop, LoopCase, Parts, Points, Program, Stair, score_slot};
+use crate::plan::{
+    CaseOf, Fraction, Line, Loop, LoopCase, Operand, Parts, Points, Program, Stair, score_slot,
+};
 
 /// Memory for the loops of one worker.
 #[derive(Debug, Default)]
@@ -28,16 +30,19 @@ pub(super) struct Memory {
     cases: Marks,
 }
 
-/// The units of a block that have a case.
+/// The cases of the units of a block.
 #[derive(Debug)]
 struct Mark {
     of: Vec<CaseOf>,
-    places: Vec<i64>,
-    has_case: Vec<bool>,
-    is_any: bool,
+    /// The options of each case.
+    places: Vec<Vec<i64>>,
+    /// The units that have it. `None` if there are none.
+    has_case: Vec<Option<Vec<bool>>>,
+    /// The number of the last case that a unit has, or zero.
+    number: Vec<f64>,
 }
 
-/// The units of a block that have each case. Nodes go by the same ones, so they are looked for once.
+/// The cases of the units of a block. Nodes go by the same ones, so they are looked for once.
 #[derive(Debug, Default)]
 struct Marks {
     block: Range<usize>,
@@ -45,31 +50,66 @@ struct Marks {
 }
 
 impl Marks {
-    /// Returns the units that have a case. `None` if there are none.
     fn of(
         &mut self,
         columns: &Columns<'_>,
-        (of, places): (&[CaseOf], &[i64]),
+        (of, cases): (&[CaseOf], &[LoopCase]),
         units: &Range<usize>,
-    ) -> Option<&[bool]> {
+    ) -> Option<&Mark> {
         if self.block != *units {
             self.block = units.clone();
             self.found.clear();
         }
-        let is_same = |mark: &Mark| mark.places == places && mark.of == of;
-        let place = match self.found.iter().position(is_same) {
-            Some(place) => place,
-            None => {
+        let places = || cases.iter().map(|(places, _)| places);
+        let is_same = |mark: &Mark| mark.of == of && mark.places.iter().eq(places());
+        let place = self.found.iter().position(is_same).unwrap_or(self.found.len());
+        if place == self.found.len() {
+            let mut number = vec![0.0; units.len()];
+            let mut next = 0.0;
+            let has_case = places().map(|places| {
                 let mut has_case = vec![true; units.len()];
                 columns.mark_case((of, places), units, &mut has_case);
-                let is_any = has_case.contains(&true);
-                let (of, places) = (of.to_vec(), places.to_vec());
-                self.found.push(Mark { of, places, has_case, is_any });
-                self.found.len().saturating_sub(1)
-            }
-        };
-        self.found.get(place).filter(|mark| mark.is_any).map(|mark| mark.has_case.as_slice())
+                for (number, _) in number.iter_mut().zip(&has_case).filter(|(_, is)| **is) {
+                    *number = next;
+                }
+                next += 1.0;
+                has_case.contains(&true).then_some(has_case)
+            });
+            let has_case = has_case.collect();
+            let places = places().cloned().collect();
+            self.found.push(Mark { of: of.to_vec(), places, has_case, number });
+        }
+        self.found.get(place)
     }
+}
+
+/// Returns the stairs of two cases of one value that have one at most.
+fn two_stairs(cases: &[LoopCase]) -> Option<([&[Stair]; 2], Operand)> {
+    let [(_, Loop::Stairs { stairs, of }), (_, Loop::Stairs { stairs: others, of: other })] = cases
+    else {
+        return None;
+    };
+    let is_one = stairs.len() <= 1 && others.len() <= 1 && of.metric == other.metric;
+    is_one.then_some(([stairs, others], *of))
+}
+
+/// Returns the lines of cases that differ in nothing else, with what they have in common.
+fn lines_of(cases: &[LoopCase]) -> Option<(Vec<Line>, Points, i32, Operand)> {
+    let line = |run: &Loop| match run {
+        Loop::Fraction { of: Fraction::Line { rule, of }, points, zero } => {
+            Some((*rule, *points, *zero, of.metric))
+        }
+        _ => None,
+    };
+    let Loop::Fraction { of: Fraction::Line { of, .. }, points, zero } = &cases.first()?.1 else {
+        return None;
+    };
+    let is_same = |(rule, own_points, own_zero, metric)| {
+        let is_same = (own_points, own_zero, metric) == (*points, *zero, of.metric);
+        is_same.then_some(rule)
+    };
+    let lines = cases.iter().map(|(_, run)| line(run).and_then(is_same));
+    Some((lines.collect::<Option<_>>()?, *points, *zero, *of))
 }
 
 /// What a loop writes for a unit: a slot, or the float of a score that is not rounded.
@@ -258,6 +298,11 @@ impl Columns<'_> {
                 kernel::quotient_stairs(self.vectors, (stairs, *zero), fractions, slots);
                 [part, whole].map(|of| self.states(of.metric, evidence, units))
             }
+            Loop::Line(line) => {
+                let Some(slots) = S::slots(out) else { return out.fill(undone) };
+                self.line_slots(line, units, &mut memory.scratch, slots);
+                self.states_of_line(line, evidence, units)
+            }
             Loop::Same { slot: same, of } => {
                 out.fill(S::of_slot(*same, full));
                 [self.states(of.metric, evidence, units), None]
@@ -293,13 +338,38 @@ impl Columns<'_> {
         out: &mut [S],
         slot: &dyn Fn(AbsentKind) -> i32,
     ) {
+        let mut marks = std::mem::take(&mut memory.cases);
+        let Some(cases_of) = marks.of(self, (of, cases), units) else { return };
+        if let Some((lines, points, zero, operand)) = lines_of(cases) {
+            // One division for each unit, whichever case it has.
+            let fractions = memory.scratch.fractions();
+            self.read(operand.metric, units, &mut fractions.n);
+            kernel::lines(self.vectors, &lines, &cases_of.number, fractions);
+            S::of_fractions(self.vectors, (points, S::of_slot(zero, full)), fractions, out);
+            memory.cases = marks;
+            each_absence(
+                [self.states(operand.metric, evidence, units), None],
+                mark(out, full, slot),
+            );
+            return self.each_without_case(of, units, mark(out, full, slot));
+        }
+        if let (Some((stairs, operand)), [_, Some(second)], Some(slots)) =
+            (two_stairs(cases), cases_of.has_case.as_slice(), S::slots(out))
+        {
+            with_width!(self, operand.metric, units, |values| {
+                kernel::stairs_of_two(self.vectors, (stairs, second), values, slots);
+            });
+            memory.cases = marks;
+            let states = [self.states(operand.metric, evidence, units), None];
+            each_absence(states, mark(out, full, slot));
+            return self.each_without_case(of, units, mark(out, full, slot));
+        }
         let mut other = [S::default(); BLOCK];
         let Some(other) = other.get_mut(..out.len()) else { return };
-        let mut marks = std::mem::take(&mut memory.cases);
         // What other units get by the first case is written over by their own.
         let mut is_first = true;
-        for (places, run) in cases {
-            let Some(has_case) = marks.of(self, (of, places), units) else { continue };
+        for ((_, run), has_case) in cases.iter().zip(&cases_of.has_case) {
+            let Some(has_case) = has_case else { continue };
             match std::mem::take(&mut is_first) {
                 true => self.simple((run, evidence, full), units, memory, out, slot),
                 false if self.few_stairs((run, evidence), units, has_case, out) => {}
@@ -329,7 +399,15 @@ impl Columns<'_> {
             return false;
         }
         with_width!(self, of.metric, units, |values| {
-            kernel::stairs_where(self.vectors, (stairs, marks), values, slots);
+            match stairs.len() {
+                ..=1 => kernel::stairs_where::<_, 1>(self.vectors, (stairs, marks), values, slots),
+                _ => kernel::stairs_where::<_, { kernel::FEW }>(
+                    self.vectors,
+                    (stairs, marks),
+                    values,
+                    slots,
+                ),
+            }
         });
         true
     }

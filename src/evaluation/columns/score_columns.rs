@@ -6,7 +6,7 @@ use super::super::vectors::Vectors;
 use super::kernel::narrowed;
 use crate::model::{AbsentKind, NoScore, TargetState};
 use crate::number::{Decimal, Enclosed, Exact, Overflow, Rounding, Shown, UNIT};
-use crate::plan::{Given, Held, NodePlan, PlanInner, score_slot};
+use crate::plan::{Given, Held, NodePlan, PlanInner, Ratio, score_slot};
 
 /// The relative error of the scores in a column of floats that holds no bounds: one division.
 pub(crate) const OFF_OF_FLOATS: f64 = UNIT * (1.0 + 4.0 * UNIT);
@@ -18,6 +18,8 @@ pub(crate) enum Wide {
     Score(Score),
     /// A number that is enclosed, and not worked out.
     Near(Enclosed),
+    /// A number as it came of a division, which is quickly worked out.
+    Ratio(Ratio),
     /// The score of a group in part, not worked out either.
     Part(NearPart),
 }
@@ -48,6 +50,7 @@ enum Entry<'a> {
     Wide(&'a Score),
     /// A number that is enclosed, and not worked out.
     Near(Enclosed),
+    Ratio(Ratio),
     Absent(NoScore, AbsentKind),
     Unscored,
     /// The unit has no score, whatever its values are.
@@ -62,6 +65,7 @@ impl<'a> Entry<'a> {
             score_slot::WIDE => match wide() {
                 Some(Wide::Score(score)) => Self::Wide(score),
                 Some(Wide::Near(number)) => Self::Near(*number),
+                Some(Wide::Ratio(ratio)) => Self::Ratio(*ratio),
                 Some(Wide::Part(part)) => Self::Near(part.score),
                 None => Self::Unscored,
             },
@@ -79,6 +83,7 @@ impl<'a> Entry<'a> {
         Some(match self {
             Self::Ticks(ticks) => Score::Value(Exact::from_ticks(i64::from(ticks), places)),
             Self::Wide(score) => score.clone(),
+            Self::Ratio(ratio) => Score::Value(ratio.exact()),
             Self::Near(_) => return None,
             Self::Absent(way, kind) => Score::Absent(way, kind),
             Self::Unscored | Self::Withdrawn(_) => Score::Unscored,
@@ -96,7 +101,8 @@ impl<'a> Entry<'a> {
     /// Returns the reason why there is no total.
     fn no_total(&self) -> Option<NoTotal> {
         match self {
-            Self::Ticks(_) | Self::Near(_) | Self::Wide(Score::Value(_) | Score::Part(_)) => None,
+            Self::Wide(Score::Value(_) | Score::Part(_)) => None,
+            Self::Ticks(_) | Self::Near(_) | Self::Ratio(_) => None,
             Self::Withdrawn(why) => Some(*why),
             Self::Absent(NoScore::Withheld, _) => Some(NoTotal::Incomplete),
             Self::Absent(NoScore::Uncovered, _) => Some(NoTotal::NotCovered),
@@ -114,6 +120,10 @@ impl<'a> Entry<'a> {
             Self::Wide(score) => score.value().and_then(|value| shown(value, places)),
             // If fewer places cover it, it is on an edge of these, and worked out.
             Self::Near(number) => Some(number.shown(Rounding::MAX_PLACES)?),
+            Self::Ratio(ratio) => {
+                let near = ratio.near().shown(Rounding::MAX_PLACES);
+                near.or_else(|| shown(&ratio.exact(), places))
+            }
             Self::Absent(..) | Self::Unscored | Self::Withdrawn(_) => None,
         })
     }
@@ -157,6 +167,15 @@ impl<'a> Block<'a> {
         slot.unwrap_or(score_slot::UNSCORED)
     }
 
+    /// Returns whether one of the first scores is a slot that is no score.
+    pub(crate) fn has(&self, wanted: i32, len: usize) -> bool {
+        let any = |any: bool, slot: i32| any | (slot == wanted);
+        match self.held.is_float() {
+            true => self.at.iter().take(len).map(|at| score_slot::unboxed(*at)).fold(false, any),
+            false => self.slots.iter().take(len).copied().fold(false, any),
+        }
+    }
+
     /// Returns the float that a score is close to, with the bound of its error. `places` are those of whole numbers.
     pub(crate) fn enclosed(&self, row: usize, places: Option<u32>) -> Option<Enclosed> {
         if self.held.is_float() {
@@ -165,6 +184,7 @@ impl<'a> Block<'a> {
         let ticks = match self.slots.get(row).copied()? {
             score_slot::WIDE => match wide(&self.wide, row)? {
                 Wide::Near(number) => return Some(*number),
+                Wide::Ratio(ratio) => return Some(ratio.near()),
                 _ => return None,
             },
             slot => Some(slot).filter(|slot| *slot >= score_slot::LEAST)?,
@@ -607,6 +627,7 @@ impl Scores {
     pub(crate) fn total_near(&self, row: usize) -> Option<Enclosed> {
         match self.total_entry(row) {
             (Entry::Near(total), _) => Some(total),
+            (Entry::Ratio(total), _) => Some(total.near()),
             _ => None,
         }
     }

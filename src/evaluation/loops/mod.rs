@@ -4,6 +4,7 @@
 mod exact_range;
 mod of_floats;
 mod of_formula;
+mod of_line;
 mod of_method;
 mod of_quotient;
 mod of_sum;

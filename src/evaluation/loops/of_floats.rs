@@ -63,22 +63,17 @@ impl<'a> FloatMaker<'a> {
         self.push(FloatOp::Number(number))
     }
 
-    /// Compiles `(v − zero_at) ÷ (full_at − zero_at)`: what is the same for all units is worked out before.
-    pub(super) fn line(&mut self, of: MetricIndex, zero_at: &Exact, full_at: &Exact) -> Option<()> {
-        let way = full_at.minus(zero_at).ok()?;
-        let unit = match self.setting.framework.derived_at(of) {
-            Some(derived) => {
-                self.number(derived.formula.expression())?;
-                Exact::ONE
-            }
-            None => {
-                self.whole_numbers(of, 1.0)?;
-                Exact::power_of_ten(self.setting.places(of)?)?
-            }
-        };
-        self.literal(&zero_at.negated().times(&unit).ok()?)?;
+    /// Compiles `(v − zero_at) ÷ (full_at − zero_at)` of a metric that is derived.
+    pub(super) fn line(
+        &mut self,
+        of: MetricIndex,
+        (zero_at, full_at): (&Exact, &Exact),
+    ) -> Option<()> {
+        let derived = self.setting.framework.derived_at(of)?;
+        self.number(derived.formula.expression())?;
+        self.literal(&zero_at.negated())?;
         self.push(FloatOp::Plus)?;
-        self.literal(&Exact::ONE.over(&way.times(&unit).ok()?).ok()??)?;
+        self.literal(&Exact::ONE.over(&full_at.minus(zero_at).ok()?).ok()??)?;
         self.push(FloatOp::Times)
     }
 
@@ -88,12 +83,6 @@ impl<'a> FloatMaker<'a> {
         }
         let places = self.setting.places(metric)?;
         let unit = 10f64.powi(i32::try_from(places).ok().filter(|places| *places <= 22)?);
-        self.whole_numbers(metric, unit)
-    }
-
-    /// Puts the whole numbers of a column, divided by a power of ten, on the stack.
-    fn whole_numbers(&mut self, metric: MetricIndex, unit: f64) -> Option<()> {
-        let places = self.setting.places(metric)?;
         // A whole number of 64 bits, over a power of ten.
         let of_unit = usize::try_from(places).ok()?.saturating_mul(4);
         self.bits.push(of_unit.saturating_add(64));

@@ -15,11 +15,11 @@ use crate::model::{
 use crate::number::{Date, Enclosed, Exact, Rounded, Rounding, RoundingMode, gcd, lcm};
 use crate::plan::{
     Absent, Answers, CaseOf, FloatProgram, FormulaProgram, Fraction, Held, Inverse, Line, Loop,
-    Operand, PeerKey, PeerShare, Points, Program, Quotient, Stair, score_slot,
+    MOST_CASES, Operand, PeerKey, PeerShare, Points, Program, Quotient, Stair, score_slot,
 };
 
 /// The most points of an indicator whose scores are floats.
-const MOST_POINTS: f64 = 1e9;
+pub(super) const MOST_POINTS: f64 = 1e9;
 
 /// The settings that all loops of one indicator share.
 #[derive(Clone)]
@@ -28,10 +28,10 @@ pub(super) struct Maker<'a> {
     pub(super) setting: &'a Setting<'a>,
     pub(super) worth: &'a Worth,
     pub(super) rounding: Rounding,
-    is_rounded: bool,
+    pub(super) is_rounded: bool,
     pub(super) coefficients: Coefficients,
     /// The share that the worst of the peers earns; the coefficients know it.
-    least: Exact,
+    pub(super) least: Exact,
     pub(super) evidence: EvidenceRule,
     /// The slot for a zero whole.
     pub(super) zero: i32,
@@ -41,9 +41,6 @@ pub(super) struct Maker<'a> {
     pub(super) full: i32,
     pub(super) absent: Absent,
 }
-
-/// The most cases of a rule that loops decide between.
-const MOST_CASES: usize = 16;
 
 /// Returns the program of an indicator. `None` if there is none for the columns at hand. It may be made for
 /// other values than theirs: see [`Setting::fits`].
@@ -83,7 +80,7 @@ pub(super) fn of_method(
         // A column without bounds cannot hold what needs them.
         None => maker
             .unrounded(method)
-            .filter(|run| !matches!(run, Loop::Floats(_)) || Held::of(method) == Held::Enclosed),
+            .filter(|run| !run.has_bounds() || Held::of(method) == Held::Enclosed),
     };
     Some(Program { run: run?, absent, evidence })
 }
@@ -228,10 +225,9 @@ impl<'a> Maker<'a> {
             method => self.run(method).filter(|run| {
                 // Not those that count in units of a rounding.
                 let is_share = matches!(run, Loop::Fraction { .. } | Loop::Same { .. });
-                let has_bounds = Held::of(method) == Held::Enclosed;
                 is_share
                     || matches!(run, Loop::Sum(_) | Loop::Formula { .. })
-                    || (has_bounds && matches!(run, Loop::Floats(_)))
+                    || (Held::of(method) == Held::Enclosed && run.has_bounds())
             }),
         }
     }
@@ -298,9 +294,14 @@ impl<'a> Maker<'a> {
                 // Numbers that are too long for whole ones are floats.
                 run.filter(|run| self.setting.fits(run)).or_else(|| {
                     let (of, zero_at, full_at) = self.ends_of(method)?;
-                    let line = of_formula::line(of, (&zero_at, &full_at), self.setting);
-                    line.and_then(|line| self.formula(line))
-                        .or_else(|| self.floats(&[of], |maker| maker.line(of, &zero_at, &full_at)))
+                    let ends = (&zero_at, &full_at);
+                    let near = || self.near_line(of, ends, true);
+                    let has_bounds = self.is_rounded || Held::of(method) == Held::Enclosed;
+                    has_bounds.then(near).flatten().or_else(|| {
+                        let line = of_formula::line(of, ends, self.setting);
+                        line.and_then(|line| self.formula(line))
+                            .or_else(|| self.floats(&[of], |maker| maker.line(of, ends)))
+                    })
                 })
             }
         }
@@ -341,7 +342,8 @@ impl<'a> Maker<'a> {
         let deviation = self.deviation(method)?.value;
         let end = |at: Decimal| deviation.times(&Exact::from(at)).ok()?.plus(&mean).ok();
         let (of, zero_at, full_at) = (method.of, end(zero_at)?, end(full_at)?);
-        self.floats(&[of], |maker| maker.line(of, &zero_at, &full_at))
+        let ends = (&zero_at, &full_at);
+        self.near_line(of, ends, false).or_else(|| self.floats(&[of], |maker| maker.line(of, ends)))
     }
 
     /// Returns the points for fractions of this denominator. For a denominator that varies with the

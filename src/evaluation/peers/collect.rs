@@ -34,7 +34,11 @@ impl Whole {
         match marks {
             None => Self::of_values(vectors, all.map(|value| (value, true)), values.len(), needs),
             Some(marks) => {
-                let count = marks.iter().filter(|mark| **mark).count();
+                let few = |few: &[bool]| {
+                    usize::from(few.iter().fold(0u8, |sum, mark| sum.wrapping_add((*mark).into())))
+                };
+                // So few that their number fits a byte: many are added side by side.
+                let count = marks.chunks(255).map(|part| vectors.run(|| few(part))).sum();
                 Self::of_values(vectors, all.zip(marks.iter().copied()), count, needs)
             }
         }
@@ -62,13 +66,14 @@ impl Whole {
         let fits =
             |most: u64| most.checked_mul(count).is_some_and(|sum| i64::try_from(sum).is_ok());
         let add = |sum: i128, value: i64| sum.checked_add(i128::from(value));
-        let sum = match fits(most) {
+        let sum = match needs.mean || needs.spread {
+            false => 0,
             // No sum of some of them is larger.
-            true => i128::from(vectors.run(
+            true if fits(most) => i128::from(vectors.run(
                 #[inline(always)]
                 || summed.clone().fold(0i64, i64::wrapping_add),
             )),
-            false => summed.clone().try_fold(0, add)?,
+            true => summed.clone().try_fold(0, add)?,
         };
         let square = |value: i64| i128::from(value).checked_mul(i128::from(value));
         let squares = match (needs.spread, most.checked_mul(most)) {

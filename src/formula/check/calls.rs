@@ -4,9 +4,9 @@ use super::expressions::{Amount, Checker, FUNCTIONS, Typed};
 use crate::diagnostic::{Code, Span, all_of, nearest, problem, shown};
 use crate::formula::metrics::Lookup;
 use crate::formula::parser::{Kind, Tree};
-use crate::formula::unit_of_measure::Dimension;
-use crate::model::{ConditionExpression, Function, MetricType, NumberExpression};
-use crate::number::Rounding;
+use crate::formula::unit_of_measure::Measure;
+use crate::model::{ConditionExpression, Function, MetricType, NumberExpression, Scale};
+use crate::number::{Decimal, Rounding};
 use crate::said::said;
 
 impl<'m> Checker<'_, 'm> {
@@ -21,28 +21,27 @@ impl<'m> Checker<'_, 'm> {
         let number = |amount: Amount<'m>| Some(Typed::Number(amount));
         match (name, of) {
             ("if", [condition, then, otherwise]) => self.choice(condition, then, otherwise),
-            ("min", [_, _, ..]) => self.row(of, NumberExpression::Smallest).and_then(number),
-            ("max", [_, _, ..]) => self.row(of, NumberExpression::Largest).and_then(number),
+            ("min", [_, _, ..]) => {
+                self.row(of, Decimal::min, NumberExpression::Smallest).and_then(number)
+            }
+            ("max", [_, _, ..]) => {
+                self.row(of, Decimal::max, NumberExpression::Largest).and_then(number)
+            }
             ("clamp", [_, low, high]) => self.clamp(of, low, high).and_then(number),
             ("round", [value, places]) => {
                 let value = self.number(value);
                 let places = self.places(places);
-                let Amount { expression, dimension, .. } = value?;
-                let expression =
-                    NumberExpression::Round { value: Box::new(expression), places: places? };
-                number(Amount { expression, dimension, metric: None })
+                let (value, places) = (value?, places?);
+                let round = |of| NumberExpression::Round { value: Box::new(of), places };
+                number(value.inside(round))
             }
-            ("abs", [to]) => {
-                let Amount { expression, dimension, .. } = self.number(to)?;
-                let expression = apply(Function::Abs, expression);
-                number(Amount { expression, dimension, metric: None })
-            }
+            ("abs", [to]) => number(self.number(to)?.inside(|to| apply(Function::Abs, to))),
             ("ln", [to]) => self.function(Function::Ln, to).and_then(number),
             ("exp", [to]) => self.function(Function::Exp, to).and_then(number),
             ("sqrt", [to]) => self.function(Function::Sqrt, to).and_then(number),
             ("count", [_, ..]) => {
                 let expression = NumberExpression::Count(self.conditions(of)?);
-                number(Amount { expression, dimension: Dimension::Any, metric: None })
+                number(Amount { expression, measure: Measure::plain(Scale::COUNTED) })
             }
             ("present", [of]) => self.present(of).map(Typed::Condition),
             ("agrees", [stated, exact, places]) => {
@@ -125,14 +124,12 @@ impl<'m> Checker<'_, 'm> {
         let condition = Box::new(decides);
         match (a, b) {
             (Typed::Number(a), Typed::Number(b)) => {
-                let mut row = Some((then.place, a.dimension));
-                self.join(&mut row, otherwise.place, b.dimension)?;
+                let mut row = (then.place, a.measure);
+                self.one_scale(row, (otherwise.place, b.measure))?;
+                self.join(&mut row, (otherwise.place, b.measure), |a, b| a.or(b, larger))?;
                 let (then, otherwise) = (Box::new(a.expression), Box::new(b.expression));
-                Some(Typed::Number(Amount {
-                    expression: NumberExpression::If { condition, then, otherwise },
-                    dimension: row.map_or(Dimension::Unknown, |(_, dimension)| dimension),
-                    metric: None,
-                }))
+                let expression = NumberExpression::If { condition, then, otherwise };
+                Some(Typed::Number(Amount { expression, measure: row.1 }))
             }
             (Typed::Condition(then), Typed::Condition(otherwise)) => {
                 let (then, otherwise) = (Box::new(then), Box::new(otherwise));
@@ -156,20 +153,27 @@ impl<'m> Checker<'_, 'm> {
         }
     }
 
-    /// Checks numbers that must have one unit of measure.
+    /// Checks numbers that must have one unit of measure. `of` chooses between two that are written out.
     fn row(
         &mut self,
-        of: &[Tree],
+        trees: &[Tree],
+        of: fn(Decimal, Decimal) -> Decimal,
         make: impl FnOnce(Vec<NumberExpression>) -> NumberExpression,
     ) -> Option<Amount<'m>> {
-        let amounts = self.numbers(of)?;
-        let mut joined = None;
-        for (tree, amount) in of.iter().zip(&amounts) {
-            self.join(&mut joined, tree.place, amount.dimension)?;
+        let amounts = self.numbers(trees)?;
+        let placed: Vec<_> =
+            trees.iter().zip(&amounts).map(|(tree, of)| (tree.place, of.measure)).collect();
+        let mut row = *placed.first()?;
+        for next in placed.iter().skip(1) {
+            self.join(&mut row, *next, |one, two| one.or(two, of))?;
+        }
+        if let Some(share) = placed.iter().find(|(_, of)| of.scale.is_declared_share()) {
+            for other in placed.iter().filter(|other| *other != share) {
+                self.bounded(*share, *other)?;
+            }
         }
         let expression = make(amounts.into_iter().map(|amount| amount.expression).collect());
-        let dimension = joined.map_or(Dimension::Unknown, |(_, dimension)| dimension);
-        Some(Amount { expression, dimension, metric: None })
+        Some(Amount { expression, measure: row.1 })
     }
 
     fn clamp(&mut self, of: &[Tree], low: &Tree, high: &Tree) -> Option<Amount<'m>> {
@@ -183,7 +187,7 @@ impl<'m> Checker<'_, 'm> {
                 help "exchange the two", "đổi chỗ hai số";
             });
         }
-        self.row(of, |numbers| match <[NumberExpression; 3]>::try_from(numbers) {
+        self.row(of, larger, |numbers| match <[NumberExpression; 3]>::try_from(numbers) {
             Ok(three) => {
                 let [value, low, high] = three.map(Box::new);
                 NumberExpression::Clamp { value, low, high }
@@ -240,8 +244,7 @@ impl<'m> Checker<'_, 'm> {
         let second = self.number(exact);
         let places = self.places(places);
         let (first, second) = (first?, second?);
-        let (NumberExpression::Metric(index), Some(metric)) = (&first.expression, first.metric)
-        else {
+        let NumberExpression::Metric(index) = first.expression else {
             return self.fault(problem! { stated.place, Code::FormulaType;
                 says "`{}` is not a number that was stated",
                     "`{}` không phải là số được nêu ra", self.written(stated.place);
@@ -249,16 +252,22 @@ impl<'m> Checker<'_, 'm> {
                     "riêng một số liệu: `agrees(rate, part / whole, 1)`";
             });
         };
-        self.join(&mut Some((stated.place, first.dimension)), exact.place, second.dimension)?;
+        self.compared_numbers((stated.place, &first), (exact.place, &second))?;
+        let kind = self.metrics.at(index).map(|metric| &metric.kind);
         Some(ConditionExpression::Agrees {
-            stated: *index,
+            stated: index,
             exact: Box::new(second.expression),
             places: places?,
-            percent: metric.kind == MetricType::Percent,
+            percent: kind == Some(&MetricType::Percent),
         })
     }
 }
 
 fn apply(function: Function, to: NumberExpression) -> NumberExpression {
     NumberExpression::Apply { function, to: Box::new(to) }
+}
+
+/// Returns the number that is farther from zero.
+fn larger(one: Decimal, two: Decimal) -> Decimal {
+    if one.abs() < two.abs() { two } else { one }
 }

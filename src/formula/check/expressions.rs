@@ -3,14 +3,14 @@
 //! Every part is checked, so that all unknown names and all parts of the wrong type are reported
 //! together. A faulty part is skipped by the parts around it.
 
-use crate::diagnostic::{Code, Problem, Span, nearest, one_of, problem, shown};
+use crate::diagnostic::{Code, Problem, Severity, Span, nearest, one_of, problem, shown};
 use crate::formula::metrics::{Lookup, Metrics};
 use crate::formula::parser::{Kind, Tree};
-use crate::formula::unit_of_measure::Dimension;
+use crate::formula::unit_of_measure::{Conflict, Measure, hundredfold, misfit};
 use crate::model::metric::option_meant;
 use crate::model::{
-    Comparison, ConditionExpression, ConditionFormula, DateExpression, Metric, MetricIndex,
-    MetricType, NumberExpression, NumberFormula, Scaling, Sign, UnitKind,
+    Comparison, ConditionExpression, ConditionFormula, DateExpression, Formula, Metric,
+    MetricIndex, MetricType, NumberExpression, NumberFormula, Scale, Scaling, Sign, UnitKind,
 };
 use crate::number::{Date, Decimal, Quantity};
 use crate::said::{Said, said};
@@ -33,14 +33,9 @@ pub(in crate::formula) fn number(
     tree: &Tree,
     metrics: &dyn Metrics,
 ) -> Result<NumberFormula, Vec<Problem>> {
-    let mut checker = Checker { text, metrics, faults: Vec::new(), named: Vec::new() };
-    let expression = checker.number(tree).map(|number| number.expression);
-    match expression {
-        Some(expression) if checker.faults.is_empty() => {
-            Ok(NumberFormula::new(text.to_owned(), expression, checker.named))
-        }
-        _ => Err(checker.faults),
-    }
+    let mut checker = Checker::new(text, metrics);
+    let amount = checker.number(tree).map(|of| (of.expression, of.measure.scale));
+    checker.finish(amount)
 }
 
 /// Checks a formula that must be a condition.
@@ -49,27 +44,22 @@ pub(in crate::formula) fn condition(
     tree: &Tree,
     metrics: &dyn Metrics,
 ) -> Result<ConditionFormula, Vec<Problem>> {
-    let mut checker = Checker { text, metrics, faults: Vec::new(), named: Vec::new() };
-    match checker.condition(tree) {
-        Some(expression) if checker.faults.is_empty() => {
-            Ok(ConditionFormula::new(text.to_owned(), expression, checker.named))
-        }
-        _ => Err(checker.faults),
-    }
+    let mut checker = Checker::new(text, metrics);
+    let condition = checker.condition(tree);
+    let scale = checker.compared;
+    checker.finish(condition.map(|condition| (condition, scale)))
 }
 
-/// A number, with its metric and its unit of measure as far as they are known.
+/// A number and what it is measured in.
 #[derive(Debug, Clone)]
 pub(super) struct Amount<'m> {
     pub(super) expression: NumberExpression,
-    pub(super) dimension: Dimension<'m>,
-    /// The metric, if the number is a metric alone.
-    pub(super) metric: Option<&'m Metric>,
+    pub(super) measure: Measure<'m>,
 }
 
 impl Amount<'_> {
-    pub(super) fn plain(expression: NumberExpression) -> Self {
-        Self { expression, dimension: Dimension::Unknown, metric: None }
+    pub(super) const fn plain(expression: NumberExpression) -> Self {
+        Self { expression, measure: Measure::plain(Scale::Unknown) }
     }
 
     /// A number that is written out, or named by the rules.
@@ -80,14 +70,12 @@ impl Amount<'_> {
             true => NumberExpression::Negative(Box::new(literal)),
             false => literal,
         };
-        Self { expression, dimension: Dimension::Any, metric: None }
+        Self { expression, measure: Measure::plain(Scale::Literal(quantity)) }
     }
 
-    pub(super) const fn literal(&self) -> Option<Quantity> {
-        match self.expression {
-            NumberExpression::Literal(quantity) => Some(quantity),
-            _ => None,
-        }
+    /// The same measure with another expression around it.
+    pub(super) fn inside(self, make: impl FnOnce(NumberExpression) -> NumberExpression) -> Self {
+        Self { expression: make(self.expression), ..self }
     }
 }
 
@@ -154,11 +142,23 @@ impl Typed<'_> {
 pub(super) struct Checker<'c, 'm> {
     pub(super) text: &'c str,
     pub(super) metrics: &'m dyn Metrics,
-    pub(super) faults: Vec<Problem>,
-    pub(super) named: Vec<MetricIndex>,
+    faults: Vec<Problem>,
+    named: Vec<MetricIndex>,
+    /// The scale of the last two numbers that were compared.
+    compared: Scale,
 }
 
-impl<'m> Checker<'_, 'm> {
+impl<'c, 'm> Checker<'c, 'm> {
+    const fn new(text: &'c str, metrics: &'m dyn Metrics) -> Self {
+        Self { text, metrics, faults: Vec::new(), named: Vec::new(), compared: Scale::Unknown }
+    }
+
+    fn finish<E>(self, found: Option<(E, Scale)>) -> Result<Formula<E>, Vec<Problem>> {
+        let found = found.filter(|_| self.faults.is_empty());
+        let (expression, scale) = found.ok_or(self.faults)?;
+        Ok(Formula::new(self.text.to_owned(), expression, self.named).on(scale))
+    }
+
     pub(super) fn written(&self, place: Span) -> String {
         shown(self.text.get(place.start..place.end).unwrap_or_default())
     }
@@ -222,9 +222,9 @@ impl<'m> Checker<'_, 'm> {
             Kind::Text(text) => Some(Typed::Text(text.clone())),
             Kind::Name(name) => self.metric(tree.place, name),
             Kind::Negative(of) => {
-                let Amount { expression, dimension, .. } = self.number(of)?;
+                let Amount { expression, measure } = self.number(of)?;
                 let expression = NumberExpression::Negative(Box::new(expression));
-                Some(Typed::Number(Amount { expression, dimension, metric: None }))
+                Some(Typed::Number(Amount { expression, measure: measure.negative() }))
             }
             Kind::Not(of) => {
                 self.condition(of).map(|c| Typed::Condition(ConditionExpression::Not(Box::new(c))))
@@ -303,8 +303,7 @@ impl<'m> Checker<'_, 'm> {
             | MetricType::Percent
             | MetricType::Rank { .. } => Typed::Number(Amount {
                 expression: NumberExpression::Metric(index),
-                dimension: Dimension::of(metric),
-                metric: Some(metric),
+                measure: Measure::of(metric),
             }),
         })
     }
@@ -365,63 +364,69 @@ impl<'m> Checker<'_, 'm> {
         if is_date(&head) || tail.iter().any(|(.., part)| is_date(part)) {
             return self.days((first.place, head?), tail);
         }
-        let mut terms = Vec::with_capacity(tail.len());
-        let mut dimension = None;
-        let head = self.term(first.place, head, &mut dimension);
-        for (sign, place, part) in tail {
-            terms.push(self.term(place, part, &mut dimension).map(|term| (sign, term)));
+        let head = self.term(first.place, head);
+        let tail: Vec<_> = tail
+            .into_iter()
+            .map(|(sign, place, part)| Some((sign, place, self.term(place, part)?)))
+            .collect();
+        let (head, tail) = (head?, tail.into_iter().collect::<Option<Vec<_>>>()?);
+        let mut so_far = (first.place, head.measure);
+        let mut rest = Vec::with_capacity(tail.len());
+        for (sign, place, term) in tail {
+            self.one_scale((first.place, head.measure), (place, term.measure))?;
+            let plus = |before: Measure<'m>, next| before.plus(sign, next);
+            self.join(&mut so_far, (place, term.measure), plus)?;
+            rest.push((sign, term.expression));
         }
-        let expression = NumberExpression::Sum {
-            first: Box::new(head?),
-            rest: terms.into_iter().collect::<Option<_>>()?,
-        };
-        let dimension = dimension.map_or(Dimension::Unknown, |(_, dimension)| dimension);
-        Some(Amount { expression, dimension, metric: None })
+        let expression = NumberExpression::Sum { first: Box::new(head.expression), rest };
+        Some(Amount { expression, measure: so_far.1 })
     }
 
-    /// Checks one number among others that must have the same unit of measure.
-    fn term(
-        &mut self,
-        place: Span,
-        part: Option<Typed<'m>>,
-        so_far: &mut Option<(Span, Dimension<'m>)>,
-    ) -> Option<NumberExpression> {
-        let amount = match part? {
-            Typed::Number(amount) => amount,
-            other => return self.wrong_type(place, &other, said!("a number", "một số")),
-        };
-        self.join(so_far, place, amount.dimension)?;
-        Some(amount.expression)
+    fn term(&mut self, place: Span, part: Option<Typed<'m>>) -> Option<Amount<'m>> {
+        match part? {
+            Typed::Number(amount) => Some(amount),
+            other => self.wrong_type(place, &other, said!("a number", "một số")),
+        }
     }
 
     /// Adds a number to a row that must have one unit of measure.
     pub(super) fn join(
         &mut self,
-        so_far: &mut Option<(Span, Dimension<'m>)>,
-        place: Span,
-        dimension: Dimension<'m>,
+        so_far: &mut (Span, Measure<'m>),
+        (place, measure): (Span, Measure<'m>),
+        of: impl FnOnce(Measure<'m>, Measure<'m>) -> Result<Measure<'m>, Conflict>,
     ) -> Option<()> {
-        let Some((first, before)) = *so_far else {
-            *so_far = Some((place, dimension));
-            return Some(());
-        };
-        match before.joined(dimension) {
+        let (first, before) = *so_far;
+        match of(before, measure) {
             Ok(joined) => {
                 // Keeps the place from which the unit of measure is known.
-                let from = if joined == before { first } else { place };
-                *so_far = Some((from, joined));
+                let from = if before.unit() == joined.unit() { first } else { place };
+                *so_far = (from, joined);
                 Some(())
             }
-            Err(_) => self.fault(problem! { place, Code::UnitsOfMeasure;
+            Err(Conflict) => self.fault(problem! { place, Code::UnitsOfMeasure;
                 says "`{}` is measured {}, but `{}` {}",
                     "`{}` đo {}, còn `{}` {}",
-                    self.written(first), before.words(), self.written(place), dimension.words();
+                    self.written(first), before.words(), self.written(place), measure.words();
                 allowed "numbers of one unit of measure, to add, compare or choose between",
                     "các số cùng đơn vị tính mới cộng, so sánh hoặc chọn với nhau được";
                 help "bring them to one unit first, or mend `unit_of_measure`",
                     "đổi về cùng một đơn vị tính trước, hoặc sửa `unit_of_measure`";
             }),
         }
+    }
+
+    /// Refuses a share beside a hundred times a share.
+    pub(super) fn one_scale(
+        &mut self,
+        (first, one): (Span, Measure<'m>),
+        (place, two): (Span, Measure<'m>),
+    ) -> Option<()> {
+        if !one.scale.is_hundredfold_of(two.scale) {
+            return Some(());
+        }
+        let fault = hundredfold(place, &self.written(first), &self.written(place));
+        self.fault(fault)
     }
 
     fn days(
@@ -444,7 +449,7 @@ impl<'m> Checker<'_, 'm> {
         };
         let days = NumberExpression::Days { end, start };
         let rest: Vec<_> = tail
-            .map(|(sign, place, part)| Some((sign, self.term(place, part, &mut None)?)))
+            .map(|(sign, place, part)| Some((sign, self.term(place, part)?.expression)))
             .collect();
         let rest: Vec<_> = rest.into_iter().collect::<Option<_>>()?;
         Some(Amount::plain(if rest.is_empty() {
@@ -464,6 +469,8 @@ impl<'m> Checker<'_, 'm> {
                     says "`{}` is not a day of the calendar",
                         "`{}` không phải là ngày có trong lịch", shown(text);
                     allowed "a day such as `\"2023-06-01\"`", "một ngày như `\"2023-06-01\"`";
+                    maybe_help Date::meant(text)
+                        .map(|day| said!("write `\"{day}\"`", "viết `\"{day}\"`", day));
                 }),
             },
             _ => None,
@@ -475,16 +482,16 @@ impl<'m> Checker<'_, 'm> {
         let tail: Vec<_> =
             rest.iter().map(|(scaling, tree)| (*scaling, self.number(tree))).collect();
         let head = head?;
-        let mut dimension = head.dimension;
+        let mut measure = head.measure;
         let mut factors = Vec::with_capacity(tail.len());
         for (scaling, factor) in tail {
             let factor = factor?;
-            dimension = dimension.scaled(scaling, factor.dimension);
+            measure = measure.scaled(scaling, factor.measure);
             factors.push((scaling, factor.expression));
         }
         let first = Box::new(head.expression);
         let expression = NumberExpression::Product { first, rest: factors };
-        Some(Amount { expression, dimension, metric: None })
+        Some(Amount { expression, measure })
     }
 
     fn comparison(
@@ -641,51 +648,37 @@ impl<'m> Checker<'_, 'm> {
         })
     }
 
-    /// Returns whether two numbers can be compared: of one unit of measure, percentages with
-    /// percentages.
-    fn compared_numbers(
+    /// Checks that two numbers can be compared: of one unit of measure, and of one scale.
+    pub(super) fn compared_numbers(
         &mut self,
         (left, a): (Span, &Amount<'m>),
         (right, b): (Span, &Amount<'m>),
     ) -> Option<()> {
-        self.join(&mut Some((left, a.dimension)), right, b.dimension)?;
-        let suits =
-            |this: &mut Self, metric: Option<&Metric>, place, literal| match (metric, literal) {
-                (Some(metric), Some(literal)) => this.suits(metric, place, literal),
-                _ => Some(()),
-            };
-        suits(self, a.metric, right, b.literal())?;
-        suits(self, b.metric, left, a.literal())
+        let mut so_far = (left, a.measure);
+        self.join(&mut so_far, (right, b.measure), |a, b| a.or(b, Decimal::max))?;
+        let mut both = [a, b].into_iter().map(|of| of.measure.scale);
+        self.compared = both.find(Scale::is_declared_share).unwrap_or(so_far.1.scale);
+        self.bounded((left, a.measure), (right, b.measure))
     }
 
-    /// Checks that a percentage is compared with a percentage, a count with a plain number.
-    fn suits(&mut self, metric: &Metric, place: Span, literal: Quantity) -> Option<()> {
-        let id = shown(&metric.id);
-        match metric.kind {
-            MetricType::Percent if !literal.percent && literal.value > Decimal::ONE => {
-                self.fault(problem! { place, Code::PercentMisplaced;
-                    says "`{literal}` is compared with the percentage `{id}`, but has no `%`",
-                        "`{literal}` được so sánh với tỷ lệ phần trăm `{id}`, nhưng thiếu dấu `%`",
-                        literal, id;
-                    allowed "a percentage such as `80%`, or a number up to 1 such as `0.8`",
-                        "một tỷ lệ phần trăm như `80%`, hoặc một số không quá 1 như `0.8`";
-                    help "write `{literal}%`", "viết `{literal}%`", literal;
-                })
+    /// Checks that of two numbers one can be a bound of the other.
+    pub(super) fn bounded(
+        &mut self,
+        one: (Span, Measure<'m>),
+        two: (Span, Measure<'m>),
+    ) -> Option<()> {
+        let ((place, number), (of, measure)) = match (one.1.scale, two.1.scale) {
+            (Scale::Literal(number), _) => ((one.0, number), two),
+            (_, Scale::Literal(number)) => ((two.0, number), one),
+            _ => return self.one_scale(one, two),
+        };
+        match misfit(place, number, &self.written(of), measure) {
+            None => Some(()),
+            Some(fault) if fault.words.code.severity() == Severity::Warning => {
+                self.metrics.warn(fault);
+                Some(())
             }
-            MetricType::Number if literal.percent && metric.unit_of_measure.is_some() => {
-                self.fault(share_of_measure(place, literal, metric))
-            }
-            MetricType::Count | MetricType::Rank { .. } if literal.percent => {
-                self.fault(problem! { place, Code::PercentMisplaced;
-                    says "`{literal}` is a percentage, but `{id}` is a `{}`",
-                        "`{literal}` là tỷ lệ phần trăm, nhưng `{id}` có kiểu `{}`",
-                        metric.kind.as_str(), literal, id;
-                    allowed "a plain number", "một số thường";
-                    help "divide by a whole to compare a share of it",
-                        "chia cho tổng số nếu muốn so sánh tỷ lệ";
-                })
-            }
-            _ => Some(()),
+            Some(fault) => self.fault(fault),
         }
     }
 
@@ -754,18 +747,5 @@ pub(crate) fn thousands(place: Span, quantity: Quantity) -> Problem {
         allowed "digits without a sign between thousands",
             "chữ số liền, không có dấu ngăn hàng nghìn";
         help "write `{digits}` or `{plain}`", "viết `{digits}` hoặc `{plain}`", digits, plain;
-    }
-}
-
-/// Returns the fault of a percentage beside a number that is measured in a unit of its own.
-pub(crate) fn share_of_measure(place: Span, quantity: Quantity, metric: &Metric) -> Problem {
-    let unit = metric.unit_of_measure.as_ref().map_or("", |unit| unit.vi.as_str());
-    problem! { place, Code::PercentMisplaced;
-        says "`{quantity}` is a percentage, but `{}` is a number of `{}`",
-            "`{quantity}` là tỷ lệ phần trăm, nhưng `{}` là số tính bằng `{}`",
-            shown(&metric.id), shown(unit), quantity;
-        allowed "a plain number", "một số thường";
-        help "write the number as it is in the data; for percentages with a sign declare `type: percent`",
-            "viết số như trong số liệu; nếu số liệu là tỷ lệ có dấu % thì khai báo `type: percent`";
     }
 }

@@ -3,5 +3,5 @@
 mod calls;
 mod expressions;
 
+pub(crate) use expressions::thousands;
 pub(super) use expressions::{condition, number};
-pub(crate) use expressions::{share_of_measure, thousands};

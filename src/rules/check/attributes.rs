@@ -4,7 +4,7 @@ use super::keys::{check_id, given};
 use super::metrics::{Metrics, options, refuse_column_of_units};
 use super::{allow, sources};
 use crate::diagnostic::{Code, shown};
-use crate::model::{Metric, MetricType};
+use crate::model::{Metric, MetricType, Scale};
 use crate::rules::document::{AttributeDoc, FrameworkDoc};
 use crate::rules::text::fault_list::{Sink, fault};
 
@@ -44,6 +44,7 @@ fn one(sink: &Sink, id: &str, doc: &AttributeDoc) -> Option<Metric> {
         name,
         kind,
         unit_of_measure: None,
+        scale: Scale::Unknown,
         at_least: None,
         at_most: None,
         source,

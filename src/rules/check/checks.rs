@@ -4,11 +4,15 @@ use super::formulas;
 use super::keys::{Once, Owner, Placed, check_id, given, not_negative, number, required};
 use super::scope::Scope;
 use super::sources;
+use super::suits::suits;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{CheckData, Comparison, ConditionExpression, ConditionFormula, Standings, Text};
-use crate::number::Decimal;
+use crate::formula::Measure;
+use crate::model::{
+    CheckData, Comparison, ConditionExpression, ConditionFormula, Scale, Standings, Sure, Text,
+};
+use crate::number::{Decimal, Quantity};
 use crate::rules::document::{CheckDoc, FrameworkDoc};
-use crate::rules::text::fault_list::{Where, fault};
+use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::rules::text::limits::Limits;
 use crate::said::said;
 
@@ -100,5 +104,30 @@ fn tolerance(scope: &Scope<'_>, placed: Placed, holds: &ConditionFormula) -> Opt
         };
         return None;
     }
+    let (what, measure) = (holds.text(), Measure::plain(holds.scale()));
+    if !suits(scope.sink, placed, (what, measure, false), None) {
+        return None;
+    }
+    warn_of_points(scope.sink, placed, holds.scale());
     not_negative(scope.sink, placed, said!("a tolerance", "sai số cho phép"))
 }
+
+/// Warns of a plain number as the tolerance of percentages: 0.5 is 50 percentage points.
+fn warn_of_points(sink: &Sink, placed: Placed, scale: Scale) {
+    let Placed { span, quantity } = placed;
+    let is_large = (TENTH..=Decimal::ONE).contains(&quantity.value);
+    let Scale::Share { whole, sure: Sure::Declared } = scale else { return };
+    if quantity.percent || !is_large || whole > Decimal::TWO {
+        return;
+    }
+    fault! { sink, Code::PercentSignMissing, span;
+        let times = Quantity { percent: true, ..quantity };
+        says "a tolerance of `{quantity}` is {times} of what is compared, which are percentages",
+            "sai số cho phép `{quantity}` tức là {times}, vì hai số được so sánh là tỷ lệ phần trăm",
+            quantity, times;
+        help "write `{quantity}%` if that is what is meant, or else `{times}`",
+            "viết `{quantity}%` nếu đúng ý đó, nếu không thì viết `{times}`", quantity, times;
+    };
+}
+
+const TENTH: Decimal = Decimal::from_parts(1, 0, 0, false, 1);

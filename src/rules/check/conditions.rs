@@ -10,7 +10,6 @@ use super::metric_ref::{MetricRef, Places};
 use super::metrics::Metrics;
 use super::reachable::values::{Domain, Edge, ends, quantity_of};
 use super::scope::{Kinds, Scope};
-use super::suits::{suits, warn_of_percent_sign};
 use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::metric::option_meant;
 use crate::model::{By, Condition, Framework, Metric, MetricIndex, MetricType, Test};
@@ -106,12 +105,15 @@ pub(crate) fn condition(
         return None;
     }
     let mut tests: Vec<(Span, Test)> = Vec::new();
+    let mut numbers = Vec::new();
     for BoundKey { key, field, make } in doc.bounds {
         let Some(entry) = field else { continue };
         let bound = fitting(scope, (entry.span, key), subject, NUMBERS)
             .and_then(|()| bound_of(scope, entry, subject));
+        numbers.extend(bound.map(|quantity| Placed { span: entry.span, quantity }));
         tests.extend(bound.map(|bound| (entry.span, make(bound))));
     }
+    subject.refuse_two_scales(scope.sink, &numbers);
     let others = [
         doc.equals.as_ref().map(|entry| (entry.span, equals(scope, entry, subject))),
         doc.is.as_ref().map(|entry| (entry.span, is(scope, entry, subject))),
@@ -202,19 +204,7 @@ fn fitting(
 
 fn bound_of(scope: &Scope<'_>, entry: &Entry<BoundDoc>, subject: Subject<'_>) -> Option<Quantity> {
     let placed = scope.placed(entry)?;
-    comparable(scope, placed, subject).then_some(placed.quantity)
-}
-
-/// Returns whether a number can be compared with the subject, such as a percentage with a percentage.
-pub(crate) fn comparable(scope: &Scope<'_>, number: Placed, subject: Subject<'_>) -> bool {
-    match subject {
-        Subject::Metric(of) => suits(scope.sink, &of.metric.kind, number, Some(of)),
-        Subject::Quotient(Some((part, whole))) => {
-            warn_of_percent_sign(scope.sink, number, part.metric, whole.metric);
-            true
-        }
-        Subject::Quotient(None) | Subject::Unknown => true,
-    }
+    subject.suits(scope.sink, placed).then_some(placed.quantity)
 }
 
 fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> Option<Test> {
@@ -239,7 +229,7 @@ fn equals(scope: &Scope<'_>, entry: &Entry<EqualsDoc>, subject: Subject<'_>) -> 
         EqualsDoc::Scalar(text) => {
             let number =
                 Placed::of_text(scope.numbers(), entry.span, text, expected(Quantity::EXPECTED))?;
-            comparable(scope, number, subject).then_some(Test::Equals(number.quantity))
+            subject.suits(scope.sink, number).then_some(Test::Equals(number.quantity))
         }
     }
 }

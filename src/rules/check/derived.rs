@@ -12,7 +12,7 @@ use super::scope::{Amendment, Kinds, Scope};
 use super::{allow, formulas, sources};
 use crate::diagnostic::{Code, Span, shown};
 use crate::formula::{self, PartRef, work};
-use crate::model::{Metric, MetricIndex, MetricType};
+use crate::model::{Metric, MetricIndex, MetricType, Scale, Sure};
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{DerivedDoc, Entry, FrameworkDoc};
 use crate::rules::text::fault_list::{Sink, fault};
@@ -171,10 +171,13 @@ fn one(
     let end = |end: Option<Exact>| {
         end.as_ref().and_then(Exact::as_decimal).map(|d: Decimal| d.normalize())
     };
+    let declared = MetricType::Number.scale(unit_of_measure.as_ref());
+    warn_of_unit(sink, id, doc, (declared, formula.scale()));
     let metric = Metric {
         id: id.to_owned(),
         name,
         kind: MetricType::Number,
+        scale: if unit_of_measure.is_some() { declared } else { formula.scale() },
         unit_of_measure,
         at_least: end(low),
         at_most: end(high),
@@ -190,4 +193,23 @@ fn one(
     }
     let divides = formulas::number_divides(scope.metrics, &formula);
     Some((metric, Made { formula, steps, height, divides }))
+}
+
+/// Reports a share of 1 whose unit of measure says that it is one of 100.
+fn warn_of_unit(sink: &Sink, id: &str, doc: &DerivedDoc, (declared, made): (Scale, Scale)) {
+    let Scale::Share { whole, sure } = made else { return };
+    let Some(entry) = &doc.unit_of_measure else { return };
+    if declared != Scale::OF_100 || whole != Decimal::ONE {
+        return;
+    }
+    let code = match sure {
+        Sure::Likely => Code::PercentSignMissing,
+        Sure::OneUnit | Sure::Declared => Code::PercentMisplaced,
+    };
+    fault! { sink, code, entry.span;
+        says "`{}` is a share from 0 to 1, but its unit of measure says percentages",
+            "`{}` là tỷ lệ từ 0 đến 1, nhưng đơn vị tính của nó lại là phần trăm", shown(id);
+        help "multiply the formula by 100, or leave out the unit and write bounds as `80%`",
+            "nhân công thức với 100, hoặc bỏ đơn vị tính và viết mức là `80%`";
+    };
 }

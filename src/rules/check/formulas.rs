@@ -1,19 +1,16 @@
 //! Formulas: read by [`formula`](crate::formula), with faults at their places in the file.
 
-use super::keys::Placed;
 use super::metric_ref::declare;
 use super::metrics::Metrics;
 use super::reachable::range::Range;
 use super::reachable::values::Domain;
 use super::scope::{Kinds, Scope};
-use super::suits::warn_of_percent_sign;
 use crate::diagnostic::{Code, Problem, Span, nearest, shown};
 use crate::formula::{self, Lookup, PartRef};
 use crate::model::{
     ConditionExpression, ConditionFormula, DateExpression, Formula, Function, Method, Metric,
     MetricIndex, NumberExpression, NumberFormula, PeerMethod, PeerScale, Scaling,
 };
-use crate::number::Quantity;
 use crate::rules::document::Entry;
 use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::said::{Said, said};
@@ -85,7 +82,6 @@ fn is_division(part: PartRef<'_>) -> bool {
 /// Warns of parts of a valid formula that are probably a mistake.
 fn warn(scope: &Scope<'_>, at: Span, whole: PartRef<'_>) {
     let mut days = Vec::new();
-    let mut quotients = Vec::new();
     let range = |number: &NumberExpression| {
         Range::of(number, &|of| scope.metrics.at(of).map(Domain::of).unwrap_or_default())
     };
@@ -110,19 +106,9 @@ fn warn(scope: &Scope<'_>, at: Span, whole: PartRef<'_>) {
                 DateExpression::Metric(_) => None,
             }));
         }
-        PartRef::Condition(ConditionExpression::Numbers { left, right, .. }) => {
-            let pair = |one, other| Some((quotient(one)?, literal(other)?));
-            quotients.extend(pair(left, right).or_else(|| pair(right, left)));
-        }
         _ => {}
     });
     scope.warn_of_inherited_days(at, days.into_iter());
-    for ((part, whole), quantity) in quotients {
-        let metric = |index| scope.metrics.at(index);
-        if let Some((part, whole)) = metric(part).zip(metric(whole)) {
-            warn_of_percent_sign(scope.sink, Placed { span: at, quantity }, part, whole);
-        }
-    }
 }
 
 /// Warns of a part that has no value for any unit.
@@ -135,30 +121,12 @@ fn warn_of_nothing(sink: &Sink, at: Span, what: Said) {
     };
 }
 
-/// Returns the metrics of `part / whole`.
-fn quotient(number: &NumberExpression) -> Option<(MetricIndex, MetricIndex)> {
-    let NumberExpression::Product { first, rest } = number else { return None };
-    match (&**first, rest.as_slice()) {
-        (NumberExpression::Metric(part), [(Scaling::Over, NumberExpression::Metric(whole))]) => {
-            Some((*part, *whole))
-        }
-        _ => None,
-    }
-}
-
-const fn literal(number: &NumberExpression) -> Option<Quantity> {
-    match number {
-        NumberExpression::Literal(quantity) => Some(*quantity),
-        _ => None,
-    }
-}
-
 fn read<E>(
     scope: &Scope<'_>,
     entry: &Entry<String>,
     read: impl FnOnce(&str, &dyn formula::Metrics) -> Result<Formula<E>, Vec<Problem>>,
 ) -> Option<Formula<E>> {
-    match read(entry.get()?, &Known::of(scope)) {
+    match read(entry.get()?, &Known { at: Some(entry.span), ..Known::of(scope) }) {
         Ok(formula) => {
             if formula.metrics().is_empty() {
                 fault! { scope.sink, Code::NoMetricNamed, entry.span;
@@ -193,11 +161,13 @@ struct Known<'a> {
     metrics: &'a Metrics,
     kinds: &'a Kinds<'a>,
     sink: &'a Sink,
+    /// Where the formula is written, if warnings of it are wanted.
+    at: Option<Span>,
 }
 
 impl<'a> Known<'a> {
     const fn of(scope: &Scope<'a>) -> Self {
-        Self { metrics: scope.metrics, kinds: scope.kinds, sink: scope.sink }
+        Self { metrics: scope.metrics, kinds: scope.kinds, sink: scope.sink, at: None }
     }
 }
 
@@ -245,6 +215,12 @@ impl formula::Metrics for Known<'_> {
                 )
             },
         ))
+    }
+
+    fn warn(&self, problem: Problem) {
+        if let Some(at) = self.at {
+            report(self.sink, at, problem);
+        }
     }
 
     fn is_read(&self) -> bool {

@@ -4,10 +4,10 @@ use super::keys::{Owner, Placed, missing, required_key};
 use super::metric_ref::MetricRef;
 use super::reachable::values::Domain;
 use super::scope::Scope;
-use super::suits::wrong_type;
-use crate::diagnostic::{Code, shown};
-use crate::model::{Metric, MetricIndex, MetricType};
-use crate::number::Decimal;
+use super::suits::{refuse_two_scales, suits, wrong_type};
+use crate::diagnostic::{Code, Span, shown};
+use crate::formula::{Measure, print_metric};
+use crate::model::{MetricIndex, MetricType, Scale, Scaling};
 use crate::rules::document::{Entry, Field, MeasuredDoc};
 use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, said};
@@ -22,7 +22,7 @@ pub(crate) enum Subject<'m> {
     Unknown,
 }
 
-impl Subject<'_> {
+impl<'m> Subject<'m> {
     /// Returns whether the type fits. A quotient is a number, and an unknown metric fits everything.
     pub(crate) fn is(self, fits: impl Fn(&MetricType) -> bool) -> bool {
         match self {
@@ -40,6 +40,40 @@ impl Subject<'_> {
                 both.map(|(part, whole)| Domain::of_quotient(part.metric, whole.metric))
             }
             Self::Unknown => None,
+        }
+    }
+
+    /// Returns what the subject is, as formulas write it, and what it is measured in.
+    pub(crate) fn measure(self) -> Option<(String, Measure<'m>)> {
+        match self {
+            Self::Metric(of) => Some((print_metric(&of.metric.id), Measure::of(of.metric))),
+            Self::Quotient(both) => {
+                let (part, whole) = both?;
+                let [over, by] = [part, whole].map(|of| Measure::of(of.metric));
+                let [part, whole] = [part, whole].map(|of| print_metric(&of.metric.id));
+                Some((format!("{part} / {whole}"), over.scaled(Scaling::Over, by)))
+            }
+            Self::Unknown => None,
+        }
+    }
+
+    /// Returns whether a number can be compared with the subject, such as a percentage with a percentage.
+    pub(crate) fn suits(self, sink: &Sink, number: Placed) -> bool {
+        let Some((what, measure)) = self.measure() else { return true };
+        let of = match self {
+            Self::Metric(of) => Some(of),
+            _ => None,
+        };
+        let is_count = of.is_some_and(|of| of.metric.kind == MetricType::Count);
+        suits(sink, number, (&what, measure, is_count), of)
+    }
+
+    /// Reports bounds that are percentages and plain numbers side by side, where nothing says which is right.
+    pub(crate) fn refuse_two_scales(self, sink: &Sink, bounds: &[Placed]) {
+        let scale = self.measure().map(|(_, measure)| measure.scale);
+        if matches!(scale, Some(Scale::Number { .. } | Scale::Unknown)) {
+            let what = said!("bounds on one number", "các mức của cùng một số");
+            refuse_two_scales(sink, bounds, what);
         }
     }
 
@@ -126,10 +160,25 @@ pub(crate) fn measured<'m>(
             let part = numeric_of(scope, &owner, "part", &quotient.part);
             let whole = numeric_of(scope, &owner, "whole", &quotient.whole);
             let both = part.zip(whole);
+            let place = quotient.whole.as_ref().map_or(entry.span, |whole| whole.span);
+            refuse_itself(scope.sink, place, both);
             let value = both.map(|(part, whole)| scope.metrics.quotient(part.index, whole.index));
             (value, Subject::Quotient(both))
         }
     }
+}
+
+/// Reports a metric that is divided by itself.
+pub(crate) fn refuse_itself(
+    sink: &Sink,
+    whole_at: Span,
+    both: Option<(MetricRef<'_>, MetricRef<'_>)>,
+) {
+    let Some((part, _)) = both.filter(|(part, whole)| part.index == whole.index) else { return };
+    fault! { sink, Code::SameMetricTwice, whole_at;
+        says "`{}` is divided by itself", "`{}` chia cho chính nó", shown(&part.metric.id);
+        help "a ratio has a part and a whole that differ", "tỷ lệ có tử số và mẫu số khác nhau";
+    };
 }
 
 /// Reads `of` of a method that calculates with numbers.
@@ -143,27 +192,4 @@ pub(crate) fn measured_number<'m>(
         "nội dung được đo: `of: …`, hoặc `of: {part: …, whole: …}`"
     );
     measured(scope, (owner, owner.what), field, example, (MetricType::is_numeric, NUMERIC))
-}
-
-/// Reports bounds on one number of which some are percentages and others are not: `70%` is 0.7, and `90` beside it may
-/// be meant as 90%. Zero is the same in both.
-pub(crate) fn refuse_two_scales(sink: &Sink, of: Subject<'_>, bounds: &[Placed]) {
-    let is_number =
-        |metric: &Metric| metric.kind == MetricType::Number && metric.unit_of_measure.is_none();
-    if !matches!(of, Subject::Metric(of) if is_number(of.metric)) {
-        return;
-    }
-    // Up to 1, a plain number may be the share that a percentage is.
-    let percentage = bounds.iter().find(|bound| bound.quantity.percent);
-    let plain = |bound: &&Placed| !bound.quantity.percent && bound.value().abs() > Decimal::ONE;
-    let (Some(first), Some(other)) = (percentage, bounds.iter().find(plain)) else { return };
-    fault! { sink, Code::PercentMisplaced, other.span;
-        says "`{}` and `{}` are bounds on one number, and only one of them has `%`",
-            "`{}` và `{}` là các mức của cùng một số, mà chỉ một mức có `%`",
-            first.quantity, other.quantity;
-        related first.span, "the other bound", "mức kia";
-        allowed "percentages alone, or plain numbers alone",
-            "toàn bộ là tỷ lệ phần trăm, hoặc toàn bộ là số thường";
-        help "write both as they stand in the data", "viết cả hai như trong số liệu";
-    };
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use crate::diagnostic::{Span, shown};
 use crate::formula::print_metric;
 use crate::model::{ChoiceOption, Metric, MetricIndex, MetricType};
+use crate::name::is_id;
 use crate::rules::document::MetricDoc;
 use crate::said::{Said, said};
 
@@ -88,11 +89,24 @@ impl fmt::Display for MetricRef<'_> {
     }
 }
 
-/// Returns advice for a metric that is not declared.
+/// Returns advice for a metric that is not declared. A quotient and other formulas are no metrics.
 pub(super) fn declare(id: &str) -> Said {
-    said!(
-        "declare it: `metrics: {{{}: {{type: …}}}}`",
-        "khai báo: `metrics: {{{}: {{type: …}}}}`",
-        shown(id)
-    )
+    let parts = id.split_once('/').map(|(part, whole)| (part.trim(), whole.trim()));
+    match parts.filter(|(part, whole)| is_id(part) && is_id(whole)) {
+        Some((part, whole)) => said!(
+            "write a quotient as `{{part: {part}, whole: {whole}}}`",
+            "viết thương là `{{part: {part}, whole: {whole}}}`",
+            part,
+            whole
+        ),
+        None if !is_id(id) && id.contains(['+', '*', '/', '(']) => said!(
+            "a formula has a name under `derived`: `derived: {rate: {formula: …}}`",
+            "đặt tên cho công thức trong `derived`: `derived: {rate: {formula: …}}`"
+        ),
+        None => said!(
+            "declare it: `metrics: {{{}: {{type: …}}}}`",
+            "khai báo: `metrics: {{{}: {{type: …}}}}`",
+            shown(id)
+        ),
+    }
 }

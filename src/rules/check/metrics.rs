@@ -11,13 +11,15 @@ use super::keys::{
 };
 use super::metric_ref::{MetricRef, Places, declare};
 use super::reachable::values::Domain;
-use super::suits::{in_other_units, suits};
+use super::suits::suits;
 use super::{allow, sources};
 use crate::diagnostic::{Code, Span, shown};
-use crate::formula::{Constants, print_metric, print_previous};
+use crate::formula::{Constants, Measure, print_metric, print_previous};
 use crate::model::{
-    ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Previous, Source, Text,
+    ChoiceOption, Derived, Metric, MetricIndex, MetricType, NumberFormula, Previous, Scaling,
+    Source, Text,
 };
+use crate::name::folded;
 use crate::rules::document::{
     Entry, Field, MetricDoc, MetricIds, MetricTypeDoc, Named, OptionsDoc,
 };
@@ -412,7 +414,10 @@ fn reads(named: &[MetricIndex], (submitted, derived): (usize, &[Derived])) -> Ve
 /// Returns the metric that is a part divided by a whole. It is a share, written as a percentage, unless the two
 /// are measured in different units.
 fn quotient(part: &Metric, whole: &Metric) -> Metric {
-    let kind = if in_other_units(part, whole) { MetricType::Number } else { MetricType::Percent };
+    let scale = Measure::of(part).scaled(Scaling::Over, Measure::of(whole)).scale;
+    let units = [part, whole].map(|metric| metric.unit_of_measure.as_ref().map(|unit| &unit.vi));
+    let other_units = matches!(units, [Some(one), Some(other)] if one != other);
+    let kind = if other_units { MetricType::Number } else { MetricType::Percent };
     let (over, divided) = (format!("{} / {}", part.id, whole.id), |one: &str, other: &str| {
         format!("{one} ÷ {other}")
     });
@@ -425,6 +430,7 @@ fn quotient(part: &Metric, whole: &Metric) -> Metric {
         },
         kind,
         unit_of_measure: None,
+        scale,
         at_least: Domain::of_quotient(part, whole).low(),
         at_most: None,
         source: Source::default(),
@@ -467,9 +473,19 @@ fn metric(sink: &Sink, id: &str, span: Span, doc: &MetricDoc) -> Option<Metric> 
     let word = *kind.and_then(Entry::get)?;
     let kind = metric_type(sink, &owner, word, doc)?;
     refuse_foreign_keys(sink, word, doc);
-    let (at_least, at_most) = bounds(sink, &kind, doc);
-    let (id, is_attribute) = (id.to_owned(), false);
-    Some(Metric { id, name, kind, unit_of_measure, at_least, at_most, source, is_attribute })
+    let mut metric = Metric {
+        id: id.to_owned(),
+        name,
+        scale: kind.scale(unit_of_measure.as_ref()),
+        kind,
+        unit_of_measure,
+        at_least: None,
+        at_most: None,
+        source,
+        is_attribute: false,
+    };
+    (metric.at_least, metric.at_most) = bounds(sink, &metric, doc);
+    Some(metric)
 }
 
 fn metric_type(
@@ -527,10 +543,10 @@ pub(super) fn options(sink: &Sink, entry: &Entry<OptionsDoc>) -> Option<Vec<Choi
     Some(options)
 }
 
-fn option<'d>(
+fn option(
     sink: &Sink,
-    once: &mut Once<&'d str>,
-    (span, id): (Span, &'d str),
+    once: &mut Once<String>,
+    (span, id): (Span, &str),
     name: Option<Text>,
 ) -> Option<ChoiceOption> {
     let reserved = matches!(id.to_lowercase().as_str(), "n/a" | "rejected");
@@ -542,11 +558,13 @@ fn option<'d>(
         };
         return None;
     }
-    let is_new = once.take(sink, (Code::RepeatedOption, span), id, |fault| {
-        fault.says(said!(
-            "the option `{}` is listed twice",
-            "lựa chọn `{}` được ghi hai lần",
-            shown(id)
+    // Data are read without regard to capitals.
+    let is_new = once.take(sink, (Code::RepeatedOption, span), folded(id), |fault| {
+        let says =
+            said!("the option `{}` is listed twice", "lựa chọn `{}` được ghi hai lần", shown(id));
+        fault.says(says).allowed(said!(
+            "options that differ in more than capitals",
+            "các lựa chọn khác nhau không chỉ ở chữ hoa, chữ thường"
         ))
     });
     let name = name.unwrap_or_else(|| Text::plain(id));
@@ -587,12 +605,15 @@ fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
     }
 }
 
-fn bounds(sink: &Sink, kind: &MetricType, doc: &MetricDoc) -> (Option<Decimal>, Option<Decimal>) {
-    if !kind.is_numeric() {
+fn bounds(sink: &Sink, of: &Metric, doc: &MetricDoc) -> (Option<Decimal>, Option<Decimal>) {
+    if !of.kind.is_numeric() {
         return (None, None);
     }
+    let measured = (of.id.as_str(), Measure::of(of), of.kind == MetricType::Count);
     let read = |number: Option<Placed>| {
-        number.filter(|number| suits(sink, kind, *number, None)).map(|number| (number.span, number))
+        number
+            .filter(|number| suits(sink, *number, measured, None))
+            .map(|number| (number.span, number))
     };
     let (least, most) = (read(number(&doc.at_least)), read(number(&doc.at_most)));
     if let (Some((low_at, low)), Some((high_at, high))) = (least, most)

@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed, missing, not_negative, number, plain};
 use super::scope::Scope;
+use super::suits::refuse_two_scales;
 use crate::diagnostic::{Code, Span, shown};
+use crate::formula::thousands;
 use crate::number::{Exact, Overflow};
 use crate::rules::document::{BoundDoc, Field, Number};
 use crate::rules::text::fault_list::{Sink, Where, fault};
@@ -82,6 +84,7 @@ fn shared(
             sizes.iter().map(|size| Some(size.as_ref()?.placed())).collect();
         return match (placed_sizes, complete) {
             (Some(weights), Complete::Yes) => {
+                refuse_weights_of_two_scales(sink, &weights);
                 divided(sink, whole, &weights).unwrap_or_else(nothing)
             }
             _ => nothing(),
@@ -165,6 +168,16 @@ fn refuse_mixture(sink: &Sink, siblings: &[Sibling<'_>], sizes: &[Option<Size>])
             "điểm cho mọi mục cùng cấp, hoặc trọng số cho tất cả";
     };
     true
+}
+
+/// Reports `50%` beside `50`, and `1.000`, which may be a thousand, beside `500`.
+fn refuse_weights_of_two_scales(sink: &Sink, weights: &[Placed]) {
+    refuse_two_scales(sink, weights, said!("weights side by side", "các trọng số cùng cấp"));
+    let is_large = |of: &Placed| of.value().scale() == 0 && of.value() > Decimal::ONE;
+    let doubtful = weights.iter().find(|of| of.quantity.may_be_thousands());
+    if let Some(Placed { span, quantity }) = doubtful.filter(|_| weights.iter().any(is_large)) {
+        sink.take((*span).into(), thousands(*span, *quantity));
+    }
 }
 
 /// Divides the points of the whole in proportion to the weights.

@@ -169,6 +169,8 @@ pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> 
     let mut grades = Vec::with_capacity(list.len());
     let mut names = Once::default();
     let mut before: Vec<Placement> = Vec::new();
+    // Whether a bound above is a share, or probably meant as one.
+    let mut in_shares = false;
     for item in list {
         let Some(doc) = item.get() else { continue };
         let owner = Owner::new("grade", item.span);
@@ -176,7 +178,10 @@ pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> 
             "a name: `name: {vi: Tốt}`", "một tên: `name: {vi: Tốt}`"
         }
         .and_then(|entry| Some((entry.span, sources::given_name(sink, entry)?)));
-        let total = doc.at_least.as_ref().map(|entry| least(ground, entry, before.is_empty()));
+        let total =
+            doc.at_least.as_ref().map(|entry| least(ground, entry, in_shares || before.is_empty()));
+        let cases = total.iter().flatten().flat_map(By::cases).map(|case| case.then.0.quantity);
+        in_shares |= cases.into_iter().any(|of| of.percent || ground.measure.lacks_sign(of));
         let conditions = conditions(ground, doc, total.as_ref());
         if doc.at_least.is_none() && doc.when.is_none() && doc.top.is_none() {
             missing(
@@ -222,15 +227,16 @@ pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> 
     grades
 }
 
-/// Reads the least total of a grade.
+/// Reads the least total of a grade. `warns` says whether a small number may lack its `%`: that of the highest grade,
+/// or beside a share.
 fn least(
     ground: &Ground<'_, '_>,
     entry: &Entry<BoundDoc>,
-    is_highest: bool,
+    warns: bool,
 ) -> Option<By<(Placed, ScoreBound)>> {
     ground.scope.by_unit(entry.span, || {
         let (placed, bound) = ground.measure.bound(ground.scope, entry)?;
-        if is_highest {
+        if warns {
             ground.measure.warn_of_percent_sign(ground.scope.sink, placed);
         }
         Some((placed, bound))

@@ -21,15 +21,15 @@ pub(crate) use super::conditions::{ConditionDoc, condition_of};
 pub(crate) use super::gates::level;
 pub(crate) use super::header::period;
 pub(crate) use super::keys::{
-    Ids, Owner, Placed, check_id, given, missing, not_empty, number, required, required_key,
+    Ids, Owner, Placed, check_id, given, missing, not_empty, number, plain, required, required_key,
     required_number, share, text, whole,
 };
-pub(crate) use super::score_range::score_bound;
+pub(crate) use super::score_range::range_of;
 pub(crate) use super::sources::{name, source};
 pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc, FindingsDoc};
 pub(crate) use crate::rules::document::{
     Describes, DescriptionDoc, Entry, Field, List, NameDoc, Named, Number, OneOrMany, PeriodDoc,
-    YesNo,
+    YesNo, number_advice,
 };
 pub(crate) use crate::rules::text::fault_list::{Sink, Where, fault};
 pub(crate) use crate::rules::text::files::read_text;

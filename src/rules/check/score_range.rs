@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::keys::{Owner, Placed, as_percentage, missing, plain, share};
+use super::metrics::Metrics;
 use super::noun::noun;
-use super::scope::Scope;
+use super::scope::{Kinds, Scope};
 use crate::diagnostic::{Code, Span};
-use crate::model::{End, ScoreBound, ScoreRange};
+use crate::model::{By, End, Framework, NodeData, ScoreBound, ScoreRange};
 use crate::number::{Exact, Quantity};
 use crate::rules::document::{BoundDoc, Entry, Field};
 use crate::rules::text::fault_list::{Sink, fault};
@@ -26,6 +27,21 @@ pub(crate) struct TotalScale {
 }
 
 impl TotalScale {
+    /// Returns the scale of a framework. Where points go by the kind, it is not known.
+    fn of(framework: &Framework) -> Self {
+        let (points, most, word) = match (framework.index(), framework.criteria()) {
+            (Some(index), _) if !framework.has_points_by_kind() => {
+                (Some(index.points.clone()), index.most().ok(), "points")
+            }
+            (None, Some(criteria)) => {
+                let count = u64::try_from(criteria.targets.len()).ok().map(Exact::from);
+                (count.clone(), count, "targets")
+            }
+            _ => (None, None, "points"),
+        };
+        Self { points, points_at: None, most, word }
+    }
+
     /// Reads a bound on the total: a share, or a number of points if above 1 or if it says so.
     pub(super) fn bound(
         &self,
@@ -79,14 +95,19 @@ impl TotalScale {
         None
     }
 
-    /// Warns of a small number of points that was probably meant as a percentage, such as 80 of 1000 points.
-    pub(super) fn warn_of_percent_sign(&self, sink: &Sink, placed: Placed) {
+    /// Returns whether a small number of points was probably meant as a percentage, such as 80 of 1000 points.
+    pub(super) fn lacks_sign(&self, quantity: Quantity) -> bool {
         /// A number up to 100 below this share of the whole is doubtful.
         const FEW: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
-        let Placed { span, quantity } = placed;
         let few = self.in_points(ScoreBound::Share(FEW));
-        let probable = few.is_some_and(|few| Exact::from(quantity.value) < few);
-        if !probable || as_percentage(quantity).is_none() {
+        as_percentage(quantity).is_some()
+            && few.is_some_and(|few| Exact::from(quantity.value) < few)
+    }
+
+    /// Warns of such a number.
+    pub(super) fn warn_of_percent_sign(&self, sink: &Sink, placed: Placed) {
+        let Placed { span, quantity } = placed;
+        if !self.lacks_sign(quantity) {
             return;
         }
         fault! { sink, Code::PercentSignMissing, span;
@@ -108,7 +129,7 @@ impl TotalScale {
 }
 
 /// Makes a bound on scores. A percentage, or a number up to 1, is a share of the points.
-pub(crate) fn score_bound(quantity: Quantity) -> ScoreBound {
+fn score_bound(quantity: Quantity) -> ScoreBound {
     match quantity.percent || quantity.value <= Decimal::ONE {
         true => ScoreBound::Share(quantity.value),
         false => ScoreBound::Points(quantity.value),
@@ -180,6 +201,23 @@ pub(super) fn range(
 ) -> Option<ScoreRange> {
     let bound = |key: &Field<BoundDoc>| key.as_ref().map(|entry| scale.bound(scope, entry));
     ends(scope.sink, owner, keys.map(bound), example)
+}
+
+/// Reads the bounds of `owner`, which is in a file other than the rules, on the total of a framework, or on the score of
+/// a node.
+pub(crate) fn range_of(
+    sink: &Sink,
+    framework: &Framework,
+    owner: &Owner<'_>,
+    keys: [&Field<BoundDoc>; 4],
+    node: Option<&NodeData>,
+) -> Option<By<ScoreRange>> {
+    let kinds = Kinds::new(framework.unit_kinds(), None);
+    let scope = Scope { sink, metrics: &Metrics::default(), kinds: &kinds, amendment: None };
+    let total = TotalScale::of(framework);
+    let scale = node.map_or(Scale::Total(&total), |node| Scale::Nodes(node.points().clone()));
+    let example = said!("a bound: `at_least: 70%`", "một mức: `at_least: 70%`");
+    scope.by_unit(owner.span, || range(scope, owner, keys, &scale, example.clone()))
 }
 
 /// Puts bounds together. Each is `None` if it is not given, and `Some(None)` if it is faulty.

@@ -22,7 +22,7 @@ use serde::de::{
 use super::amendment::ORDERS;
 use super::entry::ENTRY;
 use super::expected::{expected as shape, unread};
-use super::scalar::{NUMBER, number_advice};
+use super::scalar::{NUMBER, day_advice, number_advice};
 use crate::diagnostic::{Code, Span, all_of, nearest, one_of, shown};
 use crate::formula::{Constants, Metrics as _};
 use crate::number::Quantity;
@@ -203,11 +203,13 @@ impl<'a> NodeDeserializer<'a> {
         DeError::Reported
     }
 
-    /// Returns advice for a text that is nearly a number.
+    /// Returns advice for a text that is nearly a number or a day.
     fn advice(&self, code: Code) -> Option<Said> {
         let YamlValue::Scalar { text, .. } = &self.node.value else { return None };
-        if code != Code::NotANumber {
-            return None;
+        match code {
+            Code::NotANumber => {}
+            Code::NotADate => return day_advice(text),
+            _ => return None,
         }
         let constants = || constants(self.root);
         number_advice(text).or_else(|| {

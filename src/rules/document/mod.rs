@@ -52,7 +52,7 @@ pub use metric::{AttributeDoc, DerivedDoc, MetricDoc, MetricTypeDoc, OptionsDoc}
 pub use name::{MeasureDoc, NameDoc, TextDoc};
 pub use one_or_many::OneOrMany;
 pub use removal::{RemoveDoc, Whole};
-pub(crate) use scalar::{Day, Scalar, YesNo, number_advice};
+pub(crate) use scalar::{Day, Scalar, YesNo, day_advice, number_advice};
 pub use scalar::{Number, Read};
 pub use source::{AllowDoc, CiteDoc, SourceDoc};
 

@@ -6,6 +6,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::diagnostic::{Code, shown};
 use crate::model::{Cite, Criterion};
+use crate::name::{folded, nfc, unmarked};
 use crate::number::{Date, Decimal, NotQuantity, Quantity};
 use crate::said::{Said, said};
 
@@ -51,7 +52,7 @@ impl Number {
     /// Makes a percentage: `Number::percent(80)` is `80%`.
     #[must_use]
     pub fn percent(hundredths: i32) -> Self {
-        Self(Quantity { value: Decimal::new(i64::from(hundredths), 2), percent: true })
+        Self(Quantity::percent(hundredths))
     }
 }
 
@@ -60,7 +61,7 @@ macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl From<$number> for Number {
             fn from(number: $number) -> Self {
-                Self(Quantity { value: Decimal::from(number).normalize(), percent: false })
+                Self(Quantity::from(number))
             }
         }
     )*};
@@ -92,8 +93,25 @@ impl Scalar for Quantity {
     }
 }
 
+/// Returns a number without a sign of comparison before it, and with `%` for its word: `≥80％`, `80 phần trăm`.
+fn without_words(text: &str) -> String {
+    let signs = |c: char| matches!(c, '>' | '<' | '=' | '≥' | '≤') || c.is_whitespace();
+    let text = nfc(text.trim_start_matches(signs).trim_end()).replace('％', "%");
+    let is_word = |word: &&str| unmarked(&folded(&text)).ends_with(word);
+    let word = ["phan tram", "percent", "per cent"].into_iter().find(is_word);
+    let digits = text.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ');
+    if word.is_some() { format!("{digits}%") } else { text }
+}
+
+/// Returns the right way to write a text that is nearly a day: `31/12/2024`.
+pub(crate) fn day_advice(text: &str) -> Option<Said> {
+    Date::meant(text).map(|day| said!("write `{day}`", "viết `{day}`", day))
+}
+
 /// Returns the right way to write a text that is nearly a number: `4,5`, `1.234,5`, `1 000`, `.5`, `1e3`.
 pub(crate) fn number_advice(text: &str) -> Option<Said> {
+    let text = without_words(text);
+    let text = text.as_str();
     let joined: String = text.chars().filter(|c| !c.is_whitespace() && *c != '_').collect();
     // The last comma or point separates the decimals, the others thousands.
     let with_point = match (joined.rfind(','), joined.rfind('.')) {
@@ -195,6 +213,11 @@ mod tests {
             ("1.234.567", "write `1234567`"),
             ("1,234,567%", "write `1234567%`"),
             (".5", "write `0.5`"),
+            (">= 80%", "write `80%`"),
+            ("≥80", "write `80`"),
+            ("80 phần trăm", "write `80%`"),
+            ("80,5 percent", "write `80.5%`"),
+            ("80％", "write `80%`"),
         ] {
             assert_eq!(number_advice(text).as_deref(), Some(advice), "{text}");
         }

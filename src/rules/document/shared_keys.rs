@@ -45,7 +45,7 @@ macro_rules! declare_shared {
 declare_shared! { $
     id {
         /// The id: small letters without accents, digits, `_` and `-`.
-        /// Mã định danh: chữ thường không dấu, chữ số, `_` và `-`.
+        /// Mã: chữ thường không dấu, chữ số, `_` và `-`.
         !id: String,
     }
     code {
@@ -151,21 +151,6 @@ declare_shared! { $
         /// Below this bound (<).
         /// Nhỏ hơn mức này (<).
         below: crate::rules::document::BoundDoc,
-    }
-    // Bounds on a total of a run.
-    total_bounds {
-        /// At least this bound (≥): a share such as `70%`, or points above 1.
-        /// Ít nhất bằng mức này (≥): tỷ lệ như `70%`, hoặc số điểm lớn hơn 1.
-        at_least: crate::rules::document::Number,
-        /// Above this bound (>).
-        /// Lớn hơn mức này (>).
-        above: crate::rules::document::Number,
-        /// At most this bound (≤).
-        /// Không quá mức này (≤).
-        at_most: crate::rules::document::Number,
-        /// Below this bound (<).
-        /// Nhỏ hơn mức này (<).
-        below: crate::rules::document::Number,
     }
 }
 

@@ -8,7 +8,7 @@ use super::catalog_error::CatalogError;
 use super::rule_file::RuleFile;
 use super::timeline::Conflict;
 use crate::diagnostic::{
-    Code, Diagnostic, Diagnostics, Label, Location, did_you_mean, nearest, shown,
+    Code, Diagnostic, Diagnostics, Location, did_you_mean, nearest, problem, shown,
 };
 use crate::model::{Criterion, Framework, Node, Target};
 use crate::said::{Said, said};
@@ -89,24 +89,18 @@ fn unknown_criterion(catalog: &Catalog, criterion: &Criterion) -> Option<Unknown
 impl Unknown {
     fn says(self, of: &str, criterion: &Criterion, file: &RuleFile) -> Diagnostic {
         let Self { what, nearest } = self;
-        let says = said!(
-            "`{}` serves `{}`: there is {what}",
-            "`{}` phục vụ `{}`: {what}",
-            shown(of),
-            shown(&criterion.to_string()),
-            what
-        );
-        Diagnostic {
-            location: Some(file.written_place(&criterion.to_string())),
-            help: Some(match nearest {
+        let fault = problem! { file.written_place(&criterion.to_string()), Code::UnknownCriterion;
+            says "`{}` serves `{}`: there is {what}", "`{}` phục vụ `{}`: {what}",
+                shown(of), shown(&criterion.to_string()), what;
+            help match nearest {
                 Some(near) => did_you_mean(&near),
                 None => said!(
                     "name a framework that is among the files",
                     "nêu một bộ chỉ số có trong các tệp"
                 ),
-            }),
-            ..Diagnostic::new(Code::UnknownCriterion, says)
-        }
+            };
+        };
+        fault.into()
     }
 }
 
@@ -156,14 +150,10 @@ fn between(conflict: &Conflict, file: &RuleFile, origins: &Origins<'_>) -> Diagn
         ),
     };
     let other = conflict.other.as_ref().and_then(|other| origin(origins, other));
-    let related = other.map(|other| Label {
-        location: place(other),
-        message: said!("the other file says", "tệp kia ghi"),
-    });
-    Diagnostic {
-        location: Some(place(file)),
-        related: related.into_iter().collect(),
-        help: Some(help),
-        ..Diagnostic::new(code, conflict.error.said())
-    }
+    let fault = problem! { place(file), code;
+        says conflict.error.said();
+        related other.map(place), "the other file says", "tệp kia ghi";
+        help help;
+    };
+    fault.into()
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::rule_file::RuleFile;
 use crate::diagnostic::{
-    Code, Diagnostic, Diagnostics, Label, Location, Severity, SourceText, shown,
+    Code, Diagnostic, Diagnostics, Location, Severity, SourceText, problem, shown,
 };
 use crate::digest::sha256;
 use crate::model::Framework;
@@ -211,30 +211,16 @@ fn name_removal(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnosti
         return diagnostic;
     };
     let word = noun(word);
-    let related = diagnostic
-        .location
-        .map(|location| Label {
-            location, message: said!("used here", "được dùng ở đây")
-        });
-    Diagnostic {
-        location: Some(at.clone()),
-        label: Some(said!("removed here", "bị xóa ở đây")),
-        related: related.into_iter().collect(),
-        path: diagnostic.path,
-        help: Some(said!(
-            "change or remove what uses it too, or keep it",
-            "sửa hoặc xóa cả chỗ dùng nó, hoặc giữ lại nó"
-        )),
-        ..Diagnostic::new(
-            Code::RemovesUsed,
-            said!(
-                "the {word} `{}` is removed, but it is used",
-                "{word} `{}` bị xóa nhưng vẫn được dùng",
-                shown(id),
-                word
-            ),
-        )
-    }
+    let fault = problem! { at.clone(), Code::RemovesUsed;
+        says "the {word} `{}` is removed, but it is used",
+            "{word} `{}` bị xóa nhưng vẫn được dùng", shown(id), word;
+        label "removed here", "bị xóa ở đây";
+        related diagnostic.location, "used here", "được dùng ở đây";
+        path diagnostic.path;
+        help "change or remove what uses it too, or keep it",
+            "sửa hoặc xóa cả chỗ dùng nó, hoặc giữ lại nó";
+    };
+    fault.into()
 }
 
 /// Blames an unused metric of the base on the loss of its last use, if that is known: a part that was removed,
@@ -261,25 +247,14 @@ fn name_last_use(diagnostic: Diagnostic, gone: &[(&Gone, Location)]) -> Diagnost
             said!("changed here", "thay đổi ở đây"),
         ),
     };
-    let related = Label {
-        location: declared.clone(),
-        message: said!("the metric is declared here", "số liệu được khai báo ở đây"),
+    let fault = problem! { at.clone(), diagnostic.code;
+        says "nothing uses the metric `{}` any more: {what}",
+            "không còn chỗ nào dùng số liệu `{}`: {what}", shown(id), what;
+        label label;
+        related declared.clone(), "the metric is declared here", "số liệu được khai báo ở đây";
+        path diagnostic.path;
+        help "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere",
+            "xóa cả nó: `metrics: {{{id}: {{remove: true}}}}`, hoặc dùng ở chỗ khác", id;
     };
-    Diagnostic {
-        location: Some(at.clone()),
-        label: Some(label),
-        related: vec![related],
-        help: Some(said!(
-            "remove it too: `metrics: {{{id}: {{remove: true}}}}`, or use it elsewhere",
-            "xóa cả nó: `metrics: {{{id}: {{remove: true}}}}`, hoặc dùng ở chỗ khác",
-            id
-        )),
-        message: said!(
-            "nothing uses the metric `{}` any more: {what}",
-            "không còn chỗ nào dùng số liệu `{}`: {what}",
-            shown(id),
-            what
-        ),
-        ..diagnostic
-    }
+    fault.into()
 }

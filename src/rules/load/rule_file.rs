@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Location, SourceText, Span};
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, LineIndex, Location, SourceText, Span, problem,
+};
 use crate::model::Framework;
-use crate::said::said;
 
 /// A loaded rule file, with its framework, if it has no errors, and all its faults.
 #[derive(Debug, Clone)]
@@ -121,18 +122,13 @@ impl RuleFile {
     /// Returns the file with a fault that says that it makes no framework, if it is a library without faults.
     pub(crate) fn told_apart(mut self) -> Self {
         if self.is_library && !self.diagnostics.has_errors() {
-            let message = said!(
-                "this file is a library, which makes no framework",
-                "tệp này là thư viện, không tạo ra bộ chỉ số"
-            );
-            self.diagnostics.0.push(Diagnostic {
-                location: Some(self.framework_place()),
-                help: Some(said!(
-                    "load a rule file that names it: `library: …`",
-                    "đọc một tệp quy tắc có nêu thư viện này: `library: …`"
-                )),
-                ..Diagnostic::new(Code::NotALibrary, message)
-            });
+            let fault = problem! { self.framework_place(), Code::NotALibrary;
+                says "this file is a library, which makes no framework",
+                    "tệp này là thư viện, không tạo ra bộ chỉ số";
+                help "load a rule file that names it: `library: …`",
+                    "đọc một tệp quy tắc có nêu thư viện này: `library: …`";
+            };
+            self.diagnostics.0.push(fault.into());
         }
         self
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::merged::Built;
 use super::rule_file::{Base, Reference, RuleFile};
-use crate::diagnostic::{Code, Diagnostic, Label, Location, all_of, did_you_mean, nearest, shown};
+use crate::diagnostic::{Code, Diagnostic, Location, all_of, nearest, problem, shown};
 use crate::rules::text::limits::Limits;
 use crate::said::{Said, said};
 
@@ -133,27 +133,24 @@ impl Settling<'_> {
             let own = file.base_place();
             let names = all_of(members.iter().map(|(name, _)| name.as_str()));
             let others = members.iter().filter(|(_, place)| *place != own).take(MOST_NAMED);
-            let related = others.map(|(name, place)| Label {
-                location: place.clone(),
-                message: said!("what `{}` {builds}", "bộ mà `{}` {builds}", shown(name), builds),
-            });
-            let message = match members.len() {
-                1 => said!("{who} {names} {alone}", "{who} {names} {alone}", who, names, alone),
-                _ => said!(
-                    "the {who}s {names} {each_other} in a circle",
-                    "các {who} {names} {each_other} theo vòng tròn",
-                    who,
-                    names,
-                    each_other
-                ),
+            let fault = problem! { own.clone(), Code::AmendsInCircle;
+                says match members.len() {
+                    1 => said!("{who} {names} {alone}", "{who} {names} {alone}", who, names, alone),
+                    _ => said!(
+                        "the {who}s {names} {each_other} in a circle",
+                        "các {who} {names} {each_other} theo vòng tròn",
+                        who,
+                        names,
+                        each_other
+                    ),
+                };
+                help help.clone();
             };
-            let related = related.collect();
-            file.refuse(Diagnostic {
-                location: Some(own),
-                related,
-                help: Some(help.clone()),
-                ..Diagnostic::new(Code::AmendsInCircle, message)
+            let fault = others.fold(fault, |fault, (name, place)| {
+                let what = said!("what `{}` {builds}", "bộ mà `{}` {builds}", shown(name), builds);
+                fault.related(place.clone(), what)
             });
+            file.refuse(fault.into());
         }
     }
 
@@ -353,37 +350,22 @@ fn amends(file: &RuleFile) -> bool {
 }
 
 fn not_a_library(file: &RuleFile, of: &Reference, what: Said) -> Diagnostic {
-    Diagnostic {
-        location: Some(file.place(of.at)),
-        allowed: Some(said!(
-            "a framework in `amends` and `based_on`, a file of `kind: library` in `library`",
-            "một bộ chỉ số ở `amends` và `based_on`, một tệp có `kind: library` ở `library`"
-        )),
-        ..Diagnostic::new(
-            Code::NotALibrary,
-            said!("`{}` {what}", "`{}` {what}", shown(&of.name()), what),
-        )
-    }
+    let fault = problem! { file.place(of.at), Code::NotALibrary;
+        says "`{}` {what}", "`{}` {what}", shown(&of.name()), what;
+        allowed "a framework in `amends` and `based_on`, a file of `kind: library` in `library`",
+            "một bộ chỉ số ở `amends` và `based_on`, một tệp có `kind: library` ở `library`";
+    };
+    fault.into()
 }
 
 /// Says that a file cannot be used because it has faults itself.
 fn faulty(file: &RuleFile, of: &Reference, found: &RuleFile, unusable: Said) -> Box<Diagnostic> {
-    Box::new(Diagnostic {
-        location: Some(file.place(of.at)),
-        related: vec![Label {
-            location: found.version_place(),
-            message: said!("the version with faults", "phiên bản có lỗi"),
-        }],
-        help: Some(said!("mend `{}` first", "sửa `{}` trước", found.name())),
-        ..Diagnostic::new(
-            Code::AmendsFaulty,
-            said!(
-                "{unusable}, because it has faults itself",
-                "{unusable}, vì chính nó có lỗi",
-                unusable
-            ),
-        )
-    })
+    let fault = problem! { file.place(of.at), Code::AmendsFaulty;
+        says "{unusable}, because it has faults itself", "{unusable}, vì chính nó có lỗi", unusable;
+        related found.version_place(), "the version with faults", "phiên bản có lỗi";
+        help "mend `{}` first", "sửa `{}` trước", found.name();
+    };
+    Box::new(fault.into())
 }
 
 /// Says that there is no such file, with the nearest there is or else with advice.
@@ -393,35 +375,18 @@ fn not_found(
     help: Option<Said>,
     allowed: Option<Said>,
 ) -> Box<Diagnostic> {
-    Box::new(Diagnostic {
-        location: Some(location),
-        allowed,
-        help: near.map(did_you_mean).or(help),
-        nearest: near.map(str::to_owned),
-        ..Diagnostic::new(code, message)
-    })
+    Box::new(location.problem(code, message).allowed(allowed).maybe_help(help).meant(near).into())
 }
 
 fn too_long(file: &RuleFile) -> Diagnostic {
     let most = Limits::AMENDMENTS;
-    Diagnostic {
-        location: Some(file.base_place()),
-        allowed: Some(said!(
-            "at most {most} amendments that build on each other",
-            "nhiều nhất {most} văn bản sửa đổi nối tiếp nhau",
-            most
-        )),
-        help: Some(said!(
-            "write the rules out in a full file, with `replaces` instead of `amends`",
-            "viết đầy đủ các quy tắc vào một tệp, dùng `replaces` thay cho `amends`"
-        )),
-        ..Diagnostic::new(
-            Code::AmendsInCircle,
-            said!(
-                "more than {most} amendments build on each other",
-                "hơn {most} văn bản sửa đổi nối tiếp nhau",
-                most
-            ),
-        )
-    }
+    let fault = problem! { file.base_place(), Code::AmendsInCircle;
+        says "more than {most} amendments build on each other",
+            "hơn {most} văn bản sửa đổi nối tiếp nhau", most;
+        allowed "at most {most} amendments that build on each other",
+            "nhiều nhất {most} văn bản sửa đổi nối tiếp nhau", most;
+        help "write the rules out in a full file, with `replaces` instead of `amends`",
+            "viết đầy đủ các quy tắc vào một tệp, dùng `replaces` thay cho `amends`";
+    };
+    fault.into()
 }

@@ -3,9 +3,7 @@
 use super::ends::refuse_equal;
 use super::method_at::MethodAt;
 use crate::model::Method;
-use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::Placed;
-use crate::rules::check::measured::refuse_two_scales;
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
 use crate::said::said;
@@ -50,10 +48,10 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<LinearDoc>) -> Option<Metho
         ),
     ];
     let [zero, full] = ends.map(|(key, field, write)| at.bound(key, field, write));
-    let suit = |number: Placed| comparable(at.scope, number, subject);
+    let suit = |number: Placed| subject.suits(at.sink(), number);
     let (zero_suits, full_suits) = (zero.is_none_or(suit), full.is_none_or(suit));
     let (zero, full) = (zero?, full?);
-    refuse_two_scales(at.sink(), subject, &[zero, full]);
+    subject.refuse_two_scales(at.sink(), &[zero, full]);
     if zero_suits && full_suits && zero.value() == full.value() {
         refuse_equal(at.sink(), full, Some(zero));
     }

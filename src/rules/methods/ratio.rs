@@ -4,12 +4,10 @@ use rust_decimal::Decimal;
 
 use super::ends::refuse_equal;
 use super::method_at::MethodAt;
-use crate::diagnostic::{Code, shown};
 use crate::model::Method;
-use crate::rules::check::suits::warn_of_percent_sign;
+use crate::rules::check::measured::{Subject, refuse_itself};
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
-use crate::rules::text::fault_list::fault;
 
 about! {
     "The ratio of two metrics, `part ÷ whole`.",
@@ -48,15 +46,10 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<RatioDoc>) -> Option<Method
         refuse_equal(at.sink(), end, zero);
     }
     let (part, whole) = (part?, whole?);
-    if part.index == whole.index {
-        let whole_at = doc.whole.as_ref().map_or(at.span(), |entry| entry.span);
-        fault! { at.sink(), Code::SameMetricTwice, whole_at;
-            says "`{}` is divided by itself", "`{}` chia cho chính nó", shown(&part.metric.id);
-            help "a ratio has a part and a whole that differ", "tỷ lệ có tử số và mẫu số khác nhau";
-        };
-    }
+    let whole_at = doc.whole.as_ref().map_or(at.span(), |entry| entry.span);
+    refuse_itself(at.sink(), whole_at, Some((part, whole)));
     for bound in [zero, full].into_iter().flatten() {
-        warn_of_percent_sign(at.sink(), bound, part.metric, whole.metric);
+        Subject::Quotient(Some((part, whole))).suits(at.sink(), bound);
     }
     let of = at.scope.metrics.quotient(part.index, whole.index);
     Some(Method::Ratio { of, zero_at, full_at })

@@ -5,17 +5,17 @@ use rust_decimal::Decimal;
 use super::earnings::{Earned, Earnings, Written};
 use super::method_at::MethodAt;
 use crate::diagnostic::{Code, Span, shown};
-use crate::formula::print_metric;
 use crate::model::{Method, MetricType, Reach, Step, StepInPoints};
 use crate::number::{Date, Exact, Quantity};
 use crate::rules::check::by_unit::Items;
-use crate::rules::check::conditions::comparable;
 use crate::rules::check::keys::{Placed, not_empty};
-use crate::rules::check::measured::{Subject, measured, refuse_two_scales};
+use crate::rules::check::measured::{Subject, measured};
 use crate::rules::check::reachable::values::Domain;
 use crate::rules::check::scope::Scope;
 use crate::rules::document::declare::documents;
-use crate::rules::document::{BoundDoc, EarnsIn, Entry, Named, Scalar, StepShares, unread};
+use crate::rules::document::{
+    BoundDoc, EarnsIn, Entry, Named, Scalar, StepShares, day_advice, unread,
+};
 use crate::rules::text::fault_list::{Reported, Where, fault};
 use crate::said::{Told, Value, said};
 
@@ -128,7 +128,7 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
         Bound::Number(quantity) => Some(Placed { span: step.at, quantity }),
         Bound::Day(_) => None,
     });
-    refuse_two_scales(scope.sink, subject, &numbers.collect::<Vec<_>>());
+    subject.refuse_two_scales(scope.sink, &numbers.collect::<Vec<_>>());
     refuse_repeated(scope, &steps);
     let backwards = refuse_backwards(scope, reach, &steps);
     if backwards.is_none() {
@@ -140,7 +140,9 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
             return None;
         }
     } else if steps.iter().any(|step| step.earned.times) {
-        return formula(at, &text_of(subject)?, &steps);
+        let (text, _) = subject.measure()?;
+        let is_metric = matches!(subject, Subject::Metric(_));
+        return formula(at, &if is_metric { text } else { format!("({text})") }, &steps);
     }
     if is_day {
         let days = steps.iter().filter_map(|step| match step.bound {
@@ -156,19 +158,6 @@ pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<StepsDoc>) -> Option<Method
     }
     let step = |step: WrittenStep<'_>| Step { bound: step.place(), earns: step.earned.earning };
     Some(Method::Steps { of, reach, steps: steps.into_iter().map(step).collect() })
-}
-
-/// Returns what is measured, as formulas write it.
-fn text_of(subject: Subject<'_>) -> Option<String> {
-    match subject {
-        Subject::Metric(of) => Some(print_metric(&of.metric.id)),
-        Subject::Quotient(both) => {
-            let (part, whole) = both?;
-            let [part, whole] = [part, whole].map(|of| print_metric(&of.metric.id));
-            Some(format!("({part} / {whole})"))
-        }
-        Subject::Unknown => None,
-    }
 }
 
 /// Reads the key of the bounds: `at_least` or `at_most`, or for days `by`, which means the same as `at_most`.
@@ -325,6 +314,7 @@ fn bound(
                     says unread(Code::NotADate, text, &message);
                     allowed "a day as the bound: `{2025-01-31: 100%}`",
                         "một ngày làm mức: `{2025-01-31: 100%}`";
+                    maybe_help day_advice(text);
                 };
                 None
             }
@@ -342,7 +332,7 @@ fn bound(
     let allowed =
         said!("a number as the bound: `{4: 100%, 2: 50%}`", "một số làm mức: `{4: 100%, 2: 50%}`");
     let number = Placed::of_text(scope.numbers(), at, text, allowed)?;
-    comparable(scope, number, subject).then_some(Bound::Number(number.quantity))
+    subject.suits(scope.sink, number).then_some(Bound::Number(number.quantity))
 }
 
 fn refuse_repeated(scope: &Scope<'_>, steps: &[WrittenStep<'_>]) {

@@ -222,6 +222,9 @@ pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> R
     if let Some((at, c)) = lines.iter().find_map(hides) {
         return odd_blank(sink, at, c);
     }
+    if let Some(reported) = lines.iter().find_map(|line| look_alike(sink, *line, info)) {
+        return reported;
+    }
     let is_tab = info.contains("tab") || info.contains("valid YAML whitespace");
     let tab = if is_tab { tab_near(text, at) } else { None };
     let span = tab.unwrap_or_else(|| {
@@ -270,6 +273,46 @@ pub(crate) fn report(text: &str, error: &ScanError, at: usize, sink: &Sink) -> R
         help help.clone();
         related place, "this `{bracket}` is not closed", "dấu `{bracket}` này không được đóng", bracket;
     }
+}
+
+/// Signs that look like those of YAML.
+const LOOK_ALIKES: [(char, char); 8] = [
+    ('，', ','),
+    ('、', ','),
+    ('：', ':'),
+    ('｛', '{'),
+    ('｝', '}'),
+    ('［', '['),
+    ('］', ']'),
+    ('－', '-'),
+];
+/// Signs before the items of a list in documents.
+const BULLETS: [char; 8] = ['–', '—', '•', '·', '▪', '◦', '●', '−'];
+
+/// Reports a sign on a faulty line that only looks like one of YAML, or a bullet in place of a dash.
+fn look_alike(sink: &Sink, (start, line): (usize, &str), info: &str) -> Option<Reported> {
+    let indent = line.len().saturating_sub(line.trim_start().len());
+    let first = first_of(line.get(indent..)?, start.saturating_add(indent), |_| true);
+    if let Some((span, bullet)) = first.filter(|(_, c)| BULLETS.contains(c)) {
+        let code = format!("{:04X}", u32::from(bullet));
+        return Some(fault! { sink, Code::Syntax, span;
+            says "`{bullet}` (U+{code}) does not begin an item of a list",
+                "`{bullet}` (U+{code}) không mở đầu được một mục của danh sách", bullet, code;
+            help "begin the items of a list with `- `",
+                "bắt đầu các mục của danh sách bằng `- `";
+        });
+    }
+    let is_sign =
+        info.contains("flow") || info.contains("expect") || info.contains("mapping values");
+    let known = |c: char| LOOK_ALIKES.iter().find(|(sign, _)| *sign == c);
+    let (span, sign) = first_of(line, start, |c| is_sign && known(c).is_some())?;
+    let (_, meant) = known(sign)?;
+    let code = format!("{:04X}", u32::from(sign));
+    Some(fault! { sink, Code::Syntax, span;
+        says "`{sign}` (U+{code}) is another sign than `{meant}`",
+            "`{sign}` (U+{code}) là ký tự khác với `{meant}`", sign, code, meant;
+        help "write `{meant}`", "viết `{meant}`", meant;
+    })
 }
 
 /// Returns the span of the character at a byte, to underline it. At the end of a line the span is empty.
