@@ -18,7 +18,9 @@ use crate::dataset::bound::Bound;
 use crate::dataset::column::State;
 use crate::dataset::dataset::{Dataset, Figures, OfKinds};
 use crate::dataset::growing_column::ColumnBuilder;
-use crate::dataset::notes::{NoteKind, Notes};
+#[cfg(feature = "xlsx")]
+use crate::dataset::notes::NoteKind;
+use crate::dataset::notes::Notes;
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
