@@ -12,15 +12,10 @@ use crate::model::Nature;
 use crate::name::{nfc, trimmed};
 use crate::number::Date;
 
-/// Returns whether a text is nothing but signs that stand where nobody wrote anything: `-`, `...`, `?`.
-pub(super) fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || "-–—−_.…·?*/\\|~()[]".contains(c))
-}
-
 /// Returns whether a text in place of a reason is none: signs, or a word for nothing. `Chưa có quyết định` is a reason.
 fn is_no_reason(text: &str) -> bool {
     let word = nfc(text).to_lowercase();
-    is_blank(text)
+    written::is_blank(text)
         || ["n/a", "na", "null", "none", "không", "không có", "ko", "0"].contains(&word.as_str())
 }
 
@@ -55,7 +50,7 @@ fn says_none(text: &str) -> bool {
     const LATER: [&str; 4] = ["gửi sau", "nộp sau", "bổ sung sau", "cập nhật sau"];
     let word = nfc(text).to_lowercase();
     let word = word.trim_matches(|c: char| c.is_whitespace() || "()[].!…".contains(c));
-    if is_blank(text) || WORDS.contains(&word) {
+    if written::is_blank(text) || WORDS.contains(&word) {
         return true;
     }
     let says = || word.chars().any(|c| c.is_ascii_digit() || ":/".contains(c));

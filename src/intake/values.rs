@@ -10,7 +10,6 @@ use super::doubt::{Cell, Cells, Doubts, Percentages};
 use super::faults::{Faults, Place, Spot};
 use super::header::Role;
 use super::messages;
-use super::nothing;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use super::options::{PercentScale, ReadOptions};
 use super::written;
@@ -386,7 +385,7 @@ impl<'f> Intake<'f> {
                     self.faults.push(place, || problem);
                     return;
                 }
-                if nothing::is_blank(text) {
+                if written::is_blank(text) {
                     self.took(text, "");
                     self.absent(row, metric, State::Missing);
                     return;
