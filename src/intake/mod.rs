@@ -25,6 +25,7 @@ mod hidden;
 mod look_alike;
 mod measure;
 mod messages;
+mod nothing;
 mod numbering;
 mod numeral;
 mod options;

@@ -17,14 +17,15 @@ use crate::dataset::bound::Bound;
 use crate::dataset::column::State;
 use crate::dataset::dataset::{Dataset, Figures, OfKinds};
 use crate::dataset::growing_column::ColumnBuilder;
-use crate::dataset::notes::{NO_EVIDENCE, NoteKind, Notes, Subject};
-use crate::dataset::origin::UNKNOWN;
+#[cfg(feature = "xlsx")]
+use crate::dataset::notes::NoteKind;
+use crate::dataset::notes::Notes;
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
 use crate::diagnostic::{Code, Location, Problem, Span};
 use crate::model::metric::option_called;
-use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex};
+use crate::model::{Framework, Metric, MetricIndex, MetricType, TargetIndex};
 use crate::name::{alike, nfc, seen, trimmed};
 use crate::number::{Date, Decimal};
 use crate::said::said;
@@ -384,7 +385,7 @@ impl<'f> Intake<'f> {
                     self.faults.push(place, || problem);
                     return;
                 }
-                if messages::is_blank(text) {
+                if written::is_blank(text) {
                     self.took(text, "");
                     self.absent(row, metric, State::Missing);
                     return;
@@ -428,7 +429,7 @@ impl<'f> Intake<'f> {
     }
 
     /// Remembers what a text was read as, to tell it.
-    fn took(&mut self, text: &str, value: &str) {
+    pub(super) fn took(&mut self, text: &str, value: &str) {
         let read_as = (text.to_owned(), value.to_owned());
         let count = self.faults.remarks.read_as.entry(read_as).or_default();
         *count = count.saturating_add(1);
@@ -785,48 +786,5 @@ impl<'f> Intake<'f> {
             digest: OnceLock::new(),
             of_kinds: OfKinds::default(),
         }))
-    }
-}
-
-impl Intake<'_> {
-    /// Stores a text beside a value, unless it is empty. Days and natures are stored in one form.
-    pub(crate) fn note(
-        &mut self,
-        kind: NoteKind,
-        subject: Subject,
-        row: usize,
-        text: &str,
-        place: Place<'_>,
-    ) {
-        let text = trimmed(text);
-        if text.is_empty() {
-            return;
-        }
-        let is_text = matches!(kind, NoteKind::Evidence | NoteKind::Reason);
-        if let Some(problem) = written::error_of(text).filter(|_| is_text) {
-            self.faults.push(place, || problem);
-            return;
-        }
-        match kind {
-            // It says that there is none.
-            NoteKind::Evidence if messages::says_none(text) => {
-                self.took(text, "");
-                self.notes.put(kind, subject, row, NO_EVIDENCE);
-            }
-            NoteKind::Reason if messages::is_no_reason(text) => self.took(text, ""),
-            NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, subject, row, text),
-            _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, subject, row, UNKNOWN),
-            NoteKind::AsOf => {
-                self.doubts.day((row, Role::Note(kind, subject)), text, place);
-                match text.parse::<Date>() {
-                    Ok(day) => self.notes.put(kind, subject, row, &day.to_string()),
-                    Err(_) => self.faults.push(place, || day_faults::not_a_day(text)),
-                }
-            }
-            NoteKind::Nature => match text.parse::<Nature>() {
-                Ok(nature) => self.notes.put(kind, subject, row, nature.as_str()),
-                Err(_) => self.faults.push(place, || messages::not_a_nature(text)),
-            },
-        }
     }
 }
