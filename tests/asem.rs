@@ -109,8 +109,11 @@ fn ten_builds_agree_at_every_level() {
     compared.tell("builds", &["min_max gaps", "harmonic treated", "borda treated"]);
 }
 
+/// Total and rank by unit.
+type Drawn = HashMap<String, (Option<f64>, Option<u32>)>;
+
 /// Totals and ranks of draws of weights, by line of the table: those of `draws` for `built`.
-fn drawn(built: &Built, table: &str) -> Vec<HashMap<String, (Option<f64>, Option<u32>)>> {
+fn drawn(built: &Built, table: &str) -> Vec<Drawn> {
     let weights = Weights::from_csv(table.as_bytes(), &built.framework).unwrap();
     let analysis = built.analysis();
     let draws = analysis.draws(&weights).unwrap().map(|draw| {
@@ -220,8 +223,9 @@ fn correlations_agree() {
 #[ignore = "reads figures that are not ours to pass on: see tests/asem/README.md"]
 fn strengths_and_weaknesses_agree() {
     let figures = Figures::open();
-    let mut theirs: BTreeMap<(String, String), HashMap<String, Vec<(String, u32)>>> =
-        BTreeMap::new();
+    // By state and unit, then by side, the nodes and their ranks.
+    type Sides = HashMap<String, Vec<(String, u32)>>;
+    let mut theirs: BTreeMap<(String, String), Sides> = BTreeMap::new();
     // How many units have a rank in an indicator, and how many have any.
     let mut counts: HashMap<(String, String, Option<u32>), u32> = HashMap::new();
     for row in figures.rows("marks.csv") {

@@ -59,8 +59,9 @@ impl<'m> Measure<'m> {
     /// Returns the measure of the number with the other sign.
     pub(super) fn negative(self) -> Self {
         match self.scale {
-            Scale::Literal(Quantity { value, percent }) => {
-                Self::plain(Scale::Literal(Quantity { value: -value, percent }))
+            Scale::Literal(Quantity { mut value, percent }) => {
+                value.set_sign_negative(value.is_sign_positive());
+                Self::plain(Scale::Literal(Quantity { value, percent }))
             }
             _ => self,
         }
