@@ -30,17 +30,20 @@ pub(super) struct Cell {
     pub(super) spot: Spot,
 }
 
+/// The cell that shows how percentages are written, or the fault of the first that may be written otherwise.
+type Shown = Result<(Span, Said), Problem>;
+
 /// What a file leaves open for others: by metric, the cell that shows how percentages are written, or the fault of the first
 /// that may be written otherwise, and that of the first day with two readings.
 #[derive(Debug, Default)]
 pub(super) struct Open {
-    shares: Vec<(MetricIndex, Result<(Span, Said), Problem>)>,
+    shares: Vec<(MetricIndex, Shown)>,
     day: Option<Problem>,
 }
 
 impl Open {
     pub(super) fn spans(&self) -> Vec<Span> {
-        let of_share = |written: &Result<(Span, Said), Problem>| match written {
+        let of_share = |written: &Shown| match written {
             Ok((span, _)) => Some(*span),
             Err(problem) => problem.span,
         };
