@@ -49,7 +49,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dti_engine::comparison::{Comparison, UnitComparison};
-use dti_engine::dataset::{Description, ReadOptions, Register, Value};
+use dti_engine::dataset::{Description, ReadOptions, Value};
 use dti_engine::model::Text;
 use dti_engine::number::{Exact, Rounding, RoundingMode};
 use dti_engine::outcome::{Input, ScoreOptions};
@@ -202,7 +202,7 @@ fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failur
     let (framework, datasets) = match &arguments.files {
         Some(files) => {
             let framework = inputs::framework(&files.rules, files.year, files.kind.as_deref())?;
-            let register = files.register.as_ref().map(Register::from_csv_path).transpose()?;
+            let register = files.reading.register(files.register.as_deref())?;
             let read = |path: &Path| files.reading.units(path, &framework, register.as_ref());
             before = files.previous.as_deref().map(read).transpose()?;
             let read = |(name, path): &(Option<String>, PathBuf)| Ok((name.clone(), read(path)?));
@@ -241,7 +241,7 @@ fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failur
 fn decided(last: &Outcome, files: &Files, council: &Path) -> Result<[Outcome; 2], Failure> {
     let verified = last.as_points()?;
     let rules = verified.framework();
-    let register = files.register.as_ref().map(Register::from_csv_path).transpose()?;
+    let register = files.reading.register(files.register.as_deref())?;
     let set = files.reading.read(council, rules, register.as_ref())?;
     let ids: Vec<_> = rules.metrics().map(|metric| metric.id()).collect();
     let mut bare = Vec::new();
@@ -254,7 +254,9 @@ fn decided(last: &Outcome, files: &Files, council: &Path) -> Result<[Outcome; 2]
                     (true, None) => bare.push(format!("{}: {id}", unit.id())),
                     (true, Some(reason)) => {
                         let mut entry = points.revise(unit.id())?;
-                        entry.value(id, value).reason(id, reason);
+                        // The council decided it: it is no scenario.
+                        let origin = verified.dataset().origin();
+                        entry.value(id, value).value_origin(id, origin).reason(id, reason);
                         if let Some(evidence) = unit.evidence(id)? {
                             entry.evidence(id, evidence);
                         }

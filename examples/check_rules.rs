@@ -346,17 +346,12 @@ fn file(path: &Path, loaded: &RuleFile, found: &mut Found) {
     let (id, version) = (framework.id(), framework.version());
     let metrics = several(framework.metrics().len(), "metric", "số liệu");
     let (name, cases) = (path.display(), several(ran, "case", "trường hợp"));
-    let reached = either(
-        coverage.to_string(),
-        format!("đã đi qua {} trên {}", coverage.covered(), coverage.len()),
-    );
+    let reached = coverage.summary().get(language());
     found.lines.push(format!("{name}: {id} {version}, {metrics}, {cases}, {reached}"));
     if found.coverage {
-        found.lines.extend(
-            coverage
-                .missing()
-                .map(|item| format!("  {}: {item}", either("not reached", "chưa đi qua"))),
-        );
+        let not = either("not reached", "chưa đi qua");
+        let missing = coverage.missing().map(|item| item.get(language()));
+        found.lines.extend(missing.map(|item| format!("  {not}: {item}")));
     }
 }
 

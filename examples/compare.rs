@@ -3,6 +3,7 @@
 //! `--rules-after` are the rules of the later year; with it `--after` may be left out, and the same figures are scored
 //! by both. `--merged` is a file of mergers: units that were formed are compared with the mean of those they were
 //! formed from. A year is called as `--names` says, else by the day of its figures, else by the version of its rules.
+//! `--register FILE` lists the units of both years, or of the later one beside `--register-before FILE` and where units were merged.
 //! `--for excel` writes CSV for a Vietnamese spreadsheet: byte-order mark, semicolons, decimal commas, names as heads.
 //! `--year 2025` is the year of the numbers, for rules whose numbers go by the year, and `--year-after` that of the later
 //! side if it is another; `--kind` is the unit kind, for rules whose points go by the kind. `--previous` is the data of the year before the first, for rules that look at it; the years after
@@ -48,9 +49,9 @@ use options::Options;
 const USAGE: &str = "usage: compare --rules FILE --before FILE --after FILE [--rules-after FILE] [--merged FILE]
                [--unit UNIT] [--top N] [--names BEFORE,AFTER] [--lang vi|en] [--out FILE]
                [--format text|csv|json|markdown|html|xlsx] [--for excel]
-               [--year YEAR] [--year-after YEAR] [--kind KIND]
+               [--year YEAR] [--year-after YEAR] [--kind KIND] [--register-before FILE]
        compare --rules FILE --year NAME=FILE --year NAME=FILE … [--year-rules NAME=FILE]…
-both:          [--previous FILE] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
+both:          [--register FILE] [--previous FILE] [--delimiter ,|;|tab] [--decimal point|comma] [--ignore COLUMN]… [--ignore-sheet SHEET]…
                [--foot TEXT]… [--percent mixed|whole|share] [--read TEXT=VALUE]…
                [--doubles newest] [--leave-out FILE]…";
 
@@ -71,6 +72,9 @@ struct Arguments {
     kind: Option<String>,
     year_after: Option<u16>,
     previous: Option<PathBuf>,
+    /// The units of all years, and of the earlier side where these are others.
+    register: Option<PathBuf>,
+    register_before: Option<PathBuf>,
     year_rules: BTreeMap<String, PathBuf>,
     merged: Option<PathBuf>,
     names: Option<(String, String)>,
@@ -127,6 +131,8 @@ impl Arguments {
             kind: options.text("kind")?,
             year_after: options.number("year-after")?,
             previous: options.file("previous"),
+            register: options.file("register"),
+            register_before: options.file("register-before"),
             year_rules: of_years.collect::<Result<_, _>>()?,
             merged: options.file("merged"),
             names: names.map(|names| pair("--names", "2024,2025", ',', &names)).transpose()?,
@@ -157,6 +163,13 @@ impl Arguments {
             return Err(in_words!(
                 "`--year {twice}=…` is given twice",
                 "`--year {twice}=…` bị nêu hai lần"
+            )
+            .into());
+        }
+        if !self.years.is_empty() && self.register_before.is_some() {
+            return Err(in_words!(
+                "a series has one register: `--register FILE`",
+                "chuỗi năm dùng một danh sách đơn vị: `--register TỆP`"
             )
             .into());
         }
@@ -212,6 +225,8 @@ impl Arguments {
                     .iter()
                     .chain(self.year_rules.values())
                     .chain(&self.merged)
+                    .chain(&self.register)
+                    .chain(&self.register_before)
                     .cloned(),
             );
             all.extend(
@@ -229,13 +244,15 @@ impl Arguments {
         (rules, year): (&Path, Option<u16>),
         data: &Path,
         previous: Option<&Path>,
+        register: Option<&PathBuf>,
     ) -> Result<Outcome, Failure> {
         // In a series a year is a name too, for rules without numbers by the year.
         let asked = year.filter(|_| self.years.is_empty());
         let framework = inputs::framework(rules, asked, self.kind.as_deref())?;
         let framework =
             year.map_or_else(|| Ok(framework.clone()), |year| framework.of_year(year))?;
-        let outcome = self.reading.score(&framework, data, previous, None)?;
+        let register = self.reading.register(register.map(PathBuf::as_path))?;
+        let outcome = self.reading.score(&framework, data, previous, register.as_ref())?;
         files::tell_taken(outcome.dataset());
         Ok(outcome)
     }
@@ -260,7 +277,8 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     for (year, file) in &arguments.years {
         let rules = arguments.year_rules.get(year).unwrap_or(&arguments.rules);
         let of_year = year.parse().ok();
-        years.push((year.as_str(), arguments.score((rules, of_year), file, previous)?));
+        let register = arguments.register.as_ref();
+        years.push((year.as_str(), arguments.score((rules, of_year), file, previous, register)?));
         previous = arguments.looked_back_on(file);
     }
     for pair in years.windows(2) {
@@ -304,14 +322,19 @@ fn csv(table: &Table, arguments: &Arguments) -> String {
 fn compared(arguments: &Arguments, before: &Path) -> Result<Vec<u8>, Failure> {
     let rules_after = arguments.rules_after.as_ref().unwrap_or(&arguments.rules);
     let previous = arguments.previous.as_deref();
-    let base = arguments.score((&arguments.rules, arguments.year), before, previous)?;
+    // Units that were merged away are in no register of today.
+    let register = arguments.register.as_ref();
+    let units_before = arguments.register_before.as_ref();
+    let units_before = units_before.or(register.filter(|_| arguments.merged.is_none()));
+    let rules = (arguments.rules.as_path(), arguments.year);
+    let base = arguments.score(rules, before, previous, units_before)?;
     // Two drafts of the rules score the same figures, and look at the same year before.
     let (after, previous) = match &arguments.after {
         Some(after) => (after.as_path(), arguments.looked_back_on(before)),
         None => (before, previous),
     };
     let year = arguments.year_after.or(arguments.year);
-    let other = arguments.score((rules_after, year), after, previous)?;
+    let other = arguments.score((rules_after, year), after, previous, register)?;
     let mergers = arguments.merged.as_ref().map(Mergers::from_path).transpose()?;
     let mut comparison = Comparison::of(&base, &other);
     if let Some((before, after)) = arguments.names.clone().or_else(|| names(&base, &other)) {

@@ -29,7 +29,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use dti_engine::dataset::{Register, RegisteredUnit, Template};
+use dti_engine::dataset::{RegisteredUnit, Template};
 use dti_engine::{Framework, Language};
 
 use files::Reading;
@@ -76,7 +76,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.points {
         framework = framework.points_given()?;
     }
-    let register = arguments.register.as_ref().map(Register::from_csv_path).transpose()?;
+    let register = arguments.reading.register(arguments.register.as_deref())?;
     let data = arguments.data.as_ref();
     let read = |path| arguments.reading.units(path, &framework, register.as_ref());
     let data = data.map(|path| read(path)).transpose()?;

@@ -109,11 +109,12 @@ pub enum Difference {
 }
 
 impl Archive {
-    /// Archives a result.
+    /// Archives a result. What was made is read and scored again, so that it is known now whether it can be in years.
     ///
     /// # Errors
     /// [`Error::Archive`] for a result of merged units, which is archived as that of the units before, of a part of the
-    /// units, or of a varied plan, whose rules have no text; and if a file cannot be made.
+    /// units, or of a varied plan, whose rules have no text; and if a file cannot be made, or comes to another result when
+    /// it is read. The faults of rules and figures that are beyond the limits of reading.
     pub fn of(outcome: &Outcome, edition: u32) -> Result<Self, Error> {
         if outcome.merged().is_some() {
             return Err(refused(said!(
@@ -164,7 +165,14 @@ impl Archive {
             previous: dataset.before().map(About::of),
             files: files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
         };
-        Ok(Self { list, files }.with_list())
+        let made = Self { list, files }.with_list();
+        if made.differences()?.is_empty() {
+            return Ok(made);
+        }
+        Err(refused(said!(
+            "read and scored again, it would come to another result",
+            "đọc và chấm lại sẽ ra kết quả khác"
+        )))
     }
 
     /// Adds a file that is kept with the others, such as what changed since the last edition.
@@ -218,7 +226,7 @@ impl Archive {
         self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 
-    /// Returns the number of the edition, from 1.
+    /// Returns the number of the edition that it was given.
     #[must_use]
     pub const fn edition(&self) -> u32 {
         self.list.edition

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::diagnostic::{Code, Diagnostics, Severity, all_of, in_a_line, meant, nearest, shown};
 use crate::model::{AbsentKind, Framework};
@@ -15,7 +16,8 @@ pub use crate::parse_error::ParseError;
 /// Why something could not be done.
 ///
 /// [`Error::kind`] tells what a program can do about it and [`Error::code`] names the variant; the text is for
-/// people. It has one line. With `{:#}` it has every fault in full, with the lines of the source.
+/// people. It has one line. With `{:#}` it has every fault in full, with the lines of the source. As JSON it has all of these,
+/// in both languages, with the list of faults.
 ///
 /// ```
 /// use dti_engine::{Catalog, Error, ErrorKind};
@@ -167,6 +169,25 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl Serialize for Error {
+    /// Writes `code`, `kind`, `message` and `message_vi`; and `faults`, the list of [`Diagnostics`] or of [`ScoringFaults`],
+    /// or `null` of an error that is none of them.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let said = self.said();
+        let mut error = serializer.serialize_struct("Error", 5)?;
+        error.serialize_field("code", self.code())?;
+        error.serialize_field("kind", self.kind().as_str())?;
+        error.serialize_field("message", &said.get(Language::En))?;
+        error.serialize_field("message_vi", &said.get(Language::Vi))?;
+        match self {
+            Self::Diagnostics(faults) => error.serialize_field("faults", faults)?,
+            Self::Scoring(faults) => error.serialize_field("faults", faults)?,
+            _ => error.serialize_field("faults", &None::<()>)?,
+        }
+        error.end()
+    }
+}
 
 macro_rules! from {
     ($($variant:ident: $fault:ty),*) => {$(

@@ -4,7 +4,7 @@ use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use crate::said::{Said, said};
+use crate::said::{FileFault, Said, said};
 
 /// Opens a plain file for reading and returns its size in bytes.
 ///
@@ -12,7 +12,9 @@ use crate::said::{Said, said};
 /// end. Every function of this crate that takes a path opens files with this function.
 pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
     let refused = |kind: FileType| {
-        io::Error::new(ErrorKind::InvalidInput, format!("it is {} and not a file", name_of(kind)))
+        let name = name_of(kind);
+        let said = said!("it is {name} and not a file", "đây là {name}, không phải tệp", name);
+        io::Error::new(ErrorKind::InvalidInput, FileFault(said))
     };
     let kind = fs::metadata(path)?.file_type();
     if !kind.is_file() {
@@ -38,19 +40,22 @@ pub(crate) fn advice(error: &io::Error) -> Said {
 }
 
 /// Returns the name of a kind of file that is not plain.
-fn name_of(kind: FileType) -> &'static str {
+fn name_of(kind: FileType) -> Said {
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt;
         if kind.is_fifo() {
-            return "a pipe";
+            return said!("a pipe", "đường ống");
         } else if kind.is_socket() {
-            return "a socket";
+            return said!("a socket", "ổ cắm mạng");
         } else if kind.is_char_device() || kind.is_block_device() {
-            return "a device";
+            return said!("a device", "thiết bị");
         }
     }
-    if kind.is_dir() { "a folder" } else { "something else" }
+    match kind.is_dir() {
+        true => said!("a folder", "thư mục"),
+        false => said!("something else", "thứ khác"),
+    }
 }
 
 #[cfg(test)]
@@ -61,6 +66,8 @@ mod tests {
     fn a_folder_is_no_file() {
         let fault = open(Path::new(".")).unwrap_err();
         assert_eq!(fault.to_string(), "it is a folder and not a file");
+        let vi = Said::from(&fault).get(crate::said::Language::Vi);
+        assert_eq!(vi, "đây là thư mục, không phải tệp");
         assert!(advice(&fault).starts_with("name a file"));
         assert!(open(Path::new("Cargo.toml")).is_ok_and(|(_, size)| size > 0));
     }

@@ -327,6 +327,10 @@ fn every_fault_of_weights_has_its_place() {
          4:5 D0401 an empty cell is not a number\n\
          5:1 D0107 the line has 2 cells, the header has 4 columns"
     );
+    assert_eq!(
+        faults("lead,work\n60%,40\n60%,0\n"),
+        "2:5 D0404 `40` has no percent sign, and others in this line have one"
+    );
     // A decimal comma is proved by another number.
     let weights = Weights::from_csv("lead;work\n1,5;2,25\n1.000;3,5\n".as_bytes(), &framework());
     let same = Weights::from_csv("lead,work\n1.50,2.25\n1000,3.5\n".as_bytes(), &framework());

@@ -212,7 +212,9 @@ fn the_least_effort_is_enough_and_a_step_less_is_not() {
         for unit in outcome.units() {
             let id = &unit.unit.id;
             for goal in analysis.goals(id).unwrap() {
-                let Some(effort) = analysis.least_effort(id, &goal).unwrap() else { continue };
+                let Some(effort) = analysis.least_effort(id, &goal).unwrap().found() else {
+                    continue;
+                };
                 let with = |values: &[(String, Value)]| {
                     let values = values.to_vec();
                     let changed = outcome.what_if(|data| {

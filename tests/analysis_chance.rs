@@ -1,6 +1,8 @@
 //! What an analysis says of many draws: how often a unit keeps its rank, grade and verdict, and what moves ranks.
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
@@ -18,7 +20,7 @@ use dti_engine::outcome::Verdict;
 use dti_engine::plan::Variation;
 use dti_engine::{Language, Outcome, Plan, report};
 
-use analysed::{MadeUp, framework, outcome, study};
+use analysed::{MadeUp, framework, outcome, study, told};
 
 mod analysed;
 
@@ -32,6 +34,7 @@ points: 100
 rounding: {indicator: 2, total: 1}
 absent: {missing: zero, not_applicable: exclude}
 metrics: {plan: {type: yes_no}, head: {type: yes_no}, rate: {type: percent}, budget: {type: number}}
+attributes: {zone: {options: {up: Vùng cao, low: Vùng thấp}}}
 groups:
   - id: lead
     points: 60
@@ -45,13 +48,13 @@ groups:
       - {id: budget, points: 10, scoring: {min_max: {of: budget, direction: up}}}
 ranking: {places: 1}
 grades:
-  - {name: Một, when: [{top: 25%}]}
+  - {name: Một, when: [{top: {zone: {up: 40%, low: 25%}}}]}
   - {name: Hai, when: [{total: {at_least: 60%}}, {count: {level: group, share: {at_least: 50%}, at_least: 2}}]}
   - {name: Ba, when: [{score: {of: lead, at_least: {points: 25}}}, {formula: rate > 40%}]}
   - {name: Tư, when: [{score: {of: sight, at_least: 70%}}]}
   - {name: Năm, when: [{score: {of: head, above: 0%}}, {count: {level: indicator, share: {at_least: 45%}, at_least: 2}}]}
   - {name: Bốn, at_least: 10%}
-verdict: {pass_when: [{every: {level: group, at_least: 30%}}, {total: {at_least: 50%}}, {met: [plan]}]}
+verdict: {pass_when: [{every: {level: group, at_least: 30%}}, {total: {at_least: {zone: {up: 45%, low: 50%}}}}, {met: [plan]}]}
 views:
   - {id: sight, of: [work]}
 ";
@@ -59,11 +62,13 @@ views:
 /// Made-up figures of nine units, others for each number.
 fn made_up(number: u64) -> String {
     let mut numbers = MadeUp::new(number);
-    let mut csv = "unit,plan,head,rate,budget\n".to_owned();
+    let mut csv = "unit,plan,head,rate,budget,zone\n".to_owned();
     for unit in 0..9 {
+        // Conditions of a unit without a zone do not hold.
+        let zone = ["up", "low", "low", "up", ""][unit % 5];
         let [plan, head] = [0; 2].map(|_| numbers.one_of(&["yes", "yes", "no", "", "n/a"]));
         let [rate, budget] = [101, 9].map(|count| numbers.below(count));
-        writeln!(csv, "u{unit},{plan},{head},{rate}%,{budget}").unwrap();
+        writeln!(csv, "u{unit},{plan},{head},{rate}%,{budget},{zone}").unwrap();
     }
     csv
 }
@@ -359,4 +364,145 @@ fn kendall_is_that_of_all_pairs() {
         }
     }
     assert!(compared > 60, "{compared}");
+}
+
+/// An index of one estimate, in percent, beside its standard error.
+const ESTIMATED: &str = "
+framework: test/estimated
+version: '1'
+kind: index
+unit_kind: commune
+name: Thử
+points: 100
+absent: {missing: zero}
+metrics: {trust: {type: percent}, trust_error: {type: percent}, roads: {type: number}}
+indicators:
+  - {id: trust, points: 100, scoring: {linear: {of: trust, zero_at: 0%, full_at: 100%}}}
+  - {id: roads, points: 0, scoring: {linear: {of: roads, zero_at: 0, full_at: 9}}}
+ranking: {places: 4}
+";
+
+/// Philox4x32-10 as its authors print it: rounds of two products, and keys that grow by two constants.
+fn philox(counter: [u32; 4], seed: u64) -> [u32; 4] {
+    let (mut words, mut keys) = (counter, [seed as u32, (seed >> 32) as u32]);
+    for _ in 0..10 {
+        let of = |multiplier: u64, word: u32| multiplier * u64::from(word);
+        let (one, other) = (of(0xD251_1F53, words[0]), of(0xCD9E_8D57, words[2]));
+        let high = |product: u64| (product >> 32) as u32;
+        words = [
+            high(other) ^ words[1] ^ keys[0],
+            other as u32,
+            high(one) ^ words[3] ^ keys[1],
+            one as u32,
+        ];
+        keys = [keys[0].wrapping_add(0x9E37_79B9), keys[1].wrapping_add(0xBB67_AE85)];
+    }
+    words
+}
+
+/// How likely a number of the normal distribution is below x: ½ + φ(x) (x + x³ ÷ 3 + x⁵ ÷ 15 + …).
+fn normal_below(x: f64) -> f64 {
+    let terms = (1..200).scan(x, |term, n| {
+        let own = *term;
+        *term *= x * x / f64::from(2 * n + 1);
+        Some(own)
+    });
+    0.5 + (-x * x / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt() * terms.sum::<f64>()
+}
+
+/// The thousandths of a standard error in a draw: the quantile of 96 bits of chance, found by halving.
+fn thousandths(draw: u32, item: u32) -> i64 {
+    // Figures are the tenth factor, and stand on side 0.
+    let [_, low, middle, high] = philox([draw, 0, 9, item], 2026);
+    let part = [high, middle, low].map(f64::from);
+    let part = ((part[2] / 2f64.powi(32) + part[1]) / 2f64.powi(32) + part[0]) / 2f64.powi(32);
+    let (mut least, mut most) = (-8.0, 8.0);
+    for _ in 0..60 {
+        let middle = (least + most) / 2.0;
+        if normal_below(middle) < part { least = middle } else { most = middle }
+    }
+    (least * 1_000.0).round() as i64
+}
+
+#[test]
+fn estimates_are_drawn_around_what_is_stated() {
+    let framework = framework(ESTIMATED);
+    // Units stand in the order of the file: figures of `an` have the items 0 to 2, of which `trust` is the first.
+    let csv = "unit,trust,trust_error,roads\nan,50%,0.4%,1.5\nbinh,70%,,2\nchau,99.9%,2%,3\ndung,0.1%,0.2%,4\n";
+    let analysis = Analysis::of(&outcome(&framework, csv)).unwrap();
+    let vary = "{figures: {standard_errors: {trust: trust_error}}}";
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for (draw, number) in analysis.draws(&study(&framework, vary, 500)).unwrap().zip(0..) {
+        let draw = draw.unwrap();
+        let total = |id: &str| {
+            let unit = draw.units().find(|unit| unit.unit.id == id).unwrap();
+            unit.total.unwrap().to_string().parse::<f64>().unwrap()
+        };
+        let z = |row: u32| thousandths(number, 3 * row) as f64 / 1_000.0;
+        let expected = [
+            ("an", 50.0 + 0.4 * z(0)),
+            ("binh", 70.0),
+            ("chau", (99.9 + 2.0 * z(2)).min(100.0)),
+            ("dung", (0.1 + 0.2 * z(3)).max(0.0)),
+        ];
+        for (id, expected) in expected {
+            assert!((total(id) - expected).abs() < 1e-9, "{number} {id}: {} {expected}", total(id));
+        }
+        (sum, squares) = (sum + z(0), squares + z(0) * z(0));
+    }
+    // Of 500 draws the mean is off by 0.045, and the variance by 0.063.
+    assert!((sum / 500.0).abs() < 0.15 && (squares / 500.0 - 1.0).abs() < 0.2, "{sum} {squares}");
+    // With `error`, all others are drawn within their last place, and no standard error is.
+    let both = "{figures: {error: half_of_last_place, standard_errors: {trust: trust_error}}}";
+    let [alone, both] = [vary, both].map(|vary| study(&framework, vary, 3));
+    let alone = analysis.draws(&alone).unwrap();
+    let totals = |draw: &dti_engine::analysis::Draw<'_>| {
+        draw.units().map(|unit| (unit.unit.id.clone(), unit.total)).collect::<Vec<_>>()
+    };
+    for (one, other) in alone.zip(analysis.draws(&both).unwrap()) {
+        assert_eq!(totals(&one.unwrap()), totals(&other.unwrap()));
+    }
+}
+
+#[test]
+fn a_figure_of_many_digits_is_drawn_within_its_last_place() {
+    let rules = ESTIMATED
+        .replace(
+            "points: 0, scoring: {linear: {of: roads, zero_at: 0, full_at: 9}",
+            "points: 0, scoring: {linear: {of: trust, zero_at: 0%, full_at: 9%}",
+        )
+        .replace(
+            "of: trust, zero_at: 0%, full_at: 100%",
+            "of: roads, zero_at: 0, full_at: 20000000000000000000",
+        );
+    let framework = framework(&rules);
+    let csv = "unit,trust,trust_error,roads\nan,1%,1%,12345678901234567890.5\n";
+    let analysis = Analysis::of(&outcome(&framework, csv)).unwrap();
+    // 100 × 12345678901234567890.5 ÷ 20000000000000000000.
+    for draw in
+        analysis.draws(&study(&framework, "{figures: {error: half_of_last_place}}", 5)).unwrap()
+    {
+        let total = draw.unwrap().units().next().unwrap().total.unwrap().to_string();
+        assert!(total.starts_with("61.7283945062"), "{total}");
+    }
+}
+
+#[test]
+fn every_fault_of_standard_errors_has_its_place() {
+    let framework = framework(ESTIMATED);
+    let faults = |pairs: &str| {
+        let text = analysed::analysis_of(
+            &framework,
+            &format!("{{figures: {{standard_errors: {pairs}}}}}"),
+            9,
+        );
+        told(&dti_engine::analysis::Study::from_yaml(&text, &framework).unwrap_err())
+    };
+    assert_eq!(
+        faults("{trst: trust_error, roads: trust_error, trust: trust}"),
+        "3:36 R0301 there is no metric `trst` of the type `number` or `percent`\n\
+         3:55 R0303 `trust_error` does not hold the standard errors of `roads`\n\
+         3:75 R0303 `trust` does not hold the standard errors of `trust`"
+    );
+    assert_eq!(faults("{}"), "3:35 R1602 `standard_errors` names no metric");
 }

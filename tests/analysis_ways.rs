@@ -94,7 +94,7 @@ fn every_method_has_a_way_and_it_is_the_shortest() {
                         1 => (own + 1..=80).find(|value| reaches(*value)),
                         _ => (0..own).rev().find(|value| reaches(*value)),
                     };
-                    let effort = analysis.least_effort(id, &goal).unwrap();
+                    let effort = analysis.least_effort(id, &goal).unwrap().found();
                     let told = format!("{scoring} {number} {id} {goal:?} {effort:?}\n{csv}");
                     asked += usize::from(shortest.is_some());
                     if let Some(effort) = effort {
@@ -119,7 +119,7 @@ fn a_survey_and_a_formula_of_two_are_turned_round() {
     let of_survey = outcome(&framework, "unit,plan,poor,good\nan,yes,30,10\n");
     let analysis = Analysis::of(&of_survey).unwrap();
     let goals = analysis.goals("an").unwrap();
-    let effort = analysis.least_effort("an", &goals[0]).unwrap().unwrap();
+    let effort = analysis.least_effort("an", &goals[0]).unwrap().found().unwrap();
     let poor = Value::Number(Decimal::from(22));
     // 30 → 22 is 26.7 % less, 10 → 14 is 40 % more.
     assert_eq!(figures(&effort), [("poor".to_owned(), poor)]);
@@ -128,7 +128,7 @@ fn a_survey_and_a_formula_of_two_are_turned_round() {
     let analysis = Analysis::of(&of_two).unwrap();
     let goals = analysis.goals("an").unwrap();
     // 20 + 80 × ¼ = 40; 45 takes a ÷ (a + b) ≥ 31.25 %: a = 7 (6.8…) is 40 % more, b = 11 is 26.7 % less.
-    let effort = analysis.least_effort("an", &goals[0]).unwrap().unwrap();
+    let effort = analysis.least_effort("an", &goals[0]).unwrap().found().unwrap();
     assert_eq!(figures(&effort), [("b".to_owned(), Value::Number(Decimal::from(11)))]);
 }
 
@@ -186,7 +186,7 @@ fn the_least_cost_is_that_of_all_combinations() {
                 }
             }
         }
-        let effort = analysis.least_cost("an", goal, &costs).unwrap().unwrap();
+        let effort = analysis.least_cost("an", goal, &costs).unwrap().found().unwrap();
         assert_eq!(effort.cost.unwrap().to_string(), least.to_string(), "{csv}{table}{effort:?}");
         assert!(is_reached(&outcome, "an", goal, &figures(&effort)));
         found += usize::from(effort.steps.len() > 1);
@@ -206,6 +206,10 @@ fn costs_are_checked_and_told() {
     assert_eq!(
         faults("portal,a\n1,-2\n3,4\n"),
         "2:3 R0404 the cost -2 is below 0\n3:1 D0412 there is a second line of costs"
+    );
+    assert_eq!(
+        faults("portal,a\n10%,20\n"),
+        "2:5 D0404 `20` has no percent sign, and others in this line have one"
     );
     let outcome = outcome(&framework, "unit,portal,a,b,c\nan,no,5,5,2\n");
     let analysis = Analysis::of(&outcome).unwrap();

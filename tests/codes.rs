@@ -77,8 +77,9 @@ fn said_of(examples: &[Example]) -> Diagnostics {
         "description" => refused(Description::from_yaml(&text)),
         "csv" => refused(Dataset::from_csv(text.as_bytes(), &framework(example))),
         "submissions" => {
-            let submissions: Vec<Submission> = serde_json::from_str(&text).unwrap();
-            refused(Dataset::from_submissions(submissions, &framework(example)))
+            refused(Submission::from_json(&text).and_then(|submissions| {
+                Dataset::from_submissions(submissions, &framework(example))
+            }))
         }
         other => panic!("{other} cannot be read"),
     }

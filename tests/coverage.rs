@@ -14,7 +14,7 @@ use dti_engine::cases::Cases;
 use dti_engine::cases::{self, Coverage};
 use dti_engine::dataset::DatasetBuilder;
 use dti_engine::number::Decimal;
-use dti_engine::{Dataset, Framework, Outcome, Plan};
+use dti_engine::{Dataset, Framework, Language, Outcome, Plan};
 
 fn score(yaml: &str, csv: &str) -> Outcome {
     score_by(Framework::from_yaml(yaml).unwrap(), csv)
@@ -130,7 +130,8 @@ fn what_can_be_reached_is_listed_in_the_order_of_the_file() {
     let framework = Framework::from_yaml(ALL).unwrap();
     let coverage = Coverage::new(&framework);
     assert_eq!(coverage.covered(), 0);
-    let items: Vec<_> = coverage.missing().collect();
+    let items: Vec<_> =
+        coverage.missing().map(|item| format!("{item} | {}", item.get(Language::Vi))).collect();
     insta::assert_snapshot!(items.join("\n"));
 }
 
@@ -142,7 +143,7 @@ fn cases_reach_what_they_come_to() {
     let reached = |cases: &str| {
         let coverage = coverage(ALL, cases);
         let items: Vec<_> =
-            coverage.iter().filter(|(_, is)| *is).map(|(item, _)| item.to_owned()).collect();
+            coverage.iter().filter(|(_, is)| *is).map(|(item, _)| item.to_string()).collect();
         (items, coverage.to_string())
     };
     let (items, summary) = reached(one);
@@ -197,7 +198,7 @@ fn findings_of_checks_are_expected_and_covered() {
         coverage.missing().collect::<Vec<_>>(),
         ["posts: nothing", "absent: missing is zero"]
     );
-    assert!(coverage.iter().any(|(item, reached)| reached && item == "check `few`: not held"));
+    assert!(coverage.iter().any(|(item, reached)| reached && *item == "check `few`: not held"));
 }
 
 #[test]

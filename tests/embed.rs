@@ -102,7 +102,8 @@ fn faults_come_back_as_a_list_and_change_nothing() {
     assert_eq!(body["error"]["faults"].as_array().unwrap().len(), 2, "{body}");
 
     for (method, path, text, status) in [
-        ("POST", "/score/demo/commune", "{", 400),
+        ("POST", "/score/demo/commune", "{", 422),
+        ("POST", "/score/demo/commune", "[]", 422),
         ("POST", "/score/demo/nothing", "{}", 404),
         ("GET", "/elsewhere", "", 404),
         ("GET", "/frameworks", "", 200),

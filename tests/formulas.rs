@@ -166,6 +166,18 @@ fn targets_are_refused_too() {
     }
 }
 
+/// Of a root that nothing has and of a value that does not apply, the first counts, as whenever a method lacks several.
+#[test]
+fn a_constant_without_a_value_outweighs_what_does_not_apply() {
+    let yaml = "framework: test/root\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+                absent: {missing: zero, not_applicable: exclude, zero_whole: zero}\n\
+                metrics: {a: {type: number}}\n\
+                indicators: [{id: s, points: 10, scoring: {formula: sqrt(0 - 1) * a}}]\n";
+    let outcome = score(yaml, "unit,a\nan,n/a\nbinh,2\n");
+    let total = |unit: &str| outcome.unit(unit).unwrap().total.map(|total| total.normalize());
+    assert_eq!([total("an"), total("binh")].map(|total| total.unwrap().to_string()), ["0", "0"]);
+}
+
 #[test]
 fn parts_of_sums_and_alternatives_can_be_formulas() {
     let yaml = "framework: test/nested\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 100\n\

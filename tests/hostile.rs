@@ -74,7 +74,7 @@ fn what_is_no_file_is_refused_before_it_is_opened() {
     fs::write(folder.join("rules.yaml"), RULES).unwrap();
     let (catalog, faults) = Loader::new().folder(&folder).load().catalog();
     assert_eq!((catalog.len(), faults.len()), (1, 1), "{faults}");
-    let output = run("check_rules", &[folder.to_str().unwrap()]);
+    let output = run("check_rules", &["--lang", "en", folder.to_str().unwrap()]);
     let (lines, faults) = (text(&output.stdout), text(&output.stderr));
     assert!(lines.contains("rules.yaml: demo/base 1,"), "{lines}");
     assert!(faults.contains("pipe.yaml` cannot be read: it is a pipe"), "{faults}");
@@ -109,7 +109,7 @@ fn links_in_circles_are_followed_once() {
     }
     let catalog = Catalog::from_dir(&folder).unwrap();
     assert_eq!(catalog.len(), 1);
-    let output = run("check_rules", &[folder.to_str().unwrap()]);
+    let output = run("check_rules", &["--lang", "en", folder.to_str().unwrap()]);
     assert!(text(&output.stdout).contains("\n1 file, 0 cases, 0 faults"), "{output:?}");
 }
 

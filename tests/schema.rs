@@ -306,7 +306,7 @@ vary:
   aggregate: [arithmetic, geometric]
   rounding: [{indicator: 2}, {indicator: none}]
   absent: {missing: [zero, exclude, full]}
-  figures: {error: half_of_last_place}
+  figures: {error: half_of_last_place, standard_errors: {rate: rate_error}}
 draws: {count: 1000, seed: 2026}
 costs: costs.csv
 ";
@@ -318,6 +318,7 @@ costs: costs.csv
             (", geometric", ", mean"),
             ("zero, exclude", "zero, drop"),
             ("half_of_last_place", "half"),
+            ("{rate: rate_error}", "rate_error"),
             ("count: 1000, ", ""),
         ] {
             assert!(good.contains(from), "{from}");

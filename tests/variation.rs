@@ -69,6 +69,10 @@ fn decimal(number: &Number) -> Decimal {
     if number.is_percent() { digits / Decimal::ONE_HUNDRED } else { digits }
 }
 
+fn quantity(number: &Number) -> dti_engine::number::Quantity {
+    number.text.parse().unwrap()
+}
+
 /// A number as it is written, of so many tenths, or tenths of a percent.
 fn number(tenths: i64, percent: bool) -> Number {
     let text = Decimal::new(tenths, 1).to_string();
@@ -166,13 +170,13 @@ fn remethod(
     match method {
         Method::Ratio { zero_at, full_at, .. } => {
             let (zero, full) = (end(None), end(None));
-            let variation = variation.zero_at(name, decimal(&zero)).full_at(name, decimal(&full));
+            let variation = variation.zero_at(name, quantity(&zero)).full_at(name, quantity(&full));
             (*zero_at, *full_at) = (Some(zero), Some(full));
             variation
         }
         Method::Linear { full_at, .. } | Method::ZScore { full_at, .. } => {
             *full_at = end(Some(full_at));
-            variation.full_at(name, decimal(full_at))
+            variation.full_at(name, quantity(full_at))
         }
         Method::Steps { of: Measured::Quotient(..), steps, in_points, times: false, .. } => {
             let (first, other) = (end(None), end(None));
@@ -182,7 +186,7 @@ fn remethod(
                 false => [Number::new("100%"), Number::new("50%")],
             };
             *steps = [first, other].into_iter().zip(earned).collect();
-            let written = steps.iter().map(|(bound, earns)| (decimal(bound), decimal(earns)));
+            let written = steps.iter().map(|(bound, earns)| (quantity(bound), decimal(earns)));
             let written = written.collect::<Vec<_>>();
             match in_points {
                 true => variation.steps_in_points(name, written),

@@ -69,11 +69,11 @@ pub fn print() {
     let dataset = work::dataset(&framework, 3_321, SEED, |_| {}).unwrap();
     let analysis = scored(&framework, &dataset);
     let of_weights = study(&framework, "{weights: {level: indicator, within: 25%}}", DRAWS);
-    line(
-        "1000 draws of 96 weights, W(3321)",
-        "500",
-        least(|| on_threads(1, || analysis.stability(&of_weights).unwrap())),
-    );
+    for (threads, goal) in [(1, "500"), (2, "")] {
+        let drawn = || on_threads(threads, || analysis.stability(&of_weights).unwrap());
+        let what = format!("{DRAWS} draws of 96 weights, W(3321), {threads} thread(s)");
+        line(&what, goal, least(drawn));
+    }
     line(
         "bounds of W(3321)",
         "2000",

@@ -122,27 +122,23 @@ pub fn print() {
     ];
     for (units, rounds) in [(3_321, 31), (100_000, 7)] {
         let mut works = Vec::new();
-        for yaml in [work::rules(), unrounded()] {
-            let framework = Framework::from_yaml(&yaml).unwrap();
-            let dataset = work::dataset(&framework, units, SEED, |_| {}).unwrap();
-            works.push((Plan::compile(&framework).unwrap(), dataset));
+        for (name, yaml) in [("W(N), rounded", work::rules()), ("W(N), unrounded", unrounded())] {
+            if is_asked(name) {
+                let framework = Framework::from_yaml(&yaml).unwrap();
+                let dataset = work::dataset(&framework, units, SEED, |_| {}).unwrap();
+                works.push((name, (Plan::compile(&framework).unwrap(), dataset)));
+            }
         }
         // What takes long would take very long.
-        for (_, yaml, places, gaps) in
-            named.iter().take(if units > 10_000 { 4 } else { named.len() })
-        {
+        let few = named.iter().take(if units > 10_000 { 4 } else { named.len() });
+        for (name, yaml, places, gaps) in few.filter(|line| is_asked(line.0)) {
             let framework = Framework::from_yaml(yaml).unwrap();
             let dataset = figures(&framework, units, *places, *gaps);
-            works.push((Plan::compile(&framework).unwrap(), dataset));
+            works.push((name, (Plan::compile(&framework).unwrap(), dataset)));
         }
-        let names =
-            ["W(N), rounded", "W(N), unrounded"].into_iter().chain(named.iter().map(|of| of.0));
-        let asked = names.zip(&works).filter(|(name, _)| is_asked(name));
-        let contenders = asked.map(|(name, work)| contender(name, work));
-        let mut contenders: Vec<_> = contenders.collect();
-        race(units, rounds, &mut contenders);
-        let asked = named.iter().map(|of| of.0).zip(works.iter().skip(2));
-        for (name, (plan, dataset)) in asked.filter(|(name, _)| is_asked(name)) {
+        let contenders = works.iter().map(|(name, work)| contender(name, work));
+        race(units, rounds, &mut contenders.collect::<Vec<_>>());
+        for (name, (plan, dataset)) in &works {
             let outcome = plan.score(dataset).unwrap();
             outcome.rank_all();
             println!("{name}: {} in fractions", outcome.worked_in_fractions());

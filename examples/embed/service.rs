@@ -84,13 +84,16 @@ impl Service {
         let Some(plan) = rules.get(framework) else {
             return refuse(404, "not_found", &format!("no framework `{framework}` is in force"));
         };
-        let submission: Submission = match serde_json::from_str(json) {
-            Ok(submission) => submission,
-            Err(fault) => return refuse(400, "json", &fault.to_string()),
+        let submissions = match Submission::from_json(json) {
+            Ok(submissions) => submissions,
+            Err(faults) => return refuse_fault(&faults.into()),
+        };
+        let [submission] = submissions.as_slice() else {
+            return refuse(422, "several", "one submission is scored at a time");
         };
         let unit = submission.unit.clone();
         let scored = || -> Result<String, Error> {
-            let dataset = Dataset::from_submissions([submission], plan.framework())?;
+            let dataset = Dataset::from_submissions(submissions, plan.framework())?;
             let origin = Origin { nature: Some(nature), as_of: None };
             let outcome = plan.score(&dataset.described(origin, Source::default()))?;
             let card = outcome.scorecard(&unit)?;
@@ -142,17 +145,7 @@ fn refuse(status: u16, code: &str, message: &str) -> Answer {
 
 /// Faults of rules and data as the list that they are, so that a client can show each at its place.
 fn refuse_fault(fault: &Error) -> Answer {
-    let faults = match fault {
-        Error::Diagnostics(diagnostics) => serde_json::to_value(diagnostics),
-        Error::Scoring(faults) => serde_json::to_value(faults),
-        _ => Ok(serde_json::Value::Null),
-    };
-    let body = serde_json::json!({"error": {
-        "code": fault.code(),
-        "kind": fault.kind().as_str(),
-        "message": fault.to_string(),
-        "faults": faults.unwrap_or_default(),
-    }});
+    let body = serde_json::json!({"error": fault});
     Answer { status: status(fault), body: body.to_string() }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use dti_engine::Language;
 use dti_engine::dataset::{Dataset, Register, Template};
+use dti_engine::diagnostic::Said;
 use dti_engine::model::Origin;
 use dti_engine::province::{Province, Run};
 use dti_engine::report::file_name;
@@ -63,7 +64,7 @@ pub(crate) fn write_templates(
     folder: &Path,
     language: Language,
 ) -> Result<(), Failure> {
-    let register = register(folder)?;
+    let register = register(folder, &Reading::default())?;
     let mut forms = Vec::new();
     for run in province.runs() {
         if run.metrics().count() == run.framework.metrics().count() {
@@ -85,7 +86,7 @@ pub(crate) fn write_for_verifiers(
     folder: &Path,
     (reading, language): (&Reading, Language),
 ) -> Result<(), Failure> {
-    let register = register(submitted)?;
+    let register = register(submitted, reading)?;
     let mut forms = Vec::new();
     for path in files(submitted, reading)? {
         let (run, part) = run_of(province, &path)?;
@@ -117,9 +118,9 @@ fn write_and_tell(folder: &Path, forms: &[(String, Vec<u8>)]) -> Result<(), Fail
 }
 
 /// The register that stands in a folder, if there is one.
-fn register(folder: &Path) -> Result<Option<Register>, Failure> {
-    let path = folder.join(REGISTER);
-    Ok(path.exists().then(|| Register::from_csv_path(&path)).transpose()?)
+fn register(folder: &Path, reading: &Reading) -> Result<Option<Register>, Failure> {
+    let path = Some(folder.join(REGISTER)).filter(|path| path.exists());
+    Ok(reading.register(path.as_deref())?)
 }
 
 /// A workbook, and beside it what is known of the figures in it, where anything is.
@@ -160,7 +161,7 @@ pub(crate) fn read(
     let mut figures =
         Figures { datasets: BTreeMap::new(), submitted: Vec::new(), empty: Vec::new() };
     let mut read = BTreeMap::new();
-    let register = register(folder)?;
+    let register = register(folder, reading)?;
     for path in files(folder, reading)? {
         let (run, part) = run_of(province, &path)?;
         // Units of the year before may have been merged since.
@@ -229,7 +230,10 @@ fn run_of<'p>(province: &'p Province, path: &Path) -> Result<(&'p Run, Part), Fa
 
 /// The workbooks, CSV files and folders of a folder, by name. What the command says of one kind of files is for those.
 fn files(folder: &Path, reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
-    let fault = |fault: std::io::Error| format!("{}: {fault}", folder.display());
+    let fault = |fault: std::io::Error| {
+        let (folder, fault) = (folder.display(), Said::from(&fault).get(crate::pipe::language()));
+        in_words!("error: cannot read {folder}: {fault}", "lỗi: không đọc được {folder}: {fault}")
+    };
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(fault)? {
         let path = entry.map_err(fault)?.path();

@@ -51,9 +51,8 @@ use dti_engine::{Catalog, Language, Outcome, Plan, report};
 
 use options::Options;
 
-const USAGE: &str =
-    "usage: score_province [--lang vi|en] [--province NAME] [--unit COMMUNE] [--all]
-       NAME is thanh-hoa, nghe-an, tuyen-quang, dong-thap or all";
+const USAGE: &str = "usage: score_province [--lang vi|en] [--province NAME] [--unit UNIT] [--all]
+       NAME: thanh-hoa|nghe-an|tuyen-quang|dong-thap|all";
 
 /// Lines of a long ranking that are printed without `--all`.
 const SHOWN: usize = 15;

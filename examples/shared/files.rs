@@ -207,6 +207,18 @@ impl Reading {
         Ok(outcome)
     }
 
+    /// Reads a register of units, in which the same columns are passed over as in the figures.
+    ///
+    /// # Errors
+    ///
+    /// All faults of the file.
+    #[allow(dead_code, reason = "not every example has a register")]
+    pub(crate) fn register(&self, path: Option<&Path>) -> Result<Option<Register>, Diagnostics> {
+        let mut options = ReadOptions::default();
+        options.ignore.clone_from(&self.csv.ignore);
+        path.map(|path| options.read_register_path(path)).transpose()
+    }
+
     fn read_file(
         &self,
         path: &Path,

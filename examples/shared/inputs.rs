@@ -44,7 +44,7 @@ impl Inputs {
     }
 
     pub(crate) fn register(&self) -> Result<Option<Register>, Failure> {
-        Ok(self.register.as_ref().map(Register::from_csv_path).transpose()?)
+        Ok(self.reading.register(self.register.as_deref())?)
     }
 
     /// Scores the data by rules, and tells what was taken how.

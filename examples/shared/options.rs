@@ -11,7 +11,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::files::{Reading, one_of};
 use crate::pipe::language;
-use crate::start::usage_in;
+use crate::start::{offer, usage_in};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -41,6 +41,7 @@ impl Options {
                 Long(name) if usage.contains("--delimiter") && Reading::OPTIONS.contains(&name) => {
                     let name = name.to_owned();
                     options.reading.take(&name, &parser.value()?.string()?)?;
+                    options.given.push((name, OsString::new()));
                     continue;
                 }
                 Value(path) if usage.contains("PATH…") => {
@@ -59,6 +60,12 @@ impl Options {
         if let Some(twice) = given_twice(usage) {
             return Err(twice.into());
         }
+        // Those that the command has, and does not have yet.
+        let answers = Reading::OPTIONS.into_iter().chain(["merged"]);
+        let offered = answers.filter(|name| has_value(usage, name).is_some());
+        let offered = offered.map(|name| (format!("--{name}"), options.has(name)));
+        let offered = offered.filter(|(option, given)| !given || may_repeat(usage, option));
+        offer(offered.map(|(option, _)| option).collect());
         let languages = [("vi", Language::Vi), ("en", Language::En)];
         options.language = options.one_of("lang", &languages)?.unwrap_or(Language::Vi);
         Ok(Some(options))
@@ -139,6 +146,17 @@ fn has_value(usage: &str, name: &str) -> Option<bool> {
     named.map(|rest| rest.starts_with(' ') && !rest.starts_with(" ["))
 }
 
+/// Whether an option, such as `--foot`, may be given several times.
+fn may_repeat(usage: &str, option: &str) -> bool {
+    usage.lines().any(|line| {
+        let option = format!("{option} ");
+        let mut named = line.split(&option).skip(1);
+        let repeats =
+            |rest: &str| rest.split_once(']').is_some_and(|(_, end)| end.starts_with('…'));
+        named.clone().count() > 1 || named.any(repeats)
+    })
+}
+
 /// What is said of an option that is given twice and takes one value, by the usage of the command: `[--foot TEXT]…` may be
 /// given several times, and so may what one of its lines names twice.
 fn given_twice(usage: &str) -> Option<String> {
@@ -148,15 +166,7 @@ fn given_twice(usage: &str) -> Option<String> {
         let option = argument.split_once('=').map_or(argument.as_str(), |(option, _)| option);
         (option.starts_with("--") && option.len() > 2).then(|| option.to_owned())
     });
-    let may_repeat = |option: &str| {
-        usage.lines().any(|line| {
-            let option = format!("{option} ");
-            let mut named = line.split(&option).skip(1);
-            let repeats =
-                |rest: &str| rest.split_once(']').is_some_and(|(_, end)| end.starts_with('…'));
-            named.clone().count() > 1 || named.any(repeats)
-        })
-    };
-    let twice = options.find(|option| !seen.insert(option.clone()) && !may_repeat(option))?;
+    let twice =
+        options.find(|option| !seen.insert(option.clone()) && !may_repeat(usage, option))?;
     Some(in_words!("`{twice}` is given twice", "`{twice}` bị nêu hai lần"))
 }

@@ -4,6 +4,7 @@ use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use dti_engine::diagnostic::Said;
 use tempfile::{Builder, NamedTempFile};
 
 /// How files and folders begin that are not finished yet. A program that is stopped leaves them behind, under
@@ -22,7 +23,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 }
 
 pub(crate) fn cannot_write(path: &Path, fault: &io::Error) -> String {
-    let path = path.display();
+    let (path, fault) = (path.display(), Said::from(fault).get(crate::pipe::language()));
     in_words!("error: cannot write {path}: {fault}", "lỗi: không ghi được {path}: {fault}")
 }
 

@@ -3,6 +3,7 @@
 //! It stands below `mod pipe`, whose printing it uses.
 
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use dti_engine::diagnostic::Diagnostics;
 use dti_engine::rules::CatalogError;
@@ -13,6 +14,25 @@ use crate::pipe::language;
 
 type Failure = Box<dyn std::error::Error>;
 
+/// The options that may answer a fault: those that the command has, and that were not given if they take one value.
+static OFFERED: OnceLock<Vec<String>> = OnceLock::new();
+
+pub(crate) fn offer(options: Vec<String>) {
+    // A command reads its options once.
+    let _ = OFFERED.set(options);
+}
+
+/// Faults without the options that the command does not have.
+fn answerable(faults: &Diagnostics) -> Diagnostics {
+    let is_offered =
+        |option: &str| OFFERED.get().is_some_and(|all| all.iter().any(|one| one == option));
+    let mut faults: Vec<_> = faults.iter().cloned().collect();
+    for fault in &mut faults {
+        fault.answer = fault.answer.take().filter(|answer| is_offered(answer.option()));
+    }
+    faults.into_iter().collect()
+}
+
 /// A failure in full; the faults of data by their kinds, since one slip is often made in many cells.
 pub(crate) fn told(fault: &(dyn std::error::Error + 'static)) -> String {
     let of_data =
@@ -20,7 +40,7 @@ pub(crate) fn told(fault: &(dyn std::error::Error + 'static)) -> String {
     let language = language();
     let faults = fault.downcast_ref::<Diagnostics>();
     if let Some(faults) = faults.filter(of_data) {
-        return faults.in_language(language).grouped().to_string();
+        return answerable(faults).in_language(language).grouped().to_string();
     }
     match (faults, fault.downcast_ref::<Error>(), fault.downcast_ref::<CatalogError>()) {
         (Some(faults), ..) => faults.in_language(language).render(),

@@ -8,7 +8,7 @@ use super::blocks::Watch;
 use super::bounds::Bounds;
 use super::costs::Costs;
 use super::draws::Draws;
-use super::goals::{self, Effort, Goal};
+use super::goals::{self, Goal, LeastEffort};
 use super::kept::{Kept, too_large};
 use super::profile::{self, Profile};
 use super::runs::Source;
@@ -248,7 +248,7 @@ impl Analysis {
     /// // 50 + 50 × 17 ÷ 110 ÷ 80 % = 59.659… → 59.7, and 70 are needed.
     /// assert_eq!((&goals[0].aim, goals[0].missing.to_string()), (&Aim::Pass, "10.3".to_owned()));
     /// // 20 more points are 40 % of the 50: 32 % of 110 dossiers, 35.2, so 36 of them; rounded, 35 give 69.9.
-    /// let effort = analysis.least_effort("an", &goals[0])?.expect("there is a way");
+    /// let effort = analysis.least_effort("an", &goals[0])?.found().expect("there is a way");
     /// assert_eq!((effort.steps[0].metric.as_str(), effort.total.unwrap().to_string()), ("online", "70.5".to_owned()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -260,14 +260,14 @@ impl Analysis {
     }
 
     /// Returns the least effort that takes a unit to a goal: the fewest figures, and of single figures the one that
-    /// changes least in proportion. Everything is scored again with them, and only what reaches the goal is returned;
-    /// `None` says that none was found. A figure whose share no formula turns round (formulas, surveys, comparisons with
-    /// peers) is changed where its share runs one way between the bounds of its metric.
+    /// changes least in proportion. Everything is scored again with them, and only what reaches the goal is returned. A
+    /// figure whose share no formula turns round (formulas, surveys, comparisons with peers) is changed where its share runs
+    /// one way between the bounds of its metric.
     ///
     /// # Errors
     /// [`Error::UnknownUnit`] with the nearest id, [`Error::Analysis`] if the goal is not one of this unit in this outcome or
     /// a number is too large, and those of [`Outcome::what_if`].
-    pub fn least_effort(&self, unit: &str, goal: &Goal) -> Result<Option<Effort>, Error> {
+    pub fn least_effort(&self, unit: &str, goal: &Goal) -> Result<LeastEffort, Error> {
         goals::least_effort(&self.kept, self.outcome().find(unit)?, goal, None)
     }
 
@@ -276,12 +276,7 @@ impl Analysis {
     ///
     /// # Errors
     /// Those of [`Analysis::least_effort`], and [`Error::Analysis`] if the costs were read for other rules.
-    pub fn least_cost(
-        &self,
-        unit: &str,
-        goal: &Goal,
-        costs: &Costs,
-    ) -> Result<Option<Effort>, Error> {
+    pub fn least_cost(&self, unit: &str, goal: &Goal, costs: &Costs) -> Result<LeastEffort, Error> {
         if costs.rules != self.outcome().framework().digest() {
             return Err(Error::analysis(said!(
                 "the costs were read for other rules than those of the outcome",

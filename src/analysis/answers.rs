@@ -8,7 +8,7 @@ use super::alone::Alone;
 use super::analysis::Analysis;
 use super::bounds::Bounds;
 use super::costs::Costs;
-use super::goals::{Effort, Goal};
+use super::goals::{Goal, LeastEffort};
 use super::profile::Profile;
 use super::sensitivity::Sensitivity;
 use super::stability::Stability;
@@ -76,8 +76,8 @@ pub struct UnitAnswers {
     pub profile: Profile,
     /// What it can reach next.
     pub goals: Vec<Goal>,
-    /// For each goal the least effort that was found. `None` if none was looked for.
-    pub efforts: Option<Vec<Option<Effort>>>,
+    /// For each goal the least effort. `None` if none was looked for.
+    pub efforts: Option<Vec<LeastEffort>>,
 }
 
 impl Answers {

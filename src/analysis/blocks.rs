@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::error::Error;
 
@@ -20,40 +21,42 @@ pub(super) struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Does every piece on top of what `begin` makes, and puts what several threads have together. What comes out must
-    /// not depend on the order.
+    /// Does every piece on top of what `begin` makes, once for each thread, and puts what the threads have together. What
+    /// comes out must not depend on the order.
     pub(super) fn run<T: Send>(
         self,
         begin: impl Fn() -> T + Sync + Send,
         piece: impl Fn(&mut T, usize) -> Result<(), Error> + Sync + Send,
-        together: impl Fn(T, T) -> T + Sync + Send,
+        together: impl Fn(T, T) -> T,
     ) -> Result<T, Error> {
         let Self { all, block, watch } = self;
         let done = AtomicUsize::new(0);
-        let of_block = |mut so_far: T, number: usize| {
+        // What no thread works on at the moment: there are never more than there are threads.
+        let at_rest = Mutex::new(Vec::new());
+        let of_block = |number: usize| {
             let first = number.saturating_mul(block);
             let pieces = first..first.saturating_add(block).min(all);
             let len = pieces.len();
+            let resting = at_rest.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut so_far = resting.unwrap_or_else(&begin);
             pieces.into_iter().try_for_each(|number| piece(&mut so_far, number))?;
+            at_rest.lock().unwrap_or_else(PoisonError::into_inner).push(so_far);
             // Wraps only beyond the largest number of pieces.
             let done = done.fetch_add(len, Ordering::Relaxed).wrapping_add(len);
             match watch.is_some_and(|watch| watch(done, all).is_break()) {
                 true => Err(Error::Cancelled),
-                false => Ok(so_far),
+                false => Ok(()),
             }
         };
         let blocks = 0..all.div_ceil(block.max(1));
         #[cfg(feature = "parallel")]
         {
             use rayon::iter::{IntoParallelIterator, ParallelIterator};
-            let counted = blocks.into_par_iter().try_fold(&begin, of_block);
-            counted.try_reduce(&begin, |one, other| Ok(together(one, other)))
+            blocks.into_par_iter().try_for_each(of_block)?;
         }
         #[cfg(not(feature = "parallel"))]
-        {
-            // One thread has everything.
-            let _ = together;
-            blocks.into_iter().try_fold(begin(), of_block)
-        }
+        blocks.into_iter().try_for_each(of_block)?;
+        let of_threads = at_rest.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(of_threads.into_iter().reduce(together).unwrap_or_else(begin))
     }
 }

@@ -4,7 +4,7 @@
 //! counter says which replication of which factor asks, and for what. So a draw is the same on any number of threads
 //! and in any order, and the first draws of many are those of few.
 
-use crate::number::Exact;
+use crate::number::{Enclosed, Exact};
 
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
@@ -61,10 +61,71 @@ impl Chance {
         u64::try_from(part.wrapping_mul(u128::from(count)) >> 64).unwrap_or(0)
     }
 
+    /// Returns a number of the standard normal distribution, in thousandths.
+    pub(super) fn normal(self, drawn: Drawn, item: u32) -> i64 {
+        let part = self.part(drawn, item).near();
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number below 10,000")]
+        let thousandths = (quantile(part) * 1_000.0).round() as i64;
+        thousandths
+    }
+
     /// Returns a fraction from 0 up to, but not including, 1.
     pub(super) fn part(self, drawn: Drawn, item: u32) -> Part {
         Part(self.bits(drawn, item) >> 32)
     }
+}
+
+/// Returns what a number of the standard normal distribution is below with a probability, to 1.2 × 10⁻⁹ of it.
+///
+/// The rational approximations of P. J. Acklam (2003): in the middle of `q = p − ½`, in the tails of `√(−2 ln p)`. Only
+/// operations that are the same on all platforms are used.
+fn quantile(probability: f64) -> f64 {
+    const MIDDLE: ([f64; 6], [f64; 6]) = (
+        [
+            -39.696_830_286_653_76,
+            220.946_098_424_520_5,
+            -275.928_510_446_968_7,
+            138.357_751_867_269,
+            -30.664_798_066_147_16,
+            2.506_628_277_459_239,
+        ],
+        [
+            -54.476_098_798_224_06,
+            161.585_836_858_040_9,
+            -155.698_979_859_886_6,
+            66.801_311_887_719_72,
+            -13.280_681_552_885_72,
+            1.0,
+        ],
+    );
+    const TAIL: ([f64; 6], [f64; 5]) = (
+        [
+            -7.784_894_002_430_293e-3,
+            -0.322_396_458_041_136_5,
+            -2.400_758_277_161_838,
+            -2.549_732_539_343_734,
+            4.374_664_141_464_968,
+            2.938_163_982_698_783,
+        ],
+        [
+            7.784_695_709_041_462e-3,
+            0.322_467_129_070_039_8,
+            2.445_134_137_142_996,
+            3.754_408_661_907_416,
+            1.0,
+        ],
+    );
+    let polynomial = |factors: &[f64], x: f64| factors.iter().fold(0.0, |sum, one| sum * x + one);
+    let distance = probability - 0.5;
+    if distance.abs() <= 0.475_75 {
+        let square = distance * distance;
+        return distance * polynomial(&MIDDLE.0, square) / polynomial(&MIDDLE.1, square);
+    }
+    // The float of a fraction just below 1 is 1, which nothing is above.
+    let tail = probability.min(1.0 - probability).max(f64::EPSILON);
+    let root = (-2.0 * Enclosed { at: tail, off: 0.0 }.ln().at).sqrt();
+    let below = polynomial(&TAIL.0, root) / polynomial(&TAIL.1, root);
+    if distance < 0.0 { below } else { -below }
 }
 
 /// A fraction from 0 up to, but not including, 1, in units of 2^−96.

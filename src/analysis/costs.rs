@@ -34,10 +34,10 @@ use crate::said::{Said, said};
 /// // 20 points, and 60 are needed: a portal for 100, which is 50 points, or 80 percentage points for 2 each, which are
 /// // too many. With a cheaper portal nothing changes; without a price it is not touched.
 /// let costs = Costs::from_csv("portal,plan\n100,2\n".as_bytes(), &framework)?;
-/// let effort = analysis.least_cost("an", &goals[0], &costs)?.expect("there is a way");
+/// let effort = analysis.least_cost("an", &goals[0], &costs)?.found().expect("there is a way");
 /// assert_eq!((effort.steps[0].metric.as_str(), effort.cost.unwrap().to_string()), ("portal", "100".to_owned()));
 /// let costs = Costs::from_csv("plan\n2\n".as_bytes(), &framework)?;
-/// assert!(analysis.least_cost("an", &goals[0], &costs)?.is_none());
+/// assert!(analysis.least_cost("an", &goals[0], &costs)?.found().is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

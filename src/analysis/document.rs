@@ -2,7 +2,14 @@
 
 use crate::model::{AbsentPolicy, Aggregate, PeerSwap};
 use crate::rules::document::declare::keys;
-use crate::rules::reading::{List, Number, OneOrMany};
+use crate::rules::reading::{Describes, List, Named, Number, OneOrMany};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StandardErrors {}
+
+impl Describes for StandardErrors {
+    const WHAT: &'static str = "a mapping of metrics to those that hold their standard errors";
+}
 
 keys! {
     /// A whole file.
@@ -116,11 +123,14 @@ keys! {
         zero_whole: List<AbsentPolicy>,
     }
 
-    /// The error of figures.
+    /// The errors of figures.
     pub(crate) struct FiguresDoc = "`figures`" {
         /// `half_of_last_place`: a figure stated as 85.3% lies between 85.25% and 85.35%.
         /// `half_of_last_place`: số liệu ghi 85,3% nằm trong khoảng từ 85,25% đến 85,35%.
-        !error: FigureError,
+        error: FigureError,
+        /// Metrics that were estimated, each with the metric that holds its standard error: draws are normal, around what is stated.
+        /// Các số liệu là ước lượng, mỗi số kèm mã số liệu ghi sai số chuẩn của nó: giá trị thử theo phân phối chuẩn quanh số đã ghi.
+        standard_errors: Named<String, StandardErrors>,
     }
 
     /// The draws.

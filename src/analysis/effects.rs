@@ -1,11 +1,12 @@
 //! What changed between two years or two versions of the rules, and what made it: figures, rules or peers.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::kept::too_large;
 use super::statistics::{Moments, kendall};
 use crate::dataset::previous::Alike;
 use crate::dataset::{Dataset, ReadOptions};
+use crate::diagnostic::shown;
 use crate::error::Error;
 use crate::model::Text;
 use crate::number::{Exact, Overflow, Shown};
@@ -44,7 +45,7 @@ const PLACES: u32 = 6;
 /// assert_eq!((effects.improved, effects.worse), (1, 1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Effects {
     /// The units that have a total with all combinations, in the order of the later outcome.
@@ -71,7 +72,7 @@ pub struct Effects {
 }
 
 /// The change of a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitEffects {
     /// The id of the unit.
@@ -104,11 +105,20 @@ impl Effects {
     /// written.
     ///
     /// # Errors
-    /// [`Error::Analysis`] if one of them has targets instead of points or merged units, if no unit has a total in both,
-    /// or a number is too large;
+    /// [`Error::Analysis`] if they are of two frameworks, if one of them has targets instead of points or merged units, if no
+    /// unit has a total in both, or a number is too large;
     /// [`Error::Diagnostics`] if the figures of one cannot be read by the rules of the other; those of
     /// [`Plan::score_with`].
     pub fn between(before: &Outcome, after: &Outcome) -> Result<Self, Error> {
+        let [one, other] = [before, after].map(|outcome| outcome.framework().id());
+        if one != other {
+            return Err(Error::analysis(said!(
+                "the outcomes are of two frameworks, `{one}` and `{other}`",
+                "hai kết quả theo hai bộ chỉ số khác nhau, `{one}` và `{other}`",
+                one,
+                other
+            )));
+        }
         for outcome in [before, after] {
             if outcome.framework().index().is_none() || outcome.merged().is_some() {
                 return Err(Error::analysis(said!(
@@ -213,7 +223,7 @@ fn effects(crossed: &Crossed) -> Result<Effects, Overflow> {
         improved = improved.saturating_add(usize::from(change > Exact::ZERO));
         worse = worse.saturating_add(usize::from(change.is_negative()));
         for (sum, part) in sums.iter_mut().zip([&change].into_iter().chain(&of_parts)) {
-            *sum = sum.plus(part)?;
+            *sum = sum.plus_cut(part)?;
         }
         let [figures, rules, peers] = of_parts.map(|part| part.shown(PLACES));
         let was = rows_before.find(&unit.id).and_then(|row| before.unit_outcome(row));
@@ -284,7 +294,7 @@ fn deviation(values: &[Option<Exact>], count: &Exact) -> Result<Option<Exact>, O
 /// assert_eq!(trends.units[0].slope.unwrap().to_string(), "0.15");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Trends {
     /// The years, the oldest first.
@@ -296,7 +306,7 @@ pub struct Trends {
 }
 
 /// How one unit, group or indicator went.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Trend {
     /// Its id.
@@ -313,8 +323,25 @@ impl Trends {
     /// apart.
     ///
     /// # Errors
-    /// [`Error::Analysis`] if a number is too large.
+    /// [`Error::Analysis`] if a year stands there twice or before an earlier one, or a number is too large.
     pub fn of(years: &[(&str, &Outcome)]) -> Result<Self, Error> {
+        let names: Vec<&str> = years.iter().map(|(name, _)| *name).collect();
+        let number = |name: &str| name.trim().parse::<u32>().ok();
+        let is_late = |pair: &&[&str]| match pair {
+            [one, next] => number(one).zip(number(next)).is_some_and(|(one, next)| one > next),
+            _ => false,
+        };
+        let twice = names.iter().enumerate().find(|(place, name)| {
+            names.iter().take(*place).any(|before| before.trim() == name.trim())
+        });
+        let late = names.windows(2).find(is_late).and_then(<[_]>::last);
+        if let Some(year) = twice.map(|(_, name)| name).or(late) {
+            return Err(Error::analysis(said!(
+                "the year `{}` is there twice, or stands after a later one: give each once, the oldest first",
+                "năm `{}` xuất hiện hai lần, hoặc đứng sau năm muộn hơn: mỗi năm chỉ nêu một lần, năm cũ nhất trước",
+                shown(year)
+            )));
+        }
         let names = years.iter().map(|(name, _)| (*name).to_owned()).collect();
         let Some((_, last)) = years.last() else {
             return Ok(Self { years: names, units: Vec::new(), nodes: Vec::new() });
@@ -347,7 +374,7 @@ fn mean_share(outcome: &Outcome, id: &str) -> Result<Option<Exact>, Overflow> {
     let (mut sum, mut count) = (Exact::ZERO, 0u64);
     for row in 0..outcome.dataset().rows().len() {
         if let Some(share) = outcome.exact_node_share(node, row) {
-            sum = sum.plus(&share)?;
+            sum = sum.plus_cut(&share)?;
             count = count.saturating_add(1);
         }
     }

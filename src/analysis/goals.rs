@@ -1,10 +1,11 @@
 //! What a unit can reach next, and the fewest figures that take it there.
 
 use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
+use super::at_best::from_best;
 use super::costs::Costs;
-use super::inverse::{Step, levers};
+use super::inverse::{Pull, Step, levers};
 use super::kept::{Kept, too_large};
 use super::knapsack::{Way, ways};
 use super::of_unit::places_of_steps;
@@ -74,10 +75,11 @@ fn whose(outcome: &Outcome, row: usize) -> [String; 3] {
 }
 
 /// A way to a goal: the fewest figures, and of these the ones that change least in proportion; or, with a table of
-/// [`Costs`], those that cost least.
+/// [`Costs`], those that cost least. Where a goal asks for more than a total, such as a least share of every group, a way of
+/// which no figure can be left out, and none changed less.
 ///
 /// All was scored again with these figures: with roundings, peers, caps and gates.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Effort {
     /// The figures to change.
@@ -89,6 +91,40 @@ pub struct Effort {
     /// What it costs. `None` without a table of costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Shown>,
+}
+
+/// What takes a unit to a goal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LeastEffort {
+    /// A way that was found.
+    Found(Effort),
+    /// There is none: the unit does not reach the goal with every figure at its best, and no indicator can earn more.
+    Impossible,
+    /// None was found, and there may be one: by figures that no method turns round or that only a condition looks at, or
+    /// together with those of others.
+    NotFound,
+}
+
+impl LeastEffort {
+    /// Returns the way that was found.
+    #[must_use]
+    pub fn found(self) -> Option<Effort> {
+        match self {
+            Self::Found(effort) => Some(effort),
+            Self::Impossible | Self::NotFound => None,
+        }
+    }
+}
+
+/// What comes of changed figures.
+pub(super) enum After {
+    Reached(Effort),
+    /// The goal is not reached.
+    Scored(Box<Outcome>),
+    /// The figures are refused.
+    Refused,
 }
 
 /// Returns what a unit can reach next.
@@ -134,16 +170,16 @@ pub(super) fn goals(kept: &Kept, row: usize) -> Result<Vec<Goal>, Overflow> {
     Ok(goals)
 }
 
-/// Returns the least effort that reaches a goal. `None` if no figures were found that do.
+/// Returns the least effort that reaches a goal.
 pub(super) fn least_effort(
     kept: &Kept,
     row: usize,
     goal: &Goal,
     costs: Option<&Costs>,
-) -> Result<Option<Effort>, Error> {
+) -> Result<LeastEffort, Error> {
     let outcome = &kept.outcome;
     goal.check(outcome, row)?;
-    let Some(total) = outcome.exact_total(row) else { return Ok(None) };
+    let Some(total) = outcome.exact_total(row) else { return Ok(LeastEffort::NotFound) };
     let levers = levers(kept, row).map_err(too_large)?;
     let places = outcome.total_places().unwrap_or(4).min(6);
     let tick = Exact::from_ticks(1, places);
@@ -155,18 +191,26 @@ pub(super) fn least_effort(
         for way in ways(&levers, &need, costs).map_err(too_large)? {
             let Some(effort) = reached(outcome, row, goal, &way)? else { continue };
             let effort = lessened(outcome, row, goal, effort)?;
-            return priced(effort, costs).map(Some).map_err(too_large);
+            return priced(effort, costs).map(LeastEffort::Found).map_err(too_large);
         }
         need = need.plus(&tick).map_err(too_large)?;
     }
-    Ok(None)
+    Ok(match from_best((outcome, row), goal, &levers, costs)? {
+        LeastEffort::Found(effort) => LeastEffort::Found(priced(effort, costs).map_err(too_large)?),
+        none => none,
+    })
+}
+
+/// Returns the figures to change, those of one metric once.
+pub(super) fn steps_of<'p>(pulls: impl Iterator<Item = &'p Pull>) -> Vec<Step> {
+    pulls.map(|pull| pull.step.clone()).collect()
 }
 
 /// Scores all again with the figures of a way. Where units are compared, a figure that changes moves the others too, so
 /// a single one is changed twice as far as long as it does not reach the goal.
 fn reached(outcome: &Outcome, row: usize, goal: &Goal, way: &Way) -> Result<Option<Effort>, Error> {
-    let mut steps: Vec<Step> = way.pulls.iter().map(|pull| pull.step.clone()).collect();
-    if let Some(effort) = scored(outcome, row, goal, steps.clone())? {
+    let mut steps = steps_of(way.pulls.iter());
+    if let After::Reached(effort) = scored(outcome, row, goal, steps.clone())? {
         return Ok(Some(effort));
     }
     let is_compared = matches!(way.pulls.as_slice(), [pull] if pull.moves_peers);
@@ -180,7 +224,7 @@ fn reached(outcome: &Outcome, row: usize, goal: &Goal, way: &Way) -> Result<Opti
         let twice = twice.map(|twice| most.map_or(twice, |most| twice.min(most)));
         let Some(twice) = twice.filter(|twice| twice != to) else { break };
         step.to = Value::Number(twice.normalize());
-        if let Some(effort) = scored(outcome, row, goal, steps.clone())? {
+        if let After::Reached(effort) = scored(outcome, row, goal, steps.clone())? {
             return Ok(Some(effort));
         }
     }
@@ -224,21 +268,21 @@ fn lessened(outcome: &Outcome, row: usize, goal: &Goal, mut best: Effort) -> Res
         let mut steps = best.steps.clone();
         steps.iter_mut().for_each(|step| step.to = Value::Number(value.normalize()));
         match scored(outcome, row, goal, steps)? {
-            Some(effort) => (best, enough) = (effort, middle),
-            None => too_few = middle,
+            After::Reached(effort) => (best, enough) = (effort, middle),
+            _ => too_few = middle,
         }
     }
     Ok(best)
 }
 
-/// Scores all again with the figures changed. `None` if the goal is not reached, or the figures are refused.
-fn scored(
+/// Scores all again with the figures changed.
+pub(super) fn scored(
     outcome: &Outcome,
     row: usize,
     goal: &Goal,
     steps: Vec<Step>,
-) -> Result<Option<Effort>, Error> {
-    let Some(unit) = outcome.dataset().rows().get(row) else { return Ok(None) };
+) -> Result<After, Error> {
+    let Some(unit) = outcome.dataset().rows().get(row) else { return Ok(After::Refused) };
     let changed = outcome.what_if(|data| {
         let mut unit = data.revise(&unit.id)?;
         for step in &steps {
@@ -248,7 +292,7 @@ fn scored(
     });
     let changed = match changed {
         Ok(changed) => changed,
-        Err(Error::Diagnostics(_)) => return Ok(None),
+        Err(Error::Diagnostics(_)) => return Ok(After::Refused),
         Err(error) => return Err(error),
     };
     let after = changed.unit(&unit.id)?;
@@ -261,8 +305,10 @@ fn scored(
         }
         Aim::Rank(rank) => after.rank.is_some_and(|own| own <= *rank),
     };
-    let effort = Effort { steps, total: after.total, rank: after.rank, cost: None };
-    Ok(is_reached.then_some(effort))
+    Ok(match is_reached {
+        true => After::Reached(Effort { steps, total: after.total, rank: after.rank, cost: None }),
+        false => After::Scored(Box::new(changed)),
+    })
 }
 
 impl Serialize for Goal {

@@ -1,6 +1,6 @@
 //! The inverses of scoring methods: the least change of a figure that earns so much more.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::curve::Curve;
 use super::kept::Kept;
@@ -15,7 +15,7 @@ use crate::number::{Date, Decimal, Exact, Overflow, Quantity, Rounding, Rounding
 use crate::plan::PeerKey;
 
 /// A figure that is changed, and what it is changed to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Step {
     /// The id of the indicator that earns more.
@@ -72,6 +72,10 @@ impl Lever<'_> {
         &self.metric
     }
 
+    pub(super) const fn moves_peers(&self) -> bool {
+        self.moves_peers
+    }
+
     /// Returns the most points that it can earn. `None` if it can earn none.
     pub(super) fn most(&self) -> Option<Exact> {
         let best = match &self.ways {
@@ -81,6 +85,23 @@ impl Lever<'_> {
         };
         let gain = best.minus(&self.own).ok()?.times(&self.points).ok()?;
         (gain > Exact::ZERO).then_some(gain)
+    }
+
+    /// Returns the change that earns the most. `None` if none earns more.
+    pub(super) fn best(&self) -> Result<Option<Pull>, Overflow> {
+        const HALVINGS: u32 = 24;
+        let Some(most) = self.most() else { return Ok(None) };
+        let mut best = self.earning(&most)?;
+        // A bound of the metric stands before that.
+        let (mut low, mut high, half) = (Exact::ZERO, most, Exact::ratio(1, 2).unwrap_or_default());
+        for _ in 0..if best.is_none() { HALVINGS } else { 0 } {
+            let middle = low.plus(&high)?.times(&half)?;
+            match self.earning(&middle)? {
+                Some(pull) => (best, low) = (Some(pull), middle),
+                None => high = middle,
+            }
+        }
+        Ok(best)
     }
 
     /// Returns the least change that earns so many points. `None` if it cannot.
@@ -156,6 +177,29 @@ pub(super) fn levers(kept: &Kept, row: usize) -> Result<Vec<Lever<'_>>, Overflow
         unit.add(&mut found, method, &Worth::of(node.points()))?;
     }
     Ok(found)
+}
+
+/// Returns whether no figure of a unit can earn more: every indicator earns everything, or as much as its method and the
+/// bounds of its metric let it. `false` if that is not known of one.
+pub(super) fn is_at_best(kept: &Kept, row: usize) -> Result<bool, Overflow> {
+    let (Some(tree), Some(view)) = (kept.tree(), kept.outcome.view(row)) else { return Ok(false) };
+    let least = Exact::from_ticks(1, Rounding::MAX_PLACES);
+    for node in tree.nodes.iter().filter(|node| node.counts()) {
+        let NodeBody::Indicator { method, evidence, absent } = node.body() else { continue };
+        let unit = OfUnit { kept, row, view, node, evidence: *evidence, absent };
+        let worth = Worth::of(node.points());
+        if unit.own(method, &worth) == Exact::ONE {
+            continue;
+        }
+        let more = match unit.ways(method, &worth)? {
+            Some((metric, ways)) => unit.lever(method, &worth, metric, ways),
+            None => return Ok(false),
+        };
+        if more.map(|lever| lever.earning(&least)).transpose()?.flatten().is_some() {
+            return Ok(false);
+        }
+    }
+    Ok(tree.penalty.is_none())
 }
 
 impl<'a> OfUnit<'a> {

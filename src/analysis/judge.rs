@@ -88,10 +88,11 @@ impl Worker<'_> {
         let (framework, plan) = (kept.outcome.framework(), kept.plan());
         let grades = framework.grades.iter().zip(&plan.grades);
         let grades = grades.map(|(grade, plans)| (grade.conditions.as_slice(), plans.as_slice()));
-        let grades: Vec<_> = grades.map(|gates| (gates, self.told(gates))).collect();
+        let mut fixed = kept.fixed().iter();
+        let grades: Vec<_> = grades.map(|gates| (gates, self.told(gates, &mut fixed))).collect();
         let verdict = framework.verdict.as_ref().map(|rule| {
             let gates = (rule.gates.as_slice(), plan.gates.as_slice());
-            (gates, self.told(gates))
+            (gates, self.told(gates, &mut fixed))
         });
         for row in &kept.shares.rows {
             let place = self.place(*row);
@@ -114,15 +115,47 @@ impl Worker<'_> {
         Ok(())
     }
 
+    /// Returns the row of each place.
+    fn rows(&self) -> impl Iterator<Item = &usize> {
+        self.kept.floats.iter().flat_map(|floats| &floats.rows)
+    }
+
     /// Returns what floats tell of conditions together.
-    fn told(&self, (gates, plans): Gates<'_>) -> Told {
+    /// `fixed` begins with what is known of them without scores.
+    fn told<'f>(
+        &self,
+        (gates, plans): Gates<'_>,
+        fixed: &mut impl Iterator<Item = &'f Option<Vec<bool>>>,
+    ) -> Told {
         let mut told = vec![HOLDS; self.values.totals().0.len()];
-        for (gate, plan) in gates.iter().zip(plans) {
-            // Which of several conditions is a unit's, its figures decide.
-            let one = gate.only().zip(plan.only());
-            if one.and_then(|(gate, plan)| self.condition(&mut told, gate, plan)).is_none() {
-                narrow(&mut told, std::iter::repeat(MAY_HOLD));
+        let take_in = |told: &mut Told, gate: &Gate, plan: &GatePlan| {
+            if self.condition(told, gate, plan).is_none() {
+                narrow(told, std::iter::repeat(MAY_HOLD));
             }
+        };
+        for (gate, plan) in gates.iter().zip(plans) {
+            if let Some(Some(held)) = fixed.next() {
+                let tell = |row: &usize| if held.get(*row) == Some(&true) { HOLDS } else { 0 };
+                narrow(&mut told, self.rows().map(tell));
+                continue;
+            }
+            if let (Some(gate), Some(plan)) = (gate.only(), plan.only()) {
+                take_in(&mut told, gate, plan);
+                continue;
+            }
+            let cases = gate.values().zip(plan.values()).map(|(gate, plan)| {
+                let mut of_case = vec![HOLDS; told.len()];
+                take_in(&mut of_case, gate, plan);
+                (plan, of_case)
+            });
+            let cases: Vec<(&GatePlan, Told)> = cases.collect();
+            let of_unit = |(place, row): (usize, &usize)| {
+                // What is asked of a unit is not known without the attribute that it goes by: it does not hold.
+                let own = self.kept.outcome.of_unit(*row, plan)?;
+                let (_, of_case) = cases.iter().find(|(plan, _)| std::ptr::eq(*plan, own))?;
+                of_case.get(place).copied()
+            };
+            narrow(&mut told, self.rows().enumerate().map(|one| of_unit(one).unwrap_or(0)));
         }
         for place in &self.values.doubts {
             told.get_mut(*place).into_iter().for_each(|told| *told = MAY_HOLD);
@@ -150,7 +183,12 @@ impl Worker<'_> {
             }
             Gate::Count { within, .. } => Some(*within),
             Gate::Every { .. } | Gate::Met { .. } => None,
-            Gate::Top(_) | Gate::Formula(_) => return None,
+            Gate::Top(part) => {
+                let in_top = self.in_top(*part)?;
+                narrow(told, self.rows().map(|row| in_top.get(*row).copied().unwrap_or(0)));
+                return Some(());
+            }
+            Gate::Formula(_) => return None,
         };
         for (item, _) in &plan.items {
             let Item::Node(node) = item else { return None };
@@ -187,6 +225,7 @@ impl Worker<'_> {
         Some(())
     }
 
+    #[inline]
     fn all_hold(
         &mut self,
         (row, place): (usize, Option<usize>),
@@ -196,15 +235,22 @@ impl Worker<'_> {
         match place.and_then(|place| told.get(place)) {
             Some(&HOLDS) => Ok(true),
             Some(0) => Ok(false),
-            _ => {
-                for asked in gates.iter().zip(plans) {
-                    if !self.holds_in_fractions(row, asked)? {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
+            _ => self.all_hold_in_fractions(row, (gates, plans)),
+        }
+    }
+
+    #[cold]
+    fn all_hold_in_fractions(
+        &mut self,
+        row: usize,
+        (gates, plans): Gates<'_>,
+    ) -> Result<bool, Overflow> {
+        for asked in gates.iter().zip(plans) {
+            if !self.holds_in_fractions(row, asked)? {
+                return Ok(false);
             }
         }
+        Ok(true)
     }
 
     fn holds_in_fractions(
@@ -218,6 +264,24 @@ impl Worker<'_> {
         let (tree, scores, total) = self.in_full(row)?;
         let redrawn = Redrawn { tree, scores, total, position };
         Ok(kept.outcome.holds_with(row, &redrawn, asked))
+    }
+
+    /// Returns for each row whether it is among a part of those of its kind, which ranks tell without an error.
+    fn in_top(&self, part: Decimal) -> Option<Told> {
+        let mut in_top = vec![0; self.ranks.len()];
+        for rows in &self.kept.kinds {
+            let rank = |row: &u32| self.ranks.get(*row as usize).copied().filter(|rank| *rank > 0);
+            let mut ranks: Vec<u32> = rows.iter().filter_map(rank).collect();
+            ranks.sort_unstable();
+            let last = part.checked_mul(Decimal::from(ranks.len()))?.floor();
+            for row in rows {
+                let before = rank(row).map(|own| ranks.partition_point(|rank| *rank < own));
+                if before.is_some_and(|before| Decimal::from(before) < last) {
+                    in_top.get_mut(*row as usize).into_iter().for_each(|told| *told = HOLDS);
+                }
+            }
+        }
+        Some(in_top)
     }
 
     /// Returns the rank of a unit, counted as 1, 2, 2, 4, and how many of its kind are ranked.

@@ -1,12 +1,14 @@
 //! What is kept of an outcome, so that draws need nothing else.
 
+use std::sync::OnceLock;
+
 use super::floats::{Floats, ties};
 use super::shares::Shares;
 use crate::error::Error;
-use crate::model::{Index, NodeIndex, UnitKind};
+use crate::model::{By, Gate, Index, Item, NodeIndex, UnitKind};
 use crate::number::Overflow;
-use crate::outcome::{Outcome, order_of_rows};
-use crate::plan::PlanInner;
+use crate::outcome::{Outcome, Redrawn, order_of_rows};
+use crate::plan::{GatePlan, PlanInner};
 use crate::said::said;
 
 /// What is kept of an outcome.
@@ -25,6 +27,7 @@ pub(super) struct Kept {
     /// All rows: units that reported before the others, kinds in the order of the framework, names in their order. Each
     /// with the number of what it stands among; ranks order the rows of one number.
     pub(super) order: Vec<(u32, u32)>,
+    fixed: OnceLock<Vec<Option<Vec<bool>>>>,
 }
 
 impl Kept {
@@ -55,7 +58,47 @@ impl Kept {
         }
         let (ties, kinds) = (ties(plan, tree), kinds(outcome, &shares));
         let order = order(outcome);
-        Ok(Self { outcome: outcome.clone(), shares, floats, in_floats, ties, kinds, order })
+        Ok(Self {
+            outcome: outcome.clone(),
+            shares,
+            floats,
+            in_floats,
+            ties,
+            kinds,
+            order,
+            fixed: OnceLock::new(),
+        })
+    }
+
+    /// Returns for each condition of the grades and then of the verdict whether it holds, row by row. `None` for those that
+    /// look at scores: no weights change the others.
+    pub(super) fn fixed(&self) -> &[Option<Vec<bool>>] {
+        self.fixed.get_or_init(|| {
+            let (framework, plan) = (self.outcome.framework(), self.plan());
+            let gates = framework.verdict.iter().flat_map(|rule| &rule.gates);
+            let gates = framework.grades.iter().flat_map(|grade| &grade.conditions).chain(gates);
+            let plans = plan.grades.iter().flatten().chain(&plan.gates);
+            gates.zip(plans).map(|asked| self.held(asked)).collect()
+        })
+    }
+
+    fn held(&self, (gates, plans): (&By<Gate>, &By<GatePlan>)) -> Option<Vec<bool>> {
+        let tree = self.tree()?;
+        let looks_at_scores = |(gate, plan): (&Gate, &GatePlan)| match gate {
+            Gate::Formula(_) => false,
+            Gate::Total(_) | Gate::Top(_) => true,
+            _ => plan.items.iter().any(|(item, _)| matches!(item, Item::Node(_))),
+        };
+        if gates.values().zip(plans.values()).any(looks_at_scores) {
+            return None;
+        }
+        let redrawn = Redrawn { tree, scores: &[], total: None, position: (None, 0) };
+        let mut held = vec![false; self.in_floats.len()];
+        for row in &self.shares.rows {
+            let holds = self.outcome.holds_with(*row, &redrawn, (gates, plans));
+            held.get_mut(*row).into_iter().for_each(|slot| *slot = holds);
+        }
+        Some(held)
     }
 
     pub(super) fn plan(&self) -> &PlanInner {

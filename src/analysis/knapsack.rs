@@ -31,7 +31,7 @@ impl Price {
     }
 
     /// Returns `None` if a table has no price for it.
-    fn of(pull: &Pull, costs: Option<&Costs>) -> Result<Option<Self>, Overflow> {
+    pub(super) fn of(pull: &Pull, costs: Option<&Costs>) -> Result<Option<Self>, Overflow> {
         let step = &pull.step;
         Ok(match costs {
             Some(costs) => costs

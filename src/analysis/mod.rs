@@ -48,6 +48,7 @@
 mod alone;
 mod analysis;
 mod answers;
+mod at_best;
 mod blocks;
 mod bounds;
 mod branches;
@@ -89,7 +90,7 @@ pub(crate) use document::AnalysisDoc;
 pub use draw::{Draw, DrawnUnit};
 pub use draws::Draws;
 pub use effects::{Effects, Trend, Trends, UnitEffects};
-pub use goals::{Aim, Effort, Goal};
+pub use goals::{Aim, Effort, Goal, LeastEffort};
 pub use inverse::Step;
 pub use profile::{Mark, Profile};
 pub use runs::Source;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::kept::Kept;
 use crate::evaluation::Earned;
@@ -17,7 +17,7 @@ const PLACES: u32 = 4;
 /// The indicators in which a unit stands out among the units of its kind, for good and for bad.
 ///
 /// Made by [`Analysis::profile`](super::Analysis::profile).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Profile {
     /// The id of the unit.
@@ -30,7 +30,7 @@ pub struct Profile {
 }
 
 /// An indicator of a unit among those of its peers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Mark {
     /// The id of the indicator.

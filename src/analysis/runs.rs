@@ -170,7 +170,9 @@ impl<'a> Runs<'a> {
                 Said::both(|language| faults.in_language(language).to_string())
             ))
         })?;
-        let dataset = figures.map(|(study, of)| study.draw_figures(of, outcome.dataset()));
+        let dataset = figures.map(|(study, of)| {
+            study.draw_figures(of, outcome.dataset(), &outcome.framework().metrics)
+        });
         let dataset = dataset.as_ref().unwrap_or(outcome.dataset());
         Kept::of(&plan.score_with(dataset, &ScoreOptions::default().keep_groups())?)
     }

@@ -21,9 +21,9 @@ use crate::outcome::Outcome;
 /// The draws that a thread computes at a time.
 const BLOCK: usize = 64;
 /// The draws that a thread counts at a time.
-const PENDING: usize = 256;
+const PENDING: usize = 1_024;
 /// No more ranks than these wait to be counted, whatever the number of units.
-const PENDING_RANKS: usize = 1 << 20;
+const PENDING_RANKS: usize = 1 << 22;
 /// The units whose ranks are counted together: those of a draw lie side by side in memory.
 const TOGETHER: usize = 16;
 

@@ -1,19 +1,23 @@
 //! What indicators tell of each other and of the total: correlations, influence, indicators that do no work.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::kept::Kept;
 use crate::model::NodeIndex;
-use crate::number::{Exact, Overflow, Shown};
+use crate::number::{Decimal, Exact, Overflow, Shown};
 use crate::outcome::Outcome;
 
 /// The places of correlations and shares.
 const PLACES: u32 = 4;
+/// The most bits of all fractions of a column whose sums, and products of these, are carried exactly.
+const MOST_BITS: usize = 1 << 11;
 
 /// What a group or an indicator does in an outcome.
 ///
 /// Made by [`Analysis::nodes`](super::Analysis::nodes).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NodeFacts {
     /// Its id.
@@ -46,7 +50,7 @@ impl NodeFacts {
 /// How two nodes go together.
 ///
 /// Made by [`Analysis::correlations`](super::Analysis::correlations).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Correlation {
     /// The id of the one.
@@ -239,6 +243,7 @@ pub(super) struct Moments {
 
 impl Moments {
     pub(super) fn of(one: &[Option<Exact>], other: &[Option<Exact>]) -> Result<Self, Overflow> {
+        let (one, other) = (&*carried(one), &*carried(other));
         let pairs = || one.iter().zip(other).filter_map(|(a, b)| Some((a.as_ref()?, b.as_ref()?)));
         let mut sums = [const { Exact::ZERO }; 5];
         let mut count = 0u64;
@@ -255,6 +260,18 @@ impl Moments {
             |sum: &Exact, one: &Exact, other: &Exact| count.times(sum)?.minus(&one.times(other)?);
         Ok(Self { one: moment(aa, a, a)?, other: moment(bb, b, b)?, both: moment(ab, a, b)? })
     }
+}
+
+/// Returns values whose sums can be carried. Fractions of many denominators are cut to 77 digits, equal ones alike; decimals
+/// never are.
+fn carried(values: &[Option<Exact>]) -> Cow<'_, [Option<Exact>]> {
+    let is_decimal = |value: &Exact| value.is_covered(Decimal::MAX_SCALE);
+    let fractions = values.iter().flatten().filter(|value| !is_decimal(value));
+    if fractions.map(Exact::bits).fold(0, usize::saturating_add) <= MOST_BITS {
+        return Cow::Borrowed(values);
+    }
+    let cut = |value: &Exact| if is_decimal(value) { value.clone() } else { value.cut() };
+    Cow::Owned(values.iter().map(|value| value.as_ref().map(cut)).collect())
 }
 
 /// Returns the correlation of two columns. `None` if one of them is the same for all.

@@ -1,12 +1,14 @@
 //! A study: what is varied by chance, and how often.
 
+use indexmap::IndexMap;
+
 use super::chance::{Chance, Drawn};
 use super::lattice::Lattice;
 use super::siblings::Siblings;
 use crate::dataset::Dataset;
 use crate::dataset::growing_column::ColumnBuilder;
-use crate::model::{MetricIndex, Variation};
-use crate::number::{Decimal, Exact, Overflow};
+use crate::model::{Metric, MetricIndex, MetricType, Variation};
+use crate::number::{Decimal, Exact, Overflow, Quantity};
 use crate::word::words;
 
 words! {
@@ -77,8 +79,16 @@ pub struct Study {
     pub(super) goalposts: Option<GoalpostFactor>,
     /// The factors of which a draw takes one of a few.
     pub(super) alternatives: Vec<(Factor, Vec<Variation>)>,
-    pub(super) figures: Vec<MetricIndex>,
+    pub(super) figures: Vec<(MetricIndex, FigureError)>,
     pub(super) costs: Option<String>,
+}
+
+/// What the error of a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FigureError {
+    HalfOfLastPlace,
+    /// A standard error, which is a figure too.
+    Standard(MetricIndex),
 }
 
 /// How weights are varied.
@@ -103,6 +113,8 @@ pub(super) struct GoalpostFactor {
 #[derive(Debug, Clone)]
 pub(super) struct Post {
     pub(super) name: String,
+    /// Whether they are of a percentage.
+    pub(super) percent: bool,
     pub(super) numbers: PostNumbers,
 }
 
@@ -243,6 +255,7 @@ impl Study {
         posts.iter().zip(items).fold(variation, |variation, (post, item)| {
             let name = post.name.as_str();
             let first = factor(item);
+            let as_written = |value| Quantity { value, percent: post.percent };
             match &post.numbers {
                 PostNumbers::Ends { zero_at, full_at } => {
                     let full = times(full_at, first);
@@ -250,10 +263,12 @@ impl Study {
                     // Ends that would meet or change places move together.
                     let keeps_order = apart != full && (apart < full) == (zero_at < full_at);
                     let zero = if keeps_order { apart } else { times(zero_at, first) };
-                    variation.zero_at(name, zero).full_at(name, full)
+                    variation.zero_at(name, as_written(zero)).full_at(name, as_written(full))
                 }
                 PostNumbers::Steps { in_points, steps } => {
-                    let moved = steps.iter().map(|(bound, earns)| (times(bound, first), *earns));
+                    let moved = steps
+                        .iter()
+                        .map(|(bound, earns)| (as_written(times(bound, first)), *earns));
                     match in_points {
                         true => variation.steps_in_points(name, moved),
                         false => variation.steps(name, moved),
@@ -264,32 +279,55 @@ impl Study {
     }
 
     /// Draws the figures of a dataset.
-    pub(super) fn draw_figures(&self, of: Replication, dataset: &Dataset) -> Dataset {
+    pub(super) fn draw_figures(
+        &self,
+        of: Replication,
+        dataset: &Dataset,
+        metrics: &IndexMap<String, Metric>,
+    ) -> Dataset {
         let drawn = of.of(Factor::Figures);
         let units = dataset.rows().len();
-        let column = |metric: &MetricIndex| {
-            let (column, places) = (dataset.column(*metric), dataset.column(*metric).scale());
+        let column = |(metric, error): &(MetricIndex, FigureError)| {
+            let column = dataset.column(*metric);
+            let declared = metrics.get_index(metric.get()).map(|(_, metric)| metric);
             let mut drawn_column = ColumnBuilder::numbers(units);
             for row in 0..units {
-                let state = column.state(row);
-                if state.absent().is_some() {
-                    drawn_column.put_absent(row, state);
+                let Ok(value) = column.decimal(row) else {
+                    drawn_column.put_absent(row, column.state(row));
                     continue;
-                }
-                let mantissa = column.mantissa(row).unwrap_or(0);
+                };
                 let item = row.saturating_mul(dataset.metric_count()).saturating_add(metric.get());
-                let place = self.chance.below(drawn, u32::try_from(item).unwrap_or(u32::MAX), FINE);
-                let change = i64::try_from(place).unwrap_or(500).saturating_sub(500);
-                let fine = mantissa.checked_mul(1_000).and_then(|fine| fine.checked_add(change));
-                // What is not below zero as it is stated stays so.
-                let fine = fine.map(|fine| if mantissa >= 0 { fine.max(0) } else { fine });
-                match fine {
-                    Some(fine) => drawn_column.put(row, fine, places.saturating_add(3)),
-                    None => drawn_column.put(row, mantissa, places),
-                }
+                let item = u32::try_from(item).unwrap_or(u32::MAX);
+                let change = match error {
+                    FigureError::HalfOfLastPlace => {
+                        let place = self.chance.below(drawn, item, FINE);
+                        let place = i128::from(place).saturating_sub(500);
+                        let places = column.scale().max(value.scale()).saturating_add(3);
+                        Decimal::try_from_i128_with_scale(place, places).ok()
+                    }
+                    // A figure without a standard error has none.
+                    FigureError::Standard(errors) => {
+                        dataset.column(*errors).decimal(row).ok().and_then(|error| {
+                            error.checked_mul(Decimal::new(self.chance.normal(drawn, item), 3))
+                        })
+                    }
+                };
+                let moved = change.and_then(|change| value.checked_add(change)).unwrap_or(value);
+                let moved = declared.map_or(moved, |metric| within_bounds(metric, value, moved));
+                drawn_column.put_slowly(row, moved.mantissa(), moved.scale());
             }
             (*metric, drawn_column.finish(units))
         };
         dataset.with_columns(self.figures.iter().map(column).collect())
     }
+}
+
+/// Holds a figure that was moved to the bounds that it kept as it is stated: those of its metric, 0, and 100 % of a
+/// percentage.
+fn within_bounds(metric: &Metric, stated: Decimal, moved: Decimal) -> Decimal {
+    let most = matches!(metric.kind, MetricType::Percent).then_some(Decimal::ONE);
+    let least = [metric.at_least, Some(Decimal::ZERO)].into_iter().flatten();
+    let most = [metric.at_most, most].into_iter().flatten();
+    let moved = least.filter(|least| *least <= stated).fold(moved, Decimal::max);
+    most.filter(|most| stated <= *most).fold(moved, Decimal::min)
 }

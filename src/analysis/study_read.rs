@@ -9,17 +9,17 @@ use super::document::{
 };
 use super::lattice::{Lattice, NoLattice};
 use super::siblings::{own_weight, siblings};
-use super::study::{Factor, GoalpostFactor, Post, PostNumbers, Study, WeightFactor};
+use super::study::{Factor, FigureError, GoalpostFactor, Post, PostNumbers, Study, WeightFactor};
 use crate::diagnostic::{Code, Diagnostics, Span, shown};
 use crate::model::{
-    AbsentKind, AbsentPolicy, Framework, Index, Level, Method, MetricType, NodeData, NodeIndex,
-    PeerMethod, PeerScale, Variation,
+    AbsentKind, AbsentPolicy, Framework, Index, Level, Method, Metric, MetricIndex, MetricType,
+    NodeData, NodeIndex, PeerMethod, PeerScale, Variation,
 };
 use crate::number::{Decimal, Exact, Overflow, Rounding, RoundingMode};
 use crate::rules::Limits;
 use crate::rules::reading::{
     Entry, Field, List, OneOrMany, Owner, Placed, Sink, fault, given, level, not_empty, number,
-    read, read_path, required, required_key, required_number, share, text,
+    plain, read, read_path, required, required_key, required_number, share, text,
 };
 use crate::said::{Said, said};
 
@@ -179,17 +179,17 @@ impl Check<'_> {
         let DrawsDoc { count, seed } = entry.get()?;
         let owner = Owner::new("`draws`", entry.span);
         let whole = |number: Placed, most: u64| {
-            // `1.000` may be meant as a thousand.
-            let value = number.value();
-            let whole = u64::try_from(value).ok().filter(|n| value.scale() == 0 && *n <= most);
+            let what = said!(
+                "a number of draws or a seed",
+                "số lần thử hay số khởi đầu của dãy ngẫu nhiên"
+            );
+            let value = plain(sink, number, what)?;
+            let whole = u64::try_from(value).ok();
+            let whole = whole.filter(|whole| value.fract().is_zero() && *whole <= most);
             if whole.is_none() {
                 fault! { sink, Code::OutOfRange, number.span;
-                    let written = match value.scale() {
-                        3 => value.to_string(),
-                        _ => number.quantity.to_string(),
-                    };
-                    says "`{written}` is not a number of draws or a seed",
-                        "`{written}` không phải là số lần thử hay số khởi đầu", written;
+                    says "`{value}` is not a number of draws or a seed",
+                        "`{value}` không phải là số lần thử hay số khởi đầu", value;
                     allowed "a whole number from 0 to {most}",
                         "một số nguyên từ 0 đến {most}", most;
                 };
@@ -279,14 +279,14 @@ impl Check<'_> {
         let owner = Owner::new("`weights`", entry.span);
         let within = self.within(&owner, &doc.within).map(Exact::from);
         let grid = number(&doc.grid).filter(|grid| {
-            let is_above = grid.value() > Decimal::ZERO;
-            if !is_above {
+            let step = plain(sink, *grid, said!("the step of a grid", "bước lưới"));
+            if step.is_some_and(|step| step <= Decimal::ZERO) {
                 fault! { sink, Code::OutOfRange, grid.span;
                     says "a grid of `{}`", "bước lưới `{}`", grid.quantity;
                     allowed "a number above 0", "một số lớn hơn 0";
                 };
             }
-            is_above
+            step.is_some_and(|step| step > Decimal::ZERO)
         });
         let levels = required_key(sink, &owner, "level", &doc.level, Said::name("`level: group`"))?;
         let names: Vec<&Entry<String>> = match levels.get()? {
@@ -370,7 +370,9 @@ impl Check<'_> {
         let within = self.within(&Owner::new("`goalposts`", entry.span), &doc.within);
         let mut posts = Vec::new();
         for node in tree.nodes.iter().filter(|node| node.counts()) {
-            node.method().into_iter().for_each(|method| add_posts(&mut posts, method, node.id()));
+            node.method()
+                .into_iter()
+                .for_each(|method| add_posts(&mut posts, self.framework, method, node.id()));
         }
         if posts.is_empty() {
             self.nothing(
@@ -384,33 +386,82 @@ impl Check<'_> {
         Some(GoalpostFactor { within: within?, posts })
     }
 
-    fn figures(&self, entry: &Entry<FiguresDoc>) -> Vec<crate::model::MetricIndex> {
-        if let Some(doc) = entry.get() {
+    fn figures(&self, entry: &Entry<FiguresDoc>) -> Vec<(MetricIndex, FigureError)> {
+        let Some(doc) = entry.get() else { return Vec::new() };
+        let mut figures = self.standard_errors(doc);
+        if doc.standard_errors.is_none() || doc.error.is_some() {
             let owner = Owner::new("`figures`", entry.span);
-            required_key(
-                self.sink,
-                &owner,
-                "error",
-                &doc.error,
-                Said::name("`error: half_of_last_place`"),
-            );
+            let example = Said::name("`error: half_of_last_place`");
+            required_key(self.sink, &owner, "error", &doc.error, example);
+            let metrics = self.framework.metrics.values().zip((0u32..).map(MetricIndex));
+            let with_places = metrics.filter(|(metric, _)| has_places(metric));
+            let others = with_places.map(|(_, index)| index).filter(|index| {
+                let is_either = |(metric, error): &(MetricIndex, FigureError)| {
+                    metric == index || *error == FigureError::Standard(*index)
+                };
+                !figures.iter().any(is_either)
+            });
+            let others: Vec<_> = others.collect();
+            figures.extend(others.into_iter().map(|index| (index, FigureError::HalfOfLastPlace)));
+            if figures.is_empty() {
+                self.nothing(
+                    entry.span,
+                    said!(
+                        "no metric is a `number` or a `percent`",
+                        "không có số liệu nào kiểu `number` hoặc `percent`"
+                    ),
+                );
+            }
         }
-        let metrics = self.framework.metrics.values().zip(0u32..);
-        let with_places = metrics.filter(|(metric, _)| {
-            matches!(metric.kind, MetricType::Number | MetricType::Percent) && !metric.is_attribute
+        figures
+    }
+
+    /// Reads which metrics hold the standard errors of which.
+    fn standard_errors(&self, doc: &FiguresDoc) -> Vec<(MetricIndex, FigureError)> {
+        let named = doc.standard_errors.as_ref().and_then(|entry| Some((entry.span, entry.get()?)));
+        let Some((span, named)) = named else { return Vec::new() };
+        let pairs = named.iter().filter_map(|(metric, span, errors)| {
+            let metric = self.estimated(span, metric);
+            let errors = errors.get().and_then(|name| self.estimated(errors.span, name));
+            let ((metric, of), (errors, of_errors)) = metric.zip(errors)?;
+            if of.kind != of_errors.kind || metric == errors {
+                let (metric, errors) = (shown(&of.id), shown(&of_errors.id));
+                fault! { self.sink, Code::WrongMetricType, span;
+                    says "`{errors}` does not hold the standard errors of `{metric}`",
+                        "`{errors}` không thể ghi sai số chuẩn của `{metric}`", errors, metric;
+                    allowed "another metric of the same type as `{metric}`",
+                        "một số liệu khác, cùng kiểu với `{metric}`", metric;
+                };
+                return None;
+            }
+            Some((metric, FigureError::Standard(errors)))
         });
-        let metrics: Vec<_> =
-            with_places.map(|(_, place)| crate::model::MetricIndex(place)).collect();
-        if metrics.is_empty() {
+        let pairs: Vec<_> = pairs.collect();
+        if named.iter().next().is_none() {
             self.nothing(
-                entry.span,
+                span,
                 said!(
-                    "no metric is a `number` or a `percent`",
-                    "không có số liệu nào kiểu `number` hoặc `percent`"
+                    "`standard_errors` names no metric",
+                    "`standard_errors` không nêu số liệu nào"
                 ),
             );
         }
-        metrics
+        pairs
+    }
+
+    /// Returns a metric that can be an estimate, or a standard error.
+    fn estimated(&self, span: Span, name: &str) -> Option<(MetricIndex, &Metric)> {
+        let metrics = &self.framework.metrics;
+        let found = metrics.get_full(name).filter(|(.., metric)| has_places(metric));
+        if found.is_none() {
+            let known = metrics.values().filter(|metric| has_places(metric));
+            fault! { self.sink, Code::UnknownMetric, span;
+                says "there is no metric `{}` of the type `number` or `percent`",
+                    "không có số liệu `{}` kiểu `number` hoặc `percent`", shown(name);
+                nearest name, known.map(|metric| metric.id.as_str());
+            };
+        }
+        found.and_then(|(place, _, metric)| Some((MetricIndex(u32::try_from(place).ok()?), metric)))
     }
 
     fn methods(&self, entry: &Entry<MethodsDoc>, tree: &Index) -> Option<(Factor, Vec<Variation>)> {
@@ -508,6 +559,11 @@ impl Check<'_> {
     }
 }
 
+/// Returns whether the figures of a metric have places.
+fn has_places(metric: &Metric) -> bool {
+    matches!(metric.kind, MetricType::Number | MetricType::Percent) && !metric.is_attribute
+}
+
 /// Returns all siblings: those at the top, then the children of each group.
 fn families(tree: &Index) -> impl Iterator<Item = &[NodeIndex]> {
     let groups = tree.nodes.iter().filter(|node| node.is_group());
@@ -549,7 +605,7 @@ fn lattice(own: &[Exact], within: &Exact, grid: Option<Exact>) -> Result<Lattice
 }
 
 /// Adds the goalposts of a method and of its parts.
-fn add_posts(posts: &mut Vec<Post>, method: &Method, name: &str) {
+fn add_posts(posts: &mut Vec<Post>, rules: &Framework, method: &Method, name: &str) {
     let numbers = match method {
         Method::Ratio { zero_at, full_at, .. }
         | Method::Linear { zero_at, full_at, .. }
@@ -568,15 +624,22 @@ fn add_posts(posts: &mut Vec<Post>, method: &Method, name: &str) {
         }
         Method::SumOf(parts) => {
             let parts = parts.iter().zip(0usize..);
-            return parts
-                .for_each(|(part, n)| add_posts(posts, &part.method, &format!("{name}[{n}]")));
+            return parts.for_each(|(part, n)| {
+                add_posts(posts, rules, &part.method, &format!("{name}[{n}]"))
+            });
         }
         Method::BestOf(methods) => {
             let methods = methods.iter().zip(0usize..);
             return methods
-                .for_each(|(method, n)| add_posts(posts, method, &format!("{name}[{n}]")));
+                .for_each(|(method, n)| add_posts(posts, rules, method, &format!("{name}[{n}]")));
         }
         _ => return,
     };
-    posts.push(Post { name: name.to_owned(), numbers });
+    let percent = match method {
+        Method::Linear { of, .. } | Method::Steps { of, .. } => {
+            rules.metric_at(*of).is_some_and(|metric| metric.kind == MetricType::Percent)
+        }
+        _ => false,
+    };
+    posts.push(Post { name: name.to_owned(), percent, numbers });
 }

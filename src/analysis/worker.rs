@@ -29,7 +29,7 @@ struct InFractions {
 /// Computes draws.
 #[derive(Debug)]
 pub(super) struct Worker<'a> {
-    kept: Arc<Kept>,
+    pub(super) kept: Arc<Kept>,
     siblings: &'a [Siblings],
     /// The tree with the points of the draw.
     tree: Index,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::dataset::Value;
 use crate::model::{
@@ -11,7 +11,8 @@ use crate::model::{
     MetricIndex, MetricType, NodeBody, PeerMethod, PeerScale, Reach, Step, TargetState,
 };
 use crate::number::{Date, Decimal};
-use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Working};
+use crate::said::{Said, said};
+use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Words, Working};
 
 /// The parts of a rule file that its cases reach.
 ///
@@ -33,20 +34,20 @@ use crate::scorecard::{MethodCard, NodeCard, NodeDetail, Scorecard, Working};
 /// # let yaml = "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\nname: Demo\n\
 /// #   \npoints: 10\nabsent: {missing: zero}\n\
 /// #   \nmetrics: {portal: {type: yes_no}}\nindicators:\n  - {id: portal, points: 10, scoring: {yes_no: portal}}\n";
-/// use dti_engine::{Framework, cases::{self, Cases}};
+/// use dti_engine::{Framework, Language, cases::{self, Cases}};
 /// let framework = Framework::from_yaml(yaml)?;
 /// let cases = Cases::from_yaml("- {case: a portal, metrics: {portal: yes}, expect: {total: 10}}\n")?;
 /// let (_, coverage) = cases::run_covering(&framework, &cases)?;
 /// assert_eq!(coverage.to_string(), "covered 1 of 3");
 /// let missing: Vec<_> = coverage.missing().collect();
 /// assert_eq!(missing, ["portal: no", "absent: missing is zero"]);
+/// assert_eq!(missing[0].get(Language::Vi), "portal: không");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coverage {
     /// Each part in the order of the rule file, and whether it was reached.
-    items: IndexMap<String, bool>,
+    items: IndexMap<Said, bool>,
 }
 
 impl Coverage {
@@ -101,16 +102,23 @@ impl Coverage {
     }
 
     /// Returns each part in the order of the rule file, and whether it was reached.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, bool)> + DoubleEndedIterator {
-        self.items.iter().map(|(item, reached)| (item.as_str(), *reached))
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Said, bool)> + DoubleEndedIterator {
+        self.items.iter().map(|(item, reached)| (item, *reached))
     }
 
     /// Returns the parts that no case reached, in the order of the rule file: `` committee: option `deputy` ``.
-    pub fn missing(&self) -> impl DoubleEndedIterator<Item = &str> {
+    pub fn missing(&self) -> impl DoubleEndedIterator<Item = &Said> {
         self.iter().filter(|(_, reached)| !reached).map(|(item, _)| item)
     }
 
-    fn reach(&mut self, item: &str) {
+    /// Returns how many parts were reached: `covered 12 of 15`.
+    #[must_use]
+    pub fn summary(&self) -> Said {
+        let (covered, all) = (self.covered(), self.len());
+        said!("covered {covered} of {all}", "đã đi qua {covered} trên {all}", covered, all)
+    }
+
+    fn reach(&mut self, item: &Said) {
         // Parts that are not listed, such as a step that no value earns, are not counted.
         if let Some(reached) = self.items.get_mut(item) {
             *reached = true;
@@ -175,7 +183,7 @@ impl Coverage {
                 for (place, (method, card)) in methods.iter().zip(alternatives).enumerate() {
                     let at = part_of(at, "best_of", place);
                     if *chosen == Some(place) {
-                        self.reach(&format!("{at}: the best"));
+                        self.reach(&item_of(&at, &THE_BEST));
                     }
                     // `best_of` skips an absent alternative, so its absence has no effect.
                     if card.absent.is_none() {
@@ -186,17 +194,24 @@ impl Coverage {
             (_, Working::Absent) => {}
             (_, working) => {
                 if let Some(item) = reached(method, card, working) {
-                    self.reach(&format!("{at}: {item}"));
+                    self.reach(&item_of(at, &item));
                 }
             }
         }
     }
 }
 
+impl Serialize for Coverage {
+    /// Writes each part in English, and whether it was reached.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter().map(|(item, reached)| (item.as_str(), reached)))
+    }
+}
+
 impl fmt::Display for Coverage {
     /// Writes `covered 12 of 15`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "covered {} of {}", self.covered(), self.len())
+        self.summary().fmt(f)
     }
 }
 
@@ -205,47 +220,75 @@ fn part_of(at: &str, method: &str, place: usize) -> String {
     format!("{at}, {method} {}", place.saturating_add(1))
 }
 
-fn option_item(id: &str) -> String {
-    format!("option `{id}`")
+const YES: Said = said!("yes", "có");
+const NO: Said = said!("no", "không");
+const NOTHING: Said = said!("nothing", "không có điểm");
+const A_PART: Said = said!("a part", "một phần điểm");
+const THE_WHOLE: Said = said!("the whole", "trọn điểm");
+const SOMETHING: Said = said!("something", "có điểm");
+const MET: Said = said!("met", "đạt");
+const NOT_MET: Said = said!("not met", "chưa đạt");
+const THE_BEST: Said = said!("the best", "là cách cho điểm cao nhất");
+const USED: Said = said!("used", "được dùng");
+
+/// A part of a method of an indicator.
+fn item_of(at: &str, item: &Said) -> Said {
+    said!("{at}: {item}", "{at}: {item}", at, item)
+}
+
+fn option_item(id: &str) -> Said {
+    said!("option `{id}`", "lựa chọn `{id}`", id)
 }
 
 /// Returns the name of a step by the key of its bounds: `at_least`, `at_most` or `by`.
-fn step_item(key: &str, bound: Option<impl fmt::Display>) -> String {
+fn step_item(key: &str, bound: Option<impl fmt::Display>) -> Said {
     match (key, bound) {
-        (key, Some(bound)) => format!("step {key} {bound}"),
-        ("at_least", None) => "below the first step".to_owned(),
-        ("by", None) => "after the last day".to_owned(),
-        (_, None) => "above the last step".to_owned(),
+        (key, Some(bound)) => {
+            let bound = bound.to_string();
+            said!("step {key} {bound}", "bậc {key} {bound}", key, bound)
+        }
+        ("at_least", None) => said!("below the first step", "dưới bậc đầu tiên"),
+        ("by", None) => said!("after the last day", "sau ngày cuối cùng"),
+        (_, None) => said!("above the last step", "trên bậc cuối cùng"),
     }
 }
 
-fn target_item(id: &str, state: TargetState) -> String {
-    format!("{id}: {}", state.as_str())
+fn target_item(id: &str, state: TargetState) -> Said {
+    let words = Said::written(state.as_str(), Words(Language::Vi).state(state));
+    item_of(id, &words)
 }
 
-fn gate_item(place: usize, gate: &By<Gate>, held: bool) -> String {
+fn gate_item(place: usize, gate: &By<Gate>, held: bool) -> Said {
     let word = gate.values().next().map(Gate::as_str).unwrap_or_default();
-    let held = if held { "held" } else { "not held" };
-    format!("gate {} ({word}): {held}", place.saturating_add(1))
+    let held = if held { said!("held", "đạt") } else { said!("not held", "không đạt") };
+    let number = place.saturating_add(1);
+    said!(
+        "gate {number} ({word}): {held}",
+        "điều kiện {number} ({word}): {held}",
+        number,
+        word,
+        held
+    )
 }
 
-fn check_item(id: &str) -> String {
-    format!("check `{id}`: not held")
+fn check_item(id: &str) -> Said {
+    said!("check `{id}`: not held", "phép kiểm tra `{id}`: không đúng", id)
 }
 
-fn grade_item(name: &str) -> String {
-    format!("grade `{name}`")
+fn grade_item(name: &str) -> Said {
+    said!("grade `{name}`", "xếp loại `{name}`", name)
 }
 
-fn absent_item(kind: AbsentKind, policy: AbsentPolicy) -> String {
-    format!("absent: {} is {}", kind.as_str(), policy.as_str())
+fn absent_item(kind: AbsentKind, policy: AbsentPolicy) -> Said {
+    let (kind, policy) = (kind.as_str(), policy.as_str());
+    said!("absent: {kind} is {policy}", "thiếu số liệu: {kind} thì {policy}", kind, policy)
 }
 
 /// Lists the effect of each kind of absence that can happen and does not refuse the unit.
 fn list_absences(
     framework: &Framework,
     (method, rules): (&Method, &AbsentRules),
-    found: &mut IndexMap<String, bool>,
+    found: &mut IndexMap<Said, bool>,
 ) {
     let kinds = [AbsentKind::Missing, AbsentKind::NotApplicable, AbsentKind::Rejected];
     let zero_whole = divides(framework, method).then_some(AbsentKind::ZeroWhole);
@@ -275,33 +318,33 @@ fn divides(framework: &Framework, method: &Method) -> bool {
 }
 
 /// Calls `see` with every part of a method.
-fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnMut(String)) {
-    let mut item = |item: &str| see(format!("{at}: {item}"));
+fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnMut(Said)) {
+    let mut item = |item: Said| see(item_of(at, &item));
     match method {
-        Method::YesNo { .. } => ["yes", "no"].into_iter().for_each(item),
+        Method::YesNo { .. } => [YES, NO].into_iter().for_each(item),
         Method::Choice { of, .. } => {
             if let Some(MetricType::Choice { options }) = framework.metric_at(*of).map(|m| &m.kind)
             {
-                options.iter().for_each(|option| item(&option_item(&option.id)));
+                options.iter().for_each(|option| item(option_item(&option.id)));
             }
         }
         Method::Ratio { .. } | Method::Linear { .. } => {
-            ["nothing", "a part", "the whole"].into_iter().for_each(item);
+            [NOTHING, A_PART, THE_WHOLE].into_iter().for_each(item);
         }
-        Method::PerItem { .. } => ["nothing", "something"].into_iter().for_each(item),
+        Method::PerItem { .. } => [NOTHING, SOMETHING].into_iter().for_each(item),
         Method::Steps { of, reach, steps } => {
             steps
                 .iter()
-                .for_each(|step| item(&step_item(reach.as_str(), Some(step.bound.normalize()))));
+                .for_each(|step| item(step_item(reach.as_str(), Some(step.bound.normalize()))));
             if misses_all(framework, *of, *reach, steps) {
-                item(&step_item(reach.as_str(), None::<Decimal>));
+                item(step_item(reach.as_str(), None::<Decimal>));
             }
         }
         Method::StepsByDay { steps, .. } => {
-            steps.iter().for_each(|step| item(&step_item("by", Some(step.bound))));
-            item(&step_item("by", None::<Date>));
+            steps.iter().for_each(|step| item(step_item("by", Some(step.bound))));
+            item(step_item("by", None::<Date>));
         }
-        Method::Threshold { .. } => ["met", "not met"].into_iter().for_each(item),
+        Method::Threshold { .. } => [MET, NOT_MET].into_iter().for_each(item),
         Method::SumOf(parts) => {
             for (place, part) in parts.iter().enumerate() {
                 each_item(framework, &part_of(at, "sum_of", place), &part.method, see);
@@ -310,7 +353,7 @@ fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnM
         Method::BestOf(methods) => {
             for (place, method) in methods.iter().enumerate() {
                 let at = part_of(at, "best_of", place);
-                see(format!("{at}: the best"));
+                see(item_of(&at, &THE_BEST));
                 each_item(framework, &at, method, see);
             }
         }
@@ -323,7 +366,7 @@ fn each_item(framework: &Framework, at: &str, method: &Method, see: &mut dyn FnM
             ..
         }) => {}
         // Any other method has one part: that it is used.
-        _ => item("used"),
+        _ => item(USED),
     }
 }
 
@@ -353,35 +396,34 @@ fn least_value(metric: &Metric) -> Option<Decimal> {
 }
 
 /// Returns the part that a method reached, if it does not contain other methods.
-fn reached(method: &Method, card: &MethodCard, working: &Working) -> Option<String> {
+fn reached(method: &Method, card: &MethodCard, working: &Working) -> Option<Said> {
     if let Method::By(by) = method {
         return reached(by.values().next()?, card, working);
     }
     let value = card.inputs.first().map(|input| &input.value);
     let is = |share: Decimal| card.share.is_some_and(|found| found.is_exact() && found == share);
-    let item = match (method, working) {
+    Some(match (method, working) {
         (Method::YesNo { .. }, _) => match value? {
-            Value::YesNo(true) => "yes",
-            _ => "no",
+            Value::YesNo(true) => YES,
+            _ => NO,
         },
         (Method::Choice { .. }, _) => match value? {
             Value::Choice(id) => return Some(option_item(id)),
             _ => return None,
         },
         (Method::Ratio { .. } | Method::Linear { .. }, _) => match card.share? {
-            _ if is(Decimal::ZERO) => "nothing",
-            _ if is(Decimal::ONE) => "the whole",
-            _ => "a part",
+            _ if is(Decimal::ZERO) => NOTHING,
+            _ if is(Decimal::ONE) => THE_WHOLE,
+            _ => A_PART,
         },
-        (Method::PerItem { .. }, _) if is(Decimal::ZERO) => "nothing",
-        (Method::PerItem { .. }, _) => "something",
+        (Method::PerItem { .. }, _) if is(Decimal::ZERO) => NOTHING,
+        (Method::PerItem { .. }, _) => SOMETHING,
         (_, Working::Steps { reach, bound, .. }) => {
             return Some(step_item(reach.as_str(), bound.map(|bound| bound.normalize())));
         }
         (_, Working::StepsByDay { bound, .. }) => return Some(step_item("by", *bound)),
-        (_, Working::Threshold { met: true, .. }) => "met",
-        (_, Working::Threshold { met: false, .. }) => "not met",
-        _ => "used",
-    };
-    Some(item.to_owned())
+        (_, Working::Threshold { met: true, .. }) => MET,
+        (_, Working::Threshold { met: false, .. }) => NOT_MET,
+        _ => USED,
+    })
 }

@@ -216,9 +216,20 @@ impl<'a> Comparison<'a> {
     }
 
     /// Says what the figures of each side are, as [`Outcome::figures`] does. If both sides say the same,
-    /// it is said once.
+    /// it is said once. Sides of two frameworks, which may have nothing to do with each other, are called so.
     #[must_use]
     pub fn figures(&self, language: Language) -> String {
+        let said = self.figures_of_sides(language);
+        let frameworks = self.outcomes.map(|outcome| outcome.framework().id());
+        if !frameworks.differ() {
+            return said;
+        }
+        let Both { base, other } = frameworks;
+        let two = language.pick("Hai bộ chỉ số khác nhau", "Two frameworks");
+        format!("{two}: `{base}`, `{other}`. {said}").trim_end().to_owned()
+    }
+
+    fn figures_of_sides(&self, language: Language) -> String {
         let figures = self.outcomes.map(|outcome| outcome.figures(language));
         if !figures.differ() {
             return figures.base;

@@ -77,7 +77,7 @@ impl<'c> Summary<'c> {
 
     fn take(&mut self, scores: &Scores) {
         let add = |sum: &mut Option<Exact>, difference: &Exact| {
-            *sum = sum.take().and_then(|sum| sum.plus(difference).ok());
+            *sum = sum.take().and_then(|sum| sum.plus_cut(difference).ok());
         };
         let count = match scores.difference() {
             None => &mut self.without,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::column::Column;
 use super::dataset::{Before, Dataset};
 use super::unit::Unit;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, shown};
+use crate::diagnostic::{Answer, Code, Diagnostic, Diagnostics, shown};
 use crate::model::{Framework, Language, MetricIndex, UnitKind};
 use crate::name::{alike, folded};
 use crate::said::said;
@@ -107,6 +107,7 @@ pub(crate) fn names_agree(
             "mend the ids or the names in one of the two; if the ids are right and the names really moved, leave the column `name` out of one of the files",
             "sửa mã hoặc tên ở một trong hai; nếu mã đúng và tên thực sự đã đổi cho nhau, bỏ cột `name` ở một trong hai tệp"
         )),
+        answer: Some(Answer::Merged),
         ..Diagnostic::new(Code::TwoNamesOrKinds, message)
     }]))
 }

@@ -29,9 +29,18 @@ pub enum Answer {
     IgnoreSheet(String),
     /// Of files with different figures of a unit, the one that was saved last: `Description::newest`.
     Newest,
+    /// The file of mergers through which units are compared with those that they were formed from:
+    /// `Comparison::with_mergers`.
+    Merged,
 }
 
 impl Answer {
+    /// Returns the option of the commands without its value: `--ignore`.
+    #[must_use]
+    pub fn option(&self) -> &'static str {
+        self.kind().0
+    }
+
     /// Returns the option without its value: faults of one kind have the same.
     pub(super) fn kind(&self) -> (&'static str, &str) {
         match self {
@@ -42,6 +51,7 @@ impl Answer {
             Self::Ignore(_) => ("--ignore", ""),
             Self::IgnoreSheet(_) => ("--ignore-sheet", ""),
             Self::Newest => ("--doubles", ""),
+            Self::Merged => ("--merged", ""),
         }
     }
 }
@@ -53,6 +63,7 @@ impl fmt::Display for Answer {
             Self::Percent => write!(f, "{option} mixed|whole|share"),
             Self::Decimal => write!(f, "{option} comma|point"),
             Self::Newest => write!(f, "{option} newest"),
+            Self::Merged => write!(f, "{option} FILE"),
             Self::Read(text, value) => write!(f, "{option} {}", word(&format!("{text}={value}"))),
             Self::Foot(text) | Self::Ignore(text) | Self::IgnoreSheet(text) => {
                 write!(f, "{option} {}", word(text))

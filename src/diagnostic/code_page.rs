@@ -258,7 +258,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "R0000")]
     fn a_page_without_its_vietnamese_text_is_refused() {
-        let _ = Parts::of("R0000", &PAGE.replace("\n\nvi:\n", "\n\n").leak());
+        let _ = Parts::of("R0000", PAGE.replace("\n\nvi:\n", "\n\n").leak());
     }
 
     #[test]

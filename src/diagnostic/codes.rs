@@ -270,6 +270,9 @@ codes! {
     CellTooLong = "D0108" Error "a cell is longer than the limits allow";
     NotAWorkbook = "D0109" Error "not a workbook that can be read";
     WorkbookOfOtherRules = "D0110" Error "a workbook that was made for other rules";
+    NotJson = "D0111" Error "the text is not well-formed JSON";
+    SubmissionKey = "D0112" Error "a key that submissions do not have, or that is there twice";
+    SubmissionShape = "D0113" Error "a part of a submission has another shape";
     MoreDataFaults = "D0199" Error "more faults were found than are listed";
 
     // The header.

@@ -66,6 +66,10 @@ pub struct DatasetBuilder<'f> {
     count: usize,
     /// The origin and the source of the figures as a whole.
     about: (Origin, Source),
+    /// Whether values that are set from now on are made up.
+    makes_up: bool,
+    /// The most bytes of an id, a name or a text.
+    longest: usize,
 }
 
 /// The name and kind of a unit that is being added.
@@ -88,10 +92,11 @@ impl<'f> DatasetBuilder<'f> {
     #[must_use]
     pub fn with_capacity(framework: &'f Framework, units: usize) -> Self {
         let options = ReadOptions::default().decimal(DecimalSign::Point);
-        let Limits { faults, .. } = options.limits;
+        let Limits { faults, cell: longest, .. } = options.limits;
         let units = units.min(options.limits.units(framework));
         let intake = Intake::new(framework, units, &options, Faults::new(faults));
-        Self { intake, added: None, count: 0, about: (Origin::default(), Source::default()) }
+        let about = (Origin::default(), Source::default());
+        Self { intake, added: None, count: 0, about, makes_up: false, longest }
     }
 
     /// Creates a builder for units of a register. They can be added by their ids or by any of their names,
@@ -176,14 +181,38 @@ impl<'f> DatasetBuilder<'f> {
         self
     }
 
+    /// From now on, values are those of a scenario.
+    pub(crate) const fn make_up(&mut self) {
+        self.makes_up = true;
+    }
+
+    /// Sets the most bytes of a text, and returns what it was.
+    pub(super) const fn set_longest(&mut self, longest: usize) -> usize {
+        std::mem::replace(&mut self.longest, longest)
+    }
+
+    /// Returns whether a text is as short as a cell has to be; otherwise reports it.
+    fn fits(&mut self, place: Place<'_>, text: &str) -> bool {
+        let most = self.longest;
+        let fits = text.len() <= most;
+        if !fits {
+            self.intake.faults.push(place, || messages::cell_too_long(most));
+        }
+        fits
+    }
+
     pub(super) const fn remarks(&mut self) -> &mut Remarks {
         &mut self.intake.faults.remarks
     }
 
     /// Completes the unit that was added last.
-    fn take_in(&mut self) {
+    pub(super) fn take_in(&mut self) {
         let Some(Added { number, id: said_id, name, kind }) = self.added.take() else { return };
         let place = |part| at(number, &said_id, part, "");
+        let parts = [("unit", &said_id), ("name", &name), ("kind", &kind)];
+        if !parts.map(|(part, text)| self.fits(place(part), text)).iter().all(|fits| *fits) {
+            return;
+        }
         let kind = self.intake.kind(&kind, place("kind"));
         let said = Said::of_line(&said_id, &name, kind);
         if let Some(unit) = self.intake.identify_with_kind(&said, place("unit")) {
@@ -280,7 +309,8 @@ impl<'f> UnitEntry<'_, 'f> {
         self
     }
 
-    /// Sets the value of a metric and replaces a former one, whose evidence and reason stay. Text is read like a CSV cell
+    /// Sets the value of a metric and replaces a former one, whose evidence and reason stay. A value replaces a former one
+    /// even if that was faulty, whose fault stays. Text is read like a CSV cell
     /// with the point as decimal sign: `"85.5%"`, `"n/a"`. A percentage as a number is its fraction, `0.855`. One of 10 and
     /// more would be 1000 % and is a fault, since it hardly is a fraction; with its sign it is taken: `"1200%"`.
     pub fn value(&mut self, metric: &str, value: impl Into<Value>) -> &mut Self {
@@ -291,6 +321,12 @@ impl<'f> UnitEntry<'_, 'f> {
                 self.submitted_at(index, declared, &Value::Number(number).into());
             }
             value => self.value_at(index, declared, value),
+        }
+        let builder = &mut *self.builder;
+        if builder.makes_up && builder.about.0.nature.is_some() {
+            let (subject, synthetic) = (Subject::Metric(index), Nature::Synthetic.as_str());
+            builder.intake.notes.clear(NoteKind::Nature, subject, self.row);
+            builder.intake.notes.put(NoteKind::Nature, subject, self.row, synthetic);
         }
         self
     }
@@ -325,8 +361,11 @@ impl<'f> UnitEntry<'_, 'f> {
     }
 
     /// Sets the origin of a value, which replaces that of the whole dataset. A part that `origin` leaves out
-    /// is unknown for this value.
+    /// is unknown for this value. That of the whole dataset takes its own off.
     pub fn value_origin(&mut self, metric: &str, origin: Origin) -> &mut Self {
+        if origin == self.builder.about.0 {
+            return self.note(NoteKind::Nature, metric, "").note(NoteKind::AsOf, metric, "");
+        }
         let day = origin.as_of.map_or_else(|| UNKNOWN.to_owned(), |day| day.to_string());
         self.note(NoteKind::Nature, metric, origin.nature.map_or(UNKNOWN, Nature::as_str));
         self.note(NoteKind::AsOf, metric, &day)
@@ -373,8 +412,13 @@ impl<'f> UnitEntry<'_, 'f> {
     }
 
     fn submitted_at(&mut self, index: MetricIndex, declared: &Metric, value: &SubmittedValue) {
-        let intake = &mut self.builder.intake;
         let place = at(self.number, &self.id, "metrics", &declared.id);
+        if let SubmittedValue::Text(text) = value
+            && !self.builder.fits(place, text)
+        {
+            return;
+        }
+        let intake = &mut self.builder.intake;
         match value {
             SubmittedValue::Text(text) if declared.kind.is_numeric() && has_signs(text) => {
                 intake.faults.push(place, || messages::signs_in_submission(declared, text));
@@ -415,7 +459,9 @@ impl<'f> UnitEntry<'_, 'f> {
         if let Some(subject) = subject {
             let place = at(self.number, &self.id, kind.key(), id);
             self.builder.intake.notes.clear(kind, subject, self.row);
-            self.builder.intake.note(kind, subject, self.row, text, place);
+            if self.builder.fits(place, text) {
+                self.builder.intake.note(kind, subject, self.row, text, place);
+            }
         }
         self
     }

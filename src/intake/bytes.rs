@@ -31,12 +31,8 @@ pub(super) fn only(
 
 /// Returns the fault of a file that cannot be read.
 pub(super) fn unreadable(options: &ReadOptions, error: &io::Error) -> Diagnostics {
-    let message = said!(
-        "`{}` cannot be read: {}",
-        "không đọc được `{}`: {}",
-        options.shown_name(),
-        error.to_string()
-    );
+    let message =
+        said!("`{}` cannot be read: {}", "không đọc được `{}`: {}", options.shown_name(), error);
     let problem =
         Problem::new(Code::UnreadableData, message).help(plain_file::advice(error)).io_error(error);
     only(options, "", Place::Whole, problem)

@@ -37,6 +37,11 @@ impl<'f> Called<'f> {
             {
                 put(&mut called.equal, folded(name), index);
                 put(&mut called.nearly, plain(name), index);
+                // Points are called by code and name: `1.1 Hồ sơ`.
+                let bare = plain(without_number(name));
+                if bare != plain(name) {
+                    put(&mut called.nearly, bare, index);
+                }
             }
         }
         called

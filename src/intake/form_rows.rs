@@ -22,6 +22,7 @@ pub(super) enum FormRow {
     /// The sums of all other rows, whatever it is called.
     Sums,
     /// Put together by the formulas of its cells from other rows.
+    #[cfg(feature = "xlsx")]
     Formulas,
     /// What the figures are, and not whose: `TB`, `Kế hoạch năm 2024`.
     Figures,
@@ -357,6 +358,7 @@ pub(super) fn no_unit(row: FormRow, says: &str) -> Problem {
                 "xóa dòng này; nếu là đơn vị, dùng danh sách đơn vị có nó"
             ),
         ),
+        #[cfg(feature = "xlsx")]
         FormRow::Formulas => (
             said!(
                 "the formulas of the row {says} put together the figures of other units, as those of a total",

@@ -470,8 +470,11 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
             ignore
         ),
     });
-    let problem =
-        if nearest.is_none() { problem.answer(Answer::Ignore(text.to_owned())) } else { problem };
+    let problem = if nearest.is_none() && names.texts.is_none() {
+        problem.answer(Answer::Ignore(text.to_owned()))
+    } else {
+        problem
+    };
     problem.named(nearest)
 }
 

@@ -187,61 +187,6 @@ const NOTHING: [&str; 12] =
 /// Words that people write where there is none.
 const NONE: [&str; 4] = ["không", "không có", "không phát sinh", "ko"];
 
-/// Returns whether a text is nothing but signs that stand where nobody wrote anything: `-`, `...`, `?`.
-pub(super) fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || "-–—−_.…·?*/\\|~()[]".contains(c))
-}
-
-/// Returns whether a text in place of a reason is none: signs, or a word for nothing. `Chưa có quyết định` is a reason.
-pub(super) fn is_no_reason(text: &str) -> bool {
-    let word = nfc(text).to_lowercase();
-    is_blank(text)
-        || ["x", "n/a", "na", "null", "none", "không", "không có", "ko", "0"]
-            .contains(&word.as_str())
-}
-
-/// Returns whether a text in place of evidence says that there is none, or none yet. A tick (`x`) says that there is, and so
-/// does what has a number, as that of a document, or an address.
-pub(super) fn says_none(text: &str) -> bool {
-    const WORDS: [&str; 19] = [
-        "0",
-        "n/a",
-        "na",
-        "n.a.",
-        "no",
-        "nil",
-        "null",
-        "none",
-        "false",
-        "sai",
-        "missing",
-        "pending",
-        "tbd",
-        "tba",
-        "rejected",
-        "bị loại",
-        "trống",
-        "thiếu",
-        "nợ",
-    ];
-    /// With these begins what says that there is none, or that it is to come.
-    const BEGINS: [&str; 9] =
-        ["không", "ko", "khong", "chưa", "chua", "đang", "sẽ", "chờ", "thiếu"];
-    /// What is to come is so said at the end.
-    const LATER: [&str; 4] = ["gửi sau", "nộp sau", "bổ sung sau", "cập nhật sau"];
-    let word = nfc(text).to_lowercase();
-    let word = word.trim_matches(|c: char| c.is_whitespace() || "()[].!…".contains(c));
-    if is_blank(text) || WORDS.contains(&word) {
-        return true;
-    }
-    let says = || word.chars().any(|c| c.is_ascii_digit() || ":/".contains(c));
-    let begins = |known: &&str| {
-        let rest = word.strip_prefix(*known);
-        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    };
-    (BEGINS.iter().any(begins) || LATER.iter().any(|known| word.ends_with(known))) && !says()
-}
-
 /// Returns advice for words that people write for a missing value.
 pub(super) fn nothing_help(text: &str) -> Option<Said> {
     NOTHING.contains(&nfc(text).to_lowercase().as_str()).then(|| {
@@ -498,8 +443,8 @@ pub(super) fn shown_unlike(text: &str) -> Problem {
     ))
 }
 
-/// Thousands or decimal places: nothing tells which, so both readings are shown.
-pub(super) fn sign_ambiguous(metric: &Metric, text: &str) -> Problem {
+/// Thousands or decimal places: nothing tells which, so both readings are shown. No option is for a file of cases.
+pub(super) fn sign_ambiguous(metric: &Metric, text: &str, of_cases: bool) -> Problem {
     let (number, percent) = match text.strip_suffix('%') {
         Some(number) => (number.trim_end(), "%"),
         None => (text, ""),
@@ -521,29 +466,31 @@ pub(super) fn sign_ambiguous(metric: &Metric, text: &str) -> Problem {
     // Enough decimal places to distinguish the readings.
     let places =
         if decimal.len() < number.len() { decimal.to_owned() } else { format!("{number}0") };
-    let say = said!(
-        "say what the decimal sign of the whole file is",
-        "cho biết dấu thập phân của cả tệp (`--decimal comma` hoặc `--decimal point`)"
-    );
-    Problem::new(Code::AmbiguousDecimalSign, message)
-        .help(if whole {
-            said!(
-                "write `{grouped}` if that is meant, or {say}",
-                "viết `{grouped}` nếu đúng ý đó, hoặc {say}",
-                grouped,
-                say
-            )
-        } else {
-            said!(
-                "write `{grouped}{percent}` or `{places}{percent}`, or {say}",
-                "viết `{grouped}{percent}` hoặc `{places}{percent}`, hoặc {say}",
-                grouped,
-                percent,
-                places,
-                say
-            )
-        })
-        .answer(Answer::Decimal)
+    let say = match of_cases {
+        true => said!("", ""),
+        false => said!(
+            ", or say what the decimal sign of the whole file is",
+            ", hoặc cho biết dấu thập phân của cả tệp (`--decimal comma` hoặc `--decimal point`)"
+        ),
+    };
+    let problem = Problem::new(Code::AmbiguousDecimalSign, message).help(if whole {
+        said!(
+            "write `{grouped}` if that is meant{say}",
+            "viết `{grouped}` nếu đúng ý đó{say}",
+            grouped,
+            say
+        )
+    } else {
+        said!(
+            "write `{grouped}{percent}` or `{places}{percent}`{say}",
+            "viết `{grouped}{percent}` hoặc `{places}{percent}`{say}",
+            grouped,
+            percent,
+            places,
+            say
+        )
+    });
+    if of_cases { problem } else { problem.answer(Answer::Decimal) }
 }
 
 /// A number with the other decimal sign than the rest of the file.

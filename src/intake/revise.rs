@@ -51,7 +51,11 @@ impl Dataset {
     /// Copies one unit with everything that it submitted. The builder must have the same metrics.
     pub(super) fn copy_row_to(&self, row: usize, builder: &mut DatasetBuilder<'_>) {
         let Some(unit) = self.rows().get(row) else { return };
+        // What was read with other limits is not refused now.
+        let longest = builder.set_longest(usize::MAX);
         let mut entry = builder.add_unit(unit.id.as_str());
         entry.name(&unit.name).kind(unit.kind.as_str()).copy(self, row);
+        builder.take_in();
+        builder.set_longest(longest);
     }
 }

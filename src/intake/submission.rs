@@ -202,16 +202,17 @@ impl<'de> de::Visitor<'de> for Visitor {
 
 /// The metrics of one unit.
 ///
+/// [`from_json`](Self::from_json) tells every fault of a text. As a part of other types it is read with serde, which stops
+/// at the first fault; through a `serde_json::Value` a key that is there twice counts as it was written last.
+///
 /// ```
 /// use dti_engine::dataset::Submission;
-/// let submission: Submission = serde_json::from_str(
-///     r#"{"unit": "an", "metrics": {"dossiers": 820, "online_rate": "85.5%", "portal": true}}"#,
-/// )?;
 /// let built = Submission::new("an")
 ///     .metric("dossiers", 820)
 ///     .metric("online_rate", "85.5%")
 ///     .metric("portal", true);
-/// assert_eq!(submission, built);
+/// let json = serde_json::to_string(&built)?;
+/// assert_eq!(Submission::from_json(&json)?, [built]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -307,6 +308,11 @@ impl Submission {
     }
 }
 
+/// Returns what is the same for all ways to write a key. No id has a blank.
+pub(super) fn same_key(key: &str) -> String {
+    seen(key).replace(' ', "")
+}
+
 /// Reads a map in which no key occurs twice, however it is written.
 fn unique<'de, D, V>(deserializer: D) -> Result<IndexMap<String, V>, D::Error>
 where
@@ -324,8 +330,7 @@ where
         fn visit_map<A: de::MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
             let (mut map, mut keys) = (IndexMap::new(), HashSet::new());
             while let Some((key, value)) = access.next_entry::<String, V>()? {
-                // No id has a blank.
-                if !keys.insert(seen(&key).replace(' ', "")) {
+                if !keys.insert(same_key(&key)) {
                     return Err(de::Error::custom(format_args!("`{}` is there twice", seen(&key))));
                 }
                 map.insert(key, value);

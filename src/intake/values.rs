@@ -17,14 +17,15 @@ use crate::dataset::bound::Bound;
 use crate::dataset::column::State;
 use crate::dataset::dataset::{Dataset, Figures, OfKinds};
 use crate::dataset::growing_column::ColumnBuilder;
-use crate::dataset::notes::{NO_EVIDENCE, NoteKind, Notes, Subject};
-use crate::dataset::origin::UNKNOWN;
+#[cfg(feature = "xlsx")]
+use crate::dataset::notes::NoteKind;
+use crate::dataset::notes::Notes;
 use crate::dataset::register::Register;
 use crate::dataset::reported::silent_rows;
 use crate::dataset::unit::{Unit, UnitIndex};
 use crate::diagnostic::{Code, Location, Problem, Span};
 use crate::model::metric::option_called;
-use crate::model::{Framework, Metric, MetricIndex, MetricType, Nature, TargetIndex};
+use crate::model::{Framework, Metric, MetricIndex, MetricType, TargetIndex};
 use crate::name::{alike, nfc, seen, trimmed};
 use crate::number::{Date, Decimal};
 use crate::said::said;
@@ -384,7 +385,7 @@ impl<'f> Intake<'f> {
                     self.faults.push(place, || problem);
                     return;
                 }
-                if messages::is_blank(text) {
+                if written::is_blank(text) {
                     self.took(text, "");
                     self.absent(row, metric, State::Missing);
                     return;
@@ -428,7 +429,7 @@ impl<'f> Intake<'f> {
     }
 
     /// Remembers what a text was read as, to tell it.
-    fn took(&mut self, text: &str, value: &str) {
+    pub(super) fn took(&mut self, text: &str, value: &str) {
         let read_as = (text.to_owned(), value.to_owned());
         let count = self.faults.remarks.read_as.entry(read_as).or_default();
         *count = count.saturating_add(1);
@@ -601,13 +602,17 @@ impl<'f> Intake<'f> {
         place: Place<'_>,
     ) {
         let Some(declared) = self.framework.metric_at(metric) else { return };
-        let at = At { row, metric, declared, place };
+        self.stored(At { row, metric, declared, place }, value, None);
+    }
+
+    /// Stores a number that is not a text, and what its cell shows, if it has one.
+    fn stored(&mut self, at: At<'_>, value: Decimal, text: Option<&str>) {
         if value.mantissa().unsigned_abs() >= 10u128.pow(28) {
             self.bad_number(at, &value.to_string(), NumeralFault::TooLong);
         } else {
             // Zero may have a sign.
             let value = if value.is_zero() { Decimal::ZERO } else { value };
-            self.bounded(at, value, None);
+            self.bounded(at, value, text);
         }
     }
 
@@ -627,7 +632,7 @@ impl<'f> Intake<'f> {
         if percent && !at.is_percent() {
             self.faults.push(place, || messages::shown_as_percentage(declared, text));
         } else {
-            self.number(row, metric, value, place);
+            self.stored(at, value, Some(text));
         }
     }
 
@@ -708,7 +713,7 @@ impl<'f> Intake<'f> {
                 }
             }
         }
-        let sign = self.signs.current();
+        let (sign, of_cases) = (self.signs.current(), self.texts.is_some());
         for Cell { row, role, text, spot } in std::mem::take(&mut self.undecided) {
             let Some(metric) = role.metric() else { continue };
             let Some(declared) = self.framework.metric_at(metric) else { continue };
@@ -717,7 +722,9 @@ impl<'f> Intake<'f> {
             let at = At { row, metric, declared, place };
             match (sign, Numeral::read(&text)) {
                 (Some(sign), Ok(numeral)) => self.decided(at, numeral, sign, &text),
-                _ => self.faults.push(place, || messages::sign_ambiguous(declared, &text)),
+                _ => {
+                    self.faults.push(place, || messages::sign_ambiguous(declared, &text, of_cases))
+                }
             }
         }
     }
@@ -779,48 +786,5 @@ impl<'f> Intake<'f> {
             digest: OnceLock::new(),
             of_kinds: OfKinds::default(),
         }))
-    }
-}
-
-impl Intake<'_> {
-    /// Stores a text beside a value, unless it is empty. Days and natures are stored in one form.
-    pub(crate) fn note(
-        &mut self,
-        kind: NoteKind,
-        subject: Subject,
-        row: usize,
-        text: &str,
-        place: Place<'_>,
-    ) {
-        let text = trimmed(text);
-        if text.is_empty() {
-            return;
-        }
-        let is_text = matches!(kind, NoteKind::Evidence | NoteKind::Reason);
-        if let Some(problem) = written::error_of(text).filter(|_| is_text) {
-            self.faults.push(place, || problem);
-            return;
-        }
-        match kind {
-            // It says that there is none.
-            NoteKind::Evidence if messages::says_none(text) => {
-                self.took(text, "");
-                self.notes.put(kind, subject, row, NO_EVIDENCE);
-            }
-            NoteKind::Reason if messages::is_no_reason(text) => self.took(text, ""),
-            NoteKind::Evidence | NoteKind::Reason => self.notes.put(kind, subject, row, text),
-            _ if text.eq_ignore_ascii_case(UNKNOWN) => self.notes.put(kind, subject, row, UNKNOWN),
-            NoteKind::AsOf => {
-                self.doubts.day((row, Role::Note(kind, subject)), text, place);
-                match text.parse::<Date>() {
-                    Ok(day) => self.notes.put(kind, subject, row, &day.to_string()),
-                    Err(_) => self.faults.push(place, || day_faults::not_a_day(text)),
-                }
-            }
-            NoteKind::Nature => match text.parse::<Nature>() {
-                Ok(nature) => self.notes.put(kind, subject, row, nature.as_str()),
-                Err(_) => self.faults.push(place, || messages::not_a_nature(text)),
-            },
-        }
     }
 }

@@ -136,7 +136,7 @@ impl Dataset {
         ReadOptions::default().read_record_batch(batch, framework)
     }
 
-    /// Makes a dataset of submissions, in their order. Any JSON reader can read them:
+    /// Makes a dataset of submissions, in their order:
     ///
     /// ```
     /// use dti_engine::dataset::{Dataset, Submission, Value};
@@ -149,8 +149,7 @@ impl Dataset {
     ///     {"unit": "binh", "metrics": {"dossiers": "n/a", "portal": "rejected"},
     ///      "evidence": {"portal": "BC-12"}, "reasons": {"portal": "trang không mở được"}}
     /// ]"#;
-    /// let submissions: Vec<Submission> = serde_json::from_str(json)?;
-    /// let dataset = Dataset::from_submissions(submissions, &framework)?;
+    /// let dataset = Dataset::from_submissions(Submission::from_json(json)?, &framework)?;
     /// let binh = dataset.unit("binh")?;
     /// assert_eq!(binh.value("portal")?, Value::Rejected);
     /// assert_eq!(binh.reason("portal")?, Some("trang không mở được"));

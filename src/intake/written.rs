@@ -131,6 +131,11 @@ pub(super) fn is_error(text: &str) -> bool {
     !rest.is_empty() && known && nfc(name.trim_matches('#')).chars().all(capitals)
 }
 
+/// Returns whether a text is nothing but signs that stand where nobody wrote anything: `-`, `...`, `?`.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || "-–—−_.…·?*/\\|~()[]".contains(c))
+}
+
 /// Returns the fault of a text that is an error of a spreadsheet.
 pub(super) fn error_of(text: &str) -> Option<Problem> {
     is_error(text).then(|| {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{AbsentKind, AbsentLayer, AbsentPolicy, Aggregate, PeerSwap};
 use crate::diagnostic::shown;
-use crate::number::{Decimal, RoundingMode};
+use crate::number::{Decimal, Quantity, RoundingMode};
 
 /// Changes to the numbers of a framework: points, weights, ends, steps, rounding, and policies for
 /// absent values.
@@ -61,8 +61,8 @@ pub(crate) struct RoundingChanges {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct NodeChanges {
     pub(crate) size: Option<Size>,
-    pub(crate) zero_at: Option<Decimal>,
-    pub(crate) full_at: Option<Decimal>,
+    pub(crate) zero_at: Option<Quantity>,
+    pub(crate) full_at: Option<Quantity>,
     pub(crate) steps: Option<NewSteps>,
     pub(crate) absent: AbsentLayer,
 }
@@ -71,7 +71,7 @@ pub(crate) struct NodeChanges {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewSteps {
     pub(crate) unit: StepUnit,
-    pub(crate) steps: Vec<(Decimal, Decimal)>,
+    pub(crate) steps: Vec<(Quantity, Decimal)>,
 }
 
 /// What the numbers of steps are.
@@ -140,22 +140,23 @@ impl Variation {
         self.node(id, |node| node.size = Some(Size::Weight(weight.into().normalize())))
     }
 
-    /// Sets the value that earns nothing, for `ratio`, `linear` or `z_score`. A percentage is a
-    /// fraction: 80 % is 0.8.
+    /// Sets the value that earns nothing, for `ratio`, `linear` or `z_score`. 80 % is
+    /// [`Quantity::percent(80)`](Quantity::percent) or 0.8; a number above 1 without its sign is refused for a percentage, as
+    /// in a rule file.
     #[must_use]
-    pub fn zero_at(self, id: impl Into<String>, value: impl Into<Decimal>) -> Self {
-        self.node(id, |node| node.zero_at = Some(value.into().normalize()))
+    pub fn zero_at(self, id: impl Into<String>, value: impl Into<Quantity>) -> Self {
+        self.node(id, |node| node.zero_at = Some(normal(value)))
     }
 
-    /// Sets the value that earns everything, for `ratio`, `linear` or `z_score`.
+    /// Sets the value that earns everything, for `ratio`, `linear` or `z_score`, as [`zero_at`](Self::zero_at) does.
     #[must_use]
-    pub fn full_at(self, id: impl Into<String>, value: impl Into<Decimal>) -> Self {
-        self.node(id, |node| node.full_at = Some(value.into().normalize()))
+    pub fn full_at(self, id: impl Into<String>, value: impl Into<Quantity>) -> Self {
+        self.node(id, |node| node.full_at = Some(normal(value)))
     }
 
     /// Sets the steps of an indicator: bounds, each with the share that it earns, 0 to 1.
     #[must_use]
-    pub fn steps<B: Into<Decimal>, S: Into<Decimal>>(
+    pub fn steps<B: Into<Quantity>, S: Into<Decimal>>(
         self,
         id: impl Into<String>,
         steps: impl IntoIterator<Item = (B, S)>,
@@ -172,7 +173,7 @@ impl Variation {
     /// assert_eq!(variation.to_string(), "meetings: {steps: {in: points, 2: 5, 4: 20}}\n");
     /// ```
     #[must_use]
-    pub fn steps_in_points<B: Into<Decimal>, P: Into<Decimal>>(
+    pub fn steps_in_points<B: Into<Quantity>, P: Into<Decimal>>(
         self,
         id: impl Into<String>,
         steps: impl IntoIterator<Item = (B, P)>,
@@ -180,17 +181,16 @@ impl Variation {
         self.new_steps(id, StepUnit::Points, steps)
     }
 
-    fn new_steps<B: Into<Decimal>, E: Into<Decimal>>(
+    fn new_steps<B: Into<Quantity>, E: Into<Decimal>>(
         self,
         id: impl Into<String>,
         unit: StepUnit,
         steps: impl IntoIterator<Item = (B, E)>,
     ) -> Self {
         let steps = steps.into_iter();
-        let steps =
-            steps.map(|(bound, earns)| (bound.into().normalize(), earns.into().normalize()));
+        let steps = steps.map(|(bound, earns)| (normal(bound), earns.into().normalize()));
         let mut steps: Vec<_> = steps.collect();
-        steps.sort_unstable();
+        steps.sort_by_key(|(bound, earns)| (bound.value, *earns));
         self.node(id, |node| node.steps = Some(NewSteps { unit, steps }))
     }
 
@@ -357,7 +357,7 @@ impl NodeChanges {
     }
 
     fn entries(&self) -> Vec<String> {
-        let number = |key: &str, value: Option<Decimal>| Some(format!("{key}: {}", value?));
+        let number = |key: &str, value: Option<Quantity>| Some(format!("{key}: {}", value?));
         let size = self.size.map(|size| match size {
             Size::Points(points) => format!("points: {points}"),
             Size::Weight(weight) => format!("weight: {weight}"),
@@ -372,6 +372,11 @@ impl NodeChanges {
         let ends = [number("zero_at", self.zero_at), number("full_at", self.full_at)];
         [size].into_iter().chain(ends).chain([steps, absent]).flatten().collect()
     }
+}
+
+fn normal(value: impl Into<Quantity>) -> Quantity {
+    let Quantity { value, percent } = value.into();
+    Quantity { value: value.normalize(), percent }
 }
 
 fn absent_entries(layer: AbsentLayer) -> Vec<String> {

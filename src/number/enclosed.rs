@@ -242,6 +242,13 @@ impl Enclosed {
         let shown = Shown::from(decimal);
         Some(if zero { shown } else { shown.inexact() })
     }
+
+    /// Returns the number with as many places as are sure, for one whose fraction is too large to carry. `None` if it is
+    /// rounded to `places`, which only the fraction tells.
+    pub(crate) fn told(self, places: Option<u32>) -> Option<Shown> {
+        let unrounded = places.is_none();
+        unrounded.then(|| (0..Rounding::MAX_PLACES).rev().find_map(|places| self.shown(places)))?
+    }
 }
 
 #[cfg(test)]

@@ -148,13 +148,6 @@ impl Exact {
         }
     }
 
-    /// Returns numerator and denominator if one of them has more than `bits` bits.
-    pub(super) fn long_parts(&self, bits: usize) -> Option<(IBig, UBig)> {
-        let Repr::Big(value) = &self.0 else { return None };
-        let longest = value.numerator().bit_len().max(value.denominator().bit_len());
-        (longest > bits).then(|| (value.numerator().clone(), value.denominator().clone()))
-    }
-
     /// Returns the number as a big fraction.
     pub(super) fn big(&self) -> Cow<'_, RBig> {
         match &self.0 {
@@ -343,7 +336,7 @@ impl Exact {
     }
 
     /// Returns whether this is a multiple of 10^−places.
-    pub(super) fn is_covered(&self, places: u32) -> bool {
+    pub(crate) fn is_covered(&self, places: u32) -> bool {
         match &self.0 {
             Repr::Small(small) => small.places().is_some_and(|needed| needed <= places),
             Repr::Big(_) => self.rounded(Rounding { places, mode: RoundingMode::Down }) == *self,

@@ -99,18 +99,32 @@ impl Exact {
         Rounded::cut(approximate(&self.big()).exp())
     }
 
+    /// Adds a number to a sum of many. A long fraction is cut to 77 significant digits, so that the sum can always be carried.
+    ///
+    /// # Errors
+    /// [`Overflow`] if one of both has nearly [`Exact::MAX_BITS`] bits.
+    pub(crate) fn plus_cut(&self, other: &Self) -> Result<Self, Overflow> {
+        Ok(self.plus(other)?.cut_if_long().value)
+    }
+
     /// Returns the number, cut to 77 significant digits if its fraction has more than a thousand bits. So a
     /// sum of thousands of fractions with different denominators stays small.
-    #[expect(clippy::arithmetic_side_effects, reason = "shifts by fewer bits than were counted")]
     pub(crate) fn cut_if_long(self) -> Rounded {
-        let Some((numerator, denominator)) = self.long_parts(SUM_BITS) else {
-            return Rounded::exact(self);
-        };
-        let (above, below) = (numerator.bit_len(), denominator.bit_len());
+        match self.bits() > SUM_BITS {
+            true => Rounded { value: self.cut(), approximate: true },
+            false => Rounded::exact(self),
+        }
+    }
+
+    /// Returns the number, cut to 77 significant digits over a power of two, which sums of such numbers keep.
+    #[expect(clippy::arithmetic_side_effects, reason = "shifts by fewer bits than were counted")]
+    pub(crate) fn cut(&self) -> Self {
+        let value = self.big();
+        let (above, below) = (value.numerator().bit_len(), value.denominator().bit_len());
         // The quotient of the shifted numerator has at least as many bits as are kept.
         let up = below.saturating_add(KEPT_BITS).saturating_sub(above);
-        let value = RBig::from_parts((numerator << up) / IBig::from(denominator), UBig::ONE << up);
-        Rounded { value: Self::of(value), approximate: true }
+        let quotient = (value.numerator() << up) / IBig::from(value.denominator().clone());
+        Self::of(RBig::from_parts(quotient, UBig::ONE << up))
     }
 
     /// Converts a number of decimal digits to a fraction, cut to the digits that are kept.

@@ -60,7 +60,28 @@ impl NotQuantity {
     }
 }
 
+/// Makes quantities without a percent sign from numbers.
+macro_rules! from_numbers {
+    ($($number:ty),*) => {$(
+        impl From<$number> for Quantity {
+            fn from(number: $number) -> Self {
+                Self { value: Decimal::from(number).normalize(), percent: false }
+            }
+        }
+    )*};
+}
+
+from_numbers!(i32, u32, i64, u64, Decimal);
+
 impl Quantity {
+    /// Returns a percentage: `Quantity::percent(80)` is `80%`.
+    #[must_use]
+    pub fn percent(hundredths: impl Into<Decimal>) -> Self {
+        let hundredths = hundredths.into();
+        let value = hundredth(hundredths).unwrap_or(hundredths);
+        Self { value: value.normalize(), percent: true }
+    }
+
     pub(crate) fn of_text(text: &str) -> Result<Self, NotQuantity> {
         let trimmed = text.trim();
         let (digits, percent) = match trimmed.strip_suffix('%') {

@@ -110,7 +110,7 @@ impl ExactSum {
             sum = sum.value.plus(&term)?.cut_if_long();
             sum.approximate |= approximate;
             let term = Exact::bounded(RBig::from_parts(of_squares.clone(), below * below))?;
-            squares = squares.plus(&term)?.cut_if_long().value;
+            squares = squares.plus_cut(&term)?;
         }
         Ok((sum, squares))
     }

@@ -247,7 +247,8 @@ impl Outcome {
         }
         self.scores.node_shown(node, row).unwrap_or_else(|| {
             let places = self.plan().nodes.get(node)?.places;
-            self.node_once_more(node, row).shown(places)
+            let told = || self.scores.node_near(node, row)?.told(places);
+            self.node_once_more(node, row).shown(places).or_else(told)
         })
     }
 
@@ -336,7 +337,7 @@ impl Outcome {
         self.scores.total(row).unwrap_or_else(|| {
             self.count_fraction();
             let total = total_once_more(self.plan(), &self.dataset, &self.peers, row);
-            // It was computed once without a fault.
+            // It was enclosed without a fault. Its fraction may be too large to carry.
             total.ok_or(NoTotal::NothingCounted)
         })
     }
@@ -344,7 +345,11 @@ impl Outcome {
     /// Returns the total as it is shown.
     pub(super) fn total_shown(&self, row: usize) -> Option<Shown> {
         self.scores.total_shown(row).unwrap_or_else(|| {
-            shown(&self.exact_total(row)?, self.total_places().unwrap_or(Rounding::MAX_PLACES))
+            let places = self.total_places();
+            let exact = self.exact_total(row);
+            let exact =
+                exact.and_then(|total| shown(&total, places.unwrap_or(Rounding::MAX_PLACES)));
+            exact.or_else(|| self.scores.total_near(row)?.told(places))
         })
     }
 

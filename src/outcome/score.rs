@@ -97,6 +97,10 @@ impl Plan {
 impl Outcome {
     /// Scores a changed copy of the data by the same rules. `change` edits the copy.
     ///
+    /// Where the nature of the figures is known, values that are changed are synthetic, and so is what comes of them: a
+    /// scenario is not published as what was reported. A value that was not made up, such as one that a council decided, is
+    /// given its own [`value_origin`](crate::dataset::UnitEntry::value_origin) after it.
+    ///
     /// ```
     /// # use dti_engine::{Dataset, Framework, Plan};
     /// # let framework = Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
@@ -133,6 +137,7 @@ impl Outcome {
             return Err(Error::of_part());
         }
         let mut builder = self.dataset().to_builder(self.framework())?;
+        builder.make_up();
         change(&mut builder)?;
         let before = self.dataset().before();
         let options = before

@@ -81,7 +81,7 @@ fn varied(base: &PlanInner, changes: &Changes) -> Result<Framework, Diagnostics>
     framework.absent_layer = framework.absent_layer.with(changes.absent);
     framework.absent = framework.absent_layer.rules();
     let (of_nodes, of_parts) = by_node(base, tree, changes, &mut faults);
-    let mut tree = Tree { tree, of_nodes, is_moved: Vec::new(), faults };
+    let mut tree = Tree { tree, rules: &base.framework, of_nodes, is_moved: Vec::new(), faults };
     tree.share_points(changes.points);
     tree.tree.aggregate = changes.aggregate.unwrap_or(tree.tree.aggregate);
     tree.tree.nodes.iter_mut().for_each(|node| swap_peers(node, changes.peers));
@@ -179,6 +179,8 @@ fn by_node<'c>(
 /// A tree whose numbers are changed.
 struct Tree<'a> {
     tree: &'a mut Index,
+    /// The rules without the changes.
+    rules: &'a Framework,
     of_nodes: Vec<Option<&'a NodeChanges>>,
     /// For each node, whether its points have changed.
     is_moved: Vec<bool>,
@@ -353,11 +355,11 @@ impl Tree<'_> {
 
     /// Changes the methods of nodes, and what absent values do in them.
     fn vary_methods(&mut self, absent: AbsentLayer, absent_moved: bool) {
-        let Self { tree, of_nodes, faults, .. } = self;
+        let Self { tree, rules, of_nodes, faults, .. } = self;
         for (node, changes) in tree.nodes.iter_mut().zip(of_nodes) {
             let beyond_size = changes.filter(|changes| changes.is_more_than_size());
             if let Some(changes) = beyond_size {
-                Varying { id: node.id().to_owned(), faults }.set_node(node, changes);
+                Varying { id: node.id().to_owned(), rules, faults }.set_node(node, changes);
             }
             if beyond_size.is_some() || absent_moved {
                 node.set_absent(
@@ -372,7 +374,8 @@ impl Tree<'_> {
     fn vary_parts(&mut self, parts: &[PartChanges<'_>]) {
         for PartChanges { name, node, places, changes } in parts {
             let Some(node) = self.tree.nodes.get_mut(node.get()) else { continue };
-            let mut part = Varying { id: (*name).to_owned(), faults: &mut self.faults };
+            let (rules, faults) = (self.rules, &mut self.faults);
+            let mut part = Varying { id: (*name).to_owned(), rules, faults };
             let of_nodes = [
                 ("points", changes.size.is_some()),
                 ("absent", changes.absent != AbsentLayer::default()),
@@ -390,9 +393,9 @@ impl Tree<'_> {
 
     /// Checks the methods of the nodes whose points have changed.
     fn price_moved(&mut self) {
-        let Self { tree, is_moved, faults, .. } = self;
+        let Self { tree, rules, is_moved, faults, .. } = self;
         let moved = tree.nodes.iter_mut().zip(is_moved).filter(|(_, moved)| **moved);
-        moved.for_each(|(node, _)| look_at_points(node, faults));
+        moved.for_each(|(node, _)| look_at_points(node, rules, faults));
     }
 }
 

@@ -3,10 +3,10 @@
 use super::variation_faults::Faults;
 use crate::diagnostic::{Code, Diagnostic, shown};
 use crate::model::{
-    AbsentLayer, Earning, Method, NewSteps, NodeChanges, NodeData, Part, PeerMethod, PeerScale,
-    Reach, Step, StepInPoints, StepUnit, Worth,
+    AbsentLayer, Earning, Framework, Method, MetricIndex, MetricType, NewSteps, NodeChanges,
+    NodeData, Part, PeerMethod, PeerScale, Reach, Step, StepInPoints, StepUnit, Worth,
 };
-use crate::number::{Decimal, Exact, Overflow};
+use crate::number::{Decimal, Exact, Overflow, Quantity};
 use crate::said::{Said, said};
 
 /// The method whose points are given.
@@ -14,7 +14,7 @@ const GIVEN: &str = "points";
 
 /// Checks a method against the points of its node, and computes the shares of everything that the
 /// method gives in points.
-pub(super) fn look_at_points(node: &mut NodeData, faults: &mut Faults) {
+pub(super) fn look_at_points(node: &mut NodeData, rules: &Framework, faults: &mut Faults) {
     let says_points = match node.method() {
         Some(Method::Unscored { .. }) if !node.points().is_zero() => {
             let message = said!(
@@ -31,13 +31,14 @@ pub(super) fn look_at_points(node: &mut NodeData, faults: &mut Faults) {
     }
     let (id, points) = (node.id().to_owned(), node.points().clone());
     if let Some(method) = node.method_mut() {
-        Varying { id, faults }.price(method, &Worth::of(&points));
+        Varying { id, rules, faults }.price(method, &Worth::of(&points));
     }
 }
 
 /// An indicator whose method is changed.
 pub(super) struct Varying<'a> {
     pub(super) id: String,
+    pub(super) rules: &'a Framework,
     pub(super) faults: &'a mut Faults,
 }
 
@@ -249,10 +250,45 @@ impl Varying<'_> {
             }
             return;
         }
-        self.set_ends(method, changes.zero_at, changes.full_at);
+        if let Method::Linear { of, .. } | Method::Steps { of, .. } = method {
+            let ends = [("zero_at", changes.zero_at), ("full_at", changes.full_at)];
+            let ends = ends.into_iter().filter_map(|(key, end)| Some((key, end?)));
+            let bounds = changes.steps.iter().flat_map(|steps| &steps.steps);
+            let bounds = bounds.map(|(bound, _)| ("steps", *bound));
+            ends.chain(bounds).for_each(|(key, number)| self.suits(key, number, *of));
+        }
+        let [zero_at, full_at] = [changes.zero_at, changes.full_at].map(|end| Some(end?.value));
+        self.set_ends(method, zero_at, full_at);
         if let Some(steps) = &changes.steps {
             self.set_steps(method, steps, worth);
         }
+    }
+
+    /// Refuses a number that a rule file could not compare with a metric either.
+    fn suits(&mut self, key: &'static str, number: Quantity, of: MetricIndex) {
+        // A quotient may be far above 1: the rules only warn of it.
+        let metric = self.rules.metric_at(of).filter(|_| self.rules.quotient(of).is_none());
+        let Some(metric) = metric else { return };
+        let message = match metric.kind {
+            MetricType::Percent if !number.percent && number.value > Decimal::ONE => said!(
+                "`{}`: `{key}` is {number} and `{}` a percentage: write {number} % as `Quantity::percent({number})`",
+                "`{}`: `{key}` là {number} mà `{}` là tỷ lệ phần trăm: {number} % thì viết `Quantity::percent({number})`",
+                self.id,
+                shown(&metric.id),
+                key,
+                number
+            ),
+            MetricType::Count | MetricType::Rank { .. } if number.percent => said!(
+                "`{}`: `{key}` is the percentage {number}, and `{}` is none",
+                "`{}`: `{key}` là tỷ lệ phần trăm {number}, mà `{}` thì không",
+                self.id,
+                shown(&metric.id),
+                key,
+                number
+            ),
+            _ => return,
+        };
+        self.fault(Code::PercentMisplaced, message);
     }
 
     pub(super) fn unknown_part(&mut self, method: &'static str, count: usize) {
@@ -348,6 +384,7 @@ impl Varying<'_> {
                 Reach::AtLeast => low > high,
                 Reach::AtMost => low < high,
             };
+            let (lower, higher) = (lower.value, higher.value);
             if lower == higher {
                 self.fault(
                     Code::RepeatedStep,
@@ -359,12 +396,12 @@ impl Varying<'_> {
                     ),
                 );
             } else if backwards {
-                self.backwards(*lower, *higher);
+                self.backwards(lower, higher);
             }
         }
-        let step = |(bound, earns): &(Decimal, Decimal)| {
+        let step = |(bound, earns): &(Quantity, Decimal)| {
             let earns = self.step_earns(*unit, *earns, worth)?;
-            Some(Step { bound: *bound, earns })
+            Some(Step { bound: bound.value, earns })
         };
         *steps = given.iter().filter_map(step).collect();
     }

@@ -17,10 +17,12 @@
 //! Vietnamese has none of them. It would bring nine crates and a parser at run time for what a macro of thirty lines
 //! does at compile time.
 
+mod io_fault;
 mod language;
 mod sentence;
 mod template;
 
+pub(crate) use io_fault::FileFault;
 pub use language::Language;
 pub(crate) use sentence::Told;
 pub use sentence::{Said, Value};

@@ -64,10 +64,50 @@ pub struct NodeCard {
 }
 
 impl NodeCard {
+    /// Returns whether it is a group.
+    #[must_use]
+    pub const fn is_group(&self) -> bool {
+        matches!(self.detail, NodeDetail::Group(_))
+    }
+
+    const fn indicator(&self) -> Option<&MethodCard> {
+        match &self.detail {
+            NodeDetail::Indicator(card) => Some(card),
+            NodeDetail::Group(_) | NodeDetail::Mean { .. } => None,
+        }
+    }
+
+    /// Returns the word that rule files have for the method of an indicator. `None` for a group and for a mean.
+    #[must_use]
+    pub fn method(&self) -> Option<&str> {
+        self.indicator().map(|card| card.method.as_str())
+    }
+
+    /// Returns the values that the method of an indicator read. Those of its parts stand in its JSON.
+    #[must_use]
+    pub fn inputs(&self) -> &[Input] {
+        self.indicator().map_or(&[], |card| &card.inputs)
+    }
+
+    /// Returns how a value of an indicator is absent and what the rules do then. `None` if none is.
+    #[must_use]
+    pub fn absent(&self) -> Option<(AbsentKind, AbsentPolicy)> {
+        self.indicator()?.absent.map(|absent| (absent.kind, absent.policy))
+    }
+
+    /// Returns the ids of the children of a group that were left out, whose points do not count.
+    #[must_use]
+    pub fn left_out(&self) -> &[String] {
+        match &self.detail {
+            NodeDetail::Group(card) => &card.left_out,
+            NodeDetail::Indicator(_) | NodeDetail::Mean { .. } => &[],
+        }
+    }
+
     /// Its name, after what the rules call groups of its level: `Trụ cột: Nhận thức số`.
     pub(crate) fn titled(&self, framework: &Framework, language: Language) -> String {
         let name = self.name.get(language);
-        let tree = framework.index().filter(|_| matches!(self.detail, NodeDetail::Group(_)));
+        let tree = framework.index().filter(|_| self.is_group());
         match tree.and_then(|tree| tree.name_at(self.depth)) {
             Some(level) => format!("{}: {name}", level.get(language)),
             None => name.to_owned(),

@@ -154,9 +154,8 @@ fn outcome(service: &Service, plan: &Plan, dataset: &Dataset) -> Answer<Outcome>
     Ok(plan.score_with(dataset, &ScoreOptions::default().watch(&watch))?)
 }
 
-fn submissions<T: serde::de::DeserializeOwned>(body: &Bytes) -> Answer<T> {
-    serde_json::from_slice(body)
-        .map_err(|fault| Refusal::new(StatusCode::BAD_REQUEST, "json", fault.to_string()))
+fn submissions(body: &Bytes) -> Answer<Vec<Submission>> {
+    Ok(Submission::from_json(text(body)?).map_err(Error::from)?)
 }
 
 fn plain(text: String) -> Response {
@@ -173,10 +172,14 @@ async fn score(
     let language = said.language()?;
     work(&service, move |service| {
         let plan = plan_of(service, &place, &subject)?;
-        let submission: Submission = submissions(&body)?;
+        let submissions = submissions(&body)?;
+        let [submission] = submissions.as_slice() else {
+            let message = "one submission is scored at a time: send a list to `/datasets`";
+            return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "several", message));
+        };
         let unit = submission.unit.clone();
         let dataset =
-            Dataset::from_submissions([submission], plan.framework()).map_err(Error::from)?;
+            Dataset::from_submissions(submissions, plan.framework()).map_err(Error::from)?;
         let dataset = dataset.described(said.origin(), Source::default());
         card(&outcome(service, &plan, &dataset)?, &unit, language)
     })
@@ -204,8 +207,7 @@ async fn dataset(
     work(&service, move |service| {
         let plan = plan_of(service, &place, &subject)?;
         let dataset = if is_json {
-            let list: Vec<Submission> = submissions(&body)?;
-            Dataset::from_submissions(list, plan.framework())
+            Dataset::from_submissions(submissions(&body)?, plan.framework())
         } else {
             Dataset::from_csv(body.as_ref(), plan.framework())
         };

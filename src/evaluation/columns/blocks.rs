@@ -359,7 +359,7 @@ impl BlockWorker<'_, '_> {
             let Some(out) = block.slots.get_mut(..self.len) else { return };
             run(columns, program, &units, &mut self.memory, out);
         }
-        if program.absent.refuses() {
+        if program.absent.refuses() && block.has(score_slot::REFUSED, self.len) {
             let refused = (0..self.len).filter(|row| block.slot(*row) == score_slot::REFUSED);
             self.refused.extend(refused);
         }
@@ -371,7 +371,7 @@ impl BlockWorker<'_, '_> {
     /// Computes in fractions what a loop left undone.
     fn finish(&mut self, node: &NodeData, plan: &NodePlan, block: &mut Block<'_>) {
         // All are looked at together first: usually none is left, and the check ends here.
-        if !block.is_undone(self.len) {
+        if !block.has(score_slot::UNDONE, self.len) {
             return;
         }
         for row in 0..self.len {

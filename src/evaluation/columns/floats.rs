@@ -65,7 +65,7 @@ impl Stack {
             // What does not apply gives way to a division by zero, which leaves a value without a bound. An absent
             // value is held as zero, and may be what is divided by.
             let divides = work.at.get(row).is_none_or(|at| at.is_nan());
-            let is_open = kind == AbsentKind::NotApplicable && divides && program.metrics.len() > 1;
+            let is_open = kind == AbsentKind::NotApplicable && divides;
             if !is_open {
                 work.set(row, absent(program.full(), rules, kind));
             }

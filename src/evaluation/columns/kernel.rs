@@ -349,20 +349,39 @@ pub(crate) fn stairs_where<V: Whole, const N: usize>(
     );
 }
 
+/// The scores of units that have one of two cases, each with one stair at most. The marks are those of the second.
+pub(crate) fn stairs_of_two<V: Whole>(
+    vectors: Vectors,
+    (stairs, marks): ([&[Stair]; 2], &[bool]),
+    values: &[V],
+    out: &mut [i32],
+) {
+    let [first, second] = stairs.map(padded::<V, 1>);
+    vectors.run(
+        #[inline(always)]
+        move || {
+            for ((value, mark), out) in values.iter().zip(marks).zip(out) {
+                let (one, other) = (reached(*value, first), reached(*value, second));
+                *out = if *mark { other } else { one };
+            }
+        },
+    );
+}
+
 /// Computes fractions of values by the line of the case that each unit has. The values are in the numerators.
 pub(crate) fn lines(vectors: Vectors, lines: &[Line], number: &[f64], to: &mut Fractions) {
     match lines.len() {
-        ..=2 => few_lines::<2>(vectors, lines, number, to),
-        3..=4 => few_lines::<4>(vectors, lines, number, to),
+        ..=2 => few_lines::<1>(vectors, lines, number, to),
+        3..=4 => few_lines::<3>(vectors, lines, number, to),
         _ => few_lines::<MOST_CASES>(vectors, lines, number, to),
     }
 }
 
 fn few_lines<const N: usize>(vectors: Vectors, lines: &[Line], number: &[f64], to: &mut Fractions) {
-    let Some(first) = lines.first() else { return };
+    let Some((first, others)) = lines.split_first() else { return };
     let mut table = [(*first, 0.0); N];
-    let mut next = 0.0;
-    for (slot, line) in table.iter_mut().zip(lines) {
+    let mut next = 1.0;
+    for (slot, line) in table.iter_mut().zip(others) {
         *slot = (*line, next);
         next += 1.0;
     }

@@ -453,7 +453,7 @@ impl Ends {
 }
 
 /// Fractions that are looked at together.
-const FEW: usize = 128;
+const FEW: usize = 32;
 
 /// Returns how many of some fractions count, and whether all of these are between two numbers.
 fn inside(vectors: Vectors, (n, d): (&[f64], &[f64]), [low, high]: [f64; 2]) -> (u64, bool) {
@@ -464,10 +464,37 @@ fn inside(vectors: Vectors, (n, d): (&[f64], &[f64]), [low, high]: [f64; 2]) -> 
             for (n, d) in n.iter().zip(d) {
                 let counts = *d != 0.0;
                 let is_outside = (*n <= low * d) | (*n >= high * d);
-                count += u64::from(counts);
+                count = count.wrapping_add(counts.into());
                 outside |= u64::from(counts & is_outside);
             }
             (count, outside == 0)
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Quotients of 1 … 40 by 0 … 12, many of which are equal, in several orders: both ends are those of comparing all in
+    /// fractions, and a zero whole does not count.
+    #[test]
+    fn ends_are_those_of_fractions() {
+        for step in [1usize, 7, 97, 211] {
+            let place = |i: usize| i * step % 503;
+            let n: Vec<f64> = (0..503).map(|i| (place(i) % 40 + 1) as f64 - 20.0).collect();
+            let d: Vec<f64> = (0..503).map(|i| (place(i) / 40) as f64).collect();
+            let mut ends = None;
+            for (n, d) in n.chunks(100).zip(d.chunks(100)) {
+                Ends::take(&mut ends, Vectors::new(), (n, d));
+            }
+            let all = n.iter().zip(&d).filter(|(_, d)| **d != 0.0);
+            let all: Vec<_> =
+                all.map(|(n, d)| Exact::ratio(*n as i128, *d as i128).unwrap()).collect();
+            let Ends { least, most, count } = ends.unwrap();
+            assert_eq!(least.exact().as_ref(), all.iter().min());
+            assert_eq!(most.exact().as_ref(), all.iter().max());
+            assert_eq!(count, all.len() as u64);
+        }
+    }
 }

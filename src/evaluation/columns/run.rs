@@ -83,6 +83,16 @@ impl Marks {
     }
 }
 
+/// Returns the stairs of two cases of one value that have one at most.
+fn two_stairs(cases: &[LoopCase]) -> Option<([&[Stair]; 2], Operand)> {
+    let [(_, Loop::Stairs { stairs, of }), (_, Loop::Stairs { stairs: others, of: other })] = cases
+    else {
+        return None;
+    };
+    let is_one = stairs.len() <= 1 && others.len() <= 1 && of.metric == other.metric;
+    is_one.then_some(([stairs, others], *of))
+}
+
 /// Returns the lines of cases that differ in nothing else, with what they have in common.
 fn lines_of(cases: &[LoopCase]) -> Option<(Vec<Line>, Points, i32, Operand)> {
     let line = |run: &Loop| match run {
@@ -341,6 +351,17 @@ impl Columns<'_> {
                 [self.states(operand.metric, evidence, units), None],
                 mark(out, full, slot),
             );
+            return self.each_without_case(of, units, mark(out, full, slot));
+        }
+        if let (Some((stairs, operand)), [_, Some(second)], Some(slots)) =
+            (two_stairs(cases), cases_of.has_case.as_slice(), S::slots(out))
+        {
+            with_width!(self, operand.metric, units, |values| {
+                kernel::stairs_of_two(self.vectors, (stairs, second), values, slots);
+            });
+            memory.cases = marks;
+            let states = [self.states(operand.metric, evidence, units), None];
+            each_absence(states, mark(out, full, slot));
             return self.each_without_case(of, units, mark(out, full, slot));
         }
         let mut other = [S::default(); BLOCK];

@@ -167,9 +167,9 @@ impl<'a> Block<'a> {
         slot.unwrap_or(score_slot::UNSCORED)
     }
 
-    /// Returns whether one of the first scores is left undone.
-    pub(crate) fn is_undone(&self, len: usize) -> bool {
-        let any = |any: bool, slot: i32| any | (slot == score_slot::UNDONE);
+    /// Returns whether one of the first scores is a slot that is no score.
+    pub(crate) fn has(&self, wanted: i32, len: usize) -> bool {
+        let any = |any: bool, slot: i32| any | (slot == wanted);
         match self.held.is_float() {
             true => self.at.iter().take(len).map(|at| score_slot::unboxed(*at)).fold(false, any),
             false => self.slots.iter().take(len).copied().fold(false, any),

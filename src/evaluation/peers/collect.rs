@@ -34,7 +34,11 @@ impl Whole {
         match marks {
             None => Self::of_values(vectors, all.map(|value| (value, true)), values.len(), needs),
             Some(marks) => {
-                let count = marks.iter().filter(|mark| **mark).count();
+                let few = |few: &[bool]| {
+                    usize::from(few.iter().fold(0u8, |sum, mark| sum.wrapping_add((*mark).into())))
+                };
+                // So few that their number fits a byte: many are added side by side.
+                let count = marks.chunks(255).map(|part| vectors.run(|| few(part))).sum();
                 Self::of_values(vectors, all.zip(marks.iter().copied()), count, needs)
             }
         }

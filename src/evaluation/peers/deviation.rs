@@ -83,6 +83,8 @@ impl Spread {
             z.value.minus(&zero)?
         };
         let share = past_zero.over(&way)?.unwrap_or(Exact::ZERO).held_to_share();
+        // Thirty digits are told. The long fraction that they come from would make sums too large to carry.
+        let share = if z.approximate { share.cut() } else { share };
         Ok(Some(Rounded { value: share, approximate: z.approximate }))
     }
 

@@ -87,8 +87,12 @@ fn table<C: NumberColumns>(
     let decimal = options.decimal.or_else(|| proved(&lines));
     for line in lines {
         let mut numbers = Vec::with_capacity(line.len());
+        let has_percent = line.iter().any(|(_, text)| text.ends_with('%'));
         for (span, text) in &line {
             match number(text, decimal) {
+                Ok(number) if has_percent && !text.ends_with('%') && !number.is_zero() => {
+                    faults.push(span.place(), || no_percent_sign(text));
+                }
                 Ok(number) => numbers.push(number),
                 Err(problem) => faults.push(span.place(), || problem),
             }
@@ -107,6 +111,26 @@ fn table<C: NumberColumns>(
 /// Returns the decimal sign that a number proves.
 fn proved(lines: &[Line]) -> Option<DecimalSign> {
     lines.iter().flatten().find_map(|(_, text)| Numeral::read(text).ok()?.form.proves())
+}
+
+/// A plain number in a line that has percentages.
+fn no_percent_sign(text: &str) -> Problem {
+    let (number, percent) = (quoted(text), quoted(&format!("{text}%")));
+    let message = said!(
+        "{number} has no percent sign, and others in this line have one",
+        "{number} không có dấu %, còn số khác trong cùng dòng thì có",
+        number
+    );
+    Problem::new(Code::NoPercentSign, message)
+        .allowed(said!(
+            "percentages only, or numbers without `%` only",
+            "toàn bộ có dấu %, hoặc toàn bộ không có"
+        ))
+        .help(said!(
+            "write {percent} if a percentage is meant",
+            "viết {percent} nếu là phần trăm",
+            percent
+        ))
 }
 
 fn number(text: &str, decimal: Option<DecimalSign>) -> Result<Decimal, Problem> {

@@ -45,9 +45,7 @@ impl Register {
     /// # Errors
     /// The file cannot be opened, or every fault of it.
     pub fn from_csv_path(path: impl AsRef<Path>) -> Result<Self, Diagnostics> {
-        let path = path.as_ref();
-        let options = ReadOptions::default().name(path.display().to_string());
-        csv::read(&bytes::bytes_of_file(path, &options)?, &options)
+        ReadOptions::default().read_register_path(path)
     }
 
     /// Returns the units of a dataset, as a register for the next one.
@@ -79,5 +77,15 @@ impl ReadOptions {
     pub fn read_register(&self, reader: impl Read) -> Result<Register, Diagnostics> {
         let options = self.named(|| "<csv>".to_owned());
         csv::read(&bytes::bytes(reader, 0, &options)?, &options)
+    }
+
+    /// Opens and reads a register from a CSV file.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or every fault of it.
+    pub fn read_register_path(&self, path: impl AsRef<Path>) -> Result<Register, Diagnostics> {
+        let path = path.as_ref();
+        let options = self.named(|| path.display().to_string());
+        csv::read(&bytes::bytes_of_file(path, &options)?, &options)
     }
 }

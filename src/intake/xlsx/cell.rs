@@ -9,6 +9,7 @@ use crate::intake::binary::decimal;
 use crate::intake::messages::quoted;
 use crate::name::trimmed;
 use crate::number::{Date, Decimal};
+use crate::said::{Said, said};
 
 /// The content of a cell, by how the workbook stores it.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ pub(super) enum Content<'w> {
     /// Content of which something is struck out, as offices correct a figure: nobody reads that.
     Struck(String),
     /// Content that cannot be read, and the reason.
-    Unread(String, String),
+    Unread(String, Said),
 }
 
 /// The stored parts of a cell.
@@ -94,22 +95,35 @@ impl Shared {
 
     /// Returns the content of a cell, with what is struck out.
     fn with_struck(&self, stored: &mut Stored) -> Result<Content<'_>, String> {
-        let unread = |shown: &str, why: String| Ok(Content::Unread(shown.to_owned(), why));
+        let unread = |shown: &str, why: Said| Ok(Content::Unread(shown.to_owned(), why));
         let value = stored.value.trim_matches(SPACE);
         if let Some(foreign) = &stored.foreign {
-            return unread(value, format!("holds {foreign}, which no cell does"));
+            return unread(
+                value,
+                said!(
+                    "holds {foreign}, which no cell does",
+                    "chứa {foreign}, không ô nào có phần này",
+                    foreign
+                ),
+            );
         }
         if stored.has_inline && stored.value.is_empty() {
             return Ok(Content::Text(std::mem::take(&mut stored.inline).into()));
         }
         if stored.has_inline && stored.kind != "inlineStr" {
-            return unread(value, "holds both a value and a text".to_owned());
+            return unread(
+                value,
+                said!("holds both a value and a text", "chứa cả giá trị lẫn văn bản"),
+            );
         }
         if stored.has_inline {
             return Ok(Content::Text(std::mem::take(&mut stored.inline).into()));
         }
         if stored.kind == "e" && stored.has_value && value.is_empty() {
-            return unread(value, "holds an error that has no name".to_owned());
+            return unread(
+                value,
+                said!("holds an error that has no name", "chứa một lỗi không có tên"),
+            );
         }
         if stored.value.is_empty() {
             // A formula may have an empty text as its result.
@@ -136,9 +150,11 @@ impl Shared {
                     }
                     None => {
                         let count = texts.len();
-                        let why = format!(
+                        let why = said!(
                             "refers to the text {}; there are {count}, counted from 0",
-                            quoted(value)
+                            "trỏ đến văn bản số {}; tệp chỉ có {count}, đếm từ 0",
+                            quoted(value),
+                            count
                         );
                         unread(value, why)
                     }
@@ -151,16 +167,34 @@ impl Shared {
                 _ if value.eq_ignore_ascii_case("false") => Ok(Content::YesNo(false)),
                 _ => unread(
                     value,
-                    format!("holds {}, which is neither true nor false", quoted(value)),
+                    said!(
+                        "holds {}, which is neither true nor false",
+                        "chứa {}, không phải đúng hay sai",
+                        quoted(value)
+                    ),
                 ),
             },
             "e" => Ok(Content::Error(value.to_owned())),
             "d" => Ok(written_day(value)),
             "" | "n" => match number(value) {
                 Some(number) => self.number(number, value, stored.style.trim_matches(SPACE)),
-                None => unread(value, format!("holds {}, which is no number", quoted(value))),
+                None => unread(
+                    value,
+                    said!(
+                        "holds {}, which is no number",
+                        "chứa {}, không phải là số",
+                        quoted(value)
+                    ),
+                ),
             },
-            kind => unread(value, format!("is of the type {}, which is not known", quoted(kind))),
+            kind => unread(
+                value,
+                said!(
+                    "is of the type {}, which is not known",
+                    "thuộc kiểu {} không xác định",
+                    quoted(kind)
+                ),
+            ),
         }
     }
 
@@ -174,8 +208,12 @@ impl Shared {
             Some(look) => Content::Number(number, look),
             None => {
                 let count = formats.len();
-                let why =
-                    format!("has the style {}; there are {count}, counted from 0", quoted(style));
+                let why = said!(
+                    "has the style {}; there are {count}, counted from 0",
+                    "có kiểu định dạng số {}; tệp chỉ có {count}, đếm từ 0",
+                    quoted(style),
+                    count
+                );
                 Content::Unread(text.to_owned(), why)
             }
         })

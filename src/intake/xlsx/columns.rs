@@ -3,8 +3,8 @@
 use crate::diagnostic::Span;
 use std::collections::{HashMap, HashSet};
 
-use super::rows::Merged;
-use super::sums::Sums;
+use super::formula::{Between, Formula};
+use super::rows::{Cell, Merged, Row};
 use crate::intake::header::{Column, Role};
 
 /// The first row that closes a form.
@@ -13,6 +13,28 @@ pub(super) struct Closing {
     pub(super) says: String,
     /// What it or a row beneath it says, if the caller can name that as the end of such tables.
     pub(super) foot: Option<String>,
+}
+
+/// A row of a unit of which every figure is worked out, and some from the rows of others.
+pub(super) struct Sums {
+    pub(super) unit: usize,
+    pub(super) place: Span,
+    pub(super) rows: Vec<Between>,
+}
+
+impl Sums {
+    /// Returns what the formulas of the figures of a row put together, if all of them have one.
+    pub(super) fn of(row: &Row<'_>, columns: &Columns, unit: usize, place: Span) -> Option<Self> {
+        let is_figure = |cell: &&Cell<'_>| {
+            columns.at(cell.column).is_some_and(|column| matches!(column.role, Role::Metric(_)))
+        };
+        let figures = row.cells.iter().filter(is_figure);
+        let formulas: Vec<&Formula> =
+            figures.map(|cell| cell.formula.as_ref()).collect::<Option<_>>()?;
+        let rows: Vec<Between> =
+            formulas.into_iter().flat_map(|Formula(rows)| rows).copied().collect();
+        (!rows.is_empty()).then_some(Self { unit, place, rows })
+    }
 }
 
 /// The columns of a sheet, by their place in it.

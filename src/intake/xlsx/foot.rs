@@ -77,7 +77,8 @@ impl<'r, 'w> Found<'r, 'w> {
         }
         let form = |text: &str| folded(text.trim().trim_end_matches([':', '.']));
         let is_foot = |text: &&str| named.iter().any(|foot| form(foot) == form(text));
-        let text = self.telling().find(is_foot)?;
+        // A unit of the register may be called so, and is one.
+        let text = self.telling().find(is_foot).filter(|_| !self.is_known())?;
         Some(match self.is_of_a_unit(framework) {
             true => Err(foot_of_a_unit(&self.says(), text)),
             false => Ok(text.to_owned()),

@@ -101,6 +101,7 @@ mod columns;
 mod figures;
 mod foot;
 mod format;
+mod formula;
 mod guide;
 mod heads;
 mod locate;

@@ -1,8 +1,8 @@
 //! The cells of a sheet, row by row, in the order of its part.
 
 use super::cell::{Content, Shared, Stored};
+use super::formula::{Formula, SharedFormulas};
 use super::package::{Part, Size};
-use super::sums::{Formula, SharedFormulas};
 use super::workbook::Book;
 use super::xml::{Flaw, Node, SPACE, Xml, once};
 use crate::diagnostic::{Span, cell_name};

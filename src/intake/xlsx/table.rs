@@ -6,7 +6,7 @@ use crate::diagnostic::{Answer, Code, Problem, Span};
 use crate::said::said;
 
 use super::cell::{Content, typed_year};
-use super::columns::{Closing, Columns};
+use super::columns::{Closing, Columns, Sums};
 use super::foot::{Found, as_foot, or_foot, other_heads};
 use super::format::Look;
 use super::guide::{Foreign, PASSED_OVER};
@@ -14,7 +14,6 @@ use super::heads::{Heads, below_heads, names_of};
 use super::merged::Ranges;
 use super::package::Size;
 use super::rows::{Cell, Row, Rows};
-use super::sums::Sums;
 use super::unreadable::SAVE;
 use super::workbook::{Book, Shown};
 use super::xml::Flaw;

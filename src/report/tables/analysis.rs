@@ -1,8 +1,8 @@
 //! The tables of an analysis: possible ranks, one change at a time, what indicators do, the way to a goal.
 
 use crate::analysis::{
-    Aim, Alone, Answers, Bounds, Correlation, Effort, Factor, FactorShare, Goal, Mark, NodeFacts,
-    Profile, Sensitivity, Stability, Step, Trial, Tried, UnitBounds,
+    Aim, Alone, Answers, Bounds, Correlation, Factor, FactorShare, Goal, LeastEffort, Mark,
+    NodeFacts, Profile, Sensitivity, Stability, Step, Trial, Tried, UnitBounds,
 };
 use crate::model::{Framework, Language};
 use crate::number::{Decimal, Exact, Shown};
@@ -249,15 +249,15 @@ pub fn strengths(profile: &Profile, framework: &Framework, language: Language) -
 #[must_use]
 pub fn next_goals(
     goals: &[Goal],
-    efforts: Option<&[Option<Effort>]>,
+    efforts: Option<&[LeastEffort]>,
     outcome: &Outcome,
     language: Language,
 ) -> Table {
     let words = Words(language);
-    let found = efforts.unwrap_or_default().iter().map(Option::as_ref);
+    let found = efforts.unwrap_or_default().iter().map(Some);
     let found = found.chain(std::iter::repeat(None));
     let title = ["Còn thiếu bao nhiêu, làm gì trước", "What is lacking, and what to do first"];
-    Columns::<(&Goal, Option<&Effort>)>::new(language)
+    Columns::<(&Goal, Option<&LeastEffort>)>::new(language)
         .left("goal", ["Mục tiêu", "Goal"], |(goal, _)| match &goal.aim {
             Aim::Pass => words.pick("Kết luận đạt", "To pass").to_owned(),
             Aim::Grade(name) => format!("{} {}", words.pick("Xếp loại", "Grade"), words.name(name)),
@@ -275,22 +275,26 @@ pub fn next_goals(
                     effort_told(*effort, outcome, words)
                 })
                 .right("reached", ["Tổng điểm khi đó", "Total then"], |(_, effort)| {
-                    Cell::number_or_nothing(effort.and_then(|effort| effort.total))
+                    let found = effort.and_then(|effort| effort.clone().found());
+                    Cell::number_or_nothing(found.and_then(|effort| effort.total))
                 })
         })
         .table(title, goals.iter().zip(found))
 }
 
-fn effort_told(effort: Option<&Effort>, outcome: &Outcome, words: Words) -> String {
-    let steps = effort.into_iter().flat_map(|effort| &effort.steps);
-    let steps: Vec<_> = steps.map(|step| step_told(step, outcome, words)).collect();
-    if steps.is_empty() {
-        return words.pick("không tìm được cách", "no way was found").to_owned();
-    }
-    let cost = effort
-        .and_then(|effort| effort.cost)
-        .map(|cost| format!(" ({} {})", words.pick("chi phí", "cost"), words.shown(cost)));
-    steps.join("; ") + &cost.unwrap_or_default()
+fn effort_told(effort: Option<&LeastEffort>, outcome: &Outcome, words: Words) -> String {
+    let effort = match effort {
+        Some(LeastEffort::Found(effort)) => effort,
+        Some(LeastEffort::Impossible) => {
+            let never = "không thể đạt, dù mọi số liệu đều tốt nhất";
+            return words.pick(never, "impossible, even with every figure at its best").to_owned();
+        }
+        _ => return words.pick("không tìm được cách", "no way was found").to_owned(),
+    };
+    let steps = effort.steps.iter().map(|step| step_told(step, outcome, words));
+    let cost = effort.cost.map(|cost| words.shown(cost));
+    let cost = cost.map(|cost| format!(" ({} {cost})", words.pick("chi phí", "cost")));
+    steps.collect::<Vec<_>>().join("; ") + &cost.unwrap_or_default()
 }
 
 fn step_told(step: &Step, outcome: &Outcome, words: Words) -> String {

@@ -44,7 +44,8 @@ impl<'a> Totals<'a> {
 
     fn mean(&self) -> Option<Exact> {
         let count = u64::try_from(self.totals.len()).ok().map(Exact::from)?;
-        let sum = self.totals.iter().try_fold(Exact::ZERO, |sum, total| sum.plus(total).ok())?;
+        let sum =
+            self.totals.iter().try_fold(Exact::ZERO, |sum, total| sum.plus_cut(total).ok())?;
         sum.over(&count).ok().flatten()
     }
 

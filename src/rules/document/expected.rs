@@ -31,6 +31,10 @@ const SHAPES: &[(&str, &str)] = &[
     ),
     ("a mapping of ids to values", "các mã kèm giá trị"),
     (
+        "a mapping of metrics to those that hold their standard errors",
+        "mã các số liệu kèm mã số liệu ghi sai số chuẩn của chúng",
+    ),
+    (
         "an id, or a mapping with `id`, `name`, `aggregate` and `ranking`",
         "một mã, hoặc nhóm khóa `id`, `name`, `aggregate` và `ranking`",
     ),

@@ -52,7 +52,7 @@ impl Number {
     /// Makes a percentage: `Number::percent(80)` is `80%`.
     #[must_use]
     pub fn percent(hundredths: i32) -> Self {
-        Self(Quantity { value: Decimal::new(i64::from(hundredths), 2), percent: true })
+        Self(Quantity::percent(hundredths))
     }
 }
 
@@ -61,7 +61,7 @@ macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl From<$number> for Number {
             fn from(number: $number) -> Self {
-                Self(Quantity { value: Decimal::from(number).normalize(), percent: false })
+                Self(Quantity::from(number))
             }
         }
     )*};

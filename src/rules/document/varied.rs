@@ -154,8 +154,9 @@ fn vary_ends<T: HasSign + From<Number>>(
     let has_sign = |end: &Field<T>| end.as_ref().and_then(Entry::get).is_some_and(T::has_sign);
     let percent = percent || has_sign(zero_at) || has_sign(full_at);
     for (end, new) in [(zero_at, changes.zero_at), (full_at, changes.full_at)] {
-        if let Some(value) = new {
-            *end = Some(T::from(Quantity { value, percent }.into()).into());
+        if let Some(new) = new {
+            let new = Quantity { percent: percent || new.percent, ..new };
+            *end = Some(T::from(new.into()).into());
         }
     }
 }
@@ -167,8 +168,8 @@ impl StepsDoc {
         let Some(steps) = at_least.or(at_most) else { return };
         let percent =
             measures(&self.of, percentages) || steps.iter().any(|(bound, ..)| bound.ends_with('%'));
-        let step = |(bound, earns): &(Decimal, Decimal)| {
-            let bound = Quantity { value: *bound, percent }.to_string();
+        let step = |(bound, earns): &(Quantity, Decimal)| {
+            let bound = Quantity { percent: percent || bound.percent, ..*bound }.to_string();
             let percent = new.unit == StepUnit::Shares;
             (bound, Number::from(Quantity { value: *earns, percent }))
         };

@@ -172,7 +172,7 @@ impl Search {
                     "the folder `{}` cannot be read: {}",
                     "không đọc được thư mục `{}`: {}",
                     folder.display().to_string(),
-                    error.to_string()
+                    error
                 );
                 let help = said!(
                     "check its name and whether you may read it",

@@ -26,7 +26,7 @@ pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Box<Diag
         let message = said!(
             "the file `{name}` cannot be read: {}",
             "không đọc được tệp `{name}`: {}",
-            error.to_string(),
+            error,
             name
         );
         let refused = refuse(message, plain_file::advice(&error));
