@@ -64,7 +64,8 @@ impl Scale {
 
     /// Returns why a number cannot be meant as a bound of what has this scale. `None` if it can.
     pub(crate) fn misfit(self, number: Quantity) -> Option<Misfit> {
-        let value = number.value.abs();
+        // Growth below zero may be of any size.
+        let value = number.value;
         match self {
             Self::Counted { by } => {
                 (number.percent && by >= Decimal::ONE).then_some(Misfit::NoShare)

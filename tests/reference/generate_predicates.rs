@@ -14,7 +14,13 @@ pub fn checks(choices: &mut Choices, metrics: &Metrics) -> Vec<Check> {
             &holds,
             Predicate::Compare { sign: Sign::AtLeast | Sign::AtMost | Sign::Equal, .. }
         );
-        let tolerance = Number::new(*choices.pick(&["1", "0.5", "1000", "0.01"]));
+        // 1000 beside percentages is refused: 1000% is meant, or 10.
+        let of_percentages = matches!(
+            &holds,
+            Predicate::Compare { right: Term::Number(bound), .. } if bound.is_percent()
+        );
+        let large = if of_percentages { "1000%" } else { "1000" };
+        let tolerance = Number::new(*choices.pick(&["1", "0.5", large, "0.01"]));
         let tolerance = Some(tolerance).filter(|_| takes_tolerance && choices.chance(40));
         Check { id: format!("check_{place}"), holds, refuses: choices.chance(50), tolerance }
     };
