@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::alone::Alone;
+use super::at_best;
 use super::blocks::Watch;
 use super::bounds::Bounds;
 use super::costs::Costs;
@@ -268,7 +269,7 @@ impl Analysis {
     /// [`Error::UnknownUnit`] with the nearest id, [`Error::Analysis`] if the goal is not one of this unit in this outcome or
     /// a number is too large, and those of [`Outcome::what_if`].
     pub fn least_effort(&self, unit: &str, goal: &Goal) -> Result<LeastEffort, Error> {
-        goals::least_effort(&self.kept, self.outcome().find(unit)?, goal, None)
+        at_best::least_effort(&self.kept, self.outcome().find(unit)?, goal, None)
     }
 
     /// Returns what takes a unit to a goal at the least cost by a table, found in the same way: several cheap changes
@@ -283,7 +284,7 @@ impl Analysis {
                 "bảng chi phí được đọc cho bộ chỉ số khác với bộ của kết quả"
             )));
         }
-        goals::least_effort(&self.kept, self.outcome().find(unit)?, goal, Some(costs))
+        at_best::least_effort(&self.kept, self.outcome().find(unit)?, goal, Some(costs))
     }
 
     fn check<'a>(&self, source: Source<'a>) -> Result<Source<'a>, Error> {

@@ -2,10 +2,10 @@
 //! share of every group.
 
 use super::costs::Costs;
-use super::goals::{After, Aim, Effort, Goal, LeastEffort, scored, steps_of};
-use super::inverse::{Lever, Pull, Step, is_at_best};
+use super::goals::{self, After, Aim, Effort, Goal, LeastEffort, scored, steps_of};
+use super::inverse::{Lever, Pull, Step, is_at_best, levers};
 use super::kept::{Kept, too_large};
-use super::knapsack::Price;
+use super::knapsack::{Price, ways};
 use crate::error::Error;
 use crate::model::{By, Gate};
 use crate::number::{Exact, Overflow};
@@ -22,9 +22,42 @@ struct Figure<'l> {
     price: Price,
 }
 
+/// Returns the least effort that reaches a goal.
+pub(super) fn least_effort(
+    kept: &Kept,
+    row: usize,
+    goal: &Goal,
+    costs: Option<&Costs>,
+) -> Result<LeastEffort, Error> {
+    let outcome = &kept.outcome;
+    goal.check(outcome, row)?;
+    let Some(total) = outcome.exact_total(row) else { return Ok(LeastEffort::NotFound) };
+    let levers = levers(kept, row).map_err(too_large)?;
+    let places = outcome.total_places().unwrap_or(4).min(6);
+    let tick = Exact::from_ticks(1, places);
+    let need = goal.exact.minus(&total).map_err(too_large)?;
+    // Both totals may be rounded: up to a tick less can be enough, and all that there is to earn.
+    let less = need.minus(&tick).map_err(too_large)?;
+    let mut need = if less > Exact::ZERO { less } else { tick.clone() };
+    for _ in 0..=goals::TRIES {
+        for way in ways(&levers, &need, costs).map_err(too_large)? {
+            let Some(effort) = goals::reached(outcome, row, goal, &way)? else { continue };
+            let effort = goals::lessened(outcome, row, goal, effort)?;
+            return goals::priced(effort, costs).map(LeastEffort::Found).map_err(too_large);
+        }
+        need = need.plus(&tick).map_err(too_large)?;
+    }
+    Ok(match from_best((outcome, row), goal, &levers, costs)? {
+        LeastEffort::Found(effort) => {
+            LeastEffort::Found(goals::priced(effort, costs).map_err(too_large)?)
+        }
+        none => none,
+    })
+}
+
 /// Takes every figure to its best. If that reaches the goal, leaves out what is not needed, the dearest first, and takes
 /// from each of the others what is too much.
-pub(super) fn from_best(
+fn from_best(
     (outcome, row): (&Outcome, usize),
     goal: &Goal,
     levers: &[Lever<'_>],

@@ -3,11 +3,10 @@
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::at_best::from_best;
 use super::costs::Costs;
-use super::inverse::{Pull, Step, levers};
-use super::kept::{Kept, too_large};
-use super::knapsack::{Way, ways};
+use super::inverse::{Pull, Step};
+use super::kept::Kept;
+use super::knapsack::Way;
 use super::of_unit::places_of_steps;
 use crate::dataset::Value;
 use crate::diagnostic::shown;
@@ -18,7 +17,7 @@ use crate::outcome::Outcome;
 use crate::said::said;
 
 /// How often an answer that falls short by roundings is raised by the last place of the total.
-const TRIES: u32 = 2;
+pub(super) const TRIES: u32 = 2;
 /// How often a change that moves the units it is compared with is doubled.
 const DOUBLINGS: u32 = 6;
 
@@ -46,14 +45,14 @@ pub struct Goal {
     pub total: Shown,
     /// What the unit lacks of it.
     pub missing: Shown,
-    exact: Exact,
+    pub(super) exact: Exact,
     /// The unit, and the digests of the rules and the data.
     of: [String; 3],
 }
 
 impl Goal {
     /// Refuses a goal of another unit, or of another outcome.
-    fn check(&self, outcome: &Outcome, row: usize) -> Result<(), Error> {
+    pub(super) fn check(&self, outcome: &Outcome, row: usize) -> Result<(), Error> {
         if self.of == whose(outcome, row) {
             return Ok(());
         }
@@ -170,37 +169,6 @@ pub(super) fn goals(kept: &Kept, row: usize) -> Result<Vec<Goal>, Overflow> {
     Ok(goals)
 }
 
-/// Returns the least effort that reaches a goal.
-pub(super) fn least_effort(
-    kept: &Kept,
-    row: usize,
-    goal: &Goal,
-    costs: Option<&Costs>,
-) -> Result<LeastEffort, Error> {
-    let outcome = &kept.outcome;
-    goal.check(outcome, row)?;
-    let Some(total) = outcome.exact_total(row) else { return Ok(LeastEffort::NotFound) };
-    let levers = levers(kept, row).map_err(too_large)?;
-    let places = outcome.total_places().unwrap_or(4).min(6);
-    let tick = Exact::from_ticks(1, places);
-    let need = goal.exact.minus(&total).map_err(too_large)?;
-    // Both totals may be rounded: up to a tick less can be enough, and all that there is to earn.
-    let less = need.minus(&tick).map_err(too_large)?;
-    let mut need = if less > Exact::ZERO { less } else { tick.clone() };
-    for _ in 0..=TRIES {
-        for way in ways(&levers, &need, costs).map_err(too_large)? {
-            let Some(effort) = reached(outcome, row, goal, &way)? else { continue };
-            let effort = lessened(outcome, row, goal, effort)?;
-            return priced(effort, costs).map(LeastEffort::Found).map_err(too_large);
-        }
-        need = need.plus(&tick).map_err(too_large)?;
-    }
-    Ok(match from_best((outcome, row), goal, &levers, costs)? {
-        LeastEffort::Found(effort) => LeastEffort::Found(priced(effort, costs).map_err(too_large)?),
-        none => none,
-    })
-}
-
 /// Returns the figures to change, those of one metric once.
 pub(super) fn steps_of<'p>(pulls: impl Iterator<Item = &'p Pull>) -> Vec<Step> {
     pulls.map(|pull| pull.step.clone()).collect()
@@ -208,7 +176,12 @@ pub(super) fn steps_of<'p>(pulls: impl Iterator<Item = &'p Pull>) -> Vec<Step> {
 
 /// Scores all again with the figures of a way. Where units are compared, a figure that changes moves the others too, so
 /// a single one is changed twice as far as long as it does not reach the goal.
-fn reached(outcome: &Outcome, row: usize, goal: &Goal, way: &Way) -> Result<Option<Effort>, Error> {
+pub(super) fn reached(
+    outcome: &Outcome,
+    row: usize,
+    goal: &Goal,
+    way: &Way,
+) -> Result<Option<Effort>, Error> {
     let mut steps = steps_of(way.pulls.iter());
     if let After::Reached(effort) = scored(outcome, row, goal, steps.clone())? {
         return Ok(Some(effort));
@@ -232,7 +205,7 @@ fn reached(outcome: &Outcome, row: usize, goal: &Goal, way: &Way) -> Result<Opti
 }
 
 /// Says what the figures of an effort cost, if a table has their prices.
-fn priced(mut effort: Effort, costs: Option<&Costs>) -> Result<Effort, Overflow> {
+pub(super) fn priced(mut effort: Effort, costs: Option<&Costs>) -> Result<Effort, Overflow> {
     let Some(costs) = costs else { return Ok(effort) };
     let mut sum = Exact::ZERO;
     for step in &effort.steps {
@@ -244,7 +217,12 @@ fn priced(mut effort: Effort, costs: Option<&Costs>) -> Result<Effort, Overflow>
 
 /// Returns the least change of a single figure that still reaches the goal, found by halving. A total that is rounded up
 /// takes less, and where units are compared, a figure that changes moves the others too.
-fn lessened(outcome: &Outcome, row: usize, goal: &Goal, mut best: Effort) -> Result<Effort, Error> {
+pub(super) fn lessened(
+    outcome: &Outcome,
+    row: usize,
+    goal: &Goal,
+    mut best: Effort,
+) -> Result<Effort, Error> {
     let [Step { from: Value::Number(from), to: Value::Number(to), metric, .. }] =
         best.steps.as_slice()
     else {
