@@ -217,8 +217,11 @@ impl Metrics {
             return format!("{of} / {second}");
         }
         let id = format!("d{}", self.derived.len());
-        let sign = *choices.pick(&['+', '-', '*', '/', '/']);
-        let times = Number::new(*choices.pick(&["1", "1000", "0.5", "100%"]));
+        // A percentage of something, and a thousand times one, are no shares, so that bounds with `%` are refused.
+        let is_share = matches!(self.declared[metric].of_type, MetricType::Percent);
+        let sign = *choices.pick(&['+', '-', if is_share { '-' } else { '*' }, '/', '/']);
+        let times = if is_share { "0.1" } else { "1000" };
+        let times = Number::new(*choices.pick(&["1", times, "0.5", "100%"]));
         // A metric is not used up by what nothing measures: each that is made is returned.
         self.derived.push(Derived { id: id.clone(), first: of, sign, second, times });
         id
