@@ -260,7 +260,7 @@ pub fn formula(
     (csv, before): (&str, &str),
     text: &str,
 ) -> Result<Result<(String, String, bool), NoValue>, Refusal> {
-    let framework = Framework::from_yaml(yaml).map_err(|e| Refusal::Rules(format!("{e}")))?;
+    let framework = Framework::from_yaml(yaml).map_err(|e| Refusal::Rules(format!("{e:#}")))?;
     let dataset =
         Dataset::from_csv(csv.as_bytes(), &framework).map_err(|e| Refusal::Data(format!("{e}")))?;
     let before = Dataset::from_csv(before.as_bytes(), &framework)
