@@ -100,7 +100,86 @@ impl OneBlock<'_> {
     }
 }
 
+/// Scores of one block of one indicator without rounding, and the group that they add to.
+struct Unrounded<'a> {
+    kind: Kind,
+    points: f64,
+    first: &'a [f64],
+    second: &'a [f64],
+    scores: &'a mut [f64],
+    group: &'a mut [f64],
+}
+
+impl Unrounded<'_> {
+    #[inline(always)]
+    fn work(self) {
+        let Self { kind, points, first, second, scores, group } = self;
+        match kind {
+            Kind::Ratio | Kind::RatioFullAt => {
+                let by = if kind == Kind::Ratio { points } else { points / 0.8 };
+                for ((a, b), score) in first.iter().zip(second).zip(scores.iter_mut()) {
+                    let share = (a / b * by).min(points);
+                    *score = if *b == 0.0 { 0.0 } else { share };
+                }
+            }
+            Kind::Steps => {
+                let step = points / 4.0;
+                let of = first.iter().zip(scores.iter_mut());
+                of.for_each(|(v, score)| *score = v.floor().min(4.0) * step);
+            }
+            Kind::Choice => {
+                let half = points / 2.0;
+                let of = first.iter().zip(scores.iter_mut());
+                of.for_each(|(v, score)| *score = points - v * half);
+            }
+            Kind::YesNo => {
+                let of = first.iter().zip(scores.iter_mut());
+                of.for_each(|(v, score)| *score = v * points);
+            }
+        }
+        scores.iter().zip(group).for_each(|(score, group)| *group += score);
+    }
+}
+
 impl Floats {
+    /// Scores all units without rounding, keeps every score, and ranks the units by their totals: `1 2 2 4`.
+    pub fn unrounded(&self) -> (Vec<Vec<f64>>, Vec<f64>, Vec<u32>) {
+        let level = Level::new();
+        let mut kept = vec![vec![0.0; self.units]; self.columns.len() + POINTS.len()];
+        let (scores, groups) = kept.split_at_mut(self.columns.len());
+        let mut totals = vec![0.0; self.units];
+        for start in (0..self.units).step_by(BLOCK) {
+            let block = start..(start + BLOCK).min(self.units);
+            for (g, points) in POINTS.iter().enumerate() {
+                let group = &mut groups[g][block.clone()];
+                for i in g * INDICATORS..(g + 1) * INDICATORS {
+                    let (first, second) = &self.columns[i];
+                    let second = if second.is_empty() { &[][..] } else { &second[block.clone()] };
+                    let work = Unrounded {
+                        kind: kind(i),
+                        points: f64::from(*points) / INDICATORS as f64,
+                        first: &first[block.clone()],
+                        second,
+                        scores: &mut scores[i][block.clone()],
+                        group,
+                    };
+                    dispatch!(level, _ => work.work());
+                }
+                let totals = totals[block.clone()].iter_mut();
+                totals.zip(group).for_each(|(total, group)| *total += *group);
+            }
+        }
+        let mut order: Vec<usize> = (0..self.units).collect();
+        order.sort_unstable_by(|a, b| totals[*b].total_cmp(&totals[*a]));
+        let mut ranks = vec![0; self.units];
+        let mut before = (f64::NAN, 0);
+        for (place, unit) in (1..).zip(order) {
+            before = if totals[unit] == before.0 { before } else { (totals[unit], place) };
+            ranks[unit] = before.1;
+        }
+        (kept, totals, ranks)
+    }
+
     pub fn new(units: usize, seed: u64) -> Self {
         Self { columns: columns(units, seed, |value| value as f64), units }
     }

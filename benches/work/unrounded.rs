@@ -7,6 +7,7 @@ use dti_engine::dataset::DatasetBuilder;
 use dti_engine::number::Decimal;
 use dti_engine::{Dataset, Framework, Plan};
 
+use crate::loops::Floats;
 use crate::table::{Contender, race, timed};
 use crate::{SEED, is_asked, on_threads, work};
 
@@ -136,8 +137,15 @@ pub fn print() {
             let dataset = figures(&framework, units, *places, *gaps);
             works.push((name, (Plan::compile(&framework).unwrap(), dataset)));
         }
-        let contenders = works.iter().map(|(name, work)| contender(name, work));
-        race(units, rounds, &mut contenders.collect::<Vec<_>>());
+        let floats = Floats::new(units, SEED);
+        let mut contenders: Vec<_> =
+            works.iter().map(|(name, work)| contender(name, work)).collect();
+        let by_hand = "f64 by hand, unrounded, every score kept";
+        if is_asked(by_hand) {
+            let run = Box::new(|| timed(|| floats.unrounded()));
+            contenders.push(Contender { name: by_hand, run });
+        }
+        race(units, rounds, &mut contenders);
         for (name, (plan, dataset)) in &works {
             let outcome = plan.score(dataset).unwrap();
             outcome.rank_all();
