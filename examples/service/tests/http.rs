@@ -324,11 +324,7 @@ fn hostile_clients_harm_only_themselves() {
         ("/score/demo/commune", nested.as_str(), &[422]),
         ("/score/demo/commune", "{", &[422]),
         ("/score/demo/commune", "", &[422]),
-        (
-            "/score/demo/commune",
-            r#"{"unit": "a", "metrics": {"online": 1e999999999}}"#,
-            &[422],
-        ),
+        ("/score/demo/commune", r#"{"unit": "a", "metrics": {"online": 1e999999999}}"#, &[422]),
         (
             "/score/demo/commune",
             r#"{"unit": "a", "metrics": {"online": 0.1000000000000000055511151231257827}}"#,
