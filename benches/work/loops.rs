@@ -152,7 +152,8 @@ impl Floats {
             let block = start..(start + BLOCK).min(self.units);
             for (g, points) in POINTS.iter().enumerate() {
                 let group = &mut groups[g][block.clone()];
-                for i in g * INDICATORS..(g + 1) * INDICATORS {
+                let own = scores.iter_mut().enumerate().skip(g * INDICATORS).take(INDICATORS);
+                for (i, scores) in own {
                     let (first, second) = &self.columns[i];
                     let second = if second.is_empty() { &[][..] } else { &second[block.clone()] };
                     let work = Unrounded {
@@ -160,7 +161,7 @@ impl Floats {
                         points: f64::from(*points) / INDICATORS as f64,
                         first: &first[block.clone()],
                         second,
-                        scores: &mut scores[i][block.clone()],
+                        scores: &mut scores[block.clone()],
                         group,
                     };
                     dispatch!(level, _ => work.work());
