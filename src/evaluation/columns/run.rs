@@ -340,25 +340,25 @@ impl Columns<'_> {
     ) {
         let mut marks = std::mem::take(&mut memory.cases);
         let Some(cases_of) = marks.of(self, (of, cases), units) else { return };
-        if let Some((lines, points, zero, operand)) = lines_of(cases) {
+        // The value that all cases are of, if one pass gave the scores of all.
+        let in_one_pass = if let Some((lines, points, zero, operand)) = lines_of(cases) {
             // One division for each unit, whichever case it has.
             let fractions = memory.scratch.fractions();
             self.read(operand.metric, units, &mut fractions.n);
             kernel::lines(self.vectors, &lines, &cases_of.number, fractions);
             S::of_fractions(self.vectors, (points, S::of_slot(zero, full)), fractions, out);
-            memory.cases = marks;
-            each_absence(
-                [self.states(operand.metric, evidence, units), None],
-                mark(out, full, slot),
-            );
-            return self.each_without_case(of, units, mark(out, full, slot));
-        }
-        if let (Some((stairs, operand)), [_, Some(second)], Some(slots)) =
+            Some(operand)
+        } else if let (Some((stairs, operand)), [_, Some(second)], Some(slots)) =
             (two_stairs(cases), cases_of.has_case.as_slice(), S::slots(out))
         {
             with_width!(self, operand.metric, units, |values| {
                 kernel::stairs_of_two(self.vectors, (stairs, second), values, slots);
             });
+            Some(operand)
+        } else {
+            None
+        };
+        if let Some(operand) = in_one_pass {
             memory.cases = marks;
             let states = [self.states(operand.metric, evidence, units), None];
             each_absence(states, mark(out, full, slot));
