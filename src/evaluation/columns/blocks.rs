@@ -3,11 +3,11 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::super::loops::{self, Coefficients, Setting, float};
+use super::super::loops::{self, Coefficients, MOST_POINTS, Setting, float};
 use super::super::score::{Refusal, Score};
 use super::super::segments::BLOCK;
 use super::super::tree;
-use super::combination::{Combination, MOST_POINTS, Made, Work};
+use super::combination::{Combination, Made, Work};
 use super::extras::{self, Extra};
 use super::fractions::Columns;
 use super::job::Job;

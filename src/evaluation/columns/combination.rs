@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use super::super::loops::MOST_POINTS;
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
 use super::means::{self, Child};
@@ -147,9 +148,6 @@ impl Default for Work {
         }
     }
 }
-
-/// The most points of a tree whose scores are floats: they can be shown to ten places.
-pub(super) const MOST_POINTS: f64 = 1e9;
 
 /// What is made of the children: the points, the score's places and rounding, and what absences do.
 pub(super) struct Made<'a> {

@@ -12,5 +12,5 @@ mod setting;
 
 pub(super) use exact_range::{Coefficients, float};
 pub(super) use of_formula::program as formula_program;
-pub(super) use of_method::{program, target_program};
+pub(super) use of_method::{MOST_POINTS, program, target_program};
 pub(super) use setting::Setting;

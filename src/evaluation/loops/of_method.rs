@@ -18,8 +18,8 @@ use crate::plan::{
     MOST_CASES, Operand, PeerKey, PeerShare, Points, Program, Quotient, Stair, score_slot,
 };
 
-/// The most points of an indicator whose scores are floats.
-pub(super) const MOST_POINTS: f64 = 1e9;
+/// The most points of an indicator or a tree whose scores are floats: they can be shown to ten places.
+pub(in crate::evaluation) const MOST_POINTS: f64 = 1e9;
 
 /// The settings that all loops of one indicator share.
 #[derive(Clone)]
