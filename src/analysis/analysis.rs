@@ -10,13 +10,14 @@ use super::bounds::Bounds;
 use super::costs::Costs;
 use super::draws::Draws;
 use super::goals::{self, Goal, LeastEffort};
-use super::kept::{Kept, too_large};
+use super::kept::{Kept, no_tree, too_large};
 use super::profile::{self, Profile};
 use super::runs::Source;
 use super::sensitivity::Sensitivity;
 use super::stability::Stability;
 use super::statistics::{self, Correlation, NodeFacts};
 use super::study::Study;
+use super::what_if::WhatIf;
 use crate::error::Error;
 use crate::outcome::Outcome;
 use crate::said::said;
@@ -220,6 +221,40 @@ impl Analysis {
     /// [`Error::Analysis`] if a number is too large.
     pub fn correlations(&self) -> Result<Vec<Correlation>, Error> {
         statistics::correlations(&self.kept).map_err(too_large)
+    }
+
+    /// Returns a unit to try other figures in it, one try after another. Only the indicators that read a figure are scored
+    /// again, and only what is above them is summed again.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 100\nrounding: {total: 1}\nabsent: {missing: zero}\nranking: {places: 1}\n\
+    /// #     metrics: {portal: {type: yes_no}, online: {type: count}, dossiers: {type: count}}\nindicators:\n\
+    /// #     \x20 - {id: portal, points: 50, scoring: {yes_no: portal}}\n\
+    /// #     \x20 - {id: rate, points: 50, scoring: {ratio: {part: online, whole: dossiers, full_at: 80%}}}\n\
+    /// #     verdict: {pass_when: [{total: {at_least: 70%}}]}\n")?;
+    /// # let dataset = dti_engine::Dataset::from_csv(
+    /// #     "unit,portal,online,dossiers\nan,yes,17,110\nbinh,no,80,100\n".as_bytes(), &framework)?;
+    /// # let outcome = dti_engine::Plan::compile(&framework)?.score(&dataset)?;
+    /// use dti_engine::analysis::Analysis;
+    /// use dti_engine::outcome::Verdict;
+    /// let analysis = Analysis::of(&outcome)?;
+    /// let mut binh = analysis.what_if("binh")?;
+    /// // All 50 points for 80 of 100 dossiers online, and none for the portal that it lacks.
+    /// let with_portal = binh.with("portal", true)?.of_unit().expect("no unit is compared with another");
+    /// assert_eq!((with_portal.total().unwrap().to_string(), with_portal.rank()), ("100.0".to_owned(), Some(1)));
+    /// assert_eq!(with_portal.verdict(), Some(Verdict::Pass));
+    /// // 50 × 64 ÷ 100 ÷ 80 % = 40.
+    /// let fewer = binh.with("online", 64)?.of_unit().expect("no unit is compared with another");
+    /// assert_eq!((fewer.total().unwrap().to_string(), fewer.rank()), ("40.0".to_owned(), Some(2)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::UnknownUnit`] with the nearest id, or [`Error::Analysis`] if a number is too large.
+    pub fn what_if(&self, unit: &str) -> Result<WhatIf<'_>, Error> {
+        let what_if = WhatIf::of(&self.kept, self.outcome().find(unit)?).map_err(too_large)?;
+        what_if.ok_or_else(no_tree)
     }
 
     /// Returns the strengths and the weaknesses of a unit among its peers.

@@ -2,17 +2,15 @@
 //! share of every group.
 
 use super::costs::Costs;
-use super::goals::{self, After, Aim, Effort, Goal, LeastEffort, scored, steps_of};
+use super::goals::{self, After, Attempts, Goal, LeastEffort, least_enough, steps_of};
 use super::inverse::{Lever, Pull, Step, is_at_best, levers};
 use super::kept::{Kept, too_large};
 use super::knapsack::{Price, ways};
 use crate::error::Error;
-use crate::model::{By, Gate};
 use crate::number::{Exact, Overflow};
-use crate::outcome::Outcome;
 
-/// How often the part that a figure earns is halved, to find the least that is enough.
-const HALVINGS: u32 = 24;
+/// The parts of what a figure earns, of which the fewest that are enough are looked for.
+const PARTS: u64 = 1 << 24;
 
 /// A figure at its best, or at less than that.
 #[derive(Clone)]
@@ -39,39 +37,49 @@ pub(super) fn least_effort(
     // Both totals may be rounded: up to a tick less can be enough, and all that there is to earn.
     let less = need.minus(&tick).map_err(too_large)?;
     let mut need = if less > Exact::ZERO { less } else { tick.clone() };
+    let mut attempts = Attempts::new(kept, row, goal)?;
     for _ in 0..=goals::TRIES {
         for way in ways(&levers, &need, costs).map_err(too_large)? {
-            let Some(effort) = goals::reached(outcome, row, goal, &way)? else { continue };
-            let effort = goals::lessened(outcome, row, goal, effort)?;
-            return goals::priced(effort, costs).map(LeastEffort::Found).map_err(too_large);
+            let Some(steps) = attempts.steps_of(&way)? else { continue };
+            let steps = attempts.lessened(steps)?;
+            return found(&attempts, &steps, costs);
         }
         need = need.plus(&tick).map_err(too_large)?;
     }
-    Ok(match from_best((outcome, row), goal, &levers, costs)? {
-        LeastEffort::Found(effort) => {
-            LeastEffort::Found(goals::priced(effort, costs).map_err(too_large)?)
+    from_best(&mut attempts, &levers, costs)
+}
+
+/// Scores everything again with what is to be done.
+fn found(
+    attempts: &Attempts<'_>,
+    steps: &[Step],
+    costs: Option<&Costs>,
+) -> Result<LeastEffort, Error> {
+    match attempts.scored(steps)? {
+        After::Reached(effort) => {
+            goals::priced(effort, costs).map(LeastEffort::Found).map_err(too_large)
         }
-        none => none,
-    })
+        After::Scored(_) | After::Refused => Ok(LeastEffort::NotFound),
+    }
 }
 
 /// Takes every figure to its best. If that reaches the goal, leaves out what is not needed, the dearest first, and takes
 /// from each of the others what is too much.
 fn from_best(
-    (outcome, row): (&Outcome, usize),
-    goal: &Goal,
+    attempts: &mut Attempts<'_>,
     levers: &[Lever<'_>],
     costs: Option<&Costs>,
 ) -> Result<LeastEffort, Error> {
     let mut figures = at_best(levers, costs).map_err(too_large)?;
-    let mut best = match scored(outcome, row, goal, steps(&figures))? {
-        After::Reached(effort) => effort,
+    match attempts.scored(&steps(&figures))? {
+        After::Reached(_) => {}
         After::Scored(changed) => {
             // A rank is one among others, which may be moved too.
             let is_known = !levers.iter().any(Lever::moves_peers)
                 && costs.is_none()
-                && asks_for_scores(outcome, goal);
-            let is_best = is_known && is_at_best(&Kept::of(&changed)?, row).map_err(too_large)?;
+                && attempts.asks_for_scores();
+            let is_best =
+                is_known && is_at_best(&Kept::of(&changed)?, attempts.row()).map_err(too_large)?;
             return Ok(if is_best { LeastEffort::Impossible } else { LeastEffort::NotFound });
         }
         After::Refused => return Ok(LeastEffort::NotFound),
@@ -80,45 +88,35 @@ fn from_best(
     while place < figures.len() {
         let mut fewer = figures.clone();
         fewer.remove(place);
-        match scored(outcome, row, goal, steps(&fewer))? {
-            After::Reached(effort) => (best, figures) = (effort, fewer),
-            _ => place = place.saturating_add(1),
+        match attempts.reach(&steps(&fewer))? {
+            true => figures = fewer,
+            false => place = place.saturating_add(1),
         }
     }
     for place in 0..figures.len() {
-        let tried = |figures: &[Figure<'_>]| scored(outcome, row, goal, steps(figures));
-        best = lessened(&mut figures, place, tried)?.unwrap_or(best);
+        figures = lessened(figures, place, attempts)?;
     }
-    Ok(LeastEffort::Found(best))
+    found(attempts, &steps(&figures), costs)
 }
 
-/// Takes from one figure what is too much, by halves. Returns what is left to do, if that is less.
-fn lessened(
-    figures: &mut Vec<Figure<'_>>,
+/// Takes from one figure what is too much.
+fn lessened<'l>(
+    figures: Vec<Figure<'l>>,
     place: usize,
-    tried: impl Fn(&[Figure<'_>]) -> Result<After, Error>,
-) -> Result<Option<Effort>, Error> {
-    let Some(Figure { lever, pull, .. }) = figures.get(place).cloned() else { return Ok(None) };
-    let (mut enough, mut too_few, mut best) = (pull.gain, Exact::ZERO, None);
-    let half = Exact::ratio(1, 2).unwrap_or_default();
-    for _ in 0..HALVINGS {
-        let middle = enough.plus(&too_few).and_then(|sum| sum.times(&half)).map_err(too_large)?;
-        let Some(pull) = lever.earning(&middle).map_err(too_large)? else { break };
-        let mut less = figures.clone();
-        let Some(changed) = less.get_mut(place) else { break };
-        if changed.pull.step != pull.step {
-            changed.pull = pull;
-            match tried(&less)? {
-                After::Reached(effort) => (best, *figures) = (Some(effort), less),
-                _ => {
-                    too_few = middle;
-                    continue;
-                }
-            }
-        }
-        enough = middle;
-    }
-    Ok(best)
+    attempts: &mut Attempts<'_>,
+) -> Result<Vec<Figure<'l>>, Error> {
+    let Some(Figure { lever, pull, .. }) = figures.get(place) else { return Ok(figures) };
+    let part = Exact::ratio(1, i128::from(PARTS)).unwrap_or_default();
+    let best = least_enough(PARTS, |parts| {
+        let gain = pull.gain.times(&Exact::from(parts)).and_then(|gain| gain.times(&part));
+        let less = gain.and_then(|gain| lever.earning(&gain)).map_err(too_large)?;
+        let Some(less) = less else { return Ok(None) };
+        let is_less = less.step != pull.step;
+        let mut fewer = figures.clone();
+        fewer.get_mut(place).into_iter().for_each(|figure| figure.pull = less.clone());
+        Ok((!is_less || attempts.reach(&steps(&fewer))?).then_some(fewer))
+    })?;
+    Ok(best.unwrap_or(figures))
 }
 
 /// Returns each figure at its best, the dearest first. A figure of several indicators goes as far as one of them asks.
@@ -143,19 +141,4 @@ fn at_best<'l>(
 
 fn steps(figures: &[Figure<'_>]) -> Vec<Step> {
     steps_of(figures.iter().map(|figure| &figure.pull))
-}
-
-/// Returns whether a goal asks for scores of the unit alone, and not for figures, targets or what others have.
-fn asks_for_scores(outcome: &Outcome, goal: &Goal) -> bool {
-    let framework = outcome.framework();
-    let of_verdict = framework.verdict.iter().flat_map(|rule| &rule.gates);
-    let of_grades = framework.grades.iter().flat_map(|grade| &grade.conditions);
-    let all: Vec<_> = match &goal.aim {
-        Aim::Pass => of_verdict.collect(),
-        Aim::Grade(_) => of_grades.collect(),
-        Aim::Rank(_) => return true,
-    };
-    all.into_iter()
-        .flat_map(By::values)
-        .all(|gate| matches!(gate, Gate::Total(_) | Gate::Every { .. }))
 }

@@ -61,8 +61,8 @@ impl<'a> Curve<'a> {
 
     /// Returns the share that a figure earns. `None` if something else is absent.
     fn share(&self, steps: i64) -> Option<Exact> {
-        let number = Exact::from(self.number(steps));
-        let view = self.of.view.with(self.metric, &number);
+        let instead = [(self.metric, Ok(Exact::from(self.number(steps))))];
+        let view = self.of.view.with(&instead);
         match share(self.method, &self.worth, self.of.evidence, self.of.absent, &view) {
             Ok(Share::Earned(share)) => Some(share),
             // Nothing to divide by, as where nobody has answered yet.

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::costs::Costs;
 use super::inverse::{Pull, Step};
-use super::kept::Kept;
+use super::kept::{Kept, no_tree, too_large};
 use super::knapsack::Way;
 use super::of_unit::places_of_steps;
+use super::what_if::{Change, WhatIf};
 use crate::dataset::Value;
 use crate::diagnostic::shown;
 use crate::error::Error;
@@ -64,6 +65,22 @@ impl Goal {
             unit
         )))
     }
+
+    /// Returns whether a unit with such a verdict, grade or rank has reached it.
+    fn is_reached<'o>(
+        &self,
+        outcome: &Outcome,
+        verdict: impl FnOnce() -> Option<Verdict>,
+        grade: impl FnOnce() -> Option<&'o Text>,
+        rank: impl FnOnce() -> Option<u32>,
+    ) -> bool {
+        let place = |name: &Text| outcome.framework().grades().iter().position(|g| g.name == *name);
+        match &self.aim {
+            Aim::Pass => verdict() == Some(Verdict::Pass),
+            Aim::Grade(name) => grade().and_then(place).is_some_and(|own| Some(own) <= place(name)),
+            Aim::Rank(wanted) => rank().is_some_and(|own| own <= *wanted),
+        }
+    }
 }
 
 /// Returns what a goal belongs to.
@@ -117,13 +134,21 @@ impl LeastEffort {
     }
 }
 
-/// What comes of changed figures.
+/// What comes of changed figures when everything is scored again.
 pub(super) enum After {
     Reached(Effort),
     /// The goal is not reached.
     Scored(Box<Outcome>),
     /// The figures are refused.
     Refused,
+}
+
+/// Figures of a unit, tried one after another, for one goal.
+pub(super) struct Attempts<'a> {
+    outcome: &'a Outcome,
+    row: usize,
+    goal: &'a Goal,
+    what_if: WhatIf<'a>,
 }
 
 /// Returns what a unit can reach next.
@@ -174,34 +199,140 @@ pub(super) fn steps_of<'p>(pulls: impl Iterator<Item = &'p Pull>) -> Vec<Step> {
     pulls.map(|pull| pull.step.clone()).collect()
 }
 
-/// Scores all again with the figures of a way. Where units are compared, a figure that changes moves the others too, so
-/// a single one is changed twice as far as long as it does not reach the goal.
-pub(super) fn reached(
-    outcome: &Outcome,
-    row: usize,
-    goal: &Goal,
-    way: &Way,
-) -> Result<Option<Effort>, Error> {
-    let mut steps = steps_of(way.pulls.iter());
-    if let After::Reached(effort) = scored(outcome, row, goal, steps.clone())? {
-        return Ok(Some(effort));
+impl<'a> Attempts<'a> {
+    pub(super) fn new(kept: &'a Kept, row: usize, goal: &'a Goal) -> Result<Self, Error> {
+        let what_if = WhatIf::of(kept, row).map_err(too_large)?.ok_or_else(no_tree)?;
+        Ok(Self { outcome: &kept.outcome, row, goal, what_if })
     }
-    let is_compared = matches!(way.pulls.as_slice(), [pull] if pull.moves_peers);
-    for _ in 0..if is_compared { DOUBLINGS } else { 0 } {
-        let Some(step) = steps.first_mut() else { break };
-        let (Value::Number(from), Value::Number(to)) = (&step.from, &step.to) else { break };
-        let twice = to.checked_sub(*from).and_then(|change| to.checked_add(change));
-        let metric = outcome.framework().metrics.get(&step.metric);
-        let (least, most) = metric.map_or((None, None), |of| (of.at_least, of.at_most));
-        let twice = twice.map(|twice| least.map_or(twice, |least| twice.max(least)));
-        let twice = twice.map(|twice| most.map_or(twice, |most| twice.min(most)));
-        let Some(twice) = twice.filter(|twice| twice != to) else { break };
-        step.to = Value::Number(twice.normalize());
-        if let After::Reached(effort) = scored(outcome, row, goal, steps.clone())? {
-            return Ok(Some(effort));
+
+    /// Returns whether figures reach the goal.
+    pub(super) fn reach(&mut self, steps: &[Step]) -> Result<bool, Error> {
+        let figures = steps.iter().map(|step| (step.metric.as_str(), step.to.clone()));
+        match self.what_if.with_all(&figures.collect::<Vec<_>>()) {
+            Ok(Change::OfUnit(unit)) => Ok(self.goal.is_reached(
+                self.outcome,
+                || unit.verdict(),
+                || unit.grade(),
+                || unit.rank(),
+            )),
+            Ok(Change::MovesOthers) => Ok(matches!(self.scored(steps)?, After::Reached(_))),
+            Err(Error::Diagnostics(_)) => Ok(false),
+            Err(error) => Err(error),
         }
     }
-    Ok(None)
+
+    /// Returns the figures of a way that reaches the goal. Where units are compared, a figure that changes moves the others
+    /// too, so a single one is changed twice as far as long as it does not reach it.
+    pub(super) fn steps_of(&mut self, way: &Way) -> Result<Option<Vec<Step>>, Error> {
+        let mut steps = steps_of(way.pulls.iter());
+        if self.reach(&steps)? {
+            return Ok(Some(steps));
+        }
+        let is_compared = matches!(way.pulls.as_slice(), [pull] if pull.moves_peers);
+        for _ in 0..if is_compared { DOUBLINGS } else { 0 } {
+            let Some(step) = steps.first_mut() else { break };
+            let (Value::Number(from), Value::Number(to)) = (&step.from, &step.to) else { break };
+            let twice = to.checked_sub(*from).and_then(|change| to.checked_add(change));
+            let metric = self.outcome.framework().metrics.get(&step.metric);
+            let (least, most) = metric.map_or((None, None), |of| (of.at_least, of.at_most));
+            let twice = twice.map(|twice| least.map_or(twice, |least| twice.max(least)));
+            let twice = twice.map(|twice| most.map_or(twice, |most| twice.min(most)));
+            let Some(twice) = twice.filter(|twice| twice != to) else { break };
+            step.to = Value::Number(twice.normalize());
+            if self.reach(&steps)? {
+                return Ok(Some(steps));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the least change of a single figure that still reaches the goal. A total that is rounded up takes less, and
+    /// where units are compared, a figure that changes moves the others too.
+    pub(super) fn lessened(&mut self, steps: Vec<Step>) -> Result<Vec<Step>, Error> {
+        let [step @ Step { from: Value::Number(from), to: Value::Number(to), metric, .. }] =
+            steps.as_slice()
+        else {
+            return Ok(steps);
+        };
+        let metric = self.outcome.framework().metrics.get(metric).map(|metric| &metric.kind);
+        let Some(places) = metric.map(places_of_steps) else { return Ok(steps) };
+        let tick = Decimal::new(1, places);
+        let count = to.checked_sub(*from).and_then(|change| change.checked_div(tick));
+        let Some(count) = count.and_then(|count| i64::try_from(count.round()).ok()) else {
+            return Ok(steps);
+        };
+        let best = least_enough(count.unsigned_abs(), |ticks| {
+            let less = i64::try_from(count.unsigned_abs().saturating_sub(ticks)).unwrap_or(0);
+            let back = Decimal::from(less.saturating_mul(count.signum())).checked_mul(tick);
+            let Some(value) = back.and_then(|back| to.checked_sub(back)) else { return Ok(None) };
+            let less = vec![Step { to: Value::Number(value.normalize()), ..step.clone() }];
+            Ok(self.reach(&less)?.then_some(less))
+        })?;
+        Ok(best.unwrap_or(steps))
+    }
+
+    pub(super) const fn row(&self) -> usize {
+        self.row
+    }
+
+    /// Returns whether the goal asks for scores of the unit alone, and not for figures, targets or what others have.
+    pub(super) fn asks_for_scores(&self) -> bool {
+        let framework = self.outcome.framework();
+        let of_verdict = framework.verdict.iter().flat_map(|rule| &rule.gates);
+        let of_grades = framework.grades.iter().flat_map(|grade| &grade.conditions);
+        let mut all: Box<dyn Iterator<Item = &By<Gate>>> = match &self.goal.aim {
+            Aim::Pass => Box::new(of_verdict),
+            Aim::Grade(_) => Box::new(of_grades),
+            Aim::Rank(_) => return true,
+        };
+        let is_of_scores = |gate: &Gate| matches!(gate, Gate::Total(_) | Gate::Every { .. });
+        all.all(|by| by.values().all(is_of_scores))
+    }
+
+    /// Scores all again with the figures changed.
+    pub(super) fn scored(&self, steps: &[Step]) -> Result<After, Error> {
+        let (outcome, goal) = (self.outcome, self.goal);
+        let Some(unit) = outcome.dataset().rows().get(self.row) else { return Ok(After::Refused) };
+        let changed = outcome.what_if(|data| {
+            let mut unit = data.revise(&unit.id)?;
+            for step in steps {
+                unit.value(&step.metric, step.to.clone());
+            }
+            Ok(())
+        });
+        let changed = match changed {
+            Ok(changed) => changed,
+            Err(Error::Diagnostics(_)) => return Ok(After::Refused),
+            Err(error) => return Err(error),
+        };
+        let after = changed.unit(&unit.id)?;
+        Ok(match goal.is_reached(&changed, || after.verdict, || after.grade, || after.rank) {
+            true => After::Reached(Effort {
+                steps: steps.to_vec(),
+                total: after.total,
+                rank: after.rank,
+                cost: None,
+            }),
+            false => After::Scored(Box::new(changed)),
+        })
+    }
+}
+
+/// Returns what is tried with the least number that is enough. `most` is enough; what a smaller one gives is told by
+/// `tried`. `None` if no smaller one is found, by halves.
+pub(super) fn least_enough<T>(
+    most: u64,
+    mut tried: impl FnMut(u64) -> Result<Option<T>, Error>,
+) -> Result<Option<T>, Error> {
+    let (mut enough, mut too_few, mut best) = (most, 0u64, None);
+    while enough.saturating_sub(too_few) > 1 {
+        let middle = too_few.midpoint(enough);
+        match tried(middle)? {
+            Some(found) => (best, enough) = (Some(found), middle),
+            None => too_few = middle,
+        }
+    }
+    Ok(best)
 }
 
 /// Says what the figures of an effort cost, if a table has their prices.
@@ -213,80 +344,6 @@ pub(super) fn priced(mut effort: Effort, costs: Option<&Costs>) -> Result<Effort
     }
     effort.cost = Some(sum.shown(Rounding::MAX_PLACES)?);
     Ok(effort)
-}
-
-/// Returns the least change of a single figure that still reaches the goal, found by halving. A total that is rounded up
-/// takes less, and where units are compared, a figure that changes moves the others too.
-pub(super) fn lessened(
-    outcome: &Outcome,
-    row: usize,
-    goal: &Goal,
-    mut best: Effort,
-) -> Result<Effort, Error> {
-    let [Step { from: Value::Number(from), to: Value::Number(to), metric, .. }] =
-        best.steps.as_slice()
-    else {
-        return Ok(best);
-    };
-    let metric = outcome.framework().metrics.get(metric).map(|metric| &metric.kind);
-    let Some(places) = metric.map(places_of_steps) else { return Ok(best) };
-    let tick = Decimal::new(1, places);
-    let count = to.checked_sub(*from).and_then(|change| change.checked_div(tick));
-    let Some(count) = count.and_then(|count| i64::try_from(count.round()).ok()) else {
-        return Ok(best);
-    };
-    // So many ticks are enough, so many are not.
-    let (to, sign) = (*to, count.signum());
-    let (mut enough, mut too_few) = (count.unsigned_abs(), 0u64);
-    while enough.saturating_sub(too_few) > 1 {
-        let middle = too_few.midpoint(enough);
-        let less = i64::try_from(count.unsigned_abs().saturating_sub(middle)).unwrap_or(0);
-        let back = Decimal::from(less.saturating_mul(sign)).checked_mul(tick);
-        let Some(value) = back.and_then(|back| to.checked_sub(back)) else { break };
-        let mut steps = best.steps.clone();
-        steps.iter_mut().for_each(|step| step.to = Value::Number(value.normalize()));
-        match scored(outcome, row, goal, steps)? {
-            After::Reached(effort) => (best, enough) = (effort, middle),
-            _ => too_few = middle,
-        }
-    }
-    Ok(best)
-}
-
-/// Scores all again with the figures changed.
-pub(super) fn scored(
-    outcome: &Outcome,
-    row: usize,
-    goal: &Goal,
-    steps: Vec<Step>,
-) -> Result<After, Error> {
-    let Some(unit) = outcome.dataset().rows().get(row) else { return Ok(After::Refused) };
-    let changed = outcome.what_if(|data| {
-        let mut unit = data.revise(&unit.id)?;
-        for step in &steps {
-            unit.value(&step.metric, step.to.clone());
-        }
-        Ok(())
-    });
-    let changed = match changed {
-        Ok(changed) => changed,
-        Err(Error::Diagnostics(_)) => return Ok(After::Refused),
-        Err(error) => return Err(error),
-    };
-    let after = changed.unit(&unit.id)?;
-    let is_reached = match &goal.aim {
-        Aim::Pass => after.verdict == Some(Verdict::Pass),
-        Aim::Grade(name) => {
-            let place =
-                |name: &Text| changed.framework().grades().iter().position(|g| g.name == *name);
-            after.grade.and_then(place).is_some_and(|own| Some(own) <= place(name))
-        }
-        Aim::Rank(rank) => after.rank.is_some_and(|own| own <= *rank),
-    };
-    Ok(match is_reached {
-        true => After::Reached(Effort { steps, total: after.total, rank: after.rank, cost: None }),
-        false => After::Scored(Box::new(changed)),
-    })
 }
 
 impl Serialize for Goal {

@@ -262,7 +262,7 @@ impl Worker<'_> {
         let position = if by_rank { self.position(row) } else { (None, 0) };
         let kept = self.kept();
         let (tree, scores, total) = self.in_full(row)?;
-        let redrawn = Redrawn { tree, scores, total, position };
+        let redrawn = Redrawn { tree, scores, total, position: &|| position, instead: &[] };
         Ok(kept.outcome.holds_with(row, &redrawn, asked))
     }
 

@@ -1,13 +1,15 @@
 //! What is kept of an outcome, so that draws need nothing else.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::floats::{Floats, ties};
+use super::reach::{Reach, reaches};
 use super::shares::Shares;
 use crate::error::Error;
-use crate::model::{By, Gate, Index, Item, NodeIndex, UnitKind};
+use crate::model::{By, Gate, Index, Item, MetricIndex, NodeIndex, RankingMethod, UnitKind};
 use crate::number::Overflow;
-use crate::outcome::{Outcome, Redrawn, order_of_rows};
+use crate::outcome::{Ladder, Outcome, Position, Redrawn, Standing, order_of_rows};
 use crate::plan::{GatePlan, PlanInner};
 use crate::said::said;
 
@@ -28,6 +30,8 @@ pub(super) struct Kept {
     /// with the number of what it stands among; ranks order the rows of one number.
     pub(super) order: Vec<(u32, u32)>,
     fixed: OnceLock<Vec<Option<Vec<bool>>>>,
+    reaches: OnceLock<Vec<Reach>>,
+    ladders: OnceLock<HashMap<UnitKind, Ladder>>,
 }
 
 impl Kept {
@@ -67,6 +71,8 @@ impl Kept {
             kinds,
             order,
             fixed: OnceLock::new(),
+            reaches: OnceLock::new(),
+            ladders: OnceLock::new(),
         })
     }
 
@@ -92,7 +98,7 @@ impl Kept {
         if gates.values().zip(plans.values()).any(looks_at_scores) {
             return None;
         }
-        let redrawn = Redrawn { tree, scores: &[], total: None, position: (None, 0) };
+        let redrawn = Redrawn::of_nodes(tree, &[]);
         let mut held = vec![false; self.in_floats.len()];
         for row in &self.shares.rows {
             let holds = self.outcome.holds_with(*row, &redrawn, (gates, plans));
@@ -103,6 +109,30 @@ impl Kept {
 
     pub(super) fn plan(&self) -> &PlanInner {
         self.outcome.plan()
+    }
+
+    /// Returns what depends on a metric that units submit.
+    pub(super) fn reach(&self, metric: MetricIndex) -> Option<&Reach> {
+        let framework = self.outcome.framework();
+        let of_tree = || self.tree().map(|tree| reaches(framework, tree)).unwrap_or_default();
+        self.reaches.get_or_init(of_tree).get(metric.get())
+    }
+
+    /// Returns whether units are compared with each other.
+    pub(super) fn compares(&self) -> bool {
+        !self.plan().peers.is_empty()
+    }
+
+    /// Returns the rank that a unit of a kind has if it leaves its own standing for another, and how many are ranked then.
+    pub(super) fn position(
+        &self,
+        kind: &UnitKind,
+        (standing, own): (&Standing, Option<&Standing>),
+        method: RankingMethod,
+    ) -> Position {
+        let nobody = Ladder::default();
+        let ladders = self.ladders.get_or_init(|| self.outcome.ladders());
+        ladders.get(kind).unwrap_or(&nobody).rank(standing, own, method)
     }
 
     /// Returns the rank of each row by the rules, 0 for none.

@@ -140,8 +140,7 @@ impl<'a> Worker<'a> {
             Some(places) => total.as_ref().map(|total| total.rounded(Rounding { places, mode })),
             None => total.clone(),
         };
-        let redrawn =
-            Redrawn { tree: &self.tree, scores: &scores, total: None, position: (None, 0) };
+        let redrawn = Redrawn::of_nodes(&self.tree, &scores);
         let ties = kept.ties.iter().map(|node| redrawn.node(&kept.outcome, *node).into_value());
         let key = std::iter::once(ranked).chain(ties).map(Reverse).collect();
         self.in_fractions = self.in_fractions.saturating_add(1);

@@ -4,7 +4,7 @@ use super::segments::{Progress, SEGMENT, each, piece};
 use super::values::UnitFigures;
 use crate::dataset::Dataset;
 use crate::formula::{Difference, NoValue, compared, work};
-use crate::model::{CheckData, CheckSeverity, Comparison, EvidenceRule};
+use crate::model::{CheckData, Comparison, EvidenceRule};
 use crate::number::Exact;
 use crate::plan::PlanInner;
 
@@ -59,8 +59,8 @@ pub(crate) struct Refused(Vec<bool>);
 
 impl Refused {
     pub(super) fn find(plan: &PlanInner, dataset: &Dataset, progress: &Progress<'_>) -> Self {
-        let refusing = |check: &&CheckData| check.severity == CheckSeverity::Refuse;
-        let checks: Vec<&CheckData> = plan.framework.checks.iter().filter(refusing).collect();
+        let checks = plan.framework.checks.iter().filter(|check| check.refuses());
+        let checks: Vec<&CheckData> = checks.collect();
         if checks.is_empty() {
             return Self::default();
         }

@@ -42,6 +42,16 @@ impl Score {
         }
     }
 
+    /// Returns the total that the score of a tree is.
+    pub(crate) fn into_total(self) -> Total {
+        match self {
+            Self::Value(total) => Ok(total),
+            Self::Absent(NoScore::Withheld, _) => Err(NoTotal::Incomplete),
+            Self::Absent(NoScore::Uncovered, _) => Err(NoTotal::NotCovered),
+            Self::Part(_) | Self::Absent(..) | Self::Unscored => Err(NoTotal::NothingCounted),
+        }
+    }
+
     /// Returns the points that a score of this node is out of.
     pub(crate) fn points_of(&self, points: &Exact) -> Exact {
         match self {

@@ -57,7 +57,7 @@ pub(crate) fn earned(node: &NodeData, view: &UnitView<'_>) -> Result<Earned, Ref
 }
 
 /// Computes the score of an indicator.
-pub(super) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, Refusal> {
+pub(crate) fn indicator(node: &NodeData, view: &UnitView<'_>) -> Result<Score, Refusal> {
     earned(node, view)?.score(node.points())
 }
 
@@ -114,7 +114,7 @@ pub(super) fn node(
 }
 
 /// Combines the scores of the children of a group, without rounding.
-pub(super) fn group(
+pub(crate) fn group(
     plan: &PlanInner,
     tree: &Index,
     node: &NodeData,
@@ -149,13 +149,23 @@ pub(crate) fn total(
         Score::Value(base) => base,
         nothing => return Ok(nothing),
     };
+    adjusted(plan, tree, base, score)
+}
+
+/// Adds bonus and penalty points to what the tree comes to.
+pub(crate) fn adjusted(
+    plan: &PlanInner,
+    tree: &Index,
+    base: Exact,
+    score: &dyn Fn(usize) -> Score,
+) -> Result<Score, Overflow> {
     if let Some(kind) = withheld(tree, score) {
         return Ok(Score::Absent(NoScore::Withheld, kind));
     }
     let bonus = adjustment(tree.bonus.as_ref(), score)?;
     let penalty = adjustment(tree.penalty.as_ref(), score)?;
     let total = base.plus(&bonus)?.minus(&penalty)?.max(Exact::ZERO);
-    Ok(Score::Value(total).rounded(root.rounding))
+    Ok(Score::Value(total).rounded(plan.total.rounding))
 }
 
 /// Returns the gravest absence of a bonus or penalty indicator without which there is no total.

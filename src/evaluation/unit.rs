@@ -3,11 +3,10 @@
 use std::ops::Deref;
 
 use super::peers::{PeerPosition, PeerStatistics, Peers};
-use super::values::UnitFigures;
+use super::values::{Instead, UnitFigures};
 use crate::dataset::Dataset;
 use crate::formula::NoValue;
-use crate::model::{AbsentKind, Framework, MetricIndex};
-use crate::number::Exact;
+use crate::model::{AbsentKind, Framework};
 use crate::plan::PeerKey;
 
 /// The values of one unit, with the statistics of its peers.
@@ -36,12 +35,9 @@ impl<'a> UnitView<'a> {
         Some(Self { figures: UnitFigures::of_row(framework, dataset, row)?, peers })
     }
 
-    /// Returns the same unit with another number for a metric. Its peers, and what they are, stay.
-    pub(crate) const fn with<'b>(self, metric: MetricIndex, number: &'b Exact) -> UnitView<'b>
-    where
-        'a: 'b,
-    {
-        UnitView { figures: self.figures.with(metric, number), peers: self.peers }
+    /// Returns the same unit with other values for some metrics. Its peers, and what they are, stay.
+    pub(crate) const fn with(self, instead: &'a [Instead]) -> Self {
+        Self { figures: self.figures.with(instead), ..self }
     }
 
     /// Returns the statistics of this unit's peers for a metric. `None` if no peer has a value.

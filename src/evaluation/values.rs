@@ -15,9 +15,13 @@ pub(crate) struct UnitFigures<'a> {
     dataset: &'a Dataset,
     pub(crate) row: usize,
     pub(crate) kind: &'a UnitKind,
-    /// A metric that has another number than in the data.
-    instead: Option<(MetricIndex, &'a Exact)>,
+    /// What metrics hold that is not in the data.
+    instead: &'a [Instead],
 }
+
+/// A submitted metric, and what it holds instead of what is in the data: 1 or 0 for yes or no, the position of an option,
+/// the ordinal of a date, a number; or why there is none.
+pub(crate) type Instead = (MetricIndex, Result<Exact, AbsentKind>);
 
 impl<'a> UnitFigures<'a> {
     pub(crate) const fn new(
@@ -25,21 +29,17 @@ impl<'a> UnitFigures<'a> {
         row: usize,
         kind: &'a UnitKind,
     ) -> Self {
-        Self { framework, dataset, row, kind, instead: None }
+        Self { framework, dataset, row, kind, instead: &[] }
     }
 
-    /// Returns the same values with another number for a metric.
-    pub(crate) const fn with<'b>(self, metric: MetricIndex, number: &'b Exact) -> UnitFigures<'b>
-    where
-        'a: 'b,
-    {
-        let Self { framework, dataset, row, kind, .. } = self;
-        UnitFigures { framework, dataset, row, kind, instead: Some((metric, number)) }
+    /// Returns the same values with others for some metrics.
+    pub(crate) const fn with(self, instead: &'a [Instead]) -> Self {
+        Self { instead, ..self }
     }
 
-    /// Returns the number that a metric has instead of that in the data.
-    fn instead(&self, metric: MetricIndex) -> Option<&'a Exact> {
-        self.instead.filter(|(of, _)| *of == metric).map(|(_, number)| number)
+    /// Returns what a metric holds instead of what is in the data.
+    fn instead(&self, metric: MetricIndex) -> Option<&'a Result<Exact, AbsentKind>> {
+        self.instead.iter().find(|(of, _)| *of == metric).map(|(_, held)| held)
     }
 
     /// Returns how the parts of `sum_of` are rounded.
@@ -63,9 +63,6 @@ impl<'a> UnitFigures<'a> {
         metric: MetricIndex,
         evidence: EvidenceRule,
     ) -> Option<AbsentKind> {
-        if self.instead(metric).is_some() {
-            return None;
-        }
         if self.framework.derived_at(metric).is_none() {
             return self.absence_of_cell(metric, evidence);
         }
@@ -76,7 +73,11 @@ impl<'a> UnitFigures<'a> {
     }
 
     fn absence_of_cell(&self, metric: MetricIndex, evidence: EvidenceRule) -> Option<AbsentKind> {
-        self.dataset.column(metric).state(self.row).absent().or_else(|| {
+        let absent = match self.instead(metric) {
+            Some(held) => held.as_ref().err().copied(),
+            None => self.dataset.column(metric).state(self.row).absent(),
+        };
+        absent.or_else(|| {
             // Evidence is asked for the figures of this year.
             let unseen = evidence == EvidenceRule::Required
                 && !metric.is_previous()
@@ -101,15 +102,13 @@ impl<'a> UnitFigures<'a> {
         metric: MetricIndex,
         evidence: EvidenceRule,
     ) -> Result<Found<Exact>, NoValue> {
-        if let Some(number) = self.instead(metric) {
-            return Ok(Found::exact(number.clone()));
+        if let Some(derived) = self.framework.derived_at(metric) {
+            return self.work_out(&derived.formula, evidence);
         }
-        match self.framework.derived_at(metric) {
-            Some(derived) => self.work_out(&derived.formula, evidence),
-            None => match self.absence_of_cell(metric, evidence) {
-                Some(kind) => Err(kind.into()),
-                None => Ok(Found::exact(self.dataset.column(metric).exact(self.row)?)),
-            },
+        match (self.absence_of_cell(metric, evidence), self.instead(metric)) {
+            (Some(kind), _) => Err(kind.into()),
+            (None, Some(held)) => Ok(Found::exact(held.clone()?)),
+            (None, None) => Ok(Found::exact(self.dataset.column(metric).exact(self.row)?)),
         }
     }
 
@@ -119,9 +118,10 @@ impl<'a> UnitFigures<'a> {
         metric: MetricIndex,
         evidence: EvidenceRule,
     ) -> Result<i64, AbsentKind> {
-        match self.absence_of_cell(metric, evidence) {
-            Some(kind) => Err(kind),
-            None => self.dataset.column(metric).integer(self.row),
+        match (self.absence_of_cell(metric, evidence), self.instead(metric)) {
+            (Some(kind), _) => Err(kind),
+            (None, Some(held)) => held.clone()?.to_ticks(0).ok_or(AbsentKind::Missing),
+            (None, None) => self.dataset.column(metric).integer(self.row),
         }
     }
 

@@ -295,11 +295,6 @@ impl<'a> UnitMeans<'a> {
             return Ok(Err(if alike { *first } else { NoTotal::Incomplete }));
         }
         let score = |place: usize| scores.get(place).cloned().unwrap_or(Score::Unscored);
-        Ok(match total(self.before.plan(), self.tree, &score)? {
-            Score::Value(total) => Ok(total),
-            Score::Absent(NoScore::Withheld, _) => Err(NoTotal::Incomplete),
-            Score::Absent(NoScore::Uncovered, _) => Err(NoTotal::NotCovered),
-            Score::Part(_) | Score::Absent(..) | Score::Unscored => Err(NoTotal::NothingCounted),
-        })
+        Ok(total(self.before.plan(), self.tree, &score)?.into_total())
     }
 }

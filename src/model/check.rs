@@ -33,3 +33,10 @@ pub struct CheckData {
     /// Where it comes from; its standing is filled in from above where it gave none.
     pub(crate) source: Source,
 }
+
+impl CheckData {
+    /// Returns whether it refuses a unit of which it does not hold.
+    pub(crate) fn refuses(&self) -> bool {
+        self.severity == CheckSeverity::Refuse
+    }
+}

@@ -8,13 +8,13 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Outcome, Shortfall, TotalBound};
-use crate::evaluation::{Score, UnitView};
+use crate::evaluation::{Instead, Score, UnitView};
 use crate::formula::{self, compared, shown};
 use crate::model::{
-    AbsentKind, Among, By, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Index,
-    Item, NoScore, NodeIndex, ScoreRange, Side, TargetState, Terms, Text, Verdict,
+    AbsentKind, Among, By, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Grade,
+    Index, Item, NoScore, NodeIndex, ScoreRange, Side, TargetState, Terms, Text, Verdict,
 };
-use crate::number::{Exact, Shown};
+use crate::number::{Enclosed, Exact, Shown};
 use crate::plan::{GatePlan, Within, score_slot};
 
 impl Outcome {
@@ -22,57 +22,31 @@ impl Outcome {
     /// nothing could be counted does not pass, even if every gate holds because it skips what does
     /// not apply to the unit.
     pub(super) fn unit_verdict(&self, row: usize) -> Option<Verdict> {
-        let rule = self.framework().verdict()?;
-        let passes =
-            self.no_total(row).is_none() && self.all_hold(row, &rule.gates, &self.plan().gates);
-        Some(if passes { Verdict::Pass } else { Verdict::Fail })
+        Looked::at(self, row).verdict()
     }
 
     /// Returns the highest grade that a unit earns. `None` if it earns none, or has no total.
     pub(super) fn grade(&self, row: usize) -> Option<&Text> {
-        if self.no_total(row).is_some() {
-            return None;
-        }
-        let mut grades = self.framework().grades.iter().zip(&self.plan().grades);
-        let earned = grades.find(|(grade, plans)| self.all_hold(row, &grade.conditions, plans));
-        earned.map(|(grade, _)| &grade.name)
+        self.grade_name(Looked::at(self, row).grade()?)
     }
 
-    fn all_hold(&self, row: usize, gates: &[By<Gate>], plans: &[By<GatePlan>]) -> bool {
-        let scores = self.scores();
-        let held = |(asked, plan): (&By<Gate>, &By<GatePlan>)| {
-            // What is asked of a unit is not known without the attribute that it goes by.
-            let (Some(asked), Some(plan)) = (self.of_unit(row, asked), self.of_unit(row, plan))
-            else {
-                return false;
-            };
-            if let Gate::Formula(formula) = asked {
-                // Without the parts of the formula, which only an explanation shows.
-                return self.view(row).is_some_and(|view| holds(&view, formula));
-            }
-            let of_total = || match scores.total_near(row) {
-                Some(total) => plan.total.contain(total),
-                None => Some(plan.total.ticks?.contain(scores.total_ticks(row)?)),
-            };
-            // Absent values have rules of their own. Nodes without points have them too, because they
-            // have no bound.
-            let of_node =
-                |node: NodeIndex, within: &Within| match scores.node_slot(node.get(), row)? {
-                    score_slot::NEAR => within.contain(scores.node_near(node.get(), row)?),
-                    slot if slot >= score_slot::LEAST => Some(within.ticks?.contain(slot)),
-                    _ => None,
-                };
-            let without_fractions = quick(asked, plan, of_total, of_node);
-            without_fractions.unwrap_or_else(|| {
-                gate(Looked::at(self, row), asked, plan).is_some_and(|gate| gate.held)
-            })
-        };
-        gates.iter().zip(plans).all(held)
+    fn grade_name(&self, place: usize) -> Option<&Text> {
+        self.framework().grades.get(place).map(|grade| &grade.name)
+    }
+
+    /// Returns the grade of a unit with other scores than its own.
+    pub(crate) fn grade_with(&self, row: usize, redrawn: &Redrawn<'_>) -> Option<&Text> {
+        self.grade_name(Looked { outcome: self, row, redrawn: Some(redrawn) }.grade()?)
+    }
+
+    /// Returns the verdict of a unit with other scores than its own.
+    pub(crate) fn verdict_with(&self, row: usize, redrawn: &Redrawn<'_>) -> Option<Verdict> {
+        Looked { outcome: self, row, redrawn: Some(redrawn) }.verdict()
     }
 
     /// Returns the rule that is true of a unit. `None` if the unit lacks an attribute that decides it.
     pub(crate) fn of_unit<'b, T>(&self, row: usize, by: &'b By<T>) -> Option<&'b T> {
-        by.only().or_else(|| Some(&self.view(row)?.case_of(by).ok()?.then))
+        Looked::at(self, row).of_unit(by)
     }
 
     /// Returns the outcome of each gate of a unit's verdict.
@@ -117,8 +91,7 @@ impl Outcome {
         redrawn: &Redrawn<'_>,
         (asked, plan): (&By<Gate>, &By<GatePlan>),
     ) -> bool {
-        let looked = Looked { outcome: self, row, redrawn: Some(redrawn) };
-        self.gate_of_unit(looked, asked, plan).is_some_and(|gate| gate.held)
+        Looked { outcome: self, row, redrawn: Some(redrawn) }.holds(asked, plan)
     }
 
     fn outcomes(&self, row: usize, gates: &[By<Gate>], plans: &[By<GatePlan>]) -> Vec<GateOutcome> {
@@ -126,7 +99,7 @@ impl Outcome {
         let named = ids.into_iter().zip(gates.iter().zip(plans));
         named
             .filter_map(|(id, (asked, plan))| {
-                let outcome = self.gate_of_unit(Looked::at(self, row), asked, plan)?;
+                let outcome = self.gate_of_unit(row, asked, plan)?;
                 Some(GateOutcome { id, ..outcome })
             })
             .collect()
@@ -135,11 +108,11 @@ impl Outcome {
     /// Returns the outcome of a condition with the case that it is of. The caller sets its id.
     fn gate_of_unit(
         &self,
-        looked: Looked<'_>,
+        row: usize,
         asked: &By<Gate>,
         plan: &By<GatePlan>,
     ) -> Option<GateOutcome> {
-        let row = looked.row;
+        let looked = Looked::at(self, row);
         if let (Some(asked), Some(plan)) = (asked.only(), plan.only()) {
             return gate(looked, asked, plan);
         }
@@ -159,18 +132,28 @@ impl Outcome {
     }
 }
 
-/// Scores of a unit in the place of those of an outcome: by other weights.
+/// Scores of a unit in the place of those of an outcome: by other weights, or by other figures.
 pub(crate) struct Redrawn<'a> {
     /// The tree with the points of the scores.
     pub(crate) tree: &'a Index,
     /// The score of each node of the tree.
     pub(crate) scores: &'a [Score],
     pub(crate) total: Option<&'a Exact>,
-    /// The rank, counted as 1, 2, 2, 4, and how many units of the kind are ranked.
-    pub(crate) position: (Option<NonZeroU32>, u32),
+    /// Returns the rank, counted as 1, 2, 2, 4, and how many units of the kind are ranked.
+    pub(crate) position: &'a dyn Fn() -> Position,
+    /// The figures that are not those of the outcome.
+    pub(crate) instead: &'a [Instead],
 }
 
-impl Redrawn<'_> {
+/// The rank of a unit, counted as 1, 2, 2, 4, and how many units of its kind are ranked.
+pub(crate) type Position = (Option<NonZeroU32>, u32);
+
+impl<'a> Redrawn<'a> {
+    /// Scores of a tree, by the figures of the outcome, of which no condition asks for ranks or the total.
+    pub(crate) fn of_nodes(tree: &'a Index, scores: &'a [Score]) -> Self {
+        Self { tree, scores, total: None, position: &|| (None, 0), instead: &[] }
+    }
+
     fn points(&self, index: NodeIndex) -> Exact {
         match self.tree.view(index.get()).and_then(|view| self.tree.views.get(view)) {
             Some(view) => {
@@ -223,8 +206,100 @@ impl<'a> Looked<'a> {
         Some(self.redrawn.map_or_else(|| node.points().clone(), |by| by.points(index)))
     }
 
-    fn position(self) -> (Option<NonZeroU32>, u32) {
-        self.redrawn.map_or_else(|| self.outcome.position(self.row), |by| by.position)
+    fn position(self) -> Position {
+        self.redrawn.map_or_else(|| self.outcome.position(self.row), |by| (by.position)())
+    }
+
+    fn has_total(self) -> bool {
+        let own = || self.outcome.no_total(self.row).is_none();
+        self.redrawn.map_or_else(own, |by| by.total.is_some())
+    }
+
+    fn view(self) -> Option<UnitView<'a>> {
+        let view = self.outcome.view(self.row)?;
+        Some(self.redrawn.map_or(view, |by| view.with(by.instead)))
+    }
+
+    fn of_unit<'b, T>(self, by: &'b By<T>) -> Option<&'b T> {
+        by.only().or_else(|| Some(&self.view()?.case_of(by).ok()?.then))
+    }
+
+    fn verdict(self) -> Option<Verdict> {
+        let rule = self.outcome.framework().verdict()?;
+        let passes = self.has_total() && self.all_hold(&rule.gates, &self.outcome.plan().gates);
+        Some(if passes { Verdict::Pass } else { Verdict::Fail })
+    }
+
+    /// Returns the place of the highest grade that the unit earns.
+    fn grade(self) -> Option<usize> {
+        let outcome = self.outcome;
+        let mut grades = outcome.framework().grades.iter().zip(&outcome.plan().grades);
+        let holds = |(grade, plans): (&Grade, &Vec<_>)| self.all_hold(&grade.conditions, plans);
+        if self.has_total() { grades.position(holds) } else { None }
+    }
+
+    fn all_hold(self, gates: &[By<Gate>], plans: &[By<GatePlan>]) -> bool {
+        gates.iter().zip(plans).all(|(asked, plan)| self.holds(asked, plan))
+    }
+
+    fn holds(self, asked: &By<Gate>, plan: &By<GatePlan>) -> bool {
+        // What is asked of a unit is not known without the attribute that it goes by.
+        let (Some(asked), Some(plan)) = (self.of_unit(asked), self.of_unit(plan)) else {
+            return false;
+        };
+        if let Gate::Formula(formula) = asked {
+            // Without the parts of the formula, which only an explanation shows.
+            return self.view().is_some_and(|view| holds(&view, formula));
+        }
+        let without_fractions = quick(
+            asked,
+            plan,
+            || self.total_within(&plan.total),
+            |node, within| self.node_within(node, within),
+        );
+        without_fractions.unwrap_or_else(|| gate(self, asked, plan).is_some_and(|gate| gate.held))
+    }
+
+    /// Returns whether the total is among those that satisfy a condition. `None` if only its fraction tells.
+    fn total_within(self, within: &Within) -> Option<bool> {
+        let scores = self.outcome.scores();
+        match (self.redrawn, scores.total_near(self.row)) {
+            (Some(by), _) => self.told(by, by.total?, within, self.outcome.total_places()),
+            (None, Some(total)) => within.contain(total),
+            (None, None) => Some(within.ticks?.contain(scores.total_ticks(self.row)?.into())),
+        }
+    }
+
+    /// Returns whether the score of a node is among those that satisfy a condition. `None` if only its fraction tells. Absent
+    /// values have rules of their own. Nodes without points have them too, because they have no bound.
+    fn node_within(self, node: NodeIndex, within: &Within) -> Option<bool> {
+        let (scores, place) = (self.outcome.scores(), node.get());
+        if let Some(by) = self.redrawn {
+            let Score::Value(score) = by.scores.get(place)? else { return None };
+            return self.told(by, score, within, self.outcome.node_places(place));
+        }
+        match scores.node_slot(place, self.row)? {
+            score_slot::NEAR => within.contain(scores.node_near(place, self.row)?),
+            slot if slot >= score_slot::LEAST => Some(within.ticks?.contain(slot.into())),
+            _ => None,
+        }
+    }
+
+    /// Returns the same of a score that is known as a fraction. Other weights have other bounds.
+    fn told(
+        self,
+        by: &Redrawn<'_>,
+        score: &Exact,
+        within: &Within,
+        places: Option<u32>,
+    ) -> Option<bool> {
+        let has_own_points =
+            self.outcome.framework().index().is_some_and(|own| std::ptr::eq(own, by.tree));
+        match within.ticks.zip(places) {
+            _ if !has_own_points => None,
+            Some((ticks, places)) => Some(ticks.contain(score.to_ticks(places)?)),
+            None => within.contain(Enclosed::of(score)?),
+        }
     }
 }
 

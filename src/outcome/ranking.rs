@@ -303,7 +303,9 @@ fn by_size(
                 equal.push(rows.collect());
                 continue;
             }
-            let mut tied: Vec<_> = rows.map(|row| (ties(outcome, rule, row), row)).collect();
+            let node = |row| move |node: NodeIndex| outcome.exact_score(node.get(), row);
+            let mut tied: Vec<_> =
+                rows.map(|row| (ties(outcome, rule, row, node(row)), row)).collect();
             tied.sort_unstable();
             let still = tied.chunk_by(|(one, _), (other, _)| one == other);
             equal.extend(still.map(|rows| rows.iter().map(|(_, row)| *row).collect()));
@@ -414,10 +416,15 @@ fn one_more(before: usize) -> Option<NonZeroU32> {
     NonZeroU32::new(u32::try_from(before).ok()?.checked_add(1)?)
 }
 
-/// Returns what decides between units of equal totals.
-pub(super) fn ties(outcome: &Outcome, rule: &Ranking, row: usize) -> Vec<Tie> {
+/// Returns what decides between units of equal totals. `node` returns the score of a node.
+pub(super) fn ties(
+    outcome: &Outcome,
+    rule: &Ranking,
+    row: usize,
+    node: impl Fn(NodeIndex) -> Option<Exact>,
+) -> Vec<Tie> {
     let tie = |item: &Item| match item {
-        Item::Node(node) => Tie::Node(Reverse(outcome.exact_score(node.get(), row))),
+        Item::Node(index) => Tie::Node(Reverse(node(*index))),
         // A target that is not due ranks equal to one that is not met.
         Item::Target(target) => Tie::Target(match outcome.target_state(target.get(), row) {
             TargetState::NotDue => TargetState::NotMet,

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::Outcome;
+use super::gates::Redrawn;
 use super::outcome::Later;
 use super::positions::Positions;
 use super::ranking::{Tie, published, ranked, ties};
@@ -18,7 +19,7 @@ use crate::said::said;
 
 /// What decides the rank of a unit, first by the total or score: the greater is ahead.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Standing(Reverse<Exact>, Vec<Tie>);
+pub(crate) struct Standing(Reverse<Exact>, Vec<Tie>);
 
 /// The units that are ranked together: of a kind, and perhaps with one value of an attribute.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,6 +74,13 @@ pub struct Standings {
     lists: Vec<List>,
 }
 
+/// The standings of all units of a kind, the first one first, each with the number of units that are ahead of it.
+#[derive(Debug, Default)]
+pub(crate) struct Ladder {
+    standings: Vec<(Standing, u32)>,
+    all: u32,
+}
+
 /// The ranks of the units of a part, by their standings.
 struct Ranks<'a>(HashMap<&'a Group, BTreeMap<&'a Standing, [u32; 2]>>);
 
@@ -110,6 +118,42 @@ impl List {
             units.values().fold(0, |all: u32, n| all.saturating_add(*n))
         };
         self.0.iter().map(|(Group(kind, _), units)| (kind.clone(), count(units))).collect()
+    }
+}
+
+impl Ladder {
+    fn of(units: BTreeMap<Standing, u32>) -> Self {
+        let mut ladder = Self::default();
+        for (standing, count) in units {
+            ladder.standings.push((standing, ladder.all));
+            ladder.all = ladder.all.saturating_add(count);
+        }
+        ladder
+    }
+
+    /// Returns the rank of a unit that leaves its own standing for another, counted by a method, and how many are ranked
+    /// with it.
+    pub(crate) fn rank(
+        &self,
+        standing: &Standing,
+        own: Option<&Standing>,
+        method: RankingMethod,
+    ) -> (Option<NonZeroU32>, u32) {
+        let place = |of: &Standing| self.standings.partition_point(|(other, _)| other < of);
+        let ahead = |place: usize| self.standings.get(place).map_or(self.all, |(_, ahead)| *ahead);
+        let (here, left) = (place(standing), own.map(place));
+        let before = match method {
+            RankingMethod::Dense => u32::try_from(here).unwrap_or(u32::MAX),
+            RankingMethod::Competition => ahead(here),
+        };
+        // One that was ahead of where it goes is no longer there.
+        let is_gone = left.filter(|left| *left < here).is_some_and(|left| {
+            let alike = ahead(left.saturating_add(1)).saturating_sub(ahead(left));
+            method == RankingMethod::Competition || alike == 1
+        });
+        let rank = before.saturating_sub(u32::from(is_gone)).saturating_add(1);
+        let others = self.all.saturating_sub(u32::from(own.is_some()));
+        (NonZeroU32::new(rank), others.saturating_add(1))
     }
 }
 
@@ -155,17 +199,39 @@ impl Outcome {
     /// Returns where its units stand, to rank them among those of other parts of the same data.
     #[must_use]
     pub fn standings(&self) -> Standings {
-        let mut lists = Vec::new();
-        for ranking in self.rankings() {
-            let mut list = List::default();
-            for row in 0..self.dataset().rows().len() {
-                if let Some((group, standing)) = self.standing(ranking, row) {
-                    list.add(&group, &standing, 1);
-                }
-            }
-            lists.push(list);
-        }
+        let lists = self.rankings().map(|ranking| self.list(ranking)).collect();
         Standings { rules: self.whole_plan().digest().to_owned(), lists }
+    }
+
+    fn list(&self, ranking: (&Ranking, By)) -> List {
+        let mut list = List::default();
+        for row in 0..self.dataset().rows().len() {
+            if let Some((group, standing)) = self.standing(ranking, row) {
+                list.add(&group, &standing, 1);
+            }
+        }
+        list
+    }
+
+    /// Returns where the units of each kind stand by their totals. Empty if the framework has no ranking.
+    pub(crate) fn ladders(&self) -> HashMap<UnitKind, Ladder> {
+        let rule = self.framework().ranking();
+        let list = rule.map(|rule| self.list((rule, By::Total))).unwrap_or_default();
+        list.0.into_iter().map(|(Group(kind, _), units)| (kind, Ladder::of(units))).collect()
+    }
+
+    /// Returns where a unit stands by its total. `None` if it is not ranked.
+    pub(crate) fn stands(&self, row: usize) -> Option<Standing> {
+        Some(self.standing((self.framework().ranking()?, By::Total), row)?.1)
+    }
+
+    /// Returns where a unit stands with other scores than its own.
+    pub(crate) fn stands_with(&self, row: usize, redrawn: &Redrawn<'_>) -> Option<Standing> {
+        let (rule, total) = (self.framework().ranking()?, redrawn.total?);
+        let rounding = rule.rounding(self.framework().rounding.mode);
+        let size = rounding.map_or_else(|| total.clone(), |rounding| total.rounded(rounding));
+        let node = |node| redrawn.node(self, node).into_value();
+        Some(Standing(Reverse(size), ties(self, rule, row, node)))
     }
 
     /// Returns the outcome of a part with the ranks, and the grades that go by them, that its units have among all.
@@ -251,6 +317,7 @@ impl Outcome {
             By::Total | By::Node(_) => None,
         };
         let kind = self.dataset().rows().get(row)?.kind.clone();
-        Some((Group(kind, own), Standing(Reverse(size), ties(self, rule, row))))
+        let node = |node: NodeIndex| self.exact_score(node.get(), row);
+        Some((Group(kind, own), Standing(Reverse(size), ties(self, rule, row, node))))
     }
 }

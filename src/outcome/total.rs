@@ -17,7 +17,12 @@ impl Outcome {
         }
         let near = self.scores().total_near(row);
         let share = near.and_then(|total| near_share(total, self.total_points(), SHARE_PLACES));
-        share.or_else(|| self.exact_share(row)?.shown(SHARE_PLACES).ok())
+        share.or_else(|| self.share_of_total(&self.exact_total(row)?))
+    }
+
+    /// Returns the share of a total that some unit may have.
+    pub(crate) fn share_of_total(&self, total: &Exact) -> Option<Shown> {
+        total.over(self.total_points()).ok()??.shown(SHARE_PLACES).ok()
     }
 
     /// Returns score ÷ points of a node: the exact decimal, or ten places. For a score that no places cover, ten places at

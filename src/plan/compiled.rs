@@ -195,8 +195,8 @@ pub(crate) struct Ticks {
 }
 
 impl Ticks {
-    pub(crate) fn contain(self, score: i32) -> bool {
-        (self.least..=self.most).contains(&i64::from(score))
+    pub(crate) fn contain(self, score: i64) -> bool {
+        (self.least..=self.most).contains(&score)
     }
 }
 
