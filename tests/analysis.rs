@@ -540,3 +540,35 @@ fn every_fault_of_an_analysis_has_its_place() {
         "{faults:#}"
     );
 }
+
+/// Means of all kinds are drawn in floats: no total of these goes through fractions.
+#[test]
+fn means_that_are_no_sums_are_drawn_in_floats() {
+    for way in ["geometric", "harmonic", "minimum", "maximum"] {
+        let rules = RULES.replace("points: 60\n", &format!("points: 60\n    aggregate: {way}\n"));
+        let rules =
+            rules.replace("{yes_no: head}", "{linear: {of: level, zero_at: 0, full_at: 7}}");
+        let rules = rules.replace(
+            "{yes_no: plan}}\n      - {id: head",
+            "{ratio: {part: meetings, whole: level}}}\n      - {id: head",
+        );
+        let rules = rules
+            .replace("meetings: {type: count}", "meetings: {type: count}, level: {type: count}");
+        let rules = rules.replace("rounding: {indicator: 2, total: 1}", "rounding: {total: 1}");
+        let framework = analysed::framework(&rules);
+        let csv = "unit,plan,head,rate,meetings,level\nan,yes,no,37%,1,3\nbinh,no,no,61%,3,6\nchau,yes,no,84%,2,5\n";
+        let outcome = outcome(&framework, csv);
+        let plan = Plan::compile(&framework).unwrap();
+        let weights = "plan,head\n1,2\n3,1\n2,5\n";
+        let analysis = Analysis::of(&outcome).unwrap();
+        let weights = Weights::from_csv(weights.as_bytes(), &framework).unwrap();
+        let mut draws = analysis.draws(&weights).unwrap();
+        for [one, other] in [[1, 2], [3, 1], [2, 5]] {
+            let variation = Variation::new().weight("plan", one).weight("head", other);
+            let varied = plan.vary(&variation).unwrap().score(outcome.dataset()).unwrap();
+            let draw = draws.next().unwrap().unwrap();
+            assert_eq!(drawn(&draw), scored(&varied), "{way} {one} {other}");
+        }
+        assert_eq!(draws.worked_in_fractions(), 0, "{way}");
+    }
+}

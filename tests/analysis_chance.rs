@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 
-use dti_engine::analysis::{Analysis, Answers, Factor, Stage, Tried, Weights};
+use dti_engine::analysis::{Analysis, Answers, Factor, Sensitivity, Stage, Tried, Weights};
 use dti_engine::outcome::Verdict;
 use dti_engine::plan::Variation;
 use dti_engine::{Language, Outcome, Plan, report};
@@ -185,6 +185,8 @@ fn indices_of_sobol_are_those_of_all_alternatives() {
     let framework = of(0);
     let analysis = Analysis::of(&by_rules).unwrap();
     let found = analysis.sensitivity(&study(&framework, vary, 2_000)).unwrap();
+    let json = serde_json::to_string(&found).unwrap();
+    assert_eq!(serde_json::from_str::<Sensitivity>(&json).unwrap(), found);
     let number = |shown: dti_engine::number::Shown| shown.to_string().parse::<f64>().unwrap();
     assert!((number(found.mean) - mean(&moved)).abs() < 0.05 * mean(&moved) + 0.1, "{found:?}");
     assert!((number(found.variance) - all).abs() < 0.1 * all, "{found:?} {all}");

@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 
 use dti_engine::analysis::{Aim, Analysis, Answers, Costs, Effort, Goal};
 use dti_engine::dataset::Value;
+use dti_engine::outcome::Verdict;
 use dti_engine::{Framework, Language, Outcome, report};
 use rust_decimal::Decimal;
 
@@ -227,4 +228,119 @@ fn costs_are_checked_and_told() {
 
 fn framework_of_another() -> Framework {
     framework(&PRICED.replace("version: '1'", "version: '2'"))
+}
+
+const ONE_FIGURE: &str = "
+framework: test/one_figure
+version: '1'
+kind: index
+unit_kind: commune
+name: Thử
+points: 100
+rounding: {indicator: 1, total: 1}
+absent: {missing: zero, not_applicable: exclude, zero_whole: zero}
+metrics:
+  portal: {type: yes_no}
+  done: {type: count}
+  all: {type: count}
+  level: {type: choice, options: [low, high]}
+  signed: {type: date}
+  budget: {type: number}
+  awards: {type: count}
+derived:
+  half: {formula: done / 2}
+groups:
+  - id: services
+    points: 60
+    indicators:
+      - {id: rate, points: 40, scoring: {ratio: {part: done, whole: all, full_at: 80%}}}
+      - {id: half, points: 20, scoring: {steps: {of: half, at_least: {40: 100%, 10: 50%}}}}
+  - id: lead
+    points: 40
+    indicators:
+      - {id: portal, points: 10, scoring: {yes_no: portal}}
+      - {id: level, points: 10, scoring: {choice: {of: level, shares: {low: 30%, high: 100%}}}}
+      - {id: signed, points: 10, scoring: {threshold: {of: signed, by: 2025-03-31}}}
+      - {id: budget, points: 10, scoring: {min_max: {of: budget, direction: up}}}
+bonus:
+  cap: 2
+  indicators:
+    - {id: awards, points: 4, scoring: {per_item: {of: awards, points: 1}}}
+checks:
+  - {id: no_more_than_all, holds: done <= all, message: Không quá, severity: refuse}
+ranking: {places: 1}
+grades: [{name: Tốt, when: [{total: {at_least: 70%}}, {every: {level: group, at_least: 50%}}]}, {name: Khá, at_least: 40%}]
+verdict: {pass_when: [{formula: done >= 30}, {total: {at_least: 50}}]}
+";
+
+/// Each try by hand, from the figures of `an`: 30 of 80 done, 50 of 100 at 80 % are all.
+#[test]
+fn one_changed_figure_is_scored_by_hand() {
+    let framework = framework(ONE_FIGURE);
+    let csv = "unit,portal,done,all,level,signed,budget,awards\n\
+               an,yes,30,75,low,2025-01-02,10,1\n\
+               binh,no,60,75,high,2025-05-01,30,0\n\
+               chau,yes,20,80,high,2025-02-01,20,3\n";
+    let of_three = outcome(&framework, csv);
+    // an: 40 × 30/75 ÷ 0.8 = 20, half = 15 → 10; 10 + 3 + 10 + 0; and 1 more: 54.
+    // binh: 40 + 10 (half 30); 0 + 10 + 0 + 10: 70. chau: 40 × 20/80 ÷ 0.8 = 12.5, 10; 10 + 10 + 10 + 5; 2 at most: 59.5.
+    let shown = |outcome: &Outcome, id: &str| outcome.unit(id).unwrap().total.unwrap().to_string();
+    assert_eq!(["an", "binh", "chau"].map(|id| shown(&of_three, id)), ["54.0", "70.0", "59.5"]);
+    let analysis = Analysis::of(&of_three).unwrap();
+    let mut an = analysis.what_if("an").unwrap();
+    let day = |text: &str| Value::Date(text.parse().unwrap());
+    let number = |number: i64| Value::Number(Decimal::from(number));
+    let tries = [
+        // The rate is full at 60 of 75, and half of 60 is 30: 40 + 10, 23 and 1.
+        ("done", number(60), "74.0", 1, Some("Tốt"), true),
+        // 40 × 29/75 ÷ 0.8 = 19.333 → 19.3: one less is below the verdict's 30.
+        ("done", number(29), "53.3", 3, Some("Khá"), false),
+        // No figure: nothing for the rate and for the half of it; what is not known does not pass.
+        ("done", Value::Missing, "24.0", 3, None, false),
+        // The rate is left out, and the rest of the group counts for 60: 20 × ½ of 20 is half of 60 = 30.
+        ("all", Value::NotApplicable, "54.0", 3, Some("Khá"), true),
+        ("level", Value::Choice("high".to_owned()), "61.0", 2, Some("Khá"), true),
+        ("signed", day("2025-04-01"), "44.0", 3, Some("Khá"), false),
+        ("portal", Value::YesNo(false), "44.0", 3, Some("Khá"), false),
+        // The bonus ends at 2 points.
+        ("awards", number(9), "55.0", 3, Some("Khá"), true),
+        // As it was.
+        ("awards", number(1), "54.0", 3, Some("Khá"), true),
+    ];
+    for (metric, value, total, rank, grade, passes) in tries {
+        let told = format!("{metric} {value:?}");
+        let after = an.with(metric, value).unwrap().of_unit().unwrap();
+        assert_eq!(after.total().unwrap().to_string(), total, "{told}");
+        assert_eq!((after.rank(), after.no_total()), (Some(rank), None), "{told}");
+        assert_eq!(after.grade().map(|grade| grade.vi.as_str()), grade, "{told}");
+        assert_eq!(after.verdict() == Some(Verdict::Pass), passes, "{told}");
+    }
+    // Two at once: 7 more for the level, and 2 of bonus.
+    let both = [("level", Value::Choice("high".to_owned())), ("awards", number(2))];
+    let after = an.with_all(&both).unwrap().of_unit().unwrap();
+    assert_eq!(
+        (after.total().unwrap().to_string(), after.share().unwrap().to_string()),
+        ("62.0".to_owned(), "0.62".to_owned())
+    );
+    // More done than there were: the check refuses it.
+    let after = an.with("done", 76).unwrap().of_unit();
+    // A refused unit is no peer, so the least budget among the others is another: everything has to be scored again.
+    assert!(after.is_none());
+    // Budgets are compared with each other.
+    assert!(an.with("budget", 40).unwrap().of_unit().is_none());
+    // Faults are those of data, and the next try is as if they had not been.
+    for (metric, value) in [("done", number(-1)), ("dune", number(1)), ("level", "middle".into())] {
+        let scored = of_three.what_if(|data| {
+            data.revise("an")?.value(metric, value.clone());
+            Ok(())
+        });
+        let faults = [an.with(metric, value).unwrap_err(), scored.unwrap_err()];
+        let [tried, scored] = faults.map(|fault| format!("{fault:#}"));
+        assert_eq!(tried, scored);
+    }
+    assert_eq!(
+        an.with("awards", "2").unwrap().of_unit().unwrap().total().unwrap().to_string(),
+        "55.0"
+    );
+    assert_eq!(analysis.what_if("em").unwrap_err().code(), "unknown_unit");
 }

@@ -25,7 +25,7 @@ use dti_engine::internals::NoValue;
 use dti_engine::model::AbsentKind;
 use num_traits::{One, Signed, Zero};
 
-use reference::compare::differences;
+use reference::compare::{differences, headline_differences};
 use reference::evaluate::evaluate_beside;
 use reference::features::features;
 use reference::formula::{
@@ -588,4 +588,127 @@ fn formulas_come_out_alike() {
     }
     // Few are so large, or so near a decision, that nothing can be said of them.
     assert!(compared.get() * 10 > number_of_cases() * 4 * 8, "only {}", compared.get());
+}
+
+/// What a unit comes to: its total and share, its rank, grade and verdict, as JSON has them.
+fn headline(
+    total: Option<impl ToString>,
+    share: Option<impl ToString>,
+    rank: Option<u32>,
+    grade: Option<&str>,
+    verdict: Option<dti_engine::outcome::Verdict>,
+) -> serde_json::Value {
+    let text = |number: Option<String>| number.map_or(serde_json::Value::Null, Into::into);
+    serde_json::json!({
+        "total": text(total.map(|number| number.to_string())),
+        "share": text(share.map(|number| number.to_string())),
+        "rank": rank, "grade": grade, "verdict": verdict,
+    })
+}
+
+/// How many figures were tried, and how many of these move other units.
+type Tries = std::cell::Cell<(u32, u32)>;
+
+/// Tries figures of other units, and none, in some cells of a unit: by the analysis, by scoring everything again, and by
+/// the reference.
+fn try_figures(case: &Case, tries: &Tries) -> Result<(), TestCaseError> {
+    use dti_engine::analysis::{Analysis, Change};
+    use dti_engine::dataset::Value;
+    use dti_engine::{Dataset, Plan};
+    use reference::spec::{Absence, Cell as Submitted};
+
+    if !case.framework.other_sizes.is_empty() || case.dataset.is_empty() {
+        return Ok(());
+    }
+    let rules = Framework::from_yaml(&case.yaml()).unwrap();
+    let rules =
+        case.framework.year.map_or_else(|| rules.clone(), |year| rules.of_year(year).unwrap());
+    let dataset = Dataset::from_csv(case.csv().as_bytes(), &rules).unwrap();
+    let before = (!case.before.is_empty()).then(|| case.csv_before());
+    let before = before.map(|csv| Dataset::from_csv(csv.as_bytes(), &rules).unwrap());
+    let options = dti_engine::outcome::ScoreOptions::default();
+    let options = before.as_ref().map_or(options.clone(), |before| options.previous(before));
+    let Ok(outcome) = Plan::compile(&rules).unwrap().score_with(&dataset, &options) else {
+        return Ok(());
+    };
+    let Ok(analysis) = Analysis::of(&outcome) else { return Ok(()) };
+    let units = case.dataset.len();
+    for (row, unit) in case.dataset.iter().enumerate().take(4) {
+        let mut what_if = analysis.what_if(&unit.id).unwrap();
+        for (place, metric) in case.framework.metrics.iter().enumerate() {
+            let other = &case.dataset[(row + place + 1) % units];
+            let of_other = outcome.dataset().unit(&other.id).unwrap().value(&metric.id).unwrap();
+            let (value, cell) = match (row + place) % 5 {
+                0 => (Value::Missing, Submitted::Absent(Absence::Missing)),
+                1 => (Value::NotApplicable, Submitted::Absent(Absence::NotApplicable)),
+                _ => (of_other, other.cells[place].clone()),
+            };
+            let told = format!("{} {}: {value:?}", unit.id, metric.id);
+            let scored = outcome.what_if(|data| {
+                data.revise(&unit.id)?.value(&metric.id, value.clone());
+                Ok(())
+            });
+            let (tried, moving) = tries.get();
+            let change = what_if.with(&metric.id, value);
+            tries.set((tried + 1, moving + u32::from(matches!(change, Ok(Change::MovesOthers)))));
+            let (got, scored) = match (change, scored) {
+                (Ok(Change::OfUnit(got)), Ok(scored)) => (got, scored),
+                (Ok(Change::MovesOthers), _) | (Err(_), Err(_)) => continue,
+                (got, scored) => {
+                    return Err(TestCaseError::fail(format!("{told}: {got:?} {scored:?}")));
+                }
+            };
+            let expected = scored.unit(&unit.id).unwrap();
+            let by_rules = headline(
+                expected.total,
+                expected.share,
+                expected.rank,
+                expected.grade.map(|grade| grade.vi.as_str()),
+                expected.verdict,
+            );
+            let got_of_unit = headline(
+                got.total(),
+                got.share(),
+                got.rank(),
+                got.grade().map(|grade| grade.vi.as_str()),
+                got.verdict(),
+            );
+            prop_assert_eq!(&got_of_unit, &by_rules, "{}", &told);
+            prop_assert_eq!(got.no_total(), expected.no_total, "{}", &told);
+            for (other, after) in outcome.results().zip(scored.results()) {
+                let is_same = other.unit.id == unit.id || other.total == after.total;
+                prop_assert!(is_same, "{}: {} has moved", &told, other.unit.id);
+            }
+            let mut changed = case.dataset.clone();
+            changed[row].cells[place] = cell;
+            let Ok(outcomes) = evaluate_beside(&case.framework, &changed, &case.before) else {
+                return Err(TestCaseError::fail(format!("{told}: the reference refuses it")));
+            };
+            let reference = outcomes.iter().find(|outcome| outcome.id == unit.id).unwrap();
+            // Ranks are among all others.
+            if !outcomes.iter().any(|outcome| outcome.doubt.raised()) {
+                let found = headline_differences(&case.framework, &got_of_unit, reference);
+                prop_assert!(found.is_empty(), "{}: {:?}", &told, found);
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn figures_that_are_tried_come_out_alike() {
+    let flavours =
+        [Flavour::VARIED, Flavour::WORDS, Flavour::UNROUNDED, Flavour::SUMS, Flavour::YEARS];
+    for flavour in flavours {
+        let tries = Tries::default();
+        let config =
+            Config { failure_persistence: None, ..Config::with_cases(number_of_cases() / 8) };
+        let outcome =
+            TestRunner::new(config).run(&cases(flavour), |case| try_figures(&case, &tries));
+        if let Err(failure) = outcome {
+            panic!("{failure}");
+        }
+        let (tried, moving) = tries.get();
+        assert!(tried * 2 > number_of_cases() && moving < tried, "{tried} {moving}");
+    }
 }

@@ -1,9 +1,10 @@
 //! The table of the analysis: draws of weights, bounds, the way to a goal, shares of blame, one figure changed.
 
 use std::fmt::Write;
+use std::hint::black_box;
 use std::time::Duration;
 
-use dti_engine::analysis::{Analysis, Study, Weights};
+use dti_engine::analysis::{Analysis, ChangedUnit, Study, Weights};
 use dti_engine::{Dataset, Framework, Plan};
 
 use crate::table::timed;
@@ -43,6 +44,16 @@ fn scored(framework: &Framework, dataset: &Dataset) -> Analysis {
 /// The least of three times.
 fn least<T>(work: impl Fn() -> T) -> Duration {
     (0..3).map(|_| timed(&work)).min().unwrap_or_default()
+}
+
+/// Tries a thousand figures in a unit, each a part of a ratio; `ask` is asked of each.
+fn tried<T>(analysis: &Analysis, unit: &str, ask: impl Fn(ChangedUnit<'_>) -> T) -> usize {
+    let mut what_if = analysis.what_if(unit).unwrap();
+    let figures = (0..1_000).map(|number| {
+        let change = what_if.with(black_box("a0"), black_box(number));
+        black_box(ask(change.unwrap().of_unit().unwrap()));
+    });
+    figures.count()
 }
 
 /// Measures and prints the table.
@@ -85,6 +96,17 @@ pub fn print() {
         let way = || analysis.least_effort(unit, goal).unwrap();
         line(&format!("least effort of a unit of W(3321) to {:?}", goal.aim), "50", least(way));
     }
+    let asked = |unit: ChangedUnit<'_>| (unit.total(), unit.rank(), unit.grade(), unit.verdict());
+    line(
+        "1,000 × one figure of a unit of W(3321), total",
+        "1",
+        least(|| tried(&analysis, unit, ChangedUnit::total)),
+    );
+    line(
+        "the same, total, rank, grade and verdict",
+        "",
+        least(|| tried(&analysis, unit, |of| asked(of).0)),
+    );
     // The longest comes last.
     let blamed = rules(|i| format!("min_max: {{of: a{i}, direction: up}}"));
     let vary = "{weights: {level: [group, indicator], within: 25%}, methods: {peers: [min_max, rank]}, \

@@ -72,8 +72,8 @@ pub(super) struct Floats {
     /// The rows of the dataset that have values: those of which nothing is left out.
     pub(super) rows: Vec<usize>,
     nodes: Vec<Option<Indicator>>,
-    /// For each indicator whose share is a factor of a geometric mean: the logarithms of what is distinct in its column.
-    logarithms: Vec<Vec<Factor>>,
+    /// For each indicator whose share goes into a mean that is no sum: what it adds to it, for what is distinct in its column.
+    factors: Vec<Vec<Factor>>,
     /// What bonus and penalty add, if there are any.
     extra: Option<(Vec<f64>, Known)>,
     /// For each node, whether it breaks ties, or conditions look at it: its values are kept.
@@ -81,53 +81,71 @@ pub(super) struct Floats {
     vectors: Vectors,
 }
 
-/// The logarithm of a share. `None` of a share of nothing, which makes the mean nothing.
+/// What a share adds to a mean: its logarithm, its inverse, or itself. `None` of a share of nothing that makes the mean nothing.
 type Factor = Option<Enclosed>;
 
-/// A geometric mean of shares so far: their logarithms, times their weights, added up for each unit.
+fn factor(way: Aggregate, share: Enclosed, is_nothing: bool) -> Factor {
+    match way {
+        Aggregate::Geometric => (!is_nothing).then(|| share.ln()),
+        Aggregate::Harmonic => (!is_nothing).then(|| Enclosed::ONE.over(share)),
+        Aggregate::Arithmetic | Aggregate::Minimum | Aggregate::Maximum => Some(share),
+    }
+}
+
+/// A mean of shares that is no sum of scores so far, for each unit: the factors times their weights, added up, or the least or
+/// greatest of them.
 #[derive(Debug)]
 struct Mean {
+    way: Aggregate,
     factors: Vec<Factor>,
     weights: Enclosed,
 }
 
 impl Default for Mean {
     fn default() -> Self {
-        Self { factors: Vec::new(), weights: Enclosed::ZERO }
+        Self { way: Aggregate::Arithmetic, factors: Vec::new(), weights: Enclosed::ZERO }
     }
 }
 
 impl Mean {
     /// Begins with the mean of nothing.
-    fn begin(&mut self, len: usize) {
+    fn begin(&mut self, way: Aggregate, len: usize) {
         self.factors.clear();
         self.factors.resize(len, Some(Enclosed::ZERO));
-        self.weights = Enclosed::ZERO;
+        (self.way, self.weights) = (way, Enclosed::ZERO);
     }
 
     /// Adds a factor for each unit.
     fn add(&mut self, weight: &Exact, factor: impl Fn(usize) -> Factor) -> Option<()> {
         let weight = Enclosed::of(weight)?;
+        let is_first = self.weights == Enclosed::ZERO;
         self.weights = self.weights.plus(weight);
         for (place, sum) in self.factors.iter_mut().enumerate() {
-            *sum = sum.zip(factor(place)).map(|(sum, factor)| sum.plus(weight.times(factor)));
+            *sum = sum.zip(factor(place)).map(|(sum, factor)| match self.way {
+                Aggregate::Minimum | Aggregate::Maximum if is_first => factor,
+                Aggregate::Minimum => sum.least(factor),
+                Aggregate::Maximum => sum.most(factor),
+                _ => sum.plus(weight.times(factor)),
+            });
         }
         Some(())
     }
 
     /// Writes the values of a node of so many points, in the unit of all values. Those that are not known are noted.
     fn write(&self, points: Enclosed, out: &mut [f64], doubts: &mut Vec<usize>) -> Known {
-        let mut known = Known { error: 0.0, places: None, most: points.high() };
+        let mut known = Known { error: 0.0, places: None, most: 0.0 };
         for (place, (out, sum)) in out.iter_mut().zip(&self.factors).enumerate() {
-            let value = match sum {
+            let value = match (sum, self.way) {
                 // A child has nothing, or none counts.
-                Some(sum) if self.weights != Enclosed::ZERO => {
-                    sum.over(self.weights).exp().times(points)
-                }
-                _ => Enclosed::ZERO,
+                (None, _) => Enclosed::ZERO,
+                _ if self.weights == Enclosed::ZERO => Enclosed::ZERO,
+                (Some(sum), Aggregate::Geometric) => sum.over(self.weights).exp().times(points),
+                (Some(sum), Aggregate::Harmonic) => self.weights.over(*sum).times(points),
+                (Some(sum), _) => sum.times(points),
             };
             if value.off.is_finite() {
                 (*out, known.error) = (value.at, known.error.max(value.off));
+                known.most = known.most.max(value.high());
             } else {
                 *out = 0.0;
                 doubts.push(place);
@@ -166,13 +184,8 @@ impl Values {
 }
 
 impl Floats {
-    /// Returns `None` if groups combine in other ways than sums and geometric means.
+    /// Returns `None` if a number is too large for a float.
     pub(super) fn new(plan: &PlanInner, tree: &Index, shares: &Shares) -> Option<Self> {
-        let aggregates = tree.nodes.iter().filter_map(aggregate_of).chain([tree.aggregate]);
-        let is_known = |way| matches!(way, Aggregate::Arithmetic | Aggregate::Geometric);
-        if !aggregates.clone().all(is_known) {
-            return None;
-        }
         let ranking = plan.framework.ranking.as_ref();
         let roundings = plan.nodes.iter().map(|node| node.rounding).chain([plan.total.rounding]);
         let declared = roundings.flatten().map(|rounding| rounding.places);
@@ -196,17 +209,16 @@ impl Floats {
         let node = |column: &Option<Column>| Some(indicator(column.as_ref()?, &rows));
         let nodes: Vec<Option<Indicator>> = shares.columns.iter().map(node).collect();
         let of_nodes = tree.nodes.iter().zip(&plan.nodes).zip(&shares.columns);
-        let logarithms = of_nodes.map(|((node, plan), column)| {
+        let factors = of_nodes.map(|((node, plan), column)| {
             let parent = node.parent().map_or(usize::MAX, NodeIndex::get);
-            let above = way_of(tree, parent);
-            let is_factor = above == Some(Aggregate::Geometric) && plan.rounding.is_none();
-            let column = column.as_ref().filter(|_| is_factor);
-            column.map_or_else(Vec::new, logarithms)
+            let column = column.as_ref().filter(|_| plan.rounding.is_none());
+            let of_mean = column.zip(mean_of(tree, parent));
+            of_mean.map_or_else(Vec::new, |(column, way)| factors(column, way))
         });
-        let logarithms = logarithms.collect();
+        let factors = factors.collect();
         let extra = extra(plan, tree, shares, (&rows, places)).ok()?;
         let (watched, vectors) = (watched(plan, tree), Vectors::new());
-        Some(Self { places, rows, nodes, logarithms, extra, watched, vectors })
+        Some(Self { places, rows, nodes, factors, extra, watched, vectors })
     }
 
     /// Computes the values of all units by the points of a tree. `None` if its numbers are too large or too small.
@@ -228,8 +240,8 @@ impl Floats {
         let ways = (0..all).map(|place| way_of(tree, place));
         for ((sum, mean), way) in values.sums.iter_mut().zip(&mut values.means).zip(ways) {
             match way {
-                Some(Aggregate::Geometric) => mean.begin(len),
-                Some(_) => {}
+                Some(Aggregate::Arithmetic) => {}
+                Some(way) => mean.begin(way, len),
                 None => continue,
             }
             sum.clear();
@@ -237,11 +249,11 @@ impl Floats {
         }
         for (place, (node, node_plan)) in tree.nodes.iter().zip(&plan.nodes).enumerate().rev() {
             let parent = node.parent().map_or(of_total, NodeIndex::get);
-            let is_factor = way_of(tree, parent) == Some(Aggregate::Geometric);
+            let is_factor = mean_of(tree, parent).is_some();
             if node.is_group() {
                 let mut own = std::mem::take(values.sums.get_mut(place)?);
                 let mut known = *values.known.get(place)?;
-                if way_of(tree, place) == Some(Aggregate::Geometric) {
+                if mean_of(tree, place).is_some() {
                     let (points, mean) = (self.ticks_of(node.points())?, values.means.get(place)?);
                     known = mean.write(points, &mut own, &mut values.doubts);
                 }
@@ -269,9 +281,9 @@ impl Floats {
                 points: node.points(),
                 rounding: node_plan.rounding,
             };
-            let logarithms = self.logarithms.get(place)?;
+            let factors = self.factors.get(place)?;
             // What is rounded has another share for other points.
-            let is_rounded_factor = is_factor && logarithms.is_empty();
+            let is_rounded_factor = is_factor && factors.is_empty();
             if is_rounded_factor || self.watched.get(place) == Some(&true) {
                 let own = values.sums.get_mut(place)?;
                 own.clear();
@@ -288,8 +300,8 @@ impl Floats {
             } else if is_factor {
                 values.means.get_mut(parent)?.add(node.points(), |place| {
                     let code = self.rows.get(place).map(|row| column.code(*row) as usize);
-                    let logarithm = code.and_then(|code| logarithms.get(code));
-                    logarithm.copied().unwrap_or(Some(Enclosed::UNKNOWN))
+                    let factor = code.and_then(|code| factors.get(code));
+                    factor.copied().unwrap_or(Some(Enclosed::UNKNOWN))
                 })?;
             } else {
                 let known = scored.add_to(values.sums.get_mut(parent)?)?;
@@ -305,7 +317,7 @@ impl Floats {
         Enclosed::of(&points.times(&ticks).ok()?)
     }
 
-    /// Adds the shares of a node to a geometric mean: its values over its points.
+    /// Adds the shares of a node to a mean that is no sum: its values over its points.
     fn add_factor(
         &self,
         mean: &mut Mean,
@@ -316,16 +328,16 @@ impl Floats {
         if points.is_zero() {
             return Some(());
         }
-        let whole = self.ticks_of(points)?;
+        let (whole, way) = (self.ticks_of(points)?, mean.way);
         mean.add(points, |place| {
             let at = values.get(place).copied().unwrap_or(f64::NAN);
             let is_nothing = at == 0.0 && known.error == 0.0;
-            (!is_nothing).then(|| Enclosed { at, off: known.error }.over(whole).ln())
+            factor(way, Enclosed { at, off: known.error }.over(whole), is_nothing)
         })
     }
 
     fn total(&self, plan: &PlanInner, tree: &Index, values: &mut Values) -> Option<()> {
-        if let (Aggregate::Geometric, Some(mean)) = (tree.aggregate, values.means.last()) {
+        if let (Some(_), Some(mean)) = (mean_of(tree, usize::MAX), values.means.last()) {
             let (points, total) = (self.ticks_of(&tree.points)?, values.sums.last_mut()?);
             *values.known.last_mut()? = mean.write(points, total, &mut values.doubts);
         }
@@ -565,6 +577,11 @@ fn way_of(tree: &Index, place: usize) -> Option<Aggregate> {
     tree.nodes.get(place).map_or(Some(tree.aggregate), aggregate_of)
 }
 
+/// Returns the same if that is a mean that is no sum of scores.
+fn mean_of(tree: &Index, place: usize) -> Option<Aggregate> {
+    way_of(tree, place).filter(|way| *way != Aggregate::Arithmetic)
+}
+
 /// Returns how the children of a group combine.
 fn aggregate_of(node: &NodeData) -> Option<Aggregate> {
     match node.body() {
@@ -573,14 +590,16 @@ fn aggregate_of(node: &NodeData) -> Option<Aggregate> {
     }
 }
 
-/// Returns the logarithms of what is distinct in a column.
-fn logarithms(column: &Column) -> Vec<Factor> {
-    let logarithm = |earned: &Earned| match earned {
-        Earned::Share(share) if share.is_zero() => None,
-        Earned::Share(share) => Some(Enclosed::of(share).map_or(Enclosed::UNKNOWN, Enclosed::ln)),
+/// Returns what is distinct in a column as factors of a mean.
+fn factors(column: &Column, way: Aggregate) -> Vec<Factor> {
+    let factor = |earned: &Earned| match earned {
+        Earned::Share(share) => {
+            let near = Enclosed::of(share).unwrap_or(Enclosed::UNKNOWN);
+            factor(way, near, share.is_zero())
+        }
         Earned::Absent(..) | Earned::Unscored => Some(Enclosed::UNKNOWN),
     };
-    column.distinct.iter().map(logarithm).collect()
+    column.distinct.iter().map(factor).collect()
 }
 
 /// Returns the nodes that break ties. One that is not scored breaks none.

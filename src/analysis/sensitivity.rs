@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::blocks::{Watch, Work};
 use super::kept::{Kept, too_large};
@@ -22,7 +22,7 @@ const PLACES: u32 = 4;
 /// together differ from those by the rules. `draws` are those of each of the two samples of Saltelli's design; with `d`
 /// factors everything was computed `draws` × (`d` + 2) times. The indices are Jansen's estimates, each from −1 to
 /// somewhat above 1: chance moves them, the more so the fewer the draws.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Sensitivity {
     /// The draws of each sample.
@@ -36,7 +36,7 @@ pub struct Sensitivity {
 }
 
 /// What is blamed on a factor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FactorShare {
     /// What is varied.

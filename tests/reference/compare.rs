@@ -48,15 +48,9 @@ fn silence_differences(json: &Value, expected: &[UnitOutcome]) -> Vec<String> {
 }
 
 fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) -> Vec<String> {
-    let mut found = Vec::new();
-    let rounding = framework.rounding;
+    let mut found = headline_differences(framework, unit, outcome);
     let is_criteria = matches!(framework.body, Body::Criteria { .. });
-    let total_places = if is_criteria { Some(0) } else { rounding.total };
-    found.extend(amount("total", &unit["total"], outcome.total.as_ref(), total_places));
-    found.extend(share(&unit["share"], outcome.share.as_ref()));
     found.extend(same("reported", &unit["reported"], &outcome.reported.into()));
-    let rank = outcome.rank.map_or(Value::Null, Value::from);
-    found.extend(same("rank", &unit["rank"], &rank));
     for (attribute, rank) in &outcome.within {
         let rank = rank.map_or(Value::Null, Value::from);
         found.extend(same(
@@ -65,15 +59,31 @@ fn unit_differences(framework: &Framework, unit: &Value, outcome: &UnitOutcome) 
             &rank,
         ));
     }
-    let grade = outcome.grade.clone().map_or(Value::Null, Value::from);
-    found.extend(same("grade", &unit["grade"], &grade));
-    let verdict = outcome.passed.map(|passed| if passed { "pass" } else { "fail" });
-    found.extend(same("verdict", &unit["verdict"], &verdict.map_or(Value::Null, Value::from)));
     if is_criteria {
         found.extend(target_differences(unit, outcome));
     } else {
         found.extend(node_differences(framework, unit, outcome));
     }
+    found
+}
+
+/// The differences in what stands first of a unit: its total and share, its rank, grade and verdict.
+pub fn headline_differences(
+    framework: &Framework,
+    unit: &Value,
+    outcome: &UnitOutcome,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    let is_criteria = matches!(framework.body, Body::Criteria { .. });
+    let total_places = if is_criteria { Some(0) } else { framework.rounding.total };
+    found.extend(amount("total", &unit["total"], outcome.total.as_ref(), total_places));
+    found.extend(share(&unit["share"], outcome.share.as_ref()));
+    let rank = outcome.rank.map_or(Value::Null, Value::from);
+    found.extend(same("rank", &unit["rank"], &rank));
+    let grade = outcome.grade.clone().map_or(Value::Null, Value::from);
+    found.extend(same("grade", &unit["grade"], &grade));
+    let verdict = outcome.passed.map(|passed| if passed { "pass" } else { "fail" });
+    found.extend(same("verdict", &unit["verdict"], &verdict.map_or(Value::Null, Value::from)));
     found
 }
 
