@@ -11,6 +11,7 @@ use crate::intake::faults::{Faults, Place};
 use crate::intake::options::ReadOptions;
 use crate::intake::values::Intake;
 use crate::model::Framework;
+use crate::said::said;
 
 /// Reads a dataset from a workbook in memory.
 pub(in crate::intake) fn read(
@@ -51,7 +52,7 @@ fn open<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Book<'b>, Problem>
     }
     // Data before an archive would make it look like another kind of file.
     if !bytes.starts_with(ARCHIVE) {
-        return Err(no_workbook(options, bytes, "it is no archive"));
+        return Err(no_workbook(options, bytes, &said!("it is no archive", "tệp không phải tệp nén")));
     }
     Book::new(bytes, options)
 }

@@ -663,7 +663,7 @@ fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
 }
 
 /// Returns the fault of a sheet that cannot be read, or not to its end.
-fn unread(sheet: &str, why: &str) -> Problem {
+fn unread(sheet: &str, why: &crate::said::Said) -> Problem {
     Problem::new(
         Code::NotAWorkbook,
         said!(
