@@ -45,7 +45,7 @@ pub(in crate::intake) fn modified(bytes: &[u8]) -> Option<String> {
 }
 
 /// Opens a workbook in memory.
-fn open<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Book<'b>, Problem> {
+pub(super) fn open<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Book<'b>, Problem> {
     let limit = options.limits.bytes_in_memory();
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
         return Err(bytes::too_large(options.shown_name(), limit));
@@ -57,6 +57,6 @@ fn open<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Book<'b>, Problem>
     Book::new(bytes, options)
 }
 
-fn only(options: &ReadOptions, problem: Problem) -> Diagnostics {
+pub(super) fn only(options: &ReadOptions, problem: Problem) -> Diagnostics {
     bytes::only(options, "", Place::Whole, problem)
 }

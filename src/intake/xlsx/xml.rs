@@ -42,7 +42,7 @@ impl From<Error> for Flaw {
         match error {
             Error::Io(error) if error.kind() == ErrorKind::FileTooLarge => Self::TooLarge,
             Error::Io(error) => {
-                Self::Damaged(said!("cannot be unpacked: {}", "không giải nén được: {}", error))
+                Self::Damaged(said!("cannot be unpacked: {}", "không giải nén được: {}", *error))
             }
             error => malformed(&error),
         }
