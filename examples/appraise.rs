@@ -494,7 +494,8 @@ impl Page<'_> {
             names.sort_unstable();
             names.dedup();
             if !names.is_empty() {
-                let (without, names) = (self.pick("Không có số liệu", "No figures"), names.join(", "));
+                let (without, names) =
+                    (self.pick("Không có số liệu", "No figures"), names.join(", "));
                 let figures = round.figures(std::ptr::eq(round, first));
                 writeln!(out, "{without} {figures}: {names}")?;
             }

@@ -47,10 +47,7 @@ impl Results {
             Err(_) => {
                 fs::create_dir_all(folder_of(place)).map_err(fault)?;
                 let name = place.file_name().ok_or_else(|| {
-                    in_words!(
-                        "`--out` is no name of a folder",
-                        "`--out` không phải là tên thư mục"
-                    )
+                    in_words!("`--out` is no name of a folder", "`--out` không phải là tên thư mục")
                 })?;
                 folder_of(place).canonicalize().map_err(fault)?.join(name)
             }

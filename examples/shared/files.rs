@@ -123,10 +123,12 @@ impl Reading {
                 "`--delimiter` is for CSV files: a workbook has cells",
                 "`--delimiter` dành cho tệp CSV: bảng tính có sẵn các ô"
             )),
-            false if self.sheets != ReadOptions::default() && !self.sheets_of_register => Err(in_words!(
-                "`--ignore-sheet` and `--foot` are for workbooks (`FILE.xlsx`)",
-                "`--ignore-sheet` và `--foot` dành cho bảng tính (`TỆP.xlsx`)"
-            )),
+            false if self.sheets != ReadOptions::default() && !self.sheets_of_register => {
+                Err(in_words!(
+                    "`--ignore-sheet` and `--foot` are for workbooks (`FILE.xlsx`)",
+                    "`--ignore-sheet` và `--foot` dành cho bảng tính (`TỆP.xlsx`)"
+                ))
+            }
             _ => Ok(()),
         }
     }
@@ -208,7 +210,7 @@ impl Reading {
         if previous.is_some() && outcome.digests().previous.is_none() {
             note(&in_words!(
                 "these rules do not look at the year before: `--previous` changes nothing",
-                "bộ chỉ số này không xét năm trước: `--previous` không có tác dụng"
+                "bộ quy tắc này không xét năm trước: `--previous` không có tác dụng"
             ));
         }
         Ok(outcome)

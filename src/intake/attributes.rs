@@ -136,6 +136,9 @@ fn problem(
     Some(
         Problem::new(Code::TwoNamesOrKinds, message)
             .help(said!("mend the one that is wrong", "sửa bên bị sai"))
-            .beside(register.place(unit), said!("so the register has it", "danh sách đơn vị ghi như vậy ở đây")),
+            .beside(
+                register.place(unit),
+                said!("so the register has it", "danh sách đơn vị ghi như vậy ở đây"),
+            ),
     )
 }

@@ -351,7 +351,7 @@ fn missing_columns(header: &Header, names: Names<'_>) -> Vec<(&'static str, Said
             "kind",
             said!(
                 "add it: the framework assesses several kinds of units",
-                "thêm cột này: bộ chỉ số đánh giá nhiều loại đơn vị"
+                "thêm cột này: bộ quy tắc đánh giá nhiều loại đơn vị"
             ),
         ));
     }

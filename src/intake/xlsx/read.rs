@@ -52,7 +52,11 @@ pub(super) fn open<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Book<'b
     }
     // Data before an archive would make it look like another kind of file.
     if !bytes.starts_with(ARCHIVE) {
-        return Err(no_workbook(options, bytes, &said!("it is no archive", "tệp không phải tệp nén")));
+        return Err(no_workbook(
+            options,
+            bytes,
+            &said!("it is no archive", "tệp không phải tệp nén"),
+        ));
     }
     Book::new(bytes, options)
 }

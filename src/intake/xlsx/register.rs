@@ -27,7 +27,10 @@ pub(in crate::intake) fn read_register(
     options: &ReadOptions,
 ) -> Result<Register, Diagnostics> {
     let mut book = open(bytes, options).map_err(|problem| only(options, problem))?;
-    let mut table = Units { lines: Lines::new(options, |row, says| or_foot(row, says, as_foot(says))), options };
+    let mut table = Units {
+        lines: Lines::new(options, |row, says| or_foot(row, says, as_foot(says))),
+        options,
+    };
     let read = read_sheets(&mut book, options, &mut table, &lines::HEADER);
     let sheets = read.map_err(|problem| only(options, problem))?;
     let name = options.shown_name();
@@ -161,7 +164,8 @@ impl Units<'_> {
         }
         columns.rows.push(row.number);
         let cells = read.into_iter();
-        let cells = cells.filter_map(|(cell, text)| Some((columns.at(cell.column)?, text, cell.span())));
+        let cells =
+            cells.filter_map(|(cell, text)| Some((columns.at(cell.column)?, text, cell.span())));
         self.lines.line(cells, row.span(), self.options)
     }
 }

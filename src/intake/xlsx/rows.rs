@@ -159,7 +159,8 @@ impl<'w> Rows<'w, '_> {
                         if let Some(row) = tag.attribute("r")? {
                             let number = row.trim_matches(SPACE).parse().ok();
                             let number = number.filter(|row| (1..=LAST.0).contains(row));
-                            self.next.0 = number.ok_or_else(|| outside(&said!("{}", "{}", quoted(&row))))?;
+                            self.next.0 =
+                                number.ok_or_else(|| outside(&said!("{}", "{}", quoted(&row))))?;
                         }
                         self.next.1 = 1;
                         self.stage = Stage::Row;
@@ -210,8 +211,10 @@ impl<'w> Rows<'w, '_> {
                     "v" => {
                         stored.has_value = true;
                         if xml.text(true, &mut stored.value)? {
-                            stored.foreign =
-                                Some(said!("a value in several parts", "giá trị chia thành nhiều phần"));
+                            stored.foreign = Some(said!(
+                                "a value in several parts",
+                                "giá trị chia thành nhiều phần"
+                            ));
                         }
                         continue;
                     }

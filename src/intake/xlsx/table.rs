@@ -12,8 +12,8 @@ use super::format::Look;
 use super::guide::{Foreign, PASSED_OVER};
 use super::heads::{Heads, below_heads, names_of};
 use super::merged::Ranges;
-use super::rows::Merged;
 use super::package::Size;
+use super::rows::Merged;
 use super::rows::{Cell, Row, Rows};
 use super::unreadable::SAVE;
 use super::workbook::{Book, Sheet, Shown};
@@ -98,7 +98,10 @@ pub(super) fn read_sheets(
             Err(Flaw::Needed(why)) => return Err(unread(&one.name, &why)),
             Err(Flaw::Damaged(what)) => reader.faults().push(Place::Whole, || {
                 let path = quoted(&one.path);
-                unread(&one.name, &said!("its part {path} {what}", "phần {path} {what}", path, what))
+                unread(
+                    &one.name,
+                    &said!("its part {path} {what}", "phần {path} {what}", path, what),
+                )
             }),
         }
         sheets.push(one);

@@ -43,14 +43,17 @@ impl<'b> Book<'b> {
     /// Opens a workbook without reading the cells of its sheets.
     pub(super) fn new(bytes: &'b [u8], options: &ReadOptions) -> Result<Self, Problem> {
         let unreadable = |why: Said| no_workbook(options, bytes, &why);
-        let mut package = Package::new(bytes, options.limits.bytes_in_memory())
-            .map_err(unreadable)?;
+        let mut package =
+            Package::new(bytes, options.limits.bytes_in_memory()).map_err(unreadable)?;
         let flawed = |path: &str, flaw| options.flawed(path, Size::Small, flaw);
         let root = package.relationships(ROOT);
         let root = root.map_err(|flaw| flawed(&relationships_of(ROOT), flaw))?;
         let path = of_kind(&root, "officeDocument").map_or(USUAL, |found| found.target.as_str());
         if !package.has(path) {
-            return Err(unreadable(said!("it has no workbook in it", "trong tệp không có bảng tính")));
+            return Err(unreadable(said!(
+                "it has no workbook in it",
+                "trong tệp không có bảng tính"
+            )));
         }
         let found = package.relationships(path);
         let found = found.map_err(|flaw| flawed(&relationships_of(path), flaw))?;
@@ -130,9 +133,7 @@ fn with_part(sheet: Listed, found: &[Relationship], package: &Package<'_>) -> Op
         }
         Some(Relationship { kind, target, .. }) => match kind.as_str() {
             "worksheet" if package.has(target) => Ok(target.clone()),
-            "worksheet" => {
-                Err(said!("its part {} is not there", "thiếu phần {}", quoted(target)))
-            }
+            "worksheet" => Err(said!("its part {} is not there", "thiếu phần {}", quoted(target))),
             "chartsheet" | "dialogsheet" | "xlMacrosheet" | "xlIntlMacrosheet" => return None,
             kind => Err(said!(
                 "it is of the kind {}, which is not known",

@@ -229,13 +229,11 @@ impl Open {
         match (self.bindings.iter().rev().find(has_prefix), prefix) {
             (Some(binding), _) => Ok(binding.vocabulary),
             (None, None) => Ok(Vocabulary::Own),
-            (None, Some(prefix)) => {
-                Err(Flaw::Damaged(said!(
-                    "has the prefix {}, which it does not declare",
-                    "dùng tiền tố {} chưa khai báo",
-                    quoted(prefix)
-                )))
-            }
+            (None, Some(prefix)) => Err(Flaw::Damaged(said!(
+                "has the prefix {}, which it does not declare",
+                "dùng tiền tố {} chưa khai báo",
+                quoted(prefix)
+            ))),
         }
     }
 }
@@ -284,14 +282,12 @@ impl<R: Read> Xml<R> {
             Event::End(_) if open.end() => Ok(Node::End),
             Event::Eof if open.depth > 0 => {
                 Err(Flaw::Damaged(said!("ends too early", "kết thúc quá sớm")))
-            },
-            Event::Eof => Ok(Node::Eof),
-            Event::DocType(text) if text.contains("<!ENTITY") => {
-                Err(Flaw::Damaged(said!(
-                    "declares entities, which no workbook does",
-                    "khai báo thực thể XML, tệp Excel không có phần này"
-                )))
             }
+            Event::Eof => Ok(Node::Eof),
+            Event::DocType(text) if text.contains("<!ENTITY") => Err(Flaw::Damaged(said!(
+                "declares entities, which no workbook does",
+                "khai báo thực thể XML, tệp Excel không có phần này"
+            ))),
             _ if open.skipped.is_some() => Ok(Node::Other),
             Event::Text(text) => Ok(Node::Text(text.xml10_content())),
             Event::CData(text) => Ok(Node::Text(text.xml10_content())),
@@ -427,13 +423,11 @@ fn declaration(head: &[u8]) -> Result<Option<BytesDecl<'static>>, Flaw> {
         return Ok(None);
     };
     match (found.encoding(), found.encoder()) {
-        (Some(Ok(name)), None) => {
-            Err(Flaw::Damaged(said!(
-                "is written in {}, which is not known",
-                "viết bằng bảng mã không xác định {}",
-                quoted(&name)
-            )))
-        }
+        (Some(Ok(name)), None) => Err(Flaw::Damaged(said!(
+            "is written in {}, which is not known",
+            "viết bằng bảng mã không xác định {}",
+            quoted(&name)
+        ))),
         _ => Ok(Some(found.into_owned())),
     }
 }
