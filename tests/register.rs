@@ -349,7 +349,7 @@ fn a_register_is_refused_as_the_data_of_a_workbook_are() {
         refused(&|sheet| {
             sheet.write(4, 3, "gì").unwrap();
         }),
-        ["D0203 Sheet1!D5"]
+        ["D0205 Sheet1!D5"]
     );
     assert_eq!(
         refused(&|sheet| {

@@ -23,7 +23,7 @@ const VERIFIED: &str = "-verified";
 const PREVIOUS: &str = "-previous";
 
 /// The file that says which units there are, where it is in the folder.
-const REGISTER: &str = "register.csv";
+const REGISTERS: [&str; 2] = ["register.csv", "register.xlsx"];
 
 /// The figures of a province.
 pub(crate) struct Figures {
@@ -119,7 +119,7 @@ fn write_and_tell(folder: &Path, forms: &[(String, Vec<u8>)]) -> Result<(), Fail
 
 /// The register that stands in a folder, if there is one.
 fn register(folder: &Path, reading: &Reading) -> Result<Option<Register>, Failure> {
-    let path = Some(folder.join(REGISTER)).filter(|path| path.exists());
+    let path = REGISTERS.map(|name| folder.join(name)).into_iter().find(|path| path.exists());
     Ok(reading.register(path.as_deref())?)
 }
 
@@ -239,7 +239,7 @@ fn files(folder: &Path, reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
         let path = entry.map_err(fault)?.path();
         // What an office program has open leaves a file beside it that begins so.
         let open = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
-        let register = path.ends_with(REGISTER);
+        let register = REGISTERS.iter().any(|name| path.ends_with(name));
         // A folder has a file of each unit of the run that it is called after.
         let folder = path.is_dir();
         let csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));

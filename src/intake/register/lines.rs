@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::super::called::is_beside;
 use super::super::faults::Faults;
 use super::super::form_rows::{self, FormRow};
-use super::super::header::{Column, Name, Role, called, is_ignored};
+use super::super::header::{Column, Name, Role, called, is_ignored, with_own_names};
 use super::super::heading;
 use super::super::messages::{quoted, repeated_column, too_many_units};
 use super::super::numbering::is_numbered;
@@ -56,7 +56,7 @@ pub(in crate::intake) fn columns(
     let whole = names.first().zip(names.last()).map(|(first, last)| first.span.to(last.span));
     let (mut columns, mut seen) = (Vec::with_capacity(names.len()), HashSet::new());
     let before = faults.mark();
-    for Name { text, span, .. } in names {
+    for Name { text, span, .. } in with_own_names(names, &options.ignore) {
         let (name, role) = match own(&text) {
             _ if is_ignored(&options.ignore, &text) => (text, Role::Ignored),
             Some((name, role)) => (name.to_owned(), role),
