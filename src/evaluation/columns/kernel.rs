@@ -632,3 +632,46 @@ const fn numerator(position: PeerPosition, share: PeerShare) -> f64 {
     };
     counted as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten points in hundredths, half up: ⌊(2000·1 + 3) ÷ (2·3)⌋ = 333. A zero whole gives what it is to give, also where it is
+    /// no score.
+    #[test]
+    fn a_zero_whole_is_told_from_no_number() {
+        let half = Points { alpha: 2_000.0, beta: 1.0, gamma: 0.0, delta: 2.0, even: false };
+        for points in [half, Points { gamma: -1.0, ..half }] {
+            for zero in [0, score_slot::REFUSED, score_slot::UNDONE] {
+                let score = |n, d| score_or(&points, f64::from(zero), n, d);
+                assert_eq!([score(1.0, 3.0), score(0.0, 3.0), score(3.0, 3.0)], [333, 0, 1_000]);
+                assert_eq!(score(0.0, 0.0), zero);
+            }
+        }
+    }
+
+    /// From 0 to 10, and from 5 to 25 in halves: 10 is all of the first, and 10 of 40 of the second.
+    #[test]
+    fn each_unit_has_the_line_of_its_case() {
+        let first = Line { by: 1.0, less: 0.0, denominator: 10.0 };
+        let second = Line { by: 2.0, less: 10.0, denominator: 40.0 };
+        let of = of_two_lines([first, second]);
+        assert_eq!([of(10.0, 0.0), of(10.0, 1.0)], [(10.0, 10.0), (10.0, 40.0)]);
+        assert_eq!([of(-1.0, 0.0), of(99.0, 1.0)], [(0.0, 10.0), (40.0, 40.0)]);
+    }
+
+    #[test]
+    fn ends_of_few_quotients_are_near() {
+        let n: Vec<i16> = (-70..70).collect();
+        let d = vec![7i8; n.len()];
+        let mut out = [[f32::NAN; 2]; 3];
+        near_ends(Vectors::new(), (&n, &d), &mut out);
+        // 64 of them, the next 64, and the last twelve.
+        let expected = [(-70, -7), (-6, 57), (58, 69)];
+        assert_eq!(
+            out,
+            expected.map(|(least, most): (i16, i16)| [least, most].map(|n| f32::from(n) / 7.0))
+        );
+    }
+}

@@ -235,9 +235,10 @@ impl Year<'_> {
                 Ends::take(ends, vectors, (&kept.0, &kept.1));
             }
         }
+        let by = source.by();
         for (place, ends) in ends.iter().enumerate() {
             let Some(ends) = ends else { continue };
-            let (least, most) = (source.exact(ends.least)?, source.exact(ends.most)?);
+            let (least, most) = (ends.least.exact(by)?, ends.most.exact(by)?);
             found.of(place, &least)?.take_ends((least, most), ends.count);
         }
         Some(found.into_kinds())
@@ -357,14 +358,12 @@ impl Source {
         (least > 0 && both.iter().all(has_all)).then_some(*both)
     }
 
-    /// Returns a quotient of what was read.
-    fn exact(&self, Quotient { n, d, .. }: Quotient) -> Option<Exact> {
-        let [n_by, d_by] = match self {
+    /// Returns what the numbers of fractions are multiplied by.
+    const fn by(&self) -> [i128; 2] {
+        match self {
             Self::Quotient { by, .. } => *by,
             Self::Formula(..) => [1, 1],
-        };
-        // Whole numbers below 2^53.
-        Exact::ratio((n as i128).checked_mul(n_by)?, (d as i128).checked_mul(d_by)?)
+        }
     }
 
     /// Reads a block. Unmarks the units without a value, and returns those of which only fractions tell. Without marks, all
@@ -441,6 +440,11 @@ impl Quotient {
         Self { near: n / d, n, d }
     }
 
+    fn exact(self, [n_by, d_by]: [i128; 2]) -> Option<Exact> {
+        // Whole numbers below 2^53.
+        Exact::ratio((self.n as i128).checked_mul(n_by)?, (self.d as i128).checked_mul(d_by)?)
+    }
+
     /// Returns whether it is less than another. Denominators are above zero.
     fn is_less(self, other: Self) -> bool {
         // Whole numbers below 2^53.
@@ -476,6 +480,9 @@ impl Ends {
         for ((n, d), _) in few.filter(|(_, [least, most])| *least <= low || *most >= high) {
             for (n, d) in n.iter().zip(d) {
                 let value = Quotient::new((n.float(), d.float()));
+                if value.near > low && value.near < high {
+                    continue;
+                }
                 let ends = ends.get_or_insert(Self { least: value, most: value, count: 0 });
                 if value.is_less(ends.least) {
                     ends.least = value;
@@ -494,25 +501,38 @@ impl Ends {
 mod tests {
     use super::*;
 
-    /// Quotients of 1 … 40 by 0 … 12, many of which are equal, in several orders: both ends are those of comparing all in
-    /// fractions, and a zero whole does not count.
+    /// Quotients of −19 … 20 by 1 … 12, many of which are equal, in several orders and widths: both ends are those of comparing
+    /// all in fractions.
     #[test]
     fn ends_are_those_of_fractions() {
         for step in [1usize, 7, 97, 211] {
-            let place = |i: usize| i * step % 503;
-            let n: Vec<f64> = (0..503).map(|i| (place(i) % 40 + 1) as f64 - 20.0).collect();
-            let d: Vec<f64> = (0..503).map(|i| (place(i) / 40) as f64).collect();
-            let mut ends = None;
-            for (n, d) in n.chunks(100).zip(d.chunks(100)) {
-                Ends::take(&mut ends, Vectors::new(), (n, d));
+            let place = |i: usize| i * step % 480;
+            let n: Vec<i16> = (0..480).map(|i| (place(i) % 40 + 1) as i16 - 20).collect();
+            let d: Vec<i32> = (0..480).map(|i| (place(i) / 40 + 1) as i32).collect();
+            let all = n.iter().zip(&d).map(|(n, d)| Exact::ratio((*n).into(), (*d).into()));
+            let all: Vec<_> = all.collect::<Option<_>>().unwrap();
+            for few in [480, 100] {
+                let mut ends = None;
+                for (n, d) in n.chunks(few).zip(d.chunks(few)) {
+                    Ends::take(&mut ends, Vectors::new(), (n, d));
+                }
+                let Ends { least, most, count } = ends.unwrap();
+                assert_eq!(least.exact([1, 1]).as_ref(), all.iter().min());
+                assert_eq!(most.exact([1, 1]).as_ref(), all.iter().max());
+                assert_eq!(count, 480);
             }
-            let all = n.iter().zip(&d).filter(|(_, d)| **d != 0.0);
-            let all: Vec<_> =
-                all.map(|(n, d)| Exact::ratio(*n as i128, *d as i128).unwrap()).collect();
-            let Ends { least, most, count } = ends.unwrap();
-            assert_eq!(least.exact().as_ref(), all.iter().min());
-            assert_eq!(most.exact().as_ref(), all.iter().max());
-            assert_eq!(count, all.len() as u64);
         }
+    }
+
+    /// 9,007,199,254,740,991 ÷ 9,007,199,254,740,990 and its neighbours differ by less than floats can tell.
+    #[test]
+    fn ends_closer_than_floats_are_told_apart() {
+        const MOST: i64 = (1 << 53) - 1;
+        let (n, d) = ([MOST - 1, MOST, MOST - 2, MOST - 1], [MOST, MOST - 1, MOST, MOST - 1]);
+        let mut ends = None;
+        Ends::take(&mut ends, Vectors::new(), (&n[..], &d[..]));
+        let Ends { least, most, .. } = ends.unwrap();
+        assert_eq!((least.n, least.d), ((MOST - 2) as f64, MOST as f64));
+        assert_eq!((most.n, most.d), (MOST as f64, (MOST - 1) as f64));
     }
 }

@@ -17,8 +17,7 @@ use super::sum_of;
 use crate::dataset::Values;
 use crate::model::{AbsentKind, EvidenceRule};
 use crate::plan::{
-    CaseOf, Fraction, Line, Loop, LoopCase, MOST_CASES, Operand, Parts, Points, Program, Stair,
-    score_slot,
+    CaseOf, Fraction, Line, Loop, LoopCase, Operand, Parts, Points, Program, Stair, score_slot,
 };
 
 /// Memory for the loops of one worker.
@@ -29,6 +28,8 @@ pub(super) struct Memory {
     pub(super) stack: Stack,
     pub(super) work: Box<Work>,
     cases: Marks,
+    /// The lines of cases.
+    lines: Vec<Line>,
 }
 
 /// The cases of the units of a block.
@@ -94,23 +95,21 @@ fn two_stairs(cases: &[LoopCase]) -> Option<([&[Stair]; 2], Operand)> {
     is_one.then_some(([stairs, others], *of))
 }
 
-/// Returns the lines of cases that differ in nothing else, with what they have in common.
-fn lines_of(cases: &[LoopCase]) -> Option<([Line; MOST_CASES], Points, i32, Operand)> {
+/// Puts the lines of cases that differ in nothing else into `lines`, and returns what they have in common.
+fn lines_of(cases: &[LoopCase], lines: &mut Vec<Line>) -> Option<(Points, i32, Operand)> {
     let line = |(_, run): &LoopCase| match run {
         Loop::Fraction { of: Fraction::Line { rule, of }, points, zero } => {
-            Some((*rule, *points, *zero, *of))
+            Some((*rule, (*points, *zero, *of)))
         }
         _ => None,
     };
-    let (first, points, zero, of) = line(cases.first()?)?;
-    let mut lines = [first; MOST_CASES];
-    for (slot, case) in lines.iter_mut().zip(cases) {
-        let (rule, ..) = line(case).filter(|(_, own_points, own_zero, own)| {
-            (*own_points, *own_zero, own.metric) == (points, zero, of.metric)
-        })?;
-        *slot = rule;
+    let (_, all @ (points, zero, of)) = line(cases.first()?)?;
+    lines.clear();
+    for case in cases {
+        let (rule, own) = line(case)?;
+        ((own.0, own.1, own.2.metric) == (points, zero, of.metric)).then(|| lines.push(rule))?;
     }
-    Some((lines, points, zero, of))
+    Some(all)
 }
 
 /// What a loop writes for a unit: a slot, or the float of a score that is not rounded.
@@ -337,12 +336,12 @@ impl Columns<'_> {
         let mut marks = std::mem::take(&mut memory.cases);
         let Some(cases_of) = marks.of(self, (of, cases), units) else { return };
         // The value that all cases are of, if one pass gave the scores of all.
-        let in_one_pass = if let Some((lines, points, zero, operand)) = lines_of(cases) {
+        let Memory { scratch, lines, .. } = memory;
+        let in_one_pass = if let Some((points, zero, operand)) = lines_of(cases, lines) {
             // One division for each unit, whichever case it has.
-            let lines = lines.get(..cases.len()).unwrap_or_default();
             let shares = Shares::Lines { lines, number: &cases_of.number, of: operand.metric };
             let shares = (shares, points, S::of_slot(zero, full));
-            S::of_values(self, shares, units, &mut memory.scratch, out);
+            S::of_values(self, shares, units, scratch, out);
             Some(operand)
         } else if let (Some((stairs, operand)), [_, Some(second)], Some(slots)) =
             (two_stairs(cases), cases_of.has_case.as_slice(), S::slots(out))
