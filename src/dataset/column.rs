@@ -135,10 +135,6 @@ impl Column {
             let value = |row: &Option<usize>| values.get((*row)?).cloned();
             rows.iter().map(|row| value(row).unwrap_or_default()).collect()
         }
-        let is_same = |(row, other): (usize, &Option<usize>)| *other == Some(row);
-        if rows.len() == self.len() && rows.iter().enumerate().all(is_same) {
-            return self.clone();
-        }
         let values = match &self.values {
             Values::I8(values) => Values::I8(taken(values, rows)),
             Values::I16(values) => Values::I16(taken(values, rows)),

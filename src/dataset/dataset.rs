@@ -34,8 +34,8 @@ pub(super) struct Before {
     pub(super) dataset: Dataset,
     /// For each row of this year, that of the year before.
     pub(super) rows: Vec<Option<usize>>,
-    /// The values that formulas read, by the rows of this year.
-    pub(super) columns: HashMap<MetricIndex, Column>,
+    /// The values that formulas read, by the rows of this year. `None` if units stand in the same rows.
+    pub(super) columns: Option<HashMap<MetricIndex, Column>>,
 }
 
 /// The units of a dataset and their values.
@@ -57,13 +57,17 @@ pub(crate) struct Figures {
     pub(crate) remarks: Remarks,
     /// The digest of the canonical form, computed on first use.
     pub(crate) digest: OnceLock<String>,
-    /// The units of each kind alone, once rules asked for them.
     pub(crate) of_kinds: OfKinds,
 }
 
-/// The figures of the units of each kind that was asked for. A copy, which may be changed, begins without any.
+/// What is known of kinds, once rules asked for it. A copy, which may be changed, begins without it.
 #[derive(Default)]
-pub(crate) struct OfKinds(pub(super) Mutex<Vec<(UnitKind, Arc<Figures>)>>);
+pub(crate) struct OfKinds {
+    /// The figures of the units of each kind alone that was asked for.
+    pub(super) alone: Mutex<Vec<(UnitKind, Arc<Figures>)>>,
+    /// The kinds that units have, and of each unit the place of its own among them.
+    pub(super) places: OnceLock<(Vec<UnitKind>, Vec<u32>)>,
+}
 
 impl Clone for OfKinds {
     fn clone(&self) -> Self {
@@ -256,11 +260,13 @@ impl Dataset {
     /// Returns the kind of all units, if they are of one kind. If the framework has only one kind, nothing is
     /// compared: a unit of another kind was refused when the data were read.
     pub(crate) fn common_kind(&self, framework: &Framework) -> Option<&UnitKind> {
-        let units = self.rows();
-        let first = &units.first()?.kind;
-        let is_common =
-            framework.unit_kinds.len() == 1 || units.iter().all(|unit| unit.kind == *first);
-        is_common.then_some(first)
+        if framework.unit_kinds.len() == 1 {
+            return Some(&self.rows().first()?.kind);
+        }
+        match self.kinds() {
+            ([kind], _) => Some(kind),
+            _ => None,
+        }
     }
 
     /// Returns the number of metrics that units submit.

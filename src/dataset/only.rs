@@ -1,17 +1,47 @@
-//! The units of one kind of a dataset.
+//! The kinds of the units of a dataset, and the units of one kind.
 
 use std::sync::{Arc, OnceLock, PoisonError};
 
 use super::column::Column;
 use super::dataset::{Dataset, Figures, OfKinds};
-use super::unit::UnitIndex;
-use crate::model::UnitKind;
+use super::unit::{Unit, UnitIndex};
+use crate::model::{Framework, UnitKind};
 
 impl Dataset {
+    /// Returns the kinds that units have, and of each unit the place of its own among them.
+    pub(super) fn kinds(&self) -> (&[UnitKind], &[u32]) {
+        let of_units = || {
+            let mut kinds: Vec<UnitKind> = Vec::new();
+            let place = |unit: &Unit| {
+                let found = kinds.iter().position(|kind| *kind == unit.kind);
+                let place = found.unwrap_or_else(|| {
+                    kinds.push(unit.kind.clone());
+                    kinds.len().saturating_sub(1)
+                });
+                u32::try_from(place).unwrap_or(u32::MAX)
+            };
+            let places = self.rows().iter().map(place).collect();
+            (kinds, places)
+        };
+        let (kinds, places) = self.0.of_kinds.places.get_or_init(of_units);
+        (kinds, places)
+    }
+
+    /// Returns of each unit the place of its kind among those of a framework.
+    pub(crate) fn places_of_kinds(&self, framework: &Framework) -> Vec<i32> {
+        let (kinds, places) = self.kinds();
+        // A unit of a kind that the framework does not have is in no dataset.
+        let place = |kind| framework.place_of_kind(kind).unwrap_or_default();
+        let of_framework: Vec<_> =
+            kinds.iter().map(|kind| i32::try_from(place(kind)).unwrap_or(i32::MAX)).collect();
+        let of_unit = |place: &u32| of_framework.get(usize::try_from(*place).ok()?).copied();
+        places.iter().map(|place| of_unit(place).unwrap_or_default()).collect()
+    }
+
     /// Returns the units of a kind with everything that is known of them. If there are no others, that is this dataset.
     pub(crate) fn only(&self, kind: &UnitKind) -> Self {
         // Who panicked while holding the lock left a whole list.
-        let mut known = self.0.of_kinds.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.0.of_kinds.alone.lock().unwrap_or_else(PoisonError::into_inner);
         let found = known.iter().find(|(of, _)| of == kind).map(|(_, only)| Arc::clone(only));
         let only = found.unwrap_or_else(|| {
             let only = self.figures_of(kind);

@@ -280,11 +280,12 @@ fn by_size(
     if is_one_list(outcome, rule) {
         return count(method, &[&sizes]);
     }
-    let units = outcome.dataset().rows();
-    let mut ranks = vec![None; units.len()];
-    for kind in &outcome.plan().framework.unit_kinds {
-        let of_kind = units.iter().zip(&sizes).enumerate();
-        let of_kind = of_kind.filter(|(_, (unit, _))| unit.kind == *kind);
+    let framework = &outcome.plan().framework;
+    let kinds = outcome.dataset().places_of_kinds(framework);
+    let mut ranks = vec![None; kinds.len()];
+    for (kind, _) in (0..).zip(&framework.unit_kinds) {
+        let of_kind = kinds.iter().zip(&sizes).enumerate();
+        let of_kind = of_kind.filter(|(_, (own, _))| **own == kind);
         if rule.ties.is_empty() {
             let (rows, sizes): (Vec<usize>, Sizes) =
                 of_kind.map(|(row, (_, size))| (row, *size)).unzip();

@@ -6,9 +6,9 @@ use super::super::loops::Setting;
 use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
 use super::kernel::{self, Fractions, Scratch};
-use crate::dataset::{Column, State, Unit, Values};
+use crate::dataset::{Column, State, Values};
 use crate::model::{AbsentKind, EvidenceRule, MetricIndex};
-use crate::plan::{CaseOf, Fraction, Operand, Points, Program, Stair};
+use crate::plan::{CaseOf, Fraction, Line, Operand, Points, Program, Stair};
 
 /// The columns of a dataset, as loops read them.
 pub(crate) struct Columns<'d> {
@@ -23,6 +23,18 @@ pub(crate) struct Columns<'d> {
 
 /// The states of the values that a loop reads, for the units of a block. `None` if all are present.
 pub(crate) type States<'a> = [Option<&'a [u8]>; 2];
+
+/// Where the share of each unit comes from.
+#[derive(Clone, Copy)]
+pub(super) enum Shares<'a> {
+    Of(&'a Fraction),
+    /// The line of the case that the unit has.
+    Lines {
+        lines: &'a [Line],
+        number: &'a [f64],
+        of: MetricIndex,
+    },
+}
 
 /// Calls a loop with the values of a metric in their own width.
 macro_rules! with_width {
@@ -46,10 +58,10 @@ pub(super) use with_width;
 
 impl<'d> Columns<'d> {
     pub(crate) fn new(setting: Setting<'d>) -> Self {
-        let rows = setting.dataset.rows().iter().filter(|_| setting.kind.is_none());
-        // A unit of a kind that the framework does not have is in no dataset.
-        let place = |unit: &Unit| setting.framework.place_of_kind(&unit.kind).unwrap_or_default();
-        let kinds = rows.map(|unit| i32::try_from(place(unit)).unwrap_or(i32::MAX)).collect();
+        let kinds = match setting.kind {
+            Some(_) => Vec::new(),
+            None => setting.dataset.places_of_kinds(setting.framework),
+        };
         Self { setting, vectors: Vectors::new(), with_evidence: Vec::new(), kinds }
     }
 
@@ -215,7 +227,7 @@ impl<'d> Columns<'d> {
     /// Computes the rounded score of each unit, ignoring absences.
     pub(crate) fn scores(
         &self,
-        (fraction, points, zero): (&Fraction, Points, i32),
+        (shares, points, zero): (Shares<'_>, Points, i32),
         units: &Range<usize>,
         scratch: &mut Scratch,
         out: &mut [i32],
@@ -223,51 +235,68 @@ impl<'d> Columns<'d> {
         if points.even {
             // Rare enough for the slower way.
             let fractions = scratch.fractions();
-            self.fill(fraction, units, fractions);
+            self.fill_shares(shares, units, fractions);
             return kernel::scores(self.vectors, (points, zero), fractions, out);
         }
-        self.each_score(
-            (fraction, zero),
-            units,
-            scratch,
-            out,
-            #[inline(always)]
-            |n, d| kernel::score::<false>(&points, n, d),
-        );
+        if zero <= 0 {
+            let zero = f64::from(zero);
+            let score = |n, d| kernel::score_or(&points, zero, n, d);
+            self.each_score(shares, units, scratch, out, score);
+        } else {
+            let score = |n, d| kernel::score::<false>(&points, n, d);
+            self.each_score(shares, units, scratch, out, kernel::or_zero(zero, score));
+        }
     }
 
     /// Computes the score of each unit from its fraction, ignoring absences.
     #[inline(always)]
     pub(super) fn each_score<T: Copy>(
         &self,
-        (fraction, zero): (&Fraction, T),
+        shares: Shares<'_>,
         units: &Range<usize>,
         scratch: &mut Scratch,
         out: &mut [T],
         score: impl Fn(f64, f64) -> T + Copy,
     ) {
         let vectors = self.vectors;
-        match fraction {
-            Fraction::Quotient { rule, part, whole } => {
+        match shares {
+            Shares::Of(Fraction::Quotient { rule, part, whole }) => {
                 with_width!(self, part.metric, units, |part| {
                     with_width!(self, whole.metric, units, |whole| {
                         let rule = *rule;
                         let fraction = move |part, whole| rule.of(part, whole);
-                        kernel::of_columns(vectors, (part, whole), fraction, zero, out, score);
+                        kernel::of_columns(vectors, (part, whole), fraction, out, score);
                     });
                 });
             }
-            Fraction::Line { rule, of } => {
+            Shares::Of(Fraction::Line { rule, of }) => {
                 with_width!(self, of.metric, units, |values| {
                     let rule = *rule;
                     let fraction = move |value, _| rule.of(value);
-                    kernel::of_columns(vectors, (values, values), fraction, zero, out, score);
+                    kernel::of_columns(vectors, (values, values), fraction, out, score);
                 });
             }
-            fraction => {
+            Shares::Lines { lines: [first, second], number, of } => {
+                let fraction = kernel::of_two_lines([*first, *second]);
+                with_width!(self, of, units, |values| {
+                    kernel::of_columns(vectors, (values, number), fraction, out, score);
+                });
+            }
+            shares => {
                 let fractions = scratch.fractions();
-                self.fill(fraction, units, fractions);
-                kernel::of_fractions(vectors, fractions, zero, out, score);
+                self.fill_shares(shares, units, fractions);
+                kernel::of_fractions(vectors, fractions, out, score);
+            }
+        }
+    }
+
+    /// Computes the share of each unit, ignoring absences.
+    fn fill_shares(&self, shares: Shares<'_>, units: &Range<usize>, out: &mut Fractions) {
+        match shares {
+            Shares::Of(fraction) => self.fill(fraction, units, out),
+            Shares::Lines { lines, number, of } => {
+                self.read(of, units, &mut out.n);
+                kernel::lines(self.vectors, lines, number, out);
             }
         }
     }

@@ -9,30 +9,49 @@ use super::super::segments::BLOCK;
 use super::super::vectors::Vectors;
 use crate::plan::{Line, MOST_CASES, PeerShare, Points, QuotientStair, Stair, score_slot};
 
+/// A number that loops take as a float.
+pub(crate) trait Float: Copy {
+    /// Returns the number.
+    fn float(self) -> f64;
+    /// Returns the nearest float of half the width.
+    fn near(self) -> f32;
+}
+
 /// A whole number of a column.
-pub(crate) trait Whole: Copy + Into<i64> {
+pub(crate) trait Whole: Float + Into<i64> {
     /// The type in which bounds are compared.
     type Bound: Copy + Ord + From<Self>;
     /// A bound that no value exceeds.
     const HIGHEST: Self::Bound;
 
-    /// Returns the number as a float.
-    fn float(self) -> f64;
     /// Returns a bound in this type. `None` if every value is below it. A bound that every value
     /// reaches becomes the least value.
     fn bound(wide: i64) -> Option<Self::Bound>;
 }
+
+macro_rules! float {
+    ($($number:ty),*) => {$(
+        impl Float for $number {
+            #[inline(always)]
+            fn float(self) -> f64 {
+                self as f64
+            }
+
+            #[inline(always)]
+            fn near(self) -> f32 {
+                self as f32
+            }
+        }
+    )*};
+}
+
+float!(i8, i16, i32, i64, f64);
 
 macro_rules! whole {
     ($($number:ty as $bound:ty),*) => {$(
         impl Whole for $number {
             type Bound = $bound;
             const HIGHEST: $bound = <$bound>::MAX;
-
-            #[inline(always)]
-            fn float(self) -> f64 {
-                self as f64
-            }
 
             fn bound(wide: i64) -> Option<$bound> {
                 <$bound>::try_from(wide.max(<$bound>::MIN.into())).ok()
@@ -107,7 +126,7 @@ impl Scratch {
 /// Adding this to a whole number below 2^51 puts the number into the low bits of the sum.
 const MAGIC: f64 = 6_755_399_441_055_744.0; // 1.5 × 2^52
 
-/// Returns the low 32 bits of a whole number between 0 and 2^31.
+/// Returns the low 32 bits of a whole number between −2^31 and 2^31.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is asked for")]
 pub(super) fn low_bits(whole: f64) -> i32 {
@@ -129,18 +148,39 @@ pub(super) fn score<const EVEN: bool>(points: &Points, n: f64, d: f64) -> i32 {
     low_bits(whole)
 }
 
+/// Returns the rounded score of a share `n ÷ d`, half up or in one direction. A zero whole gives `zero`, which is not above zero.
+#[inline(always)]
+pub(super) fn score_or(points: &Points, zero: f64, n: f64, d: f64) -> i32 {
+    let scaled = points.alpha * n + points.beta * d + points.gamma;
+    let whole = (scaled / (points.delta * d)).floor();
+    // Scores are not below zero. A division by a zero whole gives no number, or one that is infinite and below.
+    low_bits(if whole > zero { whole } else { zero })
+}
+
 /// Returns the score of a share `n ÷ d` without a rounding. Its numerator and denominator are whole numbers below 2^53.
 #[inline(always)]
 pub(super) fn quotient(points: &Points, n: f64, d: f64) -> f64 {
     (points.alpha * n + points.beta * d) / (points.delta * d)
 }
 
-/// Computes the scores of fractions between 0 and 1. A fraction with a zero whole gets `zero`.
+/// Returns what computes a score, but `zero` for a fraction with a zero whole.
+#[inline(always)]
+pub(super) fn or_zero<T: Copy>(
+    zero: T,
+    score: impl Fn(f64, f64) -> T + Copy,
+) -> impl Fn(f64, f64) -> T + Copy {
+    move |n, d| {
+        let score = score(n, d);
+        // A division by a zero whole gives no number.
+        if d == 0.0 { zero } else { score }
+    }
+}
+
+/// Computes the scores of fractions between 0 and 1.
 #[inline(always)]
 pub(super) fn of_fractions<T: Copy>(
     vectors: Vectors,
     fractions: &Fractions,
-    zero: T,
     out: &mut [T],
     score: impl Fn(f64, f64) -> T,
 ) {
@@ -148,9 +188,7 @@ pub(super) fn of_fractions<T: Copy>(
         #[inline(always)]
         move || {
             for ((n, d), out) in fractions.n.iter().zip(&fractions.d).zip(out) {
-                let score = score(*n, *d);
-                // A division by a zero whole gives no number.
-                *out = if *d == 0.0 { zero } else { score };
+                *out = score(*n, *d);
             }
         },
     );
@@ -159,11 +197,10 @@ pub(super) fn of_fractions<T: Copy>(
 /// Computes the scores of fractions of one or two columns, without storing the fractions: the most
 /// common loop, and the one that takes longest.
 #[inline(always)]
-pub(super) fn of_columns<A: Whole, B: Whole, T: Copy>(
+pub(super) fn of_columns<A: Float, B: Float, T: Copy>(
     vectors: Vectors,
     (first, second): (&[A], &[B]),
     fraction: impl Fn(f64, f64) -> (f64, f64),
-    zero: T,
     out: &mut [T],
     score: impl Fn(f64, f64) -> T,
 ) {
@@ -172,8 +209,7 @@ pub(super) fn of_columns<A: Whole, B: Whole, T: Copy>(
         move || {
             for ((first, second), out) in first.iter().zip(second).zip(out) {
                 let (n, d) = fraction(first.float(), second.float());
-                let score = score(n, d);
-                *out = if d == 0.0 { zero } else { score };
+                *out = score(n, d);
             }
         },
     );
@@ -187,23 +223,11 @@ pub(crate) fn scores(
     out: &mut [i32],
 ) {
     if points.even {
-        of_fractions(
-            vectors,
-            fractions,
-            zero,
-            out,
-            #[inline(always)]
-            |n, d| score::<true>(&points, n, d),
-        );
+        let score = |n, d| score::<true>(&points, n, d);
+        of_fractions(vectors, fractions, out, or_zero(zero, score));
     } else {
-        of_fractions(
-            vectors,
-            fractions,
-            zero,
-            out,
-            #[inline(always)]
-            |n, d| score::<false>(&points, n, d),
-        );
+        let score = |n, d| score::<false>(&points, n, d);
+        of_fractions(vectors, fractions, out, or_zero(zero, score));
     }
 }
 
@@ -214,13 +238,39 @@ pub(crate) fn quotients(
     fractions: &Fractions,
     out: &mut [f64],
 ) {
-    of_fractions(
-        vectors,
-        fractions,
-        zero,
-        out,
+    let score = |n, d| quotient(&points, n, d);
+    of_fractions(vectors, fractions, out, or_zero(zero, score));
+}
+
+/// Fractions that are looked at together.
+pub(super) const FEW_FRACTIONS: usize = 64;
+
+/// Finds the least and the greatest of every few quotients of two columns, nearly: each is off by less than 2^−22 of itself.
+/// No denominator is zero.
+pub(super) fn near_ends<A: Float, B: Float>(
+    vectors: Vectors,
+    (n, d): (&[A], &[B]),
+    out: &mut [[f32; 2]],
+) {
+    /// Whole numbers in the order of floats, which are compared side by side; doing it again gives the bits of the float.
+    #[inline(always)]
+    const fn in_order(bits: i32) -> i32 {
+        bits ^ ((bits >> 31) & i32::MAX)
+    }
+    let float = |place: i32| f32::from_bits(in_order(place).cast_unsigned());
+    vectors.run(
         #[inline(always)]
-        |n, d| quotient(&points, n, d),
+        move || {
+            let few = n.chunks(FEW_FRACTIONS).zip(d.chunks(FEW_FRACTIONS));
+            for ((n, d), out) in few.zip(out) {
+                let ends = |(least, most): (i32, i32), (n, d): (&A, &B)| {
+                    let near = in_order((n.near() / d.near()).to_bits().cast_signed());
+                    (least.min(near), most.max(near))
+                };
+                let (least, most) = n.iter().zip(d).fold((i32::MAX, i32::MIN), ends);
+                *out = [float(least), float(most)];
+            }
+        },
     );
 }
 
@@ -402,6 +452,23 @@ fn few_lines<const N: usize>(vectors: Vectors, lines: &[Line], number: &[f64], t
     );
 }
 
+/// Returns what computes the fraction of a value by the first of two lines or by the second, as 0 or 1 says.
+#[inline(always)]
+pub(super) fn of_two_lines([first, second]: [Line; 2]) -> impl Fn(f64, f64) -> (f64, f64) + Copy {
+    // Numbers of lines are whole ones below 2^53, and those that may be below zero are half as large: differences are exact.
+    let more = Line {
+        by: second.by - first.by,
+        less: second.less - first.less,
+        denominator: second.denominator - first.denominator,
+    };
+    move |value, number| {
+        let by = first.by + number * more.by;
+        let less = first.less + number * more.less;
+        let denominator = first.denominator + number * more.denominator;
+        Line { by, less, denominator }.of(value)
+    }
+}
+
 /// Takes the score of the last level that each value reaches, or the one below all of them. Levels ascend.
 pub(crate) fn levels<V: Whole>(
     vectors: Vectors,
@@ -564,4 +631,47 @@ const fn numerator(position: PeerPosition, share: PeerShare) -> f64 {
         }
     };
     counted as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten points in hundredths, half up: ⌊(2000·1 + 3) ÷ (2·3)⌋ = 333. A zero whole gives what it is to give, also where it is
+    /// no score.
+    #[test]
+    fn a_zero_whole_is_told_from_no_number() {
+        let half = Points { alpha: 2_000.0, beta: 1.0, gamma: 0.0, delta: 2.0, even: false };
+        for points in [half, Points { gamma: -1.0, ..half }] {
+            for zero in [0, score_slot::REFUSED, score_slot::UNDONE] {
+                let score = |n, d| score_or(&points, f64::from(zero), n, d);
+                assert_eq!([score(1.0, 3.0), score(0.0, 3.0), score(3.0, 3.0)], [333, 0, 1_000]);
+                assert_eq!(score(0.0, 0.0), zero);
+            }
+        }
+    }
+
+    /// From 0 to 10, and from 5 to 25 in halves: 10 is all of the first, and 10 of 40 of the second.
+    #[test]
+    fn each_unit_has_the_line_of_its_case() {
+        let first = Line { by: 1.0, less: 0.0, denominator: 10.0 };
+        let second = Line { by: 2.0, less: 10.0, denominator: 40.0 };
+        let of = of_two_lines([first, second]);
+        assert_eq!([of(10.0, 0.0), of(10.0, 1.0)], [(10.0, 10.0), (10.0, 40.0)]);
+        assert_eq!([of(-1.0, 0.0), of(99.0, 1.0)], [(0.0, 10.0), (40.0, 40.0)]);
+    }
+
+    #[test]
+    fn ends_of_few_quotients_are_near() {
+        let n: Vec<i16> = (-70..70).collect();
+        let d = vec![7i8; n.len()];
+        let mut out = [[f32::NAN; 2]; 3];
+        near_ends(Vectors::new(), (&n, &d), &mut out);
+        // 64 of them, the next 64, and the last twelve.
+        let expected = [(-70, -7), (-6, 57), (58, 69)];
+        assert_eq!(
+            out,
+            expected.map(|(least, most): (i16, i16)| [least, most].map(|n| f32::from(n) / 7.0))
+        );
+    }
 }

@@ -1,19 +1,19 @@
 //! The values of the peers, collected from whole columns.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::iter;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::super::check::Refused;
 use super::super::loops::{self, Setting, float};
-use super::super::peers::{OfKinds, PeerFigures, Peers, WholePeers, WidePeers, overflow};
+use super::super::peers::{Marks, OfKinds, PeerFigures, Peers, WholePeers, WidePeers, overflow};
 use super::super::segments::BLOCK;
 use super::super::values::UnitFigures;
 use super::super::vectors::Vectors;
 use super::formula::Registers;
 use super::fractions::{Columns, with_width};
-use super::kernel::{self, Fractions, Scratch};
+use super::kernel::{self, FEW_FRACTIONS, Float, Fractions, Scratch};
 use crate::dataset::{Dataset, Values};
 use crate::error::Error;
 use crate::formula::NoValue;
@@ -54,8 +54,8 @@ type Among = Option<(MetricIndex, usize)>;
 struct Year<'a> {
     columns: Columns<'a>,
     refused: &'a Refused,
-    /// The peers with an option of an attribute, once they have been looked for.
-    among: Vec<(Among, Rc<[bool]>)>,
+    /// The peers with an option of an attribute and how many they are, once they have been looked for.
+    among: Vec<(Among, Rc<[bool]>, usize)>,
 }
 
 /// The unit at which a number is too large.
@@ -71,24 +71,27 @@ impl Year<'_> {
             }
         }
         let peers = self.peers(key.among);
-        let (of, peers) = ((metric, evidence), peers.as_deref());
-        let quickly = self.whole(of, needs, peers).or_else(|| self.ends(of, needs, peers));
+        let of = (metric, evidence);
+        let marked = peers.as_ref().map(|(marks, count)| Marks { marks, count: *count });
+        let peers = marked.map(|peers| peers.marks);
+        let quickly = self.whole(of, needs, marked).or_else(|| self.ends(of, needs, peers));
         let kinds = quickly.map_or_else(|| self.wide(of, needs, peers), Ok)?;
         let last = setting.dataset.rows().last().map(|unit| unit.id.clone());
-        Ok(PeerFigures { kinds, last: last.unwrap_or_default() })
+        Ok(PeerFigures { kinds: kinds.sorted(), last: last.unwrap_or_default() })
     }
 
     fn units(&self) -> Range<usize> {
         0..self.columns.setting().dataset.rows().len()
     }
 
-    /// Returns which units are peers: those that are not refused and have an option of an attribute. `None` if all are.
-    fn peers(&mut self, among: Among) -> Option<Rc<[bool]>> {
+    /// Returns which units are peers and how many: those that are not refused and have an option of an attribute. `None` if
+    /// all are.
+    fn peers(&mut self, among: Among) -> Option<(Rc<[bool]>, usize)> {
         if among.is_none() && self.refused.is_empty() {
             return None;
         }
-        if let Some((_, peers)) = self.among.iter().find(|(of, _)| *of == among) {
-            return Some(Rc::clone(peers));
+        if let Some((_, peers, count)) = self.among.iter().find(|(of, ..)| *of == among) {
+            return Some((Rc::clone(peers), *count));
         }
         let (columns, units) = (&self.columns, self.units());
         let mut peers: Vec<bool> = units.clone().map(|row| !self.refused.contains(row)).collect();
@@ -99,9 +102,10 @@ impl Year<'_> {
             });
             unmark_absent(columns.states(attribute, EvidenceRule::Optional, &units), &mut peers);
         }
+        let count = Marks::new(columns.vectors, &peers).count;
         let peers: Rc<[bool]> = peers.into();
-        self.among.push((among, Rc::clone(&peers)));
-        Some(peers)
+        self.among.push((among, Rc::clone(&peers), count));
+        Some((peers, count))
     }
 
     /// Returns the names of the kinds that figures are by: that of all units, or all of the framework.
@@ -121,7 +125,7 @@ impl Year<'_> {
         &self,
         (metric, evidence): (MetricIndex, EvidenceRule),
         needs: PeerNeeds,
-        peers: Option<&[bool]>,
+        peers: Option<Marks<'_>>,
     ) -> Option<OfKinds> {
         let (columns, units) = (&self.columns, self.units());
         let setting = columns.setting();
@@ -131,21 +135,29 @@ impl Year<'_> {
         let places = setting.places(metric)?;
         let states = columns.states(metric, evidence, &units);
         let counted = states.map(|states| {
-            let mut counted = all_or(peers, units.len());
+            let mut counted = all_or(peers.map(|peers| peers.marks), units.len());
             unmark_absent(Some(states), &mut counted);
             counted
         });
-        let counted = counted.as_deref().or(peers);
-        let kinds = self.kinds();
-        let mut found = Some(BTreeMap::new());
+        let counted = match &counted {
+            Some(counted) => Some(Marks::new(columns.vectors, counted)),
+            None => peers,
+        };
+        let mut found = Some(Vec::new());
         with_width!(columns, metric, units, |values| {
             let of_kind = |(place, kind): (i64, &UnitKind)| {
-                let marks = self.of_kind(place, &units, counted);
-                let whole = WholePeers::of(columns.vectors, values, marks.as_deref(), needs)?;
-                Some(whole.map(|whole| (kind.clone(), whole)))
+                let marks = self.of_kind(place, &units, counted.map(|counted| counted.marks));
+                let marks = match &marks {
+                    Some(Cow::Owned(marks)) => Some(Marks::new(columns.vectors, marks)),
+                    _ => counted,
+                };
+                let whole = WholePeers::of(columns.vectors, values, marks, needs);
+                match whole {
+                    Some(found) => found.map(|whole| Some((kind.clone(), whole))),
+                    None => Some(None),
+                }
             };
-            let all: Option<Vec<_>> = (0..).zip(kinds).map(of_kind).collect();
-            found = all.map(|all| all.into_iter().flatten().collect());
+            found = (0..).zip(self.kinds()).filter_map(of_kind).collect();
         });
         found.map(|kinds| OfKinds::Whole { places, kinds })
     }
@@ -179,7 +191,20 @@ impl Year<'_> {
         let mut found = ByKind::new(self, needs);
         let mut ends: Vec<Option<Ends>> = vec![None; found.kinds.len()];
         let mut source = Source::of(metric, self.columns.setting())?;
-        let all = self.units();
+        let mut all = self.units();
+        let vectors = self.columns.vectors;
+        if peers.is_none()
+            && let [ends] = ends.as_mut_slice()
+            && let Some([part, whole]) = source.full_columns(&self.columns, evidence, &all)
+        {
+            with_width!(self.columns, part, all, |part| {
+                with_width!(self.columns, whole, all, |whole| {
+                    Ends::take(ends, vectors, (part, whole));
+                });
+            });
+            all.start = all.end;
+        }
+        let mut kept: (Vec<f64>, Vec<f64>) = Default::default();
         for start in all.clone().step_by(BLOCK) {
             let units = start..start.saturating_add(BLOCK).min(all.end);
             let mut counted =
@@ -197,16 +222,23 @@ impl Year<'_> {
             let (n, d) = (fractions.n.get(..units.len())?, fractions.d.get(..units.len())?);
             for (place, ends) in (0..).zip(&mut ends) {
                 let marks = self.of_kind(place, &units, counted.as_deref());
-                let counted = marks.map(|marks| {
-                    let counted = d.iter().zip(&*marks);
-                    counted.map(|(d, mark)| if *mark { *d } else { 0.0 }).collect::<Vec<_>>()
-                });
-                Ends::take(ends, self.columns.vectors, (n, counted.as_deref().unwrap_or(d)));
+                if marks.is_none() && !d.contains(&0.0) {
+                    Ends::take(ends, vectors, (n, d));
+                    continue;
+                }
+                let marks = marks.as_deref().into_iter().flatten().chain(iter::repeat(&true));
+                let counted =
+                    n.iter().zip(d).zip(marks).filter(|((_, d), mark)| **mark && **d != 0.0);
+                kept.0.clear();
+                kept.1.clear();
+                kept.extend(counted.map(|(fraction, _)| fraction));
+                Ends::take(ends, vectors, (&kept.0, &kept.1));
             }
         }
+        let by = source.by();
         for (place, ends) in ends.iter().enumerate() {
             let Some(ends) = ends else { continue };
-            let (least, most) = (ends.least.exact()?, ends.most.exact()?);
+            let (least, most) = (ends.least.exact(by)?, ends.most.exact(by)?);
             found.of(place, &least)?.take_ends((least, most), ends.count);
         }
         Some(found.into_kinds())
@@ -279,7 +311,8 @@ impl<'a, 'd> ByKind<'a, 'd> {
 enum Source {
     /// Two columns, each times a number.
     Quotient {
-        columns: [(MetricIndex, f64); 2],
+        columns: [MetricIndex; 2],
+        by: [i128; 2],
         scratch: Scratch,
     },
     Formula(FormulaProgram, Registers),
@@ -295,21 +328,42 @@ impl Source {
                 let more = setting.places(other)?.saturating_sub(setting.places(of)?);
                 let unit = 10i128.checked_pow(more)?;
                 let (least, most) = setting.range(of)?;
-                let most = i128::from(least.unsigned_abs().max(most.unsigned_abs()));
-                float(most.checked_mul(unit)?)?;
-                Some((of, float(unit)?))
+                float(i128::from(least.unsigned_abs().max(most.unsigned_abs())))?;
+                Some(unit)
             };
             // Denominators are above zero, as those of formulas.
             setting.range(whole).filter(|(least, _)| *least >= 0)?;
-            Some([column(part, whole)?, column(whole, part)?])
+            let by = [column(part, whole)?, column(whole, part)?];
+            Some(Self::Quotient { columns: [part, whole], by, scratch: Scratch::default() })
         });
         Some(match quotient {
-            Some(columns) => Self::Quotient { columns, scratch: Scratch::default() },
+            Some(quotient) => quotient,
             None => {
                 let program = loops::formula_program(&derived.formula, setting)?;
                 Self::Formula(program, Registers::default())
             }
         })
+    }
+
+    /// Returns the columns of a quotient, if all units have both and no whole is zero.
+    fn full_columns(
+        &self,
+        columns: &Columns<'_>,
+        evidence: EvidenceRule,
+        units: &Range<usize>,
+    ) -> Option<[MetricIndex; 2]> {
+        let Self::Quotient { columns: both @ [_, whole], .. } = self else { return None };
+        let (least, _) = columns.setting().range(*whole)?;
+        let has_all = |metric: &MetricIndex| columns.states(*metric, evidence, units).is_none();
+        (least > 0 && both.iter().all(has_all)).then_some(*both)
+    }
+
+    /// Returns what the numbers of fractions are multiplied by.
+    const fn by(&self) -> [i128; 2] {
+        match self {
+            Self::Quotient { by, .. } => *by,
+            Self::Formula(..) => [1, 1],
+        }
     }
 
     /// Reads a block. Unmarks the units without a value, and returns those of which only fractions tell. Without marks, all
@@ -324,14 +378,11 @@ impl Source {
         let mut open = Vec::new();
         let all = || vec![true; units.len()];
         match self {
-            Self::Quotient { columns: both, scratch } => {
+            Self::Quotient { columns: both, scratch, .. } => {
                 let fractions = scratch.fractions();
                 let parts = [&mut fractions.n, &mut fractions.d];
-                for ((metric, by), to) in both.iter().zip(parts) {
+                for (metric, to) in both.iter().zip(parts) {
                     columns.read(*metric, units, to);
-                    if *by != 1.0 {
-                        to.iter_mut().for_each(|value| *value *= by);
-                    }
                     if let Some(states) = columns.states(*metric, evidence, units) {
                         unmark_absent(Some(states), counted.get_or_insert_with(all));
                     }
@@ -389,9 +440,9 @@ impl Quotient {
         Self { near: n / d, n, d }
     }
 
-    fn exact(self) -> Option<Exact> {
+    fn exact(self, [n_by, d_by]: [i128; 2]) -> Option<Exact> {
         // Whole numbers below 2^53.
-        Exact::ratio(self.n as i128, self.d as i128)
+        Exact::ratio((self.n as i128).checked_mul(n_by)?, (self.d as i128).checked_mul(d_by)?)
     }
 
     /// Returns whether it is less than another. Denominators are above zero.
@@ -414,87 +465,74 @@ struct Ends {
 }
 
 impl Ends {
-    /// Takes in some fractions; those of a denominator of zero do not count, others are above zero. Only those that are nearly an
-    /// end are divided, and compared in full.
-    fn take(ends: &mut Option<Self>, vectors: Vectors, (n, d): (&[f64], &[f64])) {
-        for (n, d) in n.chunks(FEW).zip(d.chunks(FEW)) {
-            let counted = || n.iter().zip(d).filter(|(_, d)| **d != 0.0);
-            let Some((first, whole)) = counted().next() else { continue };
-            let first = Quotient::new((*first, *whole));
-            let ends = ends.get_or_insert(Self { least: first, most: first, count: 0 });
-            let mut limits = ends.limits();
-            let (count, are_inside) = inside(vectors, (n, d), limits);
-            ends.count = ends.count.saturating_add(count);
-            if are_inside {
-                continue;
-            }
-            for (n, d) in counted() {
-                if *n > limits[0] * d && *n < limits[1] * d {
+    /// Takes in some fractions, whose denominators are above zero. Only those near an end are compared in full.
+    fn take<A: Float, B: Float>(ends: &mut Option<Self>, vectors: Vectors, (n, d): (&[A], &[B])) {
+        let mut near = vec![[f32::NAN; 2]; n.len().div_ceil(FEW_FRACTIONS)];
+        kernel::near_ends(vectors, (n, d), &mut near);
+        let known = ends.map_or([f64::MAX, f64::MIN], |ends| [ends.least.near, ends.most.near]);
+        let near = near.into_iter().map(|few| few.map(f64::from));
+        let [least, most] =
+            near.clone().fold(known, |[least, most], [low, high]| [least.min(low), most.max(high)]);
+        // Both of two numbers that are compared may be off.
+        let slack = |near: f64| near.abs() * (8.0 * f64::from(f32::EPSILON));
+        let (low, high) = (least + slack(least), most - slack(most));
+        let few = n.chunks(FEW_FRACTIONS).zip(d.chunks(FEW_FRACTIONS)).zip(near);
+        for ((n, d), _) in few.filter(|(_, [least, most])| *least <= low || *most >= high) {
+            for (n, d) in n.iter().zip(d) {
+                let value = Quotient::new((n.float(), d.float()));
+                if value.near > low && value.near < high {
                     continue;
                 }
-                let value = Quotient::new((*n, *d));
+                let ends = ends.get_or_insert(Self { least: value, most: value, count: 0 });
                 if value.is_less(ends.least) {
                     ends.least = value;
                 }
                 if ends.most.is_less(value) {
                     ends.most = value;
                 }
-                limits = ends.limits();
             }
         }
+        let count = u64::try_from(n.len()).unwrap_or(u64::MAX);
+        ends.iter_mut().for_each(|ends| ends.count = ends.count.saturating_add(count));
     }
-
-    /// Returns numbers between which a quotient is surely no end, also after they were multiplied by its denominator.
-    fn limits(&self) -> [f64; 2] {
-        let slack = |near: f64| near.abs() * (4.0 * f64::EPSILON);
-        let (low, high) = (self.least.near, self.most.near);
-        [low + slack(low), high - slack(high)]
-    }
-}
-
-/// Fractions that are looked at together.
-const FEW: usize = 32;
-
-/// Returns how many of some fractions count, and whether all of these are between two numbers.
-fn inside(vectors: Vectors, (n, d): (&[f64], &[f64]), [low, high]: [f64; 2]) -> (u64, bool) {
-    vectors.run(
-        #[inline(always)]
-        || {
-            let (mut count, mut outside) = (0u64, 0u64);
-            for (n, d) in n.iter().zip(d) {
-                let counts = *d != 0.0;
-                let is_outside = (*n <= low * d) | (*n >= high * d);
-                count = count.wrapping_add(counts.into());
-                outside |= u64::from(counts & is_outside);
-            }
-            (count, outside == 0)
-        },
-    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Quotients of 1 … 40 by 0 … 12, many of which are equal, in several orders: both ends are those of comparing all in
-    /// fractions, and a zero whole does not count.
+    /// Quotients of −19 … 20 by 1 … 12, many of which are equal, in several orders and widths: both ends are those of comparing
+    /// all in fractions.
     #[test]
     fn ends_are_those_of_fractions() {
         for step in [1usize, 7, 97, 211] {
-            let place = |i: usize| i * step % 503;
-            let n: Vec<f64> = (0..503).map(|i| (place(i) % 40 + 1) as f64 - 20.0).collect();
-            let d: Vec<f64> = (0..503).map(|i| (place(i) / 40) as f64).collect();
-            let mut ends = None;
-            for (n, d) in n.chunks(100).zip(d.chunks(100)) {
-                Ends::take(&mut ends, Vectors::new(), (n, d));
+            let place = |i: usize| i * step % 480;
+            let n: Vec<i16> = (0..480).map(|i| (place(i) % 40 + 1) as i16 - 20).collect();
+            let d: Vec<i32> = (0..480).map(|i| (place(i) / 40 + 1) as i32).collect();
+            let all = n.iter().zip(&d).map(|(n, d)| Exact::ratio((*n).into(), (*d).into()));
+            let all: Vec<_> = all.collect::<Option<_>>().unwrap();
+            for few in [480, 100] {
+                let mut ends = None;
+                for (n, d) in n.chunks(few).zip(d.chunks(few)) {
+                    Ends::take(&mut ends, Vectors::new(), (n, d));
+                }
+                let Ends { least, most, count } = ends.unwrap();
+                assert_eq!(least.exact([1, 1]).as_ref(), all.iter().min());
+                assert_eq!(most.exact([1, 1]).as_ref(), all.iter().max());
+                assert_eq!(count, 480);
             }
-            let all = n.iter().zip(&d).filter(|(_, d)| **d != 0.0);
-            let all: Vec<_> =
-                all.map(|(n, d)| Exact::ratio(*n as i128, *d as i128).unwrap()).collect();
-            let Ends { least, most, count } = ends.unwrap();
-            assert_eq!(least.exact().as_ref(), all.iter().min());
-            assert_eq!(most.exact().as_ref(), all.iter().max());
-            assert_eq!(count, all.len() as u64);
         }
+    }
+
+    /// 9,007,199,254,740,991 ÷ 9,007,199,254,740,990 and its neighbours differ by less than floats can tell.
+    #[test]
+    fn ends_closer_than_floats_are_told_apart() {
+        const MOST: i64 = (1 << 53) - 1;
+        let (n, d) = ([MOST - 1, MOST, MOST - 2, MOST - 1], [MOST, MOST - 1, MOST, MOST - 1]);
+        let mut ends = None;
+        Ends::take(&mut ends, Vectors::new(), (&n[..], &d[..]));
+        let Ends { least, most, .. } = ends.unwrap();
+        assert_eq!((least.n, least.d), ((MOST - 2) as f64, MOST as f64));
+        assert_eq!((most.n, most.d), (MOST as f64, (MOST - 1) as f64));
     }
 }

@@ -11,7 +11,7 @@ use super::super::vectors::Vectors;
 use super::combination::Work;
 use super::floats::Stack;
 use super::formula::Registers;
-use super::fractions::{Columns, each_absence, with_width};
+use super::fractions::{Columns, Shares, each_absence, with_width};
 use super::kernel::{self, Fractions, Scratch, quotient};
 use super::sum_of;
 use crate::dataset::Values;
@@ -28,6 +28,8 @@ pub(super) struct Memory {
     pub(super) stack: Stack,
     pub(super) work: Box<Work>,
     cases: Marks,
+    /// The lines of cases.
+    lines: Vec<Line>,
 }
 
 /// The cases of the units of a block.
@@ -93,23 +95,21 @@ fn two_stairs(cases: &[LoopCase]) -> Option<([&[Stair]; 2], Operand)> {
     is_one.then_some(([stairs, others], *of))
 }
 
-/// Returns the lines of cases that differ in nothing else, with what they have in common.
-fn lines_of(cases: &[LoopCase]) -> Option<(Vec<Line>, Points, i32, Operand)> {
-    let line = |run: &Loop| match run {
+/// Puts the lines of cases that differ in nothing else into `lines`, and returns what they have in common.
+fn lines_of(cases: &[LoopCase], lines: &mut Vec<Line>) -> Option<(Points, i32, Operand)> {
+    let line = |(_, run): &LoopCase| match run {
         Loop::Fraction { of: Fraction::Line { rule, of }, points, zero } => {
-            Some((*rule, *points, *zero, of.metric))
+            Some((*rule, (*points, *zero, *of)))
         }
         _ => None,
     };
-    let Loop::Fraction { of: Fraction::Line { of, .. }, points, zero } = &cases.first()?.1 else {
-        return None;
-    };
-    let is_same = |(rule, own_points, own_zero, metric)| {
-        let is_same = (own_points, own_zero, metric) == (*points, *zero, of.metric);
-        is_same.then_some(rule)
-    };
-    let lines = cases.iter().map(|(_, run)| line(run).and_then(is_same));
-    Some((lines.collect::<Option<_>>()?, *points, *zero, *of))
+    let (_, all @ (points, zero, of)) = line(cases.first()?)?;
+    lines.clear();
+    for case in cases {
+        let (rule, own) = line(case)?;
+        ((own.0, own.1, own.2.metric) == (points, zero, of.metric)).then(|| lines.push(rule))?;
+    }
+    Some(all)
 }
 
 /// What a loop writes for a unit: a slot, or the float of a score that is not rounded.
@@ -127,7 +127,7 @@ pub(super) trait Written: Copy + Default {
     /// Computes the score of each unit from its values, ignoring absences.
     fn of_values(
         columns: &Columns<'_>,
-        of: (&Fraction, Points, Self),
+        of: (Shares<'_>, Points, Self),
         units: &Range<usize>,
         scratch: &mut Scratch,
         out: &mut [Self],
@@ -155,7 +155,7 @@ impl Written for i32 {
 
     fn of_values(
         columns: &Columns<'_>,
-        of: (&Fraction, Points, Self),
+        of: (Shares<'_>, Points, Self),
         units: &Range<usize>,
         scratch: &mut Scratch,
         out: &mut [Self],
@@ -187,20 +187,15 @@ impl Written for f64 {
 
     fn of_values(
         columns: &Columns<'_>,
-        (fraction, points, zero): (&Fraction, Points, Self),
+        (shares, points, zero): (Shares<'_>, Points, Self),
         units: &Range<usize>,
         scratch: &mut Scratch,
         out: &mut [Self],
     ) {
-        let Fraction::Stairs { stairs, denominator, of } = fraction else {
-            return columns.each_score(
-                (fraction, zero),
-                units,
-                scratch,
-                out,
-                #[inline(always)]
-                |n, d| quotient(&points, n, d),
-            );
+        let Shares::Of(Fraction::Stairs { stairs, denominator, of }) = shares else {
+            let score = |n, d| quotient(&points, n, d);
+            let score = kernel::or_zero(zero, score);
+            return columns.each_score(shares, units, scratch, out, score);
         };
         let level = |rises: &mut i32, stair: &Stair| {
             // A share of the denominator, which is a whole number below 2^31.
@@ -281,8 +276,8 @@ impl Columns<'_> {
         let undone = S::of_slot(score_slot::UNDONE, full);
         let states = match run {
             Loop::Fraction { of, points, zero } => {
-                let fraction = (of, *points, S::of_slot(*zero, full));
-                S::of_values(self, fraction, units, &mut memory.scratch, out);
+                let shares = (Shares::Of(of), *points, S::of_slot(*zero, full));
+                S::of_values(self, shares, units, &mut memory.scratch, out);
                 return self.each_absence(of, evidence, units, mark(out, full, slot));
             }
             Loop::Stairs { stairs, of } => {
@@ -341,12 +336,12 @@ impl Columns<'_> {
         let mut marks = std::mem::take(&mut memory.cases);
         let Some(cases_of) = marks.of(self, (of, cases), units) else { return };
         // The value that all cases are of, if one pass gave the scores of all.
-        let in_one_pass = if let Some((lines, points, zero, operand)) = lines_of(cases) {
+        let Memory { scratch, lines, .. } = memory;
+        let in_one_pass = if let Some((points, zero, operand)) = lines_of(cases, lines) {
             // One division for each unit, whichever case it has.
-            let fractions = memory.scratch.fractions();
-            self.read(operand.metric, units, &mut fractions.n);
-            kernel::lines(self.vectors, &lines, &cases_of.number, fractions);
-            S::of_fractions(self.vectors, (points, S::of_slot(zero, full)), fractions, out);
+            let shares = Shares::Lines { lines, number: &cases_of.number, of: operand.metric };
+            let shares = (shares, points, S::of_slot(zero, full));
+            S::of_values(self, shares, units, scratch, out);
             Some(operand)
         } else if let (Some((stairs, operand)), [_, Some(second)], Some(slots)) =
             (two_stairs(cases), cases_of.has_case.as_slice(), S::slots(out))

@@ -90,5 +90,7 @@ impl Coefficients {
 /// Converts a whole number to a float. `None` if that is not exact.
 #[expect(clippy::cast_precision_loss, reason = "checked to be below 2^53")]
 pub(crate) fn float(whole: i128) -> Option<f64> {
-    (whole.unsigned_abs() < EXACT.unsigned_abs()).then_some(whole as f64)
+    // In one word, which processors convert.
+    let word = i64::try_from(whole).ok()?;
+    (u128::from(word.unsigned_abs()) < EXACT.unsigned_abs()).then_some(word as f64)
 }

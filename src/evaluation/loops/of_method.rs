@@ -107,6 +107,9 @@ pub(crate) fn target_program(
 /// Reduces the two whole-number parts of `n ÷ d` and their divisor to lowest terms.
 pub(super) fn lowest(numbers: [i128; 3]) -> Option<[i128; 3]> {
     let common = gcd(gcd(numbers[0], numbers[1]), numbers[2]).max(1);
+    if common == 1 {
+        return Some(numbers);
+    }
     let [a, b, c] = numbers.map(|number| number.checked_div(common));
     Some([a?, b?, c?])
 }

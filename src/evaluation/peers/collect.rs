@@ -1,7 +1,5 @@
 //! What is kept of the peers' values, by kind of units, and how it is put together from parts.
 
-use std::collections::btree_map::{BTreeMap, Entry as Place};
-
 use serde::{Deserialize, Serialize};
 
 use super::super::score::Refusal;
@@ -10,6 +8,24 @@ use crate::error::{Error, ScoringFaults};
 use crate::model::{EvidenceRule, UnitKind};
 use crate::number::{Exact, ExactSum, Overflow};
 use crate::plan::{PeerKey, PeerNeeds, PlanInner};
+
+/// Marks of units, and how many are marked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Marks<'a> {
+    pub(crate) marks: &'a [bool],
+    pub(crate) count: usize,
+}
+
+impl<'a> Marks<'a> {
+    pub(crate) fn new(vectors: Vectors, marks: &'a [bool]) -> Self {
+        let few = |few: &[bool]| {
+            usize::from(few.iter().fold(0u8, |sum, mark| sum.wrapping_add((*mark).into())))
+        };
+        // So few that their number fits a byte: many are added side by side.
+        let count = marks.chunks(255).map(|part| vectors.run(|| few(part))).sum();
+        Self { marks, count }
+    }
+}
 
 /// Whole numbers of one unit: their ends, their number, their sums, and all of them if they are to be in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,18 +43,13 @@ impl Whole {
     pub(crate) fn of<T: Copy + Ord + Into<i64>>(
         vectors: Vectors,
         values: &[T],
-        marks: Option<&[bool]>,
+        marks: Option<Marks<'_>>,
         needs: PeerNeeds,
     ) -> Option<Option<Self>> {
         let all = values.iter().copied();
         match marks {
             None => Self::of_values(vectors, all.map(|value| (value, true)), values.len(), needs),
-            Some(marks) => {
-                let few = |few: &[bool]| {
-                    usize::from(few.iter().fold(0u8, |sum, mark| sum.wrapping_add((*mark).into())))
-                };
-                // So few that their number fits a byte: many are added side by side.
-                let count = marks.chunks(255).map(|part| vectors.run(|| few(part))).sum();
+            Some(Marks { marks, count }) => {
                 Self::of_values(vectors, all.zip(marks.iter().copied()), count, needs)
             }
         }
@@ -191,31 +202,56 @@ impl Wide {
     }
 }
 
+/// What is known of each kind, in the order of the kinds.
+pub(crate) type ByKind<T> = Vec<(UnitKind, T)>;
+
 /// The values of one metric, by kind of units.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum OfKinds {
     /// Whole numbers with so many decimal places.
-    Whole { places: u32, kinds: BTreeMap<UnitKind, Whole> },
+    Whole { places: u32, kinds: ByKind<Whole> },
     /// Numbers that are not such.
-    Wide(BTreeMap<UnitKind, Wide>),
+    Wide(ByKind<Wide>),
+}
+
+/// Puts what is known of a kind among others, in their order, or together with what was known of it.
+fn put<T>(
+    kinds: &mut ByKind<T>,
+    (kind, of_kind): (UnitKind, T),
+    append: impl FnOnce(&mut T, T) -> Option<()>,
+) -> Option<()> {
+    match kinds.binary_search_by(|(own, _)| own.cmp(&kind)) {
+        Ok(place) => append(&mut kinds.get_mut(place)?.1, of_kind)?,
+        Err(place) => kinds.insert(place, (kind, of_kind)),
+    }
+    Some(())
 }
 
 impl OfKinds {
-    const NONE: Self = Self::Whole { places: 0, kinds: BTreeMap::new() };
+    const NONE: Self = Self::Whole { places: 0, kinds: Vec::new() };
+
+    /// Puts the kinds in order.
+    pub(crate) fn sorted(mut self) -> Self {
+        match &mut self {
+            Self::Whole { kinds, .. } => kinds.sort_by(|(one, _), (other, _)| one.cmp(other)),
+            Self::Wide(kinds) => kinds.sort_by(|(one, _), (other, _)| one.cmp(other)),
+        }
+        self
+    }
 
     /// Returns the same values, those that are whole in a unit of so many places. `None` if they do not fit it.
-    fn at(&self, to: u32) -> Option<BTreeMap<UnitKind, Whole>> {
+    fn at(&self, to: u32) -> Option<ByKind<Whole>> {
         let Self::Whole { places, kinds } = self else { return None };
         let factor = 10i64.checked_pow(to.checked_sub(*places)?)?;
-        let finer = |(kind, whole): (&UnitKind, &Whole)| Some((kind.clone(), whole.finer(factor)?));
+        let finer = |(kind, whole): &(UnitKind, Whole)| Some((kind.clone(), whole.finer(factor)?));
         kinds.iter().map(finer).collect()
     }
 
-    fn wide(&self) -> BTreeMap<UnitKind, Wide> {
+    fn wide(&self) -> ByKind<Wide> {
         match self {
             Self::Whole { places, kinds } => {
-                let wide = |(kind, whole): (&UnitKind, &Whole)| (kind.clone(), whole.wide(*places));
+                let wide = |(kind, whole): &(UnitKind, Whole)| (kind.clone(), whole.wide(*places));
                 kinds.iter().map(wide).collect()
             }
             Self::Wide(kinds) => kinds.clone(),
@@ -230,11 +266,8 @@ impl OfKinds {
         };
         let places = *one.max(two);
         let (mut kinds, others) = (self.at(places)?, other.at(places)?);
-        for (kind, whole) in others {
-            match kinds.entry(kind) {
-                Place::Occupied(mut entry) => entry.get_mut().append(&whole)?,
-                Place::Vacant(entry) => drop(entry.insert(whole)),
-            }
+        for of_kind in others {
+            put(&mut kinds, of_kind, |own, other| own.append(&other))?;
         }
         Some(Self::Whole { places, kinds })
     }
@@ -242,11 +275,9 @@ impl OfKinds {
     fn both(&self, other: &Self) -> Self {
         self.both_whole(other).unwrap_or_else(|| {
             let mut kinds = self.wide();
-            for (kind, wide) in other.wide() {
-                match kinds.entry(kind) {
-                    Place::Occupied(mut entry) => entry.get_mut().append(&wide),
-                    Place::Vacant(entry) => drop(entry.insert(wide)),
-                }
+            for of_kind in other.wide() {
+                // Always, as wide numbers fit.
+                put(&mut kinds, of_kind, |own, other| Some(own.append(&other)));
             }
             Self::Wide(kinds)
         })
@@ -276,10 +307,10 @@ impl PeerFigures {
     pub(super) fn sort(&mut self) {
         match &mut self.kinds {
             OfKinds::Whole { kinds, .. } => {
-                kinds.values_mut().for_each(|whole| whole.values.sort_unstable());
+                kinds.iter_mut().for_each(|(_, whole)| whole.values.sort_unstable());
             }
             OfKinds::Wide(kinds) => {
-                kinds.values_mut().for_each(|wide| wide.values.sort_unstable());
+                kinds.iter_mut().for_each(|(_, wide)| wide.values.sort_unstable());
             }
         }
     }

@@ -6,7 +6,9 @@ mod order;
 mod statistics;
 mod summary;
 
-pub(crate) use collect::{OfKinds, PeerFigures, Whole as WholePeers, Wide as WidePeers, overflow};
+pub(crate) use collect::{
+    Marks, OfKinds, PeerFigures, Whole as WholePeers, Wide as WidePeers, overflow,
+};
 pub(crate) use order::PeerPosition;
 pub(crate) use order::WholeOrder;
 pub(crate) use statistics::{PeerStatistics, Peers};

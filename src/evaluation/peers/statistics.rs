@@ -1,6 +1,6 @@
 //! Statistics of the peers: the facts about units of the same kind that methods need.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::collect::{OfKinds, PeerFigures, Whole, Wide, overflow};
 use super::deviation::Spread;
@@ -26,7 +26,11 @@ impl PeerStatistics {
     /// Takes whole numbers with `places` decimal places.
     fn of_whole(whole: Whole, places: u32, needs: PeerNeeds) -> Result<Self, Overflow> {
         let unit = Exact::from_ticks(1, places);
-        let number = |whole: i128| Exact::ratio(whole, 1).unwrap_or(Exact::ZERO).times(&unit);
+        let number = |whole: i128| match whole {
+            // Most methods ask for no sum.
+            0 => Ok(Exact::ZERO),
+            whole => Exact::ratio(whole, 1).unwrap_or(Exact::ZERO).times(&unit),
+        };
         let (sum, squares) = (number(whole.sum)?, number(whole.squares)?.times(&unit)?);
         let sum = Rounded { value: sum, approximate: false };
         let count = whole.count;
@@ -74,9 +78,9 @@ impl PeerStatistics {
     }
 }
 
-/// The statistics that a plan needs, by unit kind.
+/// The statistics that a plan needs, by unit kind: those of each key, in the order of the keys.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Peers(HashMap<UnitKind, HashMap<PeerKey, PeerStatistics>>);
+pub(crate) struct Peers(BTreeMap<UnitKind, Vec<(PeerKey, PeerStatistics)>>);
 
 impl Peers {
     /// Makes the statistics of the figures of each key.
@@ -88,25 +92,27 @@ impl Peers {
         Ok(peers)
     }
 
+    /// Takes the figures of a key that comes after all that were taken.
     fn put(&mut self, (key, needs): (PeerKey, PeerNeeds), kinds: OfKinds) -> Result<(), Overflow> {
-        let made: Vec<(UnitKind, PeerStatistics)> = match kinds {
+        let mut put = |kind, made| self.0.entry(kind).or_default().push((key, made));
+        match kinds {
             OfKinds::Whole { places, kinds } => {
-                let made =
-                    |(kind, whole)| Ok((kind, PeerStatistics::of_whole(whole, places, needs)?));
-                kinds.into_iter().map(made).collect::<Result<_, _>>()?
+                for (kind, whole) in kinds {
+                    put(kind, PeerStatistics::of_whole(whole, places, needs)?);
+                }
             }
             OfKinds::Wide(kinds) => {
-                let made = |(kind, wide)| Ok((kind, PeerStatistics::of_wide(wide, needs)?));
-                kinds.into_iter().map(made).collect::<Result<_, _>>()?
+                for (kind, wide) in kinds {
+                    put(kind, PeerStatistics::of_wide(wide, needs)?);
+                }
             }
-        };
-        for (kind, statistics) in made {
-            self.0.entry(kind).or_default().insert(key, statistics);
         }
         Ok(())
     }
 
     pub(crate) fn get(&self, kind: &UnitKind, key: PeerKey) -> Option<&PeerStatistics> {
-        self.0.get(kind)?.get(&key)
+        let of_kind = self.0.get(kind)?;
+        let place = of_kind.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        of_kind.get(place).map(|(_, statistics)| statistics)
     }
 }
