@@ -148,7 +148,7 @@ pub(super) fn score<const EVEN: bool>(points: &Points, n: f64, d: f64) -> i32 {
     low_bits(whole)
 }
 
-/// Returns the rounded score of a share `n ÷ d`, half up or in one direction. A zero whole gives `zero`, which is not above zero.
+/// Returns the rounded score of a share `n ÷ d`, not half even. A zero whole gives `zero`, which is not above zero.
 #[inline(always)]
 pub(super) fn score_or(points: &Points, zero: f64, n: f64, d: f64) -> i32 {
     let scaled = points.alpha * n + points.beta * d + points.gamma;

@@ -204,7 +204,6 @@ impl Year<'_> {
             });
             all.start = all.end;
         }
-        let mut kept: (Vec<f64>, Vec<f64>) = Default::default();
         for start in all.clone().step_by(BLOCK) {
             let units = start..start.saturating_add(BLOCK).min(all.end);
             let mut counted =
@@ -222,17 +221,7 @@ impl Year<'_> {
             let (n, d) = (fractions.n.get(..units.len())?, fractions.d.get(..units.len())?);
             for (place, ends) in (0..).zip(&mut ends) {
                 let marks = self.of_kind(place, &units, counted.as_deref());
-                if marks.is_none() && !d.contains(&0.0) {
-                    Ends::take(ends, vectors, (n, d));
-                    continue;
-                }
-                let marks = marks.as_deref().into_iter().flatten().chain(iter::repeat(&true));
-                let counted =
-                    n.iter().zip(d).zip(marks).filter(|((_, d), mark)| **mark && **d != 0.0);
-                kept.0.clear();
-                kept.1.clear();
-                kept.extend(counted.map(|(fraction, _)| fraction));
-                Ends::take(ends, vectors, (&kept.0, &kept.1));
+                Ends::take_marked(ends, vectors, (n, d), marks.as_deref());
             }
         }
         let by = source.by();
@@ -465,6 +454,23 @@ struct Ends {
 }
 
 impl Ends {
+    /// Takes in those of some fractions that are marked, or all; those of a denominator of zero do not count.
+    fn take_marked(
+        ends: &mut Option<Self>,
+        vectors: Vectors,
+        (n, d): (&[f64], &[f64]),
+        marks: Option<&[bool]>,
+    ) {
+        if marks.is_none() && !d.contains(&0.0) {
+            return Self::take(ends, vectors, (n, d));
+        }
+        let marks = marks.into_iter().flatten().chain(iter::repeat(&true));
+        let counted = n.iter().zip(d).zip(marks);
+        let counted = counted.filter(|((_, d), mark)| **mark && **d != 0.0);
+        let (n, d): (Vec<f64>, Vec<f64>) = counted.map(|((n, d), _)| (*n, *d)).unzip();
+        Self::take(ends, vectors, (&n, &d));
+    }
+
     /// Takes in some fractions, whose denominators are above zero. Only those near an end are compared in full.
     fn take<A: Float, B: Float>(ends: &mut Option<Self>, vectors: Vectors, (n, d): (&[A], &[B])) {
         let mut near = vec![[f32::NAN; 2]; n.len().div_ceil(FEW_FRACTIONS)];
@@ -522,6 +528,20 @@ mod tests {
                 assert_eq!(count, 480);
             }
         }
+    }
+
+    /// Of 1/2, 3/0, 9/1 and 2/3 the third is not marked, and the second has no value.
+    #[test]
+    fn what_does_not_count_is_no_end() {
+        let (n, d) = ([1.0, 3.0, 9.0, 2.0], [2.0, 0.0, 1.0, 3.0]);
+        let ends = |marks| {
+            let mut ends = None;
+            Ends::take_marked(&mut ends, Vectors::new(), (&n, &d), marks);
+            let Ends { least, most, count } = ends.unwrap();
+            ((least.n, least.d), (most.n, most.d), count)
+        };
+        assert_eq!(ends(Some(&[true, true, false, true])), ((1.0, 2.0), (2.0, 3.0), 2));
+        assert_eq!(ends(None), ((1.0, 2.0), (9.0, 1.0), 3));
     }
 
     /// 9,007,199,254,740,991 ÷ 9,007,199,254,740,990 and its neighbours differ by less than floats can tell.
