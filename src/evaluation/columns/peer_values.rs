@@ -540,7 +540,7 @@ mod tests {
             let Ends { least, most, count } = ends.unwrap();
             ((least.n, least.d), (most.n, most.d), count)
         };
-        assert_eq!(ends(Some(&[true, true, false, true])), ((1.0, 2.0), (2.0, 3.0), 2));
+        assert_eq!(ends(Some(&[true, true, false, true][..])), ((1.0, 2.0), (2.0, 3.0), 2));
         assert_eq!(ends(None), ((1.0, 2.0), (9.0, 1.0), 3));
     }
 
