@@ -8,7 +8,7 @@ use crate::dataset::{ReadOptions, Value};
 use crate::diagnostic::{Code, Diagnostics, Problem, shown};
 use crate::digest::sha256;
 use crate::intake::csv::cases::{bytes_of, bytes_of_path};
-use crate::intake::csv::numbers::{NumberColumns, read_numbers};
+use crate::intake::csv::numbers::{NumberColumns, read_numbers, take_numbers};
 use crate::model::{Framework, MetricType};
 use crate::number::{Decimal, Exact, Overflow};
 use crate::said::{Said, said};
@@ -50,6 +50,34 @@ pub struct Costs {
 }
 
 impl Costs {
+    /// Takes costs that are made in code: metrics by their ids, each with what a step costs. They are checked as a table
+    /// is.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 100\nrounding: {total: 1}\nabsent: {missing: zero}\nranking: {places: 1}\n\
+    /// #     metrics: {portal: {type: yes_no}, plan: {type: yes_no}}\nindicators:\n\
+    /// #     \x20 - {id: portal, points: 50, scoring: {yes_no: portal}}\n\
+    /// #     \x20 - {id: plan, points: 50, scoring: {yes_no: plan}}\n")?;
+    /// use dti_engine::analysis::Costs;
+    /// let costs = Costs::new([("portal", 100), ("plan", 2)], &framework)?;
+    /// assert_eq!(costs.digest(), Costs::from_csv("portal,plan\n100,2\n".as_bytes(), &framework)?.digest());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every fault that a table of them would have, with its path, such as `rows[0].plan`.
+    pub fn new<'n>(
+        prices: impl IntoIterator<Item = (&'n str, impl Into<Decimal>)>,
+        framework: &Framework,
+    ) -> Result<Self, Diagnostics> {
+        let prices = prices.into_iter().map(|(metric, cost)| (metric, cost.into()));
+        let (names, costs): (Vec<_>, Vec<_>) = prices.unzip();
+        let mut table = Table::new(framework);
+        take_numbers(&names, [costs], &mut table)?;
+        Ok(table.finish())
+    }
+
     /// Reads a table of costs.
     ///
     /// # Errors
@@ -95,20 +123,9 @@ impl Costs {
 }
 
 fn read(bytes: &[u8], framework: &Framework, options: &ReadOptions) -> Result<Costs, Diagnostics> {
-    let mut table = Table { framework, names: Vec::new(), costs: Vec::new(), lines: 0 };
+    let mut table = Table::new(framework);
     read_numbers(bytes, options, &mut table)?;
-    let Table { names, costs, .. } = table;
-    let texts: Vec<_> = costs.iter().map(|cost| cost.normalize().to_string()).collect();
-    let text = format!("{}\n{}", names.join(","), texts.join(","));
-    let of_metric = |(name, cost): (String, Decimal)| {
-        let kind = framework.metrics.get(&name).map(|metric| &metric.kind);
-        let is_percent = matches!(kind, Some(MetricType::Percent));
-        let steps = Exact::from(if is_percent { 100u64 } else { 1 });
-        (name, (Exact::from(cost), steps))
-    };
-    let of_metrics = names.into_iter().zip(costs).map(of_metric).collect();
-    let rules = framework.digest().to_owned();
-    Ok(Costs { rules, of_metrics, digest: sha256(text.as_bytes()) })
+    Ok(table.finish())
 }
 
 /// A table of costs while it is read.
@@ -117,6 +134,27 @@ struct Table<'f> {
     names: Vec<String>,
     costs: Vec<Decimal>,
     lines: usize,
+}
+
+impl<'f> Table<'f> {
+    const fn new(framework: &'f Framework) -> Self {
+        Self { framework, names: Vec::new(), costs: Vec::new(), lines: 0 }
+    }
+
+    fn finish(self) -> Costs {
+        let Self { framework, names, costs, .. } = self;
+        let texts: Vec<_> = costs.iter().map(|cost| cost.normalize().to_string()).collect();
+        let text = format!("{}\n{}", names.join(","), texts.join(","));
+        let of_metric = |(name, cost): (String, Decimal)| {
+            let kind = framework.metrics.get(&name).map(|metric| &metric.kind);
+            let is_percent = matches!(kind, Some(MetricType::Percent));
+            let steps = Exact::from(if is_percent { 100u64 } else { 1 });
+            (name, (Exact::from(cost), steps))
+        };
+        let of_metrics = names.into_iter().zip(costs).map(of_metric).collect();
+        let rules = framework.digest().to_owned();
+        Costs { rules, of_metrics, digest: sha256(text.as_bytes()) }
+    }
 }
 
 impl NumberColumns for Table<'_> {

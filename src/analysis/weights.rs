@@ -8,7 +8,7 @@ use crate::dataset::ReadOptions;
 use crate::diagnostic::{Code, Diagnostics, Problem, all_of, shown};
 use crate::digest::sha256;
 use crate::intake::csv::cases::{bytes_of, bytes_of_path};
-use crate::intake::csv::numbers::{NumberColumns, read_numbers};
+use crate::intake::csv::numbers::{NumberColumns, read_numbers, take_numbers};
 use crate::model::{Framework, Index, Method, NodeData, NodeIndex};
 use crate::number::{Decimal, Exact};
 use crate::said::{Said, said};
@@ -44,6 +44,39 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// Takes weights that are made in code: the ids of groups and indicators, and for each draw a weight for each of
+    /// them. They are checked as a table is, and equal weights have the same [`digest`](Self::digest) however they are
+    /// given.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 100\nrounding: {total: 1}\nabsent: {missing: zero}\nranking: {places: 1}\n\
+    /// #     metrics: {portal: {type: yes_no}, plan: {type: yes_no}}\nindicators:\n\
+    /// #     \x20 - {id: portal, points: 50, scoring: {yes_no: portal}}\n\
+    /// #     \x20 - {id: plan, points: 50, scoring: {yes_no: plan}}\n")?;
+    /// use dti_engine::analysis::Weights;
+    /// let weights = Weights::new(["portal", "plan"], [[2, 1], [1, 3]], &framework)?;
+    /// let written = Weights::from_csv("portal,plan\n2,1\n1,3\n".as_bytes(), &framework)?;
+    /// assert_eq!(weights.digest(), written.digest());
+    ///
+    /// let faults = Weights::new(["portal", "plan"], [[2, 1], [1, -3]], &framework).unwrap_err();
+    /// assert_eq!(faults.iter().next().and_then(|fault| fault.path.as_deref()), Some("rows[1].plan"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every fault that a table of them would have, with its path, such as `rows[1].plan`.
+    pub fn new<'n>(
+        nodes: impl IntoIterator<Item = &'n str>,
+        draws: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<Decimal>>>,
+        framework: &Framework,
+    ) -> Result<Self, Diagnostics> {
+        let (nodes, mut table) = (Vec::from_iter(nodes), Table::new(framework));
+        let lines = draws.into_iter().map(|draw| draw.into_iter().map(Into::into).collect());
+        take_numbers(&nodes, lines, &mut table)?;
+        Ok(table.finish(framework))
+    }
+
     /// Reads a table of weights.
     ///
     /// # Errors
@@ -101,16 +134,9 @@ fn read(
     framework: &Framework,
     options: &ReadOptions,
 ) -> Result<Weights, Diagnostics> {
-    let mut table = Table {
-        tree: framework.index(),
-        siblings: Vec::new(),
-        draws: Vec::new(),
-        text: String::new(),
-    };
+    let mut table = Table::new(framework);
     read_numbers(bytes, options, &mut table)?;
-    let Table { siblings, draws, text, .. } = table;
-    let (rules, digest) = (framework.digest().to_owned(), sha256(text.as_bytes()));
-    Ok(Weights { rules, siblings, draws, digest })
+    Ok(table.finish(framework))
 }
 
 /// A table of weights while it is read.
@@ -121,6 +147,19 @@ struct Table<'f> {
     draws: Vec<Vec<Exact>>,
     /// The names and numbers, the same for equal weights.
     text: String,
+}
+
+impl<'f> Table<'f> {
+    fn new(framework: &'f Framework) -> Self {
+        let (siblings, draws, text) = (Vec::new(), Vec::new(), String::new());
+        Self { tree: framework.index(), siblings, draws, text }
+    }
+
+    fn finish(self, framework: &Framework) -> Weights {
+        let Self { siblings, draws, text, .. } = self;
+        let (rules, digest) = (framework.digest().to_owned(), sha256(text.as_bytes()));
+        Weights { rules, siblings, draws, digest }
+    }
 }
 
 impl NumberColumns for Table<'_> {

@@ -32,5 +32,5 @@ pub(crate) use predecessors::{Former, Predecessors};
 pub(crate) use ranking::order_of_rows;
 pub use results::{Place, UnitOutcome};
 pub use standings::Standings;
-pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};
+pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, Shortfall, TotalBound};
 pub use views::ViewResult;

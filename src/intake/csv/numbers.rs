@@ -45,6 +45,46 @@ pub(crate) fn read_numbers<C: NumberColumns>(
     }
 }
 
+/// Takes names and lines of numbers that are given in code, as those of a table. Faults have paths, such as
+/// `rows[1].lead`.
+pub(crate) fn take_numbers<C: NumberColumns>(
+    names: &[&str],
+    lines: impl IntoIterator<Item = Vec<Decimal>>,
+    columns: &mut C,
+) -> Result<(), Diagnostics> {
+    let mut faults = Faults::new(ReadOptions::default().limits.faults);
+    if names.is_empty() {
+        let message = said!("there is no column", "không có cột nào");
+        faults.push(Place::Whole, || Problem::new(Code::NoHeader, message));
+        return Err(faults.without_text());
+    }
+    let name = |column: usize| names.get(column).copied().unwrap_or_default();
+    for (column, problem) in columns.heads(names) {
+        faults.push(Place::Column(name(column)), || problem);
+    }
+    if !faults.is_empty() {
+        return Err(faults.without_text());
+    }
+    for (row, numbers) in lines.into_iter().enumerate() {
+        if numbers.len() != names.len() {
+            let (found, wanted) = (numbers.len(), names.len());
+            let message = said!(
+                "the row has {found} numbers, and there are {wanted} columns",
+                "dòng có {found} số, mà có {wanted} cột",
+                found,
+                wanted
+            );
+            let place = Place::Row { row, unit: "", column: "" };
+            faults.push(place, || Problem::new(Code::CellCount, message));
+            continue;
+        }
+        for (column, problem) in columns.line(numbers) {
+            faults.push(Place::Row { row, unit: "", column: name(column) }, || problem);
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.without_text()) }
+}
+
 /// The texts of a line, each with its place.
 type Line = Vec<(Span, String)>;
 
