@@ -73,9 +73,7 @@ impl Costs {
     ) -> Result<Self, Diagnostics> {
         let prices = prices.into_iter().map(|(metric, cost)| (metric, cost.into()));
         let (names, costs): (Vec<_>, Vec<_>) = prices.unzip();
-        let mut table = Table::new(framework);
-        take_numbers(&names, [costs], &mut table)?;
-        Ok(table.finish())
+        take_numbers(&names, [costs], Table::new(framework))
     }
 
     /// Reads a table of costs.
@@ -84,7 +82,7 @@ impl Costs {
     /// Every fault of the table, with line and column: a column of no metric, a cost below zero, a second line.
     pub fn from_csv(reader: impl Read, framework: &Framework) -> Result<Self, Diagnostics> {
         let options = ReadOptions::default().name("<costs>");
-        read(&bytes_of(reader, &options)?, framework, &options)
+        read_numbers(&bytes_of(reader, &options)?, &options, Table::new(framework))
     }
 
     /// Opens and reads a table of costs.
@@ -96,7 +94,8 @@ impl Costs {
         framework: &Framework,
     ) -> Result<Self, Diagnostics> {
         let options = ReadOptions::default().name(path.as_ref().display().to_string());
-        read(&bytes_of_path(path.as_ref(), &options)?, framework, &options)
+        let bytes = bytes_of_path(path.as_ref(), &options)?;
+        read_numbers(&bytes, &options, Table::new(framework))
     }
 
     /// Returns the SHA-256 of the metrics and their costs.
@@ -122,12 +121,6 @@ impl Costs {
     }
 }
 
-fn read(bytes: &[u8], framework: &Framework, options: &ReadOptions) -> Result<Costs, Diagnostics> {
-    let mut table = Table::new(framework);
-    read_numbers(bytes, options, &mut table)?;
-    Ok(table.finish())
-}
-
 /// A table of costs while it is read.
 struct Table<'f> {
     framework: &'f Framework,
@@ -140,8 +133,12 @@ impl<'f> Table<'f> {
     const fn new(framework: &'f Framework) -> Self {
         Self { framework, names: Vec::new(), costs: Vec::new(), lines: 0 }
     }
+}
 
-    fn finish(self) -> Costs {
+impl NumberColumns for Table<'_> {
+    type Made = Costs;
+
+    fn made(self) -> Costs {
         let Self { framework, names, costs, .. } = self;
         let texts: Vec<_> = costs.iter().map(|cost| cost.normalize().to_string()).collect();
         let text = format!("{}\n{}", names.join(","), texts.join(","));
@@ -155,9 +152,7 @@ impl<'f> Table<'f> {
         let rules = framework.digest().to_owned();
         Costs { rules, of_metrics, digest: sha256(text.as_bytes()) }
     }
-}
 
-impl NumberColumns for Table<'_> {
     const EXAMPLE: Said = said!(
         "begin it with a line of the ids of metrics, then a line of what a step of each costs",
         "bắt đầu bằng một dòng mã các số liệu, rồi một dòng chi phí cho mỗi bước của từng số liệu"

@@ -71,10 +71,9 @@ impl Weights {
         draws: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<Decimal>>>,
         framework: &Framework,
     ) -> Result<Self, Diagnostics> {
-        let (nodes, mut table) = (Vec::from_iter(nodes), Table::new(framework));
+        let nodes = Vec::from_iter(nodes);
         let lines = draws.into_iter().map(|draw| draw.into_iter().map(Into::into).collect());
-        take_numbers(&nodes, lines, &mut table)?;
-        Ok(table.finish(framework))
+        take_numbers(&nodes, lines, Table::new(framework))
     }
 
     /// Reads a table of weights.
@@ -95,7 +94,7 @@ impl Weights {
         framework: &Framework,
         options: &ReadOptions,
     ) -> Result<Self, Diagnostics> {
-        read(&bytes_of(reader, options)?, framework, options)
+        read_numbers(&bytes_of(reader, options)?, options, Table::new(framework))
     }
 
     /// Opens and reads a table of weights.
@@ -107,7 +106,8 @@ impl Weights {
         framework: &Framework,
     ) -> Result<Self, Diagnostics> {
         let options = ReadOptions::default().name(path.as_ref().display().to_string());
-        read(&bytes_of_path(path.as_ref(), &options)?, framework, &options)
+        let bytes = bytes_of_path(path.as_ref(), &options)?;
+        read_numbers(&bytes, &options, Table::new(framework))
     }
 
     /// Returns the number of draws.
@@ -129,20 +129,9 @@ impl Weights {
     }
 }
 
-fn read(
-    bytes: &[u8],
-    framework: &Framework,
-    options: &ReadOptions,
-) -> Result<Weights, Diagnostics> {
-    let mut table = Table::new(framework);
-    read_numbers(bytes, options, &mut table)?;
-    Ok(table.finish(framework))
-}
-
 /// A table of weights while it is read.
 struct Table<'f> {
-    /// `None` for a framework of targets.
-    tree: Option<&'f Index>,
+    framework: &'f Framework,
     siblings: Vec<Siblings>,
     draws: Vec<Vec<Exact>>,
     /// The names and numbers, the same for equal weights.
@@ -150,30 +139,31 @@ struct Table<'f> {
 }
 
 impl<'f> Table<'f> {
-    fn new(framework: &'f Framework) -> Self {
-        let (siblings, draws, text) = (Vec::new(), Vec::new(), String::new());
-        Self { tree: framework.index(), siblings, draws, text }
-    }
-
-    fn finish(self, framework: &Framework) -> Weights {
-        let Self { siblings, draws, text, .. } = self;
-        let (rules, digest) = (framework.digest().to_owned(), sha256(text.as_bytes()));
-        Weights { rules, siblings, draws, digest }
+    const fn new(framework: &'f Framework) -> Self {
+        Self { framework, siblings: Vec::new(), draws: Vec::new(), text: String::new() }
     }
 }
 
 impl NumberColumns for Table<'_> {
+    type Made = Weights;
+
+    fn made(self) -> Weights {
+        let Self { framework, siblings, draws, text } = self;
+        let (rules, digest) = (framework.digest().to_owned(), sha256(text.as_bytes()));
+        Weights { rules, siblings, draws, digest }
+    }
+
     const EXAMPLE: Said = said!(
         "begin it with a line of the ids of groups or indicators, then a line of their weights for each draw",
         "bắt đầu bằng một dòng mã các nhóm hoặc chỉ số, rồi mỗi lần thử một dòng trọng số"
     );
 
     fn known(&self, name: &str) -> bool {
-        self.tree.is_some_and(|tree| tree.find(name).is_some())
+        self.framework.index().is_some_and(|tree| tree.find(name).is_some())
     }
 
     fn heads(&mut self, names: &[&str]) -> Vec<(usize, Problem)> {
-        let Some(tree) = self.tree else {
+        let Some(tree) = self.framework.index() else {
             let message =
                 said!("a framework of targets has no weights", "bộ tiêu chí không có trọng số");
             return vec![(0, Problem::new(Code::KeyNotForKind, message))];

@@ -109,7 +109,7 @@ impl<'f> DatasetBuilder<'f> {
     /// let mut builder = DatasetBuilder::with_options(&framework, &options);
     /// builder.extend([("an", [("portal", 1)]), ("binh", [("portal", 0)]), ("chau", [("portal", 1)])]);
     /// let faults = builder.build().unwrap_err();
-    /// assert_eq!(faults.iter().next().map(|fault| fault.code.as_str()), Some("D0108"));
+    /// assert_eq!(faults.iter().next().map(|fault| fault.code.as_str()), Some("D0103"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -17,6 +17,9 @@ use crate::said::{Said, said};
 
 /// What a reader of numbers knows of their columns.
 pub(crate) trait NumberColumns {
+    /// What the numbers are made into.
+    type Made;
+
     /// Returns whether a column has this name.
     fn known(&self, name: &str) -> bool;
 
@@ -26,6 +29,9 @@ pub(crate) trait NumberColumns {
     /// Takes the numbers of a line. Each problem is of the column at its index.
     fn line(&mut self, numbers: Vec<Decimal>) -> Vec<(usize, Problem)>;
 
+    /// Returns what was made of all lines, if there was no problem.
+    fn made(self) -> Self::Made;
+
     /// An example of a header, for a file without one.
     const EXAMPLE: Said;
 }
@@ -34,13 +40,13 @@ pub(crate) trait NumberColumns {
 pub(crate) fn read_numbers<C: NumberColumns>(
     bytes: &[u8],
     options: &ReadOptions,
-    columns: &mut C,
-) -> Result<(), Diagnostics> {
+    mut columns: C,
+) -> Result<C::Made, Diagnostics> {
     let text = decode(bytes, options)?;
     let mut faults = Faults::new(options.limits.faults);
-    let read = table(&text, options, columns, &mut faults);
+    let read = table(&text, options, &mut columns, &mut faults);
     match read {
-        Some(()) if faults.is_empty() => Ok(()),
+        Some(()) if faults.is_empty() => Ok(columns.made()),
         _ => Err(faults.in_text(options.shown_name(), &text)),
     }
 }
@@ -50,8 +56,8 @@ pub(crate) fn read_numbers<C: NumberColumns>(
 pub(crate) fn take_numbers<C: NumberColumns>(
     names: &[&str],
     lines: impl IntoIterator<Item = Vec<Decimal>>,
-    columns: &mut C,
-) -> Result<(), Diagnostics> {
+    mut columns: C,
+) -> Result<C::Made, Diagnostics> {
     let mut faults = Faults::new(ReadOptions::default().limits.faults);
     if names.is_empty() {
         let message = said!("there is no column", "không có cột nào");
@@ -82,7 +88,7 @@ pub(crate) fn take_numbers<C: NumberColumns>(
             faults.push(Place::Row { row, unit: "", column: name(column) }, || problem);
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(faults.without_text()) }
+    if faults.is_empty() { Ok(columns.made()) } else { Err(faults.without_text()) }
 }
 
 /// The texts of a line, each with its place.
