@@ -177,8 +177,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             if weights.is_empty() {
                 let path = path.display();
                 return Err(in_words!(
-                    "error: {path} has no draw: beneath its heads a line of weights is missing for each",
-                    "lỗi: {path} không có lần thử nào: dưới dòng đầu phải có một dòng trọng số cho mỗi lần"
+                    "{path} has no draw: beneath its heads a line of weights is missing for each",
+                    "{path} không có lần thử nào: dưới dòng đầu phải có một dòng trọng số cho mỗi lần"
                 )
                 .into());
             }
@@ -260,8 +260,8 @@ fn answered(
         unit.filter(|unit| analysis.outcome().not_reported().any(|of| of.id == *unit))
     {
         return Err(in_words!(
-            "error: `{unit}` sent no figures: there is nothing to analyse",
-            "lỗi: `{unit}` chưa gửi số liệu: không có gì để phân tích"
+            "`{unit}` sent no figures: there is nothing to analyse",
+            "`{unit}` chưa gửi số liệu: không có gì để phân tích"
         )
         .into());
     }

@@ -192,7 +192,36 @@ fn arguments(options: &Options) -> Result<Arguments, Failure> {
 /// A round with its result.
 struct Round {
     name: Option<String>,
+    /// The file that its figures are from, if there is one.
+    file: Option<PathBuf>,
     outcome: Outcome,
+}
+
+impl Round {
+    /// Says which figures these are, where some are missing.
+    fn figures(&self, is_first: bool) -> String {
+        let (name, file) = (self.name.as_deref(), self.file.as_deref().map(Path::display));
+        let name = name.map(str::to_owned).unwrap_or_else(|| match is_first {
+            true => in_words!("self-assessed", "tự đánh giá"),
+            false => in_words!("verified", "thẩm định"),
+        });
+        file.map_or_else(|| name.clone(), |file| format!("{name} ({file})"))
+    }
+}
+
+/// Returns the id of a unit that has a line in the first round and in the last.
+fn unit_in_both<'r>(first: &'r Round, last: &'r Round, wanted: &str) -> Result<&'r str, Failure> {
+    let lacking = match [first, last].map(|round| round.outcome.unit_called(wanted)) {
+        [Ok(_), Ok(id)] => return Ok(id),
+        [Err(fault), Err(_)] => return Err(fault.into()),
+        [Err(_), _] => first.figures(true),
+        [_, Err(_)] => last.figures(false),
+    };
+    Err(in_words!(
+        "`{wanted}` has no line in these figures: {lacking}",
+        "`{wanted}` không có dòng nào trong số liệu {lacking}"
+    )
+    .into())
 }
 
 /// What units say of themselves, and what each round of the appraisal found, scored alike; and the points that units give
@@ -229,10 +258,12 @@ fn rounds(arguments: &Arguments) -> Result<(Vec<Round>, Option<Outcome>), Failur
     let plan = Plan::compile(&framework)?;
     let options = ScoreOptions::default();
     let options = before.as_ref().map_or(options, |before| options.previous(before));
+    let mut files = arguments.files.iter().flat_map(|files| &files.rounds);
     let score = |(name, dataset): (Option<String>, Dataset)| {
         let outcome = plan.score_with(&dataset, &options)?;
         files::tell_taken(outcome.dataset());
-        Ok(Round { name, outcome })
+        let file = files.next().map(|(_, file)| file.clone());
+        Ok(Round { name, file, outcome })
     };
     Ok((datasets.into_iter().map(score).collect::<Result<_, Failure>>()?, claimed))
 }
@@ -271,8 +302,8 @@ fn decided(last: &Outcome, files: &Files, council: &Path) -> Result<[Outcome; 2]
     }
     let (council, bare) = (council.display(), bare.join("; "));
     Err(in_words!(
-        "error: {council}: points are set with a reason (column `reason`); there is none for {bare}",
-        "lỗi: {council}: điểm do hội đồng đặt phải có lý do (cột `reason`); chưa có lý do cho {bare}"
+        "{council}: points are set with a reason (column `reason`); there is none for {bare}",
+        "{council}: điểm do hội đồng đặt phải có lý do (cột `reason`); chưa có lý do cho {bare}"
     )
     .into())
 }
@@ -329,8 +360,8 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let council = council.as_ref();
     let language = arguments.language;
     let page = Page { appraisal: &appraisal, rounds: &rounds, points, council, language };
-    let unit = arguments.unit.as_deref();
-    let unit = unit.map(|unit| appraisal.unit(last.outcome.unit_called(unit)?)).transpose()?;
+    let unit = arguments.unit.as_deref().map(|unit| unit_in_both(first, last, unit)).transpose()?;
+    let unit = unit.map(|unit| appraisal.unit(unit)).transpose()?;
     let of_points = points.zip(unit).and_then(|(points, unit)| points.unit(&unit.unit().id).ok());
     match (arguments.in_json, unit) {
         (true, Some(unit)) if points.or(council).is_some() => {
@@ -453,24 +484,20 @@ impl Page<'_> {
                  {mean}.\n{changed} values changed, of which {rejected} were rejected and {filled} filled in."
             )?,
         }
-        let only = self.appraisal.only_units();
-        for (units, vi, en) in [
-            (only.base, "Chưa thẩm định", "Not verified"),
-            (only.other, "Không tự đánh giá", "Not self-assessed"),
-        ] {
-            if !units.is_empty() {
-                let names: Vec<_> = units.iter().map(|unit| unit.name.as_str()).collect();
-                writeln!(out, "{}: {}", self.pick(vi, en), names.join(", "))?;
-            }
-        }
-        let outcomes = self.appraisal.outcomes();
-        for (outcome, vi, en) in [
-            (outcomes.base, "Chưa gửi số liệu tự đánh giá", "Sent no figures of their own"),
-            (outcomes.other, "Chưa có số liệu thẩm định", "No verified figures"),
-        ] {
-            let names: Vec<_> = outcome.not_reported().map(|unit| unit.name).collect();
+        let (only, outcomes) = (self.appraisal.only_units(), self.appraisal.outcomes());
+        let [first, .., last] = self.rounds else { return Ok(()) };
+        for (round, outcome, without_line) in
+            [(first, outcomes.base, only.other), (last, outcomes.other, only.base)]
+        {
+            let mut names: Vec<_> = outcome.not_reported().map(|unit| unit.name).collect();
+            names.extend(without_line.iter().map(|unit| unit.name.as_str()));
+            names.sort_unstable();
+            names.dedup();
             if !names.is_empty() {
-                writeln!(out, "{}: {}", self.pick(vi, en), names.join(", "))?;
+                let (without, names) =
+                    (self.pick("Không có số liệu", "No figures"), names.join(", "));
+                let figures = round.figures(std::ptr::eq(round, first));
+                writeln!(out, "{without} {figures}: {names}")?;
             }
         }
         Ok(())

@@ -193,8 +193,8 @@ fn check(folder: &Path, language: Language) -> Result<(), Failure> {
     if editions.is_empty() {
         let folder = folder.display();
         return Err(in_words!(
-            "error: {folder}: there is no `{EDITION}1`",
-            "lỗi: {folder}: không có `{EDITION}1`"
+            "{folder}: there is no `{EDITION}1`",
+            "{folder}: không có `{EDITION}1`"
         )
         .into());
     }
@@ -215,8 +215,8 @@ fn check(folder: &Path, language: Language) -> Result<(), Failure> {
         Ok(())
     } else {
         Err(in_words!(
-            "error: not everything is as it was archived",
-            "lỗi: có chỗ không còn đúng như khi lưu trữ"
+            "not everything is as it was archived",
+            "có chỗ không còn đúng như khi lưu trữ"
         )
         .into())
     }

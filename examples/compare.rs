@@ -296,7 +296,7 @@ fn series(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
         (Some(_), _) => {
             return Err(in_words!(
                 "`--unit` of a series shows targets, and these rules have none: leave it out",
-                "`--unit` trong chuỗi năm cho xem chỉ tiêu, mà bộ chỉ số này không có: hãy bỏ đi"
+                "`--unit` trong chuỗi năm cho xem chỉ tiêu, mà bộ quy tắc này không có: hãy bỏ đi"
             )
             .into());
         }

@@ -135,8 +135,8 @@ fn write(arguments: &Arguments, forms: &[(PathBuf, Vec<u8>)]) -> Result<(), Fail
     if !there.is_empty() {
         let there = there.join("\n");
         return Err(in_words!(
-            "error: these forms are there already, and may have been filled in: nothing was written; name another folder with `--out`\n{there}",
-            "lỗi: các biểu mẫu này đã có, có thể đã được điền: không ghi gì cả; nêu thư mục khác bằng `--out`\n{there}"
+            "these forms are there already, and may have been filled in: nothing was written; name another folder with `--out`\n{there}",
+            "các biểu mẫu này đã có, có thể đã được điền: không ghi gì cả; nêu thư mục khác bằng `--out`\n{there}"
         )
         .into());
     }

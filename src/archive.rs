@@ -132,7 +132,7 @@ impl Archive {
         if framework.variation().is_some() {
             return Err(refused(said!(
                 "write the varied rules with `Framework::to_yaml`, and score by them",
-                "hãy ghi bộ chỉ số đã thay đổi bằng `Framework::to_yaml`, rồi chấm theo đó"
+                "hãy ghi bộ quy tắc đã thay đổi bằng `Framework::to_yaml`, rồi chấm theo đó"
             )));
         }
         let mut files = BTreeMap::new();

@@ -262,7 +262,7 @@ impl Error {
             ),
             Self::NoYearBefore { metric } => said!(
                 "the rules look at the year before (`{metric}`): give its dataset too (`ScoreOptions::previous`, `--previous FILE`)",
-                "bộ chỉ số xét cả năm trước (`{metric}`): hãy đưa thêm số liệu năm trước (`ScoreOptions::previous`, `--previous TỆP`)",
+                "bộ quy tắc xét cả năm trước (`{metric}`): hãy đưa thêm số liệu năm trước (`ScoreOptions::previous`, `--previous TỆP`)",
                 metric
             ),
             Self::Year { framework, years, year } => of_year(framework, years, *year),
@@ -401,7 +401,7 @@ impl Error {
     /// [`Error::OtherRules`] for what was made by rules with these digests.
     pub(crate) fn other_rules(own: &str, others: &str, difference: Said) -> Self {
         let rules = |digest: &str| {
-            said!("rules with the digest `{}`", "bộ chỉ số có mã kiểm tra `{}`", digest)
+            said!("rules with the digest `{}`", "bộ quy tắc có mã kiểm tra `{}`", digest)
         };
         Self::OtherRules { dataset: rules(own), plan: rules(others), difference }
     }
@@ -598,7 +598,7 @@ impl ScoringFault {
         match self {
             Self::Absent { kind, .. } => said!(
                 "unit `{unit}`, indicator `{node}`: a value is absent ({}), which the rules make an error",
-                "đơn vị `{unit}`, chỉ số `{node}`: thiếu số liệu ({}), mà bộ chỉ số coi là lỗi",
+                "đơn vị `{unit}`, chỉ số `{node}`: thiếu số liệu ({}), mà bộ quy tắc coi là lỗi",
                 kind.as_str(),
                 unit,
                 node
@@ -618,7 +618,7 @@ impl ScoringFault {
         let word = kind.as_str();
         Some(said!(
             "supply the value, or let the rules say what its absence does: `absent: {{{word}: zero}}` (or `exclude`, `full`)",
-            "bổ sung số liệu, hoặc ghi trong bộ chỉ số cách xử lý khi thiếu: `absent: {{{word}: zero}}` (hoặc `exclude`, `full`)",
+            "bổ sung số liệu, hoặc ghi trong bộ quy tắc cách xử lý khi thiếu: `absent: {{{word}: zero}}` (hoặc `exclude`, `full`)",
             word
         ))
     }

@@ -110,7 +110,10 @@ fn the_effective_file_of_every_rule_file_loads_to_the_same_framework() {
         let next = next[0].framework().unwrap_or_else(|| panic!("{}", next[0].diagnostics()));
         let printed = next.to_yaml().unwrap();
         assert_alike(next, &Framework::from_yaml(&printed).unwrap(), loaded.name());
-        assert!(printed.lines().all(|line| line.contains("  # version ")), "{printed}");
+        assert!(
+            printed.lines().all(|line| line.contains("  # ") && line.contains(".yaml:")),
+            "{printed}"
+        );
     }
     assert!(count >= 20);
 }

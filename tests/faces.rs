@@ -147,8 +147,8 @@ fn effective_files_are_printed_with_where_each_line_is_from() {
     let output = run("check_rules", &arguments);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let printed = text(&output.stdout);
-    assert!(printed.contains("points: 15  # version 2024, a-commune-2024.yaml:14\n"), "{printed}");
-    assert!(printed.contains("kind: index  # version 2022, commune-2022.yaml:4\n"), "{printed}");
+    assert!(printed.contains("points: 15  # 2024, a-commune-2024.yaml:14\n"), "{printed}");
+    assert!(printed.contains("kind: index  # 2022, commune-2022.yaml:4\n"), "{printed}");
     // What it amends is looked for beside it.
     let alone = ["--effective", "demo/commune@2024", "tests/amended/a-commune-2024.yaml"];
     assert_eq!(text(&run("check_rules", &alone).stdout), printed);

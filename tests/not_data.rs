@@ -402,17 +402,20 @@ fn a_head_that_nobody_sees_is_refused() {
     assert!(fault.starts_with("D0417") && fault.contains("B1:C1"), "{fault}");
 }
 
-/// As they are by ids, and by code and name.
+/// As they are by ids, by code and name, and by the code alone.
 #[test]
 fn points_may_be_headed_by_the_names_of_indicators() {
     let rules = "framework: test/points\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
                  absent: {missing: zero}\nmetrics: {y: {type: yes_no}}\nindicators:\n\
                  - {id: y, code: '1.1', name: Hồ sơ, points: 10, scoring: {yes_no: y}}\n";
     let points = Framework::from_yaml(rules).unwrap().points_given().unwrap();
-    for head in ["y", "Hồ sơ", "1.1 Hồ sơ"] {
+    for head in ["y", "Hồ sơ", "1.1 Hồ sơ", "1.1"] {
         let dataset = Dataset::from_csv(format!("unit,{head}\na,5\n").as_bytes(), &points).unwrap();
         assert_eq!(dataset.units().len(), 1, "{head}");
     }
+    // A figure is not called by the code of an indicator.
+    let figures = Framework::from_yaml(rules).unwrap();
+    assert!(Dataset::from_csv("unit,1.1\na,có\n".as_bytes(), &figures).is_err());
 }
 
 /// Cases have no options of files.

@@ -426,6 +426,50 @@ fn a_row_with_the_sums_of_all_others_is_no_unit() {
     assert!(ReadOptions::default().register(all).read_csv(text.as_bytes(), &framework).is_ok());
 }
 
+/// Subtotals that were typed and not worked out by the workbook: above their communes, or beneath them.
+#[test]
+fn a_row_with_the_sums_of_the_rows_beside_it_is_no_unit() {
+    let head = "unit,dossiers,budget\n";
+    // 120 + 240 + 310 + 90 = 760; 8100 + 7200 + 9300 + 4400 = 29000. 420 + 150 = 570; 51000 + 69000 = 120000.
+    let first = "Xã A,120,8100\nXã B,240,7200\nXã C,310,9300\nXã D,90,4400\n";
+    let second = "Xã E,420,51000\nXã F,150,69000\n";
+    let (one, two) = ("Cụm một,760,29000\n", "Cụm hai,570,120000\n");
+    for text in
+        [format!("{head}{one}{first}{two}{second}"), format!("{head}{first}{one}{second}{two}")]
+    {
+        let faults = ReadOptions::default().name("t.csv").read_csv(text.as_bytes(), &sums_rules());
+        let faults = faults.unwrap_err();
+        let told: Vec<_> = faults.iter().map(|fault| fault.message.get(Language::Vi)).collect();
+        assert_eq!(
+            told,
+            ["Cụm một", "Cụm hai"].map(|row| format!(
+                "số liệu ở dòng `{row}` bằng tổng của các dòng khác, như một dòng cộng"
+            ))
+        );
+        let from: Vec<_> = faults.iter().map(|fault| fault.related[0].location.line).collect();
+        let expected = if text.contains(&format!("{head}Cụm")) { [6, 9] } else { [2, 7] };
+        assert_eq!(from, expected, "{text}");
+    }
+    // One figure of a unit is often the sum of two others; and two columns that are equal prove no more than one.
+    for text in [
+        format!("{head}Cụm một,760,29001\n{first}{second}"),
+        format!("{head}Xã K,360,360\nXã A,120,120\nXã B,240,240\nXã C,310,310\nXã D,9,9\n"),
+        format!("{head}{first}Xã K,400,\nXã L,310,\n"),
+    ] {
+        let read = ReadOptions::default().read_csv(text.as_bytes(), &sums_rules());
+        assert!(read.is_ok(), "{text}{}", read.unwrap_err());
+    }
+}
+
+fn sums_rules() -> Framework {
+    Framework::from_yaml(
+        "framework: test/sums\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+         metrics: {dossiers: {type: count}, budget: {type: number}}\n\
+         indicators: [{id: a, points: 10, scoring: {per_item: {of: dossiers, points: 1}}}]\n",
+    )
+    .unwrap_or_else(|faults| panic!("{faults}"))
+}
+
 #[test]
 fn a_column_that_a_hidden_sheet_has_too_says_so() {
     let help = |hide: Option<usize>| {
@@ -593,4 +637,25 @@ fn a_percentage_far_above_the_others_is_doubtful() {
     for cells in ["85% 120% 92%", "1200% 1500% 85%", "8500%"] {
         assert_eq!(of(cells), "", "{cells}");
     }
+}
+
+/// The heads of an office's own table, saved as CSV, as in a workbook.
+#[test]
+fn the_columns_of_the_unit_have_vietnamese_heads_in_csv_too() {
+    let framework = sums_rules();
+    let units = |text: &str| {
+        let read =
+            ReadOptions::default().ignore("Đơn vị tính").read_csv(text.as_bytes(), &framework);
+        let dataset = read.unwrap_or_else(|faults| panic!("{text}{faults}"));
+        let units = dataset.units().map(|unit| format!("{} {}", unit.id(), unit.name()));
+        units.collect::<Vec<_>>()
+    };
+    for head in ["Mã đơn vị;Tên đơn vị", "unit;name", "MÃ ĐƠN VỊ;Đơn vị", "Mã  đơn vị;name"]
+    {
+        assert_eq!(units(&format!("STT;{head};dossiers\n1;01;Xã An;5\n")), ["01 Xã An"], "{head}");
+    }
+    assert_eq!(units("Đơn vị;dossiers;Đơn vị tính\nXã An;5;hồ sơ\n"), ["Xã An Xã An"]);
+    let register = "Mã đơn vị;Đơn vị;Loại đơn vị\n01;Xã An;commune\n";
+    let register = Register::from_csv(register.as_bytes()).unwrap();
+    assert_eq!(register.units(), [RegisteredUnit::new("01", "Xã An").kind("commune")]);
 }

@@ -243,3 +243,148 @@ fn rows_with_a_kind_are_units() {
     let plain = Register::from_csv("unit,name\nTM.02,Phòng Thương mại\nKH,Kế hoạch\n".as_bytes());
     assert_eq!(plain.unwrap_or_else(|faults| panic!("{faults}")).units().len(), 2);
 }
+
+/// A list as offices keep it: titles, a second sheet, numbers of rows, ids with leading zeros that are numbers, notes.
+#[cfg(feature = "xlsx")]
+fn workbook(rows: &[&[&str]], second: &[&[&str]]) -> Vec<u8> {
+    use rust_xlsxwriter::{Format, Workbook};
+    let mut workbook = Workbook::new();
+    for (name, rows) in [("Xã", rows), ("Phường", second)] {
+        let sheet = workbook.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (0u32..).zip(rows) {
+            for (column, text) in (0u16..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
+                match text.parse::<u32>() {
+                    Ok(number) if text.len() > 1 => {
+                        let digits = Format::new().set_num_format("000");
+                        sheet.write_with_format(row, column, number, &digits).unwrap();
+                    }
+                    _ => {
+                        sheet.write(row, column, *text).unwrap();
+                    }
+                }
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_register_may_be_a_workbook() {
+    let communes: &[&[&str]] = &[
+        &["DANH SÁCH XÃ"],
+        &["STT", "Mã đơn vị", "Đơn vị", "Loại đơn vị", "Tên khác", "district", "Ghi chú"],
+        &["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+        &["1", "001", "Xã An", "commune", "Xã An cũ|Xã Ân", "Đông Sơn", "mới"],
+        &["2", "002", "Xã Bình", "commune", "", "", ""],
+        &["", "", "", "", "", "", ""],
+        &["", "Người lập biểu"],
+    ];
+    let wards: &[&[&str]] = &[&["unit", "name", "kind"], &["010", "Phường Chi", "ward"]];
+    let bytes = workbook(communes, wards);
+    let options = ReadOptions::default().name("ds.xlsx");
+    let faults = options.read_register(bytes.as_slice()).unwrap_err();
+    insta::assert_snapshot!("register_of_a_workbook", faults.render());
+    let options = options.foot("Người lập biểu");
+    let register = options.read_register(bytes.as_slice()).unwrap_or_else(|it| panic!("{it}"));
+    let expected = [
+        RegisteredUnit::new("001", "Xã An")
+            .kind("commune")
+            .also("Xã An cũ")
+            .also("Xã Ân")
+            .attribute("district", "Đông Sơn"),
+        RegisteredUnit::new("002", "Xã Bình").kind("commune"),
+        RegisteredUnit::new("010", "Phường Chi").kind("ward"),
+    ];
+    assert_eq!(register.units(), expected);
+
+    // Its faults stand in it, at the cell; where the data have the unit is said besides.
+    let kinds = framework("commune");
+    let data = "unit,portal\n001,có\n010,có\n";
+    let read = ReadOptions::default().register(register).name("số-liệu.csv");
+    let faults = read.read_csv(data.as_bytes(), &kinds).unwrap_err();
+    insta::assert_snapshot!("kind_in_the_register_of_a_workbook", faults.render());
+}
+
+/// What a workbook hides or does not show in full is refused in a register as in data.
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_register_is_refused_as_the_data_of_a_workbook_are() {
+    use rust_xlsxwriter::{Format, Workbook};
+    let refused = |fill: &dyn Fn(&mut rust_xlsxwriter::Worksheet)| {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write_row_matrix(0, 0, [["unit", "name", "region"], ["a", "Xã A", "I"]]).unwrap();
+        sheet.write_row_matrix(2, 0, [["b", "Xã B", "I"], ["c", "Xã C", "I"]]).unwrap();
+        fill(sheet);
+        let bytes = workbook.save_to_buffer().unwrap();
+        let faults = ReadOptions::default().read_register(bytes.as_slice()).unwrap_err();
+        let found = faults.iter().map(|fault| {
+            let cell = fault.location.as_ref().and_then(dti_engine::diagnostic::Location::cell);
+            format!("{} {}", fault.code, cell.unwrap_or_default())
+        });
+        found.collect::<Vec<_>>()
+    };
+    let struck = Format::new().set_font_strikethrough();
+    assert_eq!(
+        refused(&|sheet| {
+            sheet.write_with_format(1, 0, "a", &struck).unwrap();
+        }),
+        ["D0418 Sheet1!A2"]
+    );
+    let thousands = Format::new().set_num_format("#,##0");
+    assert_eq!(
+        refused(&|sheet| {
+            sheet.write_with_format(2, 0, 12345, &thousands).unwrap();
+        }),
+        ["D0401 Sheet1!A3"]
+    );
+    assert_eq!(
+        refused(&|sheet| {
+            sheet.merge_range(1, 2, 3, 2, "I", &Format::new()).unwrap();
+        }),
+        ["D0417 Sheet1!C2"]
+    );
+    assert_eq!(
+        refused(&|sheet| {
+            sheet.write(4, 3, "gì").unwrap();
+        }),
+        ["D0205 Sheet1!D5"]
+    );
+    assert_eq!(
+        refused(&|sheet| {
+            sheet.write(2, 0, "a").unwrap();
+        }),
+        ["D0302 Sheet1!A3"]
+    );
+    assert_eq!(
+        refused(&|sheet| {
+            sheet.write(0, 0, "mã số").unwrap();
+        }),
+        ["D0204 Sheet1!A1"]
+    );
+    assert_eq!(
+        refused(&|sheet| {
+            sheet.write(4, 0, "Tổng cộng").unwrap();
+        }),
+        ["D0308 Sheet1!A5"]
+    );
+}
+
+#[test]
+fn faults_of_a_register_stand_in_the_register() {
+    let text =
+        "unit,name,kind,region\n01,Xã An,Xã,I\n02,Xã Bình,commune,III\n03,Xã Chi,commune,I\n";
+    let options = ReadOptions::default().name("danh-sách.csv");
+    let register = options.read_register(text.as_bytes()).unwrap();
+    let framework = Framework::from_yaml(
+        "framework: test/units\nversion: '1'\nkind: index\nunit_kind: [commune, ward]\npoints: 10\n\
+         absent: {missing: zero}\nattributes: {region: {options: [I, II]}}\nmetrics: {portal: {type: yes_no}}\n\
+         indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n",
+    )
+    .unwrap_or_else(|faults| panic!("{faults}"));
+    let data = "unit,kind,region,portal\n01,,,có\n02,,,có\n03,ward,II,có\n";
+    let read = ReadOptions::default().register(register).name("số-liệu.csv");
+    let faults = read.read_csv(data.as_bytes(), &framework).unwrap_err();
+    insta::assert_snapshot!("faults_of_a_register", faults.render());
+}

@@ -274,3 +274,24 @@ fn files_of_nothing_are_refused() {
     assert!(analyse(&["--weights", "w.csv"]).contains("has no draw"));
     assert!(analyse(&["--unit", "dong"]).contains("`dong` sent no figures"));
 }
+
+/// The figures that lack a unit are named with their file, once.
+#[test]
+fn a_unit_that_one_side_lacks_is_told_with_the_file() {
+    let own = "unit,name,rate,dossiers\nan,Xã An,50%,50\nbinh,Xã Bình,60%,60\n";
+    let verified = "unit,name,rate,dossiers\nan,Xã An,50%,50\n";
+    let units = "Mã đơn vị;Tên đơn vị;Loại đơn vị\nan;Xã An;commune\nbinh;Xã Bình;commune\n";
+    let all = [("own.csv", own), ("verified.csv", verified), ("units.csv", units)];
+    let files = Files::new("lacking", &all);
+    let sides = ["--rules", "rules.yaml", "--self", "own.csv", "--verified", "verified.csv"];
+    let asked = [&sides[..], &["--register", "units.csv"]].concat();
+    let [out, _] = files.run(0, "appraise", &asked);
+    let figures = format!("số liệu thẩm định ({})", files.path("verified.csv"));
+    assert!(out.contains(&format!("\nKhông có {figures}: Xã Bình\n")), "{out}");
+    assert_eq!(out.matches(": Xã Bình").count(), 1, "{out}");
+    let [_, errors] = files.run(1, "appraise", &[&asked[..], &["--unit", "Xã Bình"]].concat());
+    let told = format!("lỗi: `Xã Bình` không có dòng nào trong {figures}\n");
+    assert!(errors.contains(&told), "{errors}");
+    let [_, errors] = files.run(1, "appraise", &[&asked[..], &["--unit", "Xã Lạ"]].concat());
+    assert!(errors.contains("lỗi: dữ liệu không có đơn vị `Xã Lạ`"), "{errors}");
+}

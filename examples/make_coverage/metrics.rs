@@ -153,7 +153,7 @@ fn write(page: &mut String, metrics: &Metrics<'_>) -> std::fmt::Result {
     writeln!(
         page,
         "# Danh mục số liệu · The metrics\n\n\
-         Một số liệu có một mã (`id`) ở mọi bộ quy tắc: cùng kiểu, cùng đơn vị đo, cùng các lựa chọn. Nhờ đó các tỉnh so \
+         Một số liệu có một mã (`id`) ở mọi bộ quy tắc: cùng kiểu, cùng đơn vị tính, cùng các lựa chọn. Nhờ đó các tỉnh so \
          được với nhau. Trước khi đặt mã mới, hãy tìm ở đây. Trang này do chương trình lập ra từ các tệp quy tắc; đừng \
          sửa tay.\n\n\
          One measure has one id in all rule files: one type, one unit of measure, the same options. That is what makes \
@@ -222,7 +222,7 @@ fn table<'m>(
     metrics: impl Iterator<Item = (&'m &'m str, &'m Vec<Use<'m>>)>,
 ) -> std::fmt::Result {
     page.push_str(
-        "| id | kiểu · type | đơn vị đo · unit | tên · name | ở · used in |\n|---|---|---|---|---|\n",
+        "| id | kiểu · type | đơn vị tính · unit | tên · name | ở · used in |\n|---|---|---|---|---|\n",
     );
     for (id, uses) in metrics {
         let Some(first) = uses.first().map(|one| one.metric) else { continue };

@@ -23,7 +23,7 @@ const VERIFIED: &str = "-verified";
 const PREVIOUS: &str = "-previous";
 
 /// The file that says which units there are, where it is in the folder.
-const REGISTER: &str = "register.csv";
+const REGISTERS: [&str; 2] = ["register.csv", "register.xlsx"];
 
 /// The figures of a province.
 pub(crate) struct Figures {
@@ -106,7 +106,7 @@ fn form(run: &str, ending: &str, template: &Template<'_>) -> Result<(String, Vec
     let name = format!("{}{ending}.xlsx", file_name(run));
     let mut bytes = Vec::new();
     template.write(&mut bytes).map_err(|fault| {
-        in_words!("error: {name} cannot be made: {fault}", "lỗi: không tạo được {name}: {fault}")
+        in_words!("{name} cannot be made: {fault}", "không tạo được {name}: {fault}")
     })?;
     Ok((name, bytes))
 }
@@ -119,7 +119,7 @@ fn write_and_tell(folder: &Path, forms: &[(String, Vec<u8>)]) -> Result<(), Fail
 
 /// The register that stands in a folder, if there is one.
 fn register(folder: &Path, reading: &Reading) -> Result<Option<Register>, Failure> {
-    let path = Some(folder.join(REGISTER)).filter(|path| path.exists());
+    let path = REGISTERS.map(|name| folder.join(name)).into_iter().find(|path| path.exists());
     Ok(reading.register(path.as_deref())?)
 }
 
@@ -174,8 +174,8 @@ pub(crate) fn read(
         if let Some((first, _)) = read.insert((run.id.as_str(), part), (path.clone(), dataset)) {
             let (first, path, run) = (first.display(), path.display(), &run.id);
             return Err(in_words!(
-                "error: {first} and {path} both have the figures of the run `{run}`: keep one of them",
-                "lỗi: {first} và {path} cùng là số liệu của lần chạy `{run}`: giữ lại một"
+                "{first} and {path} both have the figures of the run `{run}`: keep one of them",
+                "{first} và {path} cùng là số liệu của lần chạy `{run}`: giữ lại một"
             )
             .into());
         }
@@ -183,8 +183,8 @@ pub(crate) fn read(
     if read.is_empty() {
         let folder = folder.display();
         return Err(in_words!(
-            "error: nothing is filled in in {folder}",
-            "lỗi: chưa tệp nào trong {folder} được điền"
+            "nothing is filled in in {folder}",
+            "chưa tệp nào trong {folder} được điền"
         )
         .into());
     }
@@ -202,8 +202,8 @@ pub(crate) fn read(
         if let (Some((path, _)), None, None) = (&previous, &submitted, &verified) {
             let (path, run) = (path.display(), &run.id);
             return Err(in_words!(
-                "error: {path} has the year before of the run `{run}`, which has no figures of this year",
-                "lỗi: {path} là số liệu năm trước của lần chạy `{run}`, mà lần chạy này chưa có số liệu năm nay"
+                "{path} has the year before of the run `{run}`, which has no figures of this year",
+                "{path} là số liệu năm trước của lần chạy `{run}`, mà lần chạy này chưa có số liệu năm nay"
             )
             .into());
         }
@@ -232,14 +232,14 @@ fn run_of<'p>(province: &'p Province, path: &Path) -> Result<(&'p Run, Part), Fa
 fn files(folder: &Path, reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
     let fault = |fault: std::io::Error| {
         let (folder, fault) = (folder.display(), Said::from(&fault).get(crate::pipe::language()));
-        in_words!("error: cannot read {folder}: {fault}", "lỗi: không đọc được {folder}: {fault}")
+        in_words!("cannot read {folder}: {fault}", "không đọc được {folder}: {fault}")
     };
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(fault)? {
         let path = entry.map_err(fault)?.path();
         // What an office program has open leaves a file beside it that begins so.
         let open = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
-        let register = path.ends_with(REGISTER);
+        let register = REGISTERS.iter().any(|name| path.ends_with(name));
         // A folder has a file of each unit of the run that it is called after.
         let folder = path.is_dir();
         let csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
@@ -269,7 +269,7 @@ fn unknown(province: &Province, path: &Path) -> String {
     let known: Vec<_> = province.runs().iter().map(|run| format!("`{}`", run.id)).collect();
     let (path, id, known) = (path.display(), province.id(), known.join(", "));
     in_words!(
-        "error: {path} is not called after a run of {id} (a workbook is `RUN.xlsx`, `RUN{VERIFIED}.xlsx` or `RUN{PREVIOUS}.xlsx`; the runs are {known})",
-        "lỗi: {path} không mang tên lần chạy nào của {id} (bảng tính đặt tên `LẦN-CHẠY.xlsx`, `LẦN-CHẠY{VERIFIED}.xlsx` hoặc `LẦN-CHẠY{PREVIOUS}.xlsx`; các lần chạy là {known})"
+        "{path} is not called after a run of {id} (a workbook is `RUN.xlsx`, `RUN{VERIFIED}.xlsx` or `RUN{PREVIOUS}.xlsx`; the runs are {known})",
+        "{path} không mang tên lần chạy nào của {id} (bảng tính đặt tên `LẦN-CHẠY.xlsx`, `LẦN-CHẠY{VERIFIED}.xlsx` hoặc `LẦN-CHẠY{PREVIOUS}.xlsx`; các lần chạy là {known})"
     )
 }

@@ -47,10 +47,7 @@ impl Results {
             Err(_) => {
                 fs::create_dir_all(folder_of(place)).map_err(fault)?;
                 let name = place.file_name().ok_or_else(|| {
-                    in_words!(
-                        "error: `--out` is no name of a folder",
-                        "lỗi: `--out` không phải là tên thư mục"
-                    )
+                    in_words!("`--out` is no name of a folder", "`--out` không phải là tên thư mục")
                 })?;
                 folder_of(place).canonicalize().map_err(fault)?.join(name)
             }
@@ -60,8 +57,8 @@ impl Results {
         if let Some(path) = read.iter().find(inside) {
             let (path, place) = (path.display(), place.display());
             return Err(in_words!(
-                "error: {path} is read and lies in {place}, which the results would take the place of: name another folder with `--out`",
-                "lỗi: {path} đang được đọc và nằm trong {place}, nơi kết quả sẽ ghi đè: nêu thư mục khác bằng `--out`"
+                "{path} is read and lies in {place}, which the results would take the place of: name another folder with `--out`",
+                "{path} đang được đọc và nằm trong {place}, nơi kết quả sẽ ghi đè: nêu thư mục khác bằng `--out`"
             )
             .into());
         }
@@ -174,8 +171,8 @@ fn only_ours(named: &Path, place: &Path) -> Result<(), String> {
         Ok(about) if !about.is_dir() => {
             let named = named.display();
             return Err(in_words!(
-                "error: {named} is no folder: name one with `--out`",
-                "lỗi: {named} không phải là thư mục: nêu thư mục bằng `--out`"
+                "{named} is no folder: name one with `--out`",
+                "{named} không phải là thư mục: nêu thư mục bằng `--out`"
             ));
         }
         Ok(_) => {}
@@ -217,8 +214,8 @@ fn not_ours(folder: &Path, names: &[String]) -> String {
     };
     let (folder, told) = (folder.display(), told.concat());
     in_words!(
-        "error: {folder} holds files that publish_province did not write, or that were changed since:{told}{more}\nmove them away, or name another folder; nothing was replaced",
-        "lỗi: {folder} có những tệp không do publish_province ghi, hoặc đã bị sửa từ đó:{told}{more}\nhãy chuyển các tệp ấy đi, hoặc nêu thư mục khác; chưa thay thế gì"
+        "{folder} holds files that publish_province did not write, or that were changed since:{told}{more}\nmove them away, or name another folder; nothing was replaced",
+        "{folder} có những tệp không do publish_province ghi, hoặc đã bị sửa từ đó:{told}{more}\nhãy chuyển các tệp ấy đi, hoặc nêu thư mục khác; chưa thay thế gì"
     )
 }
 

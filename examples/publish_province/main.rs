@@ -16,7 +16,7 @@
 //! figures that come with this crate, under `OUT/so-lieu`, as units would send them. What the figures of a
 //! workbook are (`RUN.data.yaml` beside it) is said wherever they show. Where a file `RUN-verified.xlsx` stands beside `RUN.xlsx`,
 //! the verified figures are what is published, and the two are compared. `RUN-previous.xlsx` has the figures of the year before,
-//! for rules that look at it. Where there is a `register.csv`
+//! for rules that look at it. Where there is a `register.csv` or a `register.xlsx`
 //! (`unit,name,kind`), units that it does not have are refused with the nearest names, and those that did
 //! not report are listed.
 //!

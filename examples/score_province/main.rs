@@ -259,7 +259,7 @@ impl Printer {
                 self.pick("chưa đạt", "not met"),
                 count(TargetState::Undetermined),
                 self.pick(
-                    "chưa xác định (không có số cùng đơn vị đo)",
+                    "chưa xác định (không có số cùng đơn vị tính)",
                     "undetermined (no number in the target's measure)"
                 )
             )?;

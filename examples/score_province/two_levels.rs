@@ -89,7 +89,7 @@ impl Printer {
         self.paragraph(
             out,
             self.pick(
-                "Trước sáp nhập là trung bình các chỉ số của những xã đã hợp thành xã mới. Hai bộ chỉ số khác nhau (2022 \
+                "Trước sáp nhập là trung bình các chỉ số của những xã đã hợp thành xã mới. Hai bộ quy tắc khác nhau (2022 \
                  và 2025), nên so bằng tỷ lệ trên điểm tối đa. Tên xã và việc sắp xếp là thật, số liệu là GIẢ LẬP.",
                 "The past is the mean of the communes that a new one was formed from. The two indices differ (2022 and \
                  2025), so shares of the points are compared. Names and mergers are real, figures are SYNTHETIC.",

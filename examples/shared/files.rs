@@ -31,6 +31,8 @@ pub(crate) struct Reading {
     newest: bool,
     /// Files of a folder that are not read.
     leave_out: Vec<String>,
+    /// Whether the register is a workbook.
+    sheets_of_register: bool,
 }
 
 impl Reading {
@@ -100,6 +102,11 @@ impl Reading {
         Ok(())
     }
 
+    /// Says which register the figures are read with.
+    pub(crate) fn with_register(&mut self, path: Option<PathBuf>) {
+        self.sheets_of_register = path.is_some_and(|path| is_workbook(&path));
+    }
+
     /// Whether data can be read so: a file, or all files of a description. One that has faults is refused when
     /// it is read.
     ///
@@ -116,10 +123,12 @@ impl Reading {
                 "`--delimiter` is for CSV files: a workbook has cells",
                 "`--delimiter` dành cho tệp CSV: bảng tính có sẵn các ô"
             )),
-            false if self.sheets != ReadOptions::default() => Err(in_words!(
-                "`--ignore-sheet` and `--foot` are for workbooks (`FILE.xlsx`)",
-                "`--ignore-sheet` và `--foot` dành cho bảng tính (`TỆP.xlsx`)"
-            )),
+            false if self.sheets != ReadOptions::default() && !self.sheets_of_register => {
+                Err(in_words!(
+                    "`--ignore-sheet` and `--foot` are for workbooks (`FILE.xlsx`)",
+                    "`--ignore-sheet` và `--foot` dành cho bảng tính (`TỆP.xlsx`)"
+                ))
+            }
             _ => Ok(()),
         }
     }
@@ -173,8 +182,8 @@ impl Reading {
         if dataset.units().len() == 0 && register.is_none() {
             let path = path.display();
             return Err(in_words!(
-                "error: {path} has no line of a unit, or all of them are empty",
-                "lỗi: {path} không có dòng nào của đơn vị, hoặc các dòng đều trống"
+                "{path} has no line of a unit, or all of them are empty",
+                "{path} không có dòng nào của đơn vị, hoặc các dòng đều trống"
             )
             .into());
         }
@@ -201,13 +210,14 @@ impl Reading {
         if previous.is_some() && outcome.digests().previous.is_none() {
             note(&in_words!(
                 "these rules do not look at the year before: `--previous` changes nothing",
-                "bộ chỉ số này không xét năm trước: `--previous` không có tác dụng"
+                "bộ quy tắc này không xét năm trước: `--previous` không có tác dụng"
             ));
         }
         Ok(outcome)
     }
 
-    /// Reads a register of units, in which the same columns are passed over as in the figures.
+    /// Reads a register of units, of a workbook or of CSV, in which the same columns and sheets are passed over as in the
+    /// figures.
     ///
     /// # Errors
     ///
@@ -216,6 +226,8 @@ impl Reading {
     pub(crate) fn register(&self, path: Option<&Path>) -> Result<Option<Register>, Diagnostics> {
         let mut options = ReadOptions::default();
         options.ignore.clone_from(&self.csv.ignore);
+        options.foot.clone_from(&self.sheets.foot);
+        options.ignore_sheets.clone_from(&self.sheets.ignore_sheets);
         path.map(|path| options.read_register_path(path)).transpose()
     }
 
@@ -263,8 +275,8 @@ pub(crate) fn tell_apart(comparison: &Comparison<'_>) -> Result<(), String> {
     let (base, other) = (only.base.len(), only.other.len());
     if comparison.units().len() == 0 && base > 0 && other > 0 {
         return Err(in_words!(
-            "error: no unit is in both ({before}: {base}, {after}: {other}): are their ids the same? Units that were merged are compared with `compare --merged FILE`",
-            "lỗi: không đơn vị nào có ở cả hai bên ({before}: {base}, {after}: {other}): mã đơn vị có giống nhau không? Đơn vị đã sáp nhập thì so sánh bằng `compare --merged TỆP`"
+            "no unit is in both ({before}: {base}, {after}: {other}): are their ids the same? Units that were merged are compared with `compare --merged FILE`",
+            "không đơn vị nào có ở cả hai bên ({before}: {base}, {after}: {other}): mã đơn vị có giống nhau không? Đơn vị đã sáp nhập thì so sánh bằng `compare --merged TỆP`"
         ));
     }
     for (side, count) in [(before, base), (after, other)] {

@@ -94,13 +94,13 @@ pub(crate) fn framework(
     if let Some(year) = year.filter(|_| framework.years().is_empty()) {
         files::note(&in_words!(
             "the numbers of these rules are the same in every year: `--year {year}` changes nothing",
-            "các số trong bộ chỉ số này không khác nhau theo năm: `--year {year}` không có tác dụng"
+            "các số trong bộ quy tắc này không khác nhau theo năm: `--year {year}` không có tác dụng"
         ));
     }
     if let Some(kind) = kind.filter(|_| !framework.has_points_by_kind()) {
         files::note(&in_words!(
             "the points of these rules are the same for every kind: `--kind {kind}` changes nothing",
-            "điểm trong bộ chỉ số này không khác nhau theo loại đơn vị: `--kind {kind}` không có tác dụng"
+            "điểm trong bộ quy tắc này không khác nhau theo loại đơn vị: `--kind {kind}` không có tác dụng"
         ));
     }
     let framework = year.map_or_else(|| Ok(framework.clone()), |year| framework.of_year(year))?;

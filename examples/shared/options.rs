@@ -57,6 +57,7 @@ impl Options {
             };
             options.given.push((name, value));
         }
+        options.reading.with_register(options.file("register"));
         if let Some(twice) = given_twice(usage) {
             return Err(twice.into());
         }

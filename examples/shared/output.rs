@@ -24,7 +24,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 
 pub(crate) fn cannot_write(path: &Path, fault: &io::Error) -> String {
     let (path, fault) = (path.display(), Said::from(fault).get(crate::pipe::language()));
-    in_words!("error: cannot write {path}: {fault}", "lỗi: không ghi được {path}: {fault}")
+    in_words!("cannot write {path}: {fault}", "không ghi được {path}: {fault}")
 }
 
 /// Whether a path leads to something that others read on from: a pipe, a device, a file that is open already.

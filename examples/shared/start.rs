@@ -143,7 +143,10 @@ pub(crate) fn run<A>(
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            eprintln!("{}", told(&*fault).trim_end());
+            let (told, head) = (told(&*fault), in_words!("error", "lỗi"));
+            // Faults of files say themselves that they are.
+            let head = if told.starts_with(&head) { String::new() } else { format!("{head}: ") };
+            eprintln!("{head}{}", told.trim_end());
             ExitCode::FAILURE
         }
     }

@@ -281,7 +281,7 @@ impl Analysis {
         if costs.rules != self.outcome().framework().digest() {
             return Err(Error::analysis(said!(
                 "the costs were read for other rules than those of the outcome",
-                "bảng chi phí được đọc cho bộ chỉ số khác với bộ của kết quả"
+                "bảng chi phí được đọc cho bộ quy tắc khác với bộ của kết quả"
             )));
         }
         at_best::least_effort(&self.kept, self.outcome().find(unit)?, goal, Some(costs))
@@ -293,7 +293,7 @@ impl Analysis {
         }
         Err(Error::analysis(said!(
             "the weights or the study were read for other rules than those of the outcome",
-            "trọng số hoặc phân tích được đọc cho bộ chỉ số khác với bộ của kết quả"
+            "trọng số hoặc phân tích được đọc cho bộ quy tắc khác với bộ của kết quả"
         )))
     }
 }

@@ -114,7 +114,7 @@ impl Effects {
         if one != other {
             return Err(Error::analysis(said!(
                 "the outcomes are of two frameworks, `{one}` and `{other}`",
-                "hai kết quả theo hai bộ chỉ số khác nhau, `{one}` và `{other}`",
+                "hai kết quả theo hai bộ quy tắc khác nhau, `{one}` và `{other}`",
                 one,
                 other
             )));

@@ -166,7 +166,7 @@ impl<'a> Runs<'a> {
         let plan = outcome.whole_plan().vary(variation).map_err(|faults| {
             Error::analysis(said!(
                 "a draw makes rules that are faulty:\n{}",
-                "một lần thử tạo ra bộ chỉ số có lỗi:\n{}",
+                "một lần thử tạo ra bộ quy tắc có lỗi:\n{}",
                 Said::both(|language| faults.in_language(language).to_string())
             ))
         })?;

@@ -191,9 +191,9 @@ impl Check<'_> {
                     says "the analysis is of the {key} `{}`",
                         "phân tích này dành cho `{key}` `{}`", shown(said), key;
                     allowed "`{}`, that of the rules at hand",
-                        "`{}` của bộ chỉ số đang dùng", shown(at_hand);
+                        "`{}` của bộ quy tắc đang dùng", shown(at_hand);
                     help "give the rules that it is of, or correct the file of the analysis",
-                        "đưa bộ chỉ số mà nó dành cho, hoặc sửa tệp phân tích";
+                        "đưa bộ quy tắc mà nó dành cho, hoặc sửa tệp phân tích";
                 };
             }
         }

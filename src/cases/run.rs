@@ -55,7 +55,7 @@ impl Difference {
         let found = self.came();
         said!(
             "{what}: expected {expected}, found {found}",
-            "{what}: mong đợi {expected}, kết quả là {found}",
+            "`{what}`: mong đợi `{expected}`, kết quả là {found}",
             what,
             expected,
             found
@@ -69,7 +69,7 @@ impl Difference {
             Some(found) if found == NO_NODE => {
                 said!("no node of this id", "không có mục mang mã này")
             }
-            Some(found) => said!("{}", "{}", found),
+            Some(found) => said!("{}", "`{}`", found),
             None => said!("nothing", "không có gì"),
         }
     }
@@ -156,7 +156,7 @@ impl CaseResult<'_> {
         let mend = || {
             Some(said!(
                 "mend the rules where they are wrong, the case where it is",
-                "sửa bộ chỉ số nếu bộ chỉ số sai, sửa trường hợp nếu trường hợp sai"
+                "sửa bộ quy tắc nếu bộ quy tắc sai, sửa trường hợp nếu trường hợp sai"
             ))
         };
         let known = || difference.known.iter().map(String::as_str);
@@ -286,7 +286,7 @@ fn plan_of(
     if let Some(year) = case.year.filter(|_| framework.years().is_empty()) {
         let fault = problem! { Code::BadCases;
             says "the case is for the year {year}, but the numbers of these rules are the same in all years",
-                "trường hợp ghi năm {year}, nhưng bộ chỉ số này không có số nào theo năm", year;
+                "trường hợp ghi năm {year}, nhưng bộ quy tắc này không có số nào theo năm", year;
             help "remove the year", "bỏ năm đi";
         };
         return Err(Error::Diagnostics(Diagnostics(vec![fault.locate(|_| None)])));

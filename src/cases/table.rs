@@ -237,7 +237,7 @@ fn known(name: &str, column: Column<'_>, framework: &Framework) -> Result<(), Pr
         return Ok(());
     }
     Err(problem! { Code::UnknownColumn;
-        says "the rules have no {what} `{}`", "bộ chỉ số không có {what} `{}`", shown(id), what;
+        says "the rules have no {what} `{}`", "bộ quy tắc không có {what} `{}`", shown(id), what;
         help "write the id of a {what}, or delete the column",
             "viết mã của {what}, hoặc xóa cột", what;
         nearest id, ids;
@@ -293,7 +293,7 @@ fn take(
                 problem! { Code::OutOfRange;
                     says "`{}` is not a year", "`{}` không phải là năm", shown(text);
                     allowed "a year of four digits that the rules have numbers for, such as `2030`",
-                        "năm bốn chữ số mà bộ chỉ số có số, ví dụ `2030`";
+                        "năm bốn chữ số mà bộ quy tắc có số, ví dụ `2030`";
                 }
             })?);
             return Ok(());

@@ -225,7 +225,7 @@ impl<'a> Comparison<'a> {
             return said;
         }
         let Both { base, other } = frameworks;
-        let two = language.pick("Hai bộ chỉ số khác nhau", "Two frameworks");
+        let two = language.pick("Hai bộ quy tắc khác nhau", "Two frameworks");
         format!("{two}: `{base}`, `{other}`. {said}").trim_end().to_owned()
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::diagnostic::Location;
 use crate::model::UnitKind;
 use crate::name::{folded, nfc, trimmed, unmarked};
 
@@ -107,14 +108,25 @@ impl RegisteredUnit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Register(pub(crate) Arc<Registered>);
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Registered {
     pub(crate) units: Vec<RegisteredUnit>,
     /// The place of each unit by its id in normal form.
     pub(crate) ids: HashMap<String, usize>,
     /// The places of the units that have a name, by its folded form.
     pub(crate) names: HashMap<String, Vec<usize>>,
+    /// Where each unit stands, if they were read from a file.
+    pub(crate) places: Vec<Location>,
 }
+
+/// Registers of the same units are equal, wherever they were read.
+impl PartialEq for Registered {
+    fn eq(&self, other: &Self) -> bool {
+        self.units == other.units
+    }
+}
+
+impl Eq for Registered {}
 
 /// A name that does not identify one unit of a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +147,11 @@ impl Register {
     /// Returns the unit with this id, in normal form.
     pub(crate) fn with_id(&self, id: &str) -> Option<&RegisteredUnit> {
         self.0.units.get(*self.0.ids.get(id)?)
+    }
+
+    /// Returns where the unit with this id stands, if the register was read from a file.
+    pub(crate) fn place(&self, id: &str) -> Option<Location> {
+        self.0.places.get(*self.0.ids.get(id)?).cloned()
     }
 
     /// Returns the unit with this id or this name. Ids are tried before names.

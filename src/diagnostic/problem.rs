@@ -146,13 +146,29 @@ impl<P: PartialEq> Problem<P> {
         self.span.into_iter().chain(self.related.iter().map(|(span, _)| *span))
     }
 
+    /// Puts the problem at a place of another file, if that is known: where it was found is then a related one.
+    pub(crate) fn elsewhere(self, there: Option<Location>, found: Option<P>, says: Said) -> Self {
+        let Some(there) = there else { return self };
+        let mut problem = self.related(found, says);
+        problem.words.location = Some(there);
+        problem
+    }
+
+    /// Adds a place of another file, if it is known.
+    pub(crate) fn beside(mut self, there: Option<Location>, message: Said) -> Self {
+        self.words.related.extend(there.map(|location| Label { location, message }));
+        self
+    }
+
     /// The diagnostic, with the location of each span as `locate` gives it.
     pub(crate) fn locate(self, locate: impl Fn(P) -> Option<Location>) -> Diagnostic {
+        let mut words = *self.words;
         let related = self.related.into_iter();
-        let related = related
-            .filter_map(|(span, message)| Some(Label { location: locate(span)?, message }))
-            .collect();
-        Diagnostic { location: self.span.and_then(&locate), related, ..*self.words }
+        words.related.extend(
+            related.filter_map(|(span, message)| Some(Label { location: locate(span)?, message })),
+        );
+        words.location = words.location.or_else(|| self.span.and_then(&locate));
+        words
     }
 }
 

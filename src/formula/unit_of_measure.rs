@@ -87,9 +87,11 @@ impl<'m> Measure<'m> {
 
     /// Returns the measure after multiplication with another number, or division by it.
     pub(crate) fn scaled(self, scaling: Scaling, by: Self) -> Self {
+        let are_counted = [self, by].iter().all(|of| matches!(of.scale, Scale::Counted { .. }));
         match (scaling, self.unit, by.unit) {
             (Scaling::Times, Some(_), Some(_)) => Self::plain(Scale::Unknown),
-            (Scaling::Over, Some(one), Some(two)) if one != two => Self::plain(Scale::Unknown),
+            // Money by things is a price, and no share.
+            (Scaling::Over, one, two) if are_counted && one != two => Self::plain(Scale::Unknown),
             (Scaling::Over, one, two) => {
                 let scale = self.scale.over(by.scale, one.is_some() && one == two);
                 let unit = one.filter(|_| matches!(scale, Scale::Counted { .. }));
@@ -215,6 +217,19 @@ mod tests {
         let share = dossiers.scaled(over, dossiers);
         assert!(share.is_share());
         assert_eq!(dossiers.scaled(over, people), unknown);
+        let things = Measure::plain(Scale::COUNTED);
+        let price = unit("triệu đồng").scaled(over, things);
+        assert_eq!(price, unknown);
+        assert!(
+            misfit(Span::default(), Quantity::of_text("2.5").unwrap(), "m / c", price).is_none()
+        );
+        assert_eq!(things.scaled(over, unit("triệu đồng")), unknown);
+        let share = things.scaled(over, things);
+        assert!(
+            misfit(Span::default(), Quantity::of_text("80").unwrap(), "c / c", share).is_some()
+        );
+        let half = unit("triệu đồng").scaled(over, literal("2"));
+        assert_eq!(half, Measure { scale: half.scale, unit: Some("triệu đồng") });
         assert_eq!(dossiers.scaled(times, dossiers), unknown);
         assert_eq!(percent.scaled(times, people), people);
         assert_eq!(people.scaled(times, percent), people);

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::faults::Place;
 use super::messages::quoted;
+use super::unit_of_line::IN_DATA;
 use super::values::Intake;
 use crate::dataset::column::State;
 use crate::dataset::growing_column::ColumnBuilder;
 use crate::dataset::register::Register;
-use crate::diagnostic::{Code, Problem, nearest, one_of};
+use crate::diagnostic::{Code, Problem, Span, nearest, one_of};
 use crate::model::metric::option_called;
 use crate::model::{Metric, MetricIndex, MetricType};
 use crate::name::{alike, trimmed};
@@ -49,7 +50,8 @@ impl Intake<'_> {
                 let spot = self.spot(row);
                 let place =
                     spot.map_or(Place::Whole, |spot| spot.place(&id, "metrics", &attribute.id));
-                if let Some(problem) = problem(attribute, &id, here.as_deref(), there) {
+                let at = (&register, place.span());
+                if let Some(problem) = problem(attribute, &id, at, (here.as_deref(), there)) {
                     self.faults.push(place, || problem);
                 } else if let Some(text) = here.as_deref().or(there) {
                     self.value(row, index, text, place);
@@ -78,7 +80,10 @@ impl Intake<'_> {
                 quoted(&attribute.id),
                 quoted(head)
             );
-            Problem::new(Code::UnknownColumn, message).meant(Some(attribute.id.as_str()))
+            let mut problem =
+                Problem::new(Code::UnknownColumn, message).meant(Some(attribute.id.as_str()));
+            problem.words.file = register.0.places.first().map(|place| place.file.clone());
+            problem
         });
     }
 }
@@ -94,8 +99,8 @@ const fn options(attribute: &Metric) -> &[crate::model::ChoiceOption] {
 fn problem(
     attribute: &Metric,
     unit: &str,
-    here: Option<&str>,
-    there: Option<&str>,
+    (register, found): (&Register, Option<Span>),
+    (here, there): (Option<&str>, Option<&str>),
 ) -> Option<Problem> {
     let there = there?;
     let id = &attribute.id;
@@ -114,7 +119,8 @@ fn problem(
                     id
                 );
                 let problem = Problem::new(Code::NotAnOption, message).allowed(one_of(known()));
-                return Some(problem.nearest(there, known()));
+                let problem = problem.nearest(there, known());
+                return Some(problem.elsewhere(register.place(unit), found, IN_DATA));
             }
         },
     };
@@ -129,6 +135,10 @@ fn problem(
     );
     Some(
         Problem::new(Code::TwoNamesOrKinds, message)
-            .help(said!("mend the one that is wrong", "sửa bên bị sai")),
+            .help(said!("mend the one that is wrong", "sửa bên bị sai"))
+            .beside(
+                register.place(unit),
+                said!("so the register has it", "danh sách đơn vị ghi như vậy ở đây"),
+            ),
     )
 }

@@ -409,7 +409,7 @@ impl<'f> UnitEntry<'_, 'f> {
             messages::given_for_derived(Code::NotAMetric, framework, id).unwrap_or_else(|| {
                 let message = said!(
                     "{} is not a metric of the framework",
-                    "{} không phải là số liệu của bộ chỉ số",
+                    "{} không phải là số liệu của bộ quy tắc",
                     quoted(id)
                 );
                 let known = metrics.keys().map(String::as_str);
@@ -467,7 +467,7 @@ impl<'f> UnitEntry<'_, 'f> {
                 let known = targets.unwrap_or_default().iter().map(|target| target.id.as_str());
                 let message = said!(
                     "{} is not a target of the framework",
-                    "{} không phải là chỉ tiêu của bộ chỉ số",
+                    "{} không phải là chỉ tiêu của bộ quy tắc",
                     quoted(id)
                 );
                 Problem::new(Code::NotATarget, message).nearest(id, known)

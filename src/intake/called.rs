@@ -29,6 +29,9 @@ pub(super) struct Called<'f> {
 impl<'f> Called<'f> {
     pub(super) fn new(framework: &'f Framework) -> Self {
         let mut called = Self { framework, equal: HashMap::new(), nearly: HashMap::new() };
+        let nodes = framework.index().into_iter().flat_map(|tree| &tree.nodes);
+        let codes: HashMap<&str, &str> =
+            nodes.filter_map(|node| Some((node.id(), node.code()?))).collect();
         for (index, metric) in (0u32..).map(MetricIndex).zip(framework.metrics.values()) {
             // Without a name of its own a metric is named by its id, in which capitals matter.
             for name in std::iter::once(&metric.name.vi)
@@ -37,7 +40,14 @@ impl<'f> Called<'f> {
             {
                 put(&mut called.equal, folded(name), index);
                 put(&mut called.nearly, plain(name), index);
-                // Points are called by code and name: `1.1 Hồ sơ`.
+                // Points are called by code and name: `1.1 Hồ sơ`, and so by each alone.
+                let code = codes.get(metric.id.as_str());
+                let of_points = |code: &&&str| {
+                    name.strip_prefix(**code).is_some_and(|rest| rest.starts_with(' '))
+                };
+                if let Some(code) = code.filter(of_points) {
+                    put(&mut called.equal, folded(code), index);
+                }
                 let bare = plain(without_number(name));
                 if bare != plain(name) {
                     put(&mut called.nearly, bare, index);

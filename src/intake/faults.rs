@@ -264,7 +264,7 @@ impl Faults {
     fn in_file(self, name: &str, locate: impl Fn(Span) -> Option<Location>) -> Diagnostics {
         let mut diagnostics = self.diagnostics(locate);
         for diagnostic in diagnostics.0.iter_mut().filter(|one| one.location.is_none()) {
-            diagnostic.file = Some(name.to_owned());
+            diagnostic.file.get_or_insert_with(|| name.to_owned());
         }
         diagnostics
     }

@@ -19,7 +19,7 @@ pub(super) enum FormRow {
     Total,
     /// Figures within those of the row above, or beside them: `Trong đó`, `Chênh lệch`.
     Beside,
-    /// The sums of all other rows, whatever it is called.
+    /// The sums of other rows, whatever it is called.
     Sums,
     /// Put together by the formulas of its cells from other rows.
     #[cfg(feature = "xlsx")]
@@ -349,8 +349,8 @@ pub(super) fn no_unit(row: FormRow, says: &str) -> Problem {
         ),
         FormRow::Sums => (
             said!(
-                "the figures of the row {says} are the sums of all others, as those of a total",
-                "số liệu ở dòng {says} bằng tổng của mọi dòng khác, như một dòng cộng",
+                "the figures of the row {says} are the sums of other rows, as those of a total",
+                "số liệu ở dòng {says} bằng tổng của các dòng khác, như một dòng cộng",
                 says
             ),
             said!(

@@ -10,7 +10,7 @@ use super::messages::{given_for_derived, quoted, repeated_column};
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::diagnostic::{Answer, Code, Problem, Span, all_of, nearest, one_of, shown};
 use crate::model::{Framework, Metric, MetricIndex, TargetIndex, UnitKind};
-use crate::name::seen;
+use crate::name::{folded, seen};
 use crate::said::{Said, said};
 
 /// The role of a column.
@@ -191,6 +191,21 @@ impl Name {
     }
 }
 
+/// Gives the columns of the unit their own names: `unit` for `Mã đơn vị`. Next to that, a column `Đơn vị` has the names.
+pub(super) fn with_own_names(mut cells: Vec<Name>, ignore: &[String]) -> Vec<Name> {
+    let own = |cell: &Name| own_column(&cell.text).filter(|_| !is_ignored(ignore, &cell.text));
+    let own: Vec<_> = cells.iter().map(own).collect();
+    let is_unit = |cell: &Name| folded(&cell.text) == folded("đơn vị");
+    let has_code = own.iter().zip(&cells).any(|(own, cell)| *own == Some("unit") && !is_unit(cell));
+    let beside = has_code && !own.contains(&Some("name"));
+    for (cell, own) in cells.iter_mut().zip(own) {
+        if let Some(own) = own {
+            cell.text = if beside && is_unit(cell) { "name" } else { own }.to_owned();
+        }
+    }
+    cells
+}
+
 /// Finds the role of each column. `called` is the name of the header in messages.
 pub(super) fn understand(
     cells: Vec<Name>,
@@ -199,6 +214,7 @@ pub(super) fn understand(
     faults: &mut Faults,
     called: &Said,
 ) -> Option<Header> {
+    let cells = if names.texts.is_some() { cells } else { with_own_names(cells, ignore) };
     let long = cells.iter().any(|cell| names.says_long(&cell.text));
     let whole = cells.first().zip(cells.last()).map(|(first, last)| first.span.to(last.span));
     // Both lists may have thousands of names.
@@ -351,7 +367,7 @@ fn missing_columns(header: &Header, names: Names<'_>) -> Vec<(&'static str, Said
             "kind",
             said!(
                 "add it: the framework assesses several kinds of units",
-                "thêm cột này: bộ chỉ số đánh giá nhiều loại đơn vị"
+                "thêm cột này: bộ quy tắc đánh giá nhiều loại đơn vị"
             ),
         ));
     }
@@ -373,7 +389,6 @@ const CALLED: [(&str, &str); 10] = [
 ];
 
 /// Returns the column that identifies a unit, by its English or Vietnamese head.
-#[cfg(feature = "xlsx")]
 pub(super) fn own_column(text: &str) -> Option<&'static str> {
     const OWN: [(&str, &str); 10] = [
         ("unit", "unit"),
@@ -387,8 +402,12 @@ pub(super) fn own_column(text: &str) -> Option<&'static str> {
         ("unit name", "name"),
         ("unit kind", "kind"),
     ];
-    let form = crate::name::folded(text);
-    OWN.into_iter().find(|(called, _)| crate::name::folded(called) == form).map(|(_, own)| own)
+    // Most heads are ids of metrics.
+    if text.is_ascii() && !text.contains([' ', '-']) {
+        return OWN.into_iter().find(|(_, own)| own.eq_ignore_ascii_case(text)).map(|(_, own)| own);
+    }
+    let form = folded(text);
+    OWN.into_iter().find(|(called, _)| folded(called) == form).map(|(_, own)| own)
 }
 
 /// Returns the column that people call so.

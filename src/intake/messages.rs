@@ -121,7 +121,7 @@ pub(super) fn no_kind(kinds: &[UnitKind]) -> Problem {
         .allowed(one_of(kinds.iter().map(UnitKind::as_str)))
         .help(said!(
             "write its kind in the column `kind`: the framework assesses several kinds of units",
-            "ghi loại vào cột `kind`: bộ chỉ số đánh giá nhiều loại đơn vị"
+            "ghi loại vào cột `kind`: bộ quy tắc đánh giá nhiều loại đơn vị"
         ))
 }
 
@@ -317,7 +317,7 @@ pub(super) fn hundredfold(metric: &Metric, text: &str) -> Problem {
     );
     of_cell(Code::NoPercentSign, metric, text, what).help(said!(
         "write the percentage that is meant; if it is right, the rule file has to allow it by `at_most`",
-        "viết lại đúng tỷ lệ; nếu đúng là số này thì bộ chỉ số phải cho phép bằng `at_most`"
+        "viết lại đúng tỷ lệ; nếu đúng là số này thì bộ quy tắc phải cho phép bằng `at_most`"
     ))
 }
 
@@ -343,7 +343,7 @@ pub(super) fn out_of_bounds(metric: &Metric, text: &str, value: Decimal) -> Prob
     };
     of_cell(Code::OutOfBounds, metric, text, what).help(said!(
         "check the value; if it is right, the rule file must allow it",
-        "kiểm tra giá trị; nếu đúng thì bộ chỉ số phải cho phép"
+        "kiểm tra giá trị; nếu đúng thì bộ quy tắc phải cho phép"
     ))
 }
 

@@ -206,11 +206,11 @@ fn in_two_files(
         help: Some(match last {
             Some(_) => said!(
                 "take the newest of each unit; or keep its figures in one of the files, and leave out the others (`--leave-out FILE`)",
-                "lấy tệp mới nhất của mỗi đơn vị; hoặc chỉ giữ số liệu ở một tệp và bỏ các tệp kia ra (`--leave-out FILE`)"
+                "lấy tệp mới nhất của mỗi đơn vị; hoặc chỉ giữ số liệu ở một tệp và bỏ các tệp kia ra (`--leave-out TỆP`)"
             ),
             None => said!(
                 "keep its figures in one of the files, and leave out the others (`--leave-out FILE`)",
-                "chỉ giữ số liệu ở một tệp và bỏ các tệp kia ra (`--leave-out FILE`)"
+                "chỉ giữ số liệu ở một tệp và bỏ các tệp kia ra (`--leave-out TỆP`)"
             ),
         }),
         answer: last.is_some().then_some(Answer::Newest),

@@ -224,6 +224,7 @@ impl<'f> Intake<'f> {
         said: &Said<'_>,
         place: Place<'_>,
     ) -> Option<()> {
+        let there = said!("so the register has it", "danh sách đơn vị ghi như vậy ở đây");
         let of_another = match register.find_of_kind(&said.name, said.kind.as_ref()) {
             _ if said.name.is_empty() => None,
             Ok(other) if other.id != unit.id => Some(other),
@@ -251,6 +252,7 @@ impl<'f> Intake<'f> {
                 );
                 Problem::new(Code::TwoNamesOrKinds, message)
                     .help(said!("mend the id or the name", "sửa mã hoặc tên"))
+                    .beside(register.place(&unit.id), there)
             });
             return None;
         }
@@ -258,7 +260,9 @@ impl<'f> Intake<'f> {
         if let Some(given) = said.kind.as_ref().filter(|given| *given != kind) {
             self.faults.push(place, || {
                 let message = said!("the unit {} is of the kind `{given}` here, of the kind `{kind}` in the register", "đơn vị {} thuộc loại `{given}` ở đây, thuộc loại `{kind}` trong danh sách đơn vị", quoted(&unit.name), given, kind);
-                Problem::new(Code::TwoNamesOrKinds, message).help(said!("mend the one that is wrong", "sửa bên bị sai"))
+                Problem::new(Code::TwoNamesOrKinds, message)
+                    .help(said!("mend the one that is wrong", "sửa bên bị sai"))
+                    .beside(register.place(&unit.id), there)
             });
             return None;
         }
@@ -270,6 +274,7 @@ impl<'f> Intake<'f> {
                 Problem::new(Code::KindNotAssessed, message)
                     .nearest(kind.as_str(), names())
                     .allowed(one_of(names()))
+                    .elsewhere(register.place(&unit.id), place.span(), IN_DATA)
             });
             return None;
         }
@@ -339,6 +344,10 @@ impl<'f> Intake<'f> {
         }
     }
 }
+
+/// What stands where a fault of the register was found.
+pub(super) const IN_DATA: crate::said::Said =
+    said!("the data have the unit here", "đơn vị này trong số liệu");
 
 /// Returns the fault of a line without a unit.
 fn no_unit(place: Place<'_>, columns: crate::said::Said) -> Problem {

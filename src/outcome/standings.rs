@@ -145,7 +145,7 @@ impl Standings {
         }
         let difference = said!(
             "the standings are of different rules",
-            "các vị trí xếp hạng thuộc những bộ chỉ số khác nhau"
+            "các vị trí xếp hạng thuộc những bộ quy tắc khác nhau"
         );
         Err(Error::other_rules(&self.rules, rules, difference))
     }

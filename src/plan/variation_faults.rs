@@ -42,5 +42,5 @@ impl Faults {
 
 /// The words for a group, or for the framework.
 pub(super) fn named(group: Option<&str>) -> Said {
-    group.map_or_else(|| said!("the framework", "bộ chỉ số"), |id| said!("`{id}`", "`{id}`", id))
+    group.map_or_else(|| said!("the framework", "bộ quy tắc"), |id| said!("`{id}`", "`{id}`", id))
 }

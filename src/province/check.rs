@@ -175,7 +175,7 @@ impl<'d> Runs<'d> {
     ) -> Option<Arc<Framework>> {
         let sink = self.sink;
         let id = required! { sink, owner, doc.framework;
-            "the framework: `framework: thanh-hoa/plan`", "bộ chỉ số: `framework: thanh-hoa/plan`"
+            "the framework: `framework: thanh-hoa/plan`", "bộ quy tắc: `framework: thanh-hoa/plan`"
         };
         let version = required! { sink, owner, doc.version;
             "its version: `version: \"2024\"`", "phiên bản: `version: \"2024\"`"
@@ -192,7 +192,7 @@ impl<'d> Runs<'d> {
                 fault! { sink, Code::UnknownFramework, at;
                     says error.said();
                     allowed "a framework and a version that a rule file has",
-                        "bộ chỉ số và phiên bản có trong một tệp quy tắc";
+                        "bộ quy tắc và phiên bản có trong một tệp quy tắc";
                     named near;
                 };
                 None

@@ -8,7 +8,8 @@ use super::text::sources::Texts;
 use super::text::yaml::{self, YamlEntry, YamlNode, YamlValue};
 use crate::diagnostic::{LineIndex, Span, in_a_line, is_command};
 
-/// Prints a document that is merged from texts. Each line ends with the version and the place that it comes from.
+/// Prints a document that is merged from texts. Each line ends with the version and the place that it
+/// comes from, in words of no language.
 ///
 /// The result is a rule file itself, in which `amends` became `replaces`.
 /// `versions` are those that the texts say they are.
@@ -68,7 +69,7 @@ impl<'t> Printer<'t> {
             // A line break in a name would end the comment. Writing to a string does not fail.
             let place = match version.as_str() {
                 "" => format!("{file}:{line}"),
-                version => format!("version {version}, {file}:{line}"),
+                version => format!("{version}, {file}:{line}"),
             };
             let _ = write!(self.out, "  # {}", in_a_line(&place));
         }

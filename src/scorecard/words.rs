@@ -224,7 +224,7 @@ impl Words {
                 "A figure is absent without which there is no total; the other indicators are scored.",
             ),
             NoTotal::NotCovered => self.pick(
-                "Quá ít điểm có số liệu so với mức bộ chỉ số yêu cầu, nên không có tổng điểm.",
+                "Quá ít điểm có số liệu so với mức bộ quy tắc yêu cầu, nên không có tổng điểm.",
                 "Figures cover fewer points than the rules ask for, so the unit has no total.",
             ),
             NoTotal::NothingCounted => self.pick(

@@ -16,21 +16,32 @@ struct Options {
     units: u64,
     compare: u64,
     folder: PathBuf,
+    executors: usize,
+    /// The scheduler whose tasks are done, in a process that is an executor.
+    execute: Option<String>,
 }
 
 impl Options {
     fn read(mut arguments: impl Iterator<Item = String>) -> std::result::Result<Self, String> {
         let folder = std::env::temp_dir().join("dti-engine-datafusion");
-        let mut options = Self { units: 10_000_000, compare: 1_000_000, folder };
+        let (units, compare) = (10_000_000, 1_000_000);
+        let mut options = Self { units, compare, folder, executors: 0, execute: None };
         while let Some(name) = arguments.next() {
             let value = arguments.next().ok_or_else(|| format!("{name} has no value"))?;
-            let number =
-                || value.replace('_', "").parse().map_err(|_| format!("{value} is no number"));
+            let number = || {
+                let digits = value.replace('_', "");
+                digits.parse::<u64>().map_err(|_| format!("{value} is no number"))
+            };
             match name.as_str() {
                 "--units" => options.units = number()?,
                 "--compare" => options.compare = number()?,
                 "--folder" => options.folder = PathBuf::from(value),
-                _ => return Err(format!("{name} is not --units, --compare or --folder")),
+                "--executors" => options.executors = usize::try_from(number()?).unwrap_or(0),
+                "--execute" => options.execute = Some(value),
+                _ => {
+                    let known = "--units, --compare, --folder or --executors";
+                    return Err(format!("{name} is not {known}"));
+                }
             }
         }
         match options.units {
@@ -47,6 +58,9 @@ async fn main() -> Result<()> {
         Err(fault) => return exec_err!("{fault}"),
     };
     let rules = Arc::new(Rules::of(RULES, Some(Nature::Synthetic))?);
+    if let Some(scheduler) = &options.execute {
+        return execute(&session(&rules, &options)?, scheduler).await;
+    }
     if options.compare < options.units {
         run(&rules, &options, "all", options.units).await?;
     }
@@ -77,16 +91,68 @@ async fn run(rules: &Arc<Rules>, options: &Options, name: &str, units: u64) -> R
     synthetic::make(&made, units, 1_000_000)?;
     println!("  made    {}", told(start.elapsed(), units));
     memory::forget();
-    // Units are read, scored and written in batches of so many: each is a dataset of its own.
-    let config = SessionConfig::new().with_batch_size(1 << 15);
-    let session = Session::new(SessionContext::new_with_config(config), rules)?;
+    let session = on_executors(session(rules, options)?, options).await?;
     let took = session.run(folder).await?;
     println!("  peers   {}", told(took.peers, units));
     println!("  scored  {}", told(took.scores, units));
     println!("  ranked  {}", told(took.ranks, units));
     println!("  together{}", told(took.peers + took.scores + took.ranks, units));
+    tell_executors(&session);
     Ok(session)
 }
+
+/// Units are read, scored and written in batches of so many: each is a dataset of its own.
+const BATCH: usize = 1 << 15;
+
+fn session(rules: &Arc<Rules>, options: &Options) -> Result<Session> {
+    let config = SessionConfig::new().with_batch_size(BATCH);
+    let config = match options.executors {
+        0 => config,
+        executors => config.with_target_partitions(executors),
+    };
+    Session::new(SessionContext::new_with_config(config), rules)
+}
+
+#[cfg(feature = "cluster")]
+async fn on_executors(session: Session, options: &Options) -> Result<Session> {
+    match options.executors {
+        0 => Ok(session),
+        number => {
+            let work = options.folder.join("work");
+            session.on_executors(&std::env::current_exe()?, number, &work).await
+        }
+    }
+}
+
+#[cfg(feature = "cluster")]
+async fn execute(session: &Session, scheduler: &str) -> Result<()> {
+    dti_engine_datafusion::cluster::execute(session.context(), scheduler).await
+}
+
+#[cfg(feature = "cluster")]
+fn tell_executors(session: &Session) {
+    for process in session.executors() {
+        let most = memory::peak_of(&process.to_string());
+        let most = most.map_or_else(String::new, |mib| format!(" had at most {mib} MiB"));
+        println!("  executor {process}{most}");
+    }
+}
+
+#[cfg(not(feature = "cluster"))]
+async fn on_executors(session: Session, options: &Options) -> Result<Session> {
+    match options.executors {
+        0 => Ok(session),
+        _ => exec_err!("--executors is there with `cargo run --release --features cluster`"),
+    }
+}
+
+#[cfg(not(feature = "cluster"))]
+async fn execute(_: &Session, _: &str) -> Result<()> {
+    exec_err!("--execute is there with `cargo run --release --features cluster`")
+}
+
+#[cfg(not(feature = "cluster"))]
+const fn tell_executors(_: &Session) {}
 
 /// Says a time, how many units a second that are, and how much memory the program has had at most.
 fn told(time: Duration, units: u64) -> String {

@@ -12,16 +12,19 @@ use datafusion::common::{Result, config::TableParquetOptions, exec_err};
 use datafusion::dataframe::DataFrameWriteOptions;
 use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
-use dti_engine::outcome::PeerSummary;
 
 use crate::peers::Peers;
-use crate::scores::{Scores, SharedPeers};
-use crate::units::{Rules, external};
+use crate::scores::Scores;
+use crate::units::Rules;
+
+/// The file of the peers' summary in the folder of units.
+const PEERS: &str = "peers.json";
 
 /// A session that knows the functions of the crate.
 pub struct Session {
     context: SessionContext,
-    peers: SharedPeers,
+    #[cfg(feature = "cluster")]
+    executors: Vec<crate::cluster::Executor>,
     scores: Vec<String>,
     about: HashMap<String, String>,
 }
@@ -41,15 +44,44 @@ impl Session {
     /// # Errors
     /// The rules cannot be applied to a part of the units alone.
     pub fn new(context: SessionContext, rules: &Arc<Rules>) -> Result<Self> {
-        let peers = SharedPeers::default();
-        let scores = Scores::new(Arc::clone(rules), Arc::clone(&peers))?;
+        let scores = Scores::new(Arc::clone(rules))?;
         let names = scores.fields().iter().map(|field| field.name().clone()).collect();
         context.register_udaf(AggregateUDF::new_from_impl(Peers::new(Arc::clone(rules))));
         context.register_udf(ScalarUDF::new_from_impl(scores));
-        Ok(Self { context, peers, scores: names, about: rules.about() })
+        Ok(Self {
+            context,
+            #[cfg(feature = "cluster")]
+            executors: Vec::new(),
+            scores: names,
+            about: rules.about(),
+        })
     }
 
-    /// Scores and ranks the units of a folder: `folder/units` → `folder/scored` → `folder/ranked`.
+    /// Starts so many executors of this program, and returns the session that runs its statements on them.
+    ///
+    /// # Errors
+    /// A process cannot be started, or no connection made.
+    #[cfg(feature = "cluster")]
+    pub async fn on_executors(self, program: &Path, number: usize, work: &Path) -> Result<Self> {
+        let (context, executors) =
+            crate::cluster::start(&self.context, program, number, work).await?;
+        Ok(Self { context, executors, ..self })
+    }
+
+    /// Returns the processes of the executors.
+    #[cfg(feature = "cluster")]
+    pub fn executors(&self) -> impl Iterator<Item = u32> {
+        self.executors.iter().filter_map(crate::cluster::Executor::process)
+    }
+
+    /// Returns the session of SQL, which knows the functions.
+    #[must_use]
+    pub const fn context(&self) -> &SessionContext {
+        &self.context
+    }
+
+    /// Scores and ranks the units of a folder: `folder/units` → `folder/peers.json` →
+    /// `folder/scored` → `folder/ranked`.
     ///
     /// # Errors
     /// A file cannot be read or written, or every fault of the units.
@@ -57,10 +89,11 @@ impl Session {
         let table = self.units(folder).await?;
         let units = table.clone().count().await?;
         let start = Instant::now();
-        self.collect_peers(&table).await?;
+        self.write_peers(&table, &folder.join(PEERS)).await?;
         let peers = start.elapsed();
         let start = Instant::now();
-        self.write(self.scores(&table).await?, &folder.join("scored")).await?;
+        let scores = self.scores(&table, &folder.join(PEERS)).await?;
+        self.write(scores, &folder.join("scored")).await?;
         let scores = start.elapsed();
         let start = Instant::now();
         self.rank(&folder.join("scored"), &folder.join("ranked")).await?;
@@ -75,8 +108,8 @@ impl Session {
         self.table("units", &folder.join("units")).await
     }
 
-    /// Makes the summary of all units, in parts that the engine chooses.
-    async fn collect_peers(&self, units: &DataFrame) -> Result<()> {
+    /// Makes the summary of all units, in parts that the engine chooses, and writes it into a file.
+    async fn write_peers(&self, units: &DataFrame, file: &Path) -> Result<()> {
         let unit = unit(units.schema().as_arrow());
         let made = self.context.sql(&format!("SELECT dti_peers({unit}) FROM units")).await?;
         let made = made.collect().await?;
@@ -84,22 +117,19 @@ impl Session {
         let [summary] = summaries.flatten().collect::<Vec<_>>()[..] else {
             return exec_err!("there are no units");
         };
-        let summary: PeerSummary = serde_json::from_slice(summary).map_err(external)?;
-        match self.peers.set(summary) {
-            Ok(()) => Ok(()),
-            Err(_) => exec_err!("a session scores one dataset"),
-        }
+        Ok(fs::write(file, summary)?)
     }
 
     /// Returns the scores of all units of a table, made in parts that the engine chooses, each unit among all as its peers.
     ///
     /// # Errors
     /// The statement cannot be planned.
-    pub async fn scores(&self, units: &DataFrame) -> Result<DataFrame> {
+    pub async fn scores(&self, units: &DataFrame, peers: &Path) -> Result<DataFrame> {
         let unit = unit(units.schema().as_arrow());
         // One column, to be taken apart when it is written: were it done here, the optimizer would put the function in the
         // place of each of its fields.
-        self.context.sql(&format!("SELECT dti_score({unit}) AS scores FROM units")).await
+        let peers = unicode(peers)?.replace('\'', "''");
+        self.context.sql(&format!("SELECT dti_score({unit}, '{peers}') AS scores FROM units")).await
     }
 
     /// Ranks the units of each kind by their totals.
@@ -118,15 +148,6 @@ impl Session {
     /// The columns of the ranked units.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.scores.iter().map(String::as_str).chain(["rank"])
-    }
-
-    /// Returns the ranked units in the order of their ids.
-    ///
-    /// # Errors
-    /// The files cannot be read.
-    pub async fn ranked(&self, folder: &Path) -> Result<DataFrame> {
-        self.table("ranked", &folder.join("ranked")).await?;
-        self.context.sql("SELECT * FROM ranked ORDER BY unit").await
     }
 
     async fn table(&self, name: &str, folder: &Path) -> Result<DataFrame> {
@@ -164,9 +185,13 @@ fn quoted(name: &str) -> String {
 }
 
 /// A folder as DataFusion takes it: with a slash at the end it is not taken for a file.
-fn text(folder: &Path) -> Result<String> {
-    match folder.to_str() {
-        Some(folder) => Ok(format!("{folder}/")),
-        None => exec_err!("a path that is not Unicode: {}", folder.display()),
+pub(crate) fn text(folder: &Path) -> Result<String> {
+    Ok(format!("{}/", unicode(folder)?))
+}
+
+fn unicode(path: &Path) -> Result<&str> {
+    match path.to_str() {
+        Some(path) => Ok(path),
+        None => exec_err!("a path that is not Unicode: {}", path.display()),
     }
 }

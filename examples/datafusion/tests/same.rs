@@ -111,8 +111,9 @@ async fn faults_of_the_units_and_of_the_order_of_statements_are_told() {
         made.unwrap_err().to_string()
     };
     let unit = "named_struct('unit', unit, 'kind', kind, 'speed', speed)";
-    let early = fault(&format!("SELECT dti_score({unit}) FROM units")).await;
-    assert!(early.contains("the peers are not known yet"), "{early}");
+    let early = fault(&format!("SELECT dti_score({unit}, 'none/peers.json') FROM units")).await;
+    assert!(early.contains("the peers are not known"), "{early}");
+    assert!(early.contains("none/peers.json"), "{early}");
     let sped = unit.replace("'speed'", "'sped'");
     let unknown = fault(&format!("SELECT dti_peers({sped}) FROM units")).await;
     assert!(unknown.contains("D0202") && unknown.contains("sped"), "{unknown}");
@@ -130,7 +131,13 @@ async fn a_unit_is_scored_once() {
     synthetic::make(&folder.join("units"), 100, 100).unwrap();
     let session = Session::new(SessionContext::new(), &rules()).unwrap();
     let units = session.units(&folder).await.unwrap();
-    let plan = session.scores(&units).await.unwrap().create_physical_plan().await.unwrap();
+    let plan = session
+        .scores(&units, &folder.join("peers.json"))
+        .await
+        .unwrap()
+        .create_physical_plan()
+        .await
+        .unwrap();
     let told = displayable(plan.as_ref()).indent(true).to_string();
     assert_eq!(told.matches("dti_score(").count(), 1, "{told}");
 }

@@ -125,7 +125,7 @@ impl PeerSummary {
 fn of_other_rules(own: &str, others: &str) -> Error {
     let difference = said!(
         "the summaries of peers are of different rules",
-        "các bản tóm tắt thuộc những bộ chỉ số khác nhau"
+        "các bản tóm tắt thuộc những bộ quy tắc khác nhau"
     );
     Error::other_rules(own, others, difference)
 }

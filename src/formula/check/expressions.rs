@@ -705,7 +705,7 @@ impl<'c, 'm> Checker<'c, 'm> {
         if !known.is_empty() && !known.contains(&kind) {
             return self.fault(problem! { at, Code::UnknownUnitKind;
                 says "the framework does not assess units of the kind `{}`",
-                    "bộ chỉ số không đánh giá đơn vị thuộc loại `{}`", shown(kind);
+                    "bộ quy tắc không đánh giá đơn vị thuộc loại `{}`", shown(kind);
                 allowed one_of(known.iter().copied());
                 meant self.advises().then(|| nearest(kind, known.iter().copied())).flatten();
             });

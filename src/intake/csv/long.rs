@@ -282,7 +282,7 @@ pub(in crate::intake) fn unknown_metric(name: &str, names: Names<'_>, lines: usi
         Code::NotAMetric,
         said!(
             "{} is not a metric of the framework{times}",
-            "{} không phải là số liệu của bộ chỉ số{times}",
+            "{} không phải là số liệu của bộ quy tắc{times}",
             quoted(name),
             times
         ),

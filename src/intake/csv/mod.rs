@@ -3,7 +3,8 @@
 //! # The form of a file
 //!
 //! **Wide** files have one line per unit: the columns `unit`, `name` (optional), `kind` (optional if the
-//! framework has one kind of units), then one per metric, named by its id. Further columns:
+//! framework has one kind of units), which `Mã đơn vị`, `Tên đơn vị` and `Loại đơn vị` head as well, then one per
+//! metric, named by its id. Further columns:
 //!
 //! - `declared:TARGET`: what the unit declares of a target. In a `criteria` framework the bare id of the
 //!   target means the same, unless a metric has it.

@@ -2,7 +2,7 @@
 
 use super::super::bytes::decode;
 use super::super::faults::Faults;
-use super::super::header::{Header, Names, understand};
+use super::super::header::{Header, Names, own_column, understand};
 use super::super::options::ReadOptions;
 use super::super::values::Intake;
 use super::header::{self, Wanted};
@@ -38,7 +38,7 @@ fn parse(text: &str, framework: &Framework, options: &ReadOptions) -> Result<Dat
     let mut faults = Faults::new(options.limits.faults);
     let names = Names { framework, registered: options.register.is_some(), texts: None };
     let wanted = Wanted {
-        known: &|name| names.known(name),
+        known: &|name| names.known(name) || own_column(name).is_some(),
         example: said!(
             "begin it with a line of column names: `unit`, `name`, `kind`, then the metrics",
             "bắt đầu bằng một dòng tên cột: `unit`, `name`, `kind`, rồi các số liệu"

@@ -23,7 +23,8 @@ pub(super) struct Making {
 
 impl Making {
     pub(super) fn new(limit: usize) -> Self {
-        let inner = Registered { units: Vec::new(), ids: HashMap::new(), names: HashMap::new() };
+        let (ids, names) = (HashMap::new(), HashMap::new());
+        let inner = Registered { units: Vec::new(), ids, names, places: Vec::new() };
         Self { inner, forms: HashMap::new(), faults: Faults::new(limit) }
     }
 

@@ -28,7 +28,7 @@ impl Register {
         making.finish().map_err(Faults::without_text)
     }
 
-    /// Reads a register from CSV with the columns `unit`, `name`, and optionally `kind` and `also`, which
+    /// Reads a register from CSV, or from the sheets of an XLSX workbook, with the columns `unit`, `name`, and optionally `kind` and `also`, which
     /// holds other names with `|` between them. Other columns are attributes of the units by their ids, such as
     /// `region`. In Vietnamese the columns are `Mã đơn vị`, `Tên đơn vị`,
     /// `Loại đơn vị`, `Tên khác`. Delimiter and encoding are found as for a dataset
@@ -40,7 +40,7 @@ impl Register {
         ReadOptions::default().read_register(reader)
     }
 
-    /// Opens and reads a register from a CSV file.
+    /// Opens and reads a register from a CSV file or a workbook.
     ///
     /// # Errors
     /// The file cannot be opened, or every fault of it.
@@ -70,22 +70,33 @@ impl Register {
 }
 
 impl ReadOptions {
-    /// Reads a register from CSV, as [`Register::from_csv`] does.
+    /// Reads a register from CSV or from a workbook, as [`Register::from_csv`] does: the first bytes tell which it is.
     ///
     /// # Errors
     /// Every fault of the file, with line and column.
     pub fn read_register(&self, reader: impl Read) -> Result<Register, Diagnostics> {
         let options = self.named(|| "<csv>".to_owned());
-        csv::read(&bytes::bytes(reader, 0, &options)?, &options)
+        read(&bytes::bytes(reader, 0, &options)?, &options)
     }
 
-    /// Opens and reads a register from a CSV file.
+    /// Opens and reads a register from a CSV file or a workbook.
     ///
     /// # Errors
     /// The file cannot be opened, or every fault of it.
     pub fn read_register_path(&self, path: impl AsRef<Path>) -> Result<Register, Diagnostics> {
         let path = path.as_ref();
         let options = self.named(|| path.display().to_string());
-        csv::read(&bytes::bytes_of_file(path, &options)?, &options)
+        read(&bytes::bytes_of_file(path, &options)?, &options)
+    }
+}
+
+/// Reads a register from a workbook or from CSV, which no archive begins like.
+fn read(bytes: &[u8], options: &ReadOptions) -> Result<Register, Diagnostics> {
+    match bytes {
+        #[cfg(feature = "xlsx")]
+        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            super::super::xlsx::read_register(bytes, options)
+        }
+        _ => csv::read(bytes, options),
     }
 }

@@ -52,7 +52,7 @@ pub(super) struct Stored {
     /// Whether some of its text is struck out.
     pub(super) struck: bool,
     /// An element that no cell has.
-    pub(super) foreign: Option<String>,
+    pub(super) foreign: Option<Said>,
 }
 
 impl Stored {
@@ -70,9 +70,9 @@ impl Stored {
 #[derive(Debug)]
 pub(super) struct Shared {
     /// The texts, or the fault of the part that holds them.
-    pub(super) texts: Result<Texts, String>,
+    pub(super) texts: Result<Texts, Said>,
     /// The formats, or the fault of the part that holds them.
-    pub(super) formats: Result<Formats, String>,
+    pub(super) formats: Result<Formats, Said>,
     /// Whether days are counted from 1904.
     pub(super) from_1904: bool,
 }
@@ -83,7 +83,7 @@ impl Shared {
     /// # Errors
     ///
     /// The fault of another part that the cell needs.
-    pub(super) fn content(&self, stored: &mut Stored) -> Result<Content<'_>, String> {
+    pub(super) fn content(&self, stored: &mut Stored) -> Result<Content<'_>, Said> {
         let content = self.with_struck(stored)?;
         let strikes = |formats: &Formats| formats.strikes(stored.style.trim_matches(SPACE));
         let struck = stored.struck || self.formats.as_ref().is_ok_and(strikes);
@@ -94,7 +94,7 @@ impl Shared {
     }
 
     /// Returns the content of a cell, with what is struck out.
-    fn with_struck(&self, stored: &mut Stored) -> Result<Content<'_>, String> {
+    fn with_struck(&self, stored: &mut Stored) -> Result<Content<'_>, Said> {
         let unread = |shown: &str, why: Said| Ok(Content::Unread(shown.to_owned(), why));
         let value = stored.value.trim_matches(SPACE);
         if let Some(foreign) = &stored.foreign {
@@ -199,7 +199,7 @@ impl Shared {
     }
 
     /// Returns the content of a number in a style.
-    fn number(&self, number: f64, text: &str, style: &str) -> Result<Content<'_>, String> {
+    fn number(&self, number: f64, text: &str, style: &str) -> Result<Content<'_>, Said> {
         let formats = self.formats.as_ref().map_err(Clone::clone)?;
         let style_number = if style.is_empty() { Some(0) } else { style.parse().ok() };
         Ok(match style_number.and_then(|style| formats.look(style, number)) {

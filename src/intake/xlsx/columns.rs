@@ -4,7 +4,8 @@ use crate::diagnostic::Span;
 use std::collections::{HashMap, HashSet};
 
 use super::formula::{Between, Formula};
-use super::rows::{Cell, Merged, Row};
+use super::rows::{Cell, Merged, Row, Rows};
+use super::xml::Flaw;
 use crate::intake::header::{Column, Role};
 
 /// The first row that closes a form.
@@ -118,7 +119,7 @@ impl Columns {
 
     /// Returns whether a range wrongly covers cells of units: several, or one that is not the first of the
     /// range, which alone shows a value.
-    pub(super) fn is_doubtful(&self, range: Merged) -> bool {
+    fn is_doubtful(&self, range: Merged) -> bool {
         let covered = |all: &[u32], first, last| {
             let from = all.partition_point(|place| *place < first);
             all.partition_point(|place| *place <= last).saturating_sub(from)
@@ -132,6 +133,13 @@ impl Columns {
             (1, 1) => !self.reads(range.first),
             _ => true,
         }
+    }
+
+    /// Returns the merged ranges that wrongly cover cells of units.
+    pub(super) fn doubtful(&self, rows: Rows<'_, '_>) -> Result<Vec<Merged>, Flaw> {
+        let mut doubtful = Vec::new();
+        rows.merged(|range| doubtful.extend(Some(range).filter(|range| self.is_doubtful(*range))))?;
+        Ok(doubtful)
     }
 
     /// Returns whether a range begins beneath the header.

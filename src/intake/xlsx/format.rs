@@ -7,6 +7,7 @@ use std::io::Read;
 use super::xml::{Flaw, Node, Xml};
 use crate::intake::measure::has_scale;
 use crate::intake::messages::quoted;
+use crate::said::said;
 
 /// The form in which a cell shows its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +68,7 @@ impl Formats {
         let (mut own, mut named, mut cells) = (HashMap::new(), Vec::new(), Vec::new());
         let (mut fonts, mut struck) = (Vec::new(), Vec::new());
         if xml.root()?.as_deref() != Some("styleSheet") {
-            return Err(Flaw::Damaged("holds no styles".to_owned()));
+            return Err(Flaw::Damaged(said!("holds no styles", "không chứa định dạng của các ô")));
         }
         let mut list = String::new();
         loop {
@@ -146,7 +147,11 @@ impl Formats {
 fn number(text: Option<String>) -> Result<Option<u32>, Flaw> {
     let read = |text: String| match text.trim().parse() {
         Ok(number) => Ok(number),
-        Err(_) => Err(Flaw::Damaged(format!("numbers a format with {}", quoted(&text)))),
+        Err(_) => Err(Flaw::Damaged(said!(
+            "numbers a format with {}",
+            "đánh số một định dạng bằng {}",
+            quoted(&text)
+        ))),
     };
     text.map(read).transpose()
 }

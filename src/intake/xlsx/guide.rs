@@ -57,7 +57,7 @@ impl Foreign {
             asked
         );
         Problem::new(Code::WorkbookOfOtherRules, message).help(said!("read it with the rules of {made}; if its columns mean the same in both, delete the sheet {}, or \
-             name it as one to ignore: the workbook is then read by the ids of its columns alone", "đọc với bộ chỉ số {made}; nếu các cột có cùng ý nghĩa ở cả hai, xóa trang {}, hoặc cho bỏ qua trang bằng `--ignore-sheet`: khi đó chỉ đọc theo mã các cột", quoted(sheet), made))
+             name it as one to ignore: the workbook is then read by the ids of its columns alone", "đọc với bộ quy tắc {made}; nếu các cột có cùng ý nghĩa ở cả hai, xóa trang {}, hoặc cho bỏ qua trang bằng `--ignore-sheet`: khi đó chỉ đọc theo mã các cột", quoted(sheet), made))
     }
 }
 

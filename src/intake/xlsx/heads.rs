@@ -4,7 +4,7 @@ use super::cell::Content;
 use super::rows::{Cell, Row};
 use crate::intake::called::Called;
 use crate::intake::header::{Name, Names, own_column};
-use crate::name::{folded, seen};
+use crate::name::seen;
 
 /// The heads that columns of figures can have.
 pub(super) struct Heads<'f> {
@@ -64,16 +64,5 @@ pub(super) fn below_heads<'w>(
 
 /// Returns the heads of a header row, as the names of columns.
 pub(super) fn names_of(heads: &[&Cell<'_>]) -> Vec<Name> {
-    let texts: Vec<String> = heads.iter().map(|cell| cell.content.shown().into_owned()).collect();
-    let own: Vec<_> = texts.iter().map(|text| own_column(text)).collect();
-    // Next to `Mã đơn vị`, a column `Đơn vị` has the names.
-    let is_named = |text: &str, name: &str| folded(text) == folded(name);
-    let code =
-        |(own, text): (&Option<&str>, &String)| *own == Some("unit") && !is_named(text, "đơn vị");
-    let beside = own.iter().zip(&texts).any(code) && !own.contains(&Some("name"));
-    let named = |((cell, text), own): ((&&Cell<'_>, &String), &Option<&str>)| {
-        let own = own.map(|own| if beside && is_named(text, "đơn vị") { "name" } else { own });
-        Name::new(own.unwrap_or(text), cell.span())
-    };
-    heads.iter().zip(&texts).zip(&own).map(named).collect()
+    heads.iter().map(|cell| Name::new(&cell.content.shown(), cell.span())).collect()
 }

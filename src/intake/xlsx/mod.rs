@@ -108,6 +108,7 @@ mod locate;
 mod merged;
 mod package;
 mod read;
+mod register;
 mod rows;
 mod sums;
 mod table;
@@ -118,3 +119,4 @@ mod workbook;
 mod xml;
 
 pub(super) use read::{modified, read};
+pub(super) use register::read_register;

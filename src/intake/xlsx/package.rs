@@ -5,8 +5,10 @@ use std::io::{self, Cursor, ErrorKind, Read};
 
 use zip::ZipArchive;
 use zip::read::ZipFile;
+use zip::result::ZipError;
 
 use super::xml::{Flaw, Node, Xml};
+use crate::said::{Said, said};
 
 /// The part without a name. Its relationships are those of the whole archive.
 pub(super) const ROOT: &str = "";
@@ -81,10 +83,13 @@ impl Size {
 
 impl<'b> Package<'b> {
     /// Opens an archive. At most `limit` bytes are unpacked.
-    pub(super) fn new(bytes: &'b [u8], limit: u64) -> Result<Self, String> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    pub(super) fn new(bytes: &'b [u8], limit: u64) -> Result<Self, Said> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| zip_fault(&error))?;
         if archive.has_duplicate_names() {
-            return Err("two of its parts have the same name".to_owned());
+            return Err(said!(
+                "two of its parts have the same name",
+                "hai phần trong tệp có cùng tên"
+            ));
         }
         let mut parts = HashMap::new();
         for (place, name) in archive.file_names().enumerate() {
@@ -118,14 +123,17 @@ impl<'b> Package<'b> {
     ) -> Result<Xml<Part<'p, 'b>>, Flaw> {
         let place = match self.parts.get(&folded(path)) {
             Some(Some(place)) => *place,
-            Some(None) => return Err(Flaw::Damaged("is there twice".to_owned())),
-            None => return Err(Flaw::Damaged("is not there".to_owned())),
+            Some(None) => return Err(Flaw::Damaged(said!("is there twice", "có hai lần"))),
+            None => return Err(Flaw::Damaged(said!("is not there", "không có trong tệp"))),
         };
         if !self.read.insert(place) {
             self.unpacked = 0;
         }
         let file = self.archive.by_index(place);
-        let file = file.map_err(|error| Flaw::Damaged(format!("cannot be unpacked: {error}")))?;
+        let file = file.map_err(|error| {
+            let why = zip_fault(&error);
+            Flaw::Damaged(said!("cannot be unpacked: {}", "không giải nén được: {}", why))
+        })?;
         let (limit, read) = (self.limit, &mut self.unpacked);
         Xml::new(Part { file, limit, read, rest: size.most(limit) })
     }
@@ -156,6 +164,18 @@ impl<'b> Package<'b> {
             }
         }
     }
+}
+
+/// Says what is wrong with an archive, in Vietnamese by its kind.
+fn zip_fault(error: &ZipError) -> Said {
+    let vi = match error {
+        ZipError::Io(error) => return error.into(),
+        ZipError::UnsupportedArchive(_) => "tệp nén theo cách chưa đọc được",
+        ZipError::InvalidPassword => "tệp có mật khẩu",
+        ZipError::FileNotFound => "thiếu một phần của tệp",
+        _ => "cấu trúc tệp nén bị hỏng",
+    };
+    Said::written(&error.to_string(), vi)
 }
 
 /// Returns the path of the part with the relationships of another.

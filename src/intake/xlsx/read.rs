@@ -11,6 +11,7 @@ use crate::intake::faults::{Faults, Place};
 use crate::intake::options::ReadOptions;
 use crate::intake::values::Intake;
 use crate::model::Framework;
+use crate::said::said;
 
 /// Reads a dataset from a workbook in memory.
 pub(in crate::intake) fn read(
@@ -44,18 +45,22 @@ pub(in crate::intake) fn modified(bytes: &[u8]) -> Option<String> {
 }
 
 /// Opens a workbook in memory.
-fn open<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Book<'b>, Problem> {
+pub(super) fn open<'b>(bytes: &'b [u8], options: &ReadOptions) -> Result<Book<'b>, Problem> {
     let limit = options.limits.bytes_in_memory();
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
         return Err(bytes::too_large(options.shown_name(), limit));
     }
     // Data before an archive would make it look like another kind of file.
     if !bytes.starts_with(ARCHIVE) {
-        return Err(no_workbook(options, bytes, "it is no archive"));
+        return Err(no_workbook(
+            options,
+            bytes,
+            &said!("it is no archive", "tệp không phải tệp nén"),
+        ));
     }
     Book::new(bytes, options)
 }
 
-fn only(options: &ReadOptions, problem: Problem) -> Diagnostics {
+pub(super) fn only(options: &ReadOptions, problem: Problem) -> Diagnostics {
     bytes::only(options, "", Place::Whole, problem)
 }

@@ -8,6 +8,7 @@ use super::xml::{Flaw, Node, SPACE, Xml, once};
 use crate::diagnostic::{Span, cell_name};
 use crate::intake::faults::Place;
 use crate::intake::messages::quoted;
+use crate::said::{Said, said};
 
 /// A row and a column, from 1.
 type Position = (u32, u32);
@@ -111,7 +112,7 @@ impl<'b> Book<'b> {
             Some("worksheet") => Stage::Before,
             // These never have cells, whatever the workbook says.
             Some("chartsheet" | "dialogsheet" | "macrosheet") => Stage::After,
-            _ => return Err(Flaw::Damaged("holds no sheet".to_owned())),
+            _ => return Err(Flaw::Damaged(said!("holds no sheet", "không chứa trang tính"))),
         };
         let (next, last, stored) = ((1, 1), (0, 0), Stored::default());
         let (shared, formulas) = (&self.shared, SharedFormulas::new());
@@ -158,7 +159,8 @@ impl<'w> Rows<'w, '_> {
                         if let Some(row) = tag.attribute("r")? {
                             let number = row.trim_matches(SPACE).parse().ok();
                             let number = number.filter(|row| (1..=LAST.0).contains(row));
-                            self.next.0 = number.ok_or_else(|| outside(&quoted(&row)))?;
+                            self.next.0 =
+                                number.ok_or_else(|| outside(&said!("{}", "{}", quoted(&row))))?;
                         }
                         self.next.1 = 1;
                         self.stage = Stage::Row;
@@ -178,8 +180,11 @@ impl<'w> Rows<'w, '_> {
                     }
                     (Stage::Cells | Stage::Row, "extLst") | (Stage::Before, _) => self.xml.skip(),
                     (_, name) => {
-                        let message = format!("has {} among its cells", quoted(name));
-                        return Err(Flaw::Damaged(message));
+                        return Err(Flaw::Damaged(said!(
+                            "has {} among its cells",
+                            "có {} giữa các ô",
+                            quoted(name)
+                        )));
                     }
                 },
                 Node::End if self.stage == Stage::Row => {
@@ -200,11 +205,16 @@ impl<'w> Rows<'w, '_> {
         loop {
             match xml.next()? {
                 Node::Start(tag) => match tag.name() {
-                    "v" if stored.has_value => stored.foreign = Some("two values".to_owned()),
+                    "v" if stored.has_value => {
+                        stored.foreign = Some(said!("two values", "hai giá trị"));
+                    }
                     "v" => {
                         stored.has_value = true;
                         if xml.text(true, &mut stored.value)? {
-                            stored.foreign = Some("a value in several parts".to_owned());
+                            stored.foreign = Some(said!(
+                                "a value in several parts",
+                                "giá trị chia thành nhiều phần"
+                            ));
                         }
                         continue;
                     }
@@ -219,10 +229,10 @@ impl<'w> Rows<'w, '_> {
                         continue;
                     }
                     "extLst" => {}
-                    name => stored.foreign = Some(quoted(name)),
+                    name => stored.foreign = Some(said!("{}", "{}", quoted(name))),
                 },
                 Node::Text(text) if !text.trim_matches(SPACE).is_empty() => {
-                    stored.foreign = Some(quoted(&text));
+                    stored.foreign = Some(said!("{}", "{}", quoted(&text)));
                     continue;
                 }
                 Node::End | Node::Eof => break,
@@ -263,10 +273,17 @@ impl<'w> Rows<'w, '_> {
                         let text = tag.attribute("ref")?.unwrap_or_default();
                         let range = Merged::read(text.trim_matches(SPACE));
                         take(range.ok_or_else(|| {
-                            Flaw::Damaged(format!("merges {}, which is no range", quoted(&text)))
+                            Flaw::Damaged(said!(
+                                "merges {}, which is no range",
+                                "gộp {}, không phải là một vùng ô",
+                                quoted(&text)
+                            ))
                         })?);
                     }
-                    "sheetData" => return Err(Flaw::Damaged("has cells in two places".to_owned())),
+                    "sheetData" => {
+                        let what = said!("has cells in two places", "có các ô ở hai nơi");
+                        return Err(Flaw::Damaged(what));
+                    }
                     _ => {}
                 },
                 Node::Eof => return Ok(()),
@@ -289,7 +306,7 @@ fn begin(
     tag.each(|key, value| match key {
         "r" => {
             let found = position(value.trim_matches(SPACE));
-            once(&mut at, key, found.ok_or_else(|| outside(&quoted(&value)))?)
+            once(&mut at, key, found.ok_or_else(|| outside(&said!("{}", "{}", quoted(&value))))?)
         }
         "t" => {
             stored.kind.push_str(value.trim_matches(SPACE));
@@ -303,11 +320,15 @@ fn begin(
     })?;
     *next = at.unwrap_or(*next);
     if next.0 > LAST.0 || next.1 > LAST.1 {
-        return Err(outside("another cell"));
+        return Err(outside(&said!("another cell", "một ô khác")));
     }
     if *next <= last {
         let at = shown(*next);
-        return Err(Flaw::Damaged(format!("has its cells out of order, or one twice, at {at}")));
+        return Err(Flaw::Damaged(said!(
+            "has its cells out of order, or one twice, at {at}",
+            "có các ô sai thứ tự hoặc một ô hai lần, ở {at}",
+            at
+        )));
     }
     Ok(())
 }
@@ -329,9 +350,14 @@ fn position(text: &str) -> Option<Position> {
     within.then_some((row, column))
 }
 
-fn outside(what: &str) -> Flaw {
+fn outside(what: &Said) -> Flaw {
     let last = shown(LAST);
-    Flaw::Damaged(format!("has {what} where no sheet has a cell (the last one is {last})"))
+    Flaw::Damaged(said!(
+        "has {what} where no sheet has a cell (the last one is {last})",
+        "có {what} ở chỗ không trang nào có ô (ô cuối là {last})",
+        what,
+        last
+    ))
 }
 
 fn shown((row, column): Position) -> String {

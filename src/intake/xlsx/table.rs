@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Answer, Code, Problem, Span};
-use crate::said::said;
+use crate::said::{Said as SaidText, said};
 
 use super::cell::{Content, typed_year};
 use super::columns::{Closing, Columns, Sums};
@@ -13,15 +13,16 @@ use super::guide::{Foreign, PASSED_OVER};
 use super::heads::{Heads, below_heads, names_of};
 use super::merged::Ranges;
 use super::package::Size;
+use super::rows::Merged;
 use super::rows::{Cell, Row, Rows};
 use super::unreadable::SAVE;
-use super::workbook::{Book, Shown};
+use super::workbook::{Book, Sheet, Shown};
 use super::xml::Flaw;
 use crate::dataset::unit::Unit;
 use crate::intake::beneath_title::Title;
 use crate::intake::binary::{Inexact, decimal, decimal_as_written};
 use crate::intake::day_faults;
-use crate::intake::faults::{Mark, Place, Spot};
+use crate::intake::faults::{Faults, Mark, Place, Spot};
 use crate::intake::form_rows::{self, FormRow};
 use crate::intake::header::{Column, Role, is_ignored, own_column, understand};
 use crate::intake::measure;
@@ -35,7 +36,7 @@ use crate::model::{MetricIndex, MetricType};
 use crate::name::{folded, nfc, seen};
 
 /// The number of rows in which to look for a header.
-const HEADER_WITHIN: usize = 100;
+pub(super) const HEADER_WITHIN: usize = 100;
 /// The least number of more digits than the 15 that spreadsheets keep.
 const KEPT: f64 = 1e15;
 /// The most rows that a header has.
@@ -47,9 +48,76 @@ pub(super) struct SheetRead {
     pub(super) name: String,
     pub(super) path: String,
     pub(super) first: usize,
+    pub(super) shown: Shown,
 }
 
-/// Reads all sheets. The error is the problem of a workbook that cannot be read at all.
+/// A reader of the sheets of a workbook.
+pub(super) trait Sheets {
+    fn faults(&mut self) -> &mut Faults;
+
+    /// Reads a sheet. `read` is the number of cells read up to its end. Returns whether it has a table that could be read
+    /// to its end.
+    fn sheet(
+        &mut self,
+        book: &mut Book<'_>,
+        one: &SheetRead,
+        read: &mut usize,
+    ) -> Result<bool, Flaw>;
+
+    /// Returns whether other sheets are read after one.
+    fn goes_on(&self) -> bool;
+}
+
+/// Reads all sheets. The error is the problem of a workbook that cannot be read at all. `header` is the advice for one
+/// without a header.
+pub(super) fn read_sheets(
+    book: &mut Book<'_>,
+    options: &ReadOptions,
+    reader: &mut impl Sheets,
+    header: &SaidText,
+) -> Result<Vec<SheetRead>, Problem> {
+    let (mut sheets, mut read, mut tables) = (Vec::new(), 0usize, false);
+    for Sheet { name, part, shown } in book.sheets.clone() {
+        if options.ignore_sheets.iter().any(|ignored| folded(ignored) == folded(&name)) {
+            reader.faults().remarks.ignored.insert(folded(&name));
+            continue;
+        }
+        let path = match part {
+            Ok(path) => path,
+            Err(why) => {
+                reader.faults().push(Place::Whole, || unread(&name, &why));
+                continue;
+            }
+        };
+        let one = SheetRead { name, path, first: read, shown };
+        match reader.sheet(book, &one, &mut read) {
+            Ok(table) => tables |= table,
+            Err(Flaw::TooLarge) => {
+                return Err(options.flawed(&one.path, Size::Any, Flaw::TooLarge));
+            }
+            Err(Flaw::Needed(why)) => return Err(unread(&one.name, &why)),
+            Err(Flaw::Damaged(what)) => reader.faults().push(Place::Whole, || {
+                let path = quoted(&one.path);
+                unread(
+                    &one.name,
+                    &said!("its part {path} {what}", "phần {path} {what}", path, what),
+                )
+            }),
+        }
+        sheets.push(one);
+        if !reader.goes_on() || reader.faults().is_full() {
+            break;
+        }
+    }
+    if !tables && reader.faults().is_empty() {
+        let name = options.shown_name();
+        let message = said!("`{name}` has no header", "`{name}` không có dòng tiêu đề", name);
+        return Err(Problem::new(Code::NoHeader, message).help(header.clone()));
+    }
+    Ok(sheets)
+}
+
+/// Reads the figures of all sheets. The error is the problem of a workbook that cannot be read at all.
 pub(super) fn read(
     book: &mut Book<'_>,
     intake: &mut Intake<'_>,
@@ -57,60 +125,17 @@ pub(super) fn read(
 ) -> Result<Vec<SheetRead>, Problem> {
     let (seen, given) = (HashMap::new(), HashMap::new());
     let begun = intake.faults.mark();
-    let (headers, foreign, shown) = (0, false, Shown::Yes);
+    let (foreign, shown) = (false, Shown::Yes);
     let heads = Heads::new(intake.names());
-    let mut table = Table { heads, intake, options, begun, seen, given, headers, foreign, shown };
-    let (mut sheets, mut read) = (Vec::new(), 0usize);
-    for sheet in book.sheets.clone() {
-        let name = sheet.name;
-        if options.ignore_sheets.iter().any(|ignored| folded(ignored) == folded(&name)) {
-            table.intake.faults.remarks.ignored.insert(folded(&name));
-            continue;
-        }
-        let (path, shown) = (sheet.part, sheet.shown);
-        let path = match path {
-            Ok(path) => path,
-            Err(why) => {
-                table.intake.faults.push(Place::Whole, || unread(&name, &why));
-                continue;
-            }
-        };
-        table.shown = shown;
-        let sheet_read = SheetRead { name, path, first: read };
-        let result = table.sheet(book, &sheet_read, &mut read);
-        let (name, path) = (&sheet_read.name, quoted(&sheet_read.path));
-        match result {
-            Ok(()) => {}
-            Err(Flaw::TooLarge) => {
-                return Err(options.flawed(&sheet_read.path, Size::Any, Flaw::TooLarge));
-            }
-            Err(Flaw::Needed(why)) => return Err(unread(name, &why)),
-            Err(Flaw::Damaged(what)) => {
-                let problem = || {
-                    unread(name, &said!("its part {path} {what}", "phần {path} {what}", path, what))
-                };
-                table.intake.faults.push(Place::Whole, problem);
-            }
-        }
-        sheets.push(sheet_read);
-        if table.foreign || table.intake.faults.is_full() {
-            break;
-        }
-    }
+    let mut table = Table { heads, intake, options, begun, seen, given, foreign, shown };
+    let header = said!(
+        "begin a sheet with a row of column names: `unit`, `name`, `kind`, then the metrics",
+        "bắt đầu trang bằng một dòng tên cột: `unit`, `name`, `kind`, rồi các số liệu"
+    );
+    let sheets = read_sheets(book, options, &mut table, &header)?;
     if !table.foreign {
         table.intake.check_ids();
         table.intake.check_headings();
-    }
-    if table.headers == 0 && table.intake.faults.is_empty() {
-        let name = options.shown_name();
-        return Err(Problem::new(
-            Code::NoHeader,
-            said!("`{name}` has no header", "`{name}` không có dòng tiêu đề", name),
-        )
-        .help(said!(
-            "begin a sheet with a row of column names: `unit`, `name`, `kind`, then the metrics",
-            "bắt đầu trang bằng một dòng tên cột: `unit`, `name`, `kind`, rồi các số liệu"
-        )));
     }
     Ok(sheets)
 }
@@ -127,50 +152,64 @@ pub(super) struct Table<'i, 'f, 'o> {
     seen: HashMap<Role, (Span, Shown)>,
     /// The place of each value of forms of one unit, by the row of the unit.
     pub(super) given: HashMap<(usize, Role), Span>,
-    /// The number of sheets with a header.
-    headers: usize,
     /// Whether the workbook is for other rules, so that nothing more is read.
     foreign: bool,
     /// Whether the current sheet is shown.
     shown: Shown,
 }
 
-impl Table<'_, '_, '_> {
-    /// Reads a sheet. `read` is the number of cells read up to its end.
+impl Sheets for Table<'_, '_, '_> {
+    fn faults(&mut self) -> &mut Faults {
+        &mut self.intake.faults
+    }
+
     fn sheet(
         &mut self,
         book: &mut Book<'_>,
         one: &SheetRead,
         read: &mut usize,
-    ) -> Result<(), Flaw> {
+    ) -> Result<bool, Flaw> {
         let mut rows = book.rows(&one.path, one.first)?;
+        self.shown = one.shown;
         let columns = self.rows(&mut rows, &one.name);
         *read = rows.read();
         let last = rows.at();
-        let Some(columns) = columns.map_err(|flaw| flaw.after(last))? else { return Ok(()) };
-        let mut doubtful = Vec::new();
-        rows.merged(|range| {
-            if columns.is_doubtful(range) {
-                doubtful.push(range);
-            }
-        })?;
-        if doubtful.is_empty() {
-            return Ok(());
-        }
-        // The content of merged cells is checked in a second reading, so that a good workbook pays nothing.
-        let mut ranges = Ranges::new(doubtful);
-        let mut rows = book.rows(&one.path, one.first)?;
-        while let Some(row) = rows.row()? {
-            if ranges.end_before(row.number) {
-                break;
-            }
-            for (cell, problem) in ranges.look(&row, &columns) {
-                self.intake.faults.push(cell.span().place(), || problem);
-            }
-        }
-        Ok(())
+        let Some(columns) = columns.map_err(|flaw| flaw.after(last))? else { return Ok(false) };
+        let doubtful = columns.doubtful(rows)?;
+        look_again(book, one, doubtful, &columns, &mut self.intake.faults)?;
+        Ok(true)
     }
 
+    fn goes_on(&self) -> bool {
+        !self.foreign
+    }
+}
+
+/// Checks the content of doubtful merged cells in a second reading, so that a good workbook pays nothing.
+pub(super) fn look_again(
+    book: &mut Book<'_>,
+    one: &SheetRead,
+    doubtful: Vec<Merged>,
+    columns: &Columns,
+    faults: &mut Faults,
+) -> Result<(), Flaw> {
+    if doubtful.is_empty() {
+        return Ok(());
+    }
+    let mut ranges = Ranges::new(doubtful);
+    let mut rows = book.rows(&one.path, one.first)?;
+    while let Some(row) = rows.row()? {
+        if ranges.end_before(row.number) {
+            break;
+        }
+        for (cell, problem) in ranges.look(&row, columns) {
+            faults.push(cell.span().place(), || problem);
+        }
+    }
+    Ok(())
+}
+
+impl Table<'_, '_, '_> {
     /// Reads the rows of a sheet. `None` if it has no table that could be read to its end.
     fn rows(&mut self, rows: &mut Rows<'_, '_>, name: &str) -> Result<Option<Columns>, Flaw> {
         let mut above = Vec::new();
@@ -182,7 +221,6 @@ impl Table<'_, '_, '_> {
                     break;
                 }
                 Some(row) if self.is_form(&row) => {
-                    self.headers = self.headers.saturating_add(1);
                     return self.form(rows, &row, &above);
                 }
                 Some(row) => above.push(row),
@@ -200,7 +238,6 @@ impl Table<'_, '_, '_> {
             self.without_header(name, &above);
             return Ok(None);
         };
-        self.headers = self.headers.saturating_add(1);
         let mut behind = behind.into_iter();
         let mut next = || behind.next().map_or_else(|| rows.row(), |row| Ok(Some(row)));
         let (mut row, top) = (next()?, header.number);
@@ -498,7 +535,7 @@ impl Table<'_, '_, '_> {
             return;
         }
         let text = cell.content.shown();
-        if let Content::Number(number, look) = cell.content {
+        if let Content::Number(_, look) = cell.content {
             let is_text = match column.role {
                 Role::Metric(metric) => {
                     let declared = self.intake.framework.metric_at(metric);
@@ -507,13 +544,12 @@ impl Table<'_, '_, '_> {
                 Role::Unit | Role::Name | Role::Kind => true,
                 _ => false,
             };
-            // An id is what the cell shows, and all of it.
-            if look == Look::Unlike || is_text && matches!(look, Look::Dressed | Look::Scaled(_)) {
-                self.intake.faults.push(place, || messages::shown_unlike(&text));
-                return;
-            }
-            if is_text && number.abs() >= KEPT {
-                self.intake.faults.push(place, || written::rounded(&text));
+            let problem = match look {
+                Look::Unlike => Some(messages::shown_unlike(&text)),
+                _ => no_text(&cell.content, &text).filter(|_| is_text),
+            };
+            if let Some(problem) = problem {
+                self.intake.faults.push(place, || problem);
                 return;
             }
         }
@@ -620,6 +656,18 @@ fn titles(above: &[Row<'_>]) -> Vec<Title> {
     above.iter().flat_map(of_row).collect()
 }
 
+/// Returns the fault of a cell that should have an id, a name or another text: it cannot be read, or does not show all
+/// of what is in it.
+pub(super) fn no_text(content: &Content<'_>, text: &str) -> Option<Problem> {
+    match content {
+        Content::Number(_, Look::Unlike | Look::Dressed | Look::Scaled(_)) => {
+            Some(messages::shown_unlike(text))
+        }
+        Content::Number(number, _) if number.abs() >= KEPT => Some(written::rounded(text)),
+        content => content.is_broken().then(|| cell_error(content)),
+    }
+}
+
 /// Returns `unit`, `name` or `kind`, to search for a header that has them.
 fn own_id(text: &str) -> Option<&'static str> {
     let text = seen(text);
@@ -627,7 +675,7 @@ fn own_id(text: &str) -> Option<&'static str> {
 }
 
 /// Returns the fault of a sheet without a header. `named`: units can be identified by their names.
-fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
+pub(super) fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
     let (hidden, show) = match shown {
         Shown::Yes => (said!("", ""), said!("", "")),
         Shown::Hidden => (
@@ -663,7 +711,7 @@ fn no_header(sheet: &str, shown: Shown, named: bool) -> Problem {
 }
 
 /// Returns the fault of a sheet that cannot be read, or not to its end.
-fn unread(sheet: &str, why: &str) -> Problem {
+fn unread(sheet: &str, why: &SaidText) -> Problem {
     Problem::new(
         Code::NotAWorkbook,
         said!(

@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::xml::{Flaw, Node, Xml};
+use crate::said::said;
 
 /// The texts of a workbook, one after the other.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ impl Texts {
     pub(super) fn read(xml: &mut Xml<impl Read>) -> Result<Self, Flaw> {
         let mut texts = Self::EMPTY;
         if xml.root()?.as_deref() != Some("sst") {
-            return Err(Flaw::Damaged("holds no texts".to_owned()));
+            return Err(Flaw::Damaged(said!("holds no texts", "không chứa văn bản của các ô")));
         }
         loop {
             match xml.next()? {

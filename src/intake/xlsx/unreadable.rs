@@ -2,7 +2,7 @@
 
 use super::package::Size;
 use super::xml::Flaw;
-use crate::diagnostic::{Code, Problem, shown};
+use crate::diagnostic::{Code, Problem};
 use crate::intake::messages::quoted;
 use crate::intake::options::ReadOptions;
 use crate::said::{Said, said};
@@ -49,7 +49,7 @@ impl ReadOptions {
 }
 
 /// Returns the fault of a file that is not a workbook.
-pub(super) fn no_workbook(options: &ReadOptions, bytes: &[u8], error: &str) -> Problem {
+pub(super) fn no_workbook(options: &ReadOptions, bytes: &[u8], why: &Said) -> Problem {
     let name = options.shown_name();
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         let message = said!(
@@ -94,7 +94,7 @@ pub(super) fn no_workbook(options: &ReadOptions, bytes: &[u8], error: &str) -> P
     let message = said!(
         "`{name}` cannot be read as an XLSX workbook: {}",
         "không đọc được `{name}` như tệp XLSX: {}",
-        shown(error),
+        why,
         name
     );
     Problem::new(Code::NotAWorkbook, message).help(SAVE)

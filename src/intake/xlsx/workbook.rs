@@ -9,6 +9,7 @@ use super::xml::{Flaw, Node, Tag};
 use crate::diagnostic::Problem;
 use crate::intake::messages::quoted;
 use crate::intake::options::ReadOptions;
+use crate::said::{Said, said};
 
 /// The usual path of the workbook, if the archive does not give another.
 const USUAL: &str = "xl/workbook.xml";
@@ -28,7 +29,7 @@ pub(super) struct Sheet {
     pub(super) name: String,
     pub(super) shown: Shown,
     /// The path of its part, or the fault of it.
-    pub(super) part: Result<String, String>,
+    pub(super) part: Result<String, Said>,
 }
 
 /// A workbook in memory.
@@ -41,15 +42,18 @@ pub(super) struct Book<'b> {
 impl<'b> Book<'b> {
     /// Opens a workbook without reading the cells of its sheets.
     pub(super) fn new(bytes: &'b [u8], options: &ReadOptions) -> Result<Self, Problem> {
-        let unreadable = |error: &str| no_workbook(options, bytes, error);
-        let mut package = Package::new(bytes, options.limits.bytes_in_memory())
-            .map_err(|error| unreadable(&error))?;
+        let unreadable = |why: Said| no_workbook(options, bytes, &why);
+        let mut package =
+            Package::new(bytes, options.limits.bytes_in_memory()).map_err(unreadable)?;
         let flawed = |path: &str, flaw| options.flawed(path, Size::Small, flaw);
         let root = package.relationships(ROOT);
         let root = root.map_err(|flaw| flawed(&relationships_of(ROOT), flaw))?;
         let path = of_kind(&root, "officeDocument").map_or(USUAL, |found| found.target.as_str());
         if !package.has(path) {
-            return Err(unreadable("it has no workbook in it"));
+            return Err(unreadable(said!(
+                "it has no workbook in it",
+                "trong tệp không có bảng tính"
+            )));
         }
         let found = package.relationships(path);
         let found = found.map_err(|flaw| flawed(&relationships_of(path), flaw))?;
@@ -79,7 +83,7 @@ struct Listed {
 fn sheets(package: &mut Package<'_>, path: &str) -> Result<(Vec<Listed>, bool), Flaw> {
     let mut xml = package.part(path, Size::Small)?;
     if xml.root()?.as_deref() != Some("workbook") {
-        return Err(Flaw::Damaged("holds no workbook".to_owned()));
+        return Err(Flaw::Damaged(said!("holds no workbook", "không chứa bảng tính")));
     }
     let (mut sheets, mut from_1904) = (Vec::new(), false);
     loop {
@@ -119,13 +123,23 @@ fn with_part(sheet: Listed, found: &[Relationship], package: &Package<'_>) -> Op
         return None;
     }
     let part = match found.iter().find(|found| found.id == id) {
-        None => Err(format!("it refers to {}, which the workbook does not explain", quoted(&id))),
-        Some(Relationship { external: true, .. }) => Err("it is not in the workbook".to_owned()),
+        None => Err(said!(
+            "it refers to {}, which the workbook does not explain",
+            "trang trỏ đến {} mà tệp không có",
+            quoted(&id)
+        )),
+        Some(Relationship { external: true, .. }) => {
+            Err(said!("it is not in the workbook", "trang không nằm trong tệp"))
+        }
         Some(Relationship { kind, target, .. }) => match kind.as_str() {
             "worksheet" if package.has(target) => Ok(target.clone()),
-            "worksheet" => Err(format!("its part {} is not there", quoted(target))),
+            "worksheet" => Err(said!("its part {} is not there", "thiếu phần {}", quoted(target))),
             "chartsheet" | "dialogsheet" | "xlMacrosheet" | "xlIntlMacrosheet" => return None,
-            kind => Err(format!("it is of the kind {}, which is not known", quoted(kind))),
+            kind => Err(said!(
+                "it is of the kind {}, which is not known",
+                "trang thuộc loại không xác định {}",
+                quoted(kind)
+            )),
         },
     };
     Some(Sheet { name, shown, part })
@@ -136,9 +150,12 @@ fn texts(
     package: &mut Package<'_>,
     found: &[Relationship],
     options: &ReadOptions,
-) -> Result<Result<Texts, String>, Problem> {
+) -> Result<Result<Texts, Said>, Problem> {
     let Some(Relationship { target, .. }) = of_kind(found, "sharedStrings") else {
-        return Ok(Err("the workbook has no part with the texts of its cells".to_owned()));
+        return Ok(Err(said!(
+            "the workbook has no part with the texts of its cells",
+            "tệp không có phần chứa văn bản của các ô"
+        )));
     };
     let read = package.part(target, Size::Any).and_then(|mut xml| Texts::read(&mut xml));
     unless_needed(read, target, Size::Any, options)
@@ -149,7 +166,7 @@ fn formats(
     package: &mut Package<'_>,
     found: &[Relationship],
     options: &ReadOptions,
-) -> Result<Result<Formats, String>, Problem> {
+) -> Result<Result<Formats, Said>, Problem> {
     let Some(Relationship { target, .. }) = of_kind(found, "styles") else {
         return Ok(Ok(Formats::EMPTY));
     };
@@ -163,12 +180,12 @@ fn unless_needed<T>(
     path: &str,
     size: Size,
     options: &ReadOptions,
-) -> Result<Result<T, String>, Problem> {
+) -> Result<Result<T, Said>, Problem> {
     match read {
         Ok(read) => Ok(Ok(read)),
         Err(Flaw::TooLarge) => Err(options.flawed(path, size, Flaw::TooLarge)),
         Err(Flaw::Damaged(what) | Flaw::Needed(what)) => {
-            Ok(Err(format!("its part {} {what}", quoted(path))))
+            Ok(Err(said!("its part {} {what}", "phần {} {what}", quoted(path), what)))
         }
     }
 }

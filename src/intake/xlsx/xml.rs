@@ -12,6 +12,7 @@ use quick_xml::{Error, Reader, XmlVersion};
 
 use crate::intake::messages::quoted;
 use crate::name::trimmed;
+use crate::said::{Said, said};
 
 /// Reasons why a part cannot be read.
 #[derive(Debug)]
@@ -19,9 +20,9 @@ pub(super) enum Flaw {
     /// It unpacks to more than may be read.
     TooLarge,
     /// A violation of the rules, as a predicate: `has …`, `is …`.
-    Damaged(String),
+    Damaged(Said),
     /// The fault of another part that this one needs.
-    Needed(String),
+    Needed(Said),
 }
 
 impl Flaw {
@@ -29,7 +30,7 @@ impl Flaw {
     pub(super) fn after(self, cell: Option<String>) -> Self {
         match (self, cell) {
             (Self::Damaged(what), Some(cell)) => {
-                Self::Damaged(format!("{what}, after {}", quoted(&cell)))
+                Self::Damaged(said!("{what}, after {}", "{what}, sau ô {}", quoted(&cell), what))
             }
             (flaw, _) => flaw,
         }
@@ -40,14 +41,17 @@ impl From<Error> for Flaw {
     fn from(error: Error) -> Self {
         match error {
             Error::Io(error) if error.kind() == ErrorKind::FileTooLarge => Self::TooLarge,
-            Error::Io(error) => Self::Damaged(format!("cannot be unpacked: {error}")),
+            Error::Io(error) => {
+                Self::Damaged(said!("cannot be unpacked: {}", "không giải nén được: {}", *error))
+            }
             error => malformed(&error),
         }
     }
 }
 
 fn malformed(error: &dyn ToString) -> Flaw {
-    Flaw::Damaged(format!("is no well-formed XML: {}", error.to_string()))
+    let en = format!("is no well-formed XML: {}", error.to_string());
+    Flaw::Damaged(Said::written(&en, "không đúng cú pháp XML"))
 }
 
 /// The vocabulary of an element.
@@ -131,7 +135,11 @@ impl Tag<'_> {
 pub(super) fn once<T>(found: &mut Option<T>, name: &str, value: T) -> Result<(), Flaw> {
     match found.replace(value) {
         None => Ok(()),
-        Some(_) => Err(Flaw::Damaged(format!("has the attribute {} twice", quoted(name)))),
+        Some(_) => Err(Flaw::Damaged(said!(
+            "has the attribute {} twice",
+            "có thuộc tính {} hai lần",
+            quoted(name)
+        ))),
     }
 }
 
@@ -221,10 +229,11 @@ impl Open {
         match (self.bindings.iter().rev().find(has_prefix), prefix) {
             (Some(binding), _) => Ok(binding.vocabulary),
             (None, None) => Ok(Vocabulary::Own),
-            (None, Some(prefix)) => {
-                let prefix = quoted(prefix);
-                Err(Flaw::Damaged(format!("has the prefix {prefix}, which it does not declare")))
-            }
+            (None, Some(prefix)) => Err(Flaw::Damaged(said!(
+                "has the prefix {}, which it does not declare",
+                "dùng tiền tố {} chưa khai báo",
+                quoted(prefix)
+            ))),
         }
     }
 }
@@ -271,11 +280,14 @@ impl<R: Read> Xml<R> {
                 Ok(Node::Start(Tag(start)))
             }
             Event::End(_) if open.end() => Ok(Node::End),
-            Event::Eof if open.depth > 0 => Err(Flaw::Damaged("ends too early".to_owned())),
-            Event::Eof => Ok(Node::Eof),
-            Event::DocType(text) if text.contains("<!ENTITY") => {
-                Err(Flaw::Damaged("declares entities, which no workbook does".to_owned()))
+            Event::Eof if open.depth > 0 => {
+                Err(Flaw::Damaged(said!("ends too early", "kết thúc quá sớm")))
             }
+            Event::Eof => Ok(Node::Eof),
+            Event::DocType(text) if text.contains("<!ENTITY") => Err(Flaw::Damaged(said!(
+                "declares entities, which no workbook does",
+                "khai báo thực thể XML, tệp Excel không có phần này"
+            ))),
             _ if open.skipped.is_some() => Ok(Node::Other),
             Event::Text(text) => Ok(Node::Text(text.xml10_content())),
             Event::CData(text) => Ok(Node::Text(text.xml10_content())),
@@ -283,7 +295,11 @@ impl<R: Read> Xml<R> {
                 Some(c) => Ok(Node::Text(c.to_string().into())),
                 None => match resolve_predefined_entity(&name) {
                     Some(text) => Ok(Node::Text(text.into())),
-                    None => Err(Flaw::Damaged(format!("has the unknown entity {}", quoted(&name)))),
+                    None => Err(Flaw::Damaged(said!(
+                        "has the unknown entity {}",
+                        "có thực thể XML không xác định {}",
+                        quoted(&name)
+                    ))),
                 },
             },
             _ => Ok(Node::Other),
@@ -407,9 +423,11 @@ fn declaration(head: &[u8]) -> Result<Option<BytesDecl<'static>>, Flaw> {
         return Ok(None);
     };
     match (found.encoding(), found.encoder()) {
-        (Some(Ok(name)), None) => {
-            Err(Flaw::Damaged(format!("is written in {}, which is not known", quoted(&name))))
-        }
+        (Some(Ok(name)), None) => Err(Flaw::Damaged(said!(
+            "is written in {}, which is not known",
+            "viết bằng bảng mã không xác định {}",
+            quoted(&name)
+        ))),
         _ => Ok(Some(found.into_owned())),
     }
 }

@@ -54,8 +54,8 @@ fn figures(comparison: &Comparison<'_>, words: Words) -> Block {
     ])
 }
 
-/// Lists the units and indicators that only one side has, and the units that did not report there. `None` if there
-/// are none.
+/// Lists the units and indicators that only one side has, and the units without figures there. `None` if there are
+/// none.
 fn one_sided(comparison: &Comparison<'_>, words: Words) -> Option<Section> {
     let title = words.pick("Chỉ có ở một bên", "On one side only");
     let mut section = Section::new("one-sided", title);
@@ -72,7 +72,7 @@ fn one_sided(comparison: &Comparison<'_>, words: Words) -> Option<Section> {
         let kinds = [
             (words.pick("đơn vị", "units"), units),
             (words.pick("chỉ số", "indicators"), items),
-            (words.pick("chưa báo cáo", "did not report"), silent),
+            (words.pick("không có số liệu", "no figures"), silent),
         ];
         for (kind, names) in kinds.into_iter().filter(|(_, names)| !names.is_empty()) {
             section = section.with(format!("{}, {kind}: {}.", words.name(side), names.join(", ")));

@@ -85,7 +85,7 @@ pub(in crate::report) fn weights(framework: &Framework, language: Language) -> O
         })
     });
     let lines: Vec<_> = lines.collect();
-    let title = words.pick("Cơ cấu điểm của bộ chỉ số", "The framework with its weights");
+    let title = words.pick("Cơ cấu điểm của bộ chỉ số", "The index with its weights");
     (lines.len() > 1).then(|| stacks(title, Vec::new(), lines)).flatten()
 }
 

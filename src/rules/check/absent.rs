@@ -56,7 +56,7 @@ pub(super) fn warn_of_unsaid(sink: &Sink, unsaid: &BTreeSet<&'static str>, at: S
     let falls_back = unsaid.contains("zero_whole") && !unsaid.contains("missing");
     fault! { sink, Code::AbsentUnsaid, at;
         says "the rules do not say what {keys} data do",
-            "bộ chỉ số không nói số liệu {keys} được xử lý thế nào", keys;
+            "bộ quy tắc không nói số liệu {keys} được xử lý thế nào", keys;
         label match (stops, falls_back) {
             (true, false) => said!("the first such value stops the scoring", "giá trị đầu tiên như vậy làm dừng việc chấm điểm"),
             (true, true) => {

@@ -185,7 +185,7 @@ impl Scope<'_> {
                 "`{}` không phải là thuộc tính của đơn vị, cũng không phải là loại đơn vị",
                 shown(key);
             related self.kinds.at(), "the kinds that the framework assesses",
-                "các loại đơn vị mà bộ chỉ số đánh giá";
+                "các loại đơn vị mà bộ quy tắc đánh giá";
             allowed one_of(known());
             nearest key, known();
         };
@@ -209,9 +209,9 @@ impl Scope<'_> {
             misspelt = true;
             fault! { self.sink, Code::UnknownUnitKind, *key_span;
                 says "the framework does not assess units of the kind `{}`",
-                    "bộ chỉ số không đánh giá đơn vị thuộc loại `{}`", shown(kind);
+                    "bộ quy tắc không đánh giá đơn vị thuộc loại `{}`", shown(kind);
                 related self.kinds.at(), "the kinds that it assesses",
-                    "các loại mà bộ chỉ số đánh giá";
+                    "các loại mà bộ quy tắc đánh giá";
                 allowed one_of(kinds());
                 nearest kind, kinds();
             };
@@ -221,7 +221,7 @@ impl Scope<'_> {
             fault! { self.sink, Code::MissingUnitKind, span;
                 says "there is no bound for {}", "không có mức cho {}", all_of(left_out);
                 related self.kinds.at(), "the kinds that the framework assesses",
-                    "các loại đơn vị mà bộ chỉ số đánh giá";
+                    "các loại đơn vị mà bộ quy tắc đánh giá";
                 allowed "a bound for each of {}", "một mức cho mỗi loại {}", all_of(kinds());
             };
         }

@@ -68,7 +68,7 @@ pub(crate) fn framework_id(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) ->
     if id.split('/').count() < 2 || !id.split('/').all(is_id) {
         fault! { sink, Code::BadId, entry.span;
             says "`{}` cannot be the id of a framework",
-                "`{}` không thể là mã của bộ chỉ số", shown(id);
+                "`{}` không thể là mã của bộ quy tắc", shown(id);
             allowed "place and subject with a `/` between them, in small letters a to z without accents, digits, `_` and `-`: `thanh-hoa/commune`",
                 "địa phương và chủ đề cách nhau bằng `/`, viết chữ thường a đến z không dấu, chữ số, `_` và `-`: `thanh-hoa/commune`";
         };
@@ -243,7 +243,7 @@ pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
         fault! { sink, Code::NoEffect, Where::Key(span);
             says "`{key}` has no effect in a `criteria` framework",
                 "`{key}` không có tác dụng trong bộ tiêu chí (`criteria`)", key;
-            related at(&doc.kind), "the kind", "loại bộ chỉ số";
+            related at(&doc.kind), "the kind", "loại bộ quy tắc";
             help "remove it: targets are met, not met or undetermined, and have no points",
                 "xóa khóa này: chỉ tiêu chỉ có đạt, chưa đạt hoặc chưa xác định, không có điểm";
         };
@@ -262,9 +262,9 @@ fn refuse_keys(
         fault! { sink, Code::KeyNotForKind, Where::Key(*span);
             says "`{key}` does not belong in {kind} framework",
                 "`{key}` không dùng trong {kind}", key, kind;
-            related at(&doc.kind), "the kind", "loại bộ chỉ số";
+            related at(&doc.kind), "the kind", "loại bộ quy tắc";
             allowed "`{key}` in frameworks of `kind: {other}`",
-                "`{key}` trong bộ chỉ số có `kind: {other}`", key, other;
+                "`{key}` trong bộ quy tắc có `kind: {other}`", key, other;
             help "remove `{key}`, or write `kind: {other}`",
                 "xóa `{key}`, hoặc viết `kind: {other}`", key, other;
         };

@@ -53,7 +53,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("the bound", "mức"),
     ("the description", "bản mô tả"),
     ("the file", "tệp"),
-    ("the framework", "bộ chỉ số"),
+    ("the framework", "bộ quy tắc"),
     ("the verdict", "kết luận"),
     ("unit", "đơn vị"),
     ("unit that was formed", "đơn vị mới"),
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn things_have_a_vietnamese_name() {
-        assert_eq!(noun("the framework").get(Language::Vi), "bộ chỉ số");
+        assert_eq!(noun("the framework").get(Language::Vi), "bộ quy tắc");
         assert_eq!(noun("`total`").get(Language::Vi), "`total`");
         for (en, vi) in NOUNS {
             assert_ne!(en, vi);

@@ -259,8 +259,8 @@ fn terms(siblings: &[Sibling<'_>], points: &[&Exact]) -> Said {
         .zip(points)
         .take(MOST)
         .map(|(sibling, points)| match sibling.owner.id {
-            Some(id) => format!("`{}` {points}", shown(id)),
-            None => points.to_string(),
+            Some(id) => said!("`{}` {}", "`{}` {}", shown(id), points),
+            None => said!("{}", "{}", points),
         })
         .collect();
     let more = siblings.len().saturating_sub(MOST);
@@ -268,7 +268,7 @@ fn terms(siblings: &[Sibling<'_>], points: &[&Exact]) -> Said {
         0 => said!("", ""),
         more => said!(" and {more} more", " và {more} mục khác", more),
     };
-    said!("{}{rest}", "{}{rest}", terms.join(" + "), rest)
+    said!("{}{rest}", "{}{rest}", Said::joined(terms, " + "), rest)
 }
 
 /// Reads a cap: a plain number, not below zero.

@@ -100,7 +100,7 @@ pub(super) fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) {
         };
         label "no `source` here", "ở đây không có `source`";
         help "add `source: {document: …, standing: …}` to the framework, or `source` or `cite` where it is missing; what is made up has `standing: illustrative`",
-            "thêm `source: {document: …, standing: …}` cho bộ chỉ số, hoặc `source` hay `cite` ở chỗ còn thiếu; nội dung tự đặt ra thì có `standing: illustrative`";
+            "thêm `source: {document: …, standing: …}` cho bộ quy tắc, hoặc `source` hay `cite` ở chỗ còn thiếu; nội dung tự đặt ra thì có `standing: illustrative`";
     };
 }
 
@@ -112,10 +112,10 @@ impl<'d> Walk<'_, 'd> {
         {
             fault! { self.sink, Code::IllustrativeInOfficial, at;
                 says "this is illustrative, but the framework says that it is official",
-                    "nội dung này chỉ để minh họa, nhưng bộ chỉ số ghi là chính thức";
+                    "nội dung này chỉ để minh họa, nhưng bộ quy tắc ghi là chính thức";
                 related official, "official here", "chính thức ở đây";
                 help "give the framework the standing of its weakest part, or say why it is meant: `allow: [{code: R1108, because: …}]`",
-                    "ghi cho bộ chỉ số mức của phần yếu nhất, hoặc nêu lý do: `allow: [{code: R1108, because: …}]`";
+                    "ghi cho bộ quy tắc mức của phần yếu nhất, hoặc nêu lý do: `allow: [{code: R1108, because: …}]`";
             };
         }
         self.issued(stated);

@@ -73,7 +73,7 @@ pub(super) fn ranking(
     if let Some(entry) = &doc.of {
         fault! { sink, Code::UnknownKey, Where::Key(entry.span);
             says "published ranks (`of`) are those of the whole framework",
-                "thứ hạng đã công bố (`of`) là của cả bộ chỉ số";
+                "thứ hạng đã công bố (`of`) là của cả bộ quy tắc";
             help "write `ranking: {of: …}` at the top of the file",
                 "viết `ranking: {of: …}` ở đầu tệp";
         };
@@ -148,7 +148,7 @@ fn attributes(scope: Scope<'_>, field: &Field<List<String>>) -> Vec<MetricIndex>
 struct Placement {
     when: Vec<When>,
     span: Span,
-    shown: String,
+    shown: Said,
     bound: ScoreBound,
 }
 
@@ -272,7 +272,7 @@ fn placements(
     if let Some(by) = total {
         let of_case = |case: &Case<(Placed, ScoreBound)>| {
             let (placed, bound) = case.then;
-            let (span, shown) = (placed.span, placed.quantity.to_string());
+            let (span, shown) = (placed.span, said!("{}", "{}", placed.quantity));
             Placement { when: case.when.clone(), span, shown, bound }
         };
         return Some(by.cases().iter().map(of_case).collect());
@@ -280,7 +280,8 @@ fn placements(
     // The first condition may be one on the total, which says the same.
     let of_case = |case: &Case<Gate>| {
         let bound = case.then.least_total()?;
-        Some(Placement { when: case.when.clone(), span: at, shown: "in `when`".to_owned(), bound })
+        let shown = said!("in `when`", "ở `when`");
+        Some(Placement { when: case.when.clone(), span: at, shown, bound })
     };
     grade.conditions.first()?.cases().iter().map(of_case).collect()
 }

@@ -142,7 +142,7 @@ fn report_outside(sink: &Sink, period: &Field<TimeDoc>, target: &TargetDoc) {
                 "chỉ tiêu đến hạn ngày {}, trước khi kế hoạch bắt đầu: {}", due.0, from.0;
             related start, "the period", "thời gian";
             allowed "a day of the period of the framework, or a later one",
-                "một ngày trong thời gian của bộ chỉ số, hoặc sau đó";
+                "một ngày trong thời gian của bộ quy tắc, hoặc sau đó";
             help "mend the day, or the `period`", "sửa ngày, hoặc sửa `period`";
         };
     }

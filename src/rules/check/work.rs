@@ -29,7 +29,7 @@ pub(super) fn refuse_too_much(
         related at.map(|(_, at)| at), "{} of them here",
             "trong đó {} ở đây", at.map_or(0, |(steps, _)| steps);
         allowed "at most {most} steps in the whole framework: each part of a formula is one; `ln`, `exp`, `sqrt` and each child of a geometric mean are 20",
-            "nhiều nhất {most} bước trong cả bộ chỉ số: mỗi thành phần của công thức là một bước; `ln`, `exp`, `sqrt` và mỗi mục con của trung bình nhân là 20",
+            "nhiều nhất {most} bước trong cả bộ quy tắc: mỗi thành phần của công thức là một bước; `ln`, `exp`, `sqrt` và mỗi mục con của trung bình nhân là 20",
             most;
         help "work out what repeats before the data are sent, and send it as a metric; or use fewer formulas",
             "tính phần lặp lại trước khi gửi số liệu rồi gửi kết quả như một số liệu; hoặc dùng ít công thức hơn";

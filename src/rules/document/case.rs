@@ -64,7 +64,7 @@ keys! {
         /// Mã của mọi điều kiện kiểm tra không đúng, hoặc một số điều kiện, mỗi điều kiện ghi `yes` nếu không đúng.
         findings: FindingsDoc,
         /// The ids of what cannot be scored, because a value is absent and the rules make that an error.
-        /// Mã của các chỉ số không chấm được, vì thiếu số liệu mà bộ chỉ số bắt buộc phải có.
+        /// Mã của các chỉ số không chấm được, vì thiếu số liệu mà bộ quy tắc bắt buộc phải có.
         not_scored: List<String>,
     }
 }

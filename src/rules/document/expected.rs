@@ -76,7 +76,7 @@ const SHAPES: &[(&str, &str)] = &[
     ),
     (
         "a framework, `@`, its version, `#` and one of its items: `national/province@2022#awareness`",
-        "một bộ chỉ số, `@`, phiên bản, `#` và một mục của nó: `national/province@2022#awareness`",
+        "một bộ quy tắc, `@`, phiên bản, `#` và một mục của nó: `national/province@2022#awareness`",
     ),
     (
         "`yes` or `no` (or `có`, `không`, `true`, `false`)",
@@ -107,7 +107,7 @@ pub(crate) fn unread(code: Code, text: &str, en: &str) -> Said {
             said!("`{}`", "`{}` không trích dẫn một dòng của văn bản", shown(text))
         }
         Code::NotACriterion => {
-            said!("`{}`", "`{}` không nêu một tiêu chí của bộ chỉ số nào", shown(text))
+            said!("`{}`", "`{}` không nêu một tiêu chí của bộ quy tắc nào", shown(text))
         }
         Code::NotYesNo => said!("`{}`", "`{}` không phải là có hoặc không", shown(text)),
         _ => return Said::written(en, en),

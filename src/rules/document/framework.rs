@@ -54,7 +54,7 @@ documents! {
         period: TimeDoc,
         ..source,
         /// The points of the whole index; there may be one for each unit kind.
-        /// Tổng điểm của toàn bộ chỉ số; có thể ghi một mức cho mỗi loại đơn vị.
+        /// Tổng điểm của cả bộ chỉ số (`index`); có thể ghi một mức cho mỗi loại đơn vị.
         points: BoundDoc,
         /// How the shares of the children combine; adding up points is the default.
         /// Cách gộp tỷ lệ đạt của các mục con; mặc định là cộng điểm.

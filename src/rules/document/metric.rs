@@ -15,7 +15,7 @@ documents! {
         !r#type: MetricTypeDoc,
         ..name,
         /// The unit of measure: `km²`, or `{vi: triệu đồng, en: million VND}`.
-        /// Đơn vị đo: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
+        /// Đơn vị tính: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
         unit_of_measure: MeasureDoc,
         /// The least value that may be submitted.
         /// Giá trị nhỏ nhất được phép nộp.
@@ -52,7 +52,7 @@ documents! {
         !formula: String,
         ..name,
         /// The unit of measure: `km²`, or `{vi: triệu đồng, en: million VND}`.
-        /// Đơn vị đo: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
+        /// Đơn vị tính: `km²`, hoặc `{vi: triệu đồng, en: million VND}`.
         unit_of_measure: MeasureDoc,
         ..basis,
         ..allow,

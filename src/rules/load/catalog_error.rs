@@ -180,7 +180,7 @@ impl CatalogError {
             }
             Self::UnknownId { id, nearest, known } => said!(
                 "the catalog has no framework `{}`{}",
-                "danh mục không có bộ chỉ số `{}`{}",
+                "danh mục không có bộ quy tắc `{}`{}",
                 shown(id),
                 hint(nearest.as_deref(), known)
             ),
@@ -194,7 +194,7 @@ impl CatalogError {
             Self::UnknownUnitKind { id, kind, nearest, known } => {
                 let framework = match id {
                     Some(id) => said!("version of `{}`", "phiên bản nào của `{}`", shown(id)),
-                    None => said!("framework", "bộ chỉ số nào"),
+                    None => said!("framework", "bộ quy tắc nào"),
                 };
                 said!(
                     "no {} assesses units of the kind `{}`{}",

@@ -62,7 +62,7 @@ fn unknown_criterion(catalog: &Catalog, criterion: &Criterion) -> Option<Unknown
         Err(error) => {
             let (what, nearest) = match error {
                 CatalogError::UnknownId { nearest, .. } => {
-                    (said!("no such framework", "không có bộ chỉ số này"), nearest)
+                    (said!("no such framework", "không có bộ quy tắc này"), nearest)
                 }
                 CatalogError::UnknownVersion { known, .. } => {
                     (said!("no such version", "không có phiên bản này"), known.into_iter().next())
@@ -96,7 +96,7 @@ impl Unknown {
                 Some(near) => did_you_mean(&near),
                 None => said!(
                     "name a framework that is among the files",
-                    "nêu một bộ chỉ số có trong các tệp"
+                    "nêu một bộ quy tắc có trong các tệp"
                 ),
             };
         };

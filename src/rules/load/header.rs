@@ -127,14 +127,14 @@ impl Head<'_, '_> {
             fault! { self.sink, Code::UnknownKey, based_on.key_span;
                 says "`based_on` beside `amends`", "`based_on` đứng cạnh `amends`";
                 allowed "`amends` for another version of the same framework, `based_on` for another framework",
-                    "`amends` cho phiên bản khác của cùng bộ chỉ số, `based_on` cho bộ chỉ số khác";
+                    "`amends` cho phiên bản khác của cùng bộ quy tắc, `based_on` cho bộ quy tắc khác";
                 help "remove one of the two", "xóa một trong hai";
             };
             return None;
         }
         const WRITE: Said = said!(
             "the framework and its version: `based_on: place/subject@2022`",
-            "bộ chỉ số và phiên bản: `based_on: place/subject@2022`"
+            "bộ quy tắc và phiên bản: `based_on: place/subject@2022`"
         );
         let Some(text) = based_on.value.text() else {
             self.wrong_shape("based_on", &based_on.value, WRITE);

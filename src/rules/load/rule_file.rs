@@ -124,7 +124,7 @@ impl RuleFile {
         if self.is_library && !self.diagnostics.has_errors() {
             let fault = problem! { self.framework_place(), Code::NotALibrary;
                 says "this file is a library, which makes no framework",
-                    "tệp này là thư viện, không tạo ra bộ chỉ số";
+                    "tệp này là thư viện, không tạo ra bộ quy tắc";
                 help "load a rule file that names it: `library: …`",
                     "đọc một tệp quy tắc có nêu thư viện này: `library: …`";
             };

@@ -118,13 +118,13 @@ impl Settling<'_> {
                 ),
             ),
             false => (
-                said!("framework", "bộ chỉ số"),
+                said!("framework", "bộ quy tắc"),
                 said!("is based on itself", "dựa trên chính nó"),
                 said!("build on each other", "dựa lẫn nhau"),
                 said!("builds on", "dựa trên"),
                 said!(
                     "let `based_on` name a framework that does not build on this one",
-                    "để `based_on` nêu một bộ chỉ số không dựa trên bộ chỉ số này"
+                    "để `based_on` nêu một bộ quy tắc không dựa trên bộ quy tắc này"
                 ),
             ),
         };
@@ -182,7 +182,7 @@ impl Settling<'_> {
                     &base.of,
                     said!(
                         "is a library, which makes no framework",
-                        "là thư viện, không tạo ra bộ chỉ số"
+                        "là thư viện, không tạo ra bộ quy tắc"
                     ),
                 )));
             }
@@ -214,7 +214,7 @@ impl Settling<'_> {
                 return Err(Box::new(not_a_library(
                     file,
                     of,
-                    said!("is no library, but a framework", "là bộ chỉ số, không phải thư viện"),
+                    said!("is no library, but a framework", "là bộ quy tắc, không phải thư viện"),
                 )));
             }
             if found.diagnostics.has_errors() {
@@ -279,7 +279,7 @@ impl Settling<'_> {
         let location = if base.amends { file.framework_place() } else { file.base_place() };
         let message = said!(
             "there is no framework `{}` at hand {to_build}",
-            "không có bộ chỉ số `{}` {to_build}",
+            "không có bộ quy tắc `{}` {to_build}",
             shown(id),
             to_build
         );
@@ -292,7 +292,7 @@ impl Settling<'_> {
             return Box::new(not_a_library(
                 file,
                 of,
-                said!("is no library, but a framework", "là bộ chỉ số, không phải thư viện"),
+                said!("is no library, but a framework", "là bộ quy tắc, không phải thư viện"),
             ));
         }
         let libraries = || {
@@ -353,7 +353,7 @@ fn not_a_library(file: &RuleFile, of: &Reference, what: Said) -> Diagnostic {
     let fault = problem! { file.place(of.at), Code::NotALibrary;
         says "`{}` {what}", "`{}` {what}", shown(&of.name()), what;
         allowed "a framework in `amends` and `based_on`, a file of `kind: library` in `library`",
-            "một bộ chỉ số ở `amends` và `based_on`, một tệp có `kind: library` ở `library`";
+            "một bộ quy tắc ở `amends` và `based_on`, một tệp có `kind: library` ở `library`";
     };
     fault.into()
 }

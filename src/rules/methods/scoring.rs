@@ -14,7 +14,7 @@ use crate::rules::check::scope::Scope;
 use crate::rules::document::{Entry, Field, List};
 use crate::rules::text::fault_list::{Sink, Where, fault};
 use crate::rules::text::limits::Limits;
-use crate::said::said;
+use crate::said::{Said, said};
 
 /// Makes the parts of a check that go over all methods.
 macro_rules! check_methods {
@@ -245,8 +245,8 @@ fn refuse_parts_not_whole(at: MethodAt<'_>, sizes: &[PartSize]) {
     if sum == whole {
         return;
     }
-    let terms = sizes.iter().take(20).map(|size| size.placed().quantity.to_string());
-    let terms = terms.collect::<Vec<_>>().join(" + ");
+    let terms = sizes.iter().take(20).map(|size| said!("{}", "{}", size.placed().quantity));
+    let terms = Said::joined(terms, " + ");
     if in_points {
         fault! { at.sink(), Code::PartsNotWhole, at.span();
             says "the points of the parts add up to {sum}, but there are {} to earn",

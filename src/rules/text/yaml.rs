@@ -323,7 +323,7 @@ impl<'t> Builder<'t, '_> {
         }
         Err(fault! { self.sink, Code::SeveralDocuments, span;
             says "a second document begins here", "tài liệu thứ hai bắt đầu ở đây";
-            allowed "one framework in each file", "mỗi tệp một bộ chỉ số";
+            allowed "one framework in each file", "mỗi tệp một bộ quy tắc";
             help "remove the line `---`, or put what follows into a file of its own",
                 "xóa dòng `---`, hoặc chuyển phần sau vào tệp riêng";
         })
