@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::diagnostic::{Code, Diagnostics, Severity, all_of, in_a_line, meant, nearest, shown};
@@ -138,8 +137,7 @@ pub enum Error {
 }
 
 /// An error in the words of a language. `{:#}` gives faults in full.
-#[derive(Debug, Clone, Copy)]
-pub struct ErrorInLanguage<'e> {
+struct ErrorInLanguage<'e> {
     error: &'e Error,
     language: Language,
 }
@@ -175,18 +173,49 @@ impl Serialize for Error {
     /// or `null` of an error that is none of them.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let said = self.said();
-        let mut error = serializer.serialize_struct("Error", 5)?;
-        error.serialize_field("code", self.code())?;
-        error.serialize_field("kind", self.kind().as_str())?;
-        error.serialize_field("message", &said.get(Language::En))?;
-        error.serialize_field("message_vi", &said.get(Language::Vi))?;
-        match self {
-            Self::Diagnostics(faults) => error.serialize_field("faults", faults)?,
-            Self::Scoring(faults) => error.serialize_field("faults", faults)?,
-            _ => error.serialize_field("faults", &None::<()>)?,
-        }
-        error.end()
+        let json = ErrorJson {
+            code: self.code(),
+            kind: self.kind(),
+            message: said.get(Language::En),
+            message_vi: said.get(Language::Vi),
+            faults: match self {
+                Self::Diagnostics(faults) => Some(FaultsJson::OfFiles(faults)),
+                Self::Scoring(faults) => Some(FaultsJson::Scoring(faults)),
+                _ => None,
+            },
+        };
+        json.serialize(serializer)
     }
+}
+
+/// An error as it is written in JSON: the body of a service's answer.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Error"))]
+pub(crate) struct ErrorJson<'e> {
+    /// What went wrong: `diagnostics`, `scoring`, `unknown_unit`, …
+    code: &'static str,
+    /// What a program can do about it.
+    kind: ErrorKind,
+    /// What is wrong, in one line.
+    message: String,
+    /// The same in Vietnamese.
+    message_vi: String,
+    /// The faults, if there is a list of them.
+    faults: Option<FaultsJson<'e>>,
+}
+
+/// The faults of an error.
+#[derive(Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Faults"))]
+enum FaultsJson<'e> {
+    /// The faults of rules or data.
+    OfFiles(
+        #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::diagnostic::DiagnosticJson>"))]
+        &'e Diagnostics,
+    ),
+    /// The units and nodes that have no score.
+    Scoring(&'e ScoringFaults),
 }
 
 macro_rules! from {
@@ -202,7 +231,7 @@ macro_rules! from {
 from!(Diagnostics: Diagnostics, Catalog: CatalogError, Scoring: ScoringFaults);
 
 impl Error {
-    /// Returns the error in the words of a language.
+    /// Returns the error in the words of a language. `{:#}` gives faults in full.
     ///
     /// ```
     /// use dti_engine::{Catalog, Error, Language};
@@ -211,7 +240,7 @@ impl Error {
     /// assert_ne!(error.in_language(Language::Vi).to_string(), error.to_string());
     /// ```
     #[must_use]
-    pub const fn in_language(&self, language: Language) -> ErrorInLanguage<'_> {
+    pub const fn in_language(&self, language: Language) -> impl fmt::Display {
         ErrorInLanguage { error: self, language }
     }
 
@@ -525,6 +554,7 @@ impl ErrorKind {
 
 /// Why one node of one unit has no score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "fault", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ScoringFault {
@@ -613,8 +643,11 @@ impl fmt::Display for ScoringFault {
 
 /// Every unit and node that could not be scored.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ScoringFaults {
+    /// Those that are listed.
     faults: Vec<ScoringFault>,
+    /// How many there are, listed or not.
     total: usize,
 }
 

@@ -57,13 +57,19 @@ fn provinces() -> schemars::Schema {
 #[cfg(feature = "schema")]
 fn mergers() -> schemars::Schema {
     let about = "Các đơn vị sau sắp xếp: đơn vị nào được lập từ những đơn vị nào.\n\nMerged units: which unit was formed from which.";
-    crate::rules::schema::documents::<crate::merged::MergersDoc>(("dti-engine: mergers", about))
+    crate::rules::schema::documents::<crate::merged::document::MergersDoc>((
+        "dti-engine: mergers",
+        about,
+    ))
 }
 
 #[cfg(feature = "schema")]
 fn analyses() -> schemars::Schema {
     let about = "Tệp phân tích của dti-engine: những gì được thay đổi ngẫu nhiên và bao nhiêu lần thử.\n\nA file of an analysis of dti-engine: what is varied by chance, and in how many draws.";
-    crate::rules::schema::documents::<crate::analysis::AnalysisDoc>(("dti-engine: analysis", about))
+    crate::rules::schema::documents::<crate::analysis::document::AnalysisDoc>((
+        "dti-engine: analysis",
+        about,
+    ))
 }
 
 /// Declares the schemas: a name, the path of the file, and what makes it.
@@ -105,6 +111,8 @@ published! {
     SCORECARD = "rules/scorecard.schema.json", made by of::<crate::scorecard::ScorecardResult<'static>>;
     /// Of submissions as JSON.
     SUBMISSION = "rules/submission.schema.json", made by of::<crate::dataset::Submission>;
+    /// Of errors as JSON.
+    ERROR = "rules/error.schema.json", made by of::<crate::error::ErrorJson<'static>>;
     /// Of lists of faults as JSON.
     DIAGNOSTICS = "rules/diagnostics.schema.json", made by of::<Vec<crate::diagnostic::DiagnosticJson>>;
 }

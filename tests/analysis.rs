@@ -18,7 +18,9 @@ use std::ops::ControlFlow;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rust_decimal::Decimal;
 
+use dti_engine::analysis::document::AnalysisDoc;
 use dti_engine::analysis::{Analysis, Draw, Study, Weights};
+use dti_engine::diagnostic::Diagnostics;
 use dti_engine::model::Node;
 use dti_engine::number::Shown;
 use dti_engine::plan::Variation;
@@ -337,6 +339,51 @@ fn every_fault_of_weights_has_its_place() {
     assert_eq!(weights.unwrap().digest(), same.unwrap().digest());
 }
 
+/// The faults of what was made in code: the path, the code and the message of each.
+fn told_by_path(faults: &Diagnostics) -> String {
+    let told = faults.iter().map(|fault| {
+        let path = fault.path.as_deref().unwrap_or("-");
+        format!("{path} {} {}", fault.code, fault.message)
+    });
+    told.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn weights_that_are_made_in_code_are_checked_as_a_table_is() {
+    let framework = framework();
+    let of = |nodes: &[&'static str], draws: &[&[i32]]| {
+        let draws = draws.iter().map(|draw| draw.iter().copied());
+        Weights::new(nodes.iter().copied(), draws, &framework)
+    };
+    let faults =
+        |nodes: &[&'static str], draws: &[&[i32]]| told_by_path(&of(nodes, draws).unwrap_err());
+    assert_eq!(
+        faults(&["lead", "wrok", "extra", "lead"], &[&[1, 1, 1, 1]]),
+        "wrok R0701 there is no group or indicator `wrok`\n\
+         extra R0409 `extra` is a bonus or penalty: it has points, and no weight\n\
+         lead D0203 the column `lead` is there twice"
+    );
+    assert_eq!(
+        faults(&["lead", "work", "plan", "head"], &[&[1, -2, 1, 1], &[0, 0, 0, 0], &[1, 1]]),
+        "rows[0].work R0404 the weight -2 is below 0\n\
+         rows[1].lead R0405 the weights of these siblings add up to 0, so no points can be divided\n\
+         rows[1].plan R0405 the weights of these siblings add up to 0, so no points can be divided\n\
+         rows[2] D0107 the row has 2 numbers, and there are 4 columns"
+    );
+    assert_eq!(faults(&[], &[]), "- D0104 there is no column");
+    // However they are given, equal weights are the same.
+    let read = Weights::from_csv("lead,work\n1.0,2\n3,0\n".as_bytes(), &framework).unwrap();
+    let made = of(&["lead", "work"], &[&[1, 2], &[3, 0]]).unwrap();
+    assert_eq!((made.digest(), made.len()), (read.digest(), read.len()));
+    let outcome =
+        outcome(&framework, "unit,plan,head,rate,meetings\nan,yes,no,1%,2\nbinh,no,yes,9%,1\n");
+    let analysis = Analysis::of(&outcome).unwrap();
+    let totals = |weights: &Weights| -> Vec<Vec<Line>> {
+        analysis.draws(weights).unwrap().map(|draw| drawn(&draw.unwrap())).collect()
+    };
+    assert_eq!(totals(&made), totals(&read));
+}
+
 #[test]
 fn what_cannot_be_analysed_is_refused() {
     let targets = Framework::from_yaml(
@@ -571,4 +618,36 @@ fn means_that_are_no_sums_are_drawn_in_floats() {
         }
         assert_eq!(draws.worked_in_fractions(), 0, "{way}");
     }
+}
+
+#[test]
+fn an_analysis_that_is_made_in_code_is_checked_as_its_text_is() {
+    let framework = Framework::from_yaml(TWO).unwrap();
+    let text = "analysis: test/firm\nof: {framework: test/three, version: '2'}\nvary:\n\
+                \x20 weights: {level: [groop], within: 0%, grid: 0}\n\
+                \x20 rounding: [{indicator: some}, {total: none}]\n\
+                \x20 absent: {}\n\
+                draws: {count: 1.5}\n";
+    let document: AnalysisDoc = serde_yaml::from_str(text).unwrap();
+    let (written, made) =
+        (Study::from_yaml(text, &framework), Study::from_document(&document, &framework));
+    let (written, made) = (written.unwrap_err(), made.unwrap_err());
+    let sorted = |faults: &Diagnostics| {
+        let mut told: Vec<_> = told_by_path(faults).lines().map(str::to_owned).collect();
+        told.sort_unstable();
+        told
+    };
+    assert_eq!(sorted(&made), sorted(&written));
+    assert!(made.len() > 6 && made.iter().all(|fault| fault.location.is_none()), "{made:#}");
+
+    let text = "analysis: test/firm\nof: {framework: test/two, version: '1'}\n\
+                vary: {weights: {level: [group, indicator], within: 25%}, absent: {missing: [zero, full]}}\n\
+                draws: {count: 20, seed: 7}\n";
+    let document: AnalysisDoc =
+        serde_json::from_value(serde_yaml::from_str(text).unwrap()).unwrap();
+    let (written, made) =
+        (Study::from_yaml(text, &framework), Study::from_document(&document, &framework));
+    let (written, made) = (written.unwrap(), made.unwrap());
+    assert_eq!(made.factors(), written.factors());
+    assert_eq!((made.id(), made.draws(), made.seed()), ("test/firm", 20, 7));
 }

@@ -212,6 +212,18 @@ fn costs_are_checked_and_told() {
         faults("portal,a\n10%,20\n"),
         "2:5 D0404 `20` has no percent sign, and others in this line have one"
     );
+    // Made in code they have the same faults, at paths.
+    let made = Costs::new([("portal", 1), ("aa", 2), ("portal", 3)], &framework).unwrap_err();
+    let at: Vec<_> =
+        made.iter().map(|fault| (fault.path.as_deref(), fault.code.as_str())).collect();
+    assert_eq!(at, [(Some("aa"), "R0301"), (Some("portal"), "D0203")]);
+    let made = Costs::new([("portal", 1), ("a", -2)], &framework).unwrap_err();
+    let at: Vec<_> =
+        made.iter().map(|fault| (fault.path.as_deref(), fault.code.as_str())).collect();
+    assert_eq!(at, [(Some("rows[0].a"), "R0404")]);
+    let read = Costs::from_csv("a,portal\n2.5,1\n".as_bytes(), &framework).unwrap();
+    let prices = [("a", Decimal::new(25, 1)), ("portal", Decimal::ONE)];
+    assert_eq!(Costs::new(prices, &framework).unwrap().digest(), read.digest());
     let outcome = outcome(&framework, "unit,portal,a,b,c\nan,no,5,5,2\n");
     let analysis = Analysis::of(&outcome).unwrap();
     let costs = || Costs::from_csv("a\n2.5\n".as_bytes(), &framework).unwrap();

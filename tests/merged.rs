@@ -8,11 +8,14 @@
 )]
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use dti_engine::comparison::Comparison;
+use dti_engine::diagnostic::Diagnostics;
 use dti_engine::merged::Mergers;
+use dti_engine::merged::document::MergersDoc;
 use dti_engine::number::Decimal;
-use dti_engine::{Catalog, Dataset, Error, Framework, Outcome, Plan};
+use dti_engine::{Catalog, Dataset, Error, Framework, Language, Outcome, Plan};
 
 fn root() -> &'static str {
     env!("CARGO_MANIFEST_DIR")
@@ -42,6 +45,39 @@ fn sixty_three_provinces_became_thirty_four() {
     assert!(mergers.find("ha-giang").is_none());
     // Files of mergers are no rule files.
     assert!(Catalog::from_dir(format!("{}/rules/national", root())).is_ok());
+}
+
+#[test]
+fn mergers_that_are_made_in_code_are_checked_as_their_text_is() {
+    let text = fs::read_to_string(format!("{}/rules/national/merged-2025.yaml", root())).unwrap();
+    let document: MergersDoc = serde_yaml::from_str(&text).unwrap();
+    assert_eq!(Mergers::from_document(&document).unwrap(), mergers());
+    let json = serde_json::to_string(&document).unwrap();
+    assert_eq!(serde_json::from_str::<MergersDoc>(&json).unwrap(), document);
+
+    let text = "merged: demo/provinces\nunit_kind: province\n\
+                before: {bac: Bắc, nam: Nam, dong: Đông, tay: Tây}\ndivided: [tay, tai]\n\
+                formed:\n- {unit: nam, from: [bac, nam, bác]}\n- {unit: nam, from: [bac]}\n\
+                - {unit: dong, from: [tay]}\n";
+    let document: MergersDoc = serde_yaml::from_str(text).unwrap();
+    let (written, made) = (Mergers::from_yaml(text), Mergers::from_document(&document));
+    let (written, made) = (written.unwrap_err(), made.unwrap_err());
+    let told = |faults: &Diagnostics| {
+        let mut told: Vec<_> = faults
+            .iter()
+            .map(|fault| format!("{:?} {} {}", fault.path, fault.code, fault.message))
+            .collect();
+        told.sort_unstable();
+        told
+    };
+    assert_eq!(told(&made), told(&written));
+    assert!(made.len() >= 4 && made.iter().all(|fault| fault.location.is_none()), "{made:#}");
+    // What cannot be read says what it should be, in both languages.
+    let faults = Mergers::from_yaml("merged: a/b\nunit_kind: province\nbefore: 3\nformed: []\n");
+    let faults = faults.unwrap_err();
+    let allowed = faults.iter().find_map(|fault| fault.allowed.as_ref()).unwrap();
+    assert_eq!(allowed.get(Language::En), "a mapping of each unit's id to its name");
+    assert_eq!(allowed.get(Language::Vi), "mã của mỗi đơn vị kèm tên");
 }
 
 /// An index with two main indices; all figures are synthetic.

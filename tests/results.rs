@@ -15,7 +15,7 @@ use dti_engine::dataset::Submission;
 use dti_engine::outcome::UnitOutcome;
 use dti_engine::schema::{self, PublishedSchema};
 use dti_engine::scorecard::{OutcomeResult, ScorecardResult, UnitResult};
-use dti_engine::{Catalog, Dataset, Framework, Language, Outcome, Plan};
+use dti_engine::{Catalog, Dataset, Error, Framework, Language, Outcome, Plan};
 use serde_json::Value;
 
 fn root(path: &str) -> String {
@@ -179,4 +179,25 @@ fn submissions_and_faults_are_what_their_schemas_say() {
     let faults =
         Dataset::from_csv("unit,nothing\nan,1\nan,2\n".as_bytes(), &framework).unwrap_err();
     held_to(schema::DIAGNOSTICS, &serde_json::to_string(&faults).unwrap());
+
+    let refused = Framework::from_yaml(
+        "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
+         absent: {missing: error}\nmetrics: {portal: {type: yes_no}}\n\
+         indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n",
+    );
+    let refused = refused.unwrap();
+    let nothing = Dataset::from_csv("unit,portal\nan,\nbinh,yes\n".as_bytes(), &refused).unwrap();
+    let unscored = Plan::compile(&refused).unwrap().score(&nothing).unwrap_err();
+    let unknown = nothing.unit("bin").map(|_| ()).unwrap_err();
+    for (error, code) in
+        [(Error::from(faults), "diagnostics"), (unscored, "scoring"), (unknown, "unknown_unit")]
+    {
+        let json = serde_json::to_string(&error).unwrap();
+        held_to(schema::ERROR, &json);
+        let json: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(
+            (&json["code"], json["faults"].is_null()),
+            (&code.into(), code == "unknown_unit")
+        );
+    }
 }

@@ -8,7 +8,7 @@ use crate::dataset::{ReadOptions, Value};
 use crate::diagnostic::{Code, Diagnostics, Problem, shown};
 use crate::digest::sha256;
 use crate::intake::csv::cases::{bytes_of, bytes_of_path};
-use crate::intake::csv::numbers::{NumberColumns, read_numbers};
+use crate::intake::csv::numbers::{NumberColumns, read_numbers, take_numbers};
 use crate::model::{Framework, MetricType};
 use crate::number::{Decimal, Exact, Overflow};
 use crate::said::{Said, said};
@@ -50,13 +50,39 @@ pub struct Costs {
 }
 
 impl Costs {
+    /// Takes costs that are made in code: metrics by their ids, each with what a step costs. They are checked as a table
+    /// is.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 100\nrounding: {total: 1}\nabsent: {missing: zero}\nranking: {places: 1}\n\
+    /// #     metrics: {portal: {type: yes_no}, plan: {type: yes_no}}\nindicators:\n\
+    /// #     \x20 - {id: portal, points: 50, scoring: {yes_no: portal}}\n\
+    /// #     \x20 - {id: plan, points: 50, scoring: {yes_no: plan}}\n")?;
+    /// use dti_engine::analysis::Costs;
+    /// let costs = Costs::new([("portal", 100), ("plan", 2)], &framework)?;
+    /// assert_eq!(costs.digest(), Costs::from_csv("portal,plan\n100,2\n".as_bytes(), &framework)?.digest());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every fault that a table of them would have, with its path, such as `rows[0].plan`.
+    pub fn new<'n>(
+        prices: impl IntoIterator<Item = (&'n str, impl Into<Decimal>)>,
+        framework: &Framework,
+    ) -> Result<Self, Diagnostics> {
+        let prices = prices.into_iter().map(|(metric, cost)| (metric, cost.into()));
+        let (names, costs): (Vec<_>, Vec<_>) = prices.unzip();
+        take_numbers(&names, [costs], Table::new(framework))
+    }
+
     /// Reads a table of costs.
     ///
     /// # Errors
     /// Every fault of the table, with line and column: a column of no metric, a cost below zero, a second line.
     pub fn from_csv(reader: impl Read, framework: &Framework) -> Result<Self, Diagnostics> {
         let options = ReadOptions::default().name("<costs>");
-        read(&bytes_of(reader, &options)?, framework, &options)
+        read_numbers(&bytes_of(reader, &options)?, &options, Table::new(framework))
     }
 
     /// Opens and reads a table of costs.
@@ -68,7 +94,8 @@ impl Costs {
         framework: &Framework,
     ) -> Result<Self, Diagnostics> {
         let options = ReadOptions::default().name(path.as_ref().display().to_string());
-        read(&bytes_of_path(path.as_ref(), &options)?, framework, &options)
+        let bytes = bytes_of_path(path.as_ref(), &options)?;
+        read_numbers(&bytes, &options, Table::new(framework))
     }
 
     /// Returns the SHA-256 of the metrics and their costs.
@@ -94,23 +121,6 @@ impl Costs {
     }
 }
 
-fn read(bytes: &[u8], framework: &Framework, options: &ReadOptions) -> Result<Costs, Diagnostics> {
-    let mut table = Table { framework, names: Vec::new(), costs: Vec::new(), lines: 0 };
-    read_numbers(bytes, options, &mut table)?;
-    let Table { names, costs, .. } = table;
-    let texts: Vec<_> = costs.iter().map(|cost| cost.normalize().to_string()).collect();
-    let text = format!("{}\n{}", names.join(","), texts.join(","));
-    let of_metric = |(name, cost): (String, Decimal)| {
-        let kind = framework.metrics.get(&name).map(|metric| &metric.kind);
-        let is_percent = matches!(kind, Some(MetricType::Percent));
-        let steps = Exact::from(if is_percent { 100u64 } else { 1 });
-        (name, (Exact::from(cost), steps))
-    };
-    let of_metrics = names.into_iter().zip(costs).map(of_metric).collect();
-    let rules = framework.digest().to_owned();
-    Ok(Costs { rules, of_metrics, digest: sha256(text.as_bytes()) })
-}
-
 /// A table of costs while it is read.
 struct Table<'f> {
     framework: &'f Framework,
@@ -119,7 +129,30 @@ struct Table<'f> {
     lines: usize,
 }
 
+impl<'f> Table<'f> {
+    const fn new(framework: &'f Framework) -> Self {
+        Self { framework, names: Vec::new(), costs: Vec::new(), lines: 0 }
+    }
+}
+
 impl NumberColumns for Table<'_> {
+    type Made = Costs;
+
+    fn made(self) -> Costs {
+        let Self { framework, names, costs, .. } = self;
+        let texts: Vec<_> = costs.iter().map(|cost| cost.normalize().to_string()).collect();
+        let text = format!("{}\n{}", names.join(","), texts.join(","));
+        let of_metric = |(name, cost): (String, Decimal)| {
+            let kind = framework.metrics.get(&name).map(|metric| &metric.kind);
+            let is_percent = matches!(kind, Some(MetricType::Percent));
+            let steps = Exact::from(if is_percent { 100u64 } else { 1 });
+            (name, (Exact::from(cost), steps))
+        };
+        let of_metrics = names.into_iter().zip(costs).map(of_metric).collect();
+        let rules = framework.digest().to_owned();
+        Costs { rules, of_metrics, digest: sha256(text.as_bytes()) }
+    }
+
     const EXAMPLE: Said = said!(
         "begin it with a line of the ids of metrics, then a line of what a step of each costs",
         "bắt đầu bằng một dòng mã các số liệu, rồi một dòng chi phí cho mỗi bước của từng số liệu"

@@ -1,19 +1,20 @@
-//! An analysis as it is written, before anything is checked.
+//! Files of analyses as they are written, before anything is checked: for studies that are made in code, and for
+//! services that read, change and write them.
+//!
+//! The types are made, read and written as those of [rule files](crate::rules::document) are.
+//! [`Study::from_document`](super::Study::from_document) checks a file and has an example.
 
 use crate::model::{AbsentPolicy, Aggregate, PeerSwap};
-use crate::rules::document::declare::keys;
-use crate::rules::reading::{Describes, List, Named, Number, OneOrMany};
+use crate::rules::document::declare::documents;
+use crate::rules::reading::{List, Named, Number, OneOrMany, describes};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StandardErrors {}
-
-impl Describes for StandardErrors {
-    const WHAT: &'static str = "a mapping of metrics to those that hold their standard errors";
+describes! {
+    StandardErrors: "a mapping of metrics to those that hold their standard errors";
 }
 
-keys! {
+documents! {
     /// A whole file.
-    pub(crate) struct AnalysisDoc = "a file of an analysis" {
+    pub struct AnalysisDoc = "a file of an analysis" {
         /// The name of the analysis, such as `thanh-hoa/commune-2026`.
         /// Tên của phân tích, ví dụ `thanh-hoa/commune-2026`.
         !analysis: String,
@@ -33,7 +34,7 @@ keys! {
     }
 
     /// The rules that are analysed.
-    pub(crate) struct OfDoc = "`of`" {
+    pub struct OfDoc = "`of`" {
         /// The id of the framework, such as `thanh-hoa/commune`.
         /// Mã của bộ quy tắc, ví dụ `thanh-hoa/commune`.
         !framework: String,
@@ -43,7 +44,7 @@ keys! {
     }
 
     /// What is varied.
-    pub(crate) struct VaryDoc = "`vary`" {
+    pub struct VaryDoc = "`vary`" {
         /// Points or weights of groups and indicators.
         /// Điểm tối đa hoặc trọng số của nhóm và chỉ số.
         weights: WeightsDoc,
@@ -68,7 +69,7 @@ keys! {
     }
 
     /// How weights are varied.
-    pub(crate) struct WeightsDoc = "`weights`" {
+    pub struct WeightsDoc = "`weights`" {
         /// The level whose weights are varied, such as `group` or `indicator`, or a list of levels.
         /// Cấp có trọng số thay đổi, ví dụ `group` hoặc `indicator`, hoặc danh sách các cấp.
         !level: OneOrMany,
@@ -81,21 +82,21 @@ keys! {
     }
 
     /// How far numbers are varied.
-    pub(crate) struct WithinDoc = "`goalposts`" {
+    pub struct WithinDoc = "`goalposts`" {
         /// How far each number goes down and up, such as `5%`.
         /// Mỗi số tăng, giảm tối đa bao nhiêu, ví dụ `5%`.
         !within: Number,
     }
 
     /// Which methods take each other's place.
-    pub(crate) struct MethodsDoc = "`methods`" {
+    pub struct MethodsDoc = "`methods`" {
         /// Ways to compare a unit with its peers: one of these.
         /// Cách so sánh với các đơn vị cùng loại: một trong các cách này.
         !peers: List<PeerSwap>,
     }
 
     /// The places of a rounding, or `none`.
-    pub(crate) struct PlacesDoc = "a rounding" {
+    pub struct PlacesDoc = "a rounding" {
         /// The places of an indicator's points, or `none`.
         /// Số chữ số thập phân của điểm chỉ số thành phần, hoặc `none` nếu không làm tròn.
         indicator: String,
@@ -108,7 +109,7 @@ keys! {
     }
 
     /// What absent values may do.
-    pub(crate) struct PoliciesDoc = "`absent`" {
+    pub struct PoliciesDoc = "`absent`" {
         /// Where no value was submitted.
         /// Khi không nộp số liệu.
         missing: List<AbsentPolicy>,
@@ -124,7 +125,7 @@ keys! {
     }
 
     /// The errors of figures.
-    pub(crate) struct FiguresDoc = "`figures`" {
+    pub struct FiguresDoc = "`figures`" {
         /// `half_of_last_place`: a figure stated as 85.3% lies between 85.25% and 85.35%.
         /// `half_of_last_place`: số liệu ghi 85,3% nằm trong khoảng từ 85,25% đến 85,35%.
         error: FigureError,
@@ -134,7 +135,7 @@ keys! {
     }
 
     /// The draws.
-    pub(crate) struct DrawsDoc = "`draws`" {
+    pub struct DrawsDoc = "`draws`" {
         /// How many.
         /// Số lần thử.
         !count: Number,
@@ -146,7 +147,7 @@ keys! {
 
 crate::word::words! {
     /// How large the error of figures is.
-    pub(crate) enum FigureError {
+    pub enum FigureError {
         /// Half of the last place that a metric is stated with.
         HalfOfLastPlace = "half_of_last_place",
     }

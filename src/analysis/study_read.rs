@@ -19,7 +19,7 @@ use crate::number::{Decimal, Exact, Overflow, Rounding, RoundingMode};
 use crate::rules::Limits;
 use crate::rules::reading::{
     Entry, Field, List, OneOrMany, Owner, Placed, Sink, fault, given, level, not_empty, number,
-    plain, read, read_path, required, required_key, required_number, share, text,
+    plain, read, read_document, read_path, required, required_key, required_number, share, text,
 };
 use crate::said::{Said, said};
 
@@ -49,6 +49,40 @@ impl Study {
         let check = |sink: &_, entry: &_, digest| Check { sink, framework }.study(entry, digest);
         let (study, faults) = read(text, name, &Limits::default(), check);
         study.ok_or(faults)
+    }
+
+    /// Checks a file of an analysis that was made in code, with the same checks as its text.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 100\nrounding: {total: 1}\nabsent: {missing: zero}\nranking: {places: 1}\n\
+    /// #     metrics: {portal: {type: yes_no}, plan: {type: yes_no}}\nindicators:\n\
+    /// #     \x20 - {id: portal, points: 50, scoring: {yes_no: portal}}\n\
+    /// #     \x20 - {id: plan, points: 50, scoring: {yes_no: plan}}\n")?;
+    /// use dti_engine::analysis::document::{AnalysisDoc, DrawsDoc, OfDoc, VaryDoc, WeightsDoc};
+    /// use dti_engine::analysis::{Factor, Study};
+    /// use dti_engine::rules::document::Number;
+    ///
+    /// let weights = WeightsDoc::new("indicator", Number::percent(20)).grid(1);
+    /// let document = AnalysisDoc::new("demo/firm", OfDoc::new("demo/two", "1"))
+    ///     .vary(VaryDoc::new().weights(weights))
+    ///     .draws(DrawsDoc::new(100, 2026));
+    /// let study = Study::from_document(&document, &framework)?;
+    /// assert_eq!((study.draws(), study.factors()), (100, vec![Factor::Weights]));
+    ///
+    /// let faults = Study::from_document(&document.of(OfDoc::new("demo/two", "2")), &framework).unwrap_err();
+    /// assert_eq!(faults.iter().next().and_then(|fault| fault.path.as_deref()), Some("of.version"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every fault, with its path in the document, such as `vary.weights.within`.
+    pub fn from_document(
+        document: &AnalysisDoc,
+        framework: &Framework,
+    ) -> Result<Self, Diagnostics> {
+        let check = |sink: &_, entry: &_, digest| Check { sink, framework }.study(entry, digest);
+        read_document(document, check)
     }
 
     /// Makes a study of the weights of the top groups, or of the indicators if there are no groups: so many percent down

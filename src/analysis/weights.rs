@@ -8,7 +8,7 @@ use crate::dataset::ReadOptions;
 use crate::diagnostic::{Code, Diagnostics, Problem, all_of, shown};
 use crate::digest::sha256;
 use crate::intake::csv::cases::{bytes_of, bytes_of_path};
-use crate::intake::csv::numbers::{NumberColumns, read_numbers};
+use crate::intake::csv::numbers::{NumberColumns, read_numbers, take_numbers};
 use crate::model::{Framework, Index, Method, NodeData, NodeIndex};
 use crate::number::{Decimal, Exact};
 use crate::said::{Said, said};
@@ -44,6 +44,38 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// Takes weights that are made in code: the ids of groups and indicators, and for each draw a weight for each of
+    /// them. They are checked as a table is, and equal weights have the same [`digest`](Self::digest) however they are
+    /// given.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/two\nversion: '1'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 100\nrounding: {total: 1}\nabsent: {missing: zero}\nranking: {places: 1}\n\
+    /// #     metrics: {portal: {type: yes_no}, plan: {type: yes_no}}\nindicators:\n\
+    /// #     \x20 - {id: portal, points: 50, scoring: {yes_no: portal}}\n\
+    /// #     \x20 - {id: plan, points: 50, scoring: {yes_no: plan}}\n")?;
+    /// use dti_engine::analysis::Weights;
+    /// let weights = Weights::new(["portal", "plan"], [[2, 1], [1, 3]], &framework)?;
+    /// let written = Weights::from_csv("portal,plan\n2,1\n1,3\n".as_bytes(), &framework)?;
+    /// assert_eq!(weights.digest(), written.digest());
+    ///
+    /// let faults = Weights::new(["portal", "plan"], [[2, 1], [1, -3]], &framework).unwrap_err();
+    /// assert_eq!(faults.iter().next().and_then(|fault| fault.path.as_deref()), Some("rows[1].plan"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every fault that a table of them would have, with its path, such as `rows[1].plan`.
+    pub fn new<'n>(
+        nodes: impl IntoIterator<Item = &'n str>,
+        draws: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<Decimal>>>,
+        framework: &Framework,
+    ) -> Result<Self, Diagnostics> {
+        let nodes = Vec::from_iter(nodes);
+        let lines = draws.into_iter().map(|draw| draw.into_iter().map(Into::into).collect());
+        take_numbers(&nodes, lines, Table::new(framework))
+    }
+
     /// Reads a table of weights.
     ///
     /// # Errors
@@ -62,7 +94,7 @@ impl Weights {
         framework: &Framework,
         options: &ReadOptions,
     ) -> Result<Self, Diagnostics> {
-        read(&bytes_of(reader, options)?, framework, options)
+        read_numbers(&bytes_of(reader, options)?, options, Table::new(framework))
     }
 
     /// Opens and reads a table of weights.
@@ -74,7 +106,8 @@ impl Weights {
         framework: &Framework,
     ) -> Result<Self, Diagnostics> {
         let options = ReadOptions::default().name(path.as_ref().display().to_string());
-        read(&bytes_of_path(path.as_ref(), &options)?, framework, &options)
+        let bytes = bytes_of_path(path.as_ref(), &options)?;
+        read_numbers(&bytes, &options, Table::new(framework))
     }
 
     /// Returns the number of draws.
@@ -96,45 +129,41 @@ impl Weights {
     }
 }
 
-fn read(
-    bytes: &[u8],
-    framework: &Framework,
-    options: &ReadOptions,
-) -> Result<Weights, Diagnostics> {
-    let mut table = Table {
-        tree: framework.index(),
-        siblings: Vec::new(),
-        draws: Vec::new(),
-        text: String::new(),
-    };
-    read_numbers(bytes, options, &mut table)?;
-    let Table { siblings, draws, text, .. } = table;
-    let (rules, digest) = (framework.digest().to_owned(), sha256(text.as_bytes()));
-    Ok(Weights { rules, siblings, draws, digest })
-}
-
 /// A table of weights while it is read.
 struct Table<'f> {
-    /// `None` for a framework of targets.
-    tree: Option<&'f Index>,
+    framework: &'f Framework,
     siblings: Vec<Siblings>,
     draws: Vec<Vec<Exact>>,
     /// The names and numbers, the same for equal weights.
     text: String,
 }
 
+impl<'f> Table<'f> {
+    const fn new(framework: &'f Framework) -> Self {
+        Self { framework, siblings: Vec::new(), draws: Vec::new(), text: String::new() }
+    }
+}
+
 impl NumberColumns for Table<'_> {
+    type Made = Weights;
+
+    fn made(self) -> Weights {
+        let Self { framework, siblings, draws, text } = self;
+        let (rules, digest) = (framework.digest().to_owned(), sha256(text.as_bytes()));
+        Weights { rules, siblings, draws, digest }
+    }
+
     const EXAMPLE: Said = said!(
         "begin it with a line of the ids of groups or indicators, then a line of their weights for each draw",
         "bắt đầu bằng một dòng mã các nhóm hoặc chỉ số, rồi mỗi lần thử một dòng trọng số"
     );
 
     fn known(&self, name: &str) -> bool {
-        self.tree.is_some_and(|tree| tree.find(name).is_some())
+        self.framework.index().is_some_and(|tree| tree.find(name).is_some())
     }
 
     fn heads(&mut self, names: &[&str]) -> Vec<(usize, Problem)> {
-        let Some(tree) = self.tree else {
+        let Some(tree) = self.framework.index() else {
             let message =
                 said!("a framework of targets has no weights", "bộ tiêu chí không có trọng số");
             return vec![(0, Problem::new(Code::KeyNotForKind, message))];

@@ -39,7 +39,7 @@ impl Cases {
     /// # Errors
     /// Every fault of the text, with its place.
     pub fn from_yaml_named(name: &str, text: &str) -> Result<Self, Diagnostics> {
-        let (cases, faults) = read_tree(text, name, &Limits::default(), cases);
+        let (cases, faults) = read_tree(SourceText::new(name, text), &Limits::default(), cases);
         cases.ok_or(faults)?.expecting()
     }
 

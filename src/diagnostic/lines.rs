@@ -18,6 +18,11 @@ impl SourceText {
     pub(crate) fn new(name: &str, text: impl Into<String>) -> Self {
         Self { name: name.to_owned(), text: text.into(), has_lines: true }
     }
+
+    /// The text of a document that was made in code.
+    pub(crate) fn of_document(text: &str) -> Self {
+        Self { has_lines: false, ..Self::new("<document>", text) }
+    }
 }
 
 /// How much of a line is kept on each side of a place, in bytes.

@@ -91,7 +91,35 @@ impl<'f> DatasetBuilder<'f> {
     /// Creates a builder without units that has room for `units` of them.
     #[must_use]
     pub fn with_capacity(framework: &'f Framework, units: usize) -> Self {
-        let options = ReadOptions::default().decimal(DecimalSign::Point);
+        Self::of(framework, units, ReadOptions::default())
+    }
+
+    /// Creates a builder with the limits, the register and the words for absent values of some options. The others are of
+    /// files.
+    ///
+    /// ```
+    /// use dti_engine::dataset::{DatasetBuilder, Limits, ReadOptions};
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\n\
+    /// #     metrics: {portal: {type: yes_no}}\n\
+    /// #     indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n")?;
+    /// let mut limits = Limits::default();
+    /// limits.rows = 2;
+    /// let options = ReadOptions::default().limits(limits);
+    /// let mut builder = DatasetBuilder::with_options(&framework, &options);
+    /// builder.extend([("an", [("portal", 1)]), ("binh", [("portal", 0)]), ("chau", [("portal", 1)])]);
+    /// let faults = builder.build().unwrap_err();
+    /// assert_eq!(faults.iter().next().map(|fault| fault.code.as_str()), Some("D0103"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_options(framework: &'f Framework, options: &ReadOptions) -> Self {
+        let units = options.register.as_ref().map_or(0, |register| register.units().len());
+        Self::of(framework, units, options.clone())
+    }
+
+    fn of(framework: &'f Framework, units: usize, options: ReadOptions) -> Self {
+        let options = options.decimal(DecimalSign::Point);
         let Limits { faults, cell: longest, .. } = options.limits;
         let units = units.min(options.limits.units(framework));
         let intake = Intake::new(framework, units, &options, Faults::new(faults));
@@ -116,9 +144,7 @@ impl<'f> DatasetBuilder<'f> {
     /// ```
     #[must_use]
     pub fn with_register(framework: &'f Framework, register: &Register) -> Self {
-        let mut builder = Self::with_capacity(framework, register.units().len());
-        builder.intake.register = Some(register.clone());
-        builder
+        Self::with_options(framework, &ReadOptions::default().register(register.clone()))
     }
 
     /// Sets the origin and the source of the figures as a whole, as [`Dataset::described`] does.

@@ -28,8 +28,9 @@ pub(super) enum Place<'a> {
     Listed(usize),
     /// In a submission.
     Entry(Entry<'a>),
-    /// In a row of a record batch, from 0.
-    #[cfg(feature = "arrow")]
+    /// In a column of numbers that are given in code.
+    Column(&'a str),
+    /// In a row of a record batch or of numbers that are given in code, from 0.
     Row {
         row: usize,
         /// The unit of the row, if it is known.
@@ -66,10 +67,11 @@ impl Place<'_> {
                 let key = if key.is_empty() { String::new() } else { format!(".{key}") };
                 Some(format!("submissions[{submission}{unit}].{part}{key}"))
             }
-            #[cfg(feature = "arrow")]
+            Self::Column(column) => Some((*column).to_owned()),
             Self::Row { row, unit, column } => {
                 let unit = if unit.is_empty() { String::new() } else { format!(": {unit}") };
-                Some(format!("rows[{row}{unit}].{column}"))
+                let column = if column.is_empty() { String::new() } else { format!(".{column}") };
+                Some(format!("rows[{row}{unit}]{column}"))
             }
         }
     }
@@ -81,7 +83,9 @@ impl Place<'_> {
             Self::Entry(entry) => Some(Spot::Entry(entry.submission)),
             #[cfg(feature = "arrow")]
             Self::Row { row, .. } => Some(Spot::Row(*row)),
-            Self::Whole | Self::Listed(_) => None,
+            #[cfg(not(feature = "arrow"))]
+            Self::Row { .. } => None,
+            Self::Whole | Self::Listed(_) | Self::Column(_) => None,
         }
     }
 

@@ -1,19 +1,19 @@
-//! A file of mergers as it is written, before anything is checked.
+//! Files of mergers as they are written, before anything is checked: for mergers that are made in code, such as from a
+//! register of units, and for services that read, change and write them.
+//!
+//! The types are made, read and written as those of [rule files](crate::rules::document) are.
+//! [`Mergers::from_document`](super::Mergers::from_document) checks a file and has an example.
 
-use crate::rules::document::declare::keys;
-use crate::rules::reading::{Describes, List, NameDoc, Named, PeriodDoc};
+use crate::rules::document::declare::documents;
+use crate::rules::reading::{List, NameDoc, Named, PeriodDoc, describes};
 
-/// Describes the keys of `before`.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum UnitsBefore {}
-
-impl Describes for UnitsBefore {
-    const WHAT: &'static str = "a mapping of each unit's id to its name";
+describes! {
+    UnitsBefore: "a mapping of each unit's id to its name";
 }
 
-keys! {
+documents! {
     /// A whole file.
-    pub(crate) struct MergersDoc = "a file of mergers" {
+    pub struct MergersDoc = "a file of mergers" {
         /// The id of the mergers: place and subject, such as `national/provinces`.
         /// Mã của lần sắp xếp: địa phương và chủ đề, ví dụ `national/provinces`.
         !merged: String,
@@ -37,7 +37,7 @@ keys! {
     }
 
     /// A unit that was formed, or that stayed as it was.
-    pub(crate) struct FormedDoc = "a unit that was formed" {
+    pub struct FormedDoc = "a unit that was formed" {
         /// The id of the unit.
         /// Mã của đơn vị.
         !unit: String,

@@ -45,14 +45,12 @@
 //! - Figures are not merged. The new units have scores and no figures: a grade or verdict that asks for metrics
 //!   cannot be given, and is an error. The nature and the day of the figures are those of the data from before.
 
-mod document;
+pub mod document;
 mod mergers;
 mod outcome;
 mod past;
 mod read;
 
 pub use crate::outcome::Predecessor;
-#[cfg(feature = "schema")]
-pub(crate) use document::MergersDoc;
 pub use mergers::{Formed, Mergers};
 pub use past::{Past, PastScore};

@@ -10,8 +10,8 @@ use crate::diagnostic::{Code, Diagnostics, Span, shown};
 use crate::model::{Period, Text, UnitKind};
 use crate::rules::Limits;
 use crate::rules::reading::{
-    Entry, Ids, Named, Owner, Sink, check_id, fault, name, not_empty, period, read, read_path,
-    required, source, text,
+    Entry, Ids, Named, Owner, Sink, check_id, fault, name, not_empty, period, read, read_document,
+    read_path, required, source, text,
 };
 use crate::said::{Said, said};
 
@@ -191,6 +191,32 @@ impl Mergers {
         let (mergers, faults) =
             read(text, name, &Limits::default(), |sink, entry, _| check(sink, entry));
         mergers.ok_or(faults)
+    }
+
+    /// Checks a file of mergers that was made in code, with the same checks as its text.
+    ///
+    /// ```
+    /// use dti_engine::merged::Mergers;
+    /// use dti_engine::merged::document::{FormedDoc, MergersDoc};
+    ///
+    /// let before = [("bac", "Tỉnh Bắc"), ("nam", "Tỉnh Nam"), ("dong", "Tỉnh Đông")];
+    /// let formed = [
+    ///     FormedDoc::new("nam", ["bac", "nam"]).name("Tỉnh Nam (mới)"),
+    ///     FormedDoc::new("dong", ["dong"]),
+    /// ];
+    /// let document = MergersDoc::new("demo/provinces", "province", before, formed);
+    /// let mergers = Mergers::from_document(&document)?;
+    /// assert!(mergers.find("nam").is_some_and(|formed| formed.is_merged()));
+    ///
+    /// let faults = Mergers::from_document(&document.formed([FormedDoc::new("nam", ["bac", "nam"])])).unwrap_err();
+    /// assert_eq!(faults.iter().next().and_then(|fault| fault.path.as_deref()), Some("before.dong"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every fault, with its path in the document, such as `formed[2].from[0]`.
+    pub fn from_document(document: &MergersDoc) -> Result<Self, Diagnostics> {
+        read_document(document, |sink, entry, _| check(sink, entry))
     }
 
     /// Reads a file of mergers.

@@ -52,7 +52,7 @@ pub use handle::{Check, Node, Target, View};
 pub use metric::{ChoiceOption, Metric, MetricType};
 pub use nature::{Nature, Origin};
 pub use node::{Aggregate, EvidenceRule};
-pub use peer_method::{Benchmark, Direction, Goalposts, PeerFigure};
+pub use peer_method::{Benchmark, Direction, Goalposts, PeerFigure, PeerSwap};
 pub use period::Period;
 pub(crate) use source::Standings;
 pub use source::{Cite, Criterion, Source, Standing};
@@ -75,7 +75,7 @@ pub(crate) use gate::{Among, End, Gate, Item, Level, ScoreBound, ScoreRange, Sid
 pub(crate) use method::{Answer, Earning, Method, Part, Reach, Step, StepInPoints, Worth};
 pub(crate) use metric::MetricIndex;
 pub(crate) use node::{Heading, NodeBody, NodeData, NodeIndex, Written};
-pub(crate) use peer_method::{PeerMethod, PeerScale, PeerSwap};
+pub(crate) use peer_method::{PeerMethod, PeerScale};
 pub(crate) use previous::Previous;
 pub(crate) use rounding_rules::RoundingRules;
 pub(crate) use scale::{Misfit, Scale, Sure};

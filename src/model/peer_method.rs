@@ -50,7 +50,7 @@ impl Goalposts {
 
 words! {
     /// A way to compare a unit with its peers that takes the place of another one.
-    pub(crate) enum PeerSwap {
+    pub enum PeerSwap {
         /// Against the least and the greatest value.
         MinMax = "min_max",
         /// By rank.

@@ -338,10 +338,9 @@ fn rule_of(framework: &Framework, gate: &Gate) -> GateRule {
         |range: &ScoreRange| Bounds::of(range, |terms, at| Some(TotalBound::of(terms, at)));
     match gate {
         Gate::Total(range) => GateRule::Total(bounds(range)),
-        Gate::Every { of: Among::Level(level), within } => GateRule::Every {
-            level: level.name().to_owned(),
-            bounds: Bounds::of(within, |terms, at| Some(TotalBound::of(terms, at).into())),
-        },
+        Gate::Every { of: Among::Level(level), within } => {
+            GateRule::Every { level: level.name().to_owned(), bounds: bounds(within) }
+        }
         Gate::Every { within, .. } => GateRule::Score {
             of: ids().into_iter().next().unwrap_or_default(),
             bounds: bounds(within),

@@ -33,5 +33,5 @@ pub(crate) use ranking::order_of_rows;
 pub use results::{Place, UnitOutcome};
 pub use standings::Standings;
 pub(crate) use standings::{Ladder, Standing};
-pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, NodeBound, Shortfall, TotalBound};
+pub use verdict::{Bounds, GateOutcome, GateRule, GradeOutcome, Shortfall, TotalBound};
 pub use views::ViewResult;

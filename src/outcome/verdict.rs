@@ -40,8 +40,9 @@ pub enum GateRule {
         /// The name of the level in the rule file: `group`, `indicator` or one of its own.
         level: String,
         /// The bounds.
-        #[serde(flatten)]
-        bounds: Bounds<NodeBound>,
+        #[serde(flatten, with = "of_level")]
+        #[cfg_attr(feature = "schema", schemars(with = "Bounds<NodeBound>"))]
+        bounds: Bounds<TotalBound>,
     },
     /// The bounds of one node.
     Score {
@@ -147,11 +148,11 @@ impl TotalBound {
     }
 }
 
-/// A bound on the scores of a level.
+/// A bound on the scores of a level, as it is written in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
-pub enum NodeBound {
+enum NodeBound {
     /// A share of the points, 0…1.
     Share(Shown),
     /// A number of points.
@@ -176,6 +177,26 @@ impl From<NodeBound> for TotalBound {
             NodeBound::Share(share) => Self::Share(share),
             NodeBound::Points { points } => Self::Points(points),
         }
+    }
+}
+
+/// Bounds on the scores of a level in JSON: a share is its number alone.
+mod of_level {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Bounds, NodeBound, TotalBound};
+
+    pub(super) fn serialize<S: Serializer>(
+        bounds: &Bounds<TotalBound>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        bounds.map(NodeBound::from).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Bounds<TotalBound>, D::Error> {
+        Bounds::<NodeBound>::deserialize(deserializer).map(|bounds| bounds.map(TotalBound::from))
     }
 }
 

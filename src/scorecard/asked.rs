@@ -267,8 +267,9 @@ impl GateOutcome {
     /// Returns the bounds on scores that the value is compared with. `None` if it is no score.
     fn score_bounds(&self) -> Option<Bounds<TotalBound>> {
         match &self.gate {
-            GateRule::Total(bounds) | GateRule::Score { bounds, .. } => Some(*bounds),
-            GateRule::Every { bounds, .. } => Some(bounds.map(TotalBound::from)),
+            GateRule::Total(bounds)
+            | GateRule::Score { bounds, .. }
+            | GateRule::Every { bounds, .. } => Some(*bounds),
             _ => None,
         }
     }
@@ -324,9 +325,9 @@ const fn is_yes_or_no(formula: &ConditionExpression) -> bool {
 }
 
 /// Returns the bounds of a score: `> 10% and ≤ 20%`.
-fn within<T: Copy + Into<TotalBound>>(words: Words, bounds: &Bounds<T>) -> String {
-    let bound = |(sign, bound): (&str, T)| {
-        let number = match bound.into() {
+fn within(words: Words, bounds: &Bounds<TotalBound>) -> String {
+    let bound = |(sign, bound): (&str, TotalBound)| {
+        let number = match bound {
             TotalBound::Share(share) => words.percent(share),
             TotalBound::Points(points) => words.shown(points.normalize()),
         };

@@ -70,6 +70,37 @@ impl NodeCard {
         matches!(self.detail, NodeDetail::Group(_))
     }
 
+    /// Returns the group that the node is in, among the [nodes](Scorecard::nodes) of a scorecard, made or read from JSON.
+    /// `None` for a node at the top.
+    ///
+    /// ```
+    /// # let framework = dti_engine::Framework::from_yaml("framework: demo/one\nversion: '2024'\nkind: index\n\
+    /// #     unit_kind: commune\npoints: 10\nabsent: {missing: zero}\nmetrics: {portal: {type: yes_no}, plan: {type: yes_no}}\n\
+    /// #     groups:\n- id: government\n  points: 10\n  indicators:\n\
+    /// #     \x20 - {id: portal, points: 4, scoring: {yes_no: portal}}\n\
+    /// #     \x20 - {id: plan, points: 6, scoring: {yes_no: plan}}\n")?;
+    /// # use dti_engine::{Dataset, Plan};
+    /// # let dataset = Dataset::from_csv("unit,portal,plan\nan,no,yes\n".as_bytes(), &framework)?;
+    /// # let outcome = Plan::compile(&framework)?.score(&dataset)?;
+    /// let nodes: Vec<_> = outcome.scorecard("an")?.nodes().collect();
+    /// let group = nodes[2].parent(&nodes).expect("a group");
+    /// assert_eq!((nodes[2].id.as_str(), group.id.as_str()), ("plan", "government"));
+    /// assert!(group.children(&nodes).map(|child| child.id.as_str()).eq(["portal", "plan"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn parent<'n>(&self, nodes: &'n [Self]) -> Option<&'n Self> {
+        let own = nodes.iter().position(|node| node.id == self.id)?;
+        nodes.get(..own)?.iter().rev().find(|node| node.depth < self.depth)
+    }
+
+    /// Returns the nodes in the group, among the [nodes](Scorecard::nodes) of a scorecard. None of an indicator.
+    pub fn children<'n>(&self, nodes: &'n [Self]) -> impl Iterator<Item = &'n Self> {
+        let after = nodes.iter().skip_while(|node| node.id != self.id).skip(1);
+        let within = after.take_while(|node| node.depth > self.depth);
+        within.filter(|node| node.depth == self.depth.saturating_add(1))
+    }
+
     const fn indicator(&self) -> Option<&MethodCard> {
         match &self.detail {
             NodeDetail::Indicator(card) => Some(card),

@@ -17,6 +17,9 @@ use crate::said::{Said, said};
 
 /// What a reader of numbers knows of their columns.
 pub(crate) trait NumberColumns {
+    /// What the numbers are made into.
+    type Made;
+
     /// Returns whether a column has this name.
     fn known(&self, name: &str) -> bool;
 
@@ -26,6 +29,9 @@ pub(crate) trait NumberColumns {
     /// Takes the numbers of a line. Each problem is of the column at its index.
     fn line(&mut self, numbers: Vec<Decimal>) -> Vec<(usize, Problem)>;
 
+    /// Returns what was made of all lines, if there was no problem.
+    fn made(self) -> Self::Made;
+
     /// An example of a header, for a file without one.
     const EXAMPLE: Said;
 }
@@ -34,15 +40,55 @@ pub(crate) trait NumberColumns {
 pub(crate) fn read_numbers<C: NumberColumns>(
     bytes: &[u8],
     options: &ReadOptions,
-    columns: &mut C,
-) -> Result<(), Diagnostics> {
+    mut columns: C,
+) -> Result<C::Made, Diagnostics> {
     let text = decode(bytes, options)?;
     let mut faults = Faults::new(options.limits.faults);
-    let read = table(&text, options, columns, &mut faults);
+    let read = table(&text, options, &mut columns, &mut faults);
     match read {
-        Some(()) if faults.is_empty() => Ok(()),
+        Some(()) if faults.is_empty() => Ok(columns.made()),
         _ => Err(faults.in_text(options.shown_name(), &text)),
     }
+}
+
+/// Takes names and lines of numbers that are given in code, as those of a table. Faults have paths, such as
+/// `rows[1].lead`.
+pub(crate) fn take_numbers<C: NumberColumns>(
+    names: &[&str],
+    lines: impl IntoIterator<Item = Vec<Decimal>>,
+    mut columns: C,
+) -> Result<C::Made, Diagnostics> {
+    let mut faults = Faults::new(ReadOptions::default().limits.faults);
+    if names.is_empty() {
+        let message = said!("there is no column", "không có cột nào");
+        faults.push(Place::Whole, || Problem::new(Code::NoHeader, message));
+        return Err(faults.without_text());
+    }
+    let name = |column: usize| names.get(column).copied().unwrap_or_default();
+    for (column, problem) in columns.heads(names) {
+        faults.push(Place::Column(name(column)), || problem);
+    }
+    if !faults.is_empty() {
+        return Err(faults.without_text());
+    }
+    for (row, numbers) in lines.into_iter().enumerate() {
+        if numbers.len() != names.len() {
+            let (found, wanted) = (numbers.len(), names.len());
+            let message = said!(
+                "the row has {found} numbers, and there are {wanted} columns",
+                "dòng có {found} số, mà có {wanted} cột",
+                found,
+                wanted
+            );
+            let place = Place::Row { row, unit: "", column: "" };
+            faults.push(place, || Problem::new(Code::CellCount, message));
+            continue;
+        }
+        for (column, problem) in columns.line(numbers) {
+            faults.push(Place::Row { row, unit: "", column: name(column) }, || problem);
+        }
+    }
+    if faults.is_empty() { Ok(columns.made()) } else { Err(faults.without_text()) }
 }
 
 /// The texts of a line, each with its place.

@@ -6,16 +6,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, Serialize};
 
-use crate::diagnostic::{Diagnostics, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceText};
 use crate::digest::sha256;
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::text::files::too_long;
 use crate::rules::text::limits::Limits;
 use crate::rules::text::sources::Texts;
 use crate::rules::text::yaml;
+use crate::said::said;
 
 pub(crate) use super::conditions::{ConditionDoc, condition_of};
 pub(crate) use super::gates::level;
@@ -29,7 +30,7 @@ pub(crate) use super::sources::{name, source};
 pub(crate) use crate::rules::document::case::{CaseDoc, ExpectationDoc, FindingsDoc};
 pub(crate) use crate::rules::document::{
     Describes, DescriptionDoc, Entry, Field, List, NameDoc, Named, Number, OneOrMany, PeriodDoc,
-    YesNo, number_advice,
+    YesNo, describes, number_advice,
 };
 pub(crate) use crate::rules::text::fault_list::{Sink, Where, fault};
 pub(crate) use crate::rules::text::files::read_text;
@@ -43,9 +44,39 @@ pub(crate) fn read<D: DeserializeOwned, M>(
     limits: &Limits,
     check: impl FnOnce(&Sink, &Entry<D>, String) -> Option<M>,
 ) -> (Option<M>, Diagnostics) {
-    read_tree(text, name, limits, |sink, root, _| {
-        check(sink, &document(sink, root)?, sha256(text.as_bytes()))
+    read_source(SourceText::new(name, text), limits, check)
+}
+
+/// Checks a document that was made in code, as its text is. Diagnostics have paths in the document, not lines.
+pub(crate) fn read_document<D: Serialize + DeserializeOwned, M>(
+    document: &D,
+    check: impl FnOnce(&Sink, &Entry<D>, String) -> Option<M>,
+) -> Result<M, Diagnostics> {
+    let source = SourceText::of_document(&to_yaml(document)?);
+    let (made, faults) = read_source(source, &Limits::default(), check);
+    made.ok_or(faults)
+}
+
+/// Writes a document as the text of a file.
+pub(crate) fn to_yaml(document: &impl Serialize) -> Result<String, Diagnostics> {
+    serde_yaml::to_string(document).map_err(|error| {
+        let error = error.to_string();
+        let message = said!(
+            "the document cannot be written: {error}",
+            "không viết được tài liệu: {error}",
+            error
+        );
+        Diagnostics::from_iter([Diagnostic::new(Code::WrongShape, message)])
     })
+}
+
+fn read_source<D: DeserializeOwned, M>(
+    source: SourceText,
+    limits: &Limits,
+    check: impl FnOnce(&Sink, &Entry<D>, String) -> Option<M>,
+) -> (Option<M>, Diagnostics) {
+    let digest = sha256(source.text.as_bytes());
+    read_tree(source, limits, |sink, root, _| check(sink, &document(sink, root)?, digest))
 }
 
 /// Reads a tree as a document.
@@ -55,18 +86,19 @@ pub(crate) fn document<D: DeserializeOwned>(sink: &Sink, root: &YamlNode<'_>) ->
 
 /// Reads a text as a tree and checks it. Returns the result of `check` if there is no fault, and all faults.
 pub(crate) fn read_tree<M>(
-    text: &str,
-    name: &str,
+    mut source: SourceText,
     limits: &Limits,
     check: impl FnOnce(&Sink, &YamlNode<'_>, &Arc<SourceText>) -> Option<M>,
 ) -> (Option<M>, Diagnostics) {
-    if text.len() > limits.bytes {
-        return (None, Diagnostics(vec![too_long(name, limits)]));
+    if source.text.len() > limits.bytes {
+        return (None, Diagnostics(vec![too_long(&source.name, limits)]));
     }
     let sink = Sink::new(limits.faults);
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let source = Arc::new(SourceText::new(name, text));
-    let Ok(root) = yaml::parse(text, limits, &sink) else {
+    if let Some(text) = source.text.strip_prefix('\u{FEFF}') {
+        source.text = text.to_owned();
+    }
+    let source = Arc::new(source);
+    let Ok(root) = yaml::parse(&source.text, limits, &sink) else {
         return (None, sink.finish(None, &Texts::one(&source)));
     };
     let made = check(&sink, &root, &source).filter(|_| !sink.has_errors());

@@ -176,12 +176,14 @@ macro_rules! describes {
             #[derive(Debug, Clone, Copy, PartialEq, Eq)]
             pub enum $name {}
 
-            impl Describes for $name {
+            impl $crate::rules::document::Describes for $name {
                 const WHAT: &'static str = $what;
             }
         )*
     };
 }
+
+pub(crate) use describes;
 
 describes! {
     MetricIds: "a mapping of each metric's id to what it is";

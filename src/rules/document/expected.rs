@@ -30,6 +30,7 @@ const SHAPES: &[(&str, &str)] = &[
         "mỗi loại đơn vị kèm số của nó, hoặc một thuộc tính kèm số của từng lựa chọn",
     ),
     ("a mapping of ids to values", "các mã kèm giá trị"),
+    ("a mapping of each unit's id to its name", "mã của mỗi đơn vị kèm tên"),
     (
         "a mapping of metrics to those that hold their standard errors",
         "mã các số liệu kèm mã số liệu ghi sai số chuẩn của chúng",

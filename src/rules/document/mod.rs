@@ -39,7 +39,7 @@ pub use entry::{
     AttributeIds, CaseValues, ConstantNames, DerivedIds, Entry, KindBounds, List, MetricIds, Named,
     OptionNames, OptionShares, StepShares, SurveyAnswers, YearDays,
 };
-pub(crate) use entry::{Describes, Field};
+pub(crate) use entry::{Describes, Field, describes};
 pub(crate) use expected::{expected, unread};
 pub use framework::{
     AbsentDoc, AdjustmentDoc, CheckDoc, CoverageDoc, DueByYearDoc, DueDoc, FrameworkDoc, GradeDoc,

@@ -3,7 +3,7 @@
 use serde::Deserialize as _;
 
 use super::loader::Loader;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, shown};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceText, shown};
 use crate::model::Framework;
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::{Entry, FrameworkDoc};
@@ -33,15 +33,18 @@ impl FrameworkDoc {
     /// Every fault in how the text is written: unknown or repeated keys, values that cannot be read.
     /// Diagnostics call the text `<text>`.
     pub fn from_yaml(text: &str) -> Result<Self, Diagnostics> {
-        let (document, faults) =
-            reading::read_tree(text, "<text>", &Limits::default(), |sink, root, _| {
+        let (document, faults) = reading::read_tree(
+            SourceText::new("<text>", text),
+            &Limits::default(),
+            |sink, root, _| {
                 let changes = ["amends", "based_on"].iter().any(|key| root.entry(key).is_some());
                 let reader = match changes {
                     true => NodeDeserializer::of_amendment(root, sink),
                     false => NodeDeserializer::new(root, sink),
                 };
                 Self::deserialize(reader).ok()
-            });
+            },
+        );
         document.ok_or(faults)
     }
 
@@ -50,15 +53,7 @@ impl FrameworkDoc {
     /// # Errors
     /// A value that YAML cannot hold. No document that was made in code, or read without a fault, has one.
     pub fn to_yaml(&self) -> Result<String, Diagnostics> {
-        serde_yaml::to_string(self).map_err(|error| {
-            let error = error.to_string();
-            let message = said!(
-                "the document cannot be written: {error}",
-                "không viết được tài liệu: {error}",
-                error
-            );
-            Diagnostics::from_iter([Diagnostic::new(Code::WrongShape, message)])
-        })
+        reading::to_yaml(self)
     }
 }
 

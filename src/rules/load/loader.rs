@@ -80,8 +80,7 @@ impl Loader {
     pub fn document(mut self, document: &FrameworkDoc) -> Self {
         match document.to_yaml() {
             Ok(text) => {
-                let source = SourceText::new("<document>", text);
-                self.files.push(read(SourceText { has_lines: false, ..source }, &self.limits));
+                self.files.push(read(SourceText::of_document(&text), &self.limits));
             }
             Err(faults) => self.faults.append(faults),
         }
