@@ -1,7 +1,7 @@
 //! The head of a rule file: id, version, kind, units, period, rounding, levels.
 
 use super::keys::{
-    Once, Owner, check_id, given, given_at, missing, not_empty, number, optional_text, required,
+    Once, Owner, check_id, given, given_at, not_empty, number, optional_text, required,
     required_key, text, whole as whole_number,
 };
 use super::points::{Whole, points};
@@ -185,14 +185,9 @@ fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {
 /// Reads the points of the whole tree.
 pub(crate) fn whole<'d>(scope: &Scope<'_>, doc: &'d FrameworkDoc, file: &Owner<'d>) -> Whole<'d> {
     let sink = scope.sink;
-    if doc.points.is_none() {
-        missing(
-            sink,
-            file,
-            "points",
-            said!("the points of the whole: `points: 1000`", "tổng số điểm: `points: 1000`"),
-        );
-    }
+    required! { sink, file, doc.points;
+        "the points of the whole: `points: 1000`", "tổng số điểm: `points: 1000`"
+    };
     let placed = points(scope, &doc.points);
     if let Some(placed) = placed
         && placed.value().is_zero()

@@ -115,11 +115,11 @@ pub(crate) use required;
 /// Reads a list that must not be empty, if it is given. An empty one is reported and returned.
 pub(crate) fn filled<'d, T>(
     sink: &Sink,
-    field: &'d Field<List<T>>,
+    entry: Option<&'d Entry<List<T>>>,
     key: &'static str,
     at_least: Said,
 ) -> Option<&'d List<T>> {
-    let (span, list) = given_at(field)?;
+    let (span, list) = entry.and_then(|entry| Some((entry.span, entry.get()?)))?;
     not_empty(sink, span, list, Said::name(key), at_least);
     Some(list)
 }
@@ -229,9 +229,18 @@ impl<V: Eq + Hash> Once<V> {
 pub(crate) struct Ids<'d>(Once<&'d str>);
 
 impl<'d> Ids<'d> {
-    /// Adds an id. If it was added before, reports both places.
-    pub(crate) fn take(&mut self, sink: &Sink, span: Span, id: &'d str) -> bool {
-        self.0.take(sink, (Code::RepeatedId, span), id, |fault| {
+    /// Reads an id and checks its characters. If it was given before, reports both places. Returns the id, empty if
+    /// there is none, and whether an item can be found by it.
+    pub(crate) fn read(
+        &mut self,
+        sink: &Sink,
+        entry: Option<&'d Entry<String>>,
+    ) -> (&'d str, bool) {
+        let Some((span, id)) = entry.and_then(|entry| Some((entry.span, entry.get()?))) else {
+            return ("", false);
+        };
+        let fits = check_id(sink, span, id);
+        let is_new = self.0.take(sink, (Code::RepeatedId, span), id, |fault| {
             fault
                 .says(said!("the id `{}` is given twice", "mã `{}` được đặt hai lần", shown(id)))
                 .allowed(said!(
@@ -239,7 +248,8 @@ impl<'d> Ids<'d> {
                     "mỗi nhóm, chỉ số và chỉ tiêu của tệp một mã riêng"
                 ))
                 .help(said!("give one of the two another id", "đặt mã khác cho một trong hai"))
-        })
+        });
+        (id, fits && is_new)
     }
 }
 

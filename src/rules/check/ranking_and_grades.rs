@@ -128,7 +128,9 @@ pub(super) fn ranking(
 /// Reads the attributes within which units have further ranks, each once.
 fn attributes(scope: Scope<'_>, field: &Field<List<String>>) -> Vec<MetricIndex> {
     let one = said!("one attribute", "một thuộc tính");
-    let Some(list) = filled(scope.sink, field, "`also_within`", one) else { return Vec::new() };
+    let Some(list) = filled(scope.sink, field.as_ref(), "`also_within`", one) else {
+        return Vec::new();
+    };
     let mut found: Vec<MetricIndex> = Vec::new();
     for entry in list {
         let Some(of) = scope.attribute(entry) else { continue };
@@ -165,7 +167,7 @@ impl Placement {
 pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> {
     let sink = ground.scope.sink;
     let one = said!("one grade", "một mức xếp loại");
-    let Some(list) = filled(sink, &doc.grades, "`grades`", one) else { return Vec::new() };
+    let Some(list) = filled(sink, doc.grades.as_ref(), "`grades`", one) else { return Vec::new() };
     let mut grades = Vec::with_capacity(list.len());
     let mut names = Once::default();
     let mut before: Vec<Placement> = Vec::new();
