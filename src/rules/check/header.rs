@@ -7,7 +7,7 @@ use super::keys::{
 use super::points::{Whole, points};
 use super::scope::Scope;
 use super::sources;
-use crate::diagnostic::{Code, Span, shown};
+use crate::diagnostic::{Code, Span, described, shown};
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
 use crate::name::is_id;
 use crate::number::{Exact, Rounding};
@@ -119,11 +119,10 @@ fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind
     for (span, kind) in &given {
         check_id(sink, *span, kind);
         once.take(sink, (Code::RepeatedUnitKind, *span), *kind, |fault| {
-            fault.says(said!(
-                "the unit kind `{}` is listed twice",
-                "loại đơn vị `{}` được ghi hai lần",
-                shown(kind)
-            ))
+            described! { fault;
+                says "the unit kind `{}` is listed twice",
+                    "loại đơn vị `{}` được ghi hai lần", shown(kind);
+            }
         });
     }
     given.into_iter().map(|(_, kind)| UnitKind::new(kind)).collect()

@@ -7,7 +7,7 @@ use std::hash::Hash;
 use rust_decimal::Decimal;
 
 use super::noun::noun;
-use crate::diagnostic::{Code, Problem, Span, shown};
+use crate::diagnostic::{Code, Problem, Span, described, shown};
 use crate::formula::{Constants, thousands};
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
@@ -241,13 +241,12 @@ impl<'d> Ids<'d> {
         };
         let fits = check_id(sink, span, id);
         let is_new = self.0.take(sink, (Code::RepeatedId, span), id, |fault| {
-            fault
-                .says(said!("the id `{}` is given twice", "mã `{}` được đặt hai lần", shown(id)))
-                .allowed(said!(
-                    "one id for each group, indicator and target of the file",
-                    "mỗi nhóm, chỉ số và chỉ tiêu của tệp một mã riêng"
-                ))
-                .help(said!("give one of the two another id", "đặt mã khác cho một trong hai"))
+            described! { fault;
+                says "the id `{}` is given twice", "mã `{}` được đặt hai lần", shown(id);
+                allowed "one id for each group, indicator and target of the file",
+                    "mỗi nhóm, chỉ số và chỉ tiêu của tệp một mã riêng";
+                help "give one of the two another id", "đặt mã khác cho một trong hai";
+            }
         });
         (id, fits && is_new)
     }

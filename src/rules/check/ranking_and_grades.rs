@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::score_range::TotalScale;
 use super::sources;
 use super::suits::wrong_type;
-use crate::diagnostic::{Code, Span, shown};
+use crate::diagnostic::{Code, Span, described, shown};
 use crate::model::{
     By, Case, Gate, Grade, MetricIndex, MetricType, Ranking, RankingMethod, ScoreBound, When,
 };
@@ -212,16 +212,11 @@ pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> 
         }
         if let Some((span, name)) = &name {
             names.take(sink, (Code::RepeatedGrade, *span), name.vi.clone(), |fault| {
-                fault
-                    .says(said!(
-                        "two grades are called `{}`",
-                        "hai mức xếp loại cùng có tên `{}`",
-                        shown(&name.vi)
-                    ))
-                    .help(said!(
-                        "give one of the two another name",
-                        "đặt tên khác cho một trong hai"
-                    ))
+                described! { fault;
+                    says "two grades are called `{}`",
+                        "hai mức xếp loại cùng có tên `{}`", shown(&name.vi);
+                    help "give one of the two another name", "đặt tên khác cho một trong hai";
+                }
             });
         }
         grades.extend(grade);
