@@ -11,13 +11,20 @@ use crate::diagnostic::{Code, Problem, Span, described, shown};
 use crate::formula::{Constants, thousands};
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
-use crate::rules::document::{Entry, Field, List, Number, Scalar, number_advice, unread};
+use crate::rules::document::{
+    Entry, Field, List, Number, OneOrMany, Scalar, number_advice, unread,
+};
 use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, Told, Value, said};
 
 /// Returns the value of an optional key.
 pub(crate) fn given<T>(field: &Field<T>) -> Option<&T> {
     field.as_ref().and_then(Entry::get)
+}
+
+/// Returns the place of the value of an optional key.
+pub(crate) fn place<T>(field: &Field<T>) -> Option<Span> {
+    field.as_ref().map(|entry| entry.span)
 }
 
 /// Returns the value of an optional key with its place.
@@ -122,6 +129,23 @@ pub(crate) fn filled<'d, T>(
     let (span, list) = entry.and_then(|entry| Some((entry.span, entry.get()?)))?;
     not_empty(sink, span, list, Said::name(key), at_least);
     Some(list)
+}
+
+/// Reads a word or a list of words, which must not be empty: each word with its place.
+pub(crate) fn words<'d>(
+    sink: &Sink,
+    entry: Option<&'d Entry<OneOrMany>>,
+    key: &'static str,
+    at_least: Said,
+) -> Vec<(Span, &'d str)> {
+    match entry.and_then(|entry| Some((entry.span, entry.get()?))) {
+        None => Vec::new(),
+        Some((span, OneOrMany::Scalar(word))) => vec![(span, word)],
+        Some((span, OneOrMany::List(list))) => {
+            not_empty(sink, span, list, Said::name(key), at_least);
+            list.iter().filter_map(|word| Some((word.span, word.get()?.as_str()))).collect()
+        }
+    }
 }
 
 /// Reads a text that must not be empty.
