@@ -18,6 +18,7 @@ use crate::dataset::Dataset;
 /// let options = ScoreOptions::default().keep_groups().watch(&show);
 /// # let _ = options;
 /// ```
+#[must_use = "options do nothing by themselves"]
 #[derive(Clone, Copy, Default)]
 pub struct ScoreOptions<'a> {
     pub(super) groups_only: bool,
@@ -30,7 +31,6 @@ impl<'a> ScoreOptions<'a> {
     /// Keeps in memory only totals, groups, and the indicators that the ranking and the verdict use. Any other score is
     /// computed again when it is asked for, so the outcome is the same. A million units of a hundred indicators take
     /// 200 MB less.
-    #[must_use]
     pub const fn keep_groups(self) -> Self {
         Self { groups_only: true, ..self }
     }
@@ -38,7 +38,6 @@ impl<'a> ScoreOptions<'a> {
     /// Sets the progress callback. It is called after every few hundred units (after each unit if its formulas
     /// take long), on the threads that do the work, and stops the scoring by returning
     /// [`ControlFlow::Break`](std::ops::ControlFlow::Break). Checks that refuse units come first; during them the count of units is 0.
-    #[must_use]
     pub const fn watch(self, watch: &'a Watch<'a>) -> Self {
         Self { watch: Some(watch), ..self }
     }
@@ -60,7 +59,6 @@ impl<'a> ScoreOptions<'a> {
     /// assert_eq!(outcome.unit("an")?.total.map(|total| total.to_string()).as_deref(), Some("2.50"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
     pub const fn previous(self, dataset: &'a Dataset) -> Self {
         Self { previous: Some(dataset), ..self }
     }
@@ -92,7 +90,6 @@ impl<'a> ScoreOptions<'a> {
     /// assert_eq!((an.rank, an.total.map(|total| total.to_string()).as_deref()), (Some(2), Some("8.00")));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
     pub const fn peers(self, summary: &'a PeerSummary) -> Self {
         Self { peers: Some(summary), ..self }
     }

@@ -23,26 +23,10 @@ pub(super) struct Tree {
 impl Tree {
     /// Calls `see` for every name in it.
     pub(super) fn each_name<'t>(&'t self, see: &mut dyn FnMut(&'t str)) {
-        match &self.kind {
-            Kind::Number(_) | Kind::Text(_) => {}
-            Kind::Name(name) => see(name),
-            Kind::Negative(of) | Kind::Not(of) => of.each_name(see),
-            Kind::Sum(first, rest) => {
-                first.each_name(see);
-                rest.iter().for_each(|(_, tree)| tree.each_name(see));
-            }
-            Kind::Product(first, rest) => {
-                first.each_name(see);
-                rest.iter().for_each(|(_, tree)| tree.each_name(see));
-            }
-            Kind::Compare(left, _, right) => {
-                left.each_name(see);
-                right.each_name(see);
-            }
-            Kind::All(of) | Kind::Any(of) | Kind::Call { arguments: of, .. } => {
-                of.iter().for_each(|tree| tree.each_name(see));
-            }
+        if let Kind::Name(name) = &self.kind {
+            see(name);
         }
+        self.kind.inside().into_iter().for_each(|tree| tree.each_name(see));
     }
 }
 
@@ -62,22 +46,21 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Returns the height of the tallest part directly inside.
-    fn tallest(&self) -> usize {
-        let all = |trees: &[Tree]| trees.iter().map(|tree| tree.height).max().unwrap_or(0);
+    /// Returns the parts directly inside, from left to right.
+    fn inside(&self) -> Vec<&Tree> {
         match self {
-            Self::Number(_) | Self::Name(_) | Self::Text(_) => 0,
-            Self::Negative(of) | Self::Not(of) => of.height,
-            Self::Sum(first, rest) => {
-                rest.iter().map(|(_, tree)| tree.height).fold(first.height, usize::max)
-            }
-            Self::Product(first, rest) => {
-                rest.iter().map(|(_, tree)| tree.height).fold(first.height, usize::max)
-            }
-            Self::Compare(left, _, right) => left.height.max(right.height),
-            Self::All(of) | Self::Any(of) | Self::Call { arguments: of, .. } => all(of),
+            Self::Number(_) | Self::Name(_) | Self::Text(_) => Vec::new(),
+            Self::Negative(of) | Self::Not(of) => vec![of],
+            Self::Sum(first, rest) => row(first, rest),
+            Self::Product(first, rest) => row(first, rest),
+            Self::Compare(left, _, right) => vec![left, right],
+            Self::All(of) | Self::Any(of) | Self::Call { arguments: of, .. } => of.iter().collect(),
         }
     }
+}
+
+fn row<'t, S>(first: &'t Tree, rest: &'t [(S, Tree)]) -> Vec<&'t Tree> {
+    std::iter::once(first).chain(rest.iter().map(|(_, tree)| tree)).collect()
 }
 
 /// The precedence of an operator.
@@ -110,13 +93,12 @@ impl Level {
 /// only the first is reported.
 pub(super) fn parse(text: &str) -> Result<Tree, Problem> {
     if text.len() > MAX_BYTES {
-        let message = said!("the formula has {} bytes", "công thức dài {} byte", text.len());
-        return Err(Problem::new(Code::FormulaTooLong, message)
-            .allowed(said!("at most {MAX_BYTES} bytes", "nhiều nhất {MAX_BYTES} byte", MAX_BYTES))
-            .help(said!(
-                "divide it among several indicators or checks",
-                "chia ra nhiều chỉ số hoặc nhiều kiểm tra"
-            )));
+        return Err(problem! { Code::FormulaTooLong;
+            says "the formula has {} bytes", "công thức dài {} byte", text.len();
+            allowed "at most {MAX_BYTES} bytes", "nhiều nhất {MAX_BYTES} byte", MAX_BYTES;
+            help "divide it among several indicators or checks",
+                "chia ra nhiều chỉ số hoặc nhiều kiểm tra";
+        });
     }
     let lexemes = lex(text)?;
     let end = Span { start: text.len(), end: text.len() };
@@ -180,7 +162,8 @@ impl Parser<'_> {
                     "chia ra nhiều chỉ số hoặc nhiều kiểm tra";
             });
         }
-        let height = kind.tallest().saturating_add(1);
+        let height =
+            kind.inside().iter().map(|tree| tree.height).fold(0, usize::max).saturating_add(1);
         if height > MAX_DEPTH { Err(too_deep(place)) } else { Ok(Tree { place, kind, height }) }
     }
 

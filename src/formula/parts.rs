@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::evaluate::{self, Found, NoValue, Values, shown};
-use super::print::{PartRef, parts_of_condition, parts_of_number};
-use crate::model::{AbsentKind, ConditionExpression, ConditionFormula, Framework, NumberFormula};
+use super::print::PartRef;
+use crate::model::{AbsentKind, Framework};
 use crate::number::Shown;
 
 /// The most parts of one formula that are listed.
@@ -41,30 +41,14 @@ pub enum PartValue {
 
 /// Returns the parts of a formula for a unit: inner parts before outer ones, the whole formula
 /// last, and of a choice only the branch that is taken. Long lists are cut at the front.
-pub(crate) fn of_number(
+pub(crate) fn cards(
     framework: &Framework,
-    formula: &NumberFormula,
+    formula: PartRef<'_>,
     values: &dyn Values,
 ) -> Vec<PartCard> {
-    let parts = parts_of_number(formula.expression(), &taken(values));
-    cards(framework, parts, values)
-}
-
-/// Returns the parts of a condition, in the same order.
-pub(crate) fn of_condition(
-    framework: &Framework,
-    formula: &ConditionFormula,
-    values: &dyn Values,
-) -> Vec<PartCard> {
-    let parts = parts_of_condition(formula.expression(), &taken(values));
-    cards(framework, parts, values)
-}
-
-fn taken(values: &dyn Values) -> impl Fn(&ConditionExpression) -> Option<bool> {
-    |decides| evaluate::condition(decides, values).ok().map(|found| found.value)
-}
-
-fn cards(framework: &Framework, parts: Vec<PartRef<'_>>, values: &dyn Values) -> Vec<PartCard> {
+    let taken = |decides: &_| evaluate::condition(decides, values).ok().map(|found| found.value);
+    let mut parts = Vec::new();
+    formula.workings(&taken, &mut parts);
     let cut = parts.len().saturating_sub(MOST);
     let mut cards: Vec<PartCard> = Vec::with_capacity(parts.len().min(MOST));
     for part in parts.into_iter().skip(cut) {

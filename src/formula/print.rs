@@ -89,12 +89,12 @@ impl Printer<'_> {
         self.text.push_str(text);
     }
 
-    fn bracketed(&mut self, needed: Needed, print: impl FnOnce(&mut Self)) {
-        if needed == Needed::Yes {
+    fn bracketed(&mut self, needed: bool, print: impl FnOnce(&mut Self)) {
+        if needed {
             self.push("(");
         }
         print(self);
-        if needed == Needed::Yes {
+        if needed {
             self.push(")");
         }
     }
@@ -141,7 +141,7 @@ impl Printer<'_> {
                 self.number(of, Binding::Product);
             }
             NumberExpression::Sum { first, rest } => {
-                self.bracketed(Needed::when(around > Binding::Row), |printer| {
+                self.bracketed(around > Binding::Row, |printer| {
                     printer.number(first, first_in_sum(first));
                     for (sign, term) in rest {
                         match sign {
@@ -153,7 +153,7 @@ impl Printer<'_> {
                 });
             }
             NumberExpression::Product { first, rest } => {
-                self.bracketed(Needed::when(around > Binding::Sum), |printer| {
+                self.bracketed(around > Binding::Sum, |printer| {
                     printer.number(first, Binding::Product);
                     for (scaling, factor) in rest {
                         match scaling {
@@ -165,7 +165,7 @@ impl Printer<'_> {
                 });
             }
             NumberExpression::Days { end, start } => {
-                self.bracketed(Needed::when(around > Binding::Row), |printer| {
+                self.bracketed(around > Binding::Row, |printer| {
                     printer.date(*end);
                     printer.sign(" - ", " − ");
                     printer.date(*start);
@@ -246,12 +246,12 @@ impl Printer<'_> {
                 self.condition(of, Binding::Not);
             }
             ConditionExpression::All(of) => {
-                self.bracketed(Needed::when(around > Binding::All), |printer| {
+                self.bracketed(around > Binding::All, |printer| {
                     printer.conditions(of, " and ", Binding::Not);
                 });
             }
             ConditionExpression::Any(of) => {
-                self.bracketed(Needed::when(around > Binding::Any), |printer| {
+                self.bracketed(around > Binding::Any, |printer| {
                     printer.conditions(of, " or ", Binding::All);
                 });
             }
@@ -314,18 +314,6 @@ const fn first_in_sum(first: &NumberExpression) -> Binding {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Needed {
-    Yes,
-    No,
-}
-
-impl Needed {
-    const fn when(needed: bool) -> Self {
-        if needed { Self::Yes } else { Self::No }
-    }
-}
-
 /// A part of a formula.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum PartRef<'e> {
@@ -354,6 +342,35 @@ impl<'e> PartRef<'e> {
         inside.unwrap_or(0).saturating_add(1)
     }
 
+    /// Adds the parts that have a working of their own, inner parts before outer ones, the whole
+    /// last. Of an `if`, only the branch that `taken` gives.
+    pub(crate) fn workings(
+        self,
+        taken: &dyn Fn(&ConditionExpression) -> Option<bool>,
+        parts: &mut Vec<Self>,
+    ) {
+        if self.is_simple() {
+            return;
+        }
+        let mut inside = self.inside();
+        let decides = match self {
+            Self::Number(NumberExpression::If { condition, .. })
+            | Self::Condition(ConditionExpression::If { condition, .. }) => Some(condition),
+            _ => None,
+        };
+        if let Some(condition) = decides {
+            match taken(condition) {
+                Some(true) => inside.truncate(2),
+                Some(false) if inside.len() > 1 => {
+                    inside.remove(1);
+                }
+                _ => inside.truncate(1),
+            }
+        }
+        inside.into_iter().for_each(|inner| inner.workings(taken, parts));
+        parts.push(self);
+    }
+
     /// Returns whether it is written out or is a metric by itself, so that its value needs no
     /// working.
     const fn is_simple(self) -> bool {
@@ -375,14 +392,8 @@ impl<'e> PartRef<'e> {
                 NumberExpression::Negative(of) | NumberExpression::Apply { to: of, .. } => {
                     vec![number(of)]
                 }
-                NumberExpression::Sum { first, rest } => std::iter::once(&**first)
-                    .chain(rest.iter().map(|(_, n)| n))
-                    .map(number)
-                    .collect(),
-                NumberExpression::Product { first, rest } => std::iter::once(&**first)
-                    .chain(rest.iter().map(|(_, n)| n))
-                    .map(number)
-                    .collect(),
+                NumberExpression::Sum { first, rest } => row(first, rest),
+                NumberExpression::Product { first, rest } => row(first, rest),
                 NumberExpression::If { condition, then, otherwise } => {
                     vec![Self::Condition(condition), number(then), number(otherwise)]
                 }
@@ -421,50 +432,7 @@ impl<'e> PartRef<'e> {
     }
 }
 
-/// Returns the parts of a number that have a working of their own, inner parts before outer ones,
-/// the whole last. Of an `if`, only the branch that `taken` gives.
-pub(crate) fn parts_of_number<'e>(
-    whole: &'e NumberExpression,
-    taken: &dyn Fn(&ConditionExpression) -> Option<bool>,
-) -> Vec<PartRef<'e>> {
-    let mut parts = Vec::new();
-    collect(PartRef::Number(whole), taken, &mut parts);
-    parts
-}
-
-/// Returns the parts of a condition in the same order.
-pub(crate) fn parts_of_condition<'e>(
-    whole: &'e ConditionExpression,
-    taken: &dyn Fn(&ConditionExpression) -> Option<bool>,
-) -> Vec<PartRef<'e>> {
-    let mut parts = Vec::new();
-    collect(PartRef::Condition(whole), taken, &mut parts);
-    parts
-}
-
-fn collect<'e>(
-    part: PartRef<'e>,
-    taken: &dyn Fn(&ConditionExpression) -> Option<bool>,
-    parts: &mut Vec<PartRef<'e>>,
-) {
-    if part.is_simple() {
-        return;
-    }
-    let mut inside = part.inside();
-    let decides = match part {
-        PartRef::Number(NumberExpression::If { condition, .. })
-        | PartRef::Condition(ConditionExpression::If { condition, .. }) => Some(condition),
-        _ => None,
-    };
-    if let Some(condition) = decides {
-        match taken(condition) {
-            Some(true) => inside.truncate(2),
-            Some(false) if inside.len() > 1 => {
-                inside.remove(1);
-            }
-            _ => inside.truncate(1),
-        }
-    }
-    inside.into_iter().for_each(|inner| collect(inner, taken, parts));
-    parts.push(part);
+fn row<'e, S>(first: &'e NumberExpression, rest: &'e [(S, NumberExpression)]) -> Vec<PartRef<'e>> {
+    let rest = rest.iter().map(|(_, number)| number);
+    std::iter::once(first).chain(rest).map(PartRef::Number).collect()
 }

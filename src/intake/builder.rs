@@ -14,7 +14,7 @@ use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::Register;
 use crate::dataset::remarks::Remarks;
 use crate::dataset::value::Value;
-use crate::diagnostic::{Code, Diagnostics, Problem};
+use crate::diagnostic::{Code, Diagnostics, Problem, problem};
 use crate::error::Error;
 use crate::model::{
     Framework, Metric, MetricIndex, MetricType, Nature, Origin, Source, TargetIndex,
@@ -465,12 +465,11 @@ impl<'f> UnitEntry<'_, 'f> {
             None => intake.faults.push(place, || {
                 let targets = criteria.map(|criteria| criteria.targets.as_slice());
                 let known = targets.unwrap_or_default().iter().map(|target| target.id.as_str());
-                let message = said!(
-                    "{} is not a target of the framework",
-                    "{} không phải là chỉ tiêu của bộ quy tắc",
-                    quoted(id)
-                );
-                Problem::new(Code::NotATarget, message).nearest(id, known)
+                problem! { Code::NotATarget;
+                    says "{} is not a target of the framework",
+                        "{} không phải là chỉ tiêu của bộ quy tắc", quoted(id);
+                    nearest id, known;
+                }
             }),
         }
     }

@@ -8,7 +8,7 @@ use super::faults::{Faults, Place};
 #[cfg(feature = "encodings")]
 use super::options::Encoding;
 use super::options::ReadOptions;
-use crate::diagnostic::{Code, Diagnostics, Problem, Span, shown};
+use crate::diagnostic::{Code, Diagnostics, Problem, Span, problem, shown};
 use crate::plain_file;
 use crate::said::{Said, said};
 
@@ -76,13 +76,10 @@ pub(super) fn decode<'b>(
 
 /// Returns the fault of more bytes than the limits allow.
 pub(super) fn too_large(name: &str, limit: u64) -> Problem {
-    let message = said!(
-        "`{name}` is larger than the {limit} bytes that are read",
-        "`{name}` lớn hơn {limit} byte là mức tối đa được đọc",
-        name,
-        limit
-    );
-    Problem::new(Code::DataTooLarge, message)
+    problem! { Code::DataTooLarge;
+        says "`{name}` is larger than the {limit} bytes that are read",
+            "`{name}` lớn hơn {limit} byte là mức tối đa được đọc", name, limit;
+    }
 }
 
 /// Decodes bytes to text by their encoding.
@@ -136,12 +133,11 @@ fn is_json(text: &str) -> bool {
 
 fn json(options: &ReadOptions) -> Problem {
     let name = options.shown_name();
-    let message =
-        said!("`{name}` is JSON and not a CSV file", "`{name}` là JSON, không phải tệp CSV", name);
-    Problem::new(Code::NoHeader, message).help(said!(
-        "the commands read CSV and workbooks: save it as one of them; a program passes submissions in JSON to `Dataset::from_submissions`",
-        "các lệnh đọc tệp CSV và tệp Excel (`.xlsx`): hãy lưu thành một trong hai; chương trình đọc hồ sơ JSON bằng `Dataset::from_submissions`"
-    ))
+    problem! { Code::NoHeader;
+        says "`{name}` is JSON and not a CSV file", "`{name}` là JSON, không phải tệp CSV", name;
+        help "the commands read CSV and workbooks: save it as one of them; a program passes submissions in JSON to `Dataset::from_submissions`",
+            "các lệnh đọc tệp CSV và tệp Excel (`.xlsx`): hãy lưu thành một trong hai; chương trình đọc hồ sơ JSON bằng `Dataset::from_submissions`";
+    }
 }
 
 /// Returns whether every second byte is zero, as in UTF-16 without a byte-order mark.

@@ -3,7 +3,7 @@
 use super::day;
 use super::hidden;
 use super::messages::{nothing_help, of_cell, quoted};
-use crate::diagnostic::{Code, Problem};
+use crate::diagnostic::{Code, Problem, problem};
 use crate::model::Metric;
 use crate::said::{Said, said};
 
@@ -105,20 +105,16 @@ pub(super) fn day_exchanged(metric: Option<&Metric>, text: &str) -> Problem {
 
 /// A text that is not the day of a value.
 pub(super) fn not_a_day(text: &str) -> Problem {
-    let message = said!(
-        "{} is not the day that a value describes",
-        "{} không phải là ngày mà số liệu phản ánh",
-        quoted(text)
-    );
-    Problem::new(Code::ValueNotADate, message)
-        .allowed(said!(
-            "a date such as `2023-12-31` or `31/12/2023`, or `unknown`",
-            "một ngày như `2023-12-31` hoặc `31/12/2023`, hoặc `unknown`"
-        ))
-        .help(day::advice(text).unwrap_or_else(|| {
-            said!(
-                "write year-month-day, or leave the cell empty if the day of the dataset holds",
-                "viết năm-tháng-ngày, hoặc để trống ô nếu theo ngày chung của bộ số liệu"
-            )
-        }))
+    problem! { Code::ValueNotADate;
+        says "{} is not the day that a value describes",
+            "{} không phải là ngày mà số liệu phản ánh", quoted(text);
+        allowed "a date such as `2023-12-31` or `31/12/2023`, or `unknown`",
+            "một ngày như `2023-12-31` hoặc `31/12/2023`, hoặc `unknown`";
+    }
+    .help(day::advice(text).unwrap_or_else(|| {
+        said!(
+            "write year-month-day, or leave the cell empty if the day of the dataset holds",
+            "viết năm-tháng-ngày, hoặc để trống ô nếu theo ngày chung của bộ số liệu"
+        )
+    }))
 }

@@ -35,10 +35,9 @@ use crate::name::nfc;
 use crate::plain_file;
 use crate::rules::Limits;
 use crate::rules::reading::{
-    DescriptionDoc, Entry, OneOrMany, Owner, Sink, fault, given, not_empty, read, read_path,
-    required, source,
+    DescriptionDoc, Entry, Owner, Sink, fault, given, read, read_path, required, source, words,
 };
-use crate::said::{Said, said};
+use crate::said::said;
 
 /// The endings of the name of a description.
 const ENDINGS: [&str; 2] = [".data.yaml", ".data.yml"];
@@ -390,16 +389,10 @@ fn check(sink: &Sink, entry: &Entry<DescriptionDoc>, folder: Option<&Path>) -> O
     let data = required! { sink, &owner, doc.data;
         "its file: `data: communes-2022.csv`", "tệp số liệu: `data: communes-2022.csv`"
     };
-    let names: Vec<(Span, &str)> = match data.and_then(|data| Some((data.span, data.get()?))) {
-        None => Vec::new(),
-        Some((span, OneOrMany::Scalar(name))) => vec![(span, name)],
-        Some((span, OneOrMany::List(list))) => {
-            not_empty(sink, span, list, Said::name("`data`"), said!("one file", "một tệp"));
-            list.iter().filter_map(|item| Some((item.span, item.get()?.as_str()))).collect()
-        }
-    };
     let mut files = Files { sink, folder, found: IndexMap::new() };
-    names.into_iter().for_each(|(span, name)| files.take(span, name));
+    for (span, name) in words(sink, data, "`data`", said!("one file", "một tệp")) {
+        files.take(span, name);
+    }
     let origin =
         Origin { nature: given(&doc.nature).copied(), as_of: given(&doc.as_of).map(|day| day.0) };
     let source = source(sink, &doc.source, &None, &doc.note);

@@ -3,8 +3,7 @@
 //! Offices put them around every table. Without a register, such a row would silently be read as one more
 //! unit.
 
-use crate::diagnostic::{Code, Problem};
-use crate::said::said;
+use crate::diagnostic::{Code, Problem, problem};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -319,111 +318,66 @@ fn ends(word: &str, rest: &str) -> bool {
 /// Returns the fault of such a row. `says` is the text that identifies it.
 pub(super) fn no_unit(row: FormRow, says: &str) -> Problem {
     let says = quoted(says);
-    let (what, why) = match row {
-        FormRow::Total => (
-            said!(
-                "the row {says} is a total, not a unit",
-                "dòng {says} là dòng cộng, không phải đơn vị",
-                says
-            ),
-            said!("delete it", "xóa dòng này"),
-        ),
-        FormRow::Beside => (
-            said!(
-                "the row {says} divides or compares figures of others, and is no unit's",
-                "dòng {says} chia nhỏ hoặc so sánh số liệu của dòng khác, không phải của đơn vị nào",
-                says
-            ),
-            said!("delete it", "xóa dòng này"),
-        ),
-        FormRow::Figures => (
-            said!(
-                "the row {says} says what its figures are and not whose, and is no unit",
-                "dòng {says} cho biết số liệu là gì chứ không phải của đơn vị nào",
-                says
-            ),
-            said!(
-                "delete it; if it is a unit, give it its name in the column `name`, or name a register that has it",
-                "xóa dòng này; nếu là đơn vị, ghi tên đơn vị ở cột `name`, hoặc dùng danh sách đơn vị có nó"
-            ),
-        ),
-        FormRow::Sums => (
-            said!(
-                "the figures of the row {says} are the sums of other rows, as those of a total",
-                "số liệu ở dòng {says} bằng tổng của các dòng khác, như một dòng cộng",
-                says
-            ),
-            said!(
-                "delete it; if it is a unit, name a register that has it",
-                "xóa dòng này; nếu là đơn vị, dùng danh sách đơn vị có nó"
-            ),
-        ),
+    match row {
+        FormRow::Total => problem! { Code::FormRow;
+            says "the row {says} is a total, not a unit",
+                "dòng {says} là dòng cộng, không phải đơn vị", says;
+            help "delete it", "xóa dòng này";
+        },
+        FormRow::Beside => problem! { Code::FormRow;
+            says "the row {says} divides or compares figures of others, and is no unit's",
+                "dòng {says} chia nhỏ hoặc so sánh số liệu của dòng khác, không phải của đơn vị nào", says;
+            help "delete it", "xóa dòng này";
+        },
+        FormRow::Figures => problem! { Code::FormRow;
+            says "the row {says} says what its figures are and not whose, and is no unit",
+                "dòng {says} cho biết số liệu là gì chứ không phải của đơn vị nào", says;
+            help "delete it; if it is a unit, give it its name in the column `name`, or name a register that has it",
+                "xóa dòng này; nếu là đơn vị, ghi tên đơn vị ở cột `name`, hoặc dùng danh sách đơn vị có nó";
+        },
+        FormRow::Sums => problem! { Code::FormRow;
+            says "the figures of the row {says} are the sums of other rows, as those of a total",
+                "số liệu ở dòng {says} bằng tổng của các dòng khác, như một dòng cộng", says;
+            help "delete it; if it is a unit, name a register that has it",
+                "xóa dòng này; nếu là đơn vị, dùng danh sách đơn vị có nó";
+        },
         #[cfg(feature = "xlsx")]
-        FormRow::Formulas => (
-            said!(
-                "the formulas of the row {says} put together the figures of other units, as those of a total",
-                "công thức ở dòng {says} gộp số liệu của các đơn vị khác, như một dòng cộng",
-                says
-            ),
-            said!(
-                "delete it; if it is a unit, name a register that has it, or write its figures instead of the formulas",
-                "xóa dòng này; nếu là đơn vị, dùng danh sách đơn vị có nó, hoặc viết số liệu thay cho công thức"
-            ),
-        ),
-        FormRow::Closing => (
-            said!(
-                "the row {says} closes a form, and no unit is called so",
-                "dòng {says} là phần cuối biểu, không có đơn vị nào tên như vậy",
-                says
-            ),
-            said!("delete what stands beneath the table", "xóa phần nằm dưới bảng"),
-        ),
-        FormRow::Heading => (
-            said!(
-                "the row {says} is a heading, not a unit: it has no figures",
-                "dòng {says} là tiêu đề, không phải đơn vị: dòng không có số liệu",
-                says
-            ),
-            said!(
-                "delete it; a unit without figures may be left out, or be told by a register",
-                "xóa dòng này; đơn vị chưa có số liệu thì có thể bỏ ra, hoặc khai trong danh sách đơn vị"
-            ),
-        ),
-        FormRow::Subtotal => (
-            said!(
-                "the row {says} is a heading with figures, not a unit",
-                "dòng {says} là tiêu đề có số liệu, không phải đơn vị",
-                says
-            ),
-            said!(
-                "delete it; if it is a unit, give it an id like those of the others, or name a register that has it",
-                "xóa dòng này; nếu là đơn vị, đặt mã như các đơn vị khác, hoặc dùng danh sách đơn vị có nó"
-            ),
-        ),
-        FormRow::Heads => (
-            said!(
-                "the row {says} has the heads of the columns once more",
-                "dòng {says} lặp lại tiêu đề các cột",
-                says
-            ),
-            said!(
-                "delete it if the columns are in the same order beneath it; if not, give the rest a table of its own",
-                "nếu các cột bên dưới vẫn đúng thứ tự thì xóa dòng này; nếu không, tách phần bên dưới thành bảng riêng"
-            ),
-        ),
-        FormRow::Numbers => (
-            said!(
-                "the row {says} numbers the columns, and is no unit's",
-                "dòng {says} đánh số các cột, không phải của đơn vị nào",
-                says
-            ),
-            said!(
-                "delete it, or move it above the row with the ids of the columns",
-                "xóa dòng này, hoặc chuyển lên trên dòng có mã các cột"
-            ),
-        ),
-    };
-    Problem::new(Code::FormRow, what).help(why)
+        FormRow::Formulas => problem! { Code::FormRow;
+            says "the formulas of the row {says} put together the figures of other units, as those of a total",
+                "công thức ở dòng {says} gộp số liệu của các đơn vị khác, như một dòng cộng", says;
+            help "delete it; if it is a unit, name a register that has it, or write its figures instead of the formulas",
+                "xóa dòng này; nếu là đơn vị, dùng danh sách đơn vị có nó, hoặc viết số liệu thay cho công thức";
+        },
+        FormRow::Closing => problem! { Code::FormRow;
+            says "the row {says} closes a form, and no unit is called so",
+                "dòng {says} là phần cuối biểu, không có đơn vị nào tên như vậy", says;
+            help "delete what stands beneath the table", "xóa phần nằm dưới bảng";
+        },
+        FormRow::Heading => problem! { Code::FormRow;
+            says "the row {says} is a heading, not a unit: it has no figures",
+                "dòng {says} là tiêu đề, không phải đơn vị: dòng không có số liệu", says;
+            help "delete it; a unit without figures may be left out, or be told by a register",
+                "xóa dòng này; đơn vị chưa có số liệu thì có thể bỏ ra, hoặc khai trong danh sách đơn vị";
+        },
+        FormRow::Subtotal => problem! { Code::FormRow;
+            says "the row {says} is a heading with figures, not a unit",
+                "dòng {says} là tiêu đề có số liệu, không phải đơn vị", says;
+            help "delete it; if it is a unit, give it an id like those of the others, or name a register that has it",
+                "xóa dòng này; nếu là đơn vị, đặt mã như các đơn vị khác, hoặc dùng danh sách đơn vị có nó";
+        },
+        FormRow::Heads => problem! { Code::FormRow;
+            says "the row {says} has the heads of the columns once more",
+                "dòng {says} lặp lại tiêu đề các cột", says;
+            help "delete it if the columns are in the same order beneath it; if not, give the rest a table of its own",
+                "nếu các cột bên dưới vẫn đúng thứ tự thì xóa dòng này; nếu không, tách phần bên dưới thành bảng riêng";
+        },
+        FormRow::Numbers => problem! { Code::FormRow;
+            says "the row {says} numbers the columns, and is no unit's",
+                "dòng {says} đánh số các cột, không phải của đơn vị nào", says;
+            help "delete it, or move it above the row with the ids of the columns",
+                "xóa dòng này, hoặc chuyển lên trên dòng có mã các cột";
+        },
+    }
 }
 
 /// Returns whether texts are the numbers that a form gives its columns: `(1) (2) (3)`, `A B 1 2`,
@@ -476,15 +430,12 @@ fn tail_of_number(rest: &str) -> bool {
 /// Returns the fault of a row of figures beneath the text that ends the table.
 #[cfg(feature = "xlsx")]
 pub(super) fn beneath(foot: &str) -> Problem {
-    let message = said!(
-        "the row has figures and stands beneath {}, where the table ends",
-        "dòng có số liệu nhưng nằm dưới {}, nơi bảng kết thúc",
-        quoted(foot)
-    );
-    Problem::new(Code::FormRow, message).help(said!(
-        "move it above, or name another text as the one with which the table ends",
-        "chuyển dòng lên trên, hoặc chọn chữ khác làm chỗ kết thúc bảng"
-    ))
+    problem! { Code::FormRow;
+        says "the row has figures and stands beneath {}, where the table ends",
+            "dòng có số liệu nhưng nằm dưới {}, nơi bảng kết thúc", quoted(foot);
+        help "move it above, or name another text as the one with which the table ends",
+            "chuyển dòng lên trên, hoặc chọn chữ khác làm chỗ kết thúc bảng";
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::faults::{Faults, Place};
 use super::hidden::{hidden, named};
 use super::messages::{given_for_derived, quoted, repeated_column};
 use crate::dataset::notes::{NoteKind, Subject};
-use crate::diagnostic::{Answer, Code, Problem, Span, all_of, nearest, one_of, shown};
+use crate::diagnostic::{Answer, Code, Problem, Span, all_of, nearest, one_of, problem, shown};
 use crate::model::{Framework, Metric, MetricIndex, TargetIndex, UnitKind};
 use crate::name::{folded, seen};
 use crate::said::{Said, said};
@@ -447,23 +447,16 @@ fn unknown_column(text: &str, hidden: Option<char>, names: Names<'_>, long: bool
     let hidden = hidden.unwrap_or_else(|| said!("", ""));
     let column = said!("{}{}", "{}{}", quoted(text), hidden);
     let problem = if long {
-        let message = said!(
-            "a file with one line per value has no column {column}",
-            "tệp mỗi dòng một giá trị không có cột {column}",
-            column
-        );
-        Problem::new(Code::UnknownColumn, message).allowed(all_of([
-            "unit", "metric", "value", "evidence", "reason", "as_of", "nature", "name", "kind",
-        ]))
+        problem! { Code::UnknownColumn;
+            says "a file with one line per value has no column {column}",
+                "tệp mỗi dòng một giá trị không có cột {column}", column;
+            allowed all_of([ "unit", "metric", "value", "evidence", "reason", "as_of", "nature", "name", "kind", ]);
+        }
     } else {
-        Problem::new(
-            Code::UnknownColumn,
-            said!(
-                "no metric claims the column {column}",
-                "cột {column} không thuộc số liệu nào",
-                column
-            ),
-        )
+        problem! { Code::UnknownColumn;
+            says "no metric claims the column {column}",
+                "cột {column} không thuộc số liệu nào", column;
+        }
     };
     let ignore = match names.texts {
         // A table of cases.
@@ -546,12 +539,9 @@ pub(super) fn other_measure(text: &str, title: Option<&str>, metric: &Metric) ->
 
 /// Returns the fault of a head that is the name of several metrics.
 fn names_several(text: &str, ids: &[&str]) -> Problem {
-    let message = said!(
-        "the column {} is the name of {}",
-        "cột {} là tên chung của {}",
-        quoted(text),
-        all_of(ids.iter().copied())
-    );
-    Problem::new(Code::UnknownColumn, message)
-        .help(said!("write the id of the one that is meant", "viết mã của số liệu muốn dùng"))
+    problem! { Code::UnknownColumn;
+        says "the column {} is the name of {}",
+            "cột {} là tên chung của {}", quoted(text), all_of(ids.iter().copied());
+        help "write the id of the one that is meant", "viết mã của số liệu muốn dùng";
+    }
 }

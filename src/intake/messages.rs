@@ -5,7 +5,7 @@ use super::faults::Spot;
 use super::numeral::{DecimalSign, Form, Numeral, NumeralFault};
 use crate::dataset::origin::UNKNOWN;
 use crate::dataset::register::{RegisteredUnit, Unmatched};
-use crate::diagnostic::{Answer, Code, Problem, all_of, one_of, shown};
+use crate::diagnostic::{Answer, Code, Problem, all_of, one_of, problem, shown};
 use crate::model::{ChoiceOption, Framework, Metric, MetricType, Nature, UnitKind};
 use crate::name::{folded, nfc, unmarked};
 use crate::number::{Decimal, Quantity};
@@ -30,18 +30,12 @@ pub(super) fn given_for_derived(code: Code, framework: &Framework, id: &str) -> 
     let derived = framework.derived_at(framework.index_of(id)?)?;
     let reads = derived.reads.iter().filter_map(|metric| framework.metric_at(*metric));
     let reads = all_of(reads.map(Metric::id));
-    let message = said!(
-        "{} is worked out from {reads}, not submitted",
-        "{} được tính từ {reads}, không phải do đơn vị gửi",
-        metric_name(&derived.metric),
-        reads
-    );
-    Some(Problem::new(code, message).help(said!(
-        "delete its values, and submit {reads}; the formula is `{}`",
-        "xóa giá trị của nó và gửi {reads}; công thức là `{}`",
-        shown(derived.formula.text()),
-        reads
-    )))
+    Some(problem! { code;
+        says "{} is worked out from {reads}, not submitted",
+            "{} được tính từ {reads}, không phải do đơn vị gửi", metric_name(&derived.metric), reads;
+        help "delete its values, and submit {reads}; the formula is `{}`",
+            "xóa giá trị của nó và gửi {reads}; công thức là `{}`", shown(derived.formula.text()), reads;
+    })
 }
 
 const ABSENT: Said = said!(
@@ -105,14 +99,11 @@ fn written(number: Decimal, kind: &MetricType) -> Quantity {
 }
 
 pub(super) fn of_cell(code: Code, metric: &Metric, text: &str, what: Said) -> Problem {
-    let message = said!(
-        "metric {}: {} {what}",
-        "số liệu {}: {} {what}",
-        metric_name(metric),
-        quoted(text),
-        what
-    );
-    Problem::new(code, message).allowed(allowed_for(metric))
+    problem! { code;
+        says "metric {}: {} {what}",
+            "số liệu {}: {} {what}", metric_name(metric), quoted(text), what;
+        allowed allowed_for(metric);
+    }
 }
 
 /// A unit without a kind, although there are several.
@@ -429,18 +420,13 @@ pub(super) fn shown_in_scale(metric: &Metric, text: &str) -> Problem {
 /// A number that the format of its cell shows otherwise.
 #[cfg(feature = "xlsx")]
 pub(super) fn shown_unlike(text: &str) -> Problem {
-    Problem::new(
-        Code::ValueNotANumber,
-        said!(
-            "the cell holds {}, and its format shows something else: further digits or signs, no minus, a word, or nothing",
+    problem! { Code::ValueNotANumber;
+        says "the cell holds {}, and its format shows something else: further digits or signs, no minus, a word, or nothing",
             "ô chứa {} nhưng định dạng ô lại hiển thị khác: thêm chữ số hoặc dấu, mất dấu âm, hiện chữ, hoặc không hiện gì",
-            quoted(text)
-        ),
-    )
-    .help(said!(
-        "give the cell the format of a plain number, and see whether it then shows the figure that is meant",
-        "đặt định dạng số thường cho ô, rồi xem số hiển thị có đúng là số liệu cần báo cáo không"
-    ))
+                quoted(text);
+        help "give the cell the format of a plain number, and see whether it then shows the figure that is meant",
+            "đặt định dạng số thường cho ô, rồi xem số hiển thị có đúng là số liệu cần báo cáo không";
+    }
 }
 
 /// Thousands or decimal places: nothing tells which, so both readings are shown. No option is for a file of cases.
@@ -495,30 +481,23 @@ pub(super) fn sign_ambiguous(metric: &Metric, text: &str, of_cases: bool) -> Pro
 
 /// A number with the other decimal sign than the rest of the file.
 pub(super) fn sign_contradicts(metric: &Metric, text: &str, proved: DecimalSign) -> Problem {
-    let message = said!(
-        "metric {}: in {} the decimal sign is `{}`, elsewhere in the file it is `{}`",
-        "số liệu {}: trong {} dấu thập phân là `{}`, còn ở chỗ khác trong tệp là `{}`",
-        metric_name(metric),
-        quoted(text),
-        proved.as_char(),
-        proved.other().as_char()
-    );
-    Problem::new(Code::TwoDecimalSigns, message).help(said!(
-        "write all numbers of the file with the same decimal sign",
-        "viết mọi số của tệp với cùng một dấu thập phân"
-    ))
+    problem! { Code::TwoDecimalSigns;
+        says "metric {}: in {} the decimal sign is `{}`, elsewhere in the file it is `{}`",
+            "số liệu {}: trong {} dấu thập phân là `{}`, còn ở chỗ khác trong tệp là `{}`",
+                metric_name(metric), quoted(text), proved.as_char(), proved.other().as_char();
+        help "write all numbers of the file with the same decimal sign",
+            "viết mọi số của tệp với cùng một dấu thập phân";
+    }
 }
 
 /// A number with the other decimal sign than the caller set.
 pub(super) fn sign_not_as_given(metric: &Metric, text: &str, given: DecimalSign) -> Problem {
-    let message = said!(
-        "metric {}: {} does not fit the decimal sign `{}` that was given for this data",
-        "số liệu {}: {} không hợp với dấu thập phân `{}` đã chọn cho số liệu này",
-        metric_name(metric),
-        quoted(text),
-        given.as_char()
-    );
-    Problem::new(Code::TwoDecimalSigns, message).allowed(allowed_for(metric))
+    problem! { Code::TwoDecimalSigns;
+        says "metric {}: {} does not fit the decimal sign `{}` that was given for this data",
+            "số liệu {}: {} không hợp với dấu thập phân `{}` đã chọn cho số liệu này",
+                metric_name(metric), quoted(text), given.as_char();
+        allowed allowed_for(metric);
+    }
 }
 
 /// A comma, or signs between thousands, in a number of a submission.
@@ -536,17 +515,13 @@ pub(super) fn signs_in_submission(metric: &Metric, text: &str) -> Problem {
 /// A number that is a binary fraction.
 pub(super) fn binary(metric: &Metric, number: &str) -> Problem {
     let name = metric_name(metric);
-    let message = said!(
-        "metric {name}: the number {number} is the result of binary arithmetic",
-        "số liệu {name}: số {number} là kết quả của phép tính nhị phân",
-        name,
-        number
-    );
-    Problem::new(Code::BinaryFraction, message).allowed(allowed_for(metric)).help(said!(
-        "round it; or send it as text, if it is meant as it is: \"{number}\"",
-        "làm tròn số; hoặc gửi dưới dạng văn bản nếu đúng là số này: \"{number}\"",
-        number
-    ))
+    problem! { Code::BinaryFraction;
+        says "metric {name}: the number {number} is the result of binary arithmetic",
+            "số liệu {name}: số {number} là kết quả của phép tính nhị phân", name, number;
+        allowed allowed_for(metric);
+        help "round it; or send it as text, if it is meant as it is: \"{number}\"",
+            "làm tròn số; hoặc gửi dưới dạng văn bản nếu đúng là số này: \"{number}\"", number;
+    }
 }
 
 /// Returns advice for a unit that has two lines or rows. With a register, former names belong to one unit.
@@ -564,18 +539,12 @@ fn keep_one(lines: Said, registered: bool) -> Said {
 
 /// A unit with a second name or kind.
 pub(super) fn unlike(what: &Said, id: &str, found: &str) -> Problem {
-    let message = said!(
-        "the unit {} has a second {what}: {}",
-        "đơn vị {} có {what} thứ hai: {}",
-        quoted(id),
-        quoted(found),
-        what
-    );
-    Problem::new(Code::TwoNamesOrKinds, message).help(said!(
-        "a unit has one {what}: write the same on every line, or on the first only",
-        "mỗi đơn vị chỉ có một {what}: viết giống nhau ở mọi dòng, hoặc chỉ viết ở dòng đầu",
-        what
-    ))
+    problem! { Code::TwoNamesOrKinds;
+        says "the unit {} has a second {what}: {}",
+            "đơn vị {} có {what} thứ hai: {}", quoted(id), quoted(found), what;
+        help "a unit has one {what}: write the same on every line, or on the first only",
+            "mỗi đơn vị chỉ có một {what}: viết giống nhau ở mọi dòng, hoặc chỉ viết ở dòng đầu", what;
+    }
 }
 
 /// A number of a workbook that is the result of a formula.
@@ -599,23 +568,18 @@ pub(super) fn repeated_column(name: &str) -> Problem {
 
 /// More columns than the limits allow, in `what` is read.
 pub(super) fn too_many_columns(what: &Said, limit: usize) -> Problem {
-    let message = said!(
-        "{what} has more than the {limit} columns that are read",
-        "{what} có nhiều hơn {limit} cột là mức tối đa được đọc",
-        what,
-        limit
-    );
-    Problem::new(Code::DataTooLarge, message)
+    problem! { Code::DataTooLarge;
+        says "{what} has more than the {limit} columns that are read",
+            "{what} có nhiều hơn {limit} cột là mức tối đa được đọc", what, limit;
+    }
 }
 
 /// A cell with more bytes than the limits allow.
 pub(super) fn cell_too_long(limit: usize) -> Problem {
-    let message = said!(
-        "the cell is longer than the {limit} bytes that are read",
-        "ô dài hơn {limit} byte là mức tối đa được đọc",
-        limit
-    );
-    Problem::new(Code::CellTooLong, message)
+    problem! { Code::CellTooLong;
+        says "the cell is longer than the {limit} bytes that are read",
+            "ô dài hơn {limit} byte là mức tối đa được đọc", limit;
+    }
 }
 
 /// A unit that the data have already, at `first`. `lines` is what the places of a text are.
@@ -642,14 +606,10 @@ pub(super) fn repeated_unit(
 
 /// More units than the limits allow.
 pub(super) fn too_many_units(rows: usize) -> Problem {
-    Problem::new(
-        Code::DataTooLarge,
-        said!(
-            "there are more than the {rows} units that are read",
-            "có nhiều hơn {rows} đơn vị là mức tối đa được đọc",
-            rows
-        ),
-    )
+    problem! { Code::DataTooLarge;
+        says "there are more than the {rows} units that are read",
+            "có nhiều hơn {rows} đơn vị là mức tối đa được đọc", rows;
+    }
 }
 
 /// A line with more or fewer cells than the header.
@@ -733,18 +693,13 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
                 0 => said!("", ""),
                 more => said!(" and {more} more", " và {more} đơn vị khác", more),
             };
-            let message = said!(
-                "the name {} fits {} units of the register: {}{more}",
-                "tên {} khớp với {} đơn vị trong danh sách: {}{more}",
-                quoted(text),
-                units.len(),
-                list(shown, said!("and", "và")),
-                more
-            );
-            Problem::new(Code::AmbiguousUnitName, message).help(said!(
-                "write the id of the one that is meant in the column `unit`",
-                "viết mã của đơn vị muốn nói vào cột `unit`"
-            ))
+            problem! { Code::AmbiguousUnitName;
+                says "the name {} fits {} units of the register: {}{more}",
+                    "tên {} khớp với {} đơn vị trong danh sách: {}{more}",
+                        quoted(text), units.len(), list(shown, said!("and", "và")), more;
+                help "write the id of the one that is meant in the column `unit`",
+                    "viết mã của đơn vị muốn nói vào cột `unit`";
+            }
         }
     }
 }
@@ -752,14 +707,10 @@ pub(super) fn unmatched(text: &str, unmatched: &Unmatched<'_>) -> Problem {
 /// A text that is not the nature of a value.
 pub(super) fn not_a_nature(text: &str) -> Problem {
     let words = || Nature::ALL.iter().map(|nature| nature.as_str()).chain([UNKNOWN]);
-    Problem::new(
-        Code::NotANature,
-        said!(
-            "{} is not a nature of figures",
-            "{} không phải là một loại nguồn gốc số liệu",
-            quoted(text)
-        ),
-    )
-    .allowed(one_of(words()))
-    .nearest(text, words())
+    problem! { Code::NotANature;
+        says "{} is not a nature of figures",
+            "{} không phải là một loại nguồn gốc số liệu", quoted(text);
+        allowed one_of(words());
+        nearest text, words();
+    }
 }

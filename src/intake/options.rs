@@ -103,6 +103,7 @@ pub enum PercentScale {
 /// assert_eq!(dataset.units().len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[must_use = "options do nothing by themselves"]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ReadOptions {
@@ -132,7 +133,6 @@ pub struct ReadOptions {
 
 impl ReadOptions {
     /// Sets the name of the file in messages. Without it, a file that is opened has its path as name.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -140,7 +140,6 @@ impl ReadOptions {
 
     /// Sets the delimiter of the cells of a CSV file: an ASCII character other than a quote or a line end.
     /// Without it, it is found from the header.
-    #[must_use]
     pub const fn delimiter(mut self, delimiter: u8) -> Self {
         self.delimiter = Some(delimiter);
         self
@@ -148,7 +147,6 @@ impl ReadOptions {
 
     /// Sets the decimal sign of numbers in a CSV file, and of those that were typed as text into a workbook.
     /// Without it, it is found from the numbers.
-    #[must_use]
     pub const fn decimal(mut self, decimal: DecimalSign) -> Self {
         self.decimal = Some(decimal);
         self
@@ -170,7 +168,6 @@ impl ReadOptions {
     /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
     pub const fn percent(mut self, scale: PercentScale) -> Self {
         self.percent = Some(scale);
         self
@@ -191,14 +188,12 @@ impl ReadOptions {
     /// assert_eq!(dataset.unit("an")?.value("dossiers")?, Value::from(0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
     pub fn read_as(mut self, text: impl Into<String>, value: impl Into<String>) -> Self {
         self.read_as.push((text.into(), value.into()));
         self
     }
 
     /// Sets the encoding of a CSV file.
-    #[must_use]
     pub const fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = encoding;
         self
@@ -206,14 +201,12 @@ impl ReadOptions {
 
     /// Sets the register. Units outside it are refused. Cells of the column `unit` hold the id or a name of a
     /// unit of the register, and the column may be left out if there is a column `name`.
-    #[must_use]
     pub fn register(mut self, register: Register) -> Self {
         self.register = Some(register);
         self
     }
 
     /// Adds a column to ignore.
-    #[must_use]
     pub fn ignore(mut self, column: impl Into<String>) -> Self {
         self.ignore.push(column.into());
         self
@@ -244,7 +237,6 @@ impl ReadOptions {
     }
 
     /// Adds a sheet of a workbook to ignore.
-    #[must_use]
     pub fn ignore_sheet(mut self, sheet: impl Into<String>) -> Self {
         self.ignore_sheets.push(sheet.into());
         self
@@ -275,14 +267,12 @@ impl ReadOptions {
     /// assert_eq!(dataset.units().len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
     pub fn foot(mut self, text: impl Into<String>) -> Self {
         self.foot.push(text.into());
         self
     }
 
     /// Sets the limits on the size of the data.
-    #[must_use]
     pub const fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self

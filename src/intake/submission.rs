@@ -215,6 +215,7 @@ impl<'de> de::Visitor<'de> for Visitor {
 /// assert_eq!(Submission::from_json(&json)?, [built]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[must_use = "a submission is nothing before it is read"]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -253,55 +254,47 @@ pub struct Submission {
 
 impl Submission {
     /// Creates a submission without values.
-    #[must_use]
     pub fn new(unit: impl Into<String>) -> Self {
         Self { unit: unit.into(), ..Self::default() }
     }
 
     /// Sets the display name.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets the kind of the unit.
-    #[must_use]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     /// Sets a value and replaces a former one.
-    #[must_use]
     pub fn metric(mut self, id: impl Into<String>, value: impl Into<Value>) -> Self {
         self.metrics.insert(id.into(), value.into().into());
         self
     }
 
     /// Sets a declaration and replaces a former one.
-    #[must_use]
     pub fn declare(mut self, target: impl Into<String>, value: impl Into<Value>) -> Self {
         self.declared.insert(target.into(), value.into().into());
         self
     }
 
     /// Sets the reference that backs the value of a metric or, with `declared:TARGET`, a declaration.
-    #[must_use]
     pub fn evidence(mut self, metric: impl Into<String>, reference: impl Into<String>) -> Self {
         self.evidence.insert(metric.into(), reference.into());
         self
     }
 
     /// Sets why the verifier set or rejected the value of a metric or, with `declared:TARGET`, a declaration.
-    #[must_use]
     pub fn reason(mut self, metric: impl Into<String>, reason: impl Into<String>) -> Self {
         self.reasons.insert(metric.into(), reason.into());
         self
     }
 
     /// Sets the day that a value describes, if it differs from that of the rest.
-    #[must_use]
     pub fn as_of(mut self, metric: impl Into<String>, day: Date) -> Self {
         self.as_of.insert(metric.into(), day.to_string());
         self

@@ -3,7 +3,7 @@
 use super::day;
 use super::hidden::named;
 use super::messages::quoted;
-use crate::diagnostic::{Code, Problem, is_command};
+use crate::diagnostic::{Code, Problem, is_command, problem};
 use crate::name::nfc;
 use crate::said::{Said, said};
 
@@ -26,18 +26,12 @@ impl Text {
 /// Returns the fault of an id or a name with a hidden character.
 pub(super) fn with_hidden(what: Text, text: &str, c: char) -> Problem {
     let what = what.called();
-    let message = said!(
-        "the {what} {} has the character {}",
-        "{what} {} có ký tự {}",
-        quoted(text),
-        named(c),
-        what
-    );
-    Problem::new(Code::HiddenCharacter, message).help(said!(
-        "delete it: nobody sees it, and the {what} is not the one that it looks like",
-        "xóa ký tự này: không ai nhìn thấy nó, và {what} không đúng như vẻ ngoài",
-        what
-    ))
+    problem! { Code::HiddenCharacter;
+        says "the {what} {} has the character {}",
+            "{what} {} có ký tự {}", quoted(text), named(c), what;
+        help "delete it: nobody sees it, and the {what} is not the one that it looks like",
+            "xóa ký tự này: không ai nhìn thấy nó, và {what} không đúng như vẻ ngoài", what;
+    }
 }
 
 /// Returns the fault of an id or a name with a control character, which acts instead of being shown. A name
@@ -73,13 +67,11 @@ pub(super) fn turned(id: &str) -> Option<Problem> {
         }
         () => return None,
     };
-    let message = said!(
-        "the id {} is {what}: a spreadsheet made it of another",
-        "mã {} là {what}: bảng tính đã biến mã khác thành như vậy",
-        quoted(id),
-        what
-    );
-    Some(Problem::new(Code::TurnedBySpreadsheet, message).help(AS_TEXT))
+    Some(problem! { Code::TurnedBySpreadsheet;
+        says "the id {} is {what}: a spreadsheet made it of another",
+            "mã {} là {what}: bảng tính đã biến mã khác thành như vậy", quoted(id), what;
+        help AS_TEXT;
+    })
 }
 
 const AS_TEXT: Said = said!(
@@ -93,25 +85,20 @@ pub(super) fn unread(name: &str) -> Option<Problem> {
         return Some(formula(Text::Name, name));
     }
     is_error(name).then(|| {
-        let message = said!(
-            "the name {} is an error of a spreadsheet",
-            "tên {} là một lỗi của bảng tính",
-            quoted(name)
-        );
-        Problem::new(Code::TurnedBySpreadsheet, message).help(said!(
-            "mend the formula there, or write the name",
-            "sửa công thức tại đó, hoặc viết tên"
-        ))
+        problem! { Code::TurnedBySpreadsheet;
+            says "the name {} is an error of a spreadsheet",
+                "tên {} là một lỗi của bảng tính", quoted(name);
+            help "mend the formula there, or write the name", "sửa công thức tại đó, hoặc viết tên";
+        }
     })
 }
 
 fn formula(what: Text, text: &str) -> Problem {
-    let message =
-        said!("the {} {} is a formula", "{} {} là công thức", what.called(), quoted(text));
-    Problem::new(Code::TurnedBySpreadsheet, message).help(said!(
-        "write its result; a text that has to keep its zeros may stand as `=\"001\"`",
-        "viết kết quả của nó; văn bản cần giữ các số 0 có thể viết là `=\"001\"`"
-    ))
+    problem! { Code::TurnedBySpreadsheet;
+        says "the {} {} is a formula", "{} {} là công thức", what.called(), quoted(text);
+        help "write its result; a text that has to keep its zeros may stand as `=\"001\"`",
+            "viết kết quả của nó; văn bản cần giữ các số 0 có thể viết là `=\"001\"`";
+    }
 }
 
 /// Returns whether a text is what a spreadsheet shows in place of a value: `#REF!`, `#TÊN?`, `#N/A`, `####`, and of others
@@ -150,12 +137,11 @@ pub(super) fn error_of(text: &str) -> Option<Problem> {
 /// Returns the fault of an id that is a number of more digits than a spreadsheet keeps.
 #[cfg(feature = "xlsx")]
 pub(super) fn rounded(id: &str) -> Problem {
-    let message = said!(
-        "the id {} is a number of more than 15 digits: a spreadsheet rounded it",
-        "mã {} là một số có hơn 15 chữ số: bảng tính đã làm tròn",
-        quoted(id)
-    );
-    Problem::new(Code::TurnedBySpreadsheet, message).help(AS_TEXT)
+    problem! { Code::TurnedBySpreadsheet;
+        says "the id {} is a number of more than 15 digits: a spreadsheet rounded it",
+            "mã {} là một số có hơn 15 chữ số: bảng tính đã làm tròn", quoted(id);
+        help AS_TEXT;
+    }
 }
 
 fn is_time(id: &str) -> bool {

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostics, Span, shown};
 use crate::model::{Period, Text, UnitKind};
 use crate::rules::Limits;
 use crate::rules::reading::{
-    Entry, Ids, Named, Owner, Sink, check_id, fault, name, not_empty, period, read, read_document,
+    Entry, Ids, Named, Owner, Sink, check_id, fault, filled, name, period, read, read_document,
     read_path, required, source, text,
 };
 use crate::said::{Said, said};
@@ -51,11 +51,9 @@ fn check(sink: &Sink, entry: &Entry<MergersDoc>) -> Option<Mergers> {
     }
     let mut formed = Vec::new();
     let mut ids = Ids::default();
-    if let Some((entry, list)) = formed_doc.and_then(|entry| Some((entry, entry.get()?))) {
-        not_empty(sink, entry.span, list, Said::name("`formed`"), said!("one unit", "một đơn vị"));
-        for unit in list {
-            formed.extend(read_formed(sink, &mut ids, &mut places, &before, unit));
-        }
+    let one = said!("one unit", "một đơn vị");
+    for unit in filled(sink, formed_doc, "`formed`", one).into_iter().flatten() {
+        formed.extend(read_formed(sink, &mut ids, &mut places, &before, unit));
     }
     if !sink.has_errors() {
         report_lost(sink, &places);
@@ -93,21 +91,11 @@ fn read_formed<'d>(
     let doc = entry.get()?;
     let owner = Owner::named("unit", &doc.unit, entry.span);
     let unit = required! { sink, &owner, doc.unit; "its id: `unit: …`", "mã: `unit: …`" };
-    if let Some((span, id)) = unit.and_then(|entry| Some((entry.span, entry.get()?)))
-        && check_id(sink, span, id)
-    {
-        ids.take(sink, span, id);
-    }
+    let (unit, _) = ids.read(sink, unit);
     let from_doc = required! { sink, &owner, doc.from;
         "its predecessors: `from: [a, b]`", "các đơn vị cũ: `from: [a, b]`"
-    }?;
-    let list = not_empty(
-        sink,
-        from_doc.span,
-        from_doc.get()?,
-        Said::name("`from`"),
-        said!("one predecessor", "một đơn vị cũ"),
-    )?;
+    };
+    let list = filled(sink, from_doc, "`from`", said!("one predecessor", "một đơn vị cũ"))?;
     let mut from = Vec::new();
     for (span, id) in list.iter().filter_map(|entry| Some((entry.span, entry.get()?))) {
         let Some(place) = places.get_mut(id.as_str()) else {
@@ -129,15 +117,14 @@ fn read_formed<'d>(
         place.taken.push(span);
         from.push(id.clone());
     }
-    let unit = unit.and_then(Entry::get).cloned().unwrap_or_default();
     // A unit that was not merged is still called as it was.
     let as_before = match (&doc.name, from.as_slice()) {
         (None, [only]) => before.get(only).cloned(),
         _ => None,
     };
     Some(Formed {
-        name: as_before.unwrap_or_else(|| name(sink, &doc.name, &unit)),
-        unit,
+        name: as_before.unwrap_or_else(|| name(sink, &doc.name, unit)),
+        unit: unit.to_owned(),
         from,
         source: source(sink, &None, &doc.cite, &doc.note),
     })

@@ -27,6 +27,7 @@ use crate::number::{Decimal, Quantity, RoundingMode};
 ///     "awareness: {points: 120}\ninstitutions: {points: 80}\nonline: {full_at: 0.8}\n"
 /// );
 /// ```
+#[must_use = "a variation changes nothing by itself"]
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Variation {
     name: Option<Arc<str>>,
@@ -90,7 +91,6 @@ pub(crate) enum Size {
 
 impl Variation {
     /// Returns a variation that changes nothing.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -102,7 +102,6 @@ impl Variation {
     /// let draft = Variation::new().named("Dự thảo 2").all_points(500);
     /// assert_eq!(draft.name(), Some("Dự thảo 2"));
     /// ```
-    #[must_use]
     pub fn named(self, name: &str) -> Self {
         Self { name: Some(name.into()), ..self }
     }
@@ -120,14 +119,12 @@ impl Variation {
     }
 
     /// Sets the points of the whole framework.
-    #[must_use]
     pub fn all_points(self, points: impl Into<Decimal>) -> Self {
         self.with(|changes| changes.points = Some(points.into().normalize()))
     }
 
     /// Sets the points of a group or indicator. The points of siblings must add up to those of
     /// their group.
-    #[must_use]
     pub fn points(self, id: impl Into<String>, points: impl Into<Decimal>) -> Self {
         self.node(id, |node| node.size = Some(Size::Points(points.into().normalize())))
     }
@@ -135,7 +132,6 @@ impl Variation {
     /// Sets the weight of a group or indicator. Its siblings must have weights too, in the rule
     /// file or here. The points of their group are divided among all of them in proportion,
     /// exactly.
-    #[must_use]
     pub fn weight(self, id: impl Into<String>, weight: impl Into<Decimal>) -> Self {
         self.node(id, |node| node.size = Some(Size::Weight(weight.into().normalize())))
     }
@@ -143,19 +139,16 @@ impl Variation {
     /// Sets the value that earns nothing, for `ratio`, `linear` or `z_score`. 80 % is
     /// [`Quantity::percent(80)`](Quantity::percent) or 0.8; a number above 1 without its sign is refused for a percentage, as
     /// in a rule file.
-    #[must_use]
     pub fn zero_at(self, id: impl Into<String>, value: impl Into<Quantity>) -> Self {
         self.node(id, |node| node.zero_at = Some(normal(value)))
     }
 
     /// Sets the value that earns everything, for `ratio`, `linear` or `z_score`, as [`zero_at`](Self::zero_at) does.
-    #[must_use]
     pub fn full_at(self, id: impl Into<String>, value: impl Into<Quantity>) -> Self {
         self.node(id, |node| node.full_at = Some(normal(value)))
     }
 
     /// Sets the steps of an indicator: bounds, each with the share that it earns, 0 to 1.
-    #[must_use]
     pub fn steps<B: Into<Quantity>, S: Into<Decimal>>(
         self,
         id: impl Into<String>,
@@ -172,7 +165,6 @@ impl Variation {
     /// let variation = Variation::new().steps_in_points("meetings", [(4, 20), (2, 5)]);
     /// assert_eq!(variation.to_string(), "meetings: {steps: {in: points, 2: 5, 4: 20}}\n");
     /// ```
-    #[must_use]
     pub fn steps_in_points<B: Into<Quantity>, P: Into<Decimal>>(
         self,
         id: impl Into<String>,
@@ -195,43 +187,36 @@ impl Variation {
     }
 
     /// Sets the policy for absent values in every indicator that has none of its own.
-    #[must_use]
     pub fn absent(self, kind: AbsentKind, policy: AbsentPolicy) -> Self {
         self.with(|changes| changes.absent.set(kind, policy))
     }
 
     /// Sets the policy for absent values in one indicator.
-    #[must_use]
     pub fn absent_at(self, id: impl Into<String>, kind: AbsentKind, policy: AbsentPolicy) -> Self {
         self.node(id, |node| node.absent.set(kind, policy))
     }
 
     /// Sets the decimal places of the parts of `sum_of`. `None` turns their rounding off.
-    #[must_use]
     pub fn round_parts(self, places: impl Into<Option<u32>>) -> Self {
         self.with(|changes| changes.rounding.part = Some(places.into()))
     }
 
     /// Sets the decimal places of indicator scores. `None` turns their rounding off.
-    #[must_use]
     pub fn round_indicators(self, places: impl Into<Option<u32>>) -> Self {
         self.with(|changes| changes.rounding.indicator = Some(places.into()))
     }
 
     /// Sets the decimal places of group scores. `None` turns their rounding off.
-    #[must_use]
     pub fn round_groups(self, places: impl Into<Option<u32>>) -> Self {
         self.with(|changes| changes.rounding.group = Some(places.into()))
     }
 
     /// Sets the decimal places of totals. `None` turns their rounding off.
-    #[must_use]
     pub fn round_total(self, places: impl Into<Option<u32>>) -> Self {
         self.with(|changes| changes.rounding.total = Some(places.into()))
     }
 
     /// Sets the rounding mode.
-    #[must_use]
     pub fn rounding_mode(self, mode: RoundingMode) -> Self {
         self.with(|changes| changes.rounding.mode = Some(mode))
     }
@@ -248,7 +233,6 @@ impl Variation {
     }
 
     /// Returns this variation with another on top of it.
-    #[must_use]
     pub(crate) fn then(self, later: &Self) -> Self {
         if self.is_empty() {
             return later.clone();

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::{Bounds, GateOutcome, GateRule, GradeOutcome, Outcome, Shortfall, TotalBound};
 use crate::evaluation::{Instead, Score, UnitView};
-use crate::formula::{self, compared, shown};
+use crate::formula::{self, PartRef, compared, shown};
 use crate::model::{
     AbsentKind, Among, By, Comparison, ConditionFormula, EvidenceRule, Framework, Gate, Grade,
     Index, Item, NoScore, NodeIndex, ScoreRange, Side, TargetState, Terms, Text, Verdict,
@@ -637,7 +637,11 @@ fn formula_gate(
         short_by,
         inputs: outcome.inputs_of(row, formula.metrics()),
         derived: outcome.derived_of(row, formula.metrics(), EvidenceRule::Optional),
-        parts: formula::parts::of_condition(outcome.framework(), formula, &values),
+        parts: formula::parts::cards(
+            outcome.framework(),
+            PartRef::Condition(formula.expression()),
+            &values,
+        ),
         ..blank
     })
 }

@@ -9,8 +9,8 @@ use super::where_units::conditions;
 use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{Framework, MetricIndex, MetricType, UnitKind};
 use crate::rules::reading::{
-    Entry, Ids, List, Owner, Sink, Where, check_id, fault, given, missing, name, not_empty, number,
-    required, source, whole,
+    Entry, Ids, List, Owner, Sink, Where, check_id, fault, filled, given, name, number, required,
+    required_key, source, whole,
 };
 use crate::rules::{Catalog, CatalogError};
 use crate::said::{Said, said};
@@ -47,11 +47,9 @@ pub(super) fn check(
     let year = year.and_then(|year| u16::try_from(year).ok());
     let (ids, taken) = (listed_ids(runs), Ids::default());
     let mut checked = Runs { sink, list: Vec::new(), ids, taken, year };
-    if let Some((list, entry)) = runs.and_then(|runs| Some((runs.get()?, runs))) {
-        not_empty(sink, entry.span, list, Said::name("`runs`"), said!("one run", "một lần chạy"));
-        for run in list {
-            checked.take(catalog, run);
-        }
+    let one = said!("one run", "một lần chạy");
+    for run in filled(sink, runs, "`runs`", one).into_iter().flatten() {
+        checked.take(catalog, run);
     }
     let mut figures = Vec::new();
     let mut taken = Ids::default();
@@ -95,12 +93,7 @@ impl<'d> Runs<'d> {
         let doc = entry.get()?;
         let owner = Owner::named("run", &doc.id, entry.span);
         let id = required! { sink, &owner, doc.id; "its id: `id: plan`", "mã: `id: plan`" };
-        let id = id.and_then(|id| Some((id.span, id.get()?)));
-        if let Some((span, id)) = id
-            && check_id(sink, span, id)
-        {
-            self.taken.take(sink, span, id);
-        }
+        let (id, _) = self.taken.read(sink, id);
         let framework = self.framework(catalog, &owner, doc)?;
         let unit = given(&doc.unit).cloned();
         let unit_kind = doc.unit_kind.as_ref().and_then(|kind| unit_kind(sink, &framework, kind));
@@ -112,16 +105,10 @@ impl<'d> Runs<'d> {
             let of_kind = unit_kind.as_ref().and_then(|kind| framework.of_kind(kind.as_str()).ok());
             if of_kind.is_none() && doc.unit_kind.is_none() {
                 let kinds = one_of(framework.unit_kinds().iter().map(UnitKind::as_str));
-                missing(
-                    sink,
-                    &owner,
-                    "unit_kind",
-                    said!(
-                        "the kind whose points are taken: `unit_kind: …`, one of {kinds}",
-                        "loại đơn vị mà lấy điểm: `unit_kind: …`, một trong {kinds}",
-                        kinds
-                    ),
-                );
+                required! { sink, &owner, doc.unit_kind;
+                    "the kind whose points are taken: `unit_kind: …`, one of {kinds}",
+                    "loại đơn vị mà lấy điểm: `unit_kind: …`, một trong {kinds}", kinds
+                };
             }
             Arc::new(of_kind?)
         } else {
@@ -129,28 +116,15 @@ impl<'d> Runs<'d> {
         };
         let mut metrics = Vec::new();
         if let Some(named) = &doc.metrics {
-            if unit.is_none() {
-                missing(
-                    sink,
-                    &owner,
-                    "unit",
-                    said!(
-                        "the unit whose metrics are filled in: `unit: …`",
-                        "đơn vị được điền số liệu: `unit: …`"
-                    ),
-                );
-            } else if unit_kind.is_none() && doc.unit_kind.is_none() {
+            let filled = required! { sink, &owner, doc.unit;
+                "the unit whose metrics are filled in: `unit: …`",
+                "đơn vị được điền số liệu: `unit: …`"
+            };
+            if filled.is_some() && unit_kind.is_none() && doc.unit_kind.is_none() {
                 let kinds = one_of(framework.unit_kinds().iter().map(UnitKind::as_str));
-                missing(
-                    sink,
-                    &owner,
-                    "unit_kind",
-                    said!(
-                        "`unit_kind: …`, one of {kinds}",
-                        "`unit_kind: …`, một trong {kinds}",
-                        kinds
-                    ),
-                );
+                required! { sink, &owner, doc.unit_kind;
+                    "`unit_kind: …`, one of {kinds}", "`unit_kind: …`, một trong {kinds}", kinds
+                };
             }
             for (id, span, value) in named.get().into_iter().flat_map(|named| named.iter()) {
                 let roll_up = value.get().and_then(|doc| self.roll_up(value.span, doc));
@@ -161,7 +135,7 @@ impl<'d> Runs<'d> {
                 }
             }
         }
-        let id = id.map(|(_, id)| id.clone()).unwrap_or_default();
+        let id = id.to_owned();
         let merged = given(&doc.merged);
         let merged = merged.map(|file| Merged { file: file.clone(), mergers: None });
         Some(Run { id, framework, unit, unit_kind, metrics, merged })
@@ -232,19 +206,14 @@ impl<'d> Runs<'d> {
         let id = required! { sink, &owner, doc.id;
             "its id: `id: recognised_share`", "mã: `id: recognised_share`"
         };
-        if let Some((span, id)) = id.and_then(|id| Some((id.span, id.get()?)))
-            && check_id(sink, span, id)
-        {
-            taken.take(sink, span, id);
-        }
+        let (id, _) = taken.read(sink, id);
         let value = required! { sink, &owner, doc.value;
             "its roll-up: `value: {count: …}`", "cách tổng hợp: `value: {count: …}`"
         }?;
         let roll_up = self.roll_up(value.span, value.get()?)?;
-        let id = id.and_then(Entry::get).cloned().unwrap_or_default();
         Some(Figure {
-            name: name(sink, &doc.name, &id),
-            id,
+            name: name(sink, &doc.name, id),
+            id: id.to_owned(),
             value: roll_up,
             reported: number(&doc.reported).map(|placed| placed.quantity),
             source: source(sink, &doc.source, &doc.cite, &doc.note),
@@ -294,16 +263,12 @@ impl<'d> Runs<'d> {
                 of.and_then(|of| numeric(sink, framework, of.span, of.get()?)).map(Statistic::Sum)
             }
         };
-        if word == "share" && doc.r#where.is_none() {
-            missing(
-                sink,
-                &owner,
-                "where",
-                said!(
-                    "which units count: `where: {verdict: pass}`",
-                    "đơn vị nào được tính: `where: {verdict: pass}`"
-                ),
+        if word == "share" {
+            let write = said!(
+                "which units count: `where: {verdict: pass}`",
+                "đơn vị nào được tính: `where: {verdict: pass}`"
             );
+            required_key(sink, &owner, "where", &doc.r#where, write);
         }
         let by = doc.by.as_ref().and_then(|by| {
             if !matches!(word, "count" | "sum") {

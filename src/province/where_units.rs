@@ -6,7 +6,7 @@ use super::terms::{grade_names, metric, not_given};
 use crate::diagnostic::{Code, Span, one_of, shown};
 use crate::model::{Framework, TargetIndex};
 use crate::rules::reading::{
-    ConditionDoc, Entry, OneOrMany, Owner, Sink, condition_of, fault, not_empty, range_of, required,
+    ConditionDoc, Entry, OneOrMany, Owner, Sink, condition_of, fault, range_of, required, words,
 };
 use crate::said::{Said, said};
 
@@ -120,19 +120,8 @@ fn scored(sink: &Sink, framework: &Framework, span: Span, doc: &ScoreDoc) -> Opt
 }
 
 fn targets(sink: &Sink, framework: &Framework, entry: &Entry<OneOrMany>) -> Option<UnitTest> {
-    let ids: Vec<(Span, &str)> = match entry.get()? {
-        OneOrMany::Scalar(id) => vec![(entry.span, id)],
-        OneOrMany::List(list) => {
-            not_empty(
-                sink,
-                entry.span,
-                list,
-                Said::name("`met`"),
-                said!("one target", "một chỉ tiêu"),
-            );
-            list.iter().filter_map(|item| Some((item.span, item.get()?.as_str()))).collect()
-        }
-    };
+    entry.get()?;
+    let ids = words(sink, Some(entry), "`met`", said!("one target", "một chỉ tiêu"));
     let Some(criteria) = framework.criteria() else {
         not_given(
             sink,

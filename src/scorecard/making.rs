@@ -12,7 +12,7 @@ use super::cards::{
 };
 use crate::error::Error;
 use crate::evaluation::{Score, Share, adjustment, kept, reached, share, survey, unheld};
-use crate::formula::{self, Found};
+use crate::formula::{self, Found, PartRef};
 use crate::model::{
     AbsentPolicy, AbsentRules, Adjustment, Aggregate, Answer, Benchmark, Body, By, EvidenceRule,
     Framework, Index, Method, MetricIndex, NoScore, Node, NodeBody, NodeData, NodeIndex,
@@ -551,9 +551,9 @@ impl<'a> CardMaker<'_, 'a> {
         let result = view.work_out(formula, self.evidence).ok();
         Some(Working::Formula {
             text: formula.text().to_owned(),
-            parts: formula::parts::of_number(
+            parts: formula::parts::cards(
                 self.card.framework(),
-                formula,
+                PartRef::Number(formula.expression()),
                 &view.values(self.evidence),
             ),
             value: result.as_ref().and_then(|result| formula::shown(&result.value)),

@@ -5,7 +5,7 @@ use arrow_array::RecordBatch;
 use super::cells::{Cell, Cells};
 use crate::dataset::column::State;
 use crate::dataset::dataset::Dataset;
-use crate::diagnostic::{Code, Diagnostics, Problem, Span};
+use crate::diagnostic::{Code, Diagnostics, Problem, Span, problem};
 use crate::intake::binary::{Inexact, decimal_as_written};
 use crate::intake::faults::{Faults, Place, Spot};
 use crate::intake::header::{Column, Name, Role, understand};
@@ -76,14 +76,12 @@ fn columns<'a, 'f>(
         understand(heads, names, &options.ignore, &mut intake.faults, &said!("the batch", "bảng"))?;
     if header.long {
         intake.faults.push(Place::Whole, || {
-            let message = said!(
-                "a batch with one row per value is not read",
-                "bảng mỗi dòng một giá trị thì không đọc được"
-            );
-            Problem::new(Code::UnknownColumn, message).help(said!(
-                "give it one row per unit and one column per metric",
-                "để mỗi đơn vị một dòng và mỗi số liệu một cột"
-            ))
+            problem! { Code::UnknownColumn;
+                says "a batch with one row per value is not read",
+                    "bảng mỗi dòng một giá trị thì không đọc được";
+                help "give it one row per unit and one column per metric",
+                    "để mỗi đơn vị một dòng và mỗi số liệu một cột";
+            }
         });
         return None;
     }

@@ -15,7 +15,7 @@ use super::super::values::{Intake, yes_no};
 use super::header::{self, Wanted};
 use super::wide;
 use crate::dataset::dataset::Dataset;
-use crate::diagnostic::{Code, Diagnostics, LineIndex, Location, Problem, Span};
+use crate::diagnostic::{Code, Diagnostics, LineIndex, Location, Problem, Span, problem};
 use crate::model::Framework;
 use crate::said::said;
 
@@ -140,30 +140,23 @@ pub(super) fn with_point(text: &str, decimal: Option<DecimalSign>) -> Result<Str
     let sign = match (numeral.form.proves(), decimal) {
         (Some(proved), Some(decimal)) if proved != decimal => {
             let (said, sign) = (quoted(text), decimal.as_char());
-            let message = said!(
-                "{said} does not fit the decimal sign `{sign}` of this table",
-                "{said} không hợp với dấu thập phân `{sign}` của bảng này",
-                said,
-                sign
-            );
-            return Err(Problem::new(Code::TwoDecimalSigns, message).help(said!(
-                "write every number of the table with the same decimal sign",
-                "viết mọi số của bảng với cùng một dấu thập phân"
-            )));
+            return Err(problem! { Code::TwoDecimalSigns;
+                says "{said} does not fit the decimal sign `{sign}` of this table",
+                    "{said} không hợp với dấu thập phân `{sign}` của bảng này", said, sign;
+                help "write every number of the table with the same decimal sign",
+                    "viết mọi số của bảng với cùng một dấu thập phân";
+            });
         }
         (Some(sign), _) | (None, Some(sign)) => sign,
         (None, None) if numeral.form == Form::Plain => DecimalSign::Point,
         (None, None) => {
-            let message = said!(
-                "{} can be a number of thousands or one with decimals; nothing in the table tells which",
-                "{} có thể là số hàng nghìn hoặc số có phần thập phân; trong bảng không có gì cho biết là số nào",
-                quoted(text)
-            );
-            return Err(Problem::new(Code::AmbiguousDecimalSign, message).help(said!(
-                "write `{text}0` for decimals, or the thousands without a sign",
-                "viết `{text}0` nếu là số thập phân, hoặc viết số hàng nghìn không có dấu",
-                text
-            )));
+            return Err(problem! { Code::AmbiguousDecimalSign;
+                says "{} can be a number of thousands or one with decimals; nothing in the table tells which",
+                    "{} có thể là số hàng nghìn hoặc số có phần thập phân; trong bảng không có gì cho biết là số nào",
+                        quoted(text);
+                help "write `{text}0` for decimals, or the thousands without a sign",
+                    "viết `{text}0` nếu là số thập phân, hoặc viết số hàng nghìn không có dấu", text;
+            });
         }
     };
     Ok(numeral.with_point(sign))
@@ -174,13 +167,10 @@ fn in_english(text: &str) -> Result<String, Problem> {
     match yes_no(text) {
         Some(answer) => Ok(if answer { "yes" } else { "no" }.to_owned()),
         None if text.is_empty() => Ok(String::new()),
-        None => {
-            let message =
-                said!("{} is neither yes nor no", "{} không phải là có hoặc không", quoted(text));
-            Err(Problem::new(Code::NeitherYesNorNo, message).allowed(said!(
-                "`yes` or `no`, `có` or `không`; an empty cell where nothing is expected",
-                "`yes` hoặc `no`, `có` hoặc `không`; để trống nếu không mong đợi gì"
-            )))
-        }
+        None => Err(problem! { Code::NeitherYesNorNo;
+            says "{} is neither yes nor no", "{} không phải là có hoặc không", quoted(text);
+            allowed "`yes` or `no`, `có` or `không`; an empty cell where nothing is expected",
+                "`yes` hoặc `no`, `có` hoặc `không`; để trống nếu không mong đợi gì";
+        }),
     }
 }

@@ -5,7 +5,7 @@ use super::super::header::{Name, is_ignored};
 use super::super::messages::{cell_too_long, delimiter_name, quoted, too_many_columns};
 use super::super::options::ReadOptions;
 use super::cells::{CellFault, Reader};
-use crate::diagnostic::{Code, Problem, Span};
+use crate::diagnostic::{Code, Problem, Span, problem};
 use crate::name::seen;
 use crate::said::{Said, said};
 
@@ -51,11 +51,10 @@ pub(in crate::intake) fn read<'t>(
     first.skip_blank_lines();
     if first.at_end() {
         faults.push(Place::Whole, || {
-            Problem::new(
-                Code::NoHeader,
-                said!("`{}` has no header", "`{}` không có dòng tiêu đề", options.shown_name()),
-            )
-            .help(wanted.example.clone())
+            problem! { Code::NoHeader;
+                says "`{}` has no header", "`{}` không có dòng tiêu đề", options.shown_name();
+                help wanted.example.clone();
+            }
         });
         return None;
     }
@@ -125,18 +124,11 @@ fn find_delimiter(
         let all = std::iter::once(chosen.0).chain(others).map(delimiter_name);
         let joined = all.reduce(|all, next| said!("{} and by {}", "{} hoặc bằng {}", all, next));
         let joined = joined.unwrap_or_else(|| said!("", ""));
-        Problem::new(
-            Code::AmbiguousDelimiter,
-            said!(
-                "the header can be divided by {}",
-                "dòng tiêu đề có thể phân cách bằng {}",
-                joined
-            ),
-        )
-        .help(said!(
-            "say which delimiter the file has, or use one throughout",
-            "cho biết tệp dùng dấu phân cách nào, hoặc dùng thống nhất một dấu"
-        ))
+        problem! { Code::AmbiguousDelimiter;
+            says "the header can be divided by {}", "dòng tiêu đề có thể phân cách bằng {}", joined;
+            help "say which delimiter the file has, or use one throughout",
+                "cho biết tệp dùng dấu phân cách nào, hoặc dùng thống nhất một dấu";
+        }
     });
     None
 }
@@ -173,29 +165,18 @@ fn cells<'t>(
 /// Describes a fault of the form of a cell.
 pub(in crate::intake) fn cell_problem(fault: CellFault, text: &str, limit: usize) -> Problem {
     match fault {
-        CellFault::OpenQuote => Problem::new(
-            Code::OpenQuote,
-            said!(
-                "the quote that opens this cell is never closed",
-                "dấu ngoặc kép mở ô này không được đóng"
-            ),
-        )
-        .help(said!(
-            "close the cell with `\"`; a quote inside a quoted cell is written twice: `\"\"`",
-            "đóng ô bằng `\"`; dấu ngoặc kép trong ô có ngoặc kép viết hai lần: `\"\"`"
-        )),
-        CellFault::AfterQuote => Problem::new(
-            Code::TextAfterQuote,
-            said!(
-                "text follows the closing quote in {}",
-                "có chữ sau dấu ngoặc kép đóng ở {}",
-                quoted(text)
-            ),
-        )
-        .help(said!(
-            "a quote inside a quoted cell is written twice: `\"\"`",
-            "dấu ngoặc kép trong ô có ngoặc kép viết hai lần: `\"\"`"
-        )),
+        CellFault::OpenQuote => problem! { Code::OpenQuote;
+            says "the quote that opens this cell is never closed",
+                "dấu ngoặc kép mở ô này không được đóng";
+            help "close the cell with `\"`; a quote inside a quoted cell is written twice: `\"\"`",
+                "đóng ô bằng `\"`; dấu ngoặc kép trong ô có ngoặc kép viết hai lần: `\"\"`";
+        },
+        CellFault::AfterQuote => problem! { Code::TextAfterQuote;
+            says "text follows the closing quote in {}",
+                "có chữ sau dấu ngoặc kép đóng ở {}", quoted(text);
+            help "a quote inside a quoted cell is written twice: `\"\"`",
+                "dấu ngoặc kép trong ô có ngoặc kép viết hai lần: `\"\"`";
+        },
         CellFault::TooLong => cell_too_long(limit).help(said!(
             "if it should be shorter, a quote may be missing",
             "nếu lẽ ra ngắn hơn, có thể thiếu một dấu ngoặc kép"

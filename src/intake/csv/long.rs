@@ -14,7 +14,7 @@ use super::cells::{Cell, Reader};
 use super::line;
 use crate::dataset::notes::{NoteKind, Subject};
 use crate::dataset::unit::Unit;
-use crate::diagnostic::{Code, Problem, Span};
+use crate::diagnostic::{Code, Problem, Span, problem};
 use crate::model::UnitKind;
 use crate::name::{nfc, seen, trimmed};
 use crate::said::said;
@@ -260,14 +260,11 @@ impl<'t> Long<'t, '_, '_> {
 /// Returns the fault of a metric that the framework does not have.
 pub(in crate::intake) fn unknown_metric(name: &str, names: Names<'_>, lines: usize) -> Problem {
     if name.is_empty() {
-        return Problem::new(
-            Code::NotAMetric,
-            said!("the line has no metric", "dòng không có số liệu"),
-        )
-        .help(said!(
-            "write the id of the metric in the column `metric`, or delete the line",
-            "viết mã của số liệu vào cột `metric`, hoặc xóa dòng"
-        ));
+        return problem! { Code::NotAMetric;
+            says "the line has no metric", "dòng không có số liệu";
+            help "write the id of the metric in the column `metric`, or delete the line",
+                "viết mã của số liệu vào cột `metric`, hoặc xóa dòng";
+        };
     }
     if let Some(problem) = messages::given_for_derived(Code::NotAMetric, names.framework, name) {
         return problem;
@@ -278,15 +275,10 @@ pub(in crate::intake) fn unknown_metric(name: &str, names: Names<'_>, lines: usi
         said!("", "")
     };
     let known: Vec<String> = names.values().collect();
-    let problem = Problem::new(
-        Code::NotAMetric,
-        said!(
-            "{} is not a metric of the framework{times}",
-            "{} không phải là số liệu của bộ quy tắc{times}",
-            quoted(name),
-            times
-        ),
-    );
+    let problem = problem! { Code::NotAMetric;
+        says "{} is not a metric of the framework{times}",
+            "{} không phải là số liệu của bộ quy tắc{times}", quoted(name), times;
+    };
     problem
         .help(said!(
             "delete its lines if it is not meant to be scored",

@@ -10,7 +10,7 @@ use super::cases::with_point;
 use super::cells::Cell;
 use super::header::{self, Wanted};
 use super::line;
-use crate::diagnostic::{Code, Diagnostics, Problem, Span};
+use crate::diagnostic::{Code, Diagnostics, Problem, Span, problem};
 use crate::name::trimmed;
 use crate::number::Decimal;
 use crate::said::{Said, said};
@@ -162,21 +162,13 @@ fn proved(lines: &[Line]) -> Option<DecimalSign> {
 /// A plain number in a line that has percentages.
 fn no_percent_sign(text: &str) -> Problem {
     let (number, percent) = (quoted(text), quoted(&format!("{text}%")));
-    let message = said!(
-        "{number} has no percent sign, and others in this line have one",
-        "{number} không có dấu %, còn số khác trong cùng dòng thì có",
-        number
-    );
-    Problem::new(Code::NoPercentSign, message)
-        .allowed(said!(
-            "percentages only, or numbers without `%` only",
-            "toàn bộ có dấu %, hoặc toàn bộ không có"
-        ))
-        .help(said!(
-            "write {percent} if a percentage is meant",
-            "viết {percent} nếu là phần trăm",
-            percent
-        ))
+    problem! { Code::NoPercentSign;
+        says "{number} has no percent sign, and others in this line have one",
+            "{number} không có dấu %, còn số khác trong cùng dòng thì có", number;
+        allowed "percentages only, or numbers without `%` only",
+            "toàn bộ có dấu %, hoặc toàn bộ không có";
+        help "write {percent} if a percentage is meant", "viết {percent} nếu là phần trăm", percent;
+    }
 }
 
 fn number(text: &str, decimal: Option<DecimalSign>) -> Result<Decimal, Problem> {
@@ -191,24 +183,18 @@ fn number(text: &str, decimal: Option<DecimalSign>) -> Result<Decimal, Problem> 
             said!("{}", "{}", quoted(text))
         };
         match fault {
-            NumeralFault::NotANumber => Problem::new(
-                Code::ValueNotANumber,
-                said!("{said} is not a number", "{said} không phải là số", said),
-            )
-            .allowed(said!("a number such as `12` or `0.25`", "một số như `12` hoặc `0.25`")),
-            NumeralFault::Groups => Problem::new(
-                Code::WrongGrouping,
-                said!(
-                    "the thousands of {said} are grouped wrongly",
-                    "{said} có dấu phân cách hàng nghìn sai chỗ",
-                    said
-                ),
-            )
-            .allowed(said!("a number such as `12` or `0.25`", "một số như `12` hoặc `0.25`")),
-            NumeralFault::TooLong => Problem::new(
-                Code::TooManyDigits,
-                said!("{said} has more than 28 digits", "{said} có nhiều hơn 28 chữ số", said),
-            ),
+            NumeralFault::NotANumber => problem! { Code::ValueNotANumber;
+                says "{said} is not a number", "{said} không phải là số", said;
+                allowed "a number such as `12` or `0.25`", "một số như `12` hoặc `0.25`";
+            },
+            NumeralFault::Groups => problem! { Code::WrongGrouping;
+                says "the thousands of {said} are grouped wrongly",
+                    "{said} có dấu phân cách hàng nghìn sai chỗ", said;
+                allowed "a number such as `12` or `0.25`", "một số như `12` hoặc `0.25`";
+            },
+            NumeralFault::TooLong => problem! { Code::TooManyDigits;
+                says "{said} has more than 28 digits", "{said} có nhiều hơn 28 chữ số", said;
+            },
         }
     })
 }

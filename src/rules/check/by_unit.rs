@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::conditions::unknown_option;
-use super::keys::{Owner, Placed, required_key};
+use super::keys::Placed;
 use super::metric_ref::MetricRef;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Span, all_of, one_of, shown};
@@ -114,17 +114,6 @@ impl Scope<'_> {
     /// Reads the number of an optional key in the case at hand.
     pub(crate) fn number(&self, field: &Field<BoundDoc>) -> Option<Placed> {
         self.placed(field.as_ref()?)
-    }
-
-    /// Reads the number of a required key in the case at hand.
-    pub(crate) fn required_number(
-        &self,
-        owner: &Owner<'_>,
-        key: &'static str,
-        field: &Field<BoundDoc>,
-        write: Said,
-    ) -> Option<Placed> {
-        self.placed(required_key(self.sink, owner, key, field, write)?)
     }
 
     /// Reads a mapping whose keys are not kinds, attributes or years, such as the steps of `steps`, in the case at

@@ -5,7 +5,7 @@ use super::keys::{Once, Owner, Placed, check_id, given, not_negative, number, re
 use super::scope::Scope;
 use super::sources;
 use super::suits::suits;
-use crate::diagnostic::{Code, Span, shown};
+use crate::diagnostic::{Code, Span, described, shown};
 use crate::formula::Measure;
 use crate::model::{
     CheckData, Comparison, ConditionExpression, ConditionFormula, Scale, Standings, Sure, Text,
@@ -51,14 +51,12 @@ fn check<'d>(
     if let Some((entry, id)) = id.and_then(|entry| Some((entry, entry.get()?))) {
         check_id(sink, entry.span, id);
         ids.take(sink, (Code::RepeatedId, entry.span), id, |fault| {
-            fault
-                .says(said!(
-                    "the id `{}` is given to two checks",
-                    "mã `{}` được đặt cho hai kiểm tra",
-                    shown(id)
-                ))
-                .allowed(said!("one id for each check", "mỗi kiểm tra một mã"))
-                .help(said!("give one of the two another id", "đặt mã khác cho một trong hai"))
+            described! { fault;
+                says "the id `{}` is given to two checks",
+                    "mã `{}` được đặt cho hai kiểm tra", shown(id);
+                allowed "one id for each check", "mỗi kiểm tra một mã";
+                help "give one of the two another id", "đặt mã khác cho một trong hai";
+            }
         });
     }
     let holds = required! { sink, &owner, doc.holds;

@@ -1,13 +1,13 @@
 //! The head of a rule file: id, version, kind, units, period, rounding, levels.
 
 use super::keys::{
-    Once, Owner, check_id, given, given_at, missing, not_empty, number, optional_text, required,
-    required_key, text, whole as whole_number,
+    Once, Owner, check_id, given, given_at, number, optional_text, place, required, required_key,
+    text, whole as whole_number, words,
 };
 use super::points::{Whole, points};
 use super::scope::Scope;
 use super::sources;
-use crate::diagnostic::{Code, Span, shown};
+use crate::diagnostic::{Code, Span, described, shown};
 use crate::model::{FrameworkKind, Period, RoundingRules, Source, Text, UnitKind};
 use crate::name::is_id;
 use crate::number::{Exact, Rounding};
@@ -100,30 +100,15 @@ fn unit_kinds(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) -> Vec<UnitKind
         "which units it assesses: `unit_kind: commune`",
         "loại đơn vị được đánh giá: `unit_kind: commune`"
     };
-    let Some(entry) = entry else { return Vec::new() };
-    let given: Vec<(Span, &str)> = match entry.get() {
-        None => return Vec::new(),
-        Some(OneOrMany::Scalar(kind)) => vec![(entry.span, kind)],
-        Some(OneOrMany::List(list)) => {
-            not_empty(
-                sink,
-                entry.span,
-                list,
-                Said::name("`unit_kind`"),
-                said!("one kind of unit", "một loại đơn vị"),
-            );
-            list.iter().filter_map(|item| Some((item.span, item.get()?.as_str()))).collect()
-        }
-    };
+    let given = words(sink, entry, "`unit_kind`", said!("one kind of unit", "một loại đơn vị"));
     let mut once = Once::default();
     for (span, kind) in &given {
         check_id(sink, *span, kind);
         once.take(sink, (Code::RepeatedUnitKind, *span), *kind, |fault| {
-            fault.says(said!(
-                "the unit kind `{}` is listed twice",
-                "loại đơn vị `{}` được ghi hai lần",
-                shown(kind)
-            ))
+            described! { fault;
+                says "the unit kind `{}` is listed twice",
+                    "loại đơn vị `{}` được ghi hai lần", shown(kind);
+            }
         });
     }
     given.into_iter().map(|(_, kind)| UnitKind::new(kind)).collect()
@@ -185,14 +170,9 @@ fn rounding(sink: &Sink, doc: &FrameworkDoc) -> RoundingRules {
 /// Reads the points of the whole tree.
 pub(crate) fn whole<'d>(scope: &Scope<'_>, doc: &'d FrameworkDoc, file: &Owner<'d>) -> Whole<'d> {
     let sink = scope.sink;
-    if doc.points.is_none() {
-        missing(
-            sink,
-            file,
-            "points",
-            said!("the points of the whole: `points: 1000`", "tổng số điểm: `points: 1000`"),
-        );
-    }
+    required! { sink, file, doc.points;
+        "the points of the whole: `points: 1000`", "tổng số điểm: `points: 1000`"
+    };
     let placed = points(scope, &doc.points);
     if let Some(placed) = placed
         && placed.value().is_zero()
@@ -209,16 +189,12 @@ pub(crate) fn whole<'d>(scope: &Scope<'_>, doc: &'d FrameworkDoc, file: &Owner<'
     }
 }
 
-fn at<T>(field: &Field<T>) -> Option<Span> {
-    field.as_ref().map(|entry| entry.span)
-}
-
 /// Reports keys that only `criteria` frameworks have.
 pub(crate) fn refuse_criteria_keys(sink: &Sink, doc: &FrameworkDoc) {
     refuse_keys(
         sink,
         doc,
-        &[("targets", at(&doc.targets))],
+        &[("targets", place(&doc.targets))],
         said!("an `index`", "bộ chỉ số (`index`)"),
         "criteria",
     );
@@ -227,23 +203,23 @@ pub(crate) fn refuse_criteria_keys(sink: &Sink, doc: &FrameworkDoc) {
 /// Reports keys that only `index` frameworks have.
 pub(crate) fn refuse_index_keys(sink: &Sink, doc: &FrameworkDoc) {
     let keys = [
-        ("points", at(&doc.points)),
-        ("aggregate", at(&doc.aggregate)),
-        ("coverage", at(&doc.coverage)),
-        ("levels", at(&doc.levels)),
-        ("groups", at(&doc.groups)),
-        ("indicators", at(&doc.indicators)),
-        ("bonus", at(&doc.bonus)),
-        ("penalty", at(&doc.penalty)),
-        ("views", at(&doc.views)),
+        ("points", place(&doc.points)),
+        ("aggregate", place(&doc.aggregate)),
+        ("coverage", place(&doc.coverage)),
+        ("levels", place(&doc.levels)),
+        ("groups", place(&doc.groups)),
+        ("indicators", place(&doc.indicators)),
+        ("bonus", place(&doc.bonus)),
+        ("penalty", place(&doc.penalty)),
+        ("views", place(&doc.views)),
     ];
     refuse_keys(sink, doc, &keys, said!("a `criteria`", "bộ tiêu chí (`criteria`)"), "index");
-    for (key, span) in [("rounding", at(&doc.rounding)), ("absent", at(&doc.absent))] {
+    for (key, span) in [("rounding", place(&doc.rounding)), ("absent", place(&doc.absent))] {
         let Some(span) = span else { continue };
         fault! { sink, Code::NoEffect, Where::Key(span);
             says "`{key}` has no effect in a `criteria` framework",
                 "`{key}` không có tác dụng trong bộ tiêu chí (`criteria`)", key;
-            related at(&doc.kind), "the kind", "loại bộ quy tắc";
+            related place(&doc.kind), "the kind", "loại bộ quy tắc";
             help "remove it: targets are met, not met or undetermined, and have no points",
                 "xóa khóa này: chỉ tiêu chỉ có đạt, chưa đạt hoặc chưa xác định, không có điểm";
         };
@@ -262,7 +238,7 @@ fn refuse_keys(
         fault! { sink, Code::KeyNotForKind, Where::Key(*span);
             says "`{key}` does not belong in {kind} framework",
                 "`{key}` không dùng trong {kind}", key, kind;
-            related at(&doc.kind), "the kind", "loại bộ quy tắc";
+            related place(&doc.kind), "the kind", "loại bộ quy tắc";
             allowed "`{key}` in frameworks of `kind: {other}`",
                 "`{key}` trong bộ quy tắc có `kind: {other}`", key, other;
             help "remove `{key}`, or write `kind: {other}`",

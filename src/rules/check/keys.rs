@@ -7,17 +7,24 @@ use std::hash::Hash;
 use rust_decimal::Decimal;
 
 use super::noun::noun;
-use crate::diagnostic::{Code, Problem, Span, shown};
+use crate::diagnostic::{Code, Problem, Span, described, shown};
 use crate::formula::{Constants, thousands};
 use crate::name::{LONGEST_ID, is_id, plain_id};
 use crate::number::Quantity;
-use crate::rules::document::{Entry, Field, List, Number, Scalar, number_advice, unread};
+use crate::rules::document::{
+    Entry, Field, List, Number, OneOrMany, Scalar, number_advice, unread,
+};
 use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::{Said, Told, Value, said};
 
 /// Returns the value of an optional key.
 pub(crate) fn given<T>(field: &Field<T>) -> Option<&T> {
     field.as_ref().and_then(Entry::get)
+}
+
+/// Returns the place of the value of an optional key.
+pub(crate) fn place<T>(field: &Field<T>) -> Option<Span> {
+    field.as_ref().map(|entry| entry.span)
 }
 
 /// Returns the value of an optional key with its place.
@@ -115,13 +122,30 @@ pub(crate) use required;
 /// Reads a list that must not be empty, if it is given. An empty one is reported and returned.
 pub(crate) fn filled<'d, T>(
     sink: &Sink,
-    field: &'d Field<List<T>>,
+    entry: Option<&'d Entry<List<T>>>,
     key: &'static str,
     at_least: Said,
 ) -> Option<&'d List<T>> {
-    let (span, list) = given_at(field)?;
+    let (span, list) = entry.and_then(|entry| Some((entry.span, entry.get()?)))?;
     not_empty(sink, span, list, Said::name(key), at_least);
     Some(list)
+}
+
+/// Reads a word or a list of words, which must not be empty: each word with its place.
+pub(crate) fn words<'d>(
+    sink: &Sink,
+    entry: Option<&'d Entry<OneOrMany>>,
+    key: &'static str,
+    at_least: Said,
+) -> Vec<(Span, &'d str)> {
+    match entry.and_then(|entry| Some((entry.span, entry.get()?))) {
+        None => Vec::new(),
+        Some((span, OneOrMany::Scalar(word))) => vec![(span, word)],
+        Some((span, OneOrMany::List(list))) => {
+            not_empty(sink, span, list, Said::name(key), at_least);
+            list.iter().filter_map(|word| Some((word.span, word.get()?.as_str()))).collect()
+        }
+    }
 }
 
 /// Reads a text that must not be empty.
@@ -229,17 +253,26 @@ impl<V: Eq + Hash> Once<V> {
 pub(crate) struct Ids<'d>(Once<&'d str>);
 
 impl<'d> Ids<'d> {
-    /// Adds an id. If it was added before, reports both places.
-    pub(crate) fn take(&mut self, sink: &Sink, span: Span, id: &'d str) -> bool {
-        self.0.take(sink, (Code::RepeatedId, span), id, |fault| {
-            fault
-                .says(said!("the id `{}` is given twice", "mã `{}` được đặt hai lần", shown(id)))
-                .allowed(said!(
-                    "one id for each group, indicator and target of the file",
-                    "mỗi nhóm, chỉ số và chỉ tiêu của tệp một mã riêng"
-                ))
-                .help(said!("give one of the two another id", "đặt mã khác cho một trong hai"))
-        })
+    /// Reads an id and checks its characters. If it was given before, reports both places. Returns the id, empty if
+    /// there is none, and whether an item can be found by it.
+    pub(crate) fn read(
+        &mut self,
+        sink: &Sink,
+        entry: Option<&'d Entry<String>>,
+    ) -> (&'d str, bool) {
+        let Some((span, id)) = entry.and_then(|entry| Some((entry.span, entry.get()?))) else {
+            return ("", false);
+        };
+        let fits = check_id(sink, span, id);
+        let is_new = self.0.take(sink, (Code::RepeatedId, span), id, |fault| {
+            described! { fault;
+                says "the id `{}` is given twice", "mã `{}` được đặt hai lần", shown(id);
+                allowed "one id for each group, indicator and target of the file",
+                    "mỗi nhóm, chỉ số và chỉ tiêu của tệp một mã riêng";
+                help "give one of the two another id", "đặt mã khác cho một trong hai";
+            }
+        });
+        (id, fits && is_new)
     }
 }
 

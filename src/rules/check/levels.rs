@@ -28,7 +28,7 @@ impl Levels {
     /// Reads what the file says.
     pub(super) fn read(scope: Scope<'_>, doc: &FrameworkDoc) -> Self {
         let one = said!("the name of one level", "tên của một cấp");
-        let levels = filled(scope.sink, &doc.levels, "`levels`", one);
+        let levels = filled(scope.sink, doc.levels.as_ref(), "`levels`", one);
         let Some(list) = levels else { return Self::default() };
         Self(list.iter().filter_map(|entry| said(scope, entry)).collect())
     }

@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use rust_decimal::Decimal;
 
 use super::keys::{
-    Once, Owner, Placed, check_id, not_empty, number, required, required_key, whole,
+    Once, Owner, Placed, check_id, not_empty, number, place, required, required_key, whole,
 };
 use super::metric_ref::{MetricRef, Places, declare};
 use super::reachable::values::Domain;
@@ -571,10 +571,6 @@ fn option(
     is_new.then(|| ChoiceOption { id: id.to_owned(), name })
 }
 
-fn span_of<T>(field: &Field<T>) -> Option<Span> {
-    field.as_ref().map(|entry| entry.span)
-}
-
 /// Reports keys that only other types have.
 fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
     use MetricTypeDoc::{Choice, Count, Number, Percent, Rank};
@@ -585,11 +581,11 @@ fn refuse_foreign_keys(sink: &Sink, word: MetricTypeDoc, doc: &MetricDoc) {
         said!("`choice` metrics", "số liệu kiểu `choice`"),
     );
     let keys = [
-        ("field", span_of(&doc.field), word == Rank, ranks),
-        ("options", span_of(&doc.options), word == Choice, choices),
-        ("at_least", span_of(&doc.at_least), numeric, numbers.clone()),
-        ("at_most", span_of(&doc.at_most), numeric, numbers.clone()),
-        ("unit_of_measure", span_of(&doc.unit_of_measure), numeric, numbers),
+        ("field", place(&doc.field), word == Rank, ranks),
+        ("options", place(&doc.options), word == Choice, choices),
+        ("at_least", place(&doc.at_least), numeric, numbers.clone()),
+        ("at_most", place(&doc.at_most), numeric, numbers.clone()),
+        ("unit_of_measure", place(&doc.unit_of_measure), numeric, numbers),
     ];
     for (key, span, fits, who) in keys {
         if let (Some(span), false) = (span, fits) {

@@ -16,6 +16,7 @@ pub(super) mod formulas;
 pub(crate) mod framework;
 mod gates;
 mod header;
+mod heading;
 mod items;
 pub(super) mod keys;
 mod levels;

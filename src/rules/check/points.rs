@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::keys::{Owner, Placed, missing, not_negative, number, plain};
+use super::keys::{Owner, Placed, not_negative, number, plain, required};
 use super::scope::Scope;
 use super::suits::refuse_two_scales;
 use crate::diagnostic::{Code, Span, shown};
@@ -128,12 +128,9 @@ fn size(scope: &Scope<'_>, sibling: Sibling<'_>) -> Option<Size> {
         }
         (None, None) => {
             if !sink.was_misspelt(owner.span, "weight") {
-                missing(
-                    sink,
-                    &owner,
-                    "points",
-                    said!("its points: `points: 20`", "điểm: `points: 20`"),
-                );
+                required! { sink, &owner, sibling.points;
+                    "its points: `points: 20`", "điểm: `points: 20`"
+                };
             }
             None
         }

@@ -3,13 +3,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use super::heading::ItemKeys;
 use super::keys::{Owner, given, given_at};
 use crate::diagnostic::{Code, Span, all_of, shown};
 use crate::model::Standing;
 use crate::number::Date;
-use crate::rules::document::{
-    CiteDoc, Field, FrameworkDoc, GroupDoc, IndicatorDoc, List, SourceDoc, TargetDoc,
-};
+use crate::rules::document::{CiteDoc, Entry, Field, FrameworkDoc, GroupDoc, List, SourceDoc};
 use crate::rules::text::fault_list::{Sink, fault};
 use crate::said::said;
 
@@ -18,6 +17,12 @@ use crate::said::said;
 struct Stated<'d> {
     source: &'d Field<SourceDoc>,
     cite: &'d Field<CiteDoc>,
+}
+
+impl<'d> From<ItemKeys<'d>> for Stated<'d> {
+    fn from(ItemKeys { source, cite, .. }: ItemKeys<'d>) -> Self {
+        Self { source, cite }
+    }
 }
 
 impl<'d> Stated<'d> {
@@ -77,13 +82,13 @@ pub(super) fn warn(sink: &Sink, doc: &FrameworkDoc, file: &Owner<'_>) {
     walk.issued(stated);
     let covered = stated.tells();
     walk.groups(&doc.groups, covered);
-    walk.indicators(&doc.indicators, covered);
+    walk.leaves(&doc.indicators, covered);
     for adjustment in [&doc.bonus, &doc.penalty] {
         if let Some(adjustment) = given(adjustment) {
-            walk.indicators(&adjustment.indicators, covered);
+            walk.leaves(&adjustment.indicators, covered);
         }
     }
-    walk.targets(&doc.targets, covered);
+    walk.leaves(&doc.targets, covered);
     let Walk { without, count, .. } = walk;
     if without.is_empty() {
         return;
@@ -161,35 +166,24 @@ impl<'d> Walk<'_, 'd> {
         }
     }
 
-    fn leaf(&mut self, id: &'d Field<String>, covered: bool) {
-        self.count = self.count.saturating_add(1);
-        if !covered {
-            self.without.push(given(id).map(String::as_str));
-        }
-    }
-
     fn groups(&mut self, list: &'d Field<List<GroupDoc>>, covered: bool) {
-        for group in given(list).into_iter().flatten().filter_map(|entry| entry.get()) {
-            let stated = Stated { source: &group.source, cite: &group.cite };
-            let covered = self.see(stated, covered);
+        for group in given(list).into_iter().flatten().filter_map(Entry::get) {
+            let covered = self.see(ItemKeys::from(group).into(), covered);
             self.groups(&group.groups, covered);
-            self.indicators(&group.indicators, covered);
+            self.leaves(&group.indicators, covered);
         }
     }
 
-    fn indicators(&mut self, list: &'d Field<List<IndicatorDoc>>, covered: bool) {
-        for indicator in given(list).into_iter().flatten().filter_map(|entry| entry.get()) {
-            let stated = Stated { source: &indicator.source, cite: &indicator.cite };
-            let covered = self.see(stated, covered);
-            self.leaf(&indicator.id, covered);
-        }
-    }
-
-    fn targets(&mut self, list: &'d Field<List<TargetDoc>>, covered: bool) {
-        for target in given(list).into_iter().flatten().filter_map(|entry| entry.get()) {
-            let stated = Stated { source: &target.source, cite: &target.cite };
-            let covered = self.see(stated, covered);
-            self.leaf(&target.id, covered);
+    /// Checks indicators or targets.
+    fn leaves<T>(&mut self, list: &'d Field<List<T>>, covered: bool)
+    where
+        ItemKeys<'d>: From<&'d T>,
+    {
+        for keys in given(list).into_iter().flatten().filter_map(Entry::get).map(ItemKeys::from) {
+            self.count = self.count.saturating_add(1);
+            if !self.see(keys.into(), covered) {
+                self.without.push(given(keys.id).map(String::as_str));
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::score_range::TotalScale;
 use super::sources;
 use super::suits::wrong_type;
-use crate::diagnostic::{Code, Span, shown};
+use crate::diagnostic::{Code, Span, described, shown};
 use crate::model::{
     By, Case, Gate, Grade, MetricIndex, MetricType, Ranking, RankingMethod, ScoreBound, When,
 };
@@ -128,7 +128,9 @@ pub(super) fn ranking(
 /// Reads the attributes within which units have further ranks, each once.
 fn attributes(scope: Scope<'_>, field: &Field<List<String>>) -> Vec<MetricIndex> {
     let one = said!("one attribute", "một thuộc tính");
-    let Some(list) = filled(scope.sink, field, "`also_within`", one) else { return Vec::new() };
+    let Some(list) = filled(scope.sink, field.as_ref(), "`also_within`", one) else {
+        return Vec::new();
+    };
     let mut found: Vec<MetricIndex> = Vec::new();
     for entry in list {
         let Some(of) = scope.attribute(entry) else { continue };
@@ -165,7 +167,7 @@ impl Placement {
 pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> {
     let sink = ground.scope.sink;
     let one = said!("one grade", "một mức xếp loại");
-    let Some(list) = filled(sink, &doc.grades, "`grades`", one) else { return Vec::new() };
+    let Some(list) = filled(sink, doc.grades.as_ref(), "`grades`", one) else { return Vec::new() };
     let mut grades = Vec::with_capacity(list.len());
     let mut names = Once::default();
     let mut before: Vec<Placement> = Vec::new();
@@ -210,16 +212,11 @@ pub(super) fn grades(ground: &Ground<'_, '_>, doc: &FrameworkDoc) -> Vec<Grade> 
         }
         if let Some((span, name)) = &name {
             names.take(sink, (Code::RepeatedGrade, *span), name.vi.clone(), |fault| {
-                fault
-                    .says(said!(
-                        "two grades are called `{}`",
-                        "hai mức xếp loại cùng có tên `{}`",
-                        shown(&name.vi)
-                    ))
-                    .help(said!(
-                        "give one of the two another name",
-                        "đặt tên khác cho một trong hai"
-                    ))
+                described! { fault;
+                    says "two grades are called `{}`",
+                        "hai mức xếp loại cùng có tên `{}`", shown(&name.vi);
+                    help "give one of the two another name", "đặt tên khác cho một trong hai";
+                }
             });
         }
         grades.extend(grade);

@@ -22,8 +22,8 @@ pub(crate) use super::conditions::{ConditionDoc, condition_of};
 pub(crate) use super::gates::level;
 pub(crate) use super::header::period;
 pub(crate) use super::keys::{
-    Ids, Owner, Placed, check_id, given, missing, not_empty, number, plain, required, required_key,
-    required_number, share, text, whole,
+    Ids, Owner, Placed, check_id, filled, given, not_empty, number, plain, required, required_key,
+    required_number, share, text, whole, words,
 };
 pub(crate) use super::score_range::range_of;
 pub(crate) use super::sources::{name, source};

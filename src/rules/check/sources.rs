@@ -1,6 +1,6 @@
 //! Names and sources.
 
-use super::keys::{Owner, given, missing, optional_text, text};
+use super::keys::{Owner, given, optional_text, required_key, text};
 use crate::diagnostic::Span;
 use crate::model::{Cite, Source, Text};
 use crate::rules::document::{CiteDoc, Entry, Field, MeasureDoc, NameDoc, SourceDoc, TextDoc};
@@ -17,13 +17,9 @@ pub(super) fn given_name(sink: &Sink, entry: &Entry<NameDoc>) -> Option<Text> {
     match entry.get()? {
         NameDoc::Scalar(vi) => in_one(sink, entry.span, vi, said!("the name", "tên")),
         NameDoc::Mapping(doc) => {
-            let owner = Owner::new("name", entry.span);
-            in_both(
-                sink,
-                &owner,
-                doc,
-                said!("the Vietnamese name: `{vi: …, en: …}`", "tên tiếng Việt: `{vi: …, en: …}`"),
-            )
+            let write =
+                said!("the Vietnamese name: `{vi: …, en: …}`", "tên tiếng Việt: `{vi: …, en: …}`");
+            in_both(sink, Owner::new("name", entry.span), doc, write)
         }
     }
 }
@@ -32,20 +28,13 @@ pub(super) fn given_name(sink: &Sink, entry: &Entry<NameDoc>) -> Option<Text> {
 pub(super) fn measure(sink: &Sink, field: &Field<MeasureDoc>) -> Option<Text> {
     let entry = field.as_ref()?;
     match entry.get()? {
-        MeasureDoc::Scalar(vi) => {
-            in_one(sink, entry.span, vi, said!("`unit_of_measure`", "`unit_of_measure`"))
-        }
+        MeasureDoc::Scalar(vi) => in_one(sink, entry.span, vi, Said::name("`unit_of_measure`")),
         MeasureDoc::Mapping(doc) => {
-            let owner = Owner::new("unit of measure", entry.span);
-            in_both(
-                sink,
-                &owner,
-                doc,
-                said!(
-                    "the Vietnamese unit: `{vi: …, en: …}`",
-                    "đơn vị tính tiếng Việt: `{vi: …, en: …}`"
-                ),
-            )
+            let write = said!(
+                "the Vietnamese unit: `{vi: …, en: …}`",
+                "đơn vị tính tiếng Việt: `{vi: …, en: …}`"
+            );
+            in_both(sink, Owner::new("unit of measure", entry.span), doc, write)
         }
     }
 }
@@ -55,10 +44,8 @@ fn in_one(sink: &Sink, span: Span, vi: &str, what: Said) -> Option<Text> {
     text(sink, &whole, what).map(Text::plain)
 }
 
-fn in_both(sink: &Sink, owner: &Owner<'_>, doc: &TextDoc, write: Said) -> Option<Text> {
-    if doc.vi.is_none() {
-        missing(sink, owner, "vi", write);
-    }
+fn in_both(sink: &Sink, owner: Owner<'_>, doc: &TextDoc, write: Said) -> Option<Text> {
+    required_key(sink, &owner, "vi", &doc.vi, write);
     let vi = optional_text(sink, &doc.vi, "vi");
     let en = optional_text(sink, &doc.en, "en");
     vi.map(|vi| Text { vi, en })

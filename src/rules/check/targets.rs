@@ -1,20 +1,20 @@
 //! The targets of a `criteria` framework.
 
 use crate::diagnostic::{Code, Span};
-use crate::said::{Said, said};
+use crate::said::said;
 use std::collections::HashMap;
 
 use super::conditions::{ConditionDoc, condition};
-use super::keys::{Ids, Owner, check_id, given, given_at, not_empty, optional_text, required};
+use super::heading::ItemKeys;
+use super::keys::{Ids, Owner, filled, given, given_at, required};
 use super::measured::measured;
 use super::scope::Scope;
-use super::{allow, sources};
 use crate::model::{
-    Aspect, By, Case, Condition, MetricIndex, MetricType, Standings, TargetData, TargetIndex, Test,
-    When,
+    Aspect, By, Case, Condition, Heading, MetricIndex, MetricType, Standings, TargetData,
+    TargetIndex, Test, When,
 };
 use crate::number::Date;
-use crate::rules::document::{DueDoc, Entry, Field, FrameworkDoc, TargetDoc, TimeDoc};
+use crate::rules::document::{DueDoc, Field, FrameworkDoc, TargetDoc, TimeDoc};
 use crate::rules::text::fault_list::{Sink, fault};
 
 impl<'d> From<&'d TargetDoc> for ConditionDoc<'d> {
@@ -51,16 +51,8 @@ impl<'d> Targets<'d> {
             "what is asked: `targets: [{id: …, of: …, at_least: …}]`",
             "nội dung yêu cầu: `targets: [{id: …, of: …, at_least: …}]`"
         };
-        let Some((entry, list)) = entry.and_then(|entry| Some((entry, entry.get()?))) else {
-            return targets;
-        };
-        not_empty(
-            scope.sink,
-            entry.span,
-            list,
-            Said::name("`targets`"),
-            said!("one target", "một chỉ tiêu"),
-        );
+        let one = said!("one target", "một chỉ tiêu");
+        let Some(list) = filled(scope.sink, entry, "`targets`", one) else { return targets };
         for item in list {
             if let Some(doc) = item.get() {
                 targets.take(scope, &mut ids, item.span, doc, standing);
@@ -79,16 +71,12 @@ impl<'d> Targets<'d> {
         standing: Standings,
     ) {
         let sink = scope.sink;
-        allow::note(sink, span, &doc.allow);
-        let owner = Owner::named("target", &doc.id, span);
-        let entry = required! { sink, &owner, doc.id;
-            "an id: `id: smartphones`", "mã: `id: smartphones`"
-        };
-        let id = entry.and_then(Entry::get).map_or("", String::as_str);
-        let code = optional_text(sink, &doc.code, "code");
-        let name = sources::name(sink, &doc.name, id);
-        let mut source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
-        source.inherit(standing);
+        let keys = ItemKeys::from(doc);
+        let owner = keys.owner(span);
+        let write = said!("an id: `id: smartphones`", "mã: `id: smartphones`");
+        let (heading, found) = keys.read((sink, span), ids, standing, write);
+        let index = TargetIndex(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        self.by_id.extend(found.map(|id| (id, index)));
         let example = said!(
             "the metric that it looks at: `of: smartphone_rate`",
             "số liệu được xét: `of: smartphone_rate`"
@@ -102,15 +90,6 @@ impl<'d> Targets<'d> {
         let (of, subject) = measured(scope, what, &doc.of, example, (fits, allowed));
         let asked = || condition(scope, &owner, ConditionDoc::from(doc), subject);
         let condition = scope.by_unit(span, asked);
-        if let Some(entry) = entry
-            && entry.value.is_ok()
-        {
-            let fits = check_id(sink, entry.span, id);
-            if ids.take(sink, entry.span, id) && fits {
-                let index = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-                self.by_id.insert(id, TargetIndex(index));
-            }
-        }
         // A faulty subject was reported. A placeholder keeps the indices right.
         let of = of.unwrap_or(MetricIndex(0));
         let condition = condition.unwrap_or_else(|| Condition { tests: Vec::new() }.into());
@@ -120,7 +99,8 @@ impl<'d> Targets<'d> {
             _ => None,
         });
         let due = due(scope, &doc.due).or_else(|| by.min().map(By::same));
-        self.list.push(TargetData { id: id.to_owned(), code, name, of, condition, due, source });
+        let Heading { id, code, name, source } = heading;
+        self.list.push(TargetData { id, code, name, of, condition, due, source });
     }
 }
 

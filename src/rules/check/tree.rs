@@ -6,16 +6,15 @@ use crate::said::said;
 use std::collections::{BTreeSet, HashMap};
 
 use super::absent;
-use super::keys::{
-    Ids, Owner, check_id, filled, given, missing, optional_text, required, required_key,
-};
+use super::formulas;
+use super::heading::ItemKeys;
+use super::keys::{Ids, Owner, filled, given, required};
 use super::levels::Levels;
 use super::points::{self, Complete, Sibling, Whole, points_of};
 use super::scope::Scope;
-use super::{allow, formulas, sources};
 use crate::model::{
-    AbsentLayer, Adjustment, Heading, Method, MetricIndex, NodeBody, NodeData, NodeIndex, Source,
-    Standings, Text, Written,
+    AbsentLayer, Adjustment, Heading, Method, MetricIndex, NodeBody, NodeData, NodeIndex,
+    Standings, Written,
 };
 use crate::number::{Decimal, Exact};
 use crate::rules::document::{AdjustmentDoc, Entry, Field, GroupDoc, IndicatorDoc, List};
@@ -27,7 +26,7 @@ pub(super) struct Tree<'a, 'd> {
     scope: Scope<'a>,
     absent: AbsentLayer,
     levels: &'a Levels,
-    ids: Ids<'d>,
+    pub(super) ids: Ids<'d>,
     pub(super) nodes: Vec<NodeData>,
     /// The place where the scoring of each node is written.
     pub(super) scored_at: Vec<Option<Span>>,
@@ -71,12 +70,6 @@ impl<'a, 'd> Tree<'a, 'd> {
 
     pub(super) const fn sink(&self) -> &'a Sink {
         self.scope.sink
-    }
-
-    /// Adds the id of a view, which no node has.
-    pub(super) fn take_view_id(&mut self, span: Span, id: &'d str) {
-        check_id(self.scope.sink, span, id);
-        self.ids.take(self.scope.sink, span, id);
     }
 
     /// Reads the top nodes and all nodes below them.
@@ -138,8 +131,8 @@ impl<'a, 'd> Tree<'a, 'd> {
         indicators: &Field<List<IndicatorDoc>>,
     ) {
         let sink = self.scope.sink;
-        filled(sink, groups, "`groups`", said!("one group", "một nhóm"));
-        filled(sink, indicators, "`indicators`", said!("one indicator", "một chỉ số"));
+        filled(sink, groups.as_ref(), "`groups`", said!("one group", "một nhóm"));
+        filled(sink, indicators.as_ref(), "`indicators`", said!("one indicator", "một chỉ số"));
         let misspelt =
             ["groups", "indicators"].iter().any(|key| sink.was_misspelt(owner.span, key));
         if groups.is_none() && indicators.is_none() && !misspelt {
@@ -153,33 +146,17 @@ impl<'a, 'd> Tree<'a, 'd> {
         }
     }
 
-    fn head(
-        &mut self,
-        parent: &Parent<'_>,
-        owner: &Owner<'d>,
-        fields: HeadFields<'d>,
-    ) -> Option<Heading> {
-        let sink = self.scope.sink;
-        let code = optional_text(sink, fields.code, "code");
-        let id_entry = required_key(
-            sink,
-            owner,
-            "id",
-            fields.id,
-            said!("an id: `id: awareness`", "mã: `id: awareness`"),
-        );
-        let id = id_entry.and_then(Entry::get).map_or("", String::as_str);
-        let name = sources::name(sink, fields.name, id);
-        let mut source = fields.source;
-        source.inherit(parent.standing);
-        let entry = id_entry?;
-        entry.get()?;
-        let fits = check_id(sink, entry.span, id);
-        if self.ids.take(sink, entry.span, id) && fits {
-            let index = NodeIndex(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-            self.by_id.insert(id, index);
-        }
-        Some(Heading { id: id.to_owned(), code, name, source })
+    /// Reads the heading of the next node, which is found by its id from then on.
+    fn heading(&mut self, parent: &Parent<'_>, span: Span, keys: ItemKeys<'d>) -> Heading {
+        let write = said!("an id: `id: awareness`", "mã: `id: awareness`");
+        let place = (self.scope.sink, span);
+        let (heading, found) = keys.read(place, &mut self.ids, parent.standing, write);
+        self.by_id.extend(found.map(|id| (id, self.next_index())));
+        heading
+    }
+
+    fn next_index(&self) -> NodeIndex {
+        NodeIndex(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX))
     }
 
     fn group(
@@ -189,17 +166,10 @@ impl<'a, 'd> Tree<'a, 'd> {
         doc: &'d GroupDoc,
         (points, weight): (Option<Exact>, Option<Decimal>),
     ) -> NodeIndex {
-        let sink = self.scope.sink;
-        allow::note(sink, span, &doc.allow);
-        let owner = Owner::named("group", &doc.id, span);
-        let fields = HeadFields {
-            id: &doc.id,
-            code: &doc.code,
-            name: &doc.name,
-            source: sources::source(sink, &doc.source, &doc.cite, &doc.note),
-        };
-        let head = self.head(parent, &owner, fields);
-        let standing = head.as_ref().map_or(parent.standing, |head| head.source.standings());
+        let keys = ItemKeys::from(doc);
+        let owner = keys.owner(span);
+        let heading = self.heading(parent, span, keys);
+        let standing = heading.source.standings();
         let of_level = || self.levels.aggregate(parent.depth);
         let aggregate = given(&doc.aggregate).copied().or_else(of_level).unwrap_or_default();
         self.deepest = self.deepest.max(parent.depth);
@@ -207,7 +177,7 @@ impl<'a, 'd> Tree<'a, 'd> {
         let absent = parent.absent.with(absent::layer(&doc.absent));
         let written = Written { weight, ..Written::default() };
         let own = (points.clone().unwrap_or(Exact::ZERO), written);
-        let index = self.push(parent, head, own, body);
+        let index = self.push(parent, heading, own, body);
         let size = doc.points.as_ref().or(doc.weight.as_ref());
         let whole = Whole { owner, points, points_at: size.map(|entry| entry.span) };
         let below = Parent {
@@ -231,17 +201,10 @@ impl<'a, 'd> Tree<'a, 'd> {
         doc: &'d IndicatorDoc,
         (points, weight): (Option<Exact>, Option<Decimal>),
     ) -> NodeIndex {
-        let sink = self.scope.sink;
-        allow::note(sink, span, &doc.allow);
-        let owner = Owner::named("indicator", &doc.id, span);
-        let fields = HeadFields {
-            id: &doc.id,
-            code: &doc.code,
-            name: &doc.name,
-            source: sources::source(sink, &doc.source, &doc.cite, &doc.note),
-        };
-        let head = self.head(parent, &owner, fields);
-        let entry = required! { sink, &owner, doc.scoring;
+        let keys = ItemKeys::from(doc);
+        let owner = keys.owner(span);
+        let heading = self.heading(parent, span, keys);
+        let entry = required! { self.scope.sink, &owner, doc.scoring;
             "how it is scored: `scoring: {yes_no: …}`", "cách chấm điểm: `scoring: {yes_no: …}`"
         };
         let method = entry.and_then(|entry| scoring::scoring(&self.scope, entry, points.as_ref()));
@@ -258,7 +221,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             absent: absent.rules(),
         };
         let written = Written { weight, absent: own };
-        let index = self.push(parent, head, (points.unwrap_or(Exact::ZERO), written), body);
+        let index = self.push(parent, heading, (points.unwrap_or(Exact::ZERO), written), body);
         if let Some(at) = self.scored_at.get_mut(index.get()) {
             *at = entry.map(|entry| entry.span);
         }
@@ -293,20 +256,13 @@ impl<'a, 'd> Tree<'a, 'd> {
     fn push(
         &mut self,
         parent: &Parent<'_>,
-        head: Option<Heading>,
+        heading: Heading,
         (points, written): (Exact, Written),
         body: NodeBody,
     ) -> NodeIndex {
-        let index = NodeIndex(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        // A node without an id was reported. The rest of the file is still checked.
-        let head = head.unwrap_or_else(|| Heading {
-            id: String::new(),
-            code: None,
-            name: Text::plain(""),
-            source: Source::default(),
-        });
+        let (index, place) = (self.next_index(), (parent.depth, parent.index));
         self.scored_at.push(None);
-        self.nodes.push(NodeData::new(head, points, (parent.depth, parent.index), written, body));
+        self.nodes.push(NodeData::new(heading, points, place, written, body));
         index
     }
 
@@ -322,12 +278,11 @@ impl<'a, 'd> Tree<'a, 'd> {
         let doc = entry.get()?;
         let owner = Owner::new(what, entry.span);
         let cap = points::cap(sink, &doc.cap).map(Exact::from);
-        required! { sink, &owner, doc.indicators;
+        let entry = required! { sink, &owner, doc.indicators;
             "at least one indicator: `indicators: [{id: …, points: …, scoring: …}]`",
             "ít nhất một chỉ số: `indicators: [{id: …, points: …, scoring: …}]`"
         };
-        let one = said!("one indicator", "một chỉ số");
-        let list = filled(sink, &doc.indicators, "`indicators`", one)?;
+        let list = filled(sink, entry, "`indicators`", said!("one indicator", "một chỉ số"))?;
         let whole = Whole { owner, points: None, points_at: None };
         let absent = AbsentLayer::default();
         let parent = Parent { whole, index: None, depth: 1, standing, absent };
@@ -353,27 +308,12 @@ impl<'a, 'd> Tree<'a, 'd> {
             };
             return None;
         }
-        if sibling.points.is_none() {
-            missing(
-                sink,
-                &sibling.owner,
-                "points",
-                said!(
-                    "the most it adds or takes: `points: 5`",
-                    "số điểm nhiều nhất được cộng hoặc trừ: `points: 5`"
-                ),
-            );
-        }
+        required! { sink, &sibling.owner, sibling.points;
+            "the most it adds or takes: `points: 5`",
+            "số điểm nhiều nhất được cộng hoặc trừ: `points: 5`"
+        };
         points::points(&self.scope, sibling.points).map(|placed| Exact::from(placed.value()))
     }
-}
-
-/// The keys that both groups and indicators have.
-struct HeadFields<'d> {
-    id: &'d Field<String>,
-    code: &'d Field<String>,
-    name: &'d Field<crate::rules::document::NameDoc>,
-    source: Source,
 }
 
 fn sibling(span: Span, doc: &IndicatorDoc) -> Sibling<'_> {

@@ -1,16 +1,16 @@
 //! Views: further totals over nodes of the tree.
 
+use super::heading::ItemKeys;
 use super::items::Items;
-use super::keys::{Owner, filled, given, not_empty, required};
+use super::keys::{Owner, filled, given, required};
 use super::ranking_and_grades::ranking;
-use super::sources;
 use super::tree::Tree;
 use crate::diagnostic::{Code, Span, shown};
-use crate::model::{Heading, Item, NodeBody, NodeData, NodeIndex, Standings, ViewData, Written};
+use crate::model::{Item, NodeBody, NodeData, NodeIndex, Standings, ViewData, Written};
 use crate::number::Exact;
-use crate::rules::document::{Entry, FrameworkDoc, ViewDoc};
+use crate::rules::document::{FrameworkDoc, ViewDoc};
 use crate::rules::text::fault_list::fault;
-use crate::said::{Said, said};
+use crate::said::said;
 
 /// Reads the views. `standing` is that of the framework.
 pub(super) fn views<'d>(
@@ -19,7 +19,9 @@ pub(super) fn views<'d>(
     standing: Standings,
 ) -> Vec<ViewData> {
     let one = said!("one view", "một trụ cột");
-    let Some(list) = filled(tree.sink(), &doc.views, "`views`", one) else { return Vec::new() };
+    let Some(list) = filled(tree.sink(), doc.views.as_ref(), "`views`", one) else {
+        return Vec::new();
+    };
     let docs = list.iter().filter_map(|entry| Some((entry.span, entry.get()?)));
     docs.map(|(span, doc)| view(tree, span, doc, standing)).collect()
 }
@@ -31,18 +33,10 @@ fn view<'d>(
     standing: Standings,
 ) -> ViewData {
     let sink = tree.sink();
-    let owner = Owner::named("view", &doc.id, span);
-    let id_entry = required! { sink, &owner, doc.id;
-        "an id: `id: government`", "mã: `id: government`"
-    };
-    let id = id_entry.and_then(Entry::get).map_or("", String::as_str);
-    if let Some(entry) = id_entry {
-        tree.take_view_id(entry.span, id);
-    }
-    let name = sources::name(sink, &doc.name, id);
-    let mut source = sources::source(sink, &doc.source, &doc.cite, &doc.note);
-    source.inherit(standing);
-    let heading = Heading { id: id.to_owned(), code: None, name, source };
+    let keys = ItemKeys::from(doc);
+    let owner = keys.owner(span);
+    let write = said!("an id: `id: government`", "mã: `id: government`");
+    let (heading, _) = keys.read((sink, span), &mut tree.ids, standing, write);
     let items =
         Items::Nodes { nodes: &tree.nodes, by_id: &tree.by_id, counted: Vec::new(), views: &[] };
     let children = children(tree, &owner, doc, &items);
@@ -67,15 +61,8 @@ fn children(
         "the nodes that it adds up: `of: [awareness, services]`",
         "các mục được cộng: `of: [awareness, services]`"
     };
-    let Some(entry) = entry else { return Vec::new() };
-    let Some(list) = entry.get() else { return Vec::new() };
-    not_empty(
-        sink,
-        entry.span,
-        list,
-        Said::name("`of`"),
-        said!("one group or indicator", "một nhóm hoặc chỉ số"),
-    );
+    let one = said!("one group or indicator", "một nhóm hoặc chỉ số");
+    let Some(list) = filled(sink, entry, "`of`", one) else { return Vec::new() };
     let found = items.find_all(sink, list, false);
     let nodes = found.into_iter().filter_map(|item| match item {
         Item::Node(index) => Some(index),

@@ -346,54 +346,77 @@ impl Merger<'_> {
                 continue;
             };
             match id_entry.value.text() {
-                Some(id) => self.item(what, &mut slots, item, (id, id_entry.value.span)),
+                Some(id) => {
+                    self.part(what, &mut slots, item, (id, id_entry.value.span));
+                    self.move_after(what, &mut slots, item, id);
+                }
                 None => slots.push(None, item.clone()),
             }
         }
         *list = slots.into_list();
     }
 
-    fn item<'t>(
+    /// Changes a mapping of ids entry by entry.
+    fn entries<'t>(&mut self, what: What, base: &mut YamlNode<'t>, change: &YamlNode<'t>) {
+        let (YamlValue::Mapping(list), YamlValue::Mapping(entries)) =
+            (&mut base.value, &change.value)
+        else {
+            return self.replace(base, change);
+        };
+        let mut slots = Slots::new(std::mem::take(list));
+        for entry in entries {
+            self.part(what, &mut slots, entry, (&entry.key, entry.key_span));
+        }
+        *list = slots.into_list();
+    }
+
+    /// Removes, changes or adds the part with an id.
+    fn part<'t, P: Part<'t>>(
         &mut self,
         what: What,
-        slots: &mut Slots<'t>,
-        item: &YamlNode<'t>,
+        slots: &mut Slots<P>,
+        change: &P,
         (id, at): (&str, Span),
     ) {
-        let is_new = what.made_of().iter().any(|key| item.entry(key).is_some());
-        match (self.removal(what, item), slots.place(id)) {
+        let node = change.node();
+        match (self.removal(what, node), slots.place(id)) {
             (Removal::Whole(order), Some(_)) => {
-                self.refuse_beside_removal(item, order);
+                self.refuse_beside_removal(node, order);
                 if let Some(gone) = slots.remove(id) {
-                    self.note_removed(what, &gone, id, order);
+                    self.note_removed(what, gone.node(), id, order);
                 }
             }
             (Removal::Whole(_), None) => {
                 self.not_there((what, &said!("to remove", "để bỏ")), (id, at), slots.ids());
             }
             (removal, Some(place)) => {
-                if let Some(there) = slots.get_mut(place) {
-                    self.keys(what, there, item);
+                if let Some(there) = slots.get_mut(place).map(P::node_mut) {
+                    self.keys(what, there, node);
                     self.remove_keys(what, there, &removal);
                 }
             }
-            (_, None) if is_new => {
-                let mut new = item.clone();
-                if let YamlValue::Mapping(entries) = &mut new.value {
-                    entries.retain(|entry| entry.key != "after");
+            (_, None) if is_new(what, node) => {
+                let mut new = change.clone();
+                if let YamlValue::Mapping(entries) = &mut new.node_mut().value {
+                    entries.retain(|entry| entry.key != "after" || !what.is_order("after"));
                 }
                 slots.push(Some(id), new);
                 self.changes.any = true;
             }
             (_, None) => {
-                self.not_there((what, &said!("to change", "để sửa")), (id, at), slots.ids())
+                self.not_there((what, &said!("to change", "để sửa")), (id, at), slots.ids());
             }
         }
-        self.move_after(what, slots, item, id);
     }
 
     /// Moves an item after the one in its `after`.
-    fn move_after(&mut self, what: What, slots: &mut Slots<'_>, item: &YamlNode<'_>, id: &str) {
+    fn move_after(
+        &mut self,
+        what: What,
+        slots: &mut Slots<YamlNode<'_>>,
+        item: &YamlNode<'_>,
+        id: &str,
+    ) {
         let (Some(after), Some(place)) = (item.entry("after"), slots.place(id)) else { return };
         let Some(target_id) = after.value.text() else {
             fault! { self.sink, Code::WrongShape, after.value.span;
@@ -416,53 +439,6 @@ impl Merger<'_> {
                 );
             }
         }
-    }
-
-    /// Changes a mapping of ids entry by entry.
-    fn entries<'t>(&mut self, what: What, base: &mut YamlNode<'t>, change: &YamlNode<'t>) {
-        let (YamlValue::Mapping(list), YamlValue::Mapping(entries)) =
-            (&mut base.value, &change.value)
-        else {
-            return self.replace(base, change);
-        };
-        let places: HashMap<String, usize> =
-            list.iter().enumerate().map(|(place, entry)| (entry.key.to_string(), place)).collect();
-        let mut gone = HashSet::new();
-        for entry in entries {
-            let id = entry.key.as_ref();
-            match (self.removal(what, &entry.value), places.get(id).copied()) {
-                (Removal::Whole(order), Some(_)) => {
-                    self.refuse_beside_removal(&entry.value, order);
-                    gone.insert(id);
-                    self.note_removed(what, &entry.value, id, order);
-                }
-                (Removal::Whole(_), None) => {
-                    self.not_there(
-                        (what, &said!("to remove", "để bỏ")),
-                        (id, entry.key_span),
-                        keys(list),
-                    );
-                }
-                (removal, Some(place)) => {
-                    if let Some(there) = list.get_mut(place) {
-                        self.keys(what, &mut there.value, &entry.value);
-                        self.remove_keys(what, &mut there.value, &removal);
-                    }
-                }
-                (_, None) if is_new(what, &entry.value) => {
-                    list.push(entry.clone());
-                    self.changes.any = true;
-                }
-                (_, None) => {
-                    self.not_there(
-                        (what, &said!("to change", "để sửa")),
-                        (id, entry.key_span),
-                        keys(list),
-                    );
-                }
-            }
-        }
-        list.retain(|entry| !gone.contains(entry.key.as_ref()));
     }
 
     fn refuse_beside_removal(&self, item: &YamlNode<'_>, order: Span) {
@@ -529,30 +505,65 @@ impl Merger<'_> {
     }
 }
 
-/// The items of a list that is being changed.
-struct Slots<'t> {
-    nodes: Vec<Option<YamlNode<'t>>>,
+/// A part of a file with an id: an item of a list, or an entry of a mapping.
+trait Part<'t>: Clone {
+    fn id(&self) -> Option<&str>;
+    fn node(&self) -> &YamlNode<'t>;
+    fn node_mut(&mut self) -> &mut YamlNode<'t>;
+}
+
+impl<'t> Part<'t> for YamlNode<'t> {
+    fn id(&self) -> Option<&str> {
+        id_of(self)
+    }
+
+    fn node(&self) -> &Self {
+        self
+    }
+
+    fn node_mut(&mut self) -> &mut Self {
+        self
+    }
+}
+
+impl<'t> Part<'t> for YamlEntry<'t> {
+    fn id(&self) -> Option<&str> {
+        Some(&self.key)
+    }
+
+    fn node(&self) -> &YamlNode<'t> {
+        &self.value
+    }
+
+    fn node_mut(&mut self) -> &mut YamlNode<'t> {
+        &mut self.value
+    }
+}
+
+/// The parts of a list or mapping that is being changed.
+struct Slots<P> {
+    parts: Vec<Option<P>>,
     places: HashMap<String, usize>,
-    /// The indices of `nodes`, in order.
+    /// The indices of `parts`, in order.
     order: Vec<usize>,
 }
 
-impl<'t> Slots<'t> {
-    fn new(list: Vec<YamlNode<'t>>) -> Self {
-        let mut slots = Self { nodes: Vec::new(), places: HashMap::new(), order: Vec::new() };
-        for node in list {
-            let id = id_of(&node).map(str::to_owned);
-            slots.push(id.as_deref(), node);
+impl<'t, P: Part<'t>> Slots<P> {
+    fn new(list: Vec<P>) -> Self {
+        let mut slots = Self { parts: Vec::new(), places: HashMap::new(), order: Vec::new() };
+        for part in list {
+            let id = part.id().map(str::to_owned);
+            slots.push(id.as_deref(), part);
         }
         slots
     }
 
-    fn push(&mut self, id: Option<&str>, node: YamlNode<'t>) {
-        let place = self.nodes.len();
+    fn push(&mut self, id: Option<&str>, part: P) {
+        let place = self.parts.len();
         if let Some(id) = id {
             self.places.entry(id.to_owned()).or_insert(place);
         }
-        self.nodes.push(Some(node));
+        self.parts.push(Some(part));
         self.order.push(place);
     }
 
@@ -560,13 +571,13 @@ impl<'t> Slots<'t> {
         self.places.get(id).copied()
     }
 
-    fn get_mut(&mut self, place: usize) -> Option<&mut YamlNode<'t>> {
-        self.nodes.get_mut(place)?.as_mut()
+    fn get_mut(&mut self, place: usize) -> Option<&mut P> {
+        self.parts.get_mut(place)?.as_mut()
     }
 
-    fn remove(&mut self, id: &str) -> Option<YamlNode<'t>> {
+    fn remove(&mut self, id: &str) -> Option<P> {
         let place = self.places.remove(id)?;
-        self.nodes.get_mut(place)?.take()
+        self.parts.get_mut(place)?.take()
     }
 
     fn move_after(&mut self, place: usize, before: usize) {
@@ -577,13 +588,13 @@ impl<'t> Slots<'t> {
     }
 
     fn ids(&self) -> impl Iterator<Item = &str> {
-        let there = self.order.iter().filter_map(|place| self.nodes.get(*place)?.as_ref());
-        there.filter_map(id_of)
+        let there = self.order.iter().filter_map(|place| self.parts.get(*place)?.as_ref());
+        there.filter_map(P::id)
     }
 
-    fn into_list(mut self) -> Vec<YamlNode<'t>> {
+    fn into_list(mut self) -> Vec<P> {
         let order = std::mem::take(&mut self.order);
-        order.into_iter().filter_map(|place| self.nodes.get_mut(place)?.take()).collect()
+        order.into_iter().filter_map(|place| self.parts.get_mut(place)?.take()).collect()
     }
 }
 

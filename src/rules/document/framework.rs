@@ -3,10 +3,10 @@
 //! The words after `=` are those that messages use.
 
 use super::declare::{documents, shapes};
-use super::entry::{AttributeIds, ConstantNames, DerivedIds, List, MetricIds, Named, YearDays};
+use super::entry::{DerivedIds, List, Named, YearDays};
 use super::gates::GateDoc;
 use super::measured::{BoundDoc, MeasuredDoc};
-use super::metric::{AttributeDoc, DerivedDoc, MetricDoc};
+use super::metric::DerivedDoc;
 use super::name::NameDoc;
 use super::one_or_many::OneOrMany;
 use super::removal::changes;
@@ -71,15 +71,7 @@ documents! {
         /// The levels of groups, from the top: the id of each, or what it is called and how its groups combine.
         /// Các cấp của nhóm, từ trên xuống: mã của mỗi cấp, hoặc kèm tên gọi và cách gộp các nhóm của cấp đó.
         levels: List<LevelDoc>,
-        /// Numbers with names, for formulas and bounds: `{fee: 150000, full: 80%}`.
-        /// Các số có tên, dùng trong công thức và các mức: `{fee: 150000, full: 80%}`.
-        r#let: Named<Number, ConstantNames>,
-        /// What units submit: each id with what it is.
-        /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
-        !metrics: Named<MetricDoc, MetricIds>,
-        /// What is known of a unit beside its figures: each id with its options, or `{}` for any text.
-        /// Thuộc tính của đơn vị, ngoài số liệu: mỗi mã kèm các lựa chọn, hoặc `{}` nếu là chữ bất kỳ.
-        attributes: Named<AttributeDoc, AttributeIds>,
+        ..declarations,
         /// What is worked out from the metrics, and used wherever a metric is: each id with its formula.
         /// Số liệu tính từ số liệu khác, dùng được ở mọi nơi dùng số liệu: mỗi mã kèm công thức.
         derived: Named<DerivedDoc, DerivedIds>,

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use super::amendment::words_of;
 use super::declare::keys;
-use super::entry::{AttributeIds, ConstantNames, DerivedIds, MetricIds, Named};
-use super::metric::{AttributeDoc, DerivedDoc, MetricDoc};
-use super::scalar::Number;
+use super::entry::{DerivedIds, Named};
+use super::metric::DerivedDoc;
 use crate::rules::text::yaml::{YamlEntry, YamlNode, YamlValue};
 
 /// The keys of a file that declare something by its id.
@@ -26,15 +25,7 @@ keys! {
         !kind: LibraryKind,
         ..name,
         ..source,
-        /// Numbers with names, for formulas and bounds: `{fee: 150000, full: 80%}`.
-        /// Các số có tên, dùng trong công thức và các mức: `{fee: 150000, full: 80%}`.
-        r#let: Named<Number, ConstantNames>,
-        /// What units submit: each id with what it is.
-        /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
-        !metrics: Named<MetricDoc, MetricIds>,
-        /// What is known of a unit beside its figures: each id with its options, or `{}` for any text.
-        /// Thuộc tính của đơn vị, ngoài số liệu: mỗi mã kèm các lựa chọn, hoặc `{}` nếu là chữ bất kỳ.
-        attributes: Named<AttributeDoc, AttributeIds>,
+        ..declarations,
         /// What is worked out from the metrics: each id with its formula.
         /// Số liệu tính từ số liệu khác: mỗi mã kèm công thức.
         derived: Named<DerivedDoc, DerivedIds>,

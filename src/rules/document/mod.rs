@@ -32,6 +32,7 @@ pub(crate) mod shared_keys;
 mod sizes;
 mod source;
 mod varied;
+mod walk;
 pub(crate) mod written;
 
 pub(crate) use description::DescriptionDoc;

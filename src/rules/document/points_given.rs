@@ -1,7 +1,7 @@
 //! Rules by which people give the points, made of rules that work them out.
 
-use super::varied::{items, value};
-use super::{AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, MetricDoc, MetricTypeDoc, NameDoc};
+use super::walk::{NodeDoc, value};
+use super::{AbsentDoc, FrameworkDoc, IndicatorDoc, MetricDoc, MetricTypeDoc, NameDoc};
 use crate::model::{AbsentPolicy, By, Framework, Gate, NodeData, Text};
 use crate::rules::methods::ScoringDoc;
 
@@ -18,11 +18,10 @@ impl FrameworkDoc {
         };
         let metrics: Vec<_> = given.map(metric).collect();
         let is_given = |id: &str| metrics.iter().any(|(given, _)| given == id);
-        items(&mut self.groups).for_each(|group| group.give_points(&is_given));
-        let extra = [&mut self.bonus, &mut self.penalty].into_iter().filter_map(value);
-        let extra = extra.flat_map(|extra| items(&mut extra.indicators));
-        let indicators = items(&mut self.indicators).chain(extra);
-        indicators.for_each(|indicator| indicator.give_points(&is_given));
+        self.each_node(&mut |node| match node {
+            NodeDoc::Group(group) => group.absent = None,
+            NodeDoc::Indicator(indicator) => indicator.give_points(&is_given),
+        });
         if value(&mut self.ranking).is_some_and(|ranking| ranking.of.is_some()) {
             self.ranking = None;
         }
@@ -57,14 +56,6 @@ fn name(node: &NodeData) -> NameDoc {
     match en {
         Some(en) => NameDoc::from((numbered(vi).as_str(), numbered(en).as_str())),
         None => NameDoc::from(numbered(vi).as_str()),
-    }
-}
-
-impl GroupDoc {
-    fn give_points(&mut self, is_given: &impl Fn(&str) -> bool) {
-        self.absent = None;
-        items(&mut self.groups).for_each(|group| group.give_points(is_given));
-        items(&mut self.indicators).for_each(|indicator| indicator.give_points(is_given));
     }
 }
 

@@ -94,6 +94,18 @@ declare_shared! { $
         /// Trong văn bản sửa đổi: mã của mục mà mục này đứng sau.
         after: String,
     }
+    // What rule files and libraries declare.
+    declarations {
+        /// Numbers with names, for formulas and bounds: `{fee: 150000, full: 80%}`.
+        /// Các số có tên, dùng trong công thức và các mức: `{fee: 150000, full: 80%}`.
+        r#let: crate::rules::document::Named<crate::rules::document::Number, crate::rules::document::ConstantNames>,
+        /// What units submit: each id with what it is.
+        /// Số liệu mà đơn vị nộp: mỗi mã kèm khai báo.
+        !metrics: crate::rules::document::Named<crate::rules::document::MetricDoc, crate::rules::document::MetricIds>,
+        /// What is known of a unit beside its figures: each id with its options, or `{}` for any text.
+        /// Thuộc tính của đơn vị, ngoài số liệu: mỗi mã kèm các lựa chọn, hoặc `{}` nếu là chữ bất kỳ.
+        attributes: crate::rules::document::Named<crate::rules::document::AttributeDoc, crate::rules::document::AttributeIds>,
+    }
     measured {
         /// The metric that is scored, or a quotient such as `{part: online, whole: dossiers}`.
         /// Mã của số liệu được chấm, hoặc một thương số như `{part: online, whole: dossiers}`.

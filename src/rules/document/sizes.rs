@@ -1,9 +1,8 @@
 //! Points and weights that go by the unit kind.
 
-use super::entry::{Entry, Field};
-use super::framework::{FrameworkDoc, GroupDoc, IndicatorDoc};
+use super::framework::FrameworkDoc;
 use super::measured::BoundDoc;
-use super::varied::items;
+use super::walk::{NodeDoc, value};
 
 impl FrameworkDoc {
     /// Returns whether points or weights go by the unit kind.
@@ -25,40 +24,13 @@ impl FrameworkDoc {
     }
 
     fn for_each_size(&mut self, take: &mut impl FnMut(&mut BoundDoc)) {
-        each(&mut self.points, take);
-        for group in items(&mut self.groups) {
-            group.for_each_size(take);
-        }
-        let extra = [&mut self.bonus, &mut self.penalty].into_iter().flatten();
-        let extra = extra.filter_map(Entry::get_mut).flat_map(|extra| items(&mut extra.indicators));
-        for indicator in items(&mut self.indicators).chain(extra) {
-            indicator.for_each_size(take);
-        }
-    }
-}
-
-impl GroupDoc {
-    fn for_each_size(&mut self, take: &mut impl FnMut(&mut BoundDoc)) {
-        each(&mut self.points, take);
-        each(&mut self.weight, take);
-        for group in items(&mut self.groups) {
-            group.for_each_size(take);
-        }
-        for indicator in items(&mut self.indicators) {
-            indicator.for_each_size(take);
-        }
-    }
-}
-
-impl IndicatorDoc {
-    fn for_each_size(&mut self, take: &mut impl FnMut(&mut BoundDoc)) {
-        each(&mut self.points, take);
-        each(&mut self.weight, take);
-    }
-}
-
-fn each(size: &mut Field<BoundDoc>, take: &mut impl FnMut(&mut BoundDoc)) {
-    if let Some(size) = size.as_mut().and_then(Entry::get_mut) {
-        take(size);
+        value(&mut self.points).into_iter().for_each(&mut *take);
+        self.each_node(&mut |node| {
+            let (points, weight) = match node {
+                NodeDoc::Group(group) => (&mut group.points, &mut group.weight),
+                NodeDoc::Indicator(indicator) => (&mut indicator.points, &mut indicator.weight),
+            };
+            [points, weight].into_iter().filter_map(value).for_each(&mut *take);
+        });
     }
 }

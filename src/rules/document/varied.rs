@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::entry::{Entry, Field, List, Named};
-use super::framework::{AbsentDoc, FrameworkDoc, GroupDoc, IndicatorDoc, RoundingDoc};
+use super::entry::{Entry, Field, Named};
+use super::framework::{AbsentDoc, FrameworkDoc, IndicatorDoc, RoundingDoc};
 use super::measured::{BoundDoc, EarnsIn, MeasuredDoc};
 use super::metric::MetricTypeDoc;
 use super::scalar::Number;
+use super::walk::{NodeDoc, value};
 use crate::model::{
     AbsentKind, AbsentLayer, Changes, NewSteps, NodeChanges, RoundingChanges, Size, StepUnit,
     places_of,
@@ -32,17 +33,16 @@ impl FrameworkDoc {
         vary_rounding(&mut self.rounding, *rounding);
         vary_absent(&mut self.absent, *absent);
         let nodes = &Changed { by_name: nodes, percentages: self.percentages() };
-        items(&mut self.groups).for_each(|group| group.vary(nodes));
-        items(&mut self.indicators).for_each(|indicator| indicator.vary(nodes));
-        for extra in [&mut self.bonus, &mut self.penalty] {
-            if let Some(extra) = value(extra) {
-                items(&mut extra.indicators).for_each(|indicator| indicator.vary(nodes));
+        self.each_node(&mut |node| match node {
+            NodeDoc::Group(group) => {
+                if let Some(size) = changes_of(&group.id, nodes).and_then(|changes| changes.size) {
+                    vary_size(size, &mut group.points, &mut group.weight);
+                }
             }
-        }
+            NodeDoc::Indicator(indicator) => indicator.vary(nodes),
+        });
     }
-}
 
-impl FrameworkDoc {
     fn percentages(&self) -> HashSet<String> {
         let metrics = self.metrics.as_ref().and_then(Entry::get).into_iter().flat_map(Named::iter);
         let is_percent = |field: &Field<MetricTypeDoc>| {
@@ -54,19 +54,9 @@ impl FrameworkDoc {
     }
 }
 
-impl GroupDoc {
-    fn vary(&mut self, nodes: &Changed<'_>) {
-        if let Some(size) = changes(&self.id, nodes).and_then(|changes| changes.size) {
-            vary_size(size, &mut self.points, &mut self.weight);
-        }
-        items(&mut self.groups).for_each(|group| group.vary(nodes));
-        items(&mut self.indicators).for_each(|indicator| indicator.vary(nodes));
-    }
-}
-
 impl IndicatorDoc {
     fn vary(&mut self, nodes: &Changed<'_>) {
-        if let Some(changes) = changes(&self.id, nodes) {
+        if let Some(changes) = changes_of(&self.id, nodes) {
             if let Some(size) = changes.size {
                 vary_size(size, &mut self.points, &mut self.weight);
             }
@@ -225,16 +215,8 @@ fn measures(of: &Field<MeasuredDoc>, metrics: &HashSet<String>) -> bool {
 }
 
 /// Returns the changes of the node with this id.
-fn changes<'c>(id: &Field<String>, nodes: &Changed<'c>) -> Option<&'c NodeChanges> {
+fn changes_of<'c>(id: &Field<String>, nodes: &Changed<'c>) -> Option<&'c NodeChanges> {
     nodes.by_name.get(id.as_ref()?.get()?)
-}
-
-pub(super) fn value<T>(field: &mut Field<T>) -> Option<&mut T> {
-    field.as_mut().and_then(Entry::get_mut)
-}
-
-pub(super) fn items<T>(field: &mut Field<List<T>>) -> impl Iterator<Item = &mut T> {
-    value(field).into_iter().flat_map(List::iter_mut).filter_map(Entry::get_mut)
 }
 
 fn written<T: From<Number>>(value: Decimal, percent: bool) -> Field<T> {

@@ -8,9 +8,10 @@ use serde::Deserialize;
 
 use super::header::{builds_on_others, header, is_library};
 use super::rule_file::{Identity, Places, RuleFile};
-use crate::diagnostic::{SourceText, Span};
+use crate::diagnostic::SourceText;
 use crate::digest::sha256;
 use crate::rules::check::framework::{self, Origin};
+use crate::rules::check::keys::place;
 use crate::rules::document::deserialize::NodeDeserializer;
 use crate::rules::document::library::LibraryDoc;
 use crate::rules::document::{Entry, Field, FrameworkDoc};
@@ -76,18 +77,17 @@ fn check_library(sink: &Sink, entry: &Entry<LibraryDoc>) -> (Option<Identity>, P
     let Some(doc) = entry.get() else { return Default::default() };
     framework::check_library(sink, entry.span, doc);
     let version = doc.version.clone();
-    let unversioned = || Some(Entry { span: span_of(&doc.framework), value: Ok(String::new()) });
+    let unversioned = || {
+        Some(Entry { span: place(&doc.framework).unwrap_or_default(), value: Ok(String::new()) })
+    };
     identity(&doc.framework, &version.or_else(unversioned))
-}
-
-fn span_of(field: &Field<String>) -> Span {
-    field.as_ref().map(|entry| entry.span).unwrap_or_default()
 }
 
 /// Returns the identity of a document, and the places where it is written.
 fn identity(id: &Field<String>, version: &Field<String>) -> (Option<Identity>, Places) {
+    let at = |field: &_| place(field).unwrap_or_default();
     let text = |field: &Field<String>| field.as_ref().and_then(Entry::get).cloned();
-    let places = Places { framework: span_of(id), version: span_of(version), ..Places::default() };
+    let places = Places { framework: at(id), version: at(version), ..Places::default() };
     let identity = text(id).zip(text(version));
     (identity.map(|(id, version)| Identity { id, version, ..Identity::default() }), places)
 }

@@ -3,10 +3,9 @@
 use super::ends::refuse_equal;
 use super::method_at::MethodAt;
 use crate::model::Method;
-use crate::rules::check::keys::Placed;
+use crate::rules::check::keys::{Placed, required};
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
-use crate::said::said;
 
 about! {
     "In proportion, from `zero_at` to `full_at`.",
@@ -29,25 +28,13 @@ documents! {
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<LinearDoc>) -> Option<Method> {
     let doc = entry.get()?;
     let (of, subject) = at.measured(&doc.of);
-    let ends = [
-        (
-            "zero_at",
-            &doc.zero_at,
-            said!(
-                "the value that earns nothing: `zero_at: 0`",
-                "giá trị bắt đầu từ 0 điểm: `zero_at: 0`"
-            ),
-        ),
-        (
-            "full_at",
-            &doc.full_at,
-            said!(
-                "the value that earns everything: `full_at: 10`",
-                "giá trị được đủ điểm: `full_at: 10`"
-            ),
-        ),
-    ];
-    let [zero, full] = ends.map(|(key, field, write)| at.bound(key, field, write));
+    let zero = required! { at.sink(), &at.owner, doc.zero_at;
+        "the value that earns nothing: `zero_at: 0`", "giá trị bắt đầu từ 0 điểm: `zero_at: 0`"
+    };
+    let full = required! { at.sink(), &at.owner, doc.full_at;
+        "the value that earns everything: `full_at: 10`", "giá trị được đủ điểm: `full_at: 10`"
+    };
+    let [zero, full] = [zero, full].map(|end| at.scope.placed(end?));
     let suit = |number: Placed| subject.suits(at.sink(), number);
     let (zero_suits, full_suits) = (zero.is_none_or(suit), full.is_none_or(suit));
     let (zero, full) = (zero?, full?);

@@ -4,11 +4,11 @@ use crate::diagnostic::Span;
 use crate::model::{Direction, Method, MetricIndex, MetricType, Worth};
 use crate::number::Exact;
 use crate::rules::check::formulas;
-use crate::rules::check::keys::{Owner, Placed, required_key, required_number};
+use crate::rules::check::keys::{Owner, required_key};
 use crate::rules::check::measured::{Subject, measured_number, metric_of, numeric_of};
 use crate::rules::check::metric_ref::MetricRef;
 use crate::rules::check::scope::Scope;
-use crate::rules::document::{BoundDoc, Entry, Field, MeasuredDoc, Number};
+use crate::rules::document::{Entry, Field, MeasuredDoc};
 use crate::rules::text::fault_list::Sink;
 use crate::said::{Said, said};
 
@@ -74,26 +74,6 @@ impl<'a> MethodAt<'a> {
     /// Reads what a method calculates with: a metric that holds numbers, or a quotient.
     pub(super) fn measured(&self, of: &Field<MeasuredDoc>) -> (Option<MetricIndex>, Subject<'a>) {
         measured_number(self.scope, &self.owner, of)
-    }
-
-    /// Reads a number that must be there. `write` says what it is and how to write it.
-    pub(super) fn number(
-        &self,
-        key: &'static str,
-        field: &Field<Number>,
-        write: Said,
-    ) -> Option<Placed> {
-        required_number(self.sink(), &self.owner, key, field, write)
-    }
-
-    /// Reads a number that must be there and may differ by kind, attributes or year.
-    pub(super) fn bound(
-        &self,
-        key: &'static str,
-        field: &Field<BoundDoc>,
-        write: Said,
-    ) -> Option<Placed> {
-        self.scope.required_number(&self.owner, key, field, write)
     }
 
     /// Reads the direction of a method that compares with peers.

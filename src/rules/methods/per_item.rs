@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use super::method_at::MethodAt;
 use crate::diagnostic::Code;
 use crate::model::Method;
-use crate::rules::check::keys::plain;
+use crate::rules::check::keys::{plain, required};
 use crate::rules::document::declare::documents;
 use crate::rules::document::{BoundDoc, Entry};
 use crate::rules::text::fault_list::fault;
-use crate::said::{Said, said};
+use crate::said::Said;
 
 about! {
     "Points for each item that is counted.",
@@ -29,11 +29,10 @@ documents! {
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<PerItemDoc>) -> Option<Method> {
     let doc = entry.get()?;
     let (of, _) = at.measured(&doc.of);
-    let placed = at.bound(
-        "points",
-        &doc.points,
-        said!("the points for each: `points: 1`", "số điểm cho mỗi đơn vị đếm được: `points: 1`"),
-    );
+    let placed = required! { at.sink(), &at.owner, doc.points;
+        "the points for each: `points: 1`", "số điểm cho mỗi đơn vị đếm được: `points: 1`"
+    }
+    .and_then(|entry| at.scope.placed(entry));
     if at.worth.is_some_and(|worth| worth.whole.is_zero()) {
         fault! { at.sink(), Code::NoPointsPerItem, at.span();
             says "points for each item, but the indicator has 0 points",

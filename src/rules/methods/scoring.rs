@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Span, all_of, one_of};
 use crate::model::{Earning, Method, Part, Worth};
 use crate::number::Exact;
 use crate::rules::check::keys::{
-    Owner, Placed, given, missing, not_empty, not_negative, number, plain, share,
+    Owner, Placed, given, not_empty, not_negative, plain, required, share,
 };
 use crate::rules::check::noun::noun;
 use crate::rules::check::points::in_words;
@@ -201,20 +201,13 @@ fn part_size(at: MethodAt<'_>, span: Span, doc: &ScoringDoc) -> Option<PartSize>
             None
         }
         (None, _) => {
-            if doc.share.is_none() {
-                let owner = Owner::new("part of `sum_of`", span);
-                missing(
-                    sink,
-                    &owner,
-                    "share",
-                    said!(
-                        "its weight: `share: 50%`, or its points: `points: 6`",
-                        "trọng số: `share: 50%`, hoặc điểm: `points: 6`"
-                    ),
-                );
-            }
-            let placed = number(&doc.share)?;
-            share(sink, placed).map(|_| PartSize::Share(placed))
+            let owner = Owner::new("part of `sum_of`", span);
+            let share = required! { sink, &owner, doc.share;
+                "its weight: `share: 50%`, or its points: `points: 6`",
+                "trọng số: `share: 50%`, hoặc điểm: `points: 6`"
+            };
+            let placed = Placed::of(share?)?;
+            self::share(sink, placed).map(|_| PartSize::Share(placed))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The method `survey`: answers on a scale, and the metrics that count them.
 
 use super::method_at::MethodAt;
-use crate::diagnostic::{Code, Span, shown};
+use crate::diagnostic::{Code, Span, described, shown};
 use crate::model::{Answer, Method, MetricIndex, MetricType};
 use crate::rules::check::keys::{Once, Placed, plain, required};
 use crate::rules::check::measured::typed;
@@ -131,17 +131,12 @@ fn refuse_repeated_counts(scope: &Scope<'_>, written: &[Written<'_>]) {
         let Some(count) = answer.count else { continue };
         once.take(scope.sink, (Code::AnswerCountedTwice, answer.metric.span), count, |fault| {
             let metric = answer.metric.get().map_or("a metric", String::as_str);
-            fault
-                .says(said!("`{}` counts two answers", "`{}` đếm hai mức trả lời", shown(metric)))
-                .allowed(said!(
-                    "a metric of its own for every answer",
-                    "mỗi mức trả lời một số liệu riêng"
-                ))
-                .help(said!(
-                    "write the metric that counts the answer `{}`",
-                    "viết số liệu đếm mức trả lời `{}`",
-                    shown(answer.text)
-                ))
+            described! { fault;
+                says "`{}` counts two answers", "`{}` đếm hai mức trả lời", shown(metric);
+                allowed "a metric of its own for every answer", "mỗi mức trả lời một số liệu riêng";
+                help "write the metric that counts the answer `{}`",
+                    "viết số liệu đếm mức trả lời `{}`", shown(answer.text);
+            }
         });
     }
 }

@@ -4,7 +4,7 @@ use super::among_peers::PeerKeys;
 use super::ends::refuse_equal;
 use super::method_at::MethodAt;
 use crate::model::{Method, PeerScale};
-use crate::rules::check::keys::plain;
+use crate::rules::check::keys::{Placed, plain, required};
 use crate::rules::document::declare::documents;
 use crate::rules::document::{Entry, Number};
 use crate::said::said;
@@ -31,26 +31,16 @@ documents! {
 
 pub(super) fn check(at: &MethodAt<'_>, entry: &Entry<ZScoreDoc>) -> Option<Method> {
     let doc = entry.get()?;
-    let ends = [
-        (
-            "zero_at",
-            &doc.zero_at,
-            said!(
-                "the deviations from the mean that earn nothing: `zero_at: -2`",
-                "số độ lệch chuẩn bắt đầu từ 0 điểm: `zero_at: -2`"
-            ),
-        ),
-        (
-            "full_at",
-            &doc.full_at,
-            said!(
-                "the deviations from the mean that earn everything: `full_at: 2`",
-                "số độ lệch chuẩn được đủ điểm: `full_at: 2`"
-            ),
-        ),
-    ];
-    let [zero, full] = ends.map(|(key, field, write)| {
-        let number = at.number(key, field, write)?;
+    let zero = required! { at.sink(), &at.owner, doc.zero_at;
+        "the deviations from the mean that earn nothing: `zero_at: -2`",
+        "số độ lệch chuẩn bắt đầu từ 0 điểm: `zero_at: -2`"
+    };
+    let full = required! { at.sink(), &at.owner, doc.full_at;
+        "the deviations from the mean that earn everything: `full_at: 2`",
+        "số độ lệch chuẩn được đủ điểm: `full_at: 2`"
+    };
+    let [zero, full] = [zero, full].map(|end| {
+        let number = Placed::of(end?)?;
         plain(at.sink(), number, said!("a number of deviations", "số độ lệch chuẩn"))
             .map(|_| number)
     });

@@ -7,6 +7,7 @@
 /// let limits = Limits::default().bytes(64 * 1024);
 /// assert_eq!((limits.bytes, limits.depth), (65_536, 64));
 /// ```
+#[must_use = "limits do nothing by themselves"]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -50,25 +51,21 @@ impl Limits {
     pub const STEPS: usize = 20_000;
 
     /// Sets the most bytes of text.
-    #[must_use]
     pub const fn bytes(self, bytes: usize) -> Self {
         Self { bytes, ..self }
     }
 
     /// Sets the greatest nesting of lists and mappings.
-    #[must_use]
     pub const fn depth(self, depth: usize) -> Self {
         Self { depth, ..self }
     }
 
     /// Sets the most values.
-    #[must_use]
     pub const fn values(self, values: usize) -> Self {
         Self { values, ..self }
     }
 
     /// Sets the most faults to list.
-    #[must_use]
     pub const fn faults(self, faults: usize) -> Self {
         Self { faults, ..self }
     }
