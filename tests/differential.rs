@@ -627,7 +627,7 @@ fn try_figures(case: &Case, tries: &Tries) -> Result<(), TestCaseError> {
     let before = (!case.before.is_empty()).then(|| case.csv_before());
     let before = before.map(|csv| Dataset::from_csv(csv.as_bytes(), &rules).unwrap());
     let options = dti_engine::outcome::ScoreOptions::default();
-    let options = before.as_ref().map_or(options.clone(), |before| options.previous(before));
+    let options = before.as_ref().map_or(options, |before| options.previous(before));
     let Ok(outcome) = Plan::compile(&rules).unwrap().score_with(&dataset, &options) else {
         return Ok(());
     };

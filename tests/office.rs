@@ -467,7 +467,7 @@ fn sums_rules() -> Framework {
          metrics: {dossiers: {type: count}, budget: {type: number}}\n\
          indicators: [{id: a, points: 10, scoring: {per_item: {of: dossiers, points: 1}}}]\n",
     )
-    .unwrap_or_else(|faults| panic!("{faults}"))
+    .unwrap()
 }
 
 #[test]

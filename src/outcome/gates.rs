@@ -220,7 +220,7 @@ impl<'a> Looked<'a> {
         Some(self.redrawn.map_or(view, |by| view.with(by.instead)))
     }
 
-    fn of_unit<'b, T>(self, by: &'b By<T>) -> Option<&'b T> {
+    fn of_unit<T>(self, by: &By<T>) -> Option<&T> {
         by.only().or_else(|| Some(&self.view()?.case_of(by).ok()?.then))
     }
 

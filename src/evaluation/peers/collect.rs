@@ -277,7 +277,10 @@ impl OfKinds {
             let mut kinds = self.wide();
             for of_kind in other.wide() {
                 // Always, as wide numbers fit.
-                put(&mut kinds, of_kind, |own, other| Some(own.append(&other)));
+                put(&mut kinds, of_kind, |own, other| {
+                    own.append(&other);
+                    Some(())
+                });
             }
             Self::Wide(kinds)
         })
