@@ -182,11 +182,12 @@ fn submissions_and_faults_are_what_their_schemas_say() {
 
     let refused = Framework::from_yaml(
         "framework: demo/one\nversion: '1'\nkind: index\nunit_kind: commune\npoints: 10\n\
-         absent: {missing: error}\nmetrics: {portal: {type: yes_no}}\n\
+         absent: {missing: error}\nmetrics: {portal: {type: yes_no}, head: {type: yes_no}}\n\
          indicators: [{id: portal, points: 10, scoring: {yes_no: portal}}]\n",
     );
     let refused = refused.unwrap();
-    let nothing = Dataset::from_csv("unit,portal\nan,\nbinh,yes\n".as_bytes(), &refused).unwrap();
+    let csv = "unit,portal,head\nan,,yes\nbinh,yes,yes\n";
+    let nothing = Dataset::from_csv(csv.as_bytes(), &refused).unwrap();
     let unscored = Plan::compile(&refused).unwrap().score(&nothing).unwrap_err();
     let unknown = nothing.unit("bin").map(|_| ()).unwrap_err();
     for (error, code) in

@@ -259,5 +259,5 @@ fn targets_of_a_unit_that_sent_nothing_are_not_counted() {
     let json = serde_json::to_value(&appraisal).unwrap();
     assert_eq!(json["not_reported"], serde_json::json!({"base": ["binh"], "other": ["an"]}));
     let text = report::of_comparison(&appraisal, Language::Vi).to_string();
-    assert!(text.contains("tự đánh giá, chưa báo cáo: binh."), "{text}");
+    assert!(text.contains("tự đánh giá, không có số liệu: binh."), "{text}");
 }

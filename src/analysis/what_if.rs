@@ -20,7 +20,7 @@ use crate::number::{Decimal, Exact, Overflow, Rounding, Shown};
 use crate::outcome::{Position, Redrawn, Standing};
 use crate::plan::PlanInner;
 
-/// One unit of an outcome, to try other figures in it one after another, a thousand times as fast as
+/// One unit of an outcome, to try other figures in it one after another, much faster than
 /// [`Outcome::what_if`](crate::Outcome::what_if) does, and with the same results.
 ///
 /// Made by [`Analysis::what_if`](super::Analysis::what_if). Each try begins with the unit's own figures.
