@@ -81,8 +81,8 @@ impl Framework {
     ///                  indicators:\n- id: rate\n  points: 20\n";
     /// let loaded = Loader::new().text("a/2024.yaml", amendment).text("a/2023.yaml", base).load();
     /// let whole = loaded.into_framework()?.to_yaml()?;
-    /// assert!(whole.contains("kind: index  # version 2023, 2023.yaml:3\n"));
-    /// assert!(whole.contains("    points: 20  # version 2024, 2024.yaml:9\n"));
+    /// assert!(whole.contains("kind: index  # 2023, 2023.yaml:3\n"));
+    /// assert!(whole.contains("    points: 20  # 2024, 2024.yaml:9\n"));
     ///
     /// let varied = Plan::compile(&framework)?.vary(&Variation::new().full_at("rate", 1))?;
     /// assert!(varied.framework().to_yaml()?.contains("full_at: 100%"));
